@@ -1,0 +1,31 @@
+@{
+    RootModule           = 'module/bin/OpteriusDkim.Cmdlets.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5d0e8f6c-3b1a-4c7e-9a53-2f6d0c1b7e48'
+    Author               = 'The OpteriusDkim team'
+    CompanyName          = 'OpteriusDkim'
+    Copyright            = '(c) The OpteriusDkim team. MIT licence.'
+    Description          = 'The whole life of DKIM keys on a Linux mail host: generate, publish, verify, sign, rotate.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    TypesToProcess       = @('module/OpteriusDkim.Types.ps1xml')
+    FormatsToProcess     = @('module/OpteriusDkim.Format.ps1xml')
+    CmdletsToExport      = @(
+        'Get-DkimConfiguration'
+        'Get-DkimKey'
+        'Get-DkimRecord'
+        'Import-DkimKey'
+        'New-DkimKey'
+        'Remove-DkimKey'
+        'Test-DkimDns'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('DKIM', 'DNS', 'mail', 'OpenDKIM', 'Rspamd', 'Linux')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}
