@@ -1,0 +1,10 @@
+using System.Collections;
+
+namespace OpteriusDkim;
+
+/// <summary>Offers the domains of the store.</summary>
+public sealed class DomainCompleter : StoreCompleter
+{
+    private protected override IEnumerable<string> Candidates(IKeyStore store, IDictionary bound) =>
+        store.Domains().Select(domain => domain.Value);
+}

@@ -1,0 +1,47 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace OpteriusDkim;
+
+/// <summary>Completes from the store; where it can't be read there is nothing to offer, and no error while typing.</summary>
+public abstract class StoreCompleter : IArgumentCompleter
+{
+    private const int MostOffered = 200;
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        var pattern = WildcardPattern.Get(wordToComplete.Trim('\'', '"') + "*", WildcardOptions.IgnoreCase);
+        try
+        {
+            return
+            [
+                .. Candidates(Open(fakeBoundParameters), fakeBoundParameters)
+                    .Where(pattern.IsMatch)
+                    .Distinct()
+                    .Take(MostOffered)
+                    .Select(text => new CompletionResult(text)),
+            ];
+        }
+        catch (DkimException)
+        {
+            return [];
+        }
+    }
+
+    private protected abstract IEnumerable<string> Candidates(IKeyStore store, IDictionary bound);
+
+    private static FileKeyStore Open(IDictionary bound)
+    {
+        var configuration = DkimConfiguration.Load(bound["ConfigurationPath"] as string);
+        return new FileKeyStore(
+            bound["KeyDirectory"] as string ?? configuration.KeyDirectory,
+            configuration.StateDirectory,
+            new KeyOwnership(null),
+            new SignerKeyReferences(configuration),
+            Composition.Ed25519(),
+            TimeProvider.System);
+    }
+}

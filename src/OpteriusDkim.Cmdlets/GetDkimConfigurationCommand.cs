@@ -1,0 +1,35 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>Get-DkimConfiguration: shows each effective value and where it comes from.</summary>
+[Cmdlet(VerbsCommon.Get, "DkimConfiguration")]
+[OutputType(typeof(DkimSetting))]
+public sealed class GetDkimConfigurationCommand : DkimCmdlet
+{
+    /// <summary>The settings; wildcards are taken.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>A domain for which the patterns under domains count.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public string? Domain { get; set; }
+
+    private protected override void Process()
+    {
+        var settings = Configuration.Settings(Domain is null ? null : DomainName.Parse(Domain)).ToArray();
+        foreach (var name in Name)
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var matching = settings.Where(setting => pattern.IsMatch(setting.Name)).ToArray();
+            if (matching.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                throw new NotFoundException(FindingTable.NoSuchSetting.With(("name", PrintableText.Quote(name))), name);
+            }
+
+            WriteObject(matching, enumerateCollection: true);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>Get-DkimRecord: shows the record to publish for each key, as the DNS provider wants it typed.</summary>
+[Cmdlet(VerbsCommon.Get, "DkimRecord")]
+[OutputType(typeof(DkimDnsRecord))]
+public sealed class GetDkimRecordCommand : KeyCmdlet
+{
+    private Provider? provider;
+    private DomainName? zone;
+
+    /// <summary>The signing domains; wildcards are taken.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [DomainFromObject]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public string[] Domain { get; set; } = [];
+
+    /// <summary>The selectors; wildcards are taken.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(SelectorCompleter))]
+    public string[]? Selector { get; set; }
+
+    /// <summary>The DNS provider; the configured one where none is given.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ProviderCompleter))]
+    public string? Provider { get; set; }
+
+    /// <summary>The zone that the provider shows, where the domain lies below it.</summary>
+    [Parameter]
+    public string? Zone { get; set; }
+
+    /// <summary>Time to live, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Ttl { get; set; }
+
+    /// <summary>Adds t=y: the domain only tests DKIM.</summary>
+    [Parameter]
+    public SwitchParameter Testing { get; set; }
+
+    private protected override void Begin()
+    {
+        provider = Provider is null ? null : ProviderTable.Find(Provider);
+        zone = Zone is null ? null : DomainName.Parse(Zone);
+    }
+
+    private protected override void Process()
+    {
+        foreach (var domain in Domain)
+        {
+            Try(() => WriteEach(Select(domain, Selector), WriteRecord));
+        }
+    }
+
+    private void WriteRecord(StoredKey key)
+    {
+        var chosen = provider ?? Configuration.ProviderFor(key.Domain);
+        WriteVerbose($"{chosen.Name}: {chosen.Note}");
+        WriteObject(DkimDnsRecord.For(key, new RecordOptions(chosen, Ttl ?? Configuration.Ttl, zone, Testing)));
+    }
+}

@@ -1,0 +1,88 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>Import-DkimKey: copies keys that live elsewhere into the store.</summary>
+[Cmdlet(VerbsData.Import, "DkimKey", SupportsShouldProcess = true)]
+[OutputType(typeof(DkimKey))]
+public sealed class ImportDkimKeyCommand : KeyCmdlet
+{
+    private PipelineWork? work;
+    private KeyImport? import;
+
+    /// <summary>Key files, or folders that hold some; wildcards are taken.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath")]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The signing domain, where it can't be told.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    public string? Domain { get; set; }
+
+    /// <summary>The selector, where it can't be told.</summary>
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
+    public string? Selector { get; set; }
+
+    /// <summary>Whom the files belong to, as user or user:group; root only.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Owner { get; set; }
+
+    private protected override void Begin()
+    {
+        import = new KeyImport(OpenStore(Owner), References, Ed25519);
+        work = new PipelineWork(this, "Importing DKIM keys", Environment.ProcessorCount, Cancellation);
+    }
+
+    private protected override void Process()
+    {
+        var domain = Domain is null ? null : DomainName.Parse(Domain);
+        var selector = Selector is null ? null : OpteriusDkim.Selector.Parse(Selector);
+        foreach (var file in Path.SelectMany(FilesAt))
+        {
+            Try(() => Import(import!.Identify(file, domain, selector)));
+        }
+    }
+
+    private protected override void End() => work!.Finish();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        work?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private IEnumerable<string> FilesAt(string path)
+    {
+        var files = new List<string>();
+        Try(() =>
+        {
+            foreach (var resolved in WildcardPattern.ContainsWildcardCharacters(path) ? GetResolvedProviderPathFromPSPath(path, out _) : [ResolvePath(path)])
+            {
+                files.AddRange(KeyImport.FilesAt(resolved));
+            }
+        });
+        return files;
+    }
+
+    private void Import(KeySource source)
+    {
+        Store.CheckPut(source.Name, replace: false);
+        if (!ShouldProcess(Store.PathOf(source.Name), $"Copy {source.Path} as the key of {source.Name}"))
+        {
+            return;
+        }
+
+        work!.Start(source.Path, async stopping =>
+        {
+            var stored = await import!.ImportAsync(source, work, stopping).ConfigureAwait(false);
+            work.Emit(Show(stored));
+            if (import.OldUse(source, stored) is { } finding)
+            {
+                work.Warn(finding);
+            }
+        });
+    }
+}

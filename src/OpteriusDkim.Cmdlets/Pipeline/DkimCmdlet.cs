@@ -1,0 +1,90 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>What all cmdlets share: the configuration, errors in one form, and an end at once when they are stopped.</summary>
+public abstract class DkimCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource stop = new();
+    private DkimConfiguration? configuration;
+
+    /// <summary>The configuration file to use in place of the usual one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigurationPath { get; set; }
+
+    private protected DkimConfiguration Configuration => configuration!;
+
+    private protected CancellationToken Cancellation => stop.Token;
+
+    /// <summary>Ends waiting and network work.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Reads the configuration: without one no item can be worked on.</summary>
+    protected sealed override void BeginProcessing() => Guard(
+        () =>
+        {
+            configuration = DkimConfiguration.Load(ConfigurationPath is null ? null : ResolvePath(ConfigurationPath));
+            Begin();
+        },
+        ThrowTerminatingError);
+
+    /// <summary>Works on one item of the pipeline.</summary>
+    protected sealed override void ProcessRecord() => Guard(Process, WriteError);
+
+    /// <summary>Awaits what is still at work.</summary>
+    protected sealed override void EndProcessing() => Guard(End, WriteError);
+
+    /// <summary>Called on another thread at Ctrl+C.</summary>
+    protected sealed override void StopProcessing() => stop.Cancel();
+
+    /// <summary>Before the first item; what is wrong here ends the call.</summary>
+    private protected virtual void Begin()
+    {
+    }
+
+    /// <summary>For each item; what is wrong here is an error, and the next item follows.</summary>
+    private protected abstract void Process();
+
+    /// <summary>After the last item.</summary>
+    private protected virtual void End()
+    {
+    }
+
+    /// <summary>Called once, also where a pipeline ends early.</summary>
+    /// <param name="disposing">True.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            stop.Cancel();
+            stop.Dispose();
+        }
+    }
+
+    /// <summary>A path as the session means it: its location isn't the folder of the process.</summary>
+    private protected string ResolvePath(string path) => GetUnresolvedProviderPathFromPSPath(path);
+
+    /// <summary>Does something about one item; a failure is that item's error.</summary>
+    private protected void Try(Action action) => Guard(action, WriteError);
+
+    private void Guard(Action action, Action<ErrorRecord> report)
+    {
+        try
+        {
+            action();
+        }
+        catch (DkimException exception)
+        {
+            report(exception.ToErrorRecord());
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped: the engine knows, and nobody waits for more.
+        }
+    }
+}

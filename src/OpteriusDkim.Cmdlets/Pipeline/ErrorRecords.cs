@@ -1,0 +1,35 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>The one place that turns Core's exceptions into error records.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>The record of a failure that Core explains.</summary>
+    public static ErrorRecord ToErrorRecord(this DkimException exception) =>
+        new(exception, exception.Finding.Code, CategoryOf(exception), exception.Subject)
+        {
+            ErrorDetails = new ErrorDetails(exception.Finding.Message) { RecommendedAction = exception.Finding.Advice },
+        };
+
+    /// <summary>The record of a failure that nobody thought of.</summary>
+    public static ErrorRecord ToUnexpectedErrorRecord(this Exception exception, object? subject) =>
+        new(exception, "UnexpectedFailure", ErrorCategory.NotSpecified, subject)
+        {
+            ErrorDetails = new ErrorDetails(PrintableText.Clean(exception.Message))
+            {
+                RecommendedAction = "This is a fault of the module: please report it with the output of Get-Error.",
+            },
+        };
+
+    private static ErrorCategory CategoryOf(DkimException exception) => exception switch
+    {
+        InvalidInputException => ErrorCategory.InvalidArgument,
+        AlreadyExistsException => ErrorCategory.ResourceExists,
+        NotFoundException => ErrorCategory.ObjectNotFound,
+        InUseException => ErrorCategory.ResourceBusy,
+        BrokenDataException => ErrorCategory.InvalidData,
+        InaccessibleException => ErrorCategory.PermissionDenied,
+        _ => ErrorCategory.NotSpecified,
+    };
+}

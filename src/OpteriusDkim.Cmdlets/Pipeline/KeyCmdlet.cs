@@ -1,0 +1,117 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>What the cmdlets on keys share: the store.</summary>
+public abstract class KeyCmdlet : DkimCmdlet
+{
+    private SignerKeyReferences? references;
+    private IKeyStore? store;
+
+    /// <summary>Where the keys are, in place of the configured folder.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyDirectory { get; set; }
+
+    private protected IKeyStore Store => store ??= OpenStore(owner: null);
+
+    private protected SignerKeyReferences References => references ??= new SignerKeyReferences(Configuration);
+
+    private protected static IEd25519 Ed25519 { get; } = Composition.Ed25519();
+
+    /// <summary>Opens the store for a cmdlet that takes -Owner.</summary>
+    private protected IKeyStore OpenStore(string? owner) => store = new FileKeyStore(
+        KeyDirectory is null ? Configuration.KeyDirectory : ResolvePath(KeyDirectory),
+        Configuration.StateDirectory,
+        Configuration.KeyOwnership(owner),
+        References,
+        Ed25519,
+        TimeProvider.System);
+
+    /// <summary>The key as it is shown, with its record in the form of the domain's provider.</summary>
+    private protected DkimKey Show(StoredKey key) => DkimKey.Of(
+        key, new RecordOptions(Configuration.ProviderFor(key.Domain), Configuration.Ttl));
+
+    /// <summary>What a pattern, or a name, selects of the store. A name that selects nothing is an error, a pattern is not.</summary>
+    private protected IEnumerable<StoreEntry> Select(string domain, IReadOnlyList<string>? selectors)
+    {
+        var wanted = SelectorFilter(selectors);
+        if (WildcardPattern.ContainsWildcardCharacters(domain))
+        {
+            var pattern = WildcardPattern.Get(domain.ToLowerInvariant(), WildcardOptions.IgnoreCase);
+            return Store.List(name => pattern.IsMatch(name.Value) || pattern.IsMatch(name.Unicode), wanted);
+        }
+
+        return SelectExactly(DomainName.Parse(domain), selectors, wanted);
+    }
+
+    /// <summary>Does something with each key, and writes an error for each that can't be read.</summary>
+    private protected void WriteEach(IEnumerable<StoreEntry> entries, Action<StoredKey> write)
+    {
+        foreach (var entry in entries)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            if (entry.Key is { } key)
+            {
+                Try(() => write(key));
+            }
+            else
+            {
+                WriteError(entry.Problem!.ToErrorRecord());
+            }
+        }
+    }
+
+    private IEnumerable<StoreEntry> SelectExactly(DomainName domain, IReadOnlyList<string>? selectors, Func<Selector, bool> wanted)
+    {
+        var any = false;
+        foreach (var entry in Store.ListDomain(domain, wanted))
+        {
+            any = true;
+            yield return entry;
+        }
+
+        if (!any && selectors?.Any(WildcardPattern.ContainsWildcardCharacters) != true)
+        {
+            throw MissingKey(domain, selectors);
+        }
+    }
+
+    private protected NotFoundException MissingKey(DomainName domain, IReadOnlyList<string>? selectors)
+    {
+        var others = Store.SelectorsOf(domain);
+        return others.Count == 0
+            ? new NotFoundException(
+                FindingTable.NotConfigured.With(("domain", domain), ("directory", Store.Location)), domain.Value)
+            : new NotFoundException(
+                FindingTable.SelectorNotConfigured.With(
+                    ("domain", domain),
+                    ("selector", PrintableText.Clean(string.Join(", ", selectors ?? []))),
+                    ("selectors", string.Join(", ", others))),
+                domain.Value);
+    }
+
+    /// <summary>Which selectors are meant: all, those of a pattern, or those named, each of which has to be one.</summary>
+    private static Func<Selector, bool> SelectorFilter(IReadOnlyList<string>? selectors)
+    {
+        if (selectors is null)
+        {
+            return _ => true;
+        }
+
+        var tests = selectors.Select(SelectorTest).ToArray();
+        return selector => tests.Any(test => test(selector));
+    }
+
+    private static Func<Selector, bool> SelectorTest(string text)
+    {
+        if (WildcardPattern.ContainsWildcardCharacters(text))
+        {
+            var pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase);
+            return selector => pattern.IsMatch(selector.Value);
+        }
+
+        var exact = Selector.Parse(text);
+        return selector => selector == exact;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>Takes a bare number for seconds, where the engine would take 5 for five ticks and '5' for five days.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SecondsAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        var span = value switch
+        {
+            TimeSpan given => given,
+            string text => Parse(text),
+            IConvertible number when value is not (bool or char or DateTime) => Seconds(number.ToDouble(CultureInfo.InvariantCulture), number),
+            _ => throw Invalid(value, "it is no number and no time"),
+        };
+        return span > TimeSpan.Zero ? span : throw Invalid(value, "it has to be more than nothing");
+    }
+
+    private static TimeSpan Parse(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? Seconds(seconds, text)
+        : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span
+        : throw Invalid(text, "it is no number and no time");
+
+    private static TimeSpan Seconds(double seconds, object shown) =>
+        double.IsFinite(seconds) && Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds / 2
+            ? TimeSpan.FromSeconds(seconds)
+            : throw Invalid(shown, "it is too large");
+
+    private static ArgumentTransformationMetadataException Invalid(object? value, string problem)
+    {
+        var finding = FindingTable.InvalidDuration.With(
+            ("input", PrintableText.Quote(Convert.ToString(value, CultureInfo.InvariantCulture))), ("problem", problem));
+        return new ArgumentTransformationMetadataException($"{finding.Message} {finding.Advice}");
+    }
+}

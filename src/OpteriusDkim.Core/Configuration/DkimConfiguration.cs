@@ -1,0 +1,165 @@
+namespace OpteriusDkim;
+
+/// <summary>The effective configuration: for each setting the file's value, else the daemon's own, else the default.</summary>
+public sealed class DkimConfiguration
+{
+    /// <summary>Where the file is, unless something else is said.</summary>
+    public const string DefaultPath = "/etc/opterius-dkim/config.json";
+
+    /// <summary>The environment variable that says something else.</summary>
+    public const string PathVariable = "OPTERIUS_DKIM_CONFIG";
+
+    private readonly ConfigurationFile? file;
+
+    private DkimConfiguration(ConfigurationFile? file) => this.file = file;
+
+    /// <summary>Where keys are.</summary>
+    public string KeyDirectory => Get<string>("keyDirectory");
+
+    /// <summary>Where locks, journals and what was kept aside are.</summary>
+    public string StateDirectory => Get<string>("stateDirectory");
+
+    /// <summary>The selector of new keys.</summary>
+    public string Selector => Get<string>("selector");
+
+    /// <summary>The algorithm of new keys.</summary>
+    public DkimKeyAlgorithm Algorithm => Enum.Parse<DkimKeyAlgorithm>(Get<string>("algorithm"));
+
+    /// <summary>Bits of new RSA keys.</summary>
+    public int KeySize => Get<int>("keySize");
+
+    /// <summary>Time to live of records to publish, in seconds.</summary>
+    public int Ttl => Get<int>("ttl");
+
+    /// <summary>DNS servers in place of the system's; empty for the system's.</summary>
+    public IReadOnlyList<DnsServer> DnsServers =>
+        [.. (Find("dns.servers", null).Value as IReadOnlyList<string> ?? []).Select(DnsServer.Parse)];
+
+    /// <summary>How long one query may take.</summary>
+    public TimeSpan DnsTimeout => Get<TimeSpan>("dns.timeout");
+
+    /// <summary>The signer of this host: as configured, else the one installed; OpenDKIM where both are, null where none is.</summary>
+    public SignerType? Signer => Find("signer.type", null).Value is string type
+        ? Enum.Parse<SignerType>(type)
+        : Installed(OpenDkimProgram) ? SignerType.OpenDkim
+        : Installed(RspamdProgram) ? SignerType.Rspamd
+        : null;
+
+    /// <summary>Whether both signers are installed and none is configured.</summary>
+    public bool SignerIsAmbiguous =>
+        Find("signer.type", null).Value is null && Installed(OpenDkimProgram) && Installed(RspamdProgram);
+
+    /// <summary>The opendkim.conf(5).</summary>
+    public string OpenDkimConfigurationPath => Signer == SignerType.OpenDkim && Find("signer.configuration", null).Value is string path
+        ? path
+        : OpenDkimConfiguration.DefaultPath;
+
+    /// <summary>The folder of Rspamd's configuration.</summary>
+    public string RspamdFolder => Signer == SignerType.Rspamd && Find("signer.configuration", null).Value is string path
+        ? Path.GetDirectoryName(path)!
+        : RspamdKeyReferences.DefaultFolder;
+
+    private static string OpenDkimProgram => "/usr/sbin/opendkim";
+
+    private static string RspamdProgram => "/usr/bin/rspamd";
+
+    /// <summary>Reads the configuration.</summary>
+    /// <param name="path">The file; null for the one that the environment names, else the usual one where it exists.</param>
+    /// <exception cref="DkimException">It can't be read, or something in it is wrong.</exception>
+    public static DkimConfiguration Load(string? path)
+    {
+        path ??= Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named ? named : null;
+        return path is not null ? new DkimConfiguration(ConfigurationFile.Read(path))
+            : File.Exists(DefaultPath) ? new DkimConfiguration(ConfigurationFile.Read(DefaultPath))
+            : new DkimConfiguration(null);
+    }
+
+    /// <summary>The provider whose form a domain's records are shown in.</summary>
+    /// <param name="domain">The domain.</param>
+    public Provider ProviderFor(DomainName domain) => ProviderTable.Find((string)Find("provider", domain).Value!);
+
+    /// <summary>Each setting with its effective value and its source.</summary>
+    /// <param name="domain">A domain for which patterns under <c>domains</c> count; null for none.</param>
+    public IEnumerable<DkimSetting> Settings(DomainName? domain) =>
+    [
+        .. SettingTable.All.Select(setting =>
+        {
+            var (value, source) = Find(setting.Name, domain);
+            return new DkimSetting(setting.Name, value, source, setting.Meaning);
+        }),
+        .. DaemonSettings(),
+    ];
+
+    /// <summary>Whom new keys belong to: the signer's user as root, else the caller.</summary>
+    /// <param name="owner">What was asked for, as <c>user</c> or <c>user:group</c>; null for the signer's user.</param>
+    /// <exception cref="InvalidInputException">The system doesn't know the owner, or the caller can't give files away.</exception>
+    public KeyOwnership KeyOwnership(string? owner)
+    {
+        if (owner is null)
+        {
+            return FileOwner.CallerIsRoot && SignerUser is { } user && FileOwner.Find(user) is { } found
+                ? new KeyOwnership(found)
+                : new KeyOwnership(null);
+        }
+
+        var shown = PrintableText.Quote(owner);
+        if (!FileOwner.CallerIsRoot)
+        {
+            throw new InvalidInputException(FindingTable.OwnerRefused.With(("owner", shown)), owner);
+        }
+
+        return new KeyOwnership(FileOwner.Find(owner)
+            ?? throw new InvalidInputException(FindingTable.UnknownOwner.With(("owner", shown)), owner));
+    }
+
+    private string? SignerUser => Signer switch
+    {
+        SignerType.OpenDkim => (string)DaemonSetting("signer.user", "UserID", OpenDkimConfiguration.DefaultUser).Value!,
+        SignerType.Rspamd => RspamdKeyReferences.DefaultUser,
+        _ => null,
+    };
+
+    private static bool Installed(string program) => File.Exists(program);
+
+    private T Get<T>(string name) => (T)Find(name, null).Value!;
+
+    private (object? Value, string Source) Find(string name, DomainName? domain)
+    {
+        if (domain is not null && file?.ValueFor(domain, name) is { } own)
+        {
+            return (own.Value, own.Source);
+        }
+
+        if (file?.Values.GetValueOrDefault(name) is { } written)
+        {
+            return (written.Value, written.Source);
+        }
+
+        var setting = SettingTable.Get(name);
+        return setting.Default is { } value ? (SettingText.Parse(setting, value), "default") : (null, "not set");
+    }
+
+    /// <summary>What is read of OpenDKIM's own configuration.</summary>
+    private IEnumerable<DkimSetting> DaemonSettings() => Signer switch
+    {
+        SignerType.OpenDkim =>
+        [
+            DaemonSetting("signer.user", "UserID", OpenDkimConfiguration.DefaultUser),
+            DaemonSetting("signer.keyTable", "KeyTable", OpenDkimKeyReferences.DefaultKeyTable),
+            DaemonSetting("signer.signingTable", "SigningTable", "/etc/opendkim/SigningTable"),
+            DaemonSetting("signer.socket", "Socket", "local:/run/opendkim/opendkim.sock"),
+            DaemonSetting("signer.pidFile", "PidFile", "/run/opendkim/opendkim.pid"),
+        ],
+        SignerType.Rspamd => [new DkimSetting("signer.user", RspamdKeyReferences.DefaultUser, "default", "The user that the daemon runs as.")],
+        _ => [],
+    };
+
+    private DkimSetting DaemonSetting(string name, string directive, string value)
+    {
+        const string Meaning = "Read from the daemon's own configuration.";
+        var path = OpenDkimConfigurationPath;
+        return File.Exists(path) && OpenDkimConfiguration.Read(path)[directive] is { } written
+            ? new DkimSetting(name, written.Value, written.Source, Meaning)
+            : new DkimSetting(name, value, "default", Meaning);
+    }
+}

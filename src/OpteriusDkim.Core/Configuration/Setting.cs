@@ -1,0 +1,32 @@
+namespace OpteriusDkim;
+
+/// <summary>A row of <see cref="SettingTable"/>.</summary>
+/// <param name="Name">As in the file, levels parted by dots: <c>dns.timeout</c>.</param>
+/// <param name="Kind">What values it takes.</param>
+/// <param name="Default">What holds when nobody says anything; null for nothing.</param>
+/// <param name="Meaning">What it is for, in a sentence.</param>
+internal sealed record Setting(string Name, SettingKind Kind, string? Default, string Meaning)
+{
+    /// <summary>The values of a choice.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>The smallest and largest number.</summary>
+    public (int Least, int Most) Range { get; init; } = (1, int.MaxValue);
+
+    /// <summary>Whether it may stand under <c>domains</c> too.</summary>
+    public bool PerDomain { get; init; }
+
+    /// <summary>What it takes, for an error's advice.</summary>
+    public string Expected => Kind switch
+    {
+        SettingKind.Path => "an absolute path",
+        SettingKind.Number when Choices.Count > 0 => "one of the numbers " + string.Join(", ", Choices),
+        SettingKind.Number => $"a whole number from {Range.Least} to {Range.Most}",
+        SettingKind.Duration => "a duration as \"d.hh:mm:ss\"",
+        SettingKind.Choice => "one of " + string.Join(", ", Choices.Select(choice => $"\"{choice}\"")),
+        SettingKind.ServerList => "a list of IP addresses with or without a port: [\"192.0.2.53\", \"[2001:db8::53]:5353\"]",
+        SettingKind.Selector => "a selector, such as \"mail\"",
+        SettingKind.TextList => "a list of texts: [\"...\", \"...\"]",
+        _ => "a text",
+    };
+}

@@ -1,0 +1,14 @@
+namespace OpteriusDkim;
+
+/// <summary>What values a setting takes.</summary>
+internal enum SettingKind
+{
+    Text,
+    Path,
+    Number,
+    Duration,
+    Choice,
+    TextList,
+    ServerList,
+    Selector,
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace OpteriusDkim;
+
+/// <summary>From a setting's text, in the file or as a default, to its value.</summary>
+internal static class SettingText
+{
+    /// <summary>The value, or null where the text doesn't fit.</summary>
+    public static object? Parse(Setting setting, string text) => setting.Kind switch
+    {
+        SettingKind.Path => Path.IsPathRooted(text) && !text.Any(char.IsControl) ? text : null,
+        SettingKind.Number => ParseNumber(setting, text),
+        SettingKind.Duration => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero ? span : null,
+        SettingKind.Choice => setting.Choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)),
+        SettingKind.Selector => Selector.TryParse(text, out var selector) ? selector.Value : null,
+        _ => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal) ? text : null,
+    };
+
+    /// <summary>Whether a text may stand in the setting's list.</summary>
+    public static bool IsFit(Setting setting, string text) =>
+        setting.Kind == SettingKind.ServerList ? DnsServer.TryParse(text, out _, out _) : text.Length > 0;
+
+    /// <summary>The setting's name that differs least from another, where one is near at all.</summary>
+    public static string? Nearest(string name, bool perDomain)
+    {
+        var best = SettingTable.All
+            .Where(setting => setting.PerDomain || !perDomain)
+            .Select(setting => (setting.Name, Distance: Distance(name, setting.Name)))
+            .MinBy(candidate => candidate.Distance);
+        return best.Distance <= Math.Max(2, name.Length / 3) ? best.Name : null;
+    }
+
+    private static int? ParseNumber(Setting setting, string text)
+    {
+        var fits = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= setting.Range.Least
+            && number <= setting.Range.Most
+            && (setting.Choices.Count == 0 || setting.Choices.Contains(text));
+        return fits ? number : null;
+    }
+
+    /// <summary>Letters to insert, remove or change, whatever their case (Levenshtein).</summary>
+    private static int Distance(string a, string b)
+    {
+        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var current = new int[b.Length + 1];
+            current[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var change = char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1;
+                current[j] = Math.Min(Math.Min(current[j - 1], previous[j]) + 1, previous[j - 1] + change);
+            }
+
+            previous = current;
+        }
+
+        return previous[^1];
+    }
+}

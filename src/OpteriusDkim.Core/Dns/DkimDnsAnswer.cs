@@ -1,0 +1,63 @@
+namespace OpteriusDkim;
+
+/// <summary>What one server answered about one key's record.</summary>
+public sealed class DkimDnsAnswer
+{
+    internal DkimDnsAnswer(RecordName name, TxtAnswer answer)
+    {
+        Domain = name.Domain.Value;
+        Selector = name.Selector.Value;
+        Name = name.Value;
+        Server = answer.Server.ToString();
+        Outcome = answer.Outcome;
+        Ttl = answer.Ttl;
+        NegativeTtl = answer.NegativeTtl;
+        Chain = answer.Chain;
+        Strings = [.. answer.Records.SelectMany(strings => strings)];
+        Texts = [.. answer.Records.Select(strings => string.Concat(strings))];
+        Record = Texts.Count == 1 ? KeyRecordReader.Read(Texts[0]) : null;
+        Authenticated = answer.Authenticated;
+        Findings = AnswerFindings.For(name, answer, Record);
+    }
+
+    /// <summary>The signing domain in A-labels.</summary>
+    public string Domain { get; }
+
+    /// <summary>The selector.</summary>
+    public string Selector { get; }
+
+    /// <summary>The name that was asked for.</summary>
+    public string Name { get; }
+
+    /// <summary>Who was asked: an address, with its port where that isn't 53.</summary>
+    public string Server { get; }
+
+    /// <summary>How the lookup ended.</summary>
+    public DnsOutcome Outcome { get; }
+
+    /// <summary>The time to live of the records, in seconds.</summary>
+    public int? Ttl { get; }
+
+    /// <summary>How long a resolver may keep "no", in seconds.</summary>
+    public int? NegativeTtl { get; }
+
+    /// <summary>The names that CNAMEs led to.</summary>
+    public IReadOnlyList<string> Chain { get; }
+
+    /// <summary>The character-strings as sent; those of several records follow each other.</summary>
+    public IReadOnlyList<string> Strings { get; }
+
+    /// <summary>The record as read, where there is exactly one.</summary>
+    public DkimKeyRecord? Record { get; }
+
+    /// <summary>Whether the server says that DNSSEC proved the answer.</summary>
+    public bool Authenticated { get; }
+
+    /// <summary>What is wrong or odd about the answer and the record.</summary>
+    public IReadOnlyList<DkimFinding> Findings { get; }
+
+    internal IReadOnlyList<string> Texts { get; }
+
+    /// <summary>Server and outcome on one line.</summary>
+    public override string ToString() => $"{Server}: {Outcome}";
+}

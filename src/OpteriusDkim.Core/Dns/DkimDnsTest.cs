@@ -1,0 +1,55 @@
+namespace OpteriusDkim;
+
+/// <summary>Whether live DNS carries the record of a stored key.</summary>
+public sealed class DkimDnsTest
+{
+    internal DkimDnsTest(DomainName domain, Selector? selector, DkimDnsStatus status, DateTime checkedAt)
+    {
+        Domain = domain.Value;
+        Selector = selector?.Value;
+        Status = status;
+        CheckedAt = checkedAt;
+    }
+
+    /// <summary>The signing domain in A-labels.</summary>
+    public string Domain { get; }
+
+    /// <summary>The selector; null where the domain has no key and none was named.</summary>
+    public string? Selector { get; }
+
+    /// <summary>What was found.</summary>
+    public DkimDnsStatus Status { get; }
+
+    /// <summary>The same for people.</summary>
+    public string StatusText => Status switch
+    {
+        DkimDnsStatus.NotConfigured => "Not configured",
+        DkimDnsStatus.KeyGenerated => "Key generated — DNS not verified",
+        DkimDnsStatus.Verified => "DNS verified",
+        _ => "DNS mismatch",
+    };
+
+    /// <summary>The record's name.</summary>
+    public string? Name { get; internal init; }
+
+    /// <summary>The text that DNS should carry.</summary>
+    public string? Expected { get; internal init; }
+
+    /// <summary>The text that it carries; of several records or servers each different one on a line.</summary>
+    public string? Observed { get; internal init; }
+
+    /// <summary>What each server answered.</summary>
+    public IReadOnlyList<DkimDnsAnswer> Servers { get; internal init; } = [];
+
+    /// <summary>From when on no cache can hold anything else, in UTC; null where that isn't known.</summary>
+    public DateTime? SafeToSignAt { get; internal init; }
+
+    /// <summary>What is wrong or odd, and what to do.</summary>
+    public IReadOnlyList<DkimFinding> Findings { get; internal init; } = [];
+
+    /// <summary>When this was found, in UTC.</summary>
+    public DateTime CheckedAt { get; }
+
+    /// <summary>Name and status on one line.</summary>
+    public override string ToString() => $"{Name ?? Domain}: {StatusText}";
+}

@@ -1,0 +1,26 @@
+namespace OpteriusDkim;
+
+/// <summary>How a lookup ended. An answer that doesn't come is not an answer that says no.</summary>
+public enum DnsOutcome
+{
+    /// <summary>There are TXT records.</summary>
+    Found,
+
+    /// <summary>NXDOMAIN: the name doesn't exist.</summary>
+    NoSuchName,
+
+    /// <summary>The name exists and has no TXT record (RFC 2308 2.2).</summary>
+    NoData,
+
+    /// <summary>SERVFAIL, or an error code that says as little.</summary>
+    ServerFailure,
+
+    /// <summary>REFUSED.</summary>
+    Refused,
+
+    /// <summary>No answer in time, or no connection.</summary>
+    Timeout,
+
+    /// <summary>An answer that can't be read.</summary>
+    Malformed,
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+
+namespace OpteriusDkim;
+
+/// <summary>The address and port of a DNS server.</summary>
+/// <param name="Address">An IPv4 or IPv6 address.</param>
+/// <param name="Port">Its port.</param>
+public sealed record DnsServer(IPAddress Address, int Port)
+{
+    /// <summary>The port of the DNS (RFC 1035 4.2).</summary>
+    public const int StandardPort = 53;
+
+    /// <summary>Reads <c>192.0.2.53</c>, <c>192.0.2.53:5353</c>, <c>2001:db8::53</c> or <c>[2001:db8::53]:5353</c>.</summary>
+    /// <param name="text">What the user wrote.</param>
+    /// <exception cref="InvalidInputException">It isn't an address.</exception>
+    public static DnsServer Parse(string? text) =>
+        TryParse(text, out var server, out var problem) ? server : throw new InvalidInputException(
+            FindingTable.InvalidServer.With(("input", PrintableText.Quote(text)), ("problem", problem)), text);
+
+    /// <summary>The same without an exception.</summary>
+    /// <param name="text">What the user wrote.</param>
+    /// <param name="server">The server, or null.</param>
+    /// <param name="problem">What is wrong, or null.</param>
+    public static bool TryParse(
+        string? text, [NotNullWhen(true)] out DnsServer? server, [NotNullWhen(false)] out string? problem)
+    {
+        server = null;
+        var (address, port) = Cut(text ?? "");
+        if (!IPAddress.TryParse(address, out var parsed) || !LooksWhole(address))
+        {
+            problem = "it has no IP address";
+            return false;
+        }
+
+        var number = StandardPort;
+        if (port is not null
+            && (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out number) || number is < 1 or > 65535))
+        {
+            problem = "its port is not a number from 1 to 65535";
+            return false;
+        }
+
+        problem = null;
+        server = new DnsServer(parsed, number);
+        return true;
+    }
+
+    /// <summary>The address, and the port where it isn't 53.</summary>
+    public override string ToString() => Port == StandardPort ? Address.ToString() : new IPEndPoint(Address, Port).ToString();
+
+    // IPAddress.Parse reads "1" as 0.0.0.1, which nobody means.
+    private static bool LooksWhole(string address) => address.Contains(':', StringComparison.Ordinal) || address.Count(c => c == '.') == 3;
+
+    private static (string Address, string? Port) Cut(string text)
+    {
+        if (text.StartsWith('['))
+        {
+            var end = text.IndexOf(']', StringComparison.Ordinal);
+            return end < 0 || (end + 1 < text.Length && text[end + 1] != ':')
+                ? ("", null)
+                : (text[1..end], end + 1 < text.Length ? text[(end + 2)..] : null);
+        }
+
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 || colon != text.LastIndexOf(':') ? (text, null) : (text[..colon], text[(colon + 1)..]);
+    }
+}

@@ -1,0 +1,25 @@
+namespace OpteriusDkim;
+
+/// <summary>One server's answer to one TXT query, as it came: nothing in it is trusted.</summary>
+/// <param name="Server">Who answered, or didn't.</param>
+/// <param name="Outcome">How it ended.</param>
+public sealed record TxtAnswer(DnsServer Server, DnsOutcome Outcome)
+{
+    /// <summary>The TXT records at the end of the chain, each as its strings; bytes over 127 as Latin-1.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Records { get; init; } = [];
+
+    /// <summary>The names that CNAMEs led to, in their order.</summary>
+    public IReadOnlyList<string> Chain { get; init; } = [];
+
+    /// <summary>The time to live of the records, in seconds.</summary>
+    public int? Ttl { get; init; }
+
+    /// <summary>How long "no" may be kept: min(SOA TTL, SOA minimum), in seconds (RFC 2308 5).</summary>
+    public int? NegativeTtl { get; init; }
+
+    /// <summary>Whether the server says that DNSSEC proved it (the AD bit).</summary>
+    public bool Authenticated { get; init; }
+
+    /// <summary>For people: an error code, or what went wrong.</summary>
+    public string Detail { get; init; } = "";
+}

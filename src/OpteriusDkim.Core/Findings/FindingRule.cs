@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace OpteriusDkim;
+
+/// <summary>A row of the table of findings: its texts have <c>{placeholders}</c> for what was found.</summary>
+/// <param name="Code">Stable and documented.</param>
+/// <param name="Severity">How much it matters.</param>
+/// <param name="Message">What is told.</param>
+/// <param name="Advice">What is advised.</param>
+public sealed record FindingRule(string Code, FindingSeverity Severity, string Message, string Advice)
+{
+    /// <summary>The finding with its placeholders filled in.</summary>
+    /// <param name="values">A value for each placeholder of both texts.</param>
+    /// <exception cref="ArgumentException">A placeholder has no value.</exception>
+    public DkimFinding With(params (string Name, object? Value)[] values) =>
+        new(Code, Severity, Fill(Message, values), Fill(Advice, values));
+
+    private static string Fill(string template, (string Name, object? Value)[] values)
+    {
+        var open = template.IndexOf('{', StringComparison.Ordinal);
+        if (open < 0)
+        {
+            return template;
+        }
+
+        var text = new StringBuilder();
+        var done = 0;
+        for (; open >= 0; open = template.IndexOf('{', done))
+        {
+            var close = template.IndexOf('}', open);
+            text.Append(template, done, open - done).Append(ValueOf(template[(open + 1)..close], values));
+            done = close + 1;
+        }
+
+        return text.Append(template, done, template.Length - done).ToString();
+    }
+
+    private static string? ValueOf(string placeholder, (string Name, object? Value)[] values)
+    {
+        foreach (var (name, value) in values)
+        {
+            if (name == placeholder)
+            {
+                return value?.ToString();
+            }
+        }
+
+        throw new ArgumentException($"The finding has no value for {{{placeholder}}}.", nameof(values));
+    }
+}

@@ -1,0 +1,125 @@
+namespace OpteriusDkim;
+
+/// <content>Keys, the store, files and signers' tables.</content>
+public static partial class FindingTable
+{
+    /// <summary>A key that is there already.</summary>
+    public static FindingRule KeyExists { get; } = Error(
+        nameof(KeyExists),
+        "{domain} already has a key under the selector {selector}: {path}.",
+        "Use it (Get-DkimKey), choose another -Selector, or replace it by -Force, which keeps the old pair aside.");
+
+    /// <summary>No key under this selector, while there are others.</summary>
+    public static FindingRule KeyMissing { get; } = Error(
+        nameof(KeyMissing),
+        "{domain} has no key under the selector {selector} in {directory}.",
+        "{others}");
+
+    /// <summary>Several keys where one had to be meant.</summary>
+    public static FindingRule SelectorAmbiguous { get; } = Error(
+        nameof(SelectorAmbiguous),
+        "{domain} has several keys: {selectors}.",
+        "Say which one with -Selector.");
+
+    /// <summary>A key file that can't be opened.</summary>
+    public static FindingRule KeyUnreadable { get; } = Error(
+        nameof(KeyUnreadable),
+        "The key file {path} can't be read: {reason}.",
+        "Run the command as root or as the owner of the keys.");
+
+    /// <summary>A file that is no private key.</summary>
+    public static FindingRule KeyBroken { get; } = Error(
+        nameof(KeyBroken),
+        "{path} is not a private key that can be used: {problem}.",
+        "Restore the file from a backup, or move it away and make a new key under another selector.");
+
+    /// <summary>A file or folder of the store under a name that isn't in its canonical form.</summary>
+    public static FindingRule KeyNameNotCanonical { get; } = Error(
+        nameof(KeyNameNotCanonical),
+        "{path} is not named as the store names keys: {problem}.",
+        "Take the key into the store with Import-DkimKey -Path, or rename it where no signer's table names it.");
+
+    /// <summary>A key that a signer's table names.</summary>
+    public static FindingRule KeyInUse { get; } = Error(
+        nameof(KeyInUse),
+        "{path} is in use: {source} names it.",
+        "Make a new key under another selector, and let the signer use that one before this is changed.");
+
+    /// <summary>A table of the signer that can't be read, so that nobody knows which keys it names.</summary>
+    public static FindingRule SignerTableUnreadable { get; } = Error(
+        nameof(SignerTableUnreadable),
+        "{source} can't be read, so it is not known which keys the signer uses: {reason}.",
+        "Run the command as root; where the table is not a plain file, take the key out of use by hand and leave the file.");
+
+    /// <summary>A key whose path a template of a signer's configuration produces.</summary>
+    public static FindingRule OldKeyInUse { get; } = Warning(
+        nameof(OldKeyInUse),
+        "The signer still reads the old file {path}: {source} names it.",
+        "Point that line at {new} and reload the signer before the old file is removed.");
+
+    /// <summary>An RSA key below 2048 bits.</summary>
+    public static FindingRule KeyShort { get; } = Warning(
+        nameof(KeyShort),
+        "The key has {size} bits; 2048 are recommended (RFC 8301).",
+        "Replace it by a new one of 2048 bits under another selector.");
+
+    /// <summary>An RSA key that verifiers refuse.</summary>
+    public static FindingRule KeyTooShort { get; } = Error(
+        nameof(KeyTooShort),
+        "The key has {size} bits; verifiers refuse fewer than 1024 (RFC 8301).",
+        "Replace it by a new one of 2048 bits under another selector.");
+
+    /// <summary>A key that isn't usable with the domain that was given.</summary>
+    public static FindingRule ImportNameUnknown { get; } = Error(
+        nameof(ImportNameUnknown),
+        "The domain and selector of {path} can't be told from its name.",
+        "Give both: Import-DkimKey -Path {path} -Domain example.com -Selector mail.");
+
+    /// <summary>Nothing to import at a path.</summary>
+    public static FindingRule ImportPathMissing { get; } = Error(
+        nameof(ImportPathMissing),
+        "There is no key file at {path}.",
+        "Give the path of a private key, or of a folder that holds some as *.private, *.key or *.pem.");
+
+    /// <summary>A store that can't be listed.</summary>
+    public static FindingRule StoreUnreadable { get; } = Error(
+        nameof(StoreUnreadable),
+        "The keys below {path} can't be listed: {reason}.",
+        "Run the command as root or as the owner of the keys, or give the right -KeyDirectory.");
+
+    /// <summary>A folder that is a symbolic link.</summary>
+    public static FindingRule LinkedFolder { get; } = Error(
+        nameof(LinkedFolder),
+        "{path} is a symbolic link; a change through it would change another domain's keys.",
+        "Replace the link by a folder, or work on the domain that it leads to.");
+
+    /// <summary>A disk without room.</summary>
+    public static FindingRule DiskFull { get; } = Error(
+        nameof(DiskFull),
+        "There is no room to write {path}: {reason}.",
+        "Free some space (df -h and df -i show where) and run the command again; nothing was left half written.");
+
+    /// <summary>An action that the system doesn't permit.</summary>
+    public static FindingRule PermissionDenied { get; } = Error(
+        nameof(PermissionDenied),
+        "{path} can't be changed ({operation}): {reason}.",
+        "Run the command as root or as the owner of the folder, or choose another -KeyDirectory.");
+
+    /// <summary>A read-only file system.</summary>
+    public static FindingRule ReadOnlyFileSystem { get; } = Error(
+        nameof(ReadOnlyFileSystem),
+        "{path} lies on a read-only file system.",
+        "Mount it writable, or choose another -KeyDirectory.");
+
+    /// <summary>A file where a folder should be, or the reverse.</summary>
+    public static FindingRule NotAFolder { get; } = Error(
+        nameof(NotAFolder),
+        "{path} can't be used: where a folder should be, there is something else.",
+        "Move the file of that name away, or choose another -KeyDirectory.");
+
+    /// <summary>Any other failure of the system.</summary>
+    public static FindingRule SystemFailure { get; } = Error(
+        nameof(SystemFailure),
+        "{path}: {operation} failed: {reason}.",
+        "Mend what the system names, and run the command again; nothing was left half written.");
+}

@@ -1,0 +1,146 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Formats.Asn1;
+using System.Numerics;
+using System.Security.Cryptography;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// The public half of a key in the form that a record carries: a SubjectPublicKeyInfo for RSA (RFC 6376 3.6.1 as
+/// deployed), the raw 32 bytes for Ed25519 (RFC 8463 4.2). Two are equal when these bytes are.
+/// </summary>
+public sealed class DkimPublicKey : IEquatable<DkimPublicKey>
+{
+    /// <summary>Bytes of an Ed25519 public key and of its seed.</summary>
+    public const int Ed25519Length = 32;
+
+    private const string RsaEncryption = "1.2.840.113549.1.1.1";
+
+    private readonly byte[] bytes;
+
+    private DkimPublicKey(DkimKeyAlgorithm algorithm, int keySize, byte[] bytes)
+    {
+        Algorithm = algorithm;
+        KeySize = keySize;
+        this.bytes = bytes;
+        Base64 = Convert.ToBase64String(bytes);
+    }
+
+    /// <summary>Rsa or Ed25519.</summary>
+    public DkimKeyAlgorithm Algorithm { get; }
+
+    /// <summary>Bits: those of the modulus, or 256.</summary>
+    public int KeySize { get; }
+
+    /// <summary>The decoded <c>p=</c>.</summary>
+    public ReadOnlySpan<byte> Bytes => bytes;
+
+    /// <summary>The text of <c>p=</c>.</summary>
+    public string Base64 { get; }
+
+    /// <summary><c>SHA256:</c> and the base64, without padding, of the hash over <see cref="Bytes"/>.</summary>
+    public string Fingerprint => "SHA256:" + Convert.ToBase64String(SHA256.HashData(bytes)).TrimEnd('=');
+
+    /// <summary>An Ed25519 key from its raw bytes.</summary>
+    /// <param name="raw">32 bytes.</param>
+    /// <exception cref="CryptographicException">There aren't 32.</exception>
+    public static DkimPublicKey FromEd25519(ReadOnlySpan<byte> raw) => raw.Length == Ed25519Length
+        ? new DkimPublicKey(DkimKeyAlgorithm.Ed25519, 256, raw.ToArray())
+        : throw new CryptographicException($"an Ed25519 key has {Ed25519Length} bytes, and here are {raw.Length}");
+
+    /// <summary>An RSA key from its two numbers.</summary>
+    /// <param name="modulus">n.</param>
+    /// <param name="exponent">e.</param>
+    public static DkimPublicKey FromRsa(BigInteger modulus, BigInteger exponent)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier(RsaEncryption);
+                writer.WriteNull();
+            }
+
+            writer.WriteBitString(RsaPublicKey(modulus, exponent));
+        }
+
+        return new DkimPublicKey(DkimKeyAlgorithm.Rsa, (int)modulus.GetBitLength(), writer.Encode());
+    }
+
+    /// <summary>An RSA key from a SubjectPublicKeyInfo.</summary>
+    /// <param name="der">Its DER.</param>
+    /// <exception cref="CryptographicException">It is something else; the message says what.</exception>
+    public static DkimPublicKey FromSubjectPublicKeyInfo(ReadOnlyMemory<byte> der)
+    {
+        try
+        {
+            var reader = new AsnReader(der, AsnEncodingRules.DER);
+            var info = reader.ReadSequence();
+            reader.ThrowIfNotEmpty();
+            var algorithm = info.ReadSequence().ReadObjectIdentifier();
+            if (algorithm != RsaEncryption)
+            {
+                throw new CryptographicException($"it is a key of another algorithm ({algorithm}) than RSA");
+            }
+
+            var key = info.ReadBitString(out var unused);
+            info.ThrowIfNotEmpty();
+            return unused == 0 ? FromRsaPublicKey(key) : throw new CryptographicException("its bit string has no whole bytes");
+        }
+        catch (AsnContentException exception)
+        {
+            throw new CryptographicException("it is not a SubjectPublicKeyInfo, or is cut short", exception);
+        }
+    }
+
+    /// <summary>An RSA key from a bare RSAPublicKey (RFC 8017 A.1.1).</summary>
+    /// <param name="der">Its DER.</param>
+    /// <exception cref="CryptographicException">It is something else.</exception>
+    public static DkimPublicKey FromRsaPublicKey(ReadOnlyMemory<byte> der)
+    {
+        try
+        {
+            var reader = new AsnReader(der, AsnEncodingRules.DER);
+            var numbers = reader.ReadSequence();
+            reader.ThrowIfNotEmpty();
+            var modulus = numbers.ReadInteger();
+            var exponent = numbers.ReadInteger();
+            numbers.ThrowIfNotEmpty();
+            return modulus.Sign > 0 && exponent.Sign > 0
+                ? FromRsa(modulus, exponent)
+                : throw new CryptographicException("its numbers are not those of an RSA key");
+        }
+        catch (AsnContentException exception)
+        {
+            throw new CryptographicException("it is not an RSA public key", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Equals([NotNullWhen(true)] DkimPublicKey? other) =>
+        other is not null && Algorithm == other.Algorithm && Bytes.SequenceEqual(other.Bytes);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as DkimPublicKey);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Base64.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>Algorithm, size and fingerprint on one line.</summary>
+    public override string ToString() => Algorithm == DkimKeyAlgorithm.Rsa
+        ? $"RSA {KeySize}, {Fingerprint}"
+        : $"Ed25519, {Fingerprint}";
+
+    private static byte[] RsaPublicKey(BigInteger modulus, BigInteger exponent)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteInteger(modulus);
+            writer.WriteInteger(exponent);
+        }
+
+        return writer.Encode();
+    }
+}

@@ -1,0 +1,10 @@
+namespace OpteriusDkim;
+
+/// <summary>The one thing about Ed25519 (RFC 8032) that the class library doesn't have.</summary>
+public interface IEd25519
+{
+    /// <summary>Derives the public key.</summary>
+    /// <param name="seed">The private key: 32 bytes.</param>
+    /// <returns>The public key: 32 bytes.</returns>
+    byte[] DerivePublicKey(ReadOnlySpan<byte> seed);
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace OpteriusDkim;
+
+/// <summary>Copies of what is replaced or removed, under time-stamped names in the state directory; the last ten of each.</summary>
+internal sealed class KeptAside(string stateDirectory, TimeProvider clock)
+{
+    private const int KeptOfEach = 10;
+
+    /// <summary>Copies a file there. The copy is the caller's alone.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="group">The folder for it, such as a domain.</param>
+    /// <returns>The copy's path.</returns>
+    public string Keep(string path, string group)
+    {
+        var folder = Path.Combine(stateDirectory, "kept", group);
+        AtomicFolder.Ensure(stateDirectory, FileLock.OwnerOnly, owner: null);
+        AtomicFolder.Ensure(Path.Combine(stateDirectory, "kept"), FileLock.OwnerOnly, owner: null);
+        AtomicFolder.Ensure(folder, FileLock.OwnerOnly, owner: null);
+        var content = File.ReadAllBytes(path);
+        try
+        {
+            var copy = Write(folder, Path.GetFileName(path), content);
+            Prune(folder, Path.GetFileName(path));
+            return copy;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(content);
+        }
+    }
+
+    private string Write(string folder, string name, byte[] content)
+    {
+        var stamp = clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmss.fffffff'Z'", CultureInfo.InvariantCulture);
+        for (var again = 0; ; again++)
+        {
+            var copy = Path.Combine(folder, $"{name}.{stamp}{(again == 0 ? "" : $"-{again}")}");
+            if (AtomicFile.Create(copy, content, new FileAttributesToBe(UnixFileMode.UserRead | UnixFileMode.UserWrite)))
+            {
+                return copy;
+            }
+        }
+    }
+
+    private static void Prune(string folder, string name)
+    {
+        var copies = Directory.EnumerateFiles(folder, name + ".*Z*").Order(StringComparer.Ordinal).ToArray();
+        foreach (var old in copies.SkipLast(KeptOfEach))
+        {
+            AtomicFile.Remove(old);
+        }
+    }
+}

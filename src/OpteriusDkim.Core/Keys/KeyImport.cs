@@ -1,0 +1,112 @@
+using System.Text.RegularExpressions;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// Takes keys that live elsewhere into a store by copying them. What a key is called is taken from what was given,
+/// else from the signer's tables, else from the record that opendkim-genkey left beside it, else from its path.
+/// </summary>
+/// <param name="store">The store.</param>
+/// <param name="references">Tells which keys a signer uses.</param>
+/// <param name="ed25519">Derives public halves.</param>
+public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences references, IEd25519 ed25519)
+{
+    private static readonly string[] KeySuffixes = [".private", ".key", ".pem"];
+
+    /// <summary>The key files that a path means: itself, or those in the folder and in the folders in it.</summary>
+    /// <param name="path">A file or a folder, absolute.</param>
+    /// <exception cref="NotFoundException">There is none.</exception>
+    public static IReadOnlyList<string> FilesAt(string path)
+    {
+        if (File.Exists(path))
+        {
+            return [path];
+        }
+
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1, IgnoreInaccessible = false };
+        var files = Directory.Exists(path)
+            ? Directory.EnumerateFiles(path, "*", options)
+                .Where(file => KeySuffixes.Contains(Path.GetExtension(file)) && !Path.GetFileName(file).StartsWith('.'))
+                .Order(StringComparer.Ordinal)
+                .ToArray()
+            : [];
+        return files.Length > 0 ? files : throw new NotFoundException(FindingTable.ImportPathMissing.With(("path", path)), path);
+    }
+
+    /// <summary>Finds out what the key in a file is called.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="domain">The domain, where it was given.</param>
+    /// <param name="selector">The selector, where it was given.</param>
+    /// <exception cref="InvalidInputException">It can't be told.</exception>
+    public KeySource Identify(string path, DomainName? domain, Selector? selector)
+    {
+        foreach (var (guessedDomain, guessedSelector) in Guesses(path))
+        {
+            domain ??= DomainName.TryParse(guessedDomain, out var parsedDomain) ? parsedDomain : null;
+            selector ??= Selector.TryParse(guessedSelector, out var parsedSelector) ? parsedSelector : null;
+        }
+
+        return domain is not null && selector is not null
+            ? new KeySource(path, new RecordName(domain, selector))
+            : throw new InvalidInputException(FindingTable.ImportNameUnknown.With(("path", path)), path);
+    }
+
+    /// <summary>Copies a key into the store. Its file stays where it is.</summary>
+    /// <param name="source">The file, and what its key is called.</param>
+    /// <param name="story">Is told what happens.</param>
+    /// <param name="cancellation">Ends a wait for another run.</param>
+    /// <exception cref="DkimException">It isn't a sound key, or can't be stored.</exception>
+    public async Task<StoredKey> ImportAsync(KeySource source, IStory story, CancellationToken cancellation)
+    {
+        using var key = PrivateKeyFile.ReadWhole(source.Path, ed25519);
+        story.Tell($"Read {source.Path}: {key.PublicKey}.");
+        var placement = new KeyPlacement(CreatedAt: File.GetLastWriteTimeUtc(source.Path));
+        return await store.PutAsync(source.Name, key, placement, story, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Where a signer still uses the old file, or null.</summary>
+    /// <param name="source">The file that was imported.</param>
+    /// <param name="stored">The key as it is in the store.</param>
+    public DkimFinding? OldUse(KeySource source, StoredKey stored) => references.To(source.Path) is { } reference
+        ? FindingTable.OldKeyInUse.With(("path", source.Path), ("source", reference.Source), ("new", stored.Path))
+        : null;
+
+    private IEnumerable<(string? Domain, string? Selector)> Guesses(string path)
+    {
+        var reference = references.To(path);
+        yield return (reference?.Domain, reference?.Selector);
+        yield return FromRecordBeside(path);
+        yield return FromPath(path);
+    }
+
+    private static (string? Domain, string? Selector) FromRecordBeside(string path)
+    {
+        var record = Path.ChangeExtension(path, ".txt");
+        try
+        {
+            var match = File.Exists(record) ? GenkeyComment().Match(File.ReadAllText(record)) : Match.Empty;
+            return match.Success ? (match.Groups["domain"].Value, match.Groups["selector"].Value) : (null, null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (null, null);
+        }
+    }
+
+    /// <summary><c>.../example.com/mail.private</c>, or Rspamd's <c>.../example.com.mail.key</c>.</summary>
+    private static (string? Domain, string? Selector) FromPath(string path)
+    {
+        var name = Path.GetFileNameWithoutExtension(path);
+        var folder = Path.GetFileName(Path.GetDirectoryName(path));
+        if (DomainName.TryParse(folder, out _))
+        {
+            return (folder, name);
+        }
+
+        var dot = name.LastIndexOf('.');
+        return dot > 0 && DomainName.TryParse(name[..dot], out _) ? (name[..dot], name[(dot + 1)..]) : (null, null);
+    }
+
+    [GeneratedRegex(@"DKIM key (?<selector>\S+) for (?<domain>\S+)", RegexOptions.CultureInvariant)]
+    private static partial Regex GenkeyComment();
+}

@@ -1,0 +1,6 @@
+namespace OpteriusDkim;
+
+/// <summary>A key file outside the store, and the name that its key has.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Name">Domain and selector.</param>
+public sealed record KeySource(string Path, RecordName Name);

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// A private key in memory, as PKCS#8 (RFC 5958; for Ed25519 RFC 8410 7). It is wiped when disposed, and never
+/// leaves Core but into its file: no public member tells anything of it.
+/// </summary>
+public sealed class PrivateKey : IDisposable
+{
+    private readonly byte[] pkcs8;
+
+    private PrivateKey(byte[] pkcs8, DkimPublicKey publicKey)
+    {
+        this.pkcs8 = pkcs8;
+        PublicKey = publicKey;
+    }
+
+    /// <summary>Its public half.</summary>
+    public DkimPublicKey PublicKey { get; }
+
+    /// <summary>Makes an RSA key.</summary>
+    /// <param name="bits">The size of its modulus.</param>
+    public static PrivateKey GenerateRsa(int bits)
+    {
+        using var rsa = RSA.Create(bits);
+        return FromRsa(rsa);
+    }
+
+    /// <summary>Makes an Ed25519 key.</summary>
+    /// <param name="ed25519">Derives its public half.</param>
+    public static PrivateKey GenerateEd25519(IEd25519 ed25519)
+    {
+        var seed = RandomNumberGenerator.GetBytes(DkimPublicKey.Ed25519Length);
+        try
+        {
+            return FromEd25519Seed(seed, ed25519);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(seed);
+        }
+    }
+
+    /// <summary>Takes an RSA key that was read.</summary>
+    /// <param name="rsa">A key with its private half.</param>
+    internal static PrivateKey FromRsa(RSA rsa) => new(
+        rsa.ExportPkcs8PrivateKey(),
+        DkimPublicKey.FromSubjectPublicKeyInfo(rsa.ExportSubjectPublicKeyInfo()));
+
+    /// <summary>Takes the 32 bytes of an Ed25519 key.</summary>
+    /// <param name="seed">The private key.</param>
+    /// <param name="ed25519">Derives its public half.</param>
+    internal static PrivateKey FromEd25519Seed(ReadOnlySpan<byte> seed, IEd25519 ed25519)
+    {
+        var publicKey = DkimPublicKey.FromEd25519(ed25519.DerivePublicKey(seed));
+        var pkcs8 = new byte[PrivateKeyFile.Ed25519Prefix.Length + seed.Length];
+        PrivateKeyFile.Ed25519Prefix.CopyTo(pkcs8);
+        seed.CopyTo(pkcs8.AsSpan(PrivateKeyFile.Ed25519Prefix.Length));
+        return new PrivateKey(pkcs8, publicKey);
+    }
+
+    /// <summary>The PEM text of the key file. The caller wipes it.</summary>
+    internal byte[] ToPem()
+    {
+        var text = new char[PemEncoding.GetEncodedSize(PrivateKeyFile.Pkcs8Label.Length, pkcs8.Length) + 1];
+        try
+        {
+            PemEncoding.TryWrite(PrivateKeyFile.Pkcs8Label, pkcs8, text, out var length);
+            text[length] = '\n';
+            return Encoding.ASCII.GetBytes(text);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(System.Runtime.InteropServices.MemoryMarshal.AsBytes(text.AsSpan()));
+        }
+    }
+
+    /// <summary>Wipes the key from memory.</summary>
+    public void Dispose() => CryptographicOperations.ZeroMemory(pkcs8);
+}

@@ -1,0 +1,15 @@
+namespace OpteriusDkim;
+
+/// <summary>A key in the store: where it is, and its public half.</summary>
+/// <param name="RecordName">Domain and selector, and the name of its record.</param>
+/// <param name="PublicKey">The public half.</param>
+/// <param name="Path">The file of the private half.</param>
+/// <param name="CreatedAt">When that file was written, in UTC.</param>
+public sealed record StoredKey(RecordName RecordName, DkimPublicKey PublicKey, string Path, DateTime CreatedAt)
+{
+    /// <summary>The signing domain.</summary>
+    public DomainName Domain => RecordName.Domain;
+
+    /// <summary>The selector.</summary>
+    public Selector Selector => RecordName.Selector;
+}

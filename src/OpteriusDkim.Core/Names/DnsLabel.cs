@@ -1,0 +1,64 @@
+using System.Buffers;
+
+namespace OpteriusDkim;
+
+/// <summary>The rules for one label of a name (RFC 1035 2.3.4, RFC 1123 2.1).</summary>
+internal static class DnsLabel
+{
+    /// <summary>Octets in a label, at most.</summary>
+    public const int LongestLabel = 63;
+
+    /// <summary>Characters in a whole name without its final dot, at most: 255 octets less the length bytes.</summary>
+    public const int LongestName = 253;
+
+    private static readonly SearchValues<char> HostCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+
+    private static readonly SearchValues<char> SelectorCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
+
+    /// <summary>What is wrong with a lower-case name, or null.</summary>
+    public static string? ProblemOf(string name, bool underscores)
+    {
+        if (name.Length == 0)
+        {
+            return "it is empty";
+        }
+
+        if (name.Length > LongestName)
+        {
+            return $"it has {name.Length} characters, and a DNS name has {LongestName} at most";
+        }
+
+        foreach (var label in name.Split('.'))
+        {
+            if (ProblemOfLabel(label, underscores) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? ProblemOfLabel(string label, bool underscores)
+    {
+        if (label.Length == 0)
+        {
+            return "it has an empty label (a dot at the beginning, or two in a row)";
+        }
+
+        if (label.Length > LongestLabel)
+        {
+            return $"a label has {label.Length} characters, and {LongestLabel} is the most";
+        }
+
+        var wrong = label.AsSpan().IndexOfAnyExcept(underscores ? SelectorCharacters : HostCharacters);
+        if (wrong >= 0)
+        {
+            return $"{PrintableText.Quote(label[wrong].ToString())} can't stand in it";
+        }
+
+        return label[0] == '-' || label[^1] == '-' ? "a label begins or ends with a hyphen" : null;
+    }
+}

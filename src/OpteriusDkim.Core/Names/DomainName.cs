@@ -1,0 +1,107 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// A signing domain (the <c>d=</c> of a signature, RFC 6376 3.5): lower case, A-labels (RFC 5890), at least two
+/// labels, no final dot. No other text can be held, so it may stand in a path, a zone or a table.
+/// </summary>
+public sealed record DomainName
+{
+    private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
+
+    private DomainName(string value) => Value = value;
+
+    /// <summary>The name in A-labels, such as <c>xn--mnchen-3ya.example</c>.</summary>
+    public string Value { get; }
+
+    /// <summary>The name for people, such as <c>münchen.example</c>; the same as <see cref="Value"/> where nothing is encoded.</summary>
+    public string Unicode => ToUnicode(Value);
+
+    /// <summary>Reads a domain in any letter case, in Unicode or A-labels, with or without its final dot.</summary>
+    /// <param name="text">What the user wrote.</param>
+    /// <exception cref="InvalidInputException">It isn't a domain; the message says why.</exception>
+    public static DomainName Parse(string? text) =>
+        Read(text, out var problem) ?? throw new InvalidInputException(
+            FindingTable.InvalidDomain.With(("input", PrintableText.Quote(text)), ("problem", problem)), text);
+
+    /// <summary>The same without an exception.</summary>
+    /// <param name="text">What the user wrote.</param>
+    /// <param name="domain">The domain, or null.</param>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out DomainName? domain) =>
+        (domain = Read(text, out _)) is not null;
+
+    /// <summary>The name in A-labels.</summary>
+    public override string ToString() => Value;
+
+    private static DomainName? Read(string? text, out string problem)
+    {
+        var ascii = ToAscii(WithoutFinalDot(text ?? ""), out problem);
+        if (ascii is null)
+        {
+            return null;
+        }
+
+        problem = DnsLabel.ProblemOf(ascii, underscores: false) ?? ProblemOfDomain(ascii) ?? "";
+        return problem.Length == 0 ? new DomainName(ascii) : null;
+    }
+
+    private static string? ProblemOfDomain(string ascii)
+    {
+        var last = ascii[(ascii.LastIndexOf('.') + 1)..];
+        if (last.Length == ascii.Length)
+        {
+            return "it has one label only, and a signing domain has two at least";
+        }
+
+        return last.All(char.IsAsciiDigit) ? "its last label is a number, as in an IP address" : null;
+    }
+
+    private static string WithoutFinalDot(string text) =>
+        text.Length > 1 && text[^1] == '.' ? text[..^1] : text;
+
+    private static string? ToAscii(string text, out string problem)
+    {
+        problem = "";
+        if (System.Text.Ascii.IsValid(text))
+        {
+            return text.ToLowerInvariant();
+        }
+
+        try
+        {
+            var ascii = Idn.GetAscii(text).ToLowerInvariant();
+            if (ToUnicode(ascii).Equals(text.Normalize(), StringComparison.OrdinalIgnoreCase))
+            {
+                return ascii;
+            }
+
+            // Libraries map these differently, and a key for the wrong one of two domains helps nobody.
+            problem = "it has characters that IDNA reads in more than one way; write it in its xn-- form";
+        }
+        catch (ArgumentException)
+        {
+            problem = "it can't be written in A-labels (IDNA)";
+        }
+
+        return null;
+    }
+
+    private static string ToUnicode(string ascii)
+    {
+        if (!ascii.Contains("xn--", StringComparison.Ordinal))
+        {
+            return ascii;
+        }
+
+        try
+        {
+            return Idn.GetUnicode(ascii);
+        }
+        catch (ArgumentException)
+        {
+            return ascii;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// A selector (the <c>s=</c> of a signature, RFC 6376 3.1): one or more DNS labels in lower case. An underscore is
+/// taken, since selectors with one are in use; no other text can be held.
+/// </summary>
+public sealed record Selector
+{
+    private Selector(string value) => Value = value;
+
+    /// <summary>The selector, such as <c>mail</c> or <c>2026.eu</c>.</summary>
+    public string Value { get; }
+
+    /// <summary>Reads a selector in any letter case.</summary>
+    /// <param name="text">What the user wrote.</param>
+    /// <exception cref="InvalidInputException">It isn't a selector; the message says why.</exception>
+    public static Selector Parse(string? text) =>
+        Read(text, out var problem) ?? throw new InvalidInputException(
+            FindingTable.InvalidSelector.With(("input", PrintableText.Quote(text)), ("problem", problem)), text);
+
+    /// <summary>The same without an exception.</summary>
+    /// <param name="text">What the user wrote.</param>
+    /// <param name="selector">The selector, or null.</param>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out Selector? selector) =>
+        (selector = Read(text, out _)) is not null;
+
+    /// <summary>The selector.</summary>
+    public override string ToString() => Value;
+
+    private static Selector? Read(string? text, out string problem)
+    {
+        var folded = (text ?? "").ToLowerInvariant();
+        problem = DnsLabel.ProblemOf(folded, underscores: true) ?? "";
+        return problem.Length == 0 ? new Selector(folded) : null;
+    }
+}

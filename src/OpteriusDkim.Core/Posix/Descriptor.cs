@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+
+namespace OpteriusDkim;
+
+/// <summary>An open file or folder; every call on it that fails throws with its path.</summary>
+internal sealed class Descriptor : IDisposable
+{
+    private int number;
+
+    private Descriptor(int number, string path)
+    {
+        this.number = number;
+        Path = path;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Makes a file that must not be there yet, readable by nobody but the caller.</summary>
+    public static Descriptor CreateNew(string path) =>
+        Open(path, Libc.WriteOnly | Libc.Create | Libc.Exclusive, 0x180 /* 0600 */, "creating it");
+
+    /// <summary>Opens a folder, to flush its entries or to give it away.</summary>
+    public static Descriptor OpenFolder(string path) => Open(path, Libc.ReadOnly, 0, "opening the folder");
+
+    /// <summary>Opens a lock file, making it where it isn't there.</summary>
+    public static Descriptor OpenLock(string path) =>
+        Open(path, Libc.ReadWrite | Libc.Create, 0x180, "opening the lock");
+
+    public void Write(ReadOnlySpan<byte> data)
+    {
+        while (data.Length > 0)
+        {
+            var written = Libc.Write(number, ref MemoryMarshal.GetReference(data), data.Length);
+            if (written < 0)
+            {
+                throw PosixFailure.Of("writing to it", Path);
+            }
+
+            data = data[(int)written..];
+        }
+    }
+
+    public void Flush() => Check(Libc.Flush(number), "flushing it to disk");
+
+    public void ChangeOwner(FileOwner owner) => Check(Libc.ChangeOwner(number, owner.User, owner.Group), "changing its owner");
+
+    public void ChangeMode(UnixFileMode mode) => Check(Libc.ChangeMode(number, (uint)mode), "changing its mode");
+
+    public bool TryLock()
+    {
+        if (Libc.Lock(number, Libc.LockExclusive | Libc.LockNonBlocking) == 0)
+        {
+            return true;
+        }
+
+        return Marshal.GetLastPInvokeError() == Libc.Again ? false : throw PosixFailure.Of("locking it", Path);
+    }
+
+    /// <summary>Whether the file still has the name that it was opened by, or any.</summary>
+    public bool IsStillNamed() =>
+        new FileInfo($"/proc/self/fd/{number}").LinkTarget?.EndsWith(" (deleted)", StringComparison.Ordinal) == false;
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref number, -1) is >= 0 and var open)
+        {
+            _ = Libc.Close(open);
+        }
+    }
+
+    private static Descriptor Open(string path, int flags, uint mode, string operation)
+    {
+        var number = Libc.Open(path, flags | Libc.CloseOnExec, mode);
+        return number >= 0 ? new Descriptor(number, path) : throw PosixFailure.Of(operation, path);
+    }
+
+    private void Check(int result, string operation)
+    {
+        if (result != 0)
+        {
+            throw PosixFailure.Of(operation, Path);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace OpteriusDkim;
+
+/// <summary>The character-strings of a TXT record (RFC 1035 3.3.14): at most 255 octets each, joined with nothing between.</summary>
+public static class CharacterStrings
+{
+    /// <summary>Octets in one string, at most.</summary>
+    public const int Longest = 255;
+
+    /// <summary>Cuts an ASCII value into as few strings as carry it.</summary>
+    /// <param name="value">The value of a record.</param>
+    public static IReadOnlyList<string> Split(string value) =>
+        value.Length <= Longest ? [value] : [.. value.Chunk(Longest).Select(chunk => new string(chunk))];
+
+    /// <summary>A string in quotation marks as in a zone file (RFC 1035 5.1).</summary>
+    /// <param name="text">The string.</param>
+    public static string Quote(string text) =>
+        $"\"{text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>Reads strings in quotation marks, with or without parentheses, white space and comments around them.</summary>
+    /// <param name="text">The value part of a zone-file line.</param>
+    /// <exception cref="FormatException">A quotation mark is missing, or something else stands between the strings.</exception>
+    public static IReadOnlyList<string> ParseQuoted(string text)
+    {
+        var strings = new List<string>();
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] == '"')
+            {
+                strings.Add(ReadQuoted(text, ref at));
+            }
+            else if (text[at] == ';')
+            {
+                at = text.IndexOf('\n', at) is >= 0 and var end ? end : text.Length;
+            }
+            else if (!char.IsWhiteSpace(text[at]) && text[at] is not ('(' or ')'))
+            {
+                throw new FormatException($"{PrintableText.Quote(text[at].ToString())} stands outside the quotation marks");
+            }
+        }
+
+        return strings;
+    }
+
+    private static string ReadQuoted(string text, ref int at)
+    {
+        var content = new StringBuilder();
+        for (at++; at < text.Length; at++)
+        {
+            if (text[at] == '"')
+            {
+                return content.ToString();
+            }
+
+            if (text[at] == '\\' && at + 1 < text.Length)
+            {
+                at++;
+            }
+
+            content.Append(text[at]);
+        }
+
+        throw new FormatException("a quotation mark isn't closed");
+    }
+}

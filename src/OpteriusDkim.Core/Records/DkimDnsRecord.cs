@@ -1,0 +1,66 @@
+namespace OpteriusDkim;
+
+/// <summary>The DNS record to publish for a key.</summary>
+public sealed class DkimDnsRecord
+{
+    private DkimDnsRecord(StoredKey key, RecordOptions options)
+    {
+        Domain = key.Domain.Value;
+        Selector = key.Selector.Value;
+        Provider = options.Provider.Name;
+        Name = options.Provider.RenderName(key.RecordName, options.Zone ?? key.Domain);
+        Ttl = options.Ttl;
+        Strings = CharacterStrings.Split(TextOf(key.PublicKey, options.Testing));
+        Value = options.Provider.RenderValue(Strings);
+    }
+
+    /// <summary>The signing domain in A-labels.</summary>
+    public string Domain { get; }
+
+    /// <summary>The selector.</summary>
+    public string Selector { get; }
+
+    /// <summary>Whose form <see cref="Name"/> and <see cref="Value"/> have.</summary>
+    public string Provider { get; }
+
+    /// <summary>The record's name, as the provider wants it typed.</summary>
+    public string Name { get; }
+
+    /// <summary>Always <c>TXT</c>.</summary>
+    public string Type { get; } = "TXT";
+
+    /// <summary>Time to live, in seconds.</summary>
+    public int Ttl { get; }
+
+    /// <summary>The value, as the provider wants it typed.</summary>
+    public string Value { get; }
+
+    /// <summary>The raw character-strings, at most 255 octets each.</summary>
+    public IReadOnlyList<string> Strings { get; }
+
+    /// <summary>Puts the record together.</summary>
+    /// <param name="key">The key it publishes.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="InvalidInputException">The domain doesn't lie in the zone.</exception>
+    public static DkimDnsRecord For(StoredKey key, RecordOptions options) => new(key, options);
+
+    /// <summary>The text of a record: <c>v=DKIM1; k=rsa; p=...</c> (RFC 6376 3.6.1).</summary>
+    /// <param name="key">The public key.</param>
+    /// <param name="testing">Whether to add <c>t=y</c>.</param>
+    public static string TextOf(DkimPublicKey key, bool testing = false) =>
+        $"v=DKIM1; k={(key.Algorithm == DkimKeyAlgorithm.Rsa ? "rsa" : "ed25519")}; {(testing ? "t=y; " : "")}p={key.Base64}";
+
+    /// <summary>
+    /// A line for a zone file, in the form that opendkim-genkey's users know: relative to the domain, the strings in
+    /// parentheses.
+    /// </summary>
+    /// <param name="key">The key it publishes.</param>
+    public static string ZoneFileLine(StoredKey key)
+    {
+        var strings = CharacterStrings.Split(TextOf(key.PublicKey)).Select(CharacterStrings.Quote);
+        return $"{key.Selector}._domainkey\tIN\tTXT\t( {string.Join("\n\t  ", strings)} )  ; ----- DKIM key {key.Selector} for {key.Domain}\n";
+    }
+
+    /// <summary>Name, type and value on one line.</summary>
+    public override string ToString() => $"{Name} {Ttl} IN {Type} {Value}";
+}

@@ -1,0 +1,62 @@
+namespace OpteriusDkim;
+
+/// <summary>A key record as it was read (RFC 6376 3.6.1): what it says, and what is wrong with it.</summary>
+public sealed class DkimKeyRecord
+{
+    internal DkimKeyRecord(string text, TagList tags, DkimPublicKey? key, IReadOnlyList<DkimFinding> findings)
+    {
+        Text = text;
+        Version = tags["v"];
+        KeyType = tags["k"] ?? "rsa";
+        PublicKey = tags["p"];
+        Key = key;
+        Hashes = KeyRecordReader.ListIn(tags["h"]);
+        Services = KeyRecordReader.ListIn(tags["s"]);
+        Flags = KeyRecordReader.ListIn(tags["t"]);
+        Notes = tags["n"];
+        IsRevoked = PublicKey is { Length: 0 };
+        IsValid = findings.All(finding => finding.Severity != FindingSeverity.Error);
+        Findings = findings;
+    }
+
+    /// <summary>The whole text: the strings of the record joined with nothing between.</summary>
+    public string Text { get; }
+
+    /// <summary><c>v=</c>, or null.</summary>
+    public string? Version { get; }
+
+    /// <summary><c>k=</c>; <c>rsa</c> where it says nothing.</summary>
+    public string KeyType { get; }
+
+    /// <summary><c>p=</c> as it stands, or null.</summary>
+    public string? PublicKey { get; }
+
+    /// <summary>Bits of the key, or null where it can't be decoded.</summary>
+    public int? KeySize => Key?.KeySize;
+
+    /// <summary><c>h=</c>: the hashes permitted; empty for all.</summary>
+    public IReadOnlyList<string> Hashes { get; }
+
+    /// <summary><c>s=</c>: the services permitted; empty for all.</summary>
+    public IReadOnlyList<string> Services { get; }
+
+    /// <summary><c>t=</c>: <c>y</c> testing, <c>s</c> no subdomains.</summary>
+    public IReadOnlyList<string> Flags { get; }
+
+    /// <summary><c>n=</c>: for people, quoted-printable.</summary>
+    public string? Notes { get; }
+
+    /// <summary>Whether <c>p=</c> is there and empty.</summary>
+    public bool IsRevoked { get; }
+
+    /// <summary>Whether a strict verifier would take a key for mail from it: no finding is an error.</summary>
+    public bool IsValid { get; }
+
+    /// <summary>What is wrong or odd.</summary>
+    public IReadOnlyList<DkimFinding> Findings { get; }
+
+    internal DkimPublicKey? Key { get; }
+
+    /// <summary>The whole text, control characters escaped.</summary>
+    public override string ToString() => PrintableText.Clean(Text);
+}

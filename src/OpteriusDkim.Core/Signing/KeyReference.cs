@@ -1,0 +1,41 @@
+namespace OpteriusDkim;
+
+/// <summary>A place in a signer's configuration or tables that names a key file.</summary>
+/// <param name="Path">The path as it stands there; in a template <c>*</c> stands for a part that is filled in for each message.</param>
+/// <param name="Source">File and line.</param>
+public sealed record KeyReference(string Path, string Source)
+{
+    /// <summary>The domain that it signs for, where the place says so.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>The selector that it signs with, where the place says so.</summary>
+    public string? Selector { get; init; }
+
+    /// <summary>Whether this place names a key file, by this name or another of the same file.</summary>
+    /// <param name="keyPath">The key's path.</param>
+    public bool Names(string keyPath) =>
+        Fits(Path, keyPath) || (!Path.Contains('*', StringComparison.Ordinal) && ResolvedPath.Of(Path) == ResolvedPath.Of(keyPath));
+
+    private static bool Fits(string template, string path)
+    {
+        var parts = template.Split('*');
+        if (!path.StartsWith(parts[0], StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var at = parts[0].Length;
+        foreach (var part in parts.AsSpan(1))
+        {
+            var found = path.IndexOf(part, at, StringComparison.Ordinal);
+            if (found < 0)
+            {
+                return false;
+            }
+
+            at = found + part.Length;
+        }
+
+        return parts.Length > 1 ? path.EndsWith(parts[^1], StringComparison.Ordinal) : at == path.Length;
+    }
+}
