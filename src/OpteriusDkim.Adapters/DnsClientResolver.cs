@@ -27,24 +27,18 @@ public sealed class DnsClientResolver : ITxtResolver
         {
             return await FollowAsync(name, server, timeout, limit.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (Exception exception) when (!cancellation.IsCancellationRequested && IsTimeout(exception, limit.Token))
         {
             return new TxtAnswer(server, DnsOutcome.Timeout) { Detail = $"nothing within {timeout.TotalSeconds:0.###} s" };
         }
-        catch (DnsResponseException exception)
+        catch (Exception exception) when ((exception as SocketException ?? exception.InnerException) is SocketException failure)
         {
-            return exception.Code == DnsResponseCode.ConnectionTimeout || exception.InnerException is SocketException
-                ? new TxtAnswer(server, DnsOutcome.Timeout) { Detail = Reason(exception) }
-                : new TxtAnswer(server, DnsOutcome.Malformed) { Detail = Reason(exception) };
-        }
-        catch (SocketException exception)
-        {
-            return new TxtAnswer(server, DnsOutcome.Timeout) { Detail = Reason(exception) };
+            return new TxtAnswer(server, DnsOutcome.Timeout) { Detail = PrintableText.Clean(failure.Message) };
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // A hostile answer makes the parser throw whatever it throws: that is an outcome, and no reason to end a run.
-            return new TxtAnswer(server, DnsOutcome.Malformed) { Detail = Reason(exception) };
+            return new TxtAnswer(server, DnsOutcome.Malformed) { Detail = PrintableText.Clean((exception.InnerException ?? exception).Message) };
         }
     }
 
@@ -136,5 +130,6 @@ public sealed class DnsClientResolver : ITxtResolver
             EnableAuditTrail = false,
         });
 
-    private static string Reason(Exception exception) => PrintableText.Clean((exception.InnerException ?? exception).Message);
+    private static bool IsTimeout(Exception exception, CancellationToken limit) =>
+        limit.IsCancellationRequested || exception is DnsResponseException { Code: DnsResponseCode.ConnectionTimeout };
 }

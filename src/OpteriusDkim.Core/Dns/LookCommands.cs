@@ -8,6 +8,6 @@ internal static class LookCommands
         var standard = server.Port == DnsServer.StandardPort;
         var dig = $"dig @{server.Address}{(standard ? "" : $" -p {server.Port}")} {name} TXT";
         var nslookup = $"nslookup -type=TXT{(standard ? "" : $" -port={server.Port}")} {name} {server.Address}";
-        return $"{dig}  or  {nslookup}";
+        return $"\n{dig}\n{nslookup}";
     }
 }

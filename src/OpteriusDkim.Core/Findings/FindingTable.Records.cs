@@ -19,37 +19,37 @@ public static partial class FindingTable
     public static FindingRule NoSuchName { get; } = Warning(
         nameof(NoSuchName),
         "{server} says that there is no {name}: the record is not published yet, or not visible yet.",
-        "Publish the record that Get-DkimRecord shows. Propagation takes 5 to 60 minutes as a rule. Look for yourself: {look}");
+        "Publish the record that Get-DkimRecord shows. Propagation takes 5 to 60 minutes as a rule. Look for yourself:{look}");
 
     /// <summary>The name exists and has no TXT record.</summary>
     public static FindingRule NoData { get; } = Warning(
         nameof(NoData),
         "{server} knows {name}, and has no TXT record there: it is not published yet, or not visible yet.",
-        "Publish the record that Get-DkimRecord shows, as type TXT. Propagation takes 5 to 60 minutes as a rule. Look for yourself: {look}");
+        "Publish the record that Get-DkimRecord shows, as type TXT. Propagation takes 5 to 60 minutes as a rule. Look for yourself:{look}");
 
     /// <summary>SERVFAIL and its like.</summary>
     public static FindingRule ServerFailure { get; } = Warning(
         nameof(ServerFailure),
         "{server} failed to answer for {name} ({detail}): this says nothing about the record.",
-        "Often a DNSSEC fault or unreachable name servers of the zone. Look for yourself: {look}");
+        "Often a DNSSEC fault or unreachable name servers of the zone. Look for yourself:{look}");
 
     /// <summary>REFUSED.</summary>
     public static FindingRule Refused { get; } = Warning(
         nameof(Refused),
         "{server} refuses to answer for {name}: this says nothing about the record.",
-        "Ask a resolver that serves this host, or an authoritative server of the zone, with -Server. Look for yourself: {look}");
+        "Ask a resolver that serves this host, or an authoritative server of the zone, with -Server. Look for yourself:{look}");
 
     /// <summary>No answer in time.</summary>
     public static FindingRule Timeout { get; } = Warning(
         nameof(Timeout),
         "{server} did not answer for {name} ({detail}): this says nothing about the record.",
-        "Check that the server is up and not firewalled (UDP and TCP), or give another -Server or a longer -Timeout. Look for yourself: {look}");
+        "Check that the server is up and not firewalled (UDP and TCP), or give another -Server or a longer -Timeout. Look for yourself:{look}");
 
     /// <summary>An answer that can't be read.</summary>
     public static FindingRule Malformed { get; } = Warning(
         nameof(Malformed),
         "{server} answered for {name} with something that can't be read ({detail}): this says nothing about the record.",
-        "Ask another -Server. Look for yourself: {look}");
+        "Ask another -Server. Look for yourself:{look}");
 
     /// <summary>A CNAME on the way.</summary>
     public static FindingRule CnameFollowed { get; } = Information(

@@ -1,0 +1,150 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text;
+
+namespace OpteriusDkim;
+
+/// <summary>What the format file's views show. Colour is always written; the engine takes it out where it isn't wanted.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class View
+{
+    private const string Reset = "\u001b[0m";
+    private const string Green = "\u001b[32m";
+    private const string Yellow = "\u001b[33m";
+    private const string Red = "\u001b[31m";
+    private const string Bright = "\u001b[1m";
+
+    /// <summary>The status, green, yellow or red.</summary>
+    /// <param name="test">The test.</param>
+    public static string Status(DkimDnsTest test) => ColourOf(test.Status) + test.StatusText + Reset;
+
+    /// <summary>A key, and the record to publish.</summary>
+    /// <param name="key">The key.</param>
+    public static string Key(DkimKey key) => $"""
+        {Bright}{key.DnsName}{Reset}
+
+        {Label("Domain")}{Domain(key.Domain)}
+        {Label("Selector")}{key.Selector}
+        {Label("Key")}{Kind(key)}, {key.Fingerprint}
+        {Label("File")}{key.PrivateKeyPath}
+        {Label("Created")}{Time(key.CreatedAt)}
+
+        {Record(key.Record)}
+        """;
+
+    /// <summary>A record to publish: where it goes, and its name and value, each at the margin of a line of its own.</summary>
+    /// <param name="record">The record.</param>
+    public static string Record(DkimDnsRecord record) => $"""
+        Publish this {record.Type} record, TTL {record.Ttl}, {FormOf(record)}. Name, then value;
+        (Get-DkimRecord {record.Domain} {record.Selector}).Value gives the value in one unbroken line.
+
+        {Bright}{record.Name}{Reset}
+
+        {record.Value}
+
+        """;
+
+    private static string FormOf(DkimDnsRecord record) =>
+        record.Provider == "Generic" ? "in the quoted form (-Provider knows others)" : $"as {record.Provider} wants it typed";
+
+    /// <summary>A test: its status, and what is wrong with what to do about it.</summary>
+    /// <param name="test">The test.</param>
+    /// <param name="width">Columns of the terminal.</param>
+    public static string Test(DkimDnsTest test, int width)
+    {
+        var text = new StringBuilder($"{Bright}{test.Name ?? test.Domain}{Reset}  {Status(test)}");
+        foreach (var server in test.Servers.Count > 1 ? test.Servers : [])
+        {
+            text.Append("\n    ").Append(Server(server));
+        }
+
+        foreach (var finding in test.Findings)
+        {
+            text.Append('\n').Append(Finding(finding, "    ", width));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>What a server answered, on one line.</summary>
+    /// <param name="answer">The answer.</param>
+    public static string Server(DkimDnsAnswer answer) =>
+        $"{answer.Server}: {answer.Outcome}{(answer.Ttl is { } ttl ? $", TTL {ttl}" : "")}";
+
+    /// <summary>A finding and its advice.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <param name="width">Columns of the terminal.</param>
+    public static string Finding(DkimFinding finding, int width) => Finding(finding, "", width);
+
+    /// <summary>A time in UTC, in a form that everybody reads alike.</summary>
+    /// <param name="time">The time.</param>
+    public static string Time(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A domain in A-labels, and as people write it where that differs.</summary>
+    /// <param name="domain">The domain.</param>
+    public static string Domain(string domain) =>
+        DomainName.TryParse(domain, out var name) && name.Unicode != name.Value ? $"{name.Value} ({name.Unicode})" : domain;
+
+    /// <summary>A key's kind and size.</summary>
+    /// <param name="key">The key.</param>
+    public static string Kind(DkimKey key) => key.Algorithm == DkimKeyAlgorithm.Rsa ? $"RSA {key.KeySize}" : "Ed25519";
+
+    /// <summary>A setting's value on one line.</summary>
+    /// <param name="setting">The setting.</param>
+    public static string Value(DkimSetting setting) => setting.Value switch
+    {
+        null => "",
+        IEnumerable<string> list => string.Join(", ", list),
+        TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
+        var value => PrintableText.Clean(value.ToString() ?? ""),
+    };
+
+    private static string Label(string text) => $"{Green}{text,-9}{Reset} ";
+
+    private static string Finding(DkimFinding finding, string indent, int width)
+    {
+        var colour = finding.Severity switch
+        {
+            FindingSeverity.Error => Red,
+            FindingSeverity.Warning => Yellow,
+            _ => Bright,
+        };
+        var message = Wrap($"{finding.Code}: {finding.Message}", indent, indent + "  ", width);
+        var advice = finding.Advice.Split('\n').Select((line, number) => number == 0
+            ? Wrap(line, indent + "  ", indent + "  ", width)
+            : indent + "    " + line);
+        return $"{indent}{colour}{finding.Code}{Reset}{message[(indent.Length + finding.Code.Length)..]}\n{string.Join('\n', advice)}";
+    }
+
+    /// <summary>Breaks a text at its spaces, where the engine would break it in the middle of words.</summary>
+    private static string Wrap(string text, string first, string next, int width)
+    {
+        var lines = new StringBuilder(first);
+        var column = first.Length;
+        foreach (var word in text.Split(' '))
+        {
+            if (column > next.Length && column + word.Length + 1 >= width)
+            {
+                lines.Append('\n').Append(next);
+                column = next.Length;
+            }
+            else if (column > first.Length)
+            {
+                lines.Append(' ');
+                column++;
+            }
+
+            lines.Append(word);
+            column += word.Length;
+        }
+
+        return lines.ToString();
+    }
+
+    private static string ColourOf(DkimDnsStatus status) => status switch
+    {
+        DkimDnsStatus.Verified => Green,
+        DkimDnsStatus.Mismatch => Red,
+        _ => Yellow,
+    };
+}
