@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Threading.Channels;
 
 namespace OpteriusDkim;
 
 /// <summary>
-/// Work beside the pipeline: at most so many tasks at once, and all they have to write is written on the pipeline's
-/// thread, as soon as that comes by. Who starts one more than the limit waits, so memory stays flat.
+/// Work beside the pipeline: at most so many jobs at once, and all they have to write is written on the pipeline's
+/// thread, as soon as that comes by. Who starts more than can be kept waits, so memory stays flat.
 /// </summary>
 internal sealed class PipelineWork : IStory, IDisposable
 {
@@ -17,10 +18,14 @@ internal sealed class PipelineWork : IStory, IDisposable
     private readonly string activity;
     private readonly int limit;
     private readonly CancellationTokenSource stop;
-    private readonly BlockingCollection<Action> toWrite = [];
+    private readonly Channel<Job> jobs;
+    private readonly ConcurrentQueue<Action> toWrite = new();
+    private readonly AutoResetEvent arrived = new(initialState: false);
     private readonly Stopwatch sinceProgress = Stopwatch.StartNew();
-    private int running;
+    private int workers;
+    private int unfinished;
     private int finished;
+    private int waiting;
     private bool progressShown;
 
     public PipelineWork(Cmdlet cmdlet, string activity, int limit, CancellationToken stopping)
@@ -28,33 +33,36 @@ internal sealed class PipelineWork : IStory, IDisposable
         this.cmdlet = cmdlet;
         this.activity = activity;
         this.limit = limit;
+        jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(limit) { SingleWriter = true });
         stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
     }
 
-    /// <summary>Starts a task, when there is room for it; writes what has come meanwhile.</summary>
+    /// <summary>Starts a job, or keeps it until there is room for it; writes what has come meanwhile.</summary>
     /// <param name="subject">What it is about.</param>
-    /// <param name="work">The task.</param>
+    /// <param name="work">The job.</param>
     public void Start(object subject, Func<CancellationToken, Task> work)
     {
-        while (running >= limit)
+        while (!jobs.Writer.TryWrite(new Job(subject, work)))
         {
-            WriteNext();
+            AwaitAndWrite();
         }
 
-        running++;
-        _ = Task.Run(() => RunAsync(subject, work));
-        while (toWrite.TryTake(out var ready))
+        unfinished++;
+        if (workers < limit && workers < unfinished)
         {
-            ready();
+            workers++;
+            _ = Task.Run(WorkAsync);
         }
+
+        Write();
     }
 
-    /// <summary>Awaits all tasks and writes what they have to say.</summary>
+    /// <summary>Awaits all jobs and writes what they have to say.</summary>
     public void Finish()
     {
-        while (running > 0)
+        while (unfinished > 0)
         {
-            WriteNext();
+            AwaitAndWrite();
         }
 
         if (progressShown)
@@ -76,35 +84,78 @@ internal sealed class PipelineWork : IStory, IDisposable
 
     public void TellWaiting(string forWhat) => Post(() => cmdlet.WriteWarning(forWhat));
 
-    /// <summary>Ends the tasks. Those in the middle of a change finish it.</summary>
+    /// <summary>Ends the jobs. Those in the middle of a change finish it; what they still had to write is lost.</summary>
     public void Dispose()
     {
         stop.Cancel();
-        while (running > 0)
+        jobs.Writer.TryComplete();
+        while (jobs.Reader.TryRead(out _))
         {
-            // Only the count is of interest: after the end of a pipeline nothing can be written.
-            if (toWrite.Take() is { Target: PipelineWork } done)
+            unfinished--;
+        }
+
+        while (unfinished > 0)
+        {
+            arrived.WaitOne(ProgressPause);
+            while (toWrite.TryDequeue(out var action))
             {
-                done();
+                if (action == CountDone)
+                {
+                    action();
+                }
             }
         }
 
         stop.Dispose();
-        toWrite.Dispose();
+        arrived.Dispose();
     }
 
-    private void Post(Action write) => toWrite.Add(write);
-
-    private void WriteNext()
+    private void Post(Action write)
     {
-        toWrite.Take(stop.Token)();
+        toWrite.Enqueue(write);
+        if (Interlocked.Exchange(ref waiting, 0) == 1)
+        {
+            arrived.Set();
+        }
+    }
+
+    /// <summary>Waits, without spinning beside the jobs, until there is something to write.</summary>
+    private void AwaitAndWrite()
+    {
+        Interlocked.Exchange(ref waiting, 1);
+        if (toWrite.IsEmpty)
+        {
+            WaitHandle.WaitAny([arrived, stop.Token.WaitHandle]);
+        }
+
+        stop.Token.ThrowIfCancellationRequested();
+        Write();
         ShowProgress();
+    }
+
+    private void Write()
+    {
+        while (toWrite.TryDequeue(out var write))
+        {
+            write();
+        }
     }
 
     private void CountDone()
     {
-        running--;
+        unfinished--;
         finished++;
+    }
+
+    private async Task WorkAsync()
+    {
+        while (await jobs.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (jobs.Reader.TryRead(out var job))
+            {
+                await RunAsync(job.Subject, job.Work).ConfigureAwait(false);
+            }
+        }
     }
 
     private async Task RunAsync(object subject, Func<CancellationToken, Task> work)
@@ -142,6 +193,8 @@ internal sealed class PipelineWork : IStory, IDisposable
 
         sinceProgress.Restart();
         progressShown = true;
-        cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, $"{finished} done, {running} under way"));
+        cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, $"{finished} done, {unfinished} under way"));
     }
+
+    private readonly record struct Job(object Subject, Func<CancellationToken, Task> Work);
 }

@@ -17,13 +17,13 @@ public sealed class DkimPublicKey : IEquatable<DkimPublicKey>
     private const string RsaEncryption = "1.2.840.113549.1.1.1";
 
     private readonly byte[] bytes;
+    private string? base64;
 
     private DkimPublicKey(DkimKeyAlgorithm algorithm, int keySize, byte[] bytes)
     {
         Algorithm = algorithm;
         KeySize = keySize;
         this.bytes = bytes;
-        Base64 = Convert.ToBase64String(bytes);
     }
 
     /// <summary>Rsa or Ed25519.</summary>
@@ -36,7 +36,7 @@ public sealed class DkimPublicKey : IEquatable<DkimPublicKey>
     public ReadOnlySpan<byte> Bytes => bytes;
 
     /// <summary>The text of <c>p=</c>.</summary>
-    public string Base64 { get; }
+    public string Base64 => base64 ??= Convert.ToBase64String(bytes);
 
     /// <summary><c>SHA256:</c> and the base64, without padding, of the hash over <see cref="Bytes"/>.</summary>
     public string Fingerprint => "SHA256:" + Convert.ToBase64String(SHA256.HashData(bytes)).TrimEnd('=');
@@ -49,23 +49,32 @@ public sealed class DkimPublicKey : IEquatable<DkimPublicKey>
         : throw new CryptographicException($"an Ed25519 key has {Ed25519Length} bytes, and here are {raw.Length}");
 
     /// <summary>An RSA key from its two numbers.</summary>
-    /// <param name="modulus">n.</param>
-    /// <param name="exponent">e.</param>
-    public static DkimPublicKey FromRsa(BigInteger modulus, BigInteger exponent)
+    /// <param name="modulus">n, as the content of a DER INTEGER.</param>
+    /// <param name="exponent">e, likewise.</param>
+    /// <exception cref="CryptographicException">They are not positive.</exception>
+    internal static DkimPublicKey FromRsa(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent)
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        var size = SizeOf(modulus, exponent);
+        var key = new AsnWriter(AsnEncodingRules.DER);
+        using (key.PushSequence())
         {
-            using (writer.PushSequence())
-            {
-                writer.WriteObjectIdentifier(RsaEncryption);
-                writer.WriteNull();
-            }
-
-            writer.WriteBitString(RsaPublicKey(modulus, exponent));
+            key.WriteInteger(modulus);
+            key.WriteInteger(exponent);
         }
 
-        return new DkimPublicKey(DkimKeyAlgorithm.Rsa, (int)modulus.GetBitLength(), writer.Encode());
+        var info = new AsnWriter(AsnEncodingRules.DER);
+        using (info.PushSequence())
+        {
+            using (info.PushSequence())
+            {
+                info.WriteObjectIdentifier(RsaEncryption);
+                info.WriteNull();
+            }
+
+            info.WriteBitString(key.Encode());
+        }
+
+        return new DkimPublicKey(DkimKeyAlgorithm.Rsa, size, info.Encode());
     }
 
     /// <summary>An RSA key from a SubjectPublicKeyInfo.</summary>
@@ -78,15 +87,23 @@ public sealed class DkimPublicKey : IEquatable<DkimPublicKey>
             var reader = new AsnReader(der, AsnEncodingRules.DER);
             var info = reader.ReadSequence();
             reader.ThrowIfNotEmpty();
-            var algorithm = info.ReadSequence().ReadObjectIdentifier();
+            var identifier = info.ReadSequence();
+            var algorithm = identifier.ReadObjectIdentifier();
             if (algorithm != RsaEncryption)
             {
                 throw new CryptographicException($"it is a key of another algorithm ({algorithm}) than RSA");
             }
 
-            var key = info.ReadBitString(out var unused);
+            identifier.ReadNull();
+            identifier.ThrowIfNotEmpty();
+            if (!info.TryReadPrimitiveBitString(out var unused, out var key) || unused != 0)
+            {
+                throw new CryptographicException("its bit string has no whole bytes");
+            }
+
             info.ThrowIfNotEmpty();
-            return unused == 0 ? FromRsaPublicKey(key) : throw new CryptographicException("its bit string has no whole bytes");
+            var (modulus, exponent) = ReadNumbers(key);
+            return new DkimPublicKey(DkimKeyAlgorithm.Rsa, SizeOf(modulus.Span, exponent.Span), der.ToArray());
         }
         catch (AsnContentException exception)
         {
@@ -101,15 +118,8 @@ public sealed class DkimPublicKey : IEquatable<DkimPublicKey>
     {
         try
         {
-            var reader = new AsnReader(der, AsnEncodingRules.DER);
-            var numbers = reader.ReadSequence();
-            reader.ThrowIfNotEmpty();
-            var modulus = numbers.ReadInteger();
-            var exponent = numbers.ReadInteger();
-            numbers.ThrowIfNotEmpty();
-            return modulus.Sign > 0 && exponent.Sign > 0
-                ? FromRsa(modulus, exponent)
-                : throw new CryptographicException("its numbers are not those of an RSA key");
+            var (modulus, exponent) = ReadNumbers(der);
+            return FromRsa(modulus.Span, exponent.Span);
         }
         catch (AsnContentException exception)
         {
@@ -132,15 +142,23 @@ public sealed class DkimPublicKey : IEquatable<DkimPublicKey>
         ? $"RSA {KeySize}, {Fingerprint}"
         : $"Ed25519, {Fingerprint}";
 
-    private static byte[] RsaPublicKey(BigInteger modulus, BigInteger exponent)
+    private static (ReadOnlyMemory<byte> Modulus, ReadOnlyMemory<byte> Exponent) ReadNumbers(ReadOnlyMemory<byte> der)
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
-        {
-            writer.WriteInteger(modulus);
-            writer.WriteInteger(exponent);
-        }
+        var reader = new AsnReader(der, AsnEncodingRules.DER);
+        var numbers = reader.ReadSequence();
+        reader.ThrowIfNotEmpty();
+        var modulus = numbers.ReadIntegerBytes();
+        var exponent = numbers.ReadIntegerBytes();
+        numbers.ThrowIfNotEmpty();
+        return (modulus, exponent);
+    }
 
-        return writer.Encode();
+    /// <summary>Bits of the modulus. DER writes an INTEGER in the fewest bytes, the first bit being its sign.</summary>
+    private static int SizeOf(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent)
+    {
+        var digits = modulus.TrimStart((byte)0);
+        return modulus[0] < 0x80 && exponent[0] < 0x80 && !digits.IsEmpty
+            ? (digits.Length * 8) - (BitOperations.LeadingZeroCount(digits[0]) - 24)
+            : throw new CryptographicException("its numbers are not those of an RSA key");
     }
 }

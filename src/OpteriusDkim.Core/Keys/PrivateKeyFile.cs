@@ -120,9 +120,9 @@ internal static class PrivateKeyFile
     private static DkimPublicKey RsaPublicHalf(ReadOnlyMemory<byte> der)
     {
         var numbers = new AsnReader(der, AsnEncodingRules.DER).ReadSequence();
-        numbers.ReadInteger();
-        var modulus = numbers.ReadInteger();
-        return DkimPublicKey.FromRsa(modulus, numbers.ReadInteger());
+        numbers.ReadIntegerBytes();
+        var modulus = numbers.ReadIntegerBytes();
+        return DkimPublicKey.FromRsa(modulus.Span, numbers.ReadIntegerBytes().Span);
     }
 
     /// <summary>PrivateKeyInfo ::= SEQUENCE { version, algorithm, OCTET STRING, ... }.</summary>
@@ -140,7 +140,7 @@ internal static class PrivateKeyFile
         }
 
         var info = new AsnReader(body.Der, AsnEncodingRules.DER).ReadSequence();
-        info.ReadInteger();
+        info.ReadIntegerBytes();
         var algorithm = info.ReadSequence().ReadObjectIdentifier();
         if (algorithm is not (RsaEncryption or Ed25519))
         {

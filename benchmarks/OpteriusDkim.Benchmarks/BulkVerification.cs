@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace OpteriusDkim;
+
+/// <summary>Test-DkimDns over a whole store, against dig -f and dnsperf over the same names.</summary>
+internal static partial class BulkVerification
+{
+    private const int Many = 10_000;
+    private const int Few = 1_000;
+
+    public static void Run()
+    {
+        using var sandbox = new Sandbox();
+        using var session = new ModuleSession(sandbox);
+        var store = new BulkStore(sandbox, session, Many);
+        using var server = NameServer.Start(sandbox.In("bind"), ("bulk.example", store.Zone));
+        var names = store.WriteQueries(withType: false);
+        var perf = Measure.Shell($"dnsperf -s 127.0.0.1 -p {server.Port} -d {store.WriteQueries(withType: true)}");
+        var perfRate = double.Parse(QueriesPerSecond().Match(perf).Groups[1].Value, CultureInfo.InvariantCulture);
+        var dig = Measure.Time(() => Measure.Shell($"dig @127.0.0.1 -p {server.Port} -f {names} +short > /dev/null"));
+        var fewPeak = PeakOf(() => Verify(session, server, "d00*", Few));
+        Verify(session, server, "*", Many);
+        var manyPeak = 0L;
+        var ours = Measure.Time(() => manyPeak = PeakOf(() => Verify(session, server, "*", Many)));
+        Measure.Say($"dns: {Many} names: Test-DkimDns {Many / ours.TotalSeconds:0}/s, dig -f {Many / dig.TotalSeconds:0}/s, dnsperf {perfRate:0}/s");
+        Measure.Ratio("rate against dig -f", dig / ours, 2, atLeast: true);
+        Measure.Ratio("rate against dnsperf", Many / ours.TotalSeconds / perfRate, 0.15, atLeast: true);
+        Measure.Say($"  peak working set: {fewPeak / 1048576.0:0} MB over {Few}, {manyPeak / 1048576.0:0} MB over {Many}");
+        Measure.Ratio("peak memory against that over 1,000", (double)manyPeak / fewPeak, 1.3, atLeast: false);
+    }
+
+    private static void Verify(ModuleSession session, NameServer server, string domains, int count)
+    {
+        var verified = Measure.Run(
+            session, $"$n = 0; Test-DkimDns '{domains}' -Server {server.Address} | ForEach-Object {{ if ($_.Status -eq 'Verified') {{ $n++ }} }}; $n");
+        if ((int)verified.Objects[0].BaseObject != count)
+        {
+            throw new InvalidOperationException($"{verified.Objects[0]} of {count} were verified.");
+        }
+    }
+
+    /// <summary>The largest working set while something runs.</summary>
+    private static long PeakOf(Action action)
+    {
+        GC.Collect();
+        var peak = 0L;
+        using var stop = new CancellationTokenSource();
+        var watcher = new Thread(() =>
+        {
+            using var self = Process.GetCurrentProcess();
+            while (!stop.IsCancellationRequested)
+            {
+                self.Refresh();
+                peak = Math.Max(peak, self.WorkingSet64);
+                Thread.Sleep(20);
+            }
+        });
+        watcher.Start();
+        action();
+        stop.Cancel();
+        watcher.Join();
+        return peak;
+    }
+
+    [GeneratedRegex(@"Queries per second:\s+([\d.]+)")]
+    private static partial Regex QueriesPerSecond();
+}

@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace OpteriusDkim;
+
+/// <summary>The module as it ships, imported into the real engine, hosted in this process.</summary>
+public sealed class ModuleSession : IDisposable
+{
+    private readonly Runspace runspace;
+
+    /// <summary>Opens a session that uses a sandbox's configuration.</summary>
+    /// <param name="sandbox">The sandbox; null for the system's own configuration.</param>
+    public ModuleSession(Sandbox? sandbox)
+    {
+        var state = InitialSessionState.CreateDefault2();
+        state.ThrowOnRunspaceOpenError = true;
+        state.ImportPSModule([Repository.Manifest]);
+        runspace = RunspaceFactory.CreateRunspace(state);
+        runspace.Open();
+        if (sandbox is not null)
+        {
+            runspace.SessionStateProxy.SetVariable(
+                "PSDefaultParameterValues", new DefaultParameterDictionary { ["*-Dkim*:ConfigurationPath"] = sandbox.ConfigurationPath });
+            runspace.SessionStateProxy.Path.SetLocation(sandbox.Root);
+        }
+    }
+
+    /// <summary>Runs a command line and waits for it.</summary>
+    /// <param name="script">The command line.</param>
+    /// <param name="input">What is piped into it.</param>
+    public Outcome Run(string script, params object[] input)
+    {
+        using var shell = Start(script);
+        var objects = new List<PSObject>();
+        Exception? failure = null;
+        try
+        {
+            shell.Invoke(input, objects);
+        }
+        catch (RuntimeException exception)
+        {
+            failure = exception;
+        }
+
+        return new Outcome(
+            [.. objects],
+            failure is RuntimeException { ErrorRecord: { } record } ? [.. shell.Streams.Error, record] : [.. shell.Streams.Error],
+            [.. shell.Streams.Warning.Select(warning => warning.Message)],
+            [.. shell.Streams.Verbose.Select(verbose => verbose.Message)],
+            [.. shell.Streams.Debug.Select(debug => debug.Message)],
+            [.. shell.Streams.Information.Select(information => information.ToString())]);
+    }
+
+    /// <summary>A shell with a command line, for tests that run, watch and stop it themselves.</summary>
+    /// <param name="script">The command line.</param>
+    public PowerShell Start(string script)
+    {
+        var shell = PowerShell.Create();
+        shell.Runspace = runspace;
+        shell.AddScript(script);
+        return shell;
+    }
+
+    /// <summary>Closes the session.</summary>
+    public void Dispose() => runspace.Dispose();
+}

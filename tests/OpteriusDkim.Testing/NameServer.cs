@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace OpteriusDkim;
+
+/// <summary>BIND as an authoritative server on loopback, on a port of its own, with the zones a test writes.</summary>
+public sealed class NameServer : IDisposable
+{
+    private const string Program = "/usr/sbin/named";
+
+    private readonly string folder;
+    private readonly Process process;
+
+    private NameServer(string folder, int port)
+    {
+        this.folder = folder;
+        Port = port;
+        process = Process.Start(new ProcessStartInfo(Program, ["-c", Path.Combine(folder, "named.conf"), "-g"])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        process.ErrorDataReceived += (_, line) => File.AppendAllText(Path.Combine(folder, "named.log"), line.Data + "\n");
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+    }
+
+    /// <summary>Its port on 127.0.0.1.</summary>
+    public int Port { get; }
+
+    /// <summary>Address and port, as -Server takes them.</summary>
+    public string Address => $"127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>Why there can be no server here, or null.</summary>
+    public static string? Missing => File.Exists(Program) ? null : "BIND is not installed (Debian's bind9)";
+
+    /// <summary>Starts a server and waits until it answers.</summary>
+    /// <param name="folder">A folder of its own.</param>
+    /// <param name="zones">Each zone's name and its records, without an SOA and NS, which are added.</param>
+    public static NameServer Start(string folder, params (string Zone, string Records)[] zones)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (zone, records) in zones)
+        {
+            WriteZone(folder, zone, records);
+        }
+
+        var port = FreePort();
+        File.WriteAllText(Path.Combine(folder, "named.conf"), $$"""
+            options {
+              directory "{{folder}}"; pid-file "{{folder}}/named.pid"; session-keyfile "{{folder}}/session.key";
+              listen-on port {{port}} { 127.0.0.1; }; listen-on-v6 { none; };
+              recursion no; dnssec-validation no; allow-transfer { none; }; notify no;
+            };
+            controls { };
+            {{string.Join('\n', zones.Select(zone => $"zone \"{zone.Zone}\" {{ type primary; file \"{folder}/{zone.Zone}.zone\"; }};"))}}
+            """);
+        var server = new NameServer(folder, port);
+        server.AwaitAnswer();
+        return server;
+    }
+
+    /// <summary>Writes a zone's records anew and has the server load them.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="records">Its records.</param>
+    public void Reload(string zone, string records)
+    {
+        WriteZone(folder, zone, records);
+        var before = ZonesLoaded(zone);
+        using var signal = Process.Start("kill", ["-HUP", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        signal.WaitForExit();
+        Await(() => ZonesLoaded(zone) > before, "reload " + zone);
+    }
+
+    /// <summary>Ends the server.</summary>
+    public void Dispose()
+    {
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    /// <summary>A port of 127.0.0.1 that nobody uses, neither by UDP nor by TCP.</summary>
+    public static int FreePort()
+    {
+        while (true)
+        {
+            using var udp = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+            var port = ((IPEndPoint)udp.Client.LocalEndPoint!).Port;
+            try
+            {
+                using var tcp = new TcpListener(IPAddress.Loopback, port);
+                tcp.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken by TCP: the next.
+            }
+        }
+    }
+
+    private static void WriteZone(string folder, string zone, string records)
+    {
+        var serial = DateTime.UtcNow.Ticks / 10_000 % uint.MaxValue;
+        File.WriteAllText(Path.Combine(folder, zone + ".zone"), $"""
+            $TTL 300
+            @ IN SOA ns hostmaster {serial} 3600 600 86400 60
+            @ IN NS ns
+            ns IN A 127.0.0.1
+            {records}
+
+            """);
+    }
+
+    private int ZonesLoaded(string zone) =>
+        Log().Split('\n').Count(line => line.Contains($"zone {zone}/IN: loaded serial", StringComparison.Ordinal));
+
+    private string Log()
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "named.log"));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    private void AwaitAnswer() => Await(() => Log().Contains(" running", StringComparison.Ordinal), "start");
+
+    private void Await(Func<bool> condition, string what)
+    {
+        var since = Stopwatch.StartNew();
+        while (!condition())
+        {
+            if (process.HasExited || since.Elapsed > TimeSpan.FromSeconds(30))
+            {
+                throw new InvalidOperationException($"BIND did not {what}:\n{Log()}");
+            }
+
+            Thread.Sleep(20);
+        }
+    }
+}

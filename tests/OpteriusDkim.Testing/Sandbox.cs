@@ -1,0 +1,60 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// A folder for one test, with a store, a state directory and a configuration of its own, so that nothing of the
+/// system is read or changed. As root it lies below /srv, where the signers accept keys.
+/// </summary>
+public sealed class Sandbox : IDisposable
+{
+    /// <summary>Makes the folder.</summary>
+    public Sandbox()
+    {
+        Root = Path.Combine(
+            Environment.IsPrivilegedProcess && Directory.Exists("/srv") ? "/srv" : Path.GetTempPath(),
+            "opterius-dkim-" + Path.GetRandomFileName());
+        Directory.CreateDirectory(Root);
+        File.WriteAllText(ConfigurationPath, $$"""
+            {
+              "keyDirectory": "{{Keys}}", "stateDirectory": "{{State}}",
+              "signer": { "type": "OpenDkim", "configuration": "{{OpenDkimConfiguration}}" }
+            }
+            """);
+        File.WriteAllText(OpenDkimConfiguration, $"UserID opendkim\nKeyTable {KeyTable}\n");
+        File.WriteAllText(KeyTable, "");
+    }
+
+    /// <summary>The folder.</summary>
+    public string Root { get; }
+
+    /// <summary>Where the keys go.</summary>
+    public string Keys => Path.Combine(Root, "keys");
+
+    /// <summary>Locks and what was kept aside.</summary>
+    public string State => Path.Combine(Root, "state");
+
+    /// <summary>The module's configuration file.</summary>
+    public string ConfigurationPath => Path.Combine(Root, "config.json");
+
+    /// <summary>An opendkim.conf that names <see cref="KeyTable"/>.</summary>
+    public string OpenDkimConfiguration => Path.Combine(Root, "opendkim.conf");
+
+    /// <summary>The KeyTable; empty at first.</summary>
+    public string KeyTable => Path.Combine(Root, "KeyTable");
+
+    /// <summary>A path in the folder.</summary>
+    /// <param name="parts">Names.</param>
+    public string In(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    /// <summary>Removes the folder.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Root, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // A test may have removed it.
+        }
+    }
+}
