@@ -11,14 +11,9 @@ public sealed class Sandbox : IDisposable
     {
         Root = Path.Combine(
             Environment.IsPrivilegedProcess && Directory.Exists("/srv") ? "/srv" : Path.GetTempPath(),
-            "opterius-dkim-" + Path.GetRandomFileName());
+            "opterius-dkim-" + Path.GetRandomFileName()[..8]);
         Directory.CreateDirectory(Root);
-        File.WriteAllText(ConfigurationPath, $$"""
-            {
-              "keyDirectory": "{{Keys}}", "stateDirectory": "{{State}}",
-              "signer": { "type": "OpenDkim", "configuration": "{{OpenDkimConfiguration}}" }
-            }
-            """);
+        Configure("");
         File.WriteAllText(OpenDkimConfiguration, $"UserID opendkim\nKeyTable {KeyTable}\n");
         File.WriteAllText(KeyTable, "");
     }
@@ -44,6 +39,15 @@ public sealed class Sandbox : IDisposable
     /// <summary>A path in the folder.</summary>
     /// <param name="parts">Names.</param>
     public string In(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    /// <summary>Writes the configuration file anew.</summary>
+    /// <param name="settings">What it holds beside the folder's own paths, ended by a comma.</param>
+    public void Configure(string settings) => File.WriteAllText(ConfigurationPath, $$"""
+        { {{settings}}
+          "keyDirectory": "{{Keys}}", "stateDirectory": "{{State}}",
+          "signer": { "type": "OpenDkim", "configuration": "{{OpenDkimConfiguration}}" }
+        }
+        """);
 
     /// <summary>Removes the folder.</summary>
     public void Dispose()

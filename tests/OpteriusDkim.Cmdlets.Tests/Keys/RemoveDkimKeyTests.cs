@@ -1,0 +1,85 @@
+namespace OpteriusDkim;
+
+public sealed class RemoveDkimKeyTests : CmdletTest
+{
+    [Fact]
+    public void A_removed_key_is_kept_aside()
+    {
+        MakeKeys("mail._domainkey.a.example");
+
+        Assert.Empty(Run("Remove-DkimKey a.example -Confirm:$false").Errors);
+
+        Assert.False(Directory.Exists(Sandbox.In("keys", "a.example")));
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(Sandbox.State, "kept", "a.example")).Length);
+    }
+
+    [Fact]
+    public void Permanently_keeps_nothing()
+    {
+        MakeKeys("mail._domainkey.a.example", "s2._domainkey.a.example");
+
+        Assert.Empty(Run("Remove-DkimKey a.example mail -Permanently -Confirm:$false").Errors);
+
+        Assert.Equal(["s2"], Each(Run("Get-DkimKey a.example"), "Selector"));
+        Assert.False(Directory.Exists(Path.Combine(Sandbox.State, "kept")));
+    }
+
+    [Fact]
+    public void Of_several_keys_one_has_to_be_named()
+    {
+        MakeKeys("mail._domainkey.a.example", "s2._domainkey.a.example");
+
+        var refused = Run("Remove-DkimKey a.example -Confirm:$false");
+
+        Assert.Equal(["SelectorAmbiguous"], refused.ErrorIds);
+        Assert.Contains("mail, s2", refused.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, Run("Get-DkimKey").Objects.Count);
+    }
+
+    [Theory]
+    [InlineData("Remove-DkimKey a.example -WhatIf")]
+    [InlineData("Remove-DkimKey a.example -Permanently -WhatIf")]
+    public void WhatIf_removes_nothing(string command)
+    {
+        MakeKeys("mail._domainkey.a.example");
+
+        Assert.Empty(Run(command).Errors);
+
+        Assert.Single(Run("Get-DkimKey").Objects);
+    }
+
+    [Theory]
+    [InlineData("mail._domainkey.a.example a.example:mail:{0}")]
+    [InlineData("alias a.example:mail:{1}/./mail.private")]
+    [InlineData("any %:mail:{2}/%/mail.private")]
+    public void A_key_that_a_table_names_stays(string line)
+    {
+        MakeKeys("mail._domainkey.a.example");
+        var key = Sandbox.In("keys", "a.example", "mail.private");
+        File.WriteAllText(
+            Sandbox.KeyTable,
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, line, key, Path.GetDirectoryName(key), Sandbox.Keys) + "\n");
+
+        Assert.Equal(["KeyInUse"], Run("Remove-DkimKey a.example -Confirm:$false").ErrorIds);
+        Assert.Equal(["KeyInUse"], Run("Remove-DkimKey a.example -Permanently -Confirm:$false").ErrorIds);
+        Assert.True(File.Exists(key));
+    }
+
+    [Fact]
+    public void Where_a_table_cannot_be_read_nobody_knows_and_the_key_stays()
+    {
+        MakeKeys("mail._domainkey.a.example");
+        File.WriteAllText(Sandbox.OpenDkimConfiguration, "KeyTable ldap://localhost/keys\n");
+
+        Assert.Equal(["SignerTableUnreadable"], Run("Remove-DkimKey a.example -Confirm:$false").ErrorIds);
+        Assert.Single(Run("Get-DkimKey").Objects);
+    }
+
+    [Fact]
+    public void A_pattern_is_no_name_to_remove()
+    {
+        MakeKeys("mail._domainkey.a.example");
+
+        Assert.Equal(["InvalidDomain"], Run("Remove-DkimKey * -Confirm:$false").ErrorIds);
+    }
+}
