@@ -1,12 +1,14 @@
 namespace OpteriusDkim;
 
-/// <summary>A key under <c>domains</c>: a domain, or <c>*.</c> and a domain for all below it, or <c>*</c>.</summary>
-/// <param name="Suffix">The domain; null for all.</param>
+/// <summary>A name under <c>domains</c>: a domain, or <c>*.</c> and a name for all domains below it, or <c>*</c>.</summary>
+/// <param name="Name">The domain, or the name that others end in; null for all.</param>
 /// <param name="Below">Whether it means the domains below.</param>
-internal sealed record DomainPattern(DomainName? Suffix, bool Below)
+internal sealed record DomainPattern(string? Name, bool Below)
 {
+    private const string Prefix = "*.";
+
     /// <summary>The longer, the more specific; a domain itself before all patterns.</summary>
-    public int Specificity => Suffix is null ? 0 : Below ? Suffix.Value.Length : int.MaxValue;
+    public int Specificity => Name is null ? 0 : Below ? Name.Length : int.MaxValue;
 
     /// <summary>Reads a pattern, or gives null.</summary>
     public static DomainPattern? Parse(string text)
@@ -16,10 +18,18 @@ internal sealed record DomainPattern(DomainName? Suffix, bool Below)
             return new DomainPattern(null, Below: true);
         }
 
-        var below = text.StartsWith("*.", StringComparison.Ordinal);
-        return DomainName.TryParse(below ? text[2..] : text, out var domain) ? new DomainPattern(domain, below) : null;
+        var below = text.StartsWith(Prefix, StringComparison.Ordinal);
+        var name = below ? text[Prefix.Length..] : text;
+        if (DomainName.TryParse(name, out var domain))
+        {
+            return new DomainPattern(domain.Value, below);
+        }
+
+        // *.de is a pattern, though de is no domain to sign for.
+        var label = name.ToLowerInvariant();
+        return below && DnsLabel.ProblemOf(label, underscores: false) is null ? new DomainPattern(label, below) : null;
     }
 
     public bool Matches(DomainName domain) =>
-        Suffix is null || (Below ? domain.Value.EndsWith("." + Suffix.Value, StringComparison.Ordinal) : domain == Suffix);
+        Name is null || (Below ? domain.Value.EndsWith("." + Name, StringComparison.Ordinal) : domain.Value == Name);
 }

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace OpteriusDkim;
+
+/// <content>The about topics, and the configuration file to begin with.</content>
+public sealed partial class HelpTests
+{
+    // The daemon's own configuration has these, and the module's file can't.
+    private static readonly string[] ReadFromTheDaemon =
+        ["signer.user", "signer.keyTable", "signer.signingTable", "signer.socket", "signer.pidFile"];
+
+    public static TheoryData<string> Topics =>
+        [.. Directory.EnumerateFiles(HelpFolder, "about_*.help.txt").Select(path => Path.GetFileName(path)[..^".help.txt".Length])];
+
+    private static string HelpFolder => Path.Combine(Repository.Root, "en-US");
+
+    private static string ExampleConfiguration => Path.Combine(Repository.Root, "examples", "config.json");
+
+    [Theory]
+    [InlineData("about_OpteriusDkim")]
+    [InlineData("about_OpteriusDkim_Configuration")]
+    [InlineData("about_OpteriusDkim_Providers")]
+    public void There_is_a_topic(string topic) => Assert.True(File.Exists(TopicPath(topic)));
+
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void A_topic_begins_with_its_name_and_fits_the_screen(string topic)
+    {
+        var lines = File.ReadAllText(TopicPath(topic)).Split('\n');
+
+        Assert.Equal(["TOPIC", "    " + topic, "", "SHORT DESCRIPTION"], lines[..4]);
+        Assert.All(lines, line => Assert.True(line.Length <= 100, $"A line of {line.Length} characters: {line}"));
+        Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
+    }
+
+    [Fact]
+    public void Every_provider_has_its_row_with_its_forms()
+    {
+        var topic = File.ReadAllText(TopicPath("about_OpteriusDkim_Providers"));
+
+        Assert.All(ProviderTable.All, provider => Assert.Matches(
+            $"(?m)^    {Regex.Escape(provider.Name)} +{Word(provider.NameForm)} +{Word(provider.ValueForm)} ", topic));
+    }
+
+    [Fact]
+    public void Every_setting_is_explained_with_its_default()
+    {
+        using var sandbox = new Sandbox();
+        var empty = sandbox.In("empty.json");
+        File.WriteAllText(empty, "{}");
+        var explained = SettingHeading().Matches(File.ReadAllText(TopicPath("about_OpteriusDkim_Configuration")))
+            .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value.Trim('"'));
+
+        // Where state is depends on who asks.
+        Assert.True(explained.Remove("stateDirectory"));
+        Assert.Equal(
+            SettingsOf(empty).Where(setting => setting.Name != "stateDirectory")
+                .Select(setting => (setting.Name, Written(setting.Value))).Order(),
+            explained.Select(pair => (pair.Key, pair.Value)).Order());
+    }
+
+    [Fact]
+    public void The_example_configuration_loads_and_sets_every_setting() =>
+        Assert.All(SettingsOf(ExampleConfiguration), setting =>
+            Assert.StartsWith(ExampleConfiguration + ":", setting.Source, StringComparison.Ordinal));
+
+    private static string TopicPath(string topic) => Path.Combine(HelpFolder, topic + ".help.txt");
+
+    private static IEnumerable<DkimSetting> SettingsOf(string path) =>
+        DkimConfiguration.Load(path).Settings(domain: null).Where(setting => !ReadFromTheDaemon.Contains(setting.Name));
+
+    private static string Written(object? value) => value switch
+    {
+        null => "",
+        TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+
+    private static string Word(NameForm form) => form switch
+    {
+        NameForm.Relative => "relative",
+        NameForm.AbsoluteWithDot => "with a dot",
+        _ => "whole",
+    };
+
+    private static string Word(ValueForm form) => form switch
+    {
+        ValueForm.Quoted => "quoted",
+        ValueForm.ZoneFile => "zone file",
+        _ => "plain",
+    };
+
+    [GeneratedRegex(@"^    (?<name>[A-Za-z.]+) +(default (?<value>\S+)|not set\b)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex SettingHeading();
+}

@@ -1,0 +1,42 @@
+namespace OpteriusDkim.Tests;
+
+public sealed class DkimDnsAnswerTests
+{
+    [Fact]
+    public void An_answer_is_shown_as_it_came()
+    {
+        var answer = new DkimDnsAnswer(SampleName.Mail, new TxtAnswer(DnsServer.Parse("[2001:db8::53]:5353"), DnsOutcome.Found)
+        {
+            Records = [[.. CharacterStrings.Split(SampleKey.Rsa.RecordText)]],
+            Chain = ["a.example.net", "b.example.net"],
+            Ttl = 300,
+            Authenticated = true,
+        });
+        Assert.Equal(("example.com", "mail", "mail._domainkey.example.com"), (answer.Domain, answer.Selector, answer.Name));
+        Assert.Equal(("[2001:db8::53]:5353", DnsOutcome.Found, 300, true), (answer.Server, answer.Outcome, answer.Ttl, answer.Authenticated));
+        Assert.Equal(2, answer.Strings.Count);
+        Assert.Equal(SampleKey.Rsa.RecordText, answer.Record?.Text);
+        Assert.Contains("a.example.net, then b.example.net", Assert.Single(answer.Findings).Message, StringComparison.Ordinal);
+        Assert.Equal("[2001:db8::53]:5353: Found", answer.ToString());
+    }
+
+    [Theory]
+    [InlineData("two records, one of them right")]
+    [InlineData("timeout")]
+    [InlineData("no such name")]
+    public void Unless_there_is_exactly_one_record_none_is_read(string answer) =>
+        Assert.Null(new DkimDnsAnswer(SampleName.Mail, Answers.Of(answer)).Record);
+
+    [Fact]
+    public void How_long_no_may_be_kept_is_shown() =>
+        Assert.Equal(600, new DkimDnsAnswer(SampleName.Mail, Answers.Of("no such name")).NegativeTtl);
+
+    [Fact]
+    public void A_port_of_its_own_stands_in_the_commands_to_look_for_oneself()
+    {
+        var answer = new TxtAnswer(DnsServer.Parse("[2001:db8::53]:5353"), DnsOutcome.NoData);
+        var advice = new DkimDnsAnswer(SampleName.Mail, answer).Findings[0].Advice;
+        Assert.Contains("dig @2001:db8::53 -p 5353 mail._domainkey.example.com TXT", advice, StringComparison.Ordinal);
+        Assert.Contains("nslookup -type=TXT -port=5353 mail._domainkey.example.com 2001:db8::53", advice, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace OpteriusDkim.Tests;
+
+public sealed partial class FindingTableTests
+{
+    private static readonly PropertyInfo[] Rows =
+        [.. typeof(FindingTable).GetProperties().Where(property => property.PropertyType == typeof(FindingRule))];
+
+    public static TheoryData<string> Names => [.. Rows.Select(row => row.Name)];
+
+    [Fact]
+    public void Every_row_is_among_all_of_them_once() => Assert.Equal(
+        Rows.Select(row => row.Name).Order(StringComparer.Ordinal), FindingTable.All.Select(rule => rule.Code));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_code_is_the_name_of_its_row(string name) => Assert.Equal(name, RuleOf(name).Code);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_row_says_what_was_found_and_what_to_do_in_whole_sentences(string name)
+    {
+        var rule = RuleOf(name);
+        Assert.Matches(@"^\S.*\.$", rule.Message);
+        Assert.Matches(@"^\S.*[.}]$", rule.Advice);
+        Assert.Equal(CountOf(rule.Message, '{'), PlaceholdersIn(rule.Message).Length);
+        Printable.Require(rule.Message + rule.Advice);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Values_take_the_place_of_all_placeholders(string name)
+    {
+        var rule = RuleOf(name);
+        var finding = rule.With([.. PlaceholdersOf(rule).Select(placeholder => (placeholder, (object?)$"<{placeholder}>"))]);
+        Assert.DoesNotContain('{', finding.Message + finding.Advice);
+        Assert.All(PlaceholdersOf(rule), placeholder => Assert.Contains($"<{placeholder}>", finding.Message + finding.Advice, StringComparison.Ordinal));
+        Assert.Equal((rule.Code, rule.Severity), (finding.Code, finding.Severity));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_placeholder_without_a_value_is_a_mistake(string name)
+    {
+        var rule = RuleOf(name);
+        Assert.All(PlaceholdersOf(rule), missing => Assert.Throws<ArgumentException>(() => rule.With(
+            [.. PlaceholdersOf(rule).Where(placeholder => placeholder != missing).Select(placeholder => (placeholder, (object?)""))])));
+    }
+
+    [Fact]
+    public void A_value_that_looks_like_a_placeholder_stays_as_it_is()
+    {
+        var finding = FindingTable.InvalidDomain.With(("input", "{problem} {nothing}"), ("problem", "{input"));
+        Assert.Equal("{problem} {nothing} is not a domain: {input.", finding.Message);
+    }
+
+    [Fact]
+    public void A_finding_shows_as_its_code_and_message() =>
+        Assert.Equal("KeyDataMissing: The record has no p=, the public key.", FindingTable.KeyDataMissing.With().ToString());
+
+    private static FindingRule RuleOf(string name) => (FindingRule)typeof(FindingTable).GetProperty(name)!.GetValue(null)!;
+
+    private static int CountOf(string text, char wanted) => text.Count(c => c == wanted);
+
+    private static string[] PlaceholdersOf(FindingRule rule) =>
+        [.. PlaceholdersIn(rule.Message).Union(PlaceholdersIn(rule.Advice))];
+
+    private static string[] PlaceholdersIn(string text) => [.. Placeholder().Matches(text).Select(match => match.Groups[1].Value)];
+
+    [GeneratedRegex(@"\{([a-z]+)\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Placeholder();
+}

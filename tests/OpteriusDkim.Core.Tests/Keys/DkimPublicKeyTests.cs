@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+
+namespace OpteriusDkim.Tests;
+
+public sealed class DkimPublicKeyTests
+{
+    [Theory]
+    [InlineData(1024)]
+    [InlineData(2048)]
+    [InlineData(3072)]
+    [InlineData(4096)]
+    public void An_RSA_key_is_its_SubjectPublicKeyInfo(int bits)
+    {
+        var sample = SampleKey.RsaOf(bits);
+        var key = DkimPublicKey.FromSubjectPublicKeyInfo(sample.SubjectPublicKeyInfo);
+        Assert.Equal(DkimKeyAlgorithm.Rsa, key.Algorithm);
+        Assert.Equal(bits, key.KeySize);
+        Assert.Equal(sample.SubjectPublicKeyInfo, key.Bytes);
+        Assert.Equal(Convert.ToBase64String(sample.SubjectPublicKeyInfo), key.Base64);
+    }
+
+    [Theory]
+    [InlineData(1024)]
+    [InlineData(2048)]
+    [InlineData(4096)]
+    public void A_bare_RSA_key_is_the_same_key(int bits)
+    {
+        var sample = SampleKey.RsaOf(bits);
+        var key = DkimPublicKey.FromRsaPublicKey(sample.BarePublicKey);
+        Assert.Equal(sample.PublicKey, key);
+        Assert.Equal(sample.PublicKey.GetHashCode(), key.GetHashCode());
+        Assert.Equal(sample.SubjectPublicKeyInfo, key.Bytes);
+    }
+
+    [Fact]
+    public void The_fingerprint_is_the_hash_of_the_bytes_without_padding()
+    {
+        var hash = Convert.ToBase64String(SHA256.HashData(SampleKey.Rsa.SubjectPublicKeyInfo)).TrimEnd('=');
+        Assert.Equal("SHA256:" + hash, SampleKey.Rsa.PublicKey.Fingerprint);
+        Assert.Equal($"RSA 2048, SHA256:{hash}", SampleKey.Rsa.PublicKey.ToString());
+        Assert.StartsWith("Ed25519, SHA256:", SampleKey.Ed25519.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Different_keys_are_not_equal()
+    {
+        Assert.NotEqual(SampleKey.Rsa.PublicKey, SampleKey.OtherRsa.PublicKey);
+        Assert.NotEqual(SampleKey.Rsa.PublicKey, SampleKey.Ed25519);
+        Assert.False(SampleKey.Ed25519.Equals(null));
+        Assert.False(SampleKey.Ed25519.Equals(SampleKey.Ed25519.Base64));
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(31, false)]
+    [InlineData(32, true)]
+    [InlineData(33, false)]
+    [InlineData(44, false)]
+    public void An_Ed25519_key_has_32_bytes(int length, bool taken)
+    {
+        var exception = Record.Exception(() => DkimPublicKey.FromEd25519(new byte[length]));
+        Assert.Equal(!taken, exception is CryptographicException);
+    }
+
+    [Fact]
+    public void A_key_of_another_algorithm_is_refused()
+    {
+        using var elliptic = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var exception = Assert.Throws<CryptographicException>(
+            () => DkimPublicKey.FromSubjectPublicKeyInfo(elliptic.ExportSubjectPublicKeyInfo()));
+        Assert.Contains("another algorithm", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_follows_a_key_is_refused()
+    {
+        Assert.Throws<CryptographicException>(() => DkimPublicKey.FromSubjectPublicKeyInfo((byte[])[.. SampleKey.Rsa.SubjectPublicKeyInfo, 0]));
+        Assert.Throws<CryptographicException>(() => DkimPublicKey.FromRsaPublicKey((byte[])[.. SampleKey.Rsa.BarePublicKey, 0]));
+    }
+
+    [Fact]
+    public void A_key_that_is_cut_short_is_refused_wherever_it_is_cut()
+    {
+        for (var length = 0; length < SampleKey.Rsa.SubjectPublicKeyInfo.Length; length++)
+        {
+            Assert.Throws<CryptographicException>(() => DkimPublicKey.FromSubjectPublicKeyInfo(SampleKey.Rsa.SubjectPublicKeyInfo.AsMemory(0, length)));
+        }
+    }
+
+    [Fact]
+    public void Any_bytes_are_a_key_or_refused() => Always.Holds(Any.Bytes, bytes =>
+    {
+        IsKeyOrRefused(() => DkimPublicKey.FromSubjectPublicKeyInfo(bytes));
+        IsKeyOrRefused(() => DkimPublicKey.FromRsaPublicKey(bytes));
+        IsKeyOrRefused(() => DkimPublicKey.FromEd25519(bytes));
+    });
+
+    private static void IsKeyOrRefused(Func<DkimPublicKey> read) =>
+        Assert.True(Record.Exception(read) is null or CryptographicException);
+}

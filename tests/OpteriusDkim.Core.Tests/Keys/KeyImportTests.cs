@@ -1,0 +1,138 @@
+namespace OpteriusDkim.Tests;
+
+public sealed class KeyImportTests : IDisposable
+{
+    private readonly TestHost host = new();
+
+    [Theory]
+    [InlineData("old/example.com/mail.private", "mail._domainkey.example.com")]
+    [InlineData("old/Example.COM/MAIL.pem", "mail._domainkey.example.com")]
+    [InlineData("old/example.com/2026.eu.private", "2026.eu._domainkey.example.com")]
+    [InlineData("dkim/example.com.mail.key", "mail._domainkey.example.com")]
+    [InlineData("dkim/news.example.com.s1.key", "s1._domainkey.news.example.com")]
+    [InlineData("dkim/xn--mnchen-3ya.example.mail.key", "mail._domainkey.xn--mnchen-3ya.example")]
+    public void A_key_is_called_as_its_path_says(string path, string name) =>
+        Assert.Equal(name, Identify(path).Name.Value);
+
+    [Theory]
+    [InlineData("old/mail.private")]
+    [InlineData("old/example.key")]
+    [InlineData("old/mail.example.key")]
+    [InlineData("old/.private")]
+    public void Where_nothing_tells_its_name_that_is_an_error(string path)
+    {
+        var exception = Assert.Throws<InvalidInputException>(() => Identify(path));
+        Assert.Equal(nameof(FindingTable.ImportNameUnknown), exception.Finding.Code);
+        Assert.Contains(path, exception.Finding.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("example.org", "given", "given._domainkey.example.org")]
+    [InlineData("example.org", null, "mail._domainkey.example.org")]
+    [InlineData(null, "given", "given._domainkey.example.com")]
+    public void What_is_given_counts_more_than_the_path(string? domain, string? selector, string name) =>
+        Assert.Equal(name, Identify("old/example.com/mail.private", domain, selector).Name.Value);
+
+    [Fact]
+    public void The_KeyTable_counts_more_than_the_path()
+    {
+        host.UseInKeyTable(host.Folder["old/example.com/mail.private"], "example.org", "s2");
+        Assert.Equal("s2._domainkey.example.org", Identify("old/example.com/mail.private").Name.Value);
+    }
+
+    [Fact]
+    public void What_is_given_counts_more_than_the_KeyTable()
+    {
+        host.UseInKeyTable(host.Folder["old/mail.private"], "example.org", "s2");
+        Assert.Equal("s3._domainkey.example.net", Identify("old/mail.private", "example.net", "s3").Name.Value);
+    }
+
+    [Fact]
+    public void A_KeyTable_line_for_all_domains_tells_the_selector_only()
+    {
+        host.UseInKeyTable(host.Folder["old/%/mail.private"], "%", "s2");
+        Assert.Equal("s2._domainkey.example.com", Identify("old/example.com/mail.private").Name.Value);
+    }
+
+    [Fact]
+    public void The_record_that_genkey_left_beside_it_tells_its_name()
+    {
+        host.Folder.Write(
+            "old/mail.txt",
+            "mail._domainkey\tIN\tTXT\t( \"v=DKIM1; h=sha256; k=rsa; \"\n\t  \"p=AAAA\" )  ; ----- DKIM key s1 for example.org\n");
+        Assert.Equal("s1._domainkey.example.org", Identify("old/mail.private").Name.Value);
+    }
+
+    [Fact]
+    public void A_record_beside_it_that_tells_nothing_is_passed_over()
+    {
+        host.Folder.Write("old/example.com/mail.txt", "DKIM key ../.. for /etc/passwd");
+        Assert.Equal("mail._domainkey.example.com", Identify("old/example.com/mail.private").Name.Value);
+    }
+
+    [Fact]
+    public void The_record_of_a_key_in_the_store_tells_its_name_again()
+    {
+        host.Folder.Write("old/x.txt", DkimDnsRecord.ZoneFileLine(SampleKey.Stored(SampleKey.Rsa.PublicKey)));
+        Assert.Equal(SampleName.Mail, Identify("old/x.private").Name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task A_key_in_any_form_is_copied_into_the_store_as_PKCS8(string form)
+    {
+        var path = host.Folder.Write("old/example.com/mail.private", KeyForms.BytesOf(KeyForms.OfRsa[form]()));
+        var age = new DateTime(2021, 5, 6, 7, 8, 9, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(path, age);
+        var before = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        var stored = await ImportAsync("old/example.com/mail.private");
+        Assert.Equal((SampleKey.Rsa.PublicKey, age), (stored.PublicKey, stored.CreatedAt));
+        Assert.Equal(SampleKey.Rsa.Pkcs8Pem, await File.ReadAllTextAsync(stored.Path, TestContext.Current.CancellationToken));
+        Assert.Equal(before, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_is_no_key_is_not_imported()
+    {
+        host.Folder.Write("old/example.com/mail.private", "not a key");
+        await Assert.ThrowsAsync<BrokenDataException>(() => ImportAsync("old/example.com/mail.private"));
+        Assert.Empty(host.KeyFiles());
+    }
+
+    [Fact]
+    public async Task An_import_never_replaces()
+    {
+        await host.PutAsync(SampleName.Mail, SampleKey.OtherRsa);
+        host.Folder.Write("old/example.com/mail.private", SampleKey.Rsa.Pkcs8Pem);
+        await Assert.ThrowsAsync<AlreadyExistsException>(() => ImportAsync("old/example.com/mail.private"));
+        Assert.Equal(SampleKey.OtherRsa.PublicKey, host.Store.Find(SampleName.Mail)?.PublicKey);
+    }
+
+    [Fact]
+    public async Task Where_a_signer_still_uses_the_old_file_that_is_told()
+    {
+        host.Folder.Write("old/example.com/mail.private", SampleKey.Rsa.Pkcs8Pem);
+        var source = Identify("old/example.com/mail.private");
+        var stored = await ImportAsync("old/example.com/mail.private");
+        Assert.Null(Import().OldUse(source, stored));
+        host.UseInKeyTable(source.Path);
+        var finding = Import().OldUse(source, stored);
+        Assert.Equal(nameof(FindingTable.OldKeyInUse), finding?.Code);
+        Assert.Contains(host.KeyTablePath + ":1", finding?.Message, StringComparison.Ordinal);
+        Assert.Contains(stored.Path, finding?.Advice, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Forms => [.. KeyForms.OfRsa.Keys];
+
+    public void Dispose() => host.Dispose();
+
+    private KeyImport Import() => new(host.Store, host.References, host.Ed25519);
+
+    private KeySource Identify(string path, string? domain = null, string? selector = null) => Import().Identify(
+        host.Folder[path],
+        domain is null ? null : DomainName.Parse(domain),
+        selector is null ? null : Selector.Parse(selector));
+
+    private Task<StoredKey> ImportAsync(string path) =>
+        Import().ImportAsync(Identify(path), host.Story, TestContext.Current.CancellationToken);
+}

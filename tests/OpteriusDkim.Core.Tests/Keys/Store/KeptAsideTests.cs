@@ -1,0 +1,71 @@
+namespace OpteriusDkim.Tests;
+
+public sealed class KeptAsideTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly SetClock clock = new();
+
+    [Fact]
+    public void A_copy_has_the_files_name_and_the_time()
+    {
+        var copy = Keep("mail.private", "content");
+        Assert.Equal(folder["state/kept/example.com/mail.private.20260301T120000.0000000Z"], copy);
+        Assert.Equal("content", File.ReadAllText(copy));
+    }
+
+    [Fact]
+    public void A_copy_is_the_callers_alone()
+    {
+        var copy = Keep("mail.private", "content");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(copy));
+        foreach (var made in new[] { "state", "state/kept", "state/kept/example.com" })
+        {
+            Assert.Equal(FileLock.OwnerOnly, File.GetUnixFileMode(folder[made]));
+        }
+    }
+
+    [Fact]
+    public void The_last_ten_of_each_file_are_kept()
+    {
+        for (var i = 0; i < 13; i++)
+        {
+            clock.Now += TimeSpan.FromMinutes(1);
+            Keep("mail.private", $"key {i}");
+            Keep("mail.txt", $"record {i}");
+        }
+
+        Assert.Equal(Enumerable.Range(3, 10).Select(i => $"key {i}"), Contents("mail.private"));
+        Assert.Equal(Enumerable.Range(3, 10).Select(i => $"record {i}"), Contents("mail.txt"));
+    }
+
+    [Fact]
+    public void Two_copies_at_one_moment_are_two()
+    {
+        Keep("mail.private", "first");
+        Keep("mail.private", "second");
+        Assert.Equal(["first", "second"], Contents("mail.private"));
+    }
+
+    // The file of the selector mail.private is called mail.private.private.
+    [Fact]
+    public void The_copies_of_one_file_never_push_out_those_of_another()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            clock.Now += TimeSpan.FromMinutes(1);
+            Keep("mail.private.private", $"other {i}");
+        }
+
+        Keep("mail.private", "own");
+        Assert.Equal(["own"], Contents("mail.private"));
+        Assert.Equal(10, Contents("mail.private.private").Length);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private string Keep(string name, string content) =>
+        new KeptAside(folder["state"], clock).Keep(folder.Write(name, content), "example.com");
+
+    private string[] Contents(string name) =>
+        [.. Directory.GetFiles(folder["state/kept/example.com"], name + ".2*").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+}

@@ -1,0 +1,69 @@
+namespace OpteriusDkim.Tests;
+
+public sealed class DkimDnsRecordTests
+{
+    [Theory]
+    [InlineData("rsa2048", "v=DKIM1; k=rsa; p=")]
+    [InlineData("ed25519", "v=DKIM1; k=ed25519; p=")]
+    public void The_text_is_version_type_and_key_in_this_order_and_no_more(string key, string beginning)
+    {
+        var publicKey = SampleKey.PublicKeyOf(key);
+        Assert.Equal(beginning + publicKey.Base64, DkimDnsRecord.TextOf(publicKey));
+    }
+
+    [Fact]
+    public void Testing_is_said_where_that_is_asked_for() => Assert.Equal(
+        $"v=DKIM1; k=rsa; t=y; p={SampleKey.Rsa.PublicKey.Base64}", DkimDnsRecord.TextOf(SampleKey.Rsa.PublicKey, testing: true));
+
+    [Theory]
+    [InlineData("rsa1024", 1)]
+    [InlineData("rsa2048", 2)]
+    [InlineData("rsa3072", 3)]
+    [InlineData("rsa4096", 3)]
+    [InlineData("ed25519", 1)]
+    public void What_is_published_reads_as_the_key_again(string key, int strings)
+    {
+        var publicKey = SampleKey.PublicKeyOf(key);
+        var record = DkimDnsRecord.For(SampleKey.Stored(publicKey), Options());
+        Assert.Equal(strings, record.Strings.Count);
+        Assert.All(record.Strings, part => Assert.InRange(part.Length, 1, 255));
+        var read = KeyRecordReader.Read(string.Concat(record.Strings));
+        Assert.Equal(publicKey, read.Key);
+        Assert.True(read.IsValid);
+    }
+
+    [Fact]
+    public void A_record_says_all_that_a_person_types()
+    {
+        var record = DkimDnsRecord.For(SampleKey.Stored(SampleKey.Ed25519), Options());
+        Assert.Equal(("example.com", "mail", "Generic"), (record.Domain, record.Selector, record.Provider));
+        Assert.Equal(("mail._domainkey", "TXT", 300), (record.Name, record.Type, record.Ttl));
+        Assert.Equal($"\"v=DKIM1; k=ed25519; p={SampleKey.Ed25519.Base64}\"", record.Value);
+        Assert.Equal($"mail._domainkey 300 IN TXT {record.Value}", record.ToString());
+    }
+
+    [Fact]
+    public void The_name_is_relative_to_the_zone_that_is_given()
+    {
+        var stored = SampleKey.Stored(SampleKey.Ed25519, SampleName.Of("news.example.com", "mail"));
+        Assert.Equal("mail._domainkey", DkimDnsRecord.For(stored, Options()).Name);
+        Assert.Equal("mail._domainkey.news", DkimDnsRecord.For(stored, Options() with { Zone = DomainName.Parse("example.com") }).Name);
+        Assert.Throws<InvalidInputException>(() => DkimDnsRecord.For(stored, Options() with { Zone = DomainName.Parse("example.org") }));
+    }
+
+    [Theory]
+    [InlineData("rsa2048")]
+    [InlineData("rsa4096")]
+    [InlineData("ed25519")]
+    public void The_line_for_a_zone_file_reads_as_the_record_again(string key)
+    {
+        var publicKey = SampleKey.PublicKeyOf(key);
+        var line = DkimDnsRecord.ZoneFileLine(SampleKey.Stored(publicKey));
+        Assert.StartsWith("mail._domainkey\tIN\tTXT\t( \"v=DKIM1; ", line, StringComparison.Ordinal);
+        Assert.EndsWith(" )  ; ----- DKIM key mail for example.com\n", line, StringComparison.Ordinal);
+        var strings = CharacterStrings.ParseQuoted(line[line.IndexOf('(', StringComparison.Ordinal)..]);
+        Assert.Equal(DkimDnsRecord.TextOf(publicKey), string.Concat(strings));
+    }
+
+    private static RecordOptions Options() => new(ProviderTable.Find("Generic"), 300);
+}

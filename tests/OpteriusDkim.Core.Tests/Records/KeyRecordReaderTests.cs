@@ -1,0 +1,164 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace OpteriusDkim.Tests;
+
+public sealed class KeyRecordReaderTests
+{
+    private static readonly string Rsa = SampleKey.Rsa.PublicKey.Base64;
+    private static readonly string Bare = Convert.ToBase64String(SampleKey.Rsa.BarePublicKey);
+    private static readonly string Spaced = Rsa.Insert(255, " ");
+    private static readonly string Rsa1024 = SampleKey.RsaOf(1024).PublicKey.Base64;
+    private static readonly string Rsa512 = SampleKey.RsaOf(512).PublicKey.Base64;
+    private static readonly string Ed25519 = SampleKey.Ed25519.Base64;
+    private static readonly string Ed25519Info = Convert.ToBase64String(
+        [0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00, .. SampleKey.Ed25519.Bytes]);
+
+    /// <summary>A record, its findings in their order, and whether a strict verifier takes it.</summary>
+    public static TheoryData<string, string, bool> Table => new()
+    {
+        { $"v=DKIM1; k=rsa; p={Rsa}", "", true },
+        { $"v=DKIM1; k=ed25519; p={Ed25519}", "", true },
+        { $"v=DKIM1; p={Rsa}", "", true },
+        { $"v=DKIM1;p={Rsa};", "", true },
+        { $" v = DKIM1 ; k = rsa ; p = {Rsa} ; ", "", true },
+        { $"v=DKIM1; h=sha256; s=email; t=s; n=note; g=*; x=y; p={Rsa}", "", true },
+        { $"v=DKIM1; h=sha1:sha256; s=other:*; p={Rsa}", "", true },
+        { $"v=DKIM1; h= sha1 : sha256 ; s= tlsrpt : email; t= s ; p={Rsa}", "", true },
+        { $"k=rsa; p={Rsa}", "VersionMissing", true },
+        { $"V=DKIM1; p={Rsa}", "VersionMissing", true },
+        { $"v=DKIM1; t=y; p={Rsa}", "TestMode", true },
+        { $"v=DKIM1; t=s:y; p={Rsa}", "TestMode", true },
+        { $"v=DKIM1; p={Spaced}", "SpaceInKeyData", true },
+        { $"v=DKIM1; p={Rsa1024}", "KeyShort", true },
+        { $"v=DKIM1; p={Rsa512}", "KeyTooShort", false },
+        { $"v=dkim1; p={Rsa}", "WrongVersion", false },
+        { $"v=DKIM2; p={Rsa}", "WrongVersion", false },
+        { $"v=; p={Rsa}", "WrongVersion", false },
+        { "v=spf1 -all", "WrongVersion KeyDataMissing", false },
+        { $"k=rsa; v=DKIM1; p={Rsa}", "VersionNotFirst", false },
+        { $"v=DKIM1; p={Rsa}; p={Rsa}", "RepeatedTag", false },
+        { $"v=DKIM1; k=rsa; k=ed25519; p={Rsa}", "RepeatedTag", false },
+        { $"v=DKIM1; k=dsa; p={Rsa}", "UnknownKeyType", false },
+        { $"v=DKIM1; k=RSA; p={Rsa}", "UnknownKeyType", false },
+        { $"v=DKIM1; k=; p={Rsa}", "UnknownKeyType", false },
+        { "v=DKIM1; k=rsa", "KeyDataMissing", false },
+        { "v=DKIM1", "KeyDataMissing", false },
+        { "", "VersionMissing KeyDataMissing", false },
+        { "v=DKIM1; k=rsa; p=", "Revoked", false },
+        { "v=DKIM1; k=rsa; p= ;", "Revoked", false },
+        { $"v=DKIM1; p={Bare}", "BareRsaKey", false },
+        { $"v=DKIM1; p={Rsa[..255]}", "KeyDataBroken", false },
+        { $"v=DKIM1; p={Rsa[..252]}", "KeyDataBroken", false },
+        { $"v=DKIM1; p={Rsa}=", "KeyDataBroken", false },
+        { "v=DKIM1; p=####", "KeyDataBroken", false },
+        { "v=DKIM1; p=AAAA", "KeyDataBroken", false },
+        { $"v=DKIM1; k=ed25519; p={Rsa}", "KeyDataBroken", false },
+        { $"v=DKIM1; k=rsa; p={Ed25519}", "KeyDataBroken", false },
+        { $"v=DKIM1; k=ed25519; p={Ed25519Info}", "KeyDataBroken", false },
+        { $"v=DKIM1; k=rsa; p={Ed25519Info}", "KeyDataBroken", false },
+        { $"v=DKIM1; p=-----BEGIN PUBLIC KEY-----{Rsa}-----END PUBLIC KEY-----", "SpaceInKeyData KeyDataBroken", false },
+        { $"v=DKIM1; h=sha1; p={Rsa}", "HashNotPermitted", false },
+        { $"v=DKIM1; h=SHA256; p={Rsa}", "HashNotPermitted", false },
+        { $"v=DKIM1; s=tlsrpt; p={Rsa}", "ServiceNotPermitted", false },
+        { $"junk; v=DKIM1; p={Rsa}", "NotATagList", false },
+        { $"v=DKIM1;; p={Rsa}", "NotATagList", false },
+        { $"\"v=DKIM1; k=rsa; p={Rsa}\"", "NotATagList VersionMissing KeyDataBroken", false },
+        { $"IN TXT ( v=DKIM1; p={Rsa}", "NotATagList VersionMissing", false },
+        { $"v=DKIM1\\; k=rsa\\; p={Rsa}", "WrongVersion UnknownKeyType", false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void A_record_is_read_leniently_and_reported_strictly(string text, string findings, bool valid)
+    {
+        var record = KeyRecordReader.Read(text);
+        Assert.Equal(findings, string.Join(' ', record.Findings.Select(finding => finding.Code)));
+        Assert.Equal(valid, record.IsValid);
+        Assert.Equal(text, record.Text);
+    }
+
+    [Fact]
+    public void Every_finding_about_what_a_record_says_has_a_case()
+    {
+        string[] elsewhere =
+        [
+            "NotConfigured", "SelectorNotConfigured", "NoSuchName", "NoData", "ServerFailure", "Refused", "Timeout", "Malformed",
+            "CnameFollowed", "SeveralRecords", "DifferentKey",
+        ];
+        var cases = Table.SelectMany(row => row.Data.Item2.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Empty(FindingsAboutRecords().Except(cases).Except(elsewhere));
+    }
+
+    // RFC 6376 3.2: tval is made of VALCHAR, %x21-3A and %x3C-7E. OpenDKIM calls anything else a syntax error.
+    [Theory]
+    [InlineData("n=grüße")]
+    [InlineData("n=a\u0001b")]
+    [InlineData("x=\u007f")]
+    public void A_value_with_a_character_that_no_tag_list_has_is_not_valid(string tag) =>
+        Assert.False(KeyRecordReader.Read($"v=DKIM1; {tag}; p={Rsa}").IsValid);
+
+    [Fact]
+    public void What_a_record_says_is_shown_tag_by_tag()
+    {
+        var record = KeyRecordReader.Read($"v=DKIM1; h=sha1 : sha256; s=email; t=y:s; n=a=20note; p={Rsa}");
+        Assert.Equal(("DKIM1", "rsa", Rsa, 2048), (record.Version, record.KeyType, record.PublicKey, record.KeySize));
+        Assert.Equal(["sha1", "sha256"], record.Hashes);
+        Assert.Equal(["email"], record.Services);
+        Assert.Equal(["y", "s"], record.Flags);
+        Assert.Equal("a=20note", record.Notes);
+        Assert.False(record.IsRevoked);
+        Assert.Equal(SampleKey.Rsa.PublicKey, record.Key);
+    }
+
+    [Fact]
+    public void What_a_record_does_not_say_is_empty()
+    {
+        var record = KeyRecordReader.Read("");
+        Assert.Equal((null, "rsa", null, null, null), (record.Version, record.KeyType, record.PublicKey, record.KeySize, record.Notes));
+        Assert.Empty(record.Hashes);
+        Assert.Empty(record.Services);
+        Assert.Empty(record.Flags);
+        Assert.False(record.IsRevoked);
+        Assert.True(KeyRecordReader.Read("p=").IsRevoked);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(255)]
+    [InlineData(391)]
+    public void White_space_in_the_key_does_not_change_it(int at) =>
+        Assert.Equal(SampleKey.Rsa.PublicKey, KeyRecordReader.Read($"v=DKIM1; p={Rsa.Insert(at, " \r\n\t")}").Key);
+
+    [Fact]
+    public void Any_text_is_read_and_what_is_told_of_it_cannot_act_on_a_terminal()
+    {
+        Always.Holds(Any.Text, IsRead);
+        Always.Holds(Any.NearRecord, IsRead, times: 2000);
+    }
+
+    [Fact]
+    public void A_record_with_any_one_character_changed_is_read() => Always.Holds(
+        Gen.Choose(0, SampleKey.Rsa.RecordText.Length - 1).Zip(Gen.Choose(0, 0x17F)),
+        change =>
+        {
+            var text = SampleKey.Rsa.RecordText.ToCharArray();
+            text[change.Item1] = (char)change.Item2;
+            IsRead(new string(text));
+        });
+
+    private static void IsRead(string text)
+    {
+        var record = KeyRecordReader.Read(text);
+        Assert.True(!record.IsValid || record.Key is not null);
+        Assert.All(record.Findings, finding => Printable.Require(finding.Message + finding.Advice));
+        Printable.Require(record.ToString());
+    }
+
+    private static IEnumerable<string> FindingsAboutRecords()
+    {
+        // The rows of one file stand between its first and its last one.
+        var rows = typeof(FindingTable).GetProperties().Where(row => row.PropertyType == typeof(FindingRule)).Select(row => row.Name).ToList();
+        return rows[rows.IndexOf(nameof(FindingTable.NotConfigured))..(rows.IndexOf(nameof(FindingTable.TestMode)) + 1)];
+    }
+}

@@ -1,0 +1,12 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace OpteriusDkim.Tests;
+
+/// <summary>What must hold for all inputs of a kind.</summary>
+internal static class Always
+{
+    public static void Holds<T>(Gen<T> cases, Action<T> claim, int times = 500) => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(times).WithQuietOnSuccess(true),
+        Prop.ForAll(cases.ToArbitrary(), claim));
+}

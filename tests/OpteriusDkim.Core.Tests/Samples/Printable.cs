@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace OpteriusDkim.Tests;
+
+/// <summary>Whether a text may be shown in a terminal: nothing in it acts, hides or reorders.</summary>
+internal static class Printable
+{
+    public static void Require(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            var category = CharUnicodeInfo.GetUnicodeCategory(text, i);
+            Assert.False(
+                category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+                    or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator,
+                $"U+{(int)text[i]:X4} at {i}");
+            i += char.IsSurrogatePair(text, i) ? 1 : 0;
+        }
+    }
+}

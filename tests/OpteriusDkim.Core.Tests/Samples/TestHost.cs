@@ -1,0 +1,72 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>A host in a folder: keys, state, an opendkim.conf with its KeyTable, and a configuration file that says so.</summary>
+internal sealed class TestHost : IDisposable
+{
+    public TestHost()
+    {
+        OpenDkimConfigurationPath = Folder.Write("etc/opendkim.conf", $"KeyTable {Folder["etc/KeyTable"]}\n");
+        KeyTablePath = Folder.Write("etc/KeyTable", "");
+        ConfigurationPath = Folder.Write("etc/config.json", $$"""
+            { "signer": { "type": "OpenDkim", "configuration": "{{OpenDkimConfigurationPath}}" } }
+            """);
+    }
+
+    public TemporaryFolder Folder { get; } = new();
+
+    public SetClock Clock { get; } = new();
+
+    public FakeEd25519 Ed25519 { get; } = new();
+
+    public RecordedStory Story { get; } = new();
+
+    public string KeyDirectory => Folder["keys"];
+
+    public string StateDirectory => Folder["state"];
+
+    public string ConfigurationPath { get; }
+
+    public string OpenDkimConfigurationPath { get; }
+
+    public string KeyTablePath { get; }
+
+    /// <summary>Read afresh, as by a new run.</summary>
+    public SignerKeyReferences References => new(DkimConfiguration.Load(ConfigurationPath));
+
+    /// <summary>Opened afresh, as by a new run.</summary>
+    public FileKeyStore Store => StoreOwnedBy(null);
+
+    public FileKeyStore StoreOwnedBy(FileOwner? owner) =>
+        new(KeyDirectory, StateDirectory, new KeyOwnership(owner), References, Ed25519, Clock);
+
+    public Task<StoredKey> PutAsync(RecordName name, SampleKey key, bool replace = false) =>
+        PutAsync(Store, name, key, replace, Story);
+
+    public static async Task<StoredKey> PutAsync(FileKeyStore store, RecordName name, SampleKey key, bool replace, IStory story)
+    {
+        using var secret = key.ToPrivateKey();
+        return await store.PutAsync(name, secret, new KeyPlacement(replace), story, TestContext.Current.CancellationToken);
+    }
+
+    public Task RemoveAsync(RecordName name, bool permanently = false) =>
+        Store.RemoveAsync(name, permanently, Story, TestContext.Current.CancellationToken);
+
+    public Task TidyAsync(RecordName name) => Store.TidyAsync(name, Story, TestContext.Current.CancellationToken);
+
+    /// <summary>Lets the signer's table name a file.</summary>
+    public void UseInKeyTable(string path, string domain = "example.com", string selector = "mail") =>
+        File.AppendAllText(KeyTablePath, $"{selector}._domainkey.{domain} {domain}:{selector}:{path}\n");
+
+    /// <summary>The copies kept aside of a domain's files, by name, in their order.</summary>
+    public string[] KeptAside(string domain, string file) => Directory.Exists(Folder[$"state/kept/{domain}"])
+        ? [.. Directory.GetFiles(Folder[$"state/kept/{domain}"], file + ".2*").Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>All paths below the key directory, relative to it.</summary>
+    public string[] KeyFiles() => Directory.Exists(KeyDirectory)
+        ? [.. Directory.GetFiles(KeyDirectory, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(KeyDirectory, file)).Order(StringComparer.Ordinal)]
+        : [];
+
+    public void Dispose() => Folder.Dispose();
+}
