@@ -69,7 +69,7 @@ public sealed class ImportDkimKeyCommand : KeyCmdlet
 
     private void Import(KeySource source)
     {
-        Store.CheckPut(source.Name, replace: false);
+        import!.Check(source);
         if (!ShouldProcess(Store.PathOf(source.Name), $"Copy {source.Path} as the key of {source.Name}"))
         {
             return;
@@ -77,9 +77,9 @@ public sealed class ImportDkimKeyCommand : KeyCmdlet
 
         work!.Start(source.Path, async stopping =>
         {
-            var stored = await import!.ImportAsync(source, work, stopping).ConfigureAwait(false);
+            var stored = await import.ImportAsync(source, work, stopping).ConfigureAwait(false);
             work.Emit(Show(stored));
-            if (import.OldUse(source, stored) is { } finding)
+            foreach (var finding in import.Findings(source, stored))
             {
                 work.Warn(finding);
             }

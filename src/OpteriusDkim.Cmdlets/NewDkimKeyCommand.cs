@@ -54,10 +54,14 @@ public sealed class NewDkimKeyCommand : KeyCmdlet
             throw new InvalidInputException(FindingTable.KeySizeNotApplicable.With(("size", KeySize)), KeySize);
         }
 
+        if (Parameters.Algorithm == DkimKeyAlgorithm.Ed25519 && Configuration.Signer == SignerType.OpenDkim)
+        {
+            Warn(FindingTable.Ed25519ByOpenDkim.With());
+        }
+
         if (Owner is null && FileOwner.CallerIsRoot && Configuration.SignerIsAmbiguous)
         {
-            var finding = FindingTable.SignerAmbiguous.With();
-            WriteWarning($"{finding.Message} {finding.Advice}");
+            Warn(FindingTable.SignerAmbiguous.With());
         }
 
         generator = new KeyGenerator(OpenStore(Owner), Ed25519);

@@ -57,7 +57,7 @@ public sealed class RemoveDkimKeyCommand : KeyCmdlet
         var selectors = Store.SelectorsOf(domain);
         var wanted = Selector is null ? null : OpteriusDkim.Selector.Parse(Selector);
         return wanted is not null
-            ? selectors.Contains(wanted) ? new RecordName(domain, wanted) : throw MissingKey(domain, [wanted.Value])
+            ? selectors.Contains(wanted) ? new RecordName(domain, wanted) : throw MissingKey(domain, wanted.Value)
             : selectors.Count switch
             {
                 0 => throw MissingKey(domain, null),

@@ -17,8 +17,9 @@ public sealed class TestDkimDnsCommand : KeyCmdlet
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = [];
 
-    /// <summary>The selectors; all that the domain has keys for where none is given.</summary>
+    /// <summary>The selectors, wildcards are taken; all that the domain has keys for where none is given.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SelectorCompleter))]
     public string[]? Selector { get; set; }
 
@@ -37,7 +38,7 @@ public sealed class TestDkimDnsCommand : KeyCmdlet
     [ValidateRange(1, 10000)]
     public int ThrottleLimit { get; set; } = 64;
 
-    /// <summary>Gives true for verified and false for all else, in place of the test.</summary>
+    /// <summary>Gives one true or false for each domain, true where all its keys are verified, in place of the tests.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -77,40 +78,69 @@ public sealed class TestDkimDnsCommand : KeyCmdlet
 
     private void Test(string domain)
     {
-        var selectors = Selector?.Select(OpteriusDkim.Selector.Parse).ToArray();
+        var wanted = SelectorFilter(Selector);
+        var named = Selector?.Where(text => !WildcardPattern.ContainsWildcardCharacters(text)).Select(OpteriusDkim.Selector.Parse).ToArray();
         if (WildcardPattern.ContainsWildcardCharacters(domain))
         {
             var pattern = WildcardPattern.Get(domain, WildcardOptions.IgnoreCase);
             foreach (var name in Store.Domains().Where(name => pattern.IsMatch(name.Value) || pattern.IsMatch(name.Unicode)))
             {
-                Start(name, selectors);
+                Start(name, wanted, named);
             }
         }
         else
         {
-            Start(DomainName.Parse(domain), selectors);
+            Start(DomainName.Parse(domain), wanted, named);
         }
     }
 
-    private void Start(DomainName domain, Selector[]? selectors) =>
-        work!.Start(domain.Value, stopping => TestAsync(domain, selectors, stopping));
+    private void Start(DomainName domain, Func<Selector, bool> wanted, Selector[]? named) =>
+        work!.Start(domain.Value, async stopping =>
+        {
+            var tests = await TestAsync(domain, wanted, named, stopping).ConfigureAwait(false);
+            if (Quiet)
+            {
+                work.Emit(tests.Count > 0 && tests.TrueForAll(test => test?.Status == DkimDnsStatus.Verified));
+                return;
+            }
 
-    private async Task TestAsync(DomainName domain, Selector[]? wanted, CancellationToken stopping)
+            foreach (var test in tests.OfType<DkimDnsTest>())
+            {
+                work.Emit(test);
+            }
+        });
+
+    private async Task<List<DkimDnsTest?>> TestAsync(
+        DomainName domain, Func<Selector, bool> wanted, Selector[]? named, CancellationToken stopping)
     {
-        var selectors = wanted ?? Store.SelectorsOf(domain);
-        if (selectors.Count == 0)
+        var present = Store.SelectorsOf(domain);
+        var tests = new List<DkimDnsTest?>();
+        if (present.Count == 0 && named is null)
         {
-            Emit(verifier!.MissingKey(domain, null, [], Store.Location));
+            tests.Add(verifier!.MissingKey(domain, null, present, Store.Location));
         }
 
-        foreach (var selector in selectors)
+        foreach (var selector in present.Where(wanted).Concat(named ?? []).Distinct())
         {
-            var name = new RecordName(domain, selector);
-            Emit(Store.Find(name) is { } key
-                ? await verifier!.VerifyAsync(key, stopping).ConfigureAwait(false)
-                : verifier!.MissingKey(domain, selector, Store.SelectorsOf(domain), Store.Location));
+            tests.Add(await TestAsync(new RecordName(domain, selector), present, stopping).ConfigureAwait(false));
         }
+
+        return tests;
     }
 
-    private void Emit(DkimDnsTest test) => work!.Emit(Quiet ? test.Status == DkimDnsStatus.Verified : test);
+    /// <summary>One key's test; null where the key can't be read, which is its own error and not the end of the others.</summary>
+    private async Task<DkimDnsTest?> TestAsync(RecordName name, IReadOnlyList<Selector> present, CancellationToken stopping)
+    {
+        try
+        {
+            return Store.Find(name) is { } key
+                ? await verifier!.VerifyAsync(key, stopping).ConfigureAwait(false)
+                : verifier!.MissingKey(name.Domain, name.Selector, present, Store.Location);
+        }
+        catch (DkimException exception)
+        {
+            work!.Fail(exception);
+            return null;
+        }
+    }
 }

@@ -69,6 +69,9 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
     /// <summary>A path as the session means it: its location isn't the folder of the process.</summary>
     private protected string ResolvePath(string path) => GetUnresolvedProviderPathFromPSPath(path);
 
+    /// <summary>Writes a finding as a warning.</summary>
+    private protected void Warn(DkimFinding finding) => WriteWarning($"{finding.Message} {finding.Advice}");
+
     /// <summary>Does something about one item; a failure is that item's error.</summary>
     private protected void Try(Action action) => Guard(action, WriteError);
 

@@ -10,17 +10,17 @@ namespace OpteriusDkim;
 public sealed class DomainFromObjectAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         return value switch
         {
             string => value,
-            IEnumerable list => list.Cast<object>().Select(DomainOf).ToArray(),
+            IEnumerable list => list.Cast<object?>().Select(DomainOf).ToArray(),
             _ => DomainOf(inputData),
         };
     }
 
-    private static object DomainOf(object item) =>
-        item is string ? item : PSObject.AsPSObject(item).Properties["Domain"]?.Value ?? item;
+    private static object? DomainOf(object? item) =>
+        item is null or string ? item : PSObject.AsPSObject(item).Properties["Domain"]?.Value ?? item;
 }

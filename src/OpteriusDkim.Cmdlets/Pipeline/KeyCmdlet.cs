@@ -64,35 +64,42 @@ public abstract class KeyCmdlet : DkimCmdlet
 
     private IEnumerable<StoreEntry> SelectExactly(DomainName domain, IReadOnlyList<string>? selectors, Func<Selector, bool> wanted)
     {
-        var any = false;
         foreach (var entry in Store.ListDomain(domain, wanted))
         {
-            any = true;
             yield return entry;
         }
 
-        if (!any && selectors?.Any(WildcardPattern.ContainsWildcardCharacters) != true)
+        var present = Store.SelectorsOf(domain);
+        if (selectors is null && present.Count == 0)
         {
-            throw MissingKey(domain, selectors);
+            yield return new StoreEntry(null, MissingKey(domain, null));
+        }
+
+        foreach (var named in selectors?.Where(selector => !WildcardPattern.ContainsWildcardCharacters(selector)) ?? [])
+        {
+            if (!present.Contains(Selector.Parse(named)))
+            {
+                yield return new StoreEntry(null, MissingKey(domain, named));
+            }
         }
     }
 
-    private protected NotFoundException MissingKey(DomainName domain, IReadOnlyList<string>? selectors)
+    private protected NotFoundException MissingKey(DomainName domain, string? selector)
     {
         var others = Store.SelectorsOf(domain);
-        return others.Count == 0
+        return others.Count == 0 || selector is null
             ? new NotFoundException(
                 FindingTable.NotConfigured.With(("domain", domain), ("directory", Store.Location)), domain.Value)
             : new NotFoundException(
                 FindingTable.SelectorNotConfigured.With(
                     ("domain", domain),
-                    ("selector", PrintableText.Clean(string.Join(", ", selectors ?? []))),
+                    ("selector", PrintableText.Clean(selector)),
                     ("selectors", string.Join(", ", others))),
                 domain.Value);
     }
 
     /// <summary>Which selectors are meant: all, those of a pattern, or those named, each of which has to be one.</summary>
-    private static Func<Selector, bool> SelectorFilter(IReadOnlyList<string>? selectors)
+    private protected static Func<Selector, bool> SelectorFilter(IReadOnlyList<string>? selectors)
     {
         if (selectors is null)
         {

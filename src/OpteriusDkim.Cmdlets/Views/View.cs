@@ -20,7 +20,8 @@ public static class View
 
     /// <summary>A key, and the record to publish.</summary>
     /// <param name="key">The key.</param>
-    public static string Key(DkimKey key) => $"""
+    /// <param name="width">Columns of the terminal.</param>
+    public static string Key(DkimKey key, int width) => $"""
         {Bright}{key.DnsName}{Reset}
 
         {Label("Domain")}{Domain(key.Domain)}
@@ -29,14 +30,14 @@ public static class View
         {Label("File")}{key.PrivateKeyPath}
         {Label("Created")}{Time(key.CreatedAt)}
 
-        {Record(key.Record)}
+        {Record(key.Record, width)}
         """;
 
     /// <summary>A record to publish: where it goes, and its name and value, each at the margin of a line of its own.</summary>
     /// <param name="record">The record.</param>
-    public static string Record(DkimDnsRecord record) => $"""
-        Publish this {record.Type} record, TTL {record.Ttl}, {FormOf(record)}. Name, then value;
-        (Get-DkimRecord {record.Domain} {record.Selector}).Value gives the value in one unbroken line.
+    /// <param name="width">Columns of the terminal.</param>
+    public static string Record(DkimDnsRecord record, int width) => $"""
+        {Wrap(Heading(record), "", "", width)}
 
         {Bright}{record.Name}{Reset}
 
@@ -44,8 +45,11 @@ public static class View
 
         """;
 
-    private static string FormOf(DkimDnsRecord record) =>
-        record.Provider == "Generic" ? "in the quoted form (-Provider knows others)" : $"as {record.Provider} wants it typed";
+    private static string Heading(DkimDnsRecord record)
+    {
+        var form = record.Provider == "Generic" ? "in the quoted form (-Provider knows others)" : $"as {record.Provider} wants it typed";
+        return $"Publish this {record.Type} record, TTL {record.Ttl}, {form}. Name, then value, which the property Value has in one unbroken line:";
+    }
 
     /// <summary>A test: its status, and what is wrong with what to do about it.</summary>
     /// <param name="test">The test.</param>

@@ -13,7 +13,7 @@ public sealed class DkimDnsAnswer
         Ttl = answer.Ttl;
         NegativeTtl = answer.NegativeTtl;
         Chain = answer.Chain;
-        Strings = [.. answer.Records.SelectMany(strings => strings)];
+        Strings = answer.Records.SelectMany(strings => strings).ToArray();
         Texts = [.. answer.Records.Select(strings => string.Concat(strings))];
         Record = Texts.Count == 1 ? KeyRecordReader.Read(Texts[0]) : null;
         Authenticated = answer.Authenticated;

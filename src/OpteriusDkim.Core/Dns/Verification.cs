@@ -40,7 +40,7 @@ internal static class Verification
             Expected = DkimDnsRecord.TextOf(key.PublicKey),
             Observed = observed.Length == 0 ? null : string.Join('\n', observed),
             Servers = servers,
-            Findings = [.. servers.SelectMany(server => FindingsOf(key.PublicKey, server)).Distinct()],
+            Findings = servers.SelectMany(server => FindingsOf(key.PublicKey, server)).Distinct().ToArray(),
         };
     }
 

@@ -25,11 +25,17 @@ public sealed record FindingRule(string Code, FindingSeverity Severity, string M
 
         var text = new StringBuilder();
         var done = 0;
+        var before = 0;
         for (; open >= 0; open = template.IndexOf('{', done))
         {
             var close = template.IndexOf('}', open);
-            text.Append(template, done, open - done).Append(ValueOf(template[(open + 1)..close], values));
+            var value = ValueOf(template[(open + 1)..close], values) ?? "";
             done = close + 1;
+
+            // The system's own words for a reason may bring the full stop along.
+            var stopFollows = done < template.Length && template[done] == '.';
+            text.Append(template, before, open - before).Append(stopFollows ? value.TrimEnd('.') : value);
+            before = done;
         }
 
         return text.Append(template, done, template.Length - done).ToString();

@@ -7,7 +7,7 @@ public static partial class FindingTable
     public static FindingRule KeyExists { get; } = Error(
         nameof(KeyExists),
         "{domain} already has a key under the selector {selector}: {path}.",
-        "Use it (Get-DkimKey), choose another -Selector, or replace it by -Force, which keeps the old pair aside.");
+        "Use it (Get-DkimKey), choose another -Selector, or replace it with New-DkimKey -Force, which keeps the old pair aside.");
 
     /// <summary>No key under this selector, while there are others.</summary>
     public static FindingRule KeyMissing { get; } = Error(
@@ -56,6 +56,12 @@ public static partial class FindingTable
         nameof(OldKeyInUse),
         "The signer still reads the old file {path}: {source} names it.",
         "Point that line at {new} and reload the signer before the old file is removed.");
+
+    /// <summary>An Ed25519 key on a host where OpenDKIM signs.</summary>
+    public static FindingRule Ed25519ByOpenDkim { get; } = Warning(
+        nameof(Ed25519ByOpenDkim),
+        "OpenDKIM signs with one algorithm for all domains, rsa-sha256 unless its SignatureAlgorithm says otherwise: with this Ed25519 key mail would leave unsigned.",
+        "Sign with an RSA key, or with Rspamd, which signs with both.");
 
     /// <summary>An RSA key below 2048 bits.</summary>
     public static FindingRule KeyShort { get; } = Warning(

@@ -127,6 +127,16 @@ public sealed class DkimPublicKey : IEquatable<DkimPublicKey>
         }
     }
 
+    /// <summary>What is wrong with its size (RFC 8301 3.2), or null.</summary>
+    public DkimFinding? Weakness()
+    {
+        const int Smallest = 1024;
+        const int Recommended = 2048;
+        return Algorithm != DkimKeyAlgorithm.Rsa || KeySize >= Recommended
+            ? null
+            : (KeySize < Smallest ? FindingTable.KeyTooShort : FindingTable.KeyShort).With(("size", KeySize));
+    }
+
     /// <inheritdoc/>
     public bool Equals([NotNullWhen(true)] DkimPublicKey? other) =>
         other is not null && Algorithm == other.Algorithm && Bytes.SequenceEqual(other.Bytes);

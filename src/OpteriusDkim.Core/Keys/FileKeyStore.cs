@@ -232,7 +232,8 @@ public sealed class FileKeyStore : IKeyStore
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Unlistable(path, exception);
+            throw new InaccessibleException(
+                FindingTable.KeyUnreadable.With(("path", path), ("reason", exception.Message)), path, exception);
         }
     }
 

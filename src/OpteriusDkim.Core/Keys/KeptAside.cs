@@ -21,7 +21,7 @@ internal sealed class KeptAside(string stateDirectory, TimeProvider clock)
         var content = File.ReadAllBytes(path);
         try
         {
-            var copy = Write(folder, Path.GetFileName(path), content);
+            var copy = Write(folder, Path.GetFileName(path), content, File.GetLastWriteTimeUtc(path));
             Prune(folder, Path.GetFileName(path));
             return copy;
         }
@@ -31,13 +31,13 @@ internal sealed class KeptAside(string stateDirectory, TimeProvider clock)
         }
     }
 
-    private string Write(string folder, string name, byte[] content)
+    private string Write(string folder, string name, byte[] content, DateTime writtenAt)
     {
         var stamp = clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmss.fffffff'Z'", CultureInfo.InvariantCulture);
         for (var again = 0; ; again++)
         {
             var copy = Path.Combine(folder, $"{name}.{stamp}{(again == 0 ? "" : $"-{again}")}");
-            if (AtomicFile.Create(copy, content, new FileAttributesToBe(UnixFileMode.UserRead | UnixFileMode.UserWrite)))
+            if (AtomicFile.Create(copy, content, new FileAttributesToBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModifiedAt: writtenAt)))
             {
                 return copy;
             }

@@ -51,7 +51,35 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
             : throw new InvalidInputException(FindingTable.ImportNameUnknown.With(("path", path)), path);
     }
 
-    /// <summary>Copies a key into the store. Its file stays where it is.</summary>
+    /// <summary>Refuses a file that can't be imported; changes nothing.</summary>
+    /// <param name="source">The file, and what its key is called.</param>
+    /// <exception cref="DkimException">It isn't a sound key, or its name is taken by another.</exception>
+    public void Check(KeySource source)
+    {
+        using var key = PrivateKeyFile.ReadWhole(source.Path, ed25519);
+        if (!key.PublicKey.Equals(store.Find(source.Name)?.PublicKey))
+        {
+            store.CheckPut(source.Name, replace: false);
+        }
+    }
+
+    /// <summary>What is to be told of a key that was imported.</summary>
+    /// <param name="source">The file, and what its key is called.</param>
+    /// <param name="stored">The key as it is in the store.</param>
+    public IEnumerable<DkimFinding> Findings(KeySource source, StoredKey stored)
+    {
+        if (stored.PublicKey.Weakness() is { } weakness)
+        {
+            yield return weakness;
+        }
+
+        if (source.Path != stored.Path && references.To(source.Path) is { } reference)
+        {
+            yield return FindingTable.OldKeyInUse.With(("path", source.Path), ("source", reference.Source), ("new", stored.Path));
+        }
+    }
+
+    /// <summary>Copies a key into the store; one that is there already is left as it is. Its file stays where it is.</summary>
     /// <param name="source">The file, and what its key is called.</param>
     /// <param name="story">Is told what happens.</param>
     /// <param name="cancellation">Ends a wait for another run.</param>
@@ -60,16 +88,15 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
     {
         using var key = PrivateKeyFile.ReadWhole(source.Path, ed25519);
         story.Tell($"Read {source.Path}: {key.PublicKey}.");
+        if (store.Find(source.Name) is { } stored && stored.PublicKey.Equals(key.PublicKey))
+        {
+            story.Tell($"{stored.Path} holds this key already.");
+            return stored;
+        }
+
         var placement = new KeyPlacement(CreatedAt: File.GetLastWriteTimeUtc(source.Path));
         return await store.PutAsync(source.Name, key, placement, story, cancellation).ConfigureAwait(false);
     }
-
-    /// <summary>Where a signer still uses the old file, or null.</summary>
-    /// <param name="source">The file that was imported.</param>
-    /// <param name="stored">The key as it is in the store.</param>
-    public DkimFinding? OldUse(KeySource source, StoredKey stored) => references.To(source.Path) is { } reference
-        ? FindingTable.OldKeyInUse.With(("path", source.Path), ("source", reference.Source), ("new", stored.Path))
-        : null;
 
     private IEnumerable<(string? Domain, string? Selector)> Guesses(string path)
     {

@@ -11,7 +11,7 @@ public static class CharacterStrings
     /// <summary>Cuts an ASCII value into as few strings as carry it.</summary>
     /// <param name="value">The value of a record.</param>
     public static IReadOnlyList<string> Split(string value) =>
-        value.Length <= Longest ? [value] : [.. value.Chunk(Longest).Select(chunk => new string(chunk))];
+        value.Length <= Longest ? new[] { value } : value.Chunk(Longest).Select(chunk => new string(chunk)).ToArray();
 
     /// <summary>A string in quotation marks as in a zone file (RFC 1035 5.1).</summary>
     /// <param name="text">The string.</param>

@@ -6,9 +6,6 @@ namespace OpteriusDkim;
 /// <summary>Reads key records: leniently, to explain them, and reporting strictly, as a verifier may refuse them.</summary>
 public static class KeyRecordReader
 {
-    private const int SmallestRsa = 1024;
-    private const int RecommendedRsa = 2048;
-
     private static readonly char[] WhiteSpace = [' ', '\t', '\r', '\n'];
 
     /// <summary>Reads the text of a record; any text at all.</summary>
@@ -25,8 +22,8 @@ public static class KeyRecordReader
 
     /// <summary>The parts of a value that is a list parted by colons.</summary>
     internal static IReadOnlyList<string> ListIn(string? value) => string.IsNullOrEmpty(value)
-        ? []
-        : [.. value.Split(':').Select(part => part.Trim(WhiteSpace))];
+        ? Array.Empty<string>()
+        : value.Split(':').Select(part => part.Trim(WhiteSpace)).ToArray();
 
     private static void CheckVersion(TagList tags, List<DkimFinding> findings)
     {
@@ -98,7 +95,11 @@ public static class KeyRecordReader
         {
             var bytes = Convert.FromBase64String(data);
             var key = type == "rsa" ? DecodeRsa(bytes, findings) : DkimPublicKey.FromEd25519(bytes);
-            CheckSize(key, findings);
+            if (key.Weakness() is { } weakness)
+            {
+                findings.Add(weakness);
+            }
+
             return key;
         }
         catch (Exception exception) when (exception is FormatException or CryptographicException)
@@ -131,15 +132,6 @@ public static class KeyRecordReader
         catch (AsnContentException)
         {
             return false;
-        }
-    }
-
-    private static void CheckSize(DkimPublicKey key, List<DkimFinding> findings)
-    {
-        if (key.Algorithm == DkimKeyAlgorithm.Rsa && key.KeySize < RecommendedRsa)
-        {
-            var rule = key.KeySize < SmallestRsa ? FindingTable.KeyTooShort : FindingTable.KeyShort;
-            findings.Add(rule.With(("size", key.KeySize)));
         }
     }
 }

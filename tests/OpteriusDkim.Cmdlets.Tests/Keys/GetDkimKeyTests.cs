@@ -19,7 +19,8 @@ public sealed class GetDkimKeyTests : CmdletTest
     [InlineData("Get-DkimKey b*", "mail.b.example s2.b.example")]
     [InlineData("Get-DkimKey * s?", "s2.b.example")]
     [InlineData("Get-DkimKey -Selector mail", "mail.a.example mail.b.example")]
-    [InlineData("Get-DkimKey a.example, b.example -Selector s2, mail", "mail.a.example mail.b.example s2.b.example")]
+    [InlineData("Get-DkimKey b.example -Selector s2, mail", "mail.b.example s2.b.example")]
+    [InlineData("Get-DkimKey a.example, b.example -Selector s*, mail", "mail.a.example mail.b.example s2.b.example")]
     [InlineData("'A.EXAMPLE' | Get-DkimKey", "mail.a.example")]
     [InlineData("Get-DkimKey *.example | Get-DkimKey", "mail.a.example mail.b.example s2.b.example")]
     [InlineData("Get-DkimKey nothing*", "")]
@@ -47,6 +48,17 @@ public sealed class GetDkimKeyTests : CmdletTest
         Assert.StartsWith(id + ",", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
         Assert.Contains(advice, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_several_selectors_each_that_is_missing_is_an_error_and_the_others_are_listed()
+    {
+        MakeKeys("mail._domainkey.a.example");
+
+        var listed = Run("Get-DkimKey a.example mail, nosuch, nor.this");
+
+        Assert.Equal(["mail"], Each(listed, "Selector"));
+        Assert.Equal(["SelectorNotConfigured", "SelectorNotConfigured"], listed.ErrorIds);
     }
 
     [Fact]
