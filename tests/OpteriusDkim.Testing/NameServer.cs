@@ -130,7 +130,7 @@ public sealed class NameServer : IDisposable
         }
     }
 
-    private void AwaitAnswer() => Await(() => Log().Contains(" running", StringComparison.Ordinal), "start");
+    private void AwaitAnswer() => Await(() => Log().Contains("all zones loaded", StringComparison.Ordinal), "start");
 
     private void Await(Func<bool> condition, string what)
     {

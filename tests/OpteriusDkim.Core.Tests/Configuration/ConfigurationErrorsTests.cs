@@ -128,6 +128,16 @@ public sealed class ConfigurationErrorsTests : IDisposable
         Assert.DoesNotContain("LineNumber", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\u000f")]
+    [InlineData("{ \u001b[2J }")]
+    [InlineData("{ \"ttl\": \u009b }")]
+    public void What_is_told_of_a_broken_file_cannot_act_on_a_terminal(string json)
+    {
+        var path = folder.Write("config.json", json);
+        Printable.Require(Assert.Throws<BrokenDataException>(() => DkimConfiguration.Load(path)).Message);
+    }
+
     // Valid to a JSON reader until the text is asked for.
     [Theory]
     [InlineData("{ \"\\ud800\": 5 }")]

@@ -10,7 +10,8 @@ public sealed class DomainPatternTests : IDisposable
             "*.news.example.com":   { "provider": "Cloudflare" },
             "deep.news.example.com": { "provider": "Route53" },
             "example.com":          { "rotation": { "retire": "Revoke" } },
-            "*.münchen.example":    { "provider": "Hetzner" }
+            "*.münchen.example":    { "provider": "Hetzner" },
+            "*.DE":                 { "provider": "Gandi" }
           } }
         """;
 
@@ -26,6 +27,7 @@ public sealed class DomainPatternTests : IDisposable
     [InlineData("deep.news.example.com", "Route53")]
     [InlineData("a.deep.news.example.com", "Cloudflare")]
     [InlineData("bexample.com", "Ovh")]
+    [InlineData("example.de", "Gandi")]
     [InlineData("post.münchen.example", "Hetzner")]
     public void The_most_specific_pattern_that_has_the_setting_wins(string domain, string provider) =>
         Assert.Equal(provider, Load().ProviderFor(DomainName.Parse(domain)).Name);

@@ -57,6 +57,13 @@ public sealed partial class FindingTableTests
     }
 
     [Fact]
+    public void A_full_stop_that_a_value_brings_along_is_not_doubled()
+    {
+        var finding = FindingTable.KeyUnreadable.With(("path", "/a."), ("reason", "Access is denied."));
+        Assert.Equal("The key file /a. can't be read: Access is denied.", finding.Message);
+    }
+
+    [Fact]
     public void A_finding_shows_as_its_code_and_message() =>
         Assert.Equal("KeyDataMissing: The record has no p=, the public key.", FindingTable.KeyDataMissing.With().ToString());
 

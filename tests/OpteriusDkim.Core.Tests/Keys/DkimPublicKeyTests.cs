@@ -87,6 +87,45 @@ public sealed class DkimPublicKeyTests
         }
     }
 
+    [Theory]
+    [InlineData("rsa512", nameof(FindingTable.KeyTooShort))]
+    [InlineData("rsa1024", nameof(FindingTable.KeyShort))]
+    [InlineData("rsa2048", null)]
+    [InlineData("rsa4096", null)]
+    [InlineData("ed25519", null)]
+    public void An_RSA_key_below_2048_bits_is_weak(string key, string? code) =>
+        Assert.Equal(code, SampleKey.PublicKeyOf(key).Weakness()?.Code);
+
+    // 1.2.840.113549.1.1.1 without the NULL that RFC 3279 2.3.1 demands.
+    [Fact]
+    public void A_key_without_its_algorithms_parameters_is_refused()
+    {
+        byte[] identifier = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01];
+        var writer = new System.Formats.Asn1.AsnWriter(System.Formats.Asn1.AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteEncodedValue([0x30, (byte)identifier.Length, .. identifier]);
+            writer.WriteBitString(SampleKey.Rsa.BarePublicKey);
+        }
+
+        Assert.Throws<CryptographicException>(() => DkimPublicKey.FromSubjectPublicKeyInfo(writer.Encode()));
+    }
+
+    [Theory]
+    [InlineData("3006020100020103")]
+    [InlineData("30060201FF020103")]
+    [InlineData("3006020105020181")]
+    public void Numbers_that_are_not_positive_are_no_key(string der) =>
+        Assert.Throws<CryptographicException>(() => DkimPublicKey.FromRsaPublicKey(Convert.FromHexString(der)));
+
+    [Theory]
+    [InlineData("3006020101020103", 1)]
+    [InlineData("300602017F020103", 7)]
+    [InlineData("300702020080020103", 8)]
+    [InlineData("300702020100020103", 9)]
+    public void The_size_is_that_of_the_modulus_in_bits(string der, int bits) =>
+        Assert.Equal(bits, DkimPublicKey.FromRsaPublicKey(Convert.FromHexString(der)).KeySize);
+
     [Fact]
     public void Any_bytes_are_a_key_or_refused() => Always.Holds(Any.Bytes, bytes =>
     {

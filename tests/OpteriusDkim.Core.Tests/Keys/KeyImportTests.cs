@@ -109,17 +109,52 @@ public sealed class KeyImportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_that_is_in_the_store_already_is_left_as_it_is()
+    {
+        var before = await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
+        host.UseInKeyTable(before.Path);
+        host.Folder.Write("old/example.com/mail.private", SampleKey.Rsa.Pkcs1Pem);
+        Import().Check(Identify("old/example.com/mail.private"));
+        Assert.Equal(before, await ImportAsync("old/example.com/mail.private"));
+        Assert.Equal(before, await ImportAsync("keys/example.com/mail.private"));
+        Assert.Empty(host.KeptAside("example.com", "mail.private"));
+    }
+
+    [Fact]
+    public async Task A_check_refuses_what_an_import_would_and_changes_nothing()
+    {
+        host.Folder.Write("old/example.com/mail.private", SampleKey.Rsa.Pkcs8Pem);
+        var source = Identify("old/example.com/mail.private");
+        Import().Check(source);
+        Assert.Empty(host.KeyFiles());
+        await host.PutAsync(SampleName.Mail, SampleKey.OtherRsa);
+        Assert.Throws<AlreadyExistsException>(() => Import().Check(source));
+        host.Folder.Write("old/example.com/mail.private", "not a key");
+        Assert.Throws<BrokenDataException>(() => Import().Check(source));
+    }
+
+    [Fact]
     public async Task Where_a_signer_still_uses_the_old_file_that_is_told()
     {
         host.Folder.Write("old/example.com/mail.private", SampleKey.Rsa.Pkcs8Pem);
         var source = Identify("old/example.com/mail.private");
         var stored = await ImportAsync("old/example.com/mail.private");
-        Assert.Null(Import().OldUse(source, stored));
+        Assert.Empty(Import().Findings(source, stored));
         host.UseInKeyTable(source.Path);
-        var finding = Import().OldUse(source, stored);
-        Assert.Equal(nameof(FindingTable.OldKeyInUse), finding?.Code);
-        Assert.Contains(host.KeyTablePath + ":1", finding?.Message, StringComparison.Ordinal);
-        Assert.Contains(stored.Path, finding?.Advice, StringComparison.Ordinal);
+        var finding = Assert.Single(Import().Findings(source, stored));
+        Assert.Equal(nameof(FindingTable.OldKeyInUse), finding.Code);
+        Assert.Contains(host.KeyTablePath + ":1", finding.Message, StringComparison.Ordinal);
+        Assert.Contains(stored.Path, finding.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1024, nameof(FindingTable.KeyShort))]
+    [InlineData(512, nameof(FindingTable.KeyTooShort))]
+    public async Task A_short_key_is_imported_and_that_it_is_short_is_told(int bits, string code)
+    {
+        host.Folder.Write("old/example.com/mail.private", SampleKey.RsaOf(bits).Pkcs8Pem);
+        var stored = await ImportAsync("old/example.com/mail.private");
+        Assert.Equal(code, Assert.Single(Import().Findings(Identify("old/example.com/mail.private"), stored)).Code);
     }
 
     public static TheoryData<string> Forms => [.. KeyForms.OfRsa.Keys];

@@ -25,6 +25,15 @@ public sealed class KeptAsideTests : IDisposable
     }
 
     [Fact]
+    public void A_copy_keeps_the_age_of_the_file()
+    {
+        var age = new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        var file = folder.Write("mail.private", "content");
+        File.SetLastWriteTimeUtc(file, age);
+        Assert.Equal(age, File.GetLastWriteTimeUtc(new KeptAside(folder["state"], clock).Keep(file, "example.com")));
+    }
+
+    [Fact]
     public void The_last_ten_of_each_file_are_kept()
     {
         for (var i = 0; i < 13; i++)

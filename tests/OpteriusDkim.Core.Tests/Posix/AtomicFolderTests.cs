@@ -1,0 +1,69 @@
+namespace OpteriusDkim.Tests;
+
+public sealed class AtomicFolderTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    [Fact]
+    public void A_folder_is_made_with_its_mode_and_missing_ancestors_with_0755()
+    {
+        AtomicFolder.Ensure(folder["a/b/c"], FileLock.OwnerOnly, owner: null);
+        Assert.Equal(FileLock.OwnerOnly, File.GetUnixFileMode(folder["a/b/c"]));
+        Assert.Equal(FileModes.FolderForAll, File.GetUnixFileMode(folder["a/b"]));
+        Assert.Equal(FileModes.FolderForAll, File.GetUnixFileMode(folder["a"]));
+        Assert.Equal(["a"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_folder_that_is_there_stays_as_it_is()
+    {
+        folder.Write("a/file", "");
+        File.SetUnixFileMode(folder["a"], FileModes.FolderForAll);
+        AtomicFolder.Ensure(folder["a"], FileLock.OwnerOnly, owner: null);
+        Assert.Equal(FileModes.FolderForAll, File.GetUnixFileMode(folder["a"]));
+        Assert.True(File.Exists(folder["a/file"]));
+    }
+
+    [Fact]
+    public void A_file_in_its_place_or_on_its_way_is_told()
+    {
+        folder.Write("file", "");
+        foreach (var path in new[] { folder["file"], folder["file/below"] })
+        {
+            var exception = Assert.Throws<InaccessibleException>(() => AtomicFolder.Ensure(path, FileLock.OwnerOnly, owner: null));
+            Assert.Equal(nameof(FindingTable.NotAFolder), exception.Finding.Code);
+        }
+    }
+
+    [Fact]
+    public async Task Many_that_make_one_folder_at_once_all_have_it()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => AtomicFolder.Ensure(folder["a/b"], FileLock.OwnerOnly, owner: null))));
+        Assert.Equal(FileLock.OwnerOnly, File.GetUnixFileMode(folder["a/b"]));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path, ".*"));
+        Assert.Empty(Directory.GetFileSystemEntries(folder["a"], ".*"));
+    }
+
+    [Fact]
+    public void Room_for_a_file_is_looked_for_at_the_nearest_folder_there_is()
+    {
+        AtomicFolder.RequireRoomFor(folder["a/b/c/file"]);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+        folder.Write("file", "");
+        Assert.Throws<InaccessibleException>(() => AtomicFolder.RequireRoomFor(folder["file/below/x"]));
+    }
+
+    [Fact]
+    public void Only_an_empty_folder_is_removed()
+    {
+        folder.Write("full/file", "");
+        Directory.CreateDirectory(folder["empty"]);
+        AtomicFolder.RemoveEmpty(folder["full"]);
+        AtomicFolder.RemoveEmpty(folder["empty"]);
+        AtomicFolder.RemoveEmpty(folder["nothing"]);
+        Assert.True(File.Exists(folder["full/file"]));
+        Assert.False(Directory.Exists(folder["empty"]));
+    }
+
+    public void Dispose() => folder.Dispose();
+}

@@ -1,0 +1,20 @@
+namespace OpteriusDkim.Tests;
+
+public sealed class PosixFailureTests
+{
+    [Theory]
+    [InlineData(Libc.NoSpace, nameof(FindingTable.DiskFull))]
+    [InlineData(Libc.QuotaExceeded, nameof(FindingTable.DiskFull))]
+    [InlineData(Libc.AccessDenied, nameof(FindingTable.PermissionDenied))]
+    [InlineData(Libc.NotPermitted, nameof(FindingTable.PermissionDenied))]
+    [InlineData(Libc.ReadOnlyFileSystem, nameof(FindingTable.ReadOnlyFileSystem))]
+    [InlineData(Libc.NotDirectory, nameof(FindingTable.NotAFolder))]
+    [InlineData(Libc.Exists, nameof(FindingTable.SystemFailure))]
+    [InlineData(5, nameof(FindingTable.SystemFailure))]
+    public void An_error_of_the_system_becomes_the_finding_that_says_what_to_do(int error, string code)
+    {
+        var exception = PosixFailure.Of("writing to it", "/keys/x", error);
+        Assert.Equal((code, "/keys/x"), (exception.Finding.Code, exception.Subject));
+        Assert.Contains("/keys/x", exception.Message, StringComparison.Ordinal);
+    }
+}
