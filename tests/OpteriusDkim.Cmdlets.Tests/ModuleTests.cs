@@ -1,0 +1,59 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+public sealed class ModuleTests : CmdletTest
+{
+    [Fact]
+    public void The_module_exports_its_cmdlets_and_nothing_else()
+    {
+        var commands = Run("Get-Command -Module OpteriusDkim").Objects.Select(command => (CommandInfo)command.BaseObject).ToArray();
+
+        Assert.All(commands, command => Assert.Equal(CommandTypes.Cmdlet, command.CommandType));
+        Assert.Contains("Test-DkimDns", commands.Select(command => command.Name));
+        Assert.DoesNotContain(Run("Get-Command *-*").Warnings, warning => warning.Contains("unapproved", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_cmdlet_takes_a_configuration_and_has_an_output_type_or_none()
+    {
+        foreach (var command in Run("Get-Command -Module OpteriusDkim").Objects.Select(command => (CmdletInfo)command.BaseObject))
+        {
+            Assert.Contains("ConfigurationPath", command.Parameters.Keys);
+            Assert.Equal(command.Verb != "Remove", command.OutputType.Count > 0);
+        }
+    }
+
+    [Fact]
+    public void What_changes_things_asks_and_what_destroys_asks_always()
+    {
+        var impact = Run("Get-Command -Module OpteriusDkim").Objects
+            .Select(command => ((CmdletInfo)command.BaseObject).ImplementingType)
+            .ToDictionary(type => type.Name, type => type.GetCustomAttributes(typeof(CmdletAttribute), false).Cast<CmdletAttribute>().Single());
+
+        Assert.Equal(
+            ["ImportDkimKeyCommand", "NewDkimKeyCommand", "RemoveDkimKeyCommand"],
+            impact.Where(entry => entry.Value.SupportsShouldProcess).Select(entry => entry.Key).Order());
+        Assert.Equal(ConfirmImpact.Medium, impact["NewDkimKeyCommand"].ConfirmImpact);
+        Assert.Equal(ConfirmImpact.High, impact["RemoveDkimKeyCommand"].ConfirmImpact);
+    }
+
+    [Fact]
+    public void No_public_member_shows_a_type_of_a_package()
+    {
+        var assemblies = Run("Get-Command -Module OpteriusDkim").Objects
+            .Select(command => ((CmdletInfo)command.BaseObject).ImplementingType.Assembly)
+            .Distinct()
+            .Append(typeof(DkimKey).Assembly);
+
+        var foreign = assemblies
+            .SelectMany(assembly => assembly.GetExportedTypes())
+            .SelectMany(type => type.GetProperties().Select(property => property.PropertyType)
+                .Concat(type.GetMethods().SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))))
+            .Select(type => type.Assembly.GetName().Name!)
+            .Distinct()
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("OpteriusDkim.", StringComparison.Ordinal));
+
+        Assert.Empty(foreign);
+    }
+}
