@@ -107,11 +107,7 @@ public sealed class FileKeyStore : IKeyStore
     }
 
     /// <inheritdoc/>
-    public StoredKey? Find(RecordName name)
-    {
-        var path = PathOf(name);
-        return Exists(path) ? Read(name, path) : null;
-    }
+    public StoredKey? Find(RecordName name) => Read(name, PathOf(name));
 
     /// <inheritdoc/>
     public void CheckPut(RecordName name, bool replace)
@@ -286,8 +282,9 @@ public sealed class FileKeyStore : IKeyStore
         }
     }
 
-    private StoredKey Read(RecordName name, string path) =>
-        new(name, PrivateKeyFile.ReadPublicHalf(path, ed25519), path, File.GetLastWriteTimeUtc(path));
+    private StoredKey? Read(RecordName name, string path) => PrivateKeyFile.ReadPublicHalf(path, ed25519) is { } key
+        ? new StoredKey(name, key, path, File.GetLastWriteTimeUtc(path))
+        : null;
 
     private Task<FileLock> LockAsync(DomainName domain, IStory story, CancellationToken cancellation) =>
         FileLock.AcquireAsync(stateDirectory, ResolvedPath.Of(FolderOf(domain)), story, cancellation);

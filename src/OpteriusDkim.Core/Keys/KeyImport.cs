@@ -56,7 +56,7 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
     /// <exception cref="DkimException">It isn't a sound key, or its name is taken by another.</exception>
     public void Check(KeySource source)
     {
-        using var key = PrivateKeyFile.ReadWhole(source.Path, ed25519);
+        using var key = Read(source);
         if (!key.PublicKey.Equals(store.Find(source.Name)?.PublicKey))
         {
             store.CheckPut(source.Name, replace: false);
@@ -86,7 +86,7 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
     /// <exception cref="DkimException">It isn't a sound key, or can't be stored.</exception>
     public async Task<StoredKey> ImportAsync(KeySource source, IStory story, CancellationToken cancellation)
     {
-        using var key = PrivateKeyFile.ReadWhole(source.Path, ed25519);
+        using var key = Read(source);
         story.Tell($"Read {source.Path}: {key.PublicKey}.");
         if (store.Find(source.Name) is { } stored && stored.PublicKey.Equals(key.PublicKey))
         {
@@ -97,6 +97,10 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
         var placement = new KeyPlacement(CreatedAt: File.GetLastWriteTimeUtc(source.Path));
         return await store.PutAsync(source.Name, key, placement, story, cancellation).ConfigureAwait(false);
     }
+
+    private PrivateKey Read(KeySource source) =>
+        PrivateKeyFile.ReadWhole(source.Path, ed25519)
+        ?? throw new NotFoundException(FindingTable.ImportPathMissing.With(("path", source.Path)), source.Path);
 
     private IEnumerable<(string? Domain, string? Selector)> Guesses(string path)
     {

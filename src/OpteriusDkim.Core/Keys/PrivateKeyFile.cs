@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Formats.Asn1;
 using System.Runtime.InteropServices;
@@ -29,22 +30,30 @@ internal static class PrivateKeyFile
     /// <summary>Reads the public half of a key file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="ed25519">Derives the public half of an Ed25519 key.</param>
+    /// <returns>It, or null where there is no file.</returns>
     /// <exception cref="BrokenDataException">It isn't a private key.</exception>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
-    public static DkimPublicKey ReadPublicHalf(string path, IEd25519 ed25519) =>
+    public static DkimPublicKey? ReadPublicHalf(string path, IEd25519 ed25519) =>
         Read(path, der => PublicHalf(der, ed25519), seed => DkimPublicKey.FromEd25519(ed25519.DerivePublicKey(seed.Span)));
 
     /// <summary>Reads a whole key, and sees that its private and public halves belong together.</summary>
     /// <param name="path">The file.</param>
     /// <param name="ed25519">Derives the public half of an Ed25519 key.</param>
+    /// <returns>It, or null where there is no file.</returns>
     /// <exception cref="BrokenDataException">It isn't a private key, or not a sound one.</exception>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
-    public static PrivateKey ReadWhole(string path, IEd25519 ed25519) =>
+    public static PrivateKey? ReadWhole(string path, IEd25519 ed25519) =>
         Read(path, der => Whole(der, ed25519), seed => PrivateKey.FromEd25519Seed(seed.Span, ed25519));
 
-    private static T Read<T>(string path, Func<Body, T> fromPem, Func<ReadOnlyMemory<byte>, T> fromSeed)
+    private static T? Read<T>(string path, Func<Body, T> fromPem, Func<ReadOnlyMemory<byte>, T> fromSeed)
+        where T : class
     {
         var content = ReadBytes(path);
+        if (content is null)
+        {
+            return null;
+        }
+
         var text = new char[content.Length];
         byte[]? decoded = null;
         try
@@ -162,7 +171,7 @@ internal static class PrivateKeyFile
     {
         var trimmed = content.AsSpan().Trim(" \t\r\n"u8);
         var decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(trimmed.Length)];
-        var whole = Base64.DecodeFromUtf8(trimmed, decoded, out _, out var length) == System.Buffers.OperationStatus.Done;
+        var whole = Base64.DecodeFromUtf8(trimmed, decoded, out _, out var length) == OperationStatus.Done;
         if (whole && length is DkimPublicKey.Ed25519Length or 2 * DkimPublicKey.Ed25519Length)
         {
             return decoded;
@@ -172,27 +181,29 @@ internal static class PrivateKeyFile
         throw new CryptographicException(content.Length == 0 ? "it is empty" : "it has no PEM block and is no base64 of an Ed25519 seed");
     }
 
-    private static byte[] ReadBytes(string path)
+    /// <summary>The bytes of a file; null where there is none. The caller wipes them.</summary>
+    private static byte[]? ReadBytes(string path)
     {
+        using var file = Descriptor.OpenToRead(path);
+        if (file is null)
+        {
+            return null;
+        }
+
+        var room = ArrayPool<byte>.Shared.Rent(LargestFile + 1);
+        var length = 0;
         try
         {
-            // Unbuffered: a buffer of the stream's own would keep a copy of the key that nobody wipes.
-            using var file = File.OpenHandle(path);
-            var length = RandomAccess.GetLength(file);
-            if (length > LargestFile)
-            {
-                throw new BrokenDataException(
-                    FindingTable.KeyBroken.With(("path", path), ("problem", $"it has {length} bytes, far more than any key")), path);
-            }
-
-            var content = new byte[length];
-            var read = RandomAccess.Read(file, content, 0);
-            return read == length ? content : content[..read];
+            length = file.Read(room.AsSpan(0, LargestFile + 1));
+            return length <= LargestFile
+                ? room[..length]
+                : throw new BrokenDataException(
+                    FindingTable.KeyBroken.With(("path", path), ("problem", $"it has more than {LargestFile} bytes, far more than any key")), path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        finally
         {
-            throw new InaccessibleException(
-                FindingTable.KeyUnreadable.With(("path", path), ("reason", exception.Message)), path, exception);
+            CryptographicOperations.ZeroMemory(room.AsSpan(0, length));
+            ArrayPool<byte>.Shared.Return(room);
         }
     }
 

@@ -19,12 +19,49 @@ internal sealed class Descriptor : IDisposable
     public static Descriptor CreateNew(string path) =>
         Open(path, Libc.WriteOnly | Libc.Create | Libc.Exclusive, 0x180 /* 0600 */, "creating it");
 
+    /// <summary>Opens a file to read it; null where there is none. A pipe in its place is no reason to wait.</summary>
+    public static Descriptor? OpenToRead(string path)
+    {
+        var number = Libc.Open(path, Libc.ReadOnly | Libc.NonBlocking | Libc.CloseOnExec, 0);
+        if (number >= 0)
+        {
+            return new Descriptor(number, path);
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        return error is Libc.NoEntry or Libc.NotDirectory ? null : throw Unreadable(path, error);
+    }
+
     /// <summary>Opens a folder, to flush its entries or to give it away.</summary>
     public static Descriptor OpenFolder(string path) => Open(path, Libc.ReadOnly, 0, "opening the folder");
 
     /// <summary>Opens a lock file, making it where it isn't there.</summary>
     public static Descriptor OpenLock(string path) =>
         Open(path, Libc.ReadWrite | Libc.Create, 0x180, "opening the lock");
+
+    /// <summary>Reads until the end or until there is no more room.</summary>
+    /// <returns>How much was read.</returns>
+    public int Read(Span<byte> room)
+    {
+        var length = 0;
+        while (length < room.Length)
+        {
+            var read = Libc.Read(number, ref MemoryMarshal.GetReference(room[length..]), room.Length - length);
+            if (read < 0)
+            {
+                throw Unreadable(Path, Marshal.GetLastPInvokeError());
+            }
+
+            if (read == 0)
+            {
+                break;
+            }
+
+            length += (int)read;
+        }
+
+        return length;
+    }
 
     public void Write(ReadOnlySpan<byte> data)
     {
@@ -67,6 +104,9 @@ internal sealed class Descriptor : IDisposable
             _ = Libc.Close(open);
         }
     }
+
+    private static InaccessibleException Unreadable(string path, int error) =>
+        new(FindingTable.KeyUnreadable.With(("path", path), ("reason", PosixFailure.Reason(error))), path);
 
     private static Descriptor Open(string path, int flags, uint mode, string operation)
     {

@@ -13,6 +13,7 @@ internal static partial class Libc
     public const int ReadWrite = 2;
     public const int Create = 0x40;
     public const int Exclusive = 0x80;
+    public const int NonBlocking = 0x800;
     public const int CloseOnExec = 0x80000;
 
     public const int LockExclusive = 2;
@@ -51,6 +52,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    public static partial nint Read(int descriptor, ref byte data, nint count);
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int descriptor, ref byte data, nint count);

@@ -129,7 +129,8 @@ public sealed class ConfigurationErrorsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\u000f")]
+    [InlineData("nul\u001b[2J")]
+    [InlineData("{ \"ttl\": tru\u0007 }")]
     [InlineData("{ \u001b[2J }")]
     [InlineData("{ \"ttl\": \u009b }")]
     public void What_is_told_of_a_broken_file_cannot_act_on_a_terminal(string json)
