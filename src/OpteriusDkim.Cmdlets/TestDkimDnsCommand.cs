@@ -7,6 +7,8 @@ namespace OpteriusDkim;
 [OutputType(typeof(DkimDnsTest), typeof(bool))]
 public sealed class TestDkimDnsCommand : KeyCmdlet
 {
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
+
     private PipelineWork? work;
     private DnsVerifier? verifier;
 
@@ -46,6 +48,12 @@ public sealed class TestDkimDnsCommand : KeyCmdlet
     {
         var resolver = Composition.Resolver();
         var timeout = Timeout ?? Configuration.DnsTimeout;
+        if (timeout > LongestTimeout)
+        {
+            throw new InvalidInputException(
+                FindingTable.InvalidDuration.With(("input", timeout), ("problem", $"one query may take {LongestTimeout} at most")), timeout);
+        }
+
         verifier = Server is not null
             ? DnsVerifier.AskingEach(resolver, TimeProvider.System, timeout, [.. Server.Select(DnsServer.Parse).Distinct()])
             : DnsVerifier.AskingInTurn(resolver, TimeProvider.System, timeout, ServersInTurn(resolver));

@@ -35,24 +35,23 @@ internal sealed class ConfigurationFile
             new ConfigurationReader(path, text, file.values, file.domains).ReadFile(ref reader);
             return file;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The reader says InvalidOperationException of a text that isn't whole UTF-8 or UTF-16, and not where.
             throw new BrokenDataException(
                 FindingTable.ConfigurationSyntax.With(
                     ("path", path),
-                    ("line", (exception.LineNumber ?? 0) + 1),
-                    ("problem", WithoutPosition(exception.Message))),
+                    ("line", ((exception as JsonException)?.LineNumber ?? 0) + 1),
+                    ("problem", PrintableText.Clean(WithoutPosition(exception.Message)))),
                 path,
                 exception);
         }
     }
 
     /// <summary>A setting's value for one domain: the most specific pattern that has it wins.</summary>
-    public SettingValue? ValueFor(DomainName domain, string name) => domains
-        .Where(entry => entry.Key.Matches(domain) && entry.Value.ContainsKey(name))
-        .OrderByDescending(entry => entry.Key.Specificity)
-        .Select(entry => entry.Value[name])
-        .FirstOrDefault();
+    public SettingValue? ValueFor(DomainName domain, string name) => DomainPattern.For(domain)
+        .Select(pattern => domains.GetValueOrDefault(pattern)?.GetValueOrDefault(name))
+        .FirstOrDefault(value => value is not null);
 
     private static ReadOnlySpan<byte> ReadText(string path)
     {

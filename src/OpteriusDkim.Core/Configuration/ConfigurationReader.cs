@@ -4,12 +4,15 @@ using System.Text.Json;
 namespace OpteriusDkim;
 
 /// <summary>Walks the tokens of one configuration file; settings are named by their path.</summary>
-internal readonly ref struct ConfigurationReader
+internal ref struct ConfigurationReader
 {
     private readonly string path;
     private readonly ReadOnlySpan<byte> text;
     private readonly Dictionary<string, SettingValue> values;
     private readonly Dictionary<DomainPattern, Dictionary<string, SettingValue>> domains;
+
+    private int countedTo;
+    private int currentLine = 1;
 
     public ConfigurationReader(
         string path,
@@ -152,7 +155,13 @@ internal readonly ref struct ConfigurationReader
         _ => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
     };
 
-    private int LineOf(long offset) => text[..(int)offset].Count((byte)'\n') + 1;
+    /// <summary>The line of a place; places are asked for in their order, so each line is counted once.</summary>
+    private int LineOf(long offset)
+    {
+        currentLine += text[countedTo..(int)offset].Count((byte)'\n');
+        countedTo = (int)offset;
+        return currentLine;
+    }
 
     private InvalidInputException Invalid(string name, string value, int line, string expected) => new(
         FindingTable.InvalidSetting.With(("path", path), ("line", line), ("name", name), ("value", value), ("expected", expected)),

@@ -7,9 +7,6 @@ internal sealed record DomainPattern(string? Name, bool Below)
 {
     private const string Prefix = "*.";
 
-    /// <summary>The longer, the more specific; a domain itself before all patterns.</summary>
-    public int Specificity => Name is null ? 0 : Below ? Name.Length : int.MaxValue;
-
     /// <summary>Reads a pattern, or gives null.</summary>
     public static DomainPattern? Parse(string text)
     {
@@ -30,6 +27,15 @@ internal sealed record DomainPattern(string? Name, bool Below)
         return below && DnsLabel.ProblemOf(label, underscores: false) is null ? new DomainPattern(label, below) : null;
     }
 
-    public bool Matches(DomainName domain) =>
-        Name is null || (Below ? domain.Value.EndsWith("." + Name, StringComparison.Ordinal) : domain.Value == Name);
+    /// <summary>The patterns that match a domain, the most specific first: itself, each name it ends in, all.</summary>
+    public static IEnumerable<DomainPattern> For(DomainName domain)
+    {
+        yield return new DomainPattern(domain.Value, Below: false);
+        for (var dot = domain.Value.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = domain.Value.IndexOf('.', dot + 1))
+        {
+            yield return new DomainPattern(domain.Value[(dot + 1)..], Below: true);
+        }
+
+        yield return new DomainPattern(null, Below: true);
+    }
 }

@@ -10,7 +10,8 @@ internal static class SettingText
     {
         SettingKind.Path => Path.IsPathRooted(text) && !text.Any(char.IsControl) ? text : null,
         SettingKind.Number => ParseNumber(setting, text),
-        SettingKind.Duration => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero ? span : null,
+        SettingKind.Duration => text.Contains(':', StringComparison.Ordinal)
+            && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero ? span : null,
         SettingKind.Choice => setting.Choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)),
         SettingKind.Selector => Selector.TryParse(text, out var selector) ? selector.Value : null,
         _ => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal) ? text : null,

@@ -28,7 +28,7 @@ public sealed record DnsServer(IPAddress Address, int Port)
     {
         server = null;
         var (address, port) = Cut(text ?? "");
-        if (!IPAddress.TryParse(address, out var parsed) || !LooksWhole(address))
+        if (!IPAddress.TryParse(address, out var parsed) || !LooksWhole(address, parsed))
         {
             problem = "it has no IP address";
             return false;
@@ -50,8 +50,9 @@ public sealed record DnsServer(IPAddress Address, int Port)
     /// <summary>The address, and the port where it isn't 53.</summary>
     public override string ToString() => Port == StandardPort ? Address.ToString() : new IPEndPoint(Address, Port).ToString();
 
-    // IPAddress.Parse reads "1" as 0.0.0.1, which nobody means.
-    private static bool LooksWhole(string address) => address.Contains(':', StringComparison.Ordinal) || address.Count(c => c == '.') == 3;
+    // IPAddress.Parse reads "1" as 0.0.0.1, and 010 as eight, which nobody means.
+    private static bool LooksWhole(string address, IPAddress parsed) =>
+        address.Contains(':', StringComparison.Ordinal) || address == parsed.ToString();
 
     private static (string Address, string? Port) Cut(string text)
     {

@@ -51,7 +51,7 @@ public static partial class FindingTable
         "{source} can't be read, so it is not known which keys the signer uses: {reason}.",
         "Run the command as root; where the table is not a plain file, take the key out of use by hand and leave the file.");
 
-    /// <summary>A key whose path a template of a signer's configuration produces.</summary>
+    /// <summary>A key that was imported, while a signer still reads the old file.</summary>
     public static FindingRule OldKeyInUse { get; } = Warning(
         nameof(OldKeyInUse),
         "The signer still reads the old file {path}: {source} names it.",
@@ -75,7 +75,7 @@ public static partial class FindingTable
         "The key has {size} bits; verifiers refuse fewer than 1024 (RFC 8301).",
         "Replace it by a new one of 2048 bits under another selector.");
 
-    /// <summary>A key that isn't usable with the domain that was given.</summary>
+    /// <summary>A file of which nobody knows whose key it is.</summary>
     public static FindingRule ImportNameUnknown { get; } = Error(
         nameof(ImportNameUnknown),
         "The domain and selector of {path} can't be told from its name.",

@@ -15,7 +15,7 @@ public static partial class FindingTable
         "{domain} has no key under the selector {selector}; it has {selectors}.",
         "Name one of these with -Selector, or make a key with New-DkimKey -Domain {domain} -Selector {selector}.");
 
-    /// <summary>The stored key can't be read, so nothing can be compared.</summary>
+    /// <summary>NXDOMAIN.</summary>
     public static FindingRule NoSuchName { get; } = Warning(
         nameof(NoSuchName),
         "{server} says that there is no {name}: the record is not published yet, or not visible yet.",

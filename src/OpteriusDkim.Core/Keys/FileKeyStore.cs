@@ -157,6 +157,7 @@ public sealed class FileKeyStore : IKeyStore
     public async Task TidyAsync(RecordName name, IStory story, CancellationToken cancellation)
     {
         using var held = await LockAsync(name.Domain, story, cancellation).ConfigureAwait(false);
+        RequireFolder(FolderOf(name.Domain));
         ClearLeftovers(name.Domain);
         if (!File.Exists(RecordPathOf(name)) && Find(name) is { } stored)
         {
@@ -173,6 +174,12 @@ public sealed class FileKeyStore : IKeyStore
         RequireFolder(folder);
         references.RequireUnused(path);
         ClearLeftovers(name.Domain);
+        if (!Exists(path))
+        {
+            story.Tell($"There is no {path} any more.");
+            return;
+        }
+
         if (!permanently)
         {
             KeepAside(name, path, story);
@@ -201,7 +208,7 @@ public sealed class FileKeyStore : IKeyStore
             Array.Sort(names, StringComparer.Ordinal);
             return names;
         }
-        catch (DirectoryNotFoundException)
+        catch (DirectoryNotFoundException) when (!Path.Exists(folder))
         {
             return [];
         }
@@ -274,7 +281,11 @@ public sealed class FileKeyStore : IKeyStore
     {
         try
         {
-            return new StoreEntry(Read(new RecordName(domain, selector), path), null);
+            // A file that is gone since the folder was listed is no entry; a link that leads nowhere is a broken one.
+            return Read(new RecordName(domain, selector), path) is { } key ? new StoreEntry(key, null)
+                : new FileInfo(path).LinkTarget is { } target ? throw new InaccessibleException(
+                    FindingTable.KeyUnreadable.With(("path", path), ("reason", $"it is a link to {target}, where nothing is")), path)
+                : default;
         }
         catch (DkimException exception)
         {

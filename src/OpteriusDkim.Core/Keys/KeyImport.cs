@@ -24,12 +24,22 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
         }
 
         var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1, IgnoreInaccessible = false };
-        var files = Directory.Exists(path)
-            ? Directory.EnumerateFiles(path, "*", options)
-                .Where(file => KeySuffixes.Contains(Path.GetExtension(file)) && !Path.GetFileName(file).StartsWith('.'))
-                .Order(StringComparer.Ordinal)
-                .ToArray()
-            : [];
+        string[] files;
+        try
+        {
+            files = Directory.Exists(path)
+                ? Directory.EnumerateFiles(path, "*", options)
+                    .Where(file => KeySuffixes.Contains(Path.GetExtension(file)) && !Path.GetFileName(file).StartsWith('.'))
+                    .Order(StringComparer.Ordinal)
+                    .ToArray()
+                : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InaccessibleException(
+                FindingTable.StoreUnreadable.With(("path", path), ("reason", exception.Message)), path, exception);
+        }
+
         return files.Length > 0 ? files : throw new NotFoundException(FindingTable.ImportPathMissing.With(("path", path)), path);
     }
 
@@ -40,6 +50,11 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
     /// <exception cref="InvalidInputException">It can't be told.</exception>
     public KeySource Identify(string path, DomainName? domain, Selector? selector)
     {
+        if (domain is not null && selector is not null)
+        {
+            return new KeySource(path, new RecordName(domain, selector));
+        }
+
         foreach (var (guessedDomain, guessedSelector) in Guesses(path))
         {
             domain ??= DomainName.TryParse(guessedDomain, out var parsedDomain) ? parsedDomain : null;
@@ -73,9 +88,9 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
             yield return weakness;
         }
 
-        if (source.Path != stored.Path && references.To(source.Path) is { } reference)
+        if (source.Path != stored.Path && OldUse(source, stored) is { } use)
         {
-            yield return FindingTable.OldKeyInUse.With(("path", source.Path), ("source", reference.Source), ("new", stored.Path));
+            yield return use;
         }
     }
 
@@ -96,6 +111,21 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
 
         var placement = new KeyPlacement(CreatedAt: File.GetLastWriteTimeUtc(source.Path));
         return await store.PutAsync(source.Name, key, placement, story, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Where a signer still uses the old file, or why that can't be told, or null.</summary>
+    private DkimFinding? OldUse(KeySource source, StoredKey stored)
+    {
+        try
+        {
+            return references.To(source.Path) is { } reference
+                ? FindingTable.OldKeyInUse.With(("path", source.Path), ("source", reference.Source), ("new", stored.Path))
+                : null;
+        }
+        catch (InaccessibleException exception)
+        {
+            return exception.Finding;
+        }
     }
 
     private PrivateKey Read(KeySource source) =>
@@ -128,15 +158,16 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
     private static (string? Domain, string? Selector) FromPath(string path)
     {
         var name = Path.GetFileNameWithoutExtension(path);
-        var folder = Path.GetFileName(Path.GetDirectoryName(path));
-        if (DomainName.TryParse(folder, out _))
-        {
-            return (folder, name);
-        }
-
         var dot = name.LastIndexOf('.');
-        return dot > 0 && DomainName.TryParse(name[..dot], out _) ? (name[..dot], name[(dot + 1)..]) : (null, null);
+        var folder = Path.GetFileName(Path.GetDirectoryName(path));
+        return dot > 0 && LooksLikeDomain(name[..dot]) ? (name[..dot], name[(dot + 1)..])
+            : LooksLikeDomain(folder) ? (folder, name)
+            : (null, null);
     }
+
+    /// <summary>Whether a name is meant as a domain: no top-level domain has one letter, as the folder keys.d would.</summary>
+    private static bool LooksLikeDomain(string? name) =>
+        DomainName.TryParse(name, out var domain) && domain.Value.LastIndexOf('.') < domain.Value.Length - 2;
 
     [GeneratedRegex(@"DKIM key (?<selector>\S+) for (?<domain>\S+)", RegexOptions.CultureInvariant)]
     private static partial Regex GenkeyComment();

@@ -178,7 +178,9 @@ internal static class PrivateKeyFile
         }
 
         CryptographicOperations.ZeroMemory(decoded);
-        throw new CryptographicException(content.Length == 0 ? "it is empty" : "it has no PEM block and is no base64 of an Ed25519 seed");
+        throw new CryptographicException(content.Length == 0 ? "it is empty"
+            : content.AsSpan().IndexOf("ENCRYPTED"u8) >= 0 ? "it is encrypted, which no signer can read"
+            : "it has no PEM block and is no base64 of an Ed25519 seed");
     }
 
     /// <summary>The bytes of a file; null where there is none. The caller wipes them.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
@@ -9,6 +10,11 @@ namespace OpteriusDkim;
 /// </summary>
 public sealed record DomainName
 {
+    // Valid in IDNA2008 and mapped to others or to nothing in IDNA2003 (UTS #46 6, deviation characters).
+    private static readonly SearchValues<char> Deviations = SearchValues.Create("\u00DF\u03C2\u200C\u200D");
+
+    private const string SeveralWays = "it has characters that IDNA reads in more than one way; write it in its xn-- form";
+
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
     private DomainName(string value) => Value = value;
@@ -72,17 +78,17 @@ public sealed record DomainName
         try
         {
             var ascii = Idn.GetAscii(text).ToLowerInvariant();
-            if (ToUnicode(ascii).Equals(text.Normalize(), StringComparison.OrdinalIgnoreCase))
+            if (!text.AsSpan().ContainsAny(Deviations) && ToUnicode(ascii).Equals(text.Normalize(), StringComparison.OrdinalIgnoreCase))
             {
                 return ascii;
             }
 
             // Libraries map these differently, and a key for the wrong one of two domains helps nobody.
-            problem = "it has characters that IDNA reads in more than one way; write it in its xn-- form";
+            problem = SeveralWays;
         }
         catch (ArgumentException)
         {
-            problem = "it can't be written in A-labels (IDNA)";
+            problem = text.AsSpan().ContainsAny(Deviations) ? SeveralWays : "it can't be written in A-labels (IDNA)";
         }
 
         return null;

@@ -31,7 +31,8 @@ public sealed record Selector
 
     private static Selector? Read(string? text, out string problem)
     {
-        var folded = (text ?? "").ToLowerInvariant();
+        // ASCII only: U+212A, the Kelvin sign, has k as its lower-case letter.
+        var folded = string.Concat((text ?? "").Select(c => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c));
         problem = DnsLabel.ProblemOf(folded, underscores: true) ?? "";
         return problem.Length == 0 ? new Selector(folded) : null;
     }

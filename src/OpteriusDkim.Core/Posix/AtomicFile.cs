@@ -99,11 +99,15 @@ internal static class AtomicFile
     /// <param name="path">The name to be.</param>
     public static string TemporaryBeside(string path) => Path.Combine(
         FolderOf(path),
-        $".{Path.GetFileName(path)}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(8))}{TemporarySuffix}");
+        $".{Shortened(Path.GetFileName(path))}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(8))}{TemporarySuffix}");
 
     /// <summary>The pattern of such names for one name.</summary>
     /// <param name="name">The name to be, without its folder.</param>
-    public static string TemporaryPattern(string name) => $".{name}.*{TemporarySuffix}";
+    public static string TemporaryPattern(string name) => $".{Shortened(name)}.*{TemporarySuffix}";
+
+    /// <summary>The part of a name that leaves room for more beside it: a name in a folder has 255 bytes at most.</summary>
+    /// <param name="name">The name, ASCII.</param>
+    public static string Shortened(string name) => name.Length <= 200 ? name : name[..200];
 
     /// <summary>Makes the entries of a folder last through a power cut.</summary>
     /// <param name="path">A name in the folder.</param>

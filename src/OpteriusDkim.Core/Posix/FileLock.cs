@@ -73,5 +73,5 @@ internal sealed class FileLock : IDisposable
     }
 
     private static string NameFor(string guarded) =>
-        $"{Path.GetFileName(guarded)}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(guarded)), 0, 8)}.lock";
+        $"{AtomicFile.Shortened(Path.GetFileName(guarded))}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(guarded)), 0, 8)}.lock";
 }

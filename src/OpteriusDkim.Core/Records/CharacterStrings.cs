@@ -53,14 +53,22 @@ public static class CharacterStrings
                 return content.ToString();
             }
 
-            if (text[at] == '\\' && at + 1 < text.Length)
-            {
-                at++;
-            }
-
-            content.Append(text[at]);
+            content.Append(text[at] == '\\' && at + 1 < text.Length ? ReadEscaped(text, ref at) : text[at]);
         }
 
         throw new FormatException("a quotation mark isn't closed");
+    }
+
+    /// <summary><c>\DDD</c> is the octet of that decimal number, <c>\X</c> is X itself.</summary>
+    private static char ReadEscaped(string text, ref int at)
+    {
+        var digits = text.AsSpan(at + 1, Math.Min(3, text.Length - at - 1));
+        if (digits.Length == 3 && !digits.ContainsAnyExceptInRange('0', '9') && byte.TryParse(digits, out var octet))
+        {
+            at += 3;
+            return (char)octet;
+        }
+
+        return text[++at];
     }
 }

@@ -13,7 +13,12 @@ internal sealed class TagList
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 
+    // VALCHAR and FWS.
+    private static readonly SearchValues<char> ValueCharacters =
+        SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code), .. WhiteSpace]);
+
     private readonly List<RecordTag> tags = [];
+    private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
     private readonly List<DkimFinding> findings = [];
 
     public IReadOnlyList<RecordTag> Tags => tags;
@@ -21,21 +26,7 @@ internal sealed class TagList
     public IReadOnlyList<DkimFinding> Findings => findings;
 
     /// <summary>The first value of a tag, or null.</summary>
-    public string? this[string name]
-    {
-        get
-        {
-            foreach (var tag in tags)
-            {
-                if (tag.Name == name)
-                {
-                    return tag.Value;
-                }
-            }
-
-            return null;
-        }
-    }
+    public string? this[string name] => values.GetValueOrDefault(name);
 
     public static TagList Parse(string text)
     {
@@ -46,7 +37,7 @@ internal sealed class TagList
             var end = rest.IndexOf(';');
             var part = (end < 0 ? rest : rest[..end]).Trim(WhiteSpace);
             rest = end < 0 ? [] : rest[(end + 1)..];
-            if (!part.IsEmpty || !rest.Trim(WhiteSpace).IsEmpty)
+            if (!part.IsEmpty || rest.ContainsAnyExcept(WhiteSpace))
             {
                 list.Add(part);
             }
@@ -65,8 +56,14 @@ internal sealed class TagList
             return;
         }
 
-        var tag = new RecordTag(name.ToString(), part[(equals + 1)..].TrimStart(WhiteSpace).ToString());
-        if (this[tag.Name] is not null)
+        var value = part[(equals + 1)..].TrimStart(WhiteSpace);
+        if (value.ContainsAnyExcept(ValueCharacters))
+        {
+            findings.Add(FindingTable.NotATagList.With(("part", PrintableText.Quote(part.ToString()))));
+        }
+
+        var tag = new RecordTag(name.ToString(), value.ToString());
+        if (!values.TryAdd(tag.Name, tag.Value))
         {
             findings.Add(FindingTable.RepeatedTag.With(("tag", tag.Name)));
         }

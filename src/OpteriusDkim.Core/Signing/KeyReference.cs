@@ -11,10 +11,21 @@ public sealed record KeyReference(string Path, string Source)
     /// <summary>The selector that it signs with, where the place says so.</summary>
     public string? Selector { get; init; }
 
+    /// <summary>Whether a part of the path is filled in for each message.</summary>
+    public bool IsTemplate => Path.Contains('*', StringComparison.Ordinal);
+
     /// <summary>Whether this place names a key file, by this name or another of the same file.</summary>
     /// <param name="keyPath">The key's path.</param>
     public bool Names(string keyPath) =>
-        Fits(Path, keyPath) || (!Path.Contains('*', StringComparison.Ordinal) && ResolvedPath.Of(Path) == ResolvedPath.Of(keyPath));
+        Fits(Path, keyPath) || Fits(Resolved(Path), ResolvedPath.Of(keyPath));
+
+    /// <summary>Links before the first wildcard followed; behind it nobody knows which.</summary>
+    private static string Resolved(string template)
+    {
+        var wildcard = template.IndexOf('*', StringComparison.Ordinal);
+        var end = wildcard < 0 ? template.Length : template.LastIndexOf('/', wildcard);
+        return end <= 0 ? template : ResolvedPath.Of(template[..end]) + template[end..];
+    }
 
     private static bool Fits(string template, string path)
     {

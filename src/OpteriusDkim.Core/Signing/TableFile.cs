@@ -17,6 +17,25 @@ internal static class TableFile
         }
     }
 
+    /// <summary>Whether there is such a file. That its folder may not be searched is no "no".</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InaccessibleException">Nobody can tell.</exception>
+    public static bool Exists(string path)
+    {
+        try
+        {
+            return !File.GetAttributes(path).HasFlag(FileAttributes.Directory);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, exception.Message, exception);
+        }
+    }
+
     /// <summary>The error for a table that nobody can look into.</summary>
     public static InaccessibleException Unreadable(string source, string reason, Exception? cause = null) =>
         new(FindingTable.SignerTableUnreadable.With(("source", source), ("reason", reason)), source, cause);

@@ -36,8 +36,8 @@ internal sealed class OpenDkimConfiguration
         foreach (var line in TableFile.ReadLines(path))
         {
             number++;
-            var text = line.Trim();
-            if (text.Length == 0 || text[0] == '#')
+            var text = line.Split('#', 2)[0].Trim();
+            if (text.Length == 0)
             {
                 continue;
             }

@@ -10,7 +10,7 @@ internal static class OpenDkimKeyReferences
     /// <exception cref="InaccessibleException">A file can't be read, or a table is of a kind that can't be.</exception>
     public static IEnumerable<KeyReference> In(string configurationPath)
     {
-        var configuration = File.Exists(configurationPath) ? OpenDkimConfiguration.Read(configurationPath) : null;
+        var configuration = TableFile.Exists(configurationPath) ? OpenDkimConfiguration.Read(configurationPath) : null;
         var folder = configuration?["BaseDirectory"]?.Value ?? "/";
         if (configuration?["KeyFile"] is { } keyFile)
         {
@@ -21,8 +21,8 @@ internal static class OpenDkimKeyReferences
             };
         }
 
-        var table = configuration?["KeyTable"] is { } named ? TablePath(named) : DefaultKeyTable;
-        foreach (var reference in table is not null && File.Exists(table) ? InTable(table, folder) : [])
+        var table = configuration?["KeyTable"] is { } named ? Path.GetFullPath(TablePath(named), folder) : DefaultKeyTable;
+        foreach (var reference in TableFile.Exists(table) ? InTable(table, folder) : [])
         {
             yield return reference;
         }
@@ -54,7 +54,7 @@ internal static class OpenDkimKeyReferences
         return fields.Length == 3 && fields[2] is ['/' or '.', ..] ? fields : [];
     }
 
-    private static string? TablePath(OpenDkimDirective directive)
+    private static string TablePath(OpenDkimDirective directive)
     {
         var colon = directive.Value.IndexOf(':', StringComparison.Ordinal);
         var type = directive.Value.StartsWith('/') || colon < 0 ? "file" : directive.Value[..colon].ToLowerInvariant();

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+
+namespace OpteriusDkim;
+
+/// <summary>Kills a command at each call that follows on a visible change, and looks at what is left.</summary>
+/// <param name="plan">What is killed.</param>
+internal sealed class KillSeries(KillCase plan)
+{
+    private const int MostAttempts = 5;
+
+    private readonly ConcurrentQueue<string> problems = new();
+    private readonly ConcurrentQueue<string> hits = new();
+    private int kills;
+
+    /// <summary>How often the command was killed.</summary>
+    public int Kills => kills;
+
+    /// <summary>What was wrong after a kill, or after the run that followed.</summary>
+    public IReadOnlyCollection<string> Problems => problems;
+
+    /// <summary>The calls at which it was killed.</summary>
+    public IReadOnlyCollection<string> Hits => hits;
+
+    /// <summary>Makes all runs, as many at once as there are processors.</summary>
+    public async Task RunAsync() => await Parallel.ForEachAsync(
+        await PointsAsync(),
+        new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+        async (point, _) => await KillAtAsync(point));
+
+    /// <summary>A dry run tells the calls. A kill at one that follows on no visible change would show nothing new.</summary>
+    private async Task<IReadOnlyList<KillPoint>> PointsAsync()
+    {
+        using var sandbox = new Sandbox();
+        plan.Prepare(sandbox);
+        var calls = (await Trace.RunAsync(sandbox, plan.Command)).Calls.Where(call => call.IsChange).ToList();
+        return
+        [
+            .. calls.Index()
+                .Where(entry => entry.Index == 0 || calls[entry.Index - 1].IsVisible)
+                .Where(entry => plan.Points(entry.Item))
+                .Select(entry => new KillPoint(entry.Item, calls.Take(entry.Index).Count(call => call.Label == entry.Item.Label))),
+        ];
+    }
+
+    private async Task KillAtAsync(KillPoint point)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var trace = await KillOnceAsync(point.Call);
+            if (trace.KilledAt?.Label == point.Call.Label)
+            {
+                hits.Enqueue(point.Call.Label);
+                return;
+            }
+
+            point = point.In(trace.Calls);
+        }
+
+        problems.Enqueue($"{point.Call}: the kill never came at this call");
+    }
+
+    private async Task<Trace> KillOnceAsync(TracedCall call)
+    {
+        using var sandbox = new Sandbox();
+        plan.Prepare(sandbox);
+        var check = new StoreCheck(sandbox);
+        var before = check.Key;
+        var trace = await Trace.RunAsync(sandbox, plan.Command, call);
+        if (trace.Killed)
+        {
+            Interlocked.Increment(ref kills);
+            var at = trace.KilledAt?.Label ?? "a call elsewhere";
+            Report($"killed at {at}", [.. await check.ProblemsAsync(), .. await OldKeyProblemsAsync(check, before)]);
+            Report($"run again after a kill at {at}", [.. RunAgain(sandbox, check), .. await check.ProblemsAfterwardsAsync()]);
+        }
+
+        return trace;
+    }
+
+    private async Task<IReadOnlyList<string>> OldKeyProblemsAsync(StoreCheck check, string? before)
+    {
+        var isLost = before is not null && check.Key != before && !await check.KeepsAsync(before);
+        return
+        [
+            .. isLost ? ["the old key is lost"] : Array.Empty<string>(),
+            .. plan.ReplacesKey && check.Key is null ? ["there is no key any more"] : Array.Empty<string>(),
+        ];
+    }
+
+    private IReadOnlyList<string> RunAgain(Sandbox sandbox, StoreCheck check)
+    {
+        using var session = new ModuleSession(sandbox);
+        var unexpected = session.Run(plan.Command).ErrorIds.Except(plan.Again).ToList();
+        return
+        [
+            .. unexpected.Select(id => $"it ends with {id}"),
+            .. plan.RemovesKey == check.Key is not null ? ["the key is not what the command makes of it"] : Array.Empty<string>(),
+        ];
+    }
+
+    private void Report(string when, IReadOnlyList<string> found)
+    {
+        foreach (var problem in found)
+        {
+            problems.Enqueue($"{plan.Command}, {when}: {problem}");
+        }
+    }
+}

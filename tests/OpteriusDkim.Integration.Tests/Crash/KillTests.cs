@@ -1,0 +1,55 @@
+namespace OpteriusDkim;
+
+/// <summary>A kill between any two changes leaves the store whole, and the next run clears up.</summary>
+public sealed class KillTests
+{
+    [Fact]
+    public Task A_new_key_is_there_whole_or_not_at_all_wherever_its_making_is_killed() => KillAsync(new KillCase(
+        "New-DkimKey example.com",
+        _ => { },
+        call => !IsIn(call, "state/.") && !IsIn(call, ".state"),
+        "KeyExists"));
+
+    [Fact]
+    public Task Replacing_a_key_never_leaves_none_and_never_loses_the_old_one() => KillAsync(new KillCase(
+        "New-DkimKey example.com -Force",
+        sandbox => Run(sandbox, "New-DkimKey example.com; New-DkimKey example.com -Force"),
+        call => !IsIn(call, "state/kept/example.com/.mail.txt")));
+
+    [Fact]
+    public Task Removing_a_key_never_leaves_a_record_without_a_key_and_never_loses_the_key() => KillAsync(new KillCase(
+        "Remove-DkimKey example.com -Confirm:$false",
+        sandbox => Run(sandbox, "New-DkimKey example.com"),
+        call => IsIn(call, "keys/"),
+        "NotConfigured"));
+
+    [Fact]
+    public Task An_imported_key_is_there_whole_or_not_at_all() => KillAsync(new KillCase(
+        "Import-DkimKey old.pem -Domain example.com -Selector mail",
+        sandbox =>
+        {
+            Run(sandbox, "New-DkimKey example.com old");
+            File.Move(Path.Combine(sandbox.Keys, "example.com", "old.private"), sandbox.In("old.pem"));
+        },
+        call => IsIn(call, "keys/example.com/.mail.private") && call.Name is "utimensat" or "fsync" or "unlink",
+        "KeyExists"));
+
+    private static bool IsIn(TracedCall call, string path) => call.Paths[0].StartsWith(path, StringComparison.Ordinal);
+
+    private static void Run(Sandbox sandbox, string command)
+    {
+        using var session = new ModuleSession(sandbox);
+        session.Run(command);
+    }
+
+    private static async Task KillAsync(KillCase plan)
+    {
+        await Trace.RequireAsync();
+        Assert.SkipUnless(Tool.Exists("openssl"), "openssl is not installed");
+        var series = new KillSeries(plan);
+        await series.RunAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{plan.Command}: {series.Kills} kills, at\n  {string.Join("\n  ", series.Hits)}");
+        Assert.NotEmpty(series.Hits);
+        Assert.True(series.Problems.Count == 0, string.Join('\n', series.Problems.Distinct()));
+    }
+}

@@ -1,0 +1,105 @@
+namespace OpteriusDkim;
+
+/// <summary>What has to hold of a sandbox with one key, mail of example.com, at every moment.</summary>
+/// <param name="sandbox">The sandbox.</param>
+internal sealed class StoreCheck(Sandbox sandbox)
+{
+    private const int FolderMode = 0x1E8; // 0750
+    private const int KeyMode = 0x180; // 0600
+
+    private readonly List<string> problems = [];
+
+    /// <summary>The key's file.</summary>
+    public string KeyPath => Path.Combine(sandbox.Keys, "example.com", "mail.private");
+
+    /// <summary>The record's file.</summary>
+    public string RecordPath => Path.Combine(sandbox.Keys, "example.com", "mail.txt");
+
+    /// <summary>The key's text; null where there is none.</summary>
+    public string? Key => File.Exists(KeyPath) ? File.ReadAllText(KeyPath) : null;
+
+    /// <summary>What is wrong, whether or not a run was cut short.</summary>
+    public async Task<IReadOnlyList<string>> ProblemsAsync()
+    {
+        problems.Clear();
+        var files = await FileState.BelowAsync(sandbox.Root);
+        CheckFolder(files, sandbox.Keys);
+        CheckFolder(files, Path.GetDirectoryName(KeyPath)!);
+        CheckSecrets(files);
+        if (files.FirstOrDefault(file => file.Path == KeyPath) is { } key)
+        {
+            await CheckKeyAsync(key);
+        }
+
+        await CheckRecordAsync();
+        return [.. problems];
+    }
+
+    /// <summary>The same, and what a run that came to its end must not leave.</summary>
+    public async Task<IReadOnlyList<string>> ProblemsAfterwardsAsync()
+    {
+        var found = new List<string>(await ProblemsAsync());
+        var files = await FileState.BelowAsync(sandbox.Root);
+        found.AddRange(files.Where(MayNotStay).Select(file => $"a leftover is still there: {file}"));
+        if (File.Exists(KeyPath) && !File.Exists(RecordPath))
+        {
+            found.Add("the record's file was not made again");
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether a key is kept aside.</summary>
+    /// <param name="key">Its text.</param>
+    public async Task<bool> KeepsAsync(string key) => (await FileState.BelowAsync(Path.Combine(sandbox.State, "kept")))
+        .Any(file => !file.IsFolder && !file.IsLeftover && File.ReadAllText(file.Path) == key);
+
+    // An empty folder beside that of the keys or of the state is nobody's secret and in nobody's way.
+    private bool MayNotStay(FileState file) =>
+        file.IsLeftover && (!file.IsFolder || file.Path.StartsWith(sandbox.Keys + "/", StringComparison.Ordinal));
+
+    private void CheckFolder(IReadOnlyList<FileState> files, string path)
+    {
+        var state = files.FirstOrDefault(file => file.Path == path);
+        if (state is not null && (state.Mode != FolderMode || state.Owner != FileState.KeyOwner))
+        {
+            problems.Add($"the folder is {state}");
+        }
+    }
+
+    private void CheckSecrets(IReadOnlyList<FileState> files) => problems.AddRange(
+        from file in files
+        where !file.IsFolder && File.ReadAllText(file.Path).Contains("PRIVATE KEY", StringComparison.Ordinal)
+        where file.IsOpenToOthers || !(file.Owner == FileOwner.Caller || file.Owner == FileState.KeyOwner)
+        select $"a private key lies open: {file}");
+
+    private async Task CheckKeyAsync(FileState key)
+    {
+        if (key.Mode != KeyMode || key.Owner != FileState.KeyOwner)
+        {
+            problems.Add($"the key is {key}");
+        }
+
+        if (await OpenSsl.ProblemOfAsync(key.Path) is { } problem)
+        {
+            problems.Add($"the key is not whole: {problem}");
+        }
+    }
+
+    private async Task CheckRecordAsync()
+    {
+        if (!File.Exists(RecordPath))
+        {
+            return;
+        }
+
+        if (!File.Exists(KeyPath))
+        {
+            problems.Add("there is a record without a key");
+        }
+        else if (ZoneFileText.PublicKeyIn(await File.ReadAllTextAsync(RecordPath)) != await OpenSsl.PublicKeyOfAsync(KeyPath))
+        {
+            problems.Add("the record is that of another key");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+
+namespace OpteriusDkim;
+
+/// <summary>Reads what <c>strace -f -y</c> wrote.</summary>
+internal sealed partial class TraceLog
+{
+    private const string Unfinished = " <unfinished ...>";
+
+    private readonly string root;
+    private readonly Dictionary<(string Thread, string Name), int> counts = [];
+    private readonly Dictionary<string, int> pending = [];
+    private readonly List<TracedCall> calls = [];
+
+    private TraceLog(string root) => this.root = root;
+
+    /// <summary>The calls on a sandbox's paths, in the order in which they began.</summary>
+    /// <param name="path">The log.</param>
+    /// <param name="root">The sandbox's folder.</param>
+    public static IReadOnlyList<TracedCall> Read(string path, string root)
+    {
+        var log = new TraceLog(root + "/");
+        foreach (var line in File.ReadLines(path))
+        {
+            log.Add(line);
+        }
+
+        return [.. log.calls.Where(call => call.Paths.Count > 0)];
+    }
+
+    private void Add(string line)
+    {
+        if (Beginning().Match(line) is { Success: true } beginning)
+        {
+            Begin(beginning.Groups["thread"].Value, beginning.Groups["name"].Value, beginning.Groups["rest"].Value);
+        }
+        else if (Resumption().Match(line) is { Success: true } resumption
+            && pending.Remove(resumption.Groups["thread"].Value, out var index))
+        {
+            var (arguments, result) = Cut(calls[index].Arguments + resumption.Groups["rest"].Value);
+            calls[index] = calls[index] with { Arguments = arguments, Result = result, Paths = PathsIn(arguments) };
+        }
+    }
+
+    private void Begin(string thread, string name, string rest)
+    {
+        var ordinal = counts[(thread, name)] = counts.GetValueOrDefault((thread, name)) + 1;
+        var (arguments, result) = rest.EndsWith(Unfinished, StringComparison.Ordinal)
+            ? (rest[..^Unfinished.Length], null)
+            : Cut(rest);
+        if (result is null)
+        {
+            pending[thread] = calls.Count;
+        }
+
+        calls.Add(new TracedCall(thread, name, arguments, ordinal, result, PathsIn(arguments)));
+    }
+
+    private static (string Arguments, string? Result) Cut(string text) =>
+        Ending().Match(text) is { Success: true } ending
+            ? (text[..ending.Index], ending.Groups["result"].Value)
+            : (text, null);
+
+    private string[] PathsIn(string arguments) =>
+    [
+        .. PathArgument().Matches(arguments).Select(match => match.Groups["path"].Value)
+            .Where(path => path.StartsWith(root, StringComparison.Ordinal))
+            .Select(path => path[root.Length..]),
+    ];
+
+    [GeneratedRegex(@"^(?<thread>\d+) +(?<name>\w+)\((?<rest>.*)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Beginning();
+
+    [GeneratedRegex(@"^(?<thread>\d+) +<\.\.\. \w+ resumed>(?<rest>.*)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Resumption();
+
+    [GeneratedRegex(@"\) += (?<result>\?|-?\d+.*)$", RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
+    private static partial Regex Ending();
+
+    [GeneratedRegex("[\"<](?<path>/[^\">]*)[\">]", RegexOptions.CultureInvariant)]
+    private static partial Regex PathArgument();
+}

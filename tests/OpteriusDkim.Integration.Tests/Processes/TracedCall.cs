@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace OpteriusDkim;
+
+/// <summary>A system call as strace(1) shows it.</summary>
+/// <param name="Thread">Which thread made it.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Arguments">Its arguments as printed.</param>
+/// <param name="Ordinal">Which call of this name it is on this thread, from 1.</param>
+/// <param name="Result">What it returned; null where it didn't.</param>
+/// <param name="Paths">The sandbox's paths among its arguments, relative to the sandbox.</param>
+internal sealed partial record TracedCall(
+    string Thread, string Name, string Arguments, int Ordinal, string? Result, IReadOnlyList<string> Paths)
+{
+    /// <summary>Whether it did what it was asked for.</summary>
+    public bool Succeeded => Result is not null && !Result.StartsWith('-') && !Result.StartsWith('?');
+
+    /// <summary>Whether it makes a file.</summary>
+    public bool Creates => Name is "open" or "openat" or "creat" && Arguments.Contains("O_CREAT", StringComparison.Ordinal);
+
+    /// <summary>Whether it is one of those by which files and folders are changed or made to last.</summary>
+    public bool IsChange => Name != "flock" && (Creates || !Name.StartsWith("open", StringComparison.Ordinal));
+
+    /// <summary>Whether the folder tree looks another after it.</summary>
+    public bool IsVisible => Succeeded && IsChange && Name != "fsync";
+
+    /// <summary>The mode that it was given.</summary>
+    /// <exception cref="InvalidOperationException">It has none.</exception>
+    public int Mode => ModeArgument().Match(Arguments) is { Success: true } match
+        ? Convert.ToInt32(match.Groups["mode"].Value, 8)
+        : throw new InvalidOperationException($"{this} has no mode.");
+
+    /// <summary>Name and paths, with what is random in them left out: the same in each run.</summary>
+    public string Label => $"{Name} {string.Join(" -> ", Paths.Select(path => RandomPart().Replace(path, "*")))}";
+
+    /// <inheritdoc/>
+    public override string ToString() => Label;
+
+    [GeneratedRegex(@"(?<=\.)[0-9A-F]{16}(?=\.dkim-tmp)|(?<=-)[0-9A-F]{16}(?=\.lock)|\d{8}T\d{6}\.\d{7}Z", RegexOptions.CultureInvariant)]
+    private static partial Regex RandomPart();
+
+    [GeneratedRegex(@", (?<mode>0[0-7]*)$", RegexOptions.CultureInvariant)]
+    private static partial Regex ModeArgument();
+}

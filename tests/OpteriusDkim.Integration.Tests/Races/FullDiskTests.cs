@@ -1,0 +1,46 @@
+namespace OpteriusDkim;
+
+/// <summary>A disk without room is an error that says so, and leaves no part of a key.</summary>
+public sealed class FullDiskTests
+{
+    [Fact]
+    public async Task A_key_that_finds_no_room_leaves_nothing_of_itself()
+    {
+        using var sandbox = new Sandbox();
+        await using var disk = await FullDisk.MountAsync(
+            sandbox.Keys, () => Directory.CreateDirectory(Path.Combine(sandbox.Keys, "example.com")));
+        using var session = new ModuleSession(sandbox);
+        var outcome = session.Run("New-DkimKey example.com");
+        Assert.Equal(["DiskFull"], outcome.ErrorIds);
+        Assert.Empty(outcome.Objects);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(sandbox.Keys, "example.com")));
+    }
+
+    [Fact]
+    public async Task A_key_that_can_not_be_kept_aside_is_not_replaced()
+    {
+        using var sandbox = new Sandbox();
+        using var session = new ModuleSession(sandbox);
+        session.Run("New-DkimKey example.com");
+        var before = new StoreCheck(sandbox).Key;
+        await using var disk = await FullDisk.MountAsync(
+            Path.Combine(sandbox.State, "kept"), () => Directory.CreateDirectory(Path.Combine(sandbox.State, "kept", "example.com")));
+        Assert.Equal(["DiskFull"], session.Run("New-DkimKey example.com -Force").ErrorIds);
+        Assert.Equal(before, new StoreCheck(sandbox).Key);
+        Assert.Empty(await new StoreCheck(sandbox).ProblemsAfterwardsAsync());
+    }
+
+    [Fact]
+    public async Task A_key_is_not_removed_where_it_can_not_be_kept_aside()
+    {
+        using var sandbox = new Sandbox();
+        using var session = new ModuleSession(sandbox);
+        session.Run("New-DkimKey example.com");
+        var before = new StoreCheck(sandbox).Key;
+        await using var disk = await FullDisk.MountAsync(
+            Path.Combine(sandbox.State, "kept"), () => Directory.CreateDirectory(Path.Combine(sandbox.State, "kept", "example.com")));
+        Assert.Equal(["DiskFull"], session.Run("Remove-DkimKey example.com -Confirm:$false").ErrorIds);
+        Assert.Equal(before, new StoreCheck(sandbox).Key);
+        Assert.Empty(await new StoreCheck(sandbox).ProblemsAfterwardsAsync());
+    }
+}

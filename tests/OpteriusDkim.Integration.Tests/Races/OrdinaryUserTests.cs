@@ -1,0 +1,95 @@
+namespace OpteriusDkim;
+
+/// <summary>Who isn't root gets keys of one's own, and a clear word where that can't be.</summary>
+public sealed class OrdinaryUserTests
+{
+    private const int FileMode = 0x180; // 0600
+    private const int FolderMode = 0x1C0; // 0700
+
+    [Fact]
+    public async Task All_that_an_ordinary_user_makes_belongs_to_the_user_alone()
+    {
+        using var user = await OrdinaryUser.CreateAsync();
+        await user.OwnAsync(user.Sandbox.State);
+        await user.OwnAsync(user.Sandbox.In("mine"));
+        var command = $"New-DkimKey example.com -KeyDirectory '{user.Sandbox.In("mine", "keys")}'";
+        var outcome = await user.RunAsync(DkimHost.Configured(user.Sandbox, DkimHost.Reporting($"{command}; {command} -Force")));
+        Assert.Empty(outcome.ErrorIds);
+        FileState[] made =
+        [
+            .. await FileState.BelowAsync(user.Sandbox.In("mine", "keys")),
+            .. (await FileState.BelowAsync(user.Sandbox.State)).Where(file => file.Path != user.Sandbox.State),
+        ];
+        Assert.Contains(made, file => file.Path.EndsWith("example.com/mail.private", StringComparison.Ordinal));
+        Assert.Contains(made, file => file.Path.Contains("/kept/example.com/mail.private.", StringComparison.Ordinal));
+        Assert.All(made, file => Assert.Equal(user.Owner, file.Owner));
+        Assert.All(made, file => Assert.Equal(file.IsFolder ? FolderMode : FileMode, file.Mode));
+    }
+
+    [Fact]
+    public async Task State_goes_to_the_users_own_home_where_nothing_is_configured()
+    {
+        Assert.SkipWhen(File.Exists(DkimConfiguration.DefaultPath), $"this system has a {DkimConfiguration.DefaultPath}");
+        using var user = await OrdinaryUser.CreateAsync();
+        var command = $"New-DkimKey example.com -KeyDirectory '{user.Home}/keys'";
+        var outcome = await user.RunAsync(DkimHost.Reporting($"{command}; {command} -Force"));
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Single(Directory.EnumerateFiles(Path.Combine(user.Home, "states", "opterius-dkim", "kept", "example.com"), "mail.private.*"));
+    }
+
+    [Fact]
+    public async Task Files_can_not_be_given_away_by_an_ordinary_user()
+    {
+        using var user = await OrdinaryUser.CreateAsync();
+        var outcome = await user.RunAsync(DkimHost.Reporting($"New-DkimKey example.com -KeyDirectory '{user.Home}/keys' -Owner root"));
+        Assert.Equal(["OwnerRefused"], outcome.ErrorIds);
+        Assert.False(Directory.Exists(Path.Combine(user.Home, "keys")));
+    }
+
+    [Theory]
+    [InlineData("New-DkimKey example.com")]
+    [InlineData("New-DkimKey example.com -WhatIf")]
+    public async Task A_folder_that_may_not_be_written_to_is_an_error_and_stays_as_it_was(string command)
+    {
+        using var user = await OrdinaryUser.CreateAsync();
+        Directory.CreateDirectory(user.Sandbox.Keys);
+        File.SetUnixFileMode(user.Sandbox.Keys, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        await user.OwnAsync(user.Sandbox.State);
+        var before = await FileState.BelowAsync(user.Sandbox.Root);
+        var outcome = await user.RunAsync(DkimHost.Configured(user.Sandbox, DkimHost.Reporting(command)));
+        Assert.Equal(["PermissionDenied"], outcome.ErrorIds);
+        Assert.Equal(Without(user.Home, before), Without(user.Home, await FileState.BelowAsync(user.Sandbox.Root)));
+    }
+
+    [Fact]
+    public async Task A_state_directory_that_may_not_be_written_to_is_an_error_before_any_key_is_made()
+    {
+        using var user = await OrdinaryUser.CreateAsync();
+        Directory.CreateDirectory(user.Sandbox.State);
+        File.SetUnixFileMode(user.Sandbox.State, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        await user.OwnAsync(user.Sandbox.Keys);
+        var outcome = await user.RunAsync(DkimHost.Configured(user.Sandbox, DkimHost.Reporting("New-DkimKey example.com")));
+        Assert.Equal(["PermissionDenied"], outcome.ErrorIds);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(user.Sandbox.Keys));
+    }
+
+    [Fact]
+    public async Task Keys_that_may_not_be_read_are_an_error_and_never_missing()
+    {
+        using var user = await OrdinaryUser.CreateAsync();
+        Assert.SkipUnless(FileOwner.CallerIsRoot, "only root can make keys that this user may not read");
+        using (var session = new ModuleSession(user.Sandbox))
+        {
+            session.Run("New-DkimKey example.com");
+        }
+
+        foreach (var command in (string[])["Get-DkimKey", "Get-DkimKey example.com", "Test-DkimDns example.com -Server 127.0.0.1:9", "New-DkimKey example.com"])
+        {
+            var outcome = await user.RunAsync(DkimHost.Configured(user.Sandbox, DkimHost.Reporting(command)));
+            Assert.Contains(Assert.Single(outcome.ErrorIds), (string[])["StoreUnreadable", "KeyUnreadable", "PermissionDenied"]);
+        }
+    }
+
+    private static IEnumerable<string> Without(string folder, IEnumerable<FileState> files) =>
+        files.Where(file => !file.Path.StartsWith(folder, StringComparison.Ordinal)).Select(file => file.ToString());
+}

@@ -1,0 +1,71 @@
+namespace OpteriusDkim;
+
+/// <summary>Several runs at once do no harm to each other.</summary>
+public sealed class RaceTests
+{
+    [Fact]
+    public async Task Of_eight_that_make_the_same_key_one_makes_it_and_seven_say_that_it_exists()
+    {
+        using var sandbox = new Sandbox();
+        var outcomes = await Contest.RunAsync(sandbox, [.. Enumerable.Repeat("New-DkimKey example.com", 8)]);
+        Assert.Equal(7, outcomes.Count(outcome => outcome.ErrorIds is ["KeyExists"]));
+        Assert.Single(outcomes, outcome => outcome.ErrorIds.Count == 0);
+        await AssertIsWholeAsync(sandbox);
+        Assert.False(Directory.Exists(Path.Combine(sandbox.State, "kept")));
+    }
+
+    [Fact]
+    public async Task Of_four_that_replace_the_same_key_each_keeps_aside_what_was_there_before()
+    {
+        using var sandbox = new Sandbox();
+        using (var session = new ModuleSession(sandbox))
+        {
+            session.Run("New-DkimKey example.com");
+        }
+
+        var keys = new List<string> { new StoreCheck(sandbox).Key! };
+        var outcomes = await Contest.RunAsync(
+            sandbox, [.. Enumerable.Repeat("New-DkimKey example.com -Force -WarningAction SilentlyContinue", 4)]);
+        Assert.All(outcomes, outcome => Assert.Empty(outcome.ErrorIds));
+        await AssertIsWholeAsync(sandbox);
+        keys.AddRange((await FileState.BelowAsync(Path.Combine(sandbox.State, "kept")))
+            .Where(file => !file.IsFolder && file.Path.Contains("mail.private", StringComparison.Ordinal))
+            .Select(file => File.ReadAllText(file.Path)));
+        Assert.Equal(5, keys.Count);
+        Assert.Equal(4, keys.Distinct().Count());
+        Assert.DoesNotContain(new StoreCheck(sandbox).Key!, keys);
+    }
+
+    [Fact]
+    public async Task Keys_of_different_domains_are_made_side_by_side()
+    {
+        using var sandbox = new Sandbox();
+        string[] domains = ["example.com", "example.org", "example.net"];
+        var outcomes = await Contest.RunAsync(sandbox, [.. domains.Select(domain => $"New-DkimKey {domain}")]);
+        Assert.All(outcomes, outcome => Assert.Empty(outcome.ErrorIds));
+        Assert.All(outcomes, outcome => Assert.DoesNotContain("Waiting", outcome.Output + outcome.Error, StringComparison.Ordinal));
+        using var session = new ModuleSession(sandbox);
+        Assert.Equal(domains.Order(), session.Run("(Get-DkimKey).Domain").Objects.Select(domain => domain.ToString()).Order());
+        await AssertIsWholeAsync(sandbox);
+    }
+
+    [Fact]
+    public async Task One_that_makes_keys_and_one_that_removes_them_leave_no_half_of_a_pair()
+    {
+        using var sandbox = new Sandbox();
+        const string Make = "'example.com' | New-DkimKey -Force";
+        var outcomes = await Contest.RunAsync(
+            sandbox, Make, "Remove-DkimKey example.com mail -Confirm:$false", Make, "Remove-DkimKey example.com mail -Confirm:$false");
+        Assert.All(outcomes, outcome => Assert.Empty(outcome.ErrorIds.Except(["NotConfigured"])));
+        Assert.Empty(await new StoreCheck(sandbox).ProblemsAfterwardsAsync());
+        Assert.Equal(new StoreCheck(sandbox).Key is not null, File.Exists(new StoreCheck(sandbox).RecordPath));
+    }
+
+    private static async Task AssertIsWholeAsync(Sandbox sandbox)
+    {
+        var check = new StoreCheck(sandbox);
+        Assert.NotNull(check.Key);
+        Assert.Empty(await check.ProblemsAfterwardsAsync());
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(sandbox.State, "locks")));
+    }
+}
