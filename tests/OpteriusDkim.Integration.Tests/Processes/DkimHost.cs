@@ -36,6 +36,6 @@ internal static class DkimHost
     /// <summary>A script that prints the id of each error, in whatever form the host shows errors.</summary>
     /// <param name="command">The command.</param>
     public static string Reporting(string command) =>
-        $"$Error.Clear(); try {{ {command} 2>$null }} catch {{ }}; "
+        $"$Error.Clear(); try {{ & {{ {command} }} 2>$null }} catch {{ }}; "
         + $"foreach ($failure in $Error) {{ \"{ErrorMark}$($failure.FullyQualifiedErrorId)\" }}";
 }

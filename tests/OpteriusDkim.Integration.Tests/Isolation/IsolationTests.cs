@@ -1,0 +1,44 @@
+namespace OpteriusDkim;
+
+/// <summary>A session may have other versions of the packages that the module uses; both go on working.</summary>
+public sealed class IsolationTests
+{
+    [Fact]
+    public async Task Another_DnsClient_and_another_BouncyCastle_in_the_session_disturb_nobody()
+    {
+        Assert.SkipWhen(NameServer.Missing is not null, NameServer.Missing ?? "");
+        using var judged = new JudgedKey("-Algorithm Ed25519");
+        using var server = NameServer.Start(judged.Sandbox.In("named"), ("example.com", judged.RecordText));
+        var dnsClient = StandIn.Write(judged.Sandbox.Root, "DnsClient", "LookupClient");
+        var bouncyCastle = StandIn.Write(judged.Sandbox.Root, "BouncyCastle.Cryptography", "Ed25519");
+        var outcome = await DkimHost.RunAsync(judged.Sandbox, $$"""
+            foreach ($path in '{{dnsClient}}', '{{bouncyCastle}}') { $null = [Reflection.Assembly]::LoadFrom($path) }
+            "STATUS $((Test-DkimDns example.com -Server {{server.Address}}).Status)"
+            "KEY $((New-DkimKey example.org -Algorithm Ed25519).Algorithm)"
+            "STANDIN $([DnsClient.LookupClient]::Greet())"
+            foreach ($assembly in [AppDomain]::CurrentDomain.GetAssemblies()) {
+                if ($assembly.GetName().Name -in 'DnsClient', 'BouncyCastle.Cryptography') { "LOADED $($assembly.GetName().Name)" }
+            }
+            """);
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Equal(["Verified"], outcome.Marked("STATUS "));
+        Assert.Equal(["Ed25519"], outcome.Marked("KEY "));
+        Assert.Equal([StandIn.Greeting], outcome.Marked("STANDIN "));
+        Assert.Equal(
+            ["BouncyCastle.Cryptography", "BouncyCastle.Cryptography", "DnsClient", "DnsClient"], outcome.Marked("LOADED ").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Core_is_loaded_once()
+    {
+        using var sandbox = new Sandbox();
+        var outcome = await DkimHost.RunAsync(sandbox, """
+            $null = New-DkimKey example.com -Algorithm Ed25519
+            foreach ($assembly in [AppDomain]::CurrentDomain.GetAssemblies()) {
+                if ($assembly.GetName().Name -like 'OpteriusDkim.*') { "LOADED $($assembly.GetName().Name)" }
+            }
+            """);
+        Assert.Equal(
+            ["OpteriusDkim.Adapters", "OpteriusDkim.Cmdlets", "OpteriusDkim.Core"], outcome.Marked("LOADED ").Order(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,44 @@
+namespace OpteriusDkim;
+
+/// <summary>BIND reads from our lines what we meant.</summary>
+/// <param name="keys">The keys to judge.</param>
+public sealed class ZoneFileTests(JudgedKeys keys)
+{
+    [Theory]
+    [MemberData(nameof(JudgedKeys.All), MemberType = typeof(JudgedKeys))]
+    public async Task A_zone_can_include_the_line_beside_the_key(string choice)
+    {
+        var judged = keys[choice];
+        using var scratch = new Sandbox();
+        var (name, _, strings) = await ZoneFile.TxtRecordAsync(scratch.Root, $"$INCLUDE {judged.RecordPath}");
+        Assert.Equal("mail._domainkey.example.com.", name);
+        Assert.Equal(judged.Key.Record.Strings, strings);
+    }
+
+    [Theory]
+    [MemberData(nameof(JudgedKeys.All), MemberType = typeof(JudgedKeys))]
+    public async Task Name_time_to_live_and_value_for_Bind_make_a_line(string choice)
+    {
+        var judged = keys[choice];
+        using var scratch = new Sandbox();
+        var record = (DkimDnsRecord)judged.Run("Get-DkimRecord example.com -Provider Bind -Ttl 1234").Objects.Single().BaseObject;
+        var (name, ttl, strings) = await ZoneFile.TxtRecordAsync(scratch.Root, $"{record.Name} {record.Ttl} IN {record.Type} {record.Value}");
+        Assert.Equal("mail._domainkey.example.com.", name);
+        Assert.Equal(1234, ttl);
+        Assert.Equal(judged.Key.Record.Strings, strings);
+    }
+
+    [Theory]
+    [MemberData(nameof(JudgedKeys.All), MemberType = typeof(JudgedKeys))]
+    public async Task Dig_reads_the_same_strings_from_a_server(string choice)
+    {
+        Assert.SkipWhen(NameServer.Missing is not null, NameServer.Missing ?? "");
+        Assert.SkipUnless(Tool.Exists("dig"), "dig is not installed (Debian's bind9-dnsutils)");
+        var judged = keys[choice];
+        using var scratch = new Sandbox();
+        using var server = NameServer.Start(scratch.In("named"), ("example.com", judged.RecordText));
+        var answer = await Tool.RunAsync("dig", "+short", "@127.0.0.1", "-p", $"{server.Port}", judged.Key.DnsName, "TXT");
+        Assert.Equal(judged.Key.Record.Strings, ZoneFileText.Strings(answer.Successful));
+        Assert.Equal(["True"], judged.Run($"Test-DkimDns example.com -Server {server.Address} -Quiet").Objects.Select(item => item.ToString()));
+    }
+}
