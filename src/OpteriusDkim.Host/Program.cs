@@ -16,6 +16,7 @@ internal static class Program
         {
             return Explain(commandLine, terminal);
         }
+
         try
         {
             using var session = Session.Open(terminal, commandLine.ShowsHelp);

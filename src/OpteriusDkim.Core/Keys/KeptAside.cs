@@ -10,7 +10,7 @@ internal sealed class KeptAside(string stateDirectory, TimeProvider clock)
 
     /// <summary>Copies a file there. The copy is the caller's alone.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="group">The folder for it, such as a domain.</param>
+    /// <param name="group">The folder for it, such as a domain; the caller holds its lock.</param>
     /// <returns>The copy's path.</returns>
     public string Keep(string path, string group)
     {
@@ -18,6 +18,7 @@ internal sealed class KeptAside(string stateDirectory, TimeProvider clock)
         AtomicFolder.Ensure(stateDirectory, FileLock.OwnerOnly, owner: null);
         AtomicFolder.Ensure(Path.Combine(stateDirectory, "kept"), FileLock.OwnerOnly, owner: null);
         AtomicFolder.Ensure(folder, FileLock.OwnerOnly, owner: null);
+        AtomicFile.RemoveLeftovers(folder);
         var content = File.ReadAllBytes(path);
         try
         {

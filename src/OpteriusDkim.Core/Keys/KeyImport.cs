@@ -106,6 +106,7 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
         if (store.Find(source.Name) is { } stored && stored.PublicKey.Equals(key.PublicKey))
         {
             story.Tell($"{stored.Path} holds this key already.");
+            await store.TidyAsync(source.Name, story, cancellation).ConfigureAwait(false);
             return stored;
         }
 

@@ -16,6 +16,7 @@ internal static class ModuleManifest
                 return manifest;
             }
         }
+
         throw new ModuleNotLoadedException(
             $"There is no {FileName} in {AppContext.BaseDirectory} or a folder above it. Run the launcher of a checkout.");
     }

@@ -45,6 +45,7 @@ internal sealed class PwshCommands(string manifest)
         {
             modules.Add(name, module);
         }
+
         return modules;
     }
 }

@@ -35,6 +35,7 @@ internal sealed class Session : IDisposable
             var reasons = string.Join(Environment.NewLine, failure.ErrorRecords.Select(record => record.ToString()));
             throw new ModuleNotLoadedException($"The module {manifest} can't be imported. {reasons}");
         }
+
         runspace.SessionStateProxy.InvokeCommand.CommandNotFoundAction = new PwshCommands(manifest).Explain;
         return new Session(terminal, host, runspace);
     }
@@ -52,6 +53,7 @@ internal sealed class Session : IDisposable
         {
             terminal.Error.WriteLine($"dkim: standard output can't be written to: {reason}.");
         }
+
         return signals.ExitCode
             ?? host.ExitCode
             ?? terminal.Output.ExitCode
@@ -71,6 +73,10 @@ internal sealed class Session : IDisposable
         try
         {
             pipeline.Invoke();
+        }
+        catch (InvalidPipelineStateException)
+        {
+            // Stopped before it began.
         }
         catch (PipelineStoppedException)
         {

@@ -33,6 +33,7 @@ internal sealed class StopSignals : IDisposable
         {
             return;
         }
+
         context.Cancel = true;
         ExitCode = context.Signal switch
         {

@@ -47,19 +47,23 @@ internal sealed class CommandLine
         {
             return Wrong("-File needs the path of a script.");
         }
+
         if (!file.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase))
         {
             return Wrong($"'{file}' isn't a PowerShell script: its name doesn't end in .ps1.");
         }
+
         if (!File.Exists(file))
         {
             return Wrong($"There is no script '{file}'.");
         }
+
         var command = new Command(Path.GetFullPath(file), isScript: false, useLocalScope: false);
         foreach (var parameter in ScriptArguments.Parse(rest))
         {
             command.Parameters.Add(parameter);
         }
+
         return new CommandLine { Command = command };
     }
 

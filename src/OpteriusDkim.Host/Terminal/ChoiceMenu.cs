@@ -24,6 +24,7 @@ internal sealed class ChoiceMenu(IReadOnlyList<ChoiceDescription> choices, int d
         {
             return defaultChoice >= 0 ? defaultChoice : null;
         }
+
         for (var i = 0; i < choices.Count; i++)
         {
             if (answer.Equals(Key(choices[i]), StringComparison.OrdinalIgnoreCase)
@@ -32,6 +33,7 @@ internal sealed class ChoiceMenu(IReadOnlyList<ChoiceDescription> choices, int d
                 return i;
             }
         }
+
         return null;
     }
 

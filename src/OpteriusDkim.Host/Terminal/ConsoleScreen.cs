@@ -19,6 +19,7 @@ internal sealed class ConsoleScreen(HostTerminal terminal, bool showsHelp) : PSH
             {
                 return new Size(showsHelp ? ProseWidth : UncutWidth, 50);
             }
+
             var size = terminal.Output.Size;
             return new Size(size.Columns, size.Rows);
         }

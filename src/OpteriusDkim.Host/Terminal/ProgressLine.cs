@@ -17,6 +17,7 @@ internal sealed class ProgressLine(TerminalStream stream)
         {
             return;
         }
+
         if (progress.RecordType == ProgressRecordType.Completed)
         {
             Erase();

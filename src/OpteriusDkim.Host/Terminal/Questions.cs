@@ -64,11 +64,13 @@ internal sealed class Questions(HostTerminal terminal, Action<string> write)
         {
             return AskLine($"{field.Name}: ");
         }
+
         var values = new List<string>();
         while (AskLine($"{field.Name}[{values.Count}]: ") is { Length: > 0 } value)
         {
             values.Add(value);
         }
+
         return values.ToArray();
     }
 

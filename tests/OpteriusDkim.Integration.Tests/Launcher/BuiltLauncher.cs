@@ -1,0 +1,13 @@
+namespace OpteriusDkim;
+
+/// <summary>Has the launcher build once, so that no test measures or hides a build.</summary>
+public sealed class BuiltLauncher : IAsyncLifetime
+{
+    public async ValueTask InitializeAsync()
+    {
+        var built = await LauncherCall.RunAsync("--help");
+        Assert.True(built.ExitCode == 0, built.Error);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

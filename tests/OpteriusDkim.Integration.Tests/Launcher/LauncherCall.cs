@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace OpteriusDkim;
+
+/// <summary>One call of ./dkim, as a shell would make it.</summary>
+internal sealed class LauncherCall : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly Process process;
+
+    private LauncherCall(ProcessStartInfo start)
+    {
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        process = Process.Start(start)!;
+    }
+
+    public static string Launcher => Path.Combine(Repository.Root, "dkim");
+
+    /// <summary>Calls it and waits for its end.</summary>
+    public static Task<LauncherResult> RunAsync(params string[] arguments) => RunAsync(Prepare(arguments));
+
+    public static async Task<LauncherResult> RunAsync(ProcessStartInfo start)
+    {
+        using var call = new LauncherCall(start);
+        return await call.EndAsync();
+    }
+
+    /// <summary>Calls it and leaves it running.</summary>
+    public static LauncherCall Start(ProcessStartInfo start) => new(start);
+
+    /// <summary>A call that can still be given a folder and an environment.</summary>
+    public static ProcessStartInfo Prepare(params string[] arguments) => new(Launcher, arguments);
+
+    /// <summary>Has a shell run the line on a terminal of its own; standard output is what the terminal showed.</summary>
+    public static ProcessStartInfo PrepareOnTerminal(string line)
+    {
+        const string Script = "/usr/bin/script";
+        Assert.SkipUnless(File.Exists(Script), "There is no script(1) to make a terminal with (Debian's util-linux).");
+        var start = new ProcessStartInfo(Script, ["-qec", line, "/dev/null"]);
+        start.Environment["TERM"] = "xterm";
+        start.Environment.Remove("NO_COLOR");
+        start.Environment["DKIM"] = Launcher;
+        return start;
+    }
+
+    /// <summary>Waits until it has written this.</summary>
+    public async Task<string> ReadToAsync(string expected)
+    {
+        var read = new StringBuilder();
+        var buffer = new char[1];
+        while (!read.ToString().EndsWith(expected, StringComparison.Ordinal)
+            && await process.StandardOutput.ReadAsync(buffer, TestContext.Current.CancellationToken) > 0)
+        {
+            read.Append(buffer[0]);
+        }
+
+        return read.ToString();
+    }
+
+    /// <summary>Types a line.</summary>
+    public void Type(string line) => process.StandardInput.Write(line + "\n");
+
+    public void Send(PosixSignal signal)
+    {
+        var name = signal == PosixSignal.SIGINT ? "INT" : "TERM";
+        using var kill = Process.Start("kill", ["-s", name, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for the end, and takes what hasn't been read yet.</summary>
+    public async Task<LauncherResult> EndAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var error = process.StandardError.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token);
+        return new LauncherResult(process.ExitCode, await output, await error);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.Dispose();
+    }
+}
