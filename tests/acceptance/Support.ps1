@@ -1,0 +1,99 @@
+# What the suites share: a folder with a configuration of its own, and BIND on loopback.
+
+function New-Sandbox {
+    param([string] $Folder)
+
+    $null = New-Item -ItemType Directory -Force -Path $Folder
+    $sandbox = [pscustomobject]@{
+        Root          = $Folder
+        Keys          = Join-Path $Folder 'keys'
+        State         = Join-Path $Folder 'state'
+        Configuration = Join-Path $Folder 'config.json'
+    }
+    @{
+        keyDirectory   = $sandbox.Keys
+        stateDirectory = $sandbox.State
+        signer         = @{ type = 'OpenDkim'; configuration = Join-Path $Folder 'opendkim.conf' }
+    } | ConvertTo-Json | Set-Content $sandbox.Configuration
+    "UserID opendkim`nKeyTable $Folder/KeyTable" | Set-Content "$Folder/opendkim.conf"
+    Set-Content "$Folder/KeyTable" ''
+    $sandbox
+}
+
+# All names below a folder, hidden ones too, with what distinguishes a file from another.
+function Get-Tree {
+    param([string] $Folder)
+
+    Get-ChildItem $Folder -Recurse -Force | Sort-Object FullName | ForEach-Object {
+        "$($_.FullName) $($_.UnixMode) $($_.User) $($_.LastWriteTimeUtc.Ticks)"
+    }
+}
+
+function Get-FreePort {
+    $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $port = $listener.LocalEndpoint.Port
+    $listener.Stop()
+    $port
+}
+
+# An authoritative server for example.com, with the records that Publish-Record gives it later.
+function Start-NameServer {
+    param([string] $Folder)
+
+    $null = New-Item -ItemType Directory -Force -Path $Folder
+    $port = Get-FreePort
+    $server = [pscustomobject]@{ Folder = $Folder; Address = "127.0.0.1:$port"; Serial = 1; Process = $null }
+    Write-Zone $server @()
+    @"
+options {
+  directory "$Folder"; pid-file "$Folder/named.pid"; session-keyfile "$Folder/session.key";
+  listen-on port $port { 127.0.0.1; }; listen-on-v6 { none; };
+  recursion no; dnssec-validation no; notify no;
+};
+controls { };
+zone "example.com" { type primary; file "$Folder/example.com.zone"; };
+"@ | Set-Content "$Folder/named.conf"
+    $server.Process = Start-Process /usr/sbin/named -ArgumentList '-c', "$Folder/named.conf", '-g' -PassThru `
+        -RedirectStandardError "$Folder/named.log" -RedirectStandardOutput "$Folder/named.out"
+    Wait-ForLog $server ' running'
+    $server
+}
+
+# Replaces the zone's records and has the server load them.
+function Publish-Record {
+    param($Server, [string[]] $Record)
+
+    $Server.Serial++
+    Write-Zone $Server $Record
+    /bin/kill -HUP $Server.Process.Id
+    Wait-ForLog $Server "zone example.com/IN: loaded serial $($Server.Serial)"
+}
+
+function Stop-NameServer {
+    param($Server)
+
+    if ($Server -and -not $Server.Process.HasExited) {
+        $Server.Process.Kill()
+        $Server.Process.WaitForExit()
+    }
+}
+
+function Write-Zone {
+    param($Server, [string[]] $Record)
+
+    @('$TTL 300', "@ IN SOA ns hostmaster $($Server.Serial) 3600 600 86400 60", '@ IN NS ns', 'ns IN A 127.0.0.1') + $Record |
+        Set-Content "$($Server.Folder)/example.com.zone"
+}
+
+function Wait-ForLog {
+    param($Server, [string] $Text)
+
+    $until = [datetime]::UtcNow.AddSeconds(30)
+    while (-not (Select-String -Path "$($Server.Folder)/named.log" -SimpleMatch $Text -Quiet)) {
+        if ($Server.Process.HasExited -or [datetime]::UtcNow -gt $until) {
+            throw "BIND did not say '$Text':`n$(Get-Content -Raw "$($Server.Folder)/named.log")"
+        }
+        Start-Sleep -Milliseconds 20
+    }
+}
