@@ -63,8 +63,8 @@ public sealed class DnsClientResolver : ITxtResolver
             }
 
             var end = FollowAliases(asked, response.Answers, chain);
-            var records = response.Answers.OfType<TxtRecord>().Where(record => record.DomainName.Equals(end)).ToArray();
-            if (records.Length > 0 || end.Equals(asked) || response.Header.ResponseCode == DnsHeaderResponseCode.NotExistentDomain)
+            var records = response.Answers.OfType<TxtRecord>().Where(record => Same(record.DomainName, end)).ToArray();
+            if (records.Length > 0 || Same(end, asked) || response.Header.ResponseCode == DnsHeaderResponseCode.NotExistentDomain)
             {
                 return Answer(server, response, records, chain);
             }
@@ -100,7 +100,7 @@ public sealed class DnsClientResolver : ITxtResolver
     {
         var at = from;
         while (chain.Count < LongestChain
-            && answers.OfType<CNameRecord>().FirstOrDefault(record => record.DomainName.Equals(at)) is { } alias)
+            && answers.OfType<CNameRecord>().FirstOrDefault(record => Same(record.DomainName, at)) is { } alias)
         {
             at = alias.CanonicalName;
             chain.Add(at.Value.TrimEnd('.'));
@@ -108,6 +108,9 @@ public sealed class DnsClientResolver : ITxtResolver
 
         return at;
     }
+
+    /// <summary>Names are the same whatever the letters' case (RFC 4343).</summary>
+    private static bool Same(DnsString one, DnsString other) => one.Value.Equals(other.Value, StringComparison.OrdinalIgnoreCase);
 
     private static DnsOutcome? OutcomeOf(IDnsQueryResponse response) => response.Header.ResponseCode switch
     {

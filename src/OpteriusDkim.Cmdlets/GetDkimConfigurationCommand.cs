@@ -22,7 +22,7 @@ public sealed class GetDkimConfigurationCommand : DkimCmdlet
         var settings = Configuration.Settings(Domain is null ? null : DomainName.Parse(Domain)).ToArray();
         foreach (var name in Name)
         {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            var pattern = PatternOf(name);
             var matching = settings.Where(setting => pattern.IsMatch(setting.Name)).ToArray();
             if (matching.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {

@@ -24,7 +24,7 @@ public sealed class GetDkimKeyCommand : KeyCmdlet
     {
         foreach (var domain in Domain)
         {
-            Try(() => WriteEach(Select(domain, Selector), key => WriteObject(Show(key))));
+            Try(() => WriteEach(Select(domain, Given(Selector)), key => WriteObject(Show(key))));
         }
     }
 }

@@ -51,7 +51,7 @@ public sealed class GetDkimRecordCommand : KeyCmdlet
     {
         foreach (var domain in Domain)
         {
-            Try(() => WriteEach(Select(domain, Selector), WriteRecord));
+            Try(() => WriteEach(Select(domain, Given(Selector)), WriteRecord));
         }
     }
 

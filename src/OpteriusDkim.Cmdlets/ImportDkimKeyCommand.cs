@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 
 namespace OpteriusDkim;
@@ -37,8 +38,8 @@ public sealed class ImportDkimKeyCommand : KeyCmdlet
 
     private protected override void Process()
     {
-        var domain = Domain is null ? null : DomainName.Parse(Domain);
-        var selector = Selector is null ? null : OpteriusDkim.Selector.Parse(Selector);
+        var domain = string.IsNullOrEmpty(Domain) ? null : DomainName.Parse(Domain);
+        var selector = string.IsNullOrEmpty(Selector) ? null : OpteriusDkim.Selector.Parse(Selector);
         foreach (var file in Path.SelectMany(FilesAt))
         {
             Try(() => Import(import!.Identify(file, domain, selector)));
@@ -59,12 +60,21 @@ public sealed class ImportDkimKeyCommand : KeyCmdlet
         var files = new List<string>();
         Try(() =>
         {
-            foreach (var resolved in WildcardPattern.ContainsWildcardCharacters(path) ? GetResolvedProviderPathFromPSPath(path, out _) : [ResolvePath(path)])
-            {
-                files.AddRange(KeyImport.FilesAt(resolved));
-            }
+            files.AddRange(Resolve(path).SelectMany(KeyImport.FilesAt));
         });
         return files;
+    }
+
+    private Collection<string> Resolve(string path)
+    {
+        try
+        {
+            return WildcardPattern.ContainsWildcardCharacters(path) ? GetResolvedProviderPathFromPSPath(path, out _) : [ResolvePath(path)];
+        }
+        catch (Exception exception) when (exception is SessionStateException or WildcardPatternException or PSNotSupportedException)
+        {
+            throw new NotFoundException(FindingTable.ImportPathMissing.With(("path", PrintableText.Quote(path))), path, exception);
+        }
     }
 
     private void Import(KeySource source)

@@ -17,7 +17,6 @@ public sealed class NewDkimKeyCommand : KeyCmdlet
 
     /// <summary>The selector; the configured one where none is given.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
     public string? Selector { get; set; }
 
     /// <summary>Rsa or Ed25519.</summary>
@@ -72,7 +71,7 @@ public sealed class NewDkimKeyCommand : KeyCmdlet
     {
         foreach (var domain in Domain)
         {
-            Try(() => Generate(new RecordName(DomainName.Parse(domain), OpteriusDkim.Selector.Parse(Selector ?? Configuration.Selector))));
+            Try(() => Generate(new RecordName(DomainName.Parse(domain), OpteriusDkim.Selector.Parse(string.IsNullOrEmpty(Selector) ? Configuration.Selector : Selector))));
         }
     }
 
@@ -89,7 +88,7 @@ public sealed class NewDkimKeyCommand : KeyCmdlet
     {
         var parameters = Parameters;
         var what = parameters.Algorithm == DkimKeyAlgorithm.Rsa ? $"RSA {parameters.KeySize}" : "Ed25519";
-        if (IsGiven("WhatIf"))
+        if (IsDryRun)
         {
             Store.CheckPut(name, Force);
         }
@@ -100,6 +99,11 @@ public sealed class NewDkimKeyCommand : KeyCmdlet
                 work.Emit(Show(await generator!.GenerateAsync(name, parameters, Force, work, stopping).ConfigureAwait(false))));
         }
     }
+
+    /// <summary>Whether -WhatIf was said, here or for the whole session.</summary>
+    private bool IsDryRun => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var said)
+        ? (SwitchParameter)said
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

@@ -55,7 +55,7 @@ public sealed class RemoveDkimKeyCommand : KeyCmdlet
     private RecordName TheKeyOf(DomainName domain)
     {
         var selectors = Store.SelectorsOf(domain);
-        var wanted = Selector is null ? null : OpteriusDkim.Selector.Parse(Selector);
+        var wanted = string.IsNullOrEmpty(Selector) ? null : OpteriusDkim.Selector.Parse(Selector);
         return wanted is not null
             ? selectors.Contains(wanted) ? new RecordName(domain, wanted) : throw MissingKey(domain, wanted.Value)
             : selectors.Count switch

@@ -86,11 +86,12 @@ public sealed class TestDkimDnsCommand : KeyCmdlet
 
     private void Test(string domain)
     {
-        var wanted = SelectorFilter(Selector);
-        var named = Selector?.Where(text => !WildcardPattern.ContainsWildcardCharacters(text)).Select(OpteriusDkim.Selector.Parse).ToArray();
+        var selectors = Given(Selector);
+        var wanted = SelectorFilter(selectors);
+        var named = selectors?.Where(text => !WildcardPattern.ContainsWildcardCharacters(text)).Select(OpteriusDkim.Selector.Parse).ToArray();
         if (WildcardPattern.ContainsWildcardCharacters(domain))
         {
-            var pattern = WildcardPattern.Get(domain, WildcardOptions.IgnoreCase);
+            var pattern = PatternOf(domain);
             foreach (var name in Store.Domains().Where(name => pattern.IsMatch(name.Value) || pattern.IsMatch(name.Unicode)))
             {
                 Start(name, wanted, named);

@@ -69,6 +69,25 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
     /// <summary>A path as the session means it: its location isn't the folder of the process.</summary>
     private protected string ResolvePath(string path) => GetUnresolvedProviderPathFromPSPath(path);
 
+    /// <summary>What was given of names that may be empty, as a cell of a table is; null for nothing.</summary>
+    private protected static string[]? Given(IEnumerable<string?>? names) =>
+        names?.OfType<string>().Where(name => name.Length > 0).ToArray() is { Length: > 0 } given ? given : null;
+
+    /// <summary>A wildcard pattern.</summary>
+    private protected static WildcardPattern PatternOf(string text)
+    {
+        try
+        {
+            var pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase);
+            _ = pattern.IsMatch("");
+            return pattern;
+        }
+        catch (WildcardPatternException exception)
+        {
+            throw new InvalidInputException(FindingTable.InvalidPattern.With(("input", PrintableText.Quote(text))), text, exception);
+        }
+    }
+
     /// <summary>Writes a finding as a warning.</summary>
     private protected void Warn(DkimFinding finding) => WriteWarning($"{finding.Message} {finding.Advice}");
 

@@ -38,7 +38,7 @@ public abstract class KeyCmdlet : DkimCmdlet
         var wanted = SelectorFilter(selectors);
         if (WildcardPattern.ContainsWildcardCharacters(domain))
         {
-            var pattern = WildcardPattern.Get(domain.ToLowerInvariant(), WildcardOptions.IgnoreCase);
+            var pattern = PatternOf(domain);
             return Store.List(name => pattern.IsMatch(name.Value) || pattern.IsMatch(name.Unicode), wanted);
         }
 
@@ -114,7 +114,7 @@ public abstract class KeyCmdlet : DkimCmdlet
     {
         if (WildcardPattern.ContainsWildcardCharacters(text))
         {
-            var pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase);
+            var pattern = PatternOf(text);
             return selector => pattern.IsMatch(selector.Value);
         }
 

@@ -84,6 +84,15 @@ public static class View
     /// <param name="time">The time.</param>
     public static string Time(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>Text from DNS, or a list of such, with control characters escaped.</summary>
+    /// <param name="value">The value.</param>
+    public static object? Clean(object? value) => value switch
+    {
+        string text => PrintableText.Clean(text),
+        IEnumerable<string> list => list.Select(PrintableText.Clean).ToArray(),
+        _ => value,
+    };
+
     /// <summary>A domain in A-labels, and as people write it where that differs.</summary>
     /// <param name="domain">The domain.</param>
     public static string Domain(string domain) =>

@@ -56,8 +56,12 @@ public sealed class DkimConfiguration
 
     /// <summary>The folder of Rspamd's configuration.</summary>
     public string RspamdFolder => Signer == SignerType.Rspamd && Find("signer.configuration", null).Value is string path
-        ? Path.GetDirectoryName(path)!
+        ? RspamdKeyReferences.FolderOf(path)
         : RspamdKeyReferences.DefaultFolder;
+
+    /// <summary>The signer's configuration file where it was set for this signer, or null.</summary>
+    internal string? Configured(SignerType signer) =>
+        Signer == signer ? Find("signer.configuration", null).Value as string : null;
 
     private static string OpenDkimProgram => "/usr/sbin/opendkim";
 

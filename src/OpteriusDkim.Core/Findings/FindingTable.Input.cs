@@ -15,6 +15,12 @@ public static partial class FindingTable
         "{input} is not a selector: {problem}.",
         "Give one or more labels of letters, digits and hyphens, such as mail or 2026.eu.");
 
+    /// <summary>A wildcard pattern that can't be read.</summary>
+    public static FindingRule InvalidPattern { get; } = Error(
+        nameof(InvalidPattern),
+        "{input} is not a wildcard pattern.",
+        "Use * for any characters, ? for one and [a-z] for one of several.");
+
     /// <summary>A record name over 253 characters.</summary>
     public static FindingRule NameTooLong { get; } = Error(
         nameof(NameTooLong),

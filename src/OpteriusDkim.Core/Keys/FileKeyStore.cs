@@ -34,12 +34,12 @@ public sealed class FileKeyStore : IKeyStore
         IEd25519 ed25519,
         TimeProvider clock)
     {
-        Location = location;
-        this.stateDirectory = stateDirectory;
+        Location = Path.TrimEndingDirectorySeparator(Path.GetFullPath(location));
+        this.stateDirectory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(stateDirectory));
         this.ownership = ownership;
         this.references = references;
         this.ed25519 = ed25519;
-        keptAside = new KeptAside(stateDirectory, clock);
+        keptAside = new KeptAside(this.stateDirectory, clock);
     }
 
     /// <inheritdoc/>
@@ -337,8 +337,9 @@ public sealed class FileKeyStore : IKeyStore
 
     private void KeepAside(RecordName name, string path, IStory story)
     {
-        var copy = keptAside.Keep(path, name.Domain.Value);
-        story.Tell($"Kept {path} aside as {copy}.");
+        story.Tell(keptAside.Keep(path, name.Domain.Value) is { } copy
+            ? $"Kept {path} aside as {copy}."
+            : $"{path} leads to nothing that could be kept.");
         if (File.Exists(RecordPathOf(name)))
         {
             keptAside.Keep(RecordPathOf(name), name.Domain.Value);

@@ -7,19 +7,24 @@ namespace OpteriusDkim;
 internal sealed class KeptAside(string stateDirectory, TimeProvider clock)
 {
     private const int KeptOfEach = 10;
+    private const int LargestFile = 1024 * 1024;
 
     /// <summary>Copies a file there. The copy is the caller's alone.</summary>
     /// <param name="path">The file.</param>
     /// <param name="group">The folder for it, such as a domain; the caller holds its lock.</param>
-    /// <returns>The copy's path.</returns>
-    public string Keep(string path, string group)
+    /// <returns>The copy's path; null where the name leads to nothing.</returns>
+    public string? Keep(string path, string group)
     {
         var folder = Path.Combine(stateDirectory, "kept", group);
         AtomicFolder.Ensure(stateDirectory, FileLock.OwnerOnly, owner: null);
         AtomicFolder.Ensure(Path.Combine(stateDirectory, "kept"), FileLock.OwnerOnly, owner: null);
         AtomicFolder.Ensure(folder, FileLock.OwnerOnly, owner: null);
         AtomicFile.RemoveLeftovers(folder);
-        var content = File.ReadAllBytes(path);
+        if (Descriptor.ReadAll(path, LargestFile) is not { } content)
+        {
+            return null;
+        }
+
         try
         {
             var copy = Write(folder, Path.GetFileName(path), content, File.GetLastWriteTimeUtc(path));

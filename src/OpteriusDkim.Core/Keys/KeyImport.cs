@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace OpteriusDkim;
@@ -11,6 +12,8 @@ namespace OpteriusDkim;
 /// <param name="ed25519">Derives public halves.</param>
 public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences references, IEd25519 ed25519)
 {
+    private const int LargestRecord = 64 * 1024;
+
     private static readonly string[] KeySuffixes = [".private", ".key", ".pem"];
 
     /// <summary>The key files that a path means: itself, or those in the folder and in the folders in it.</summary>
@@ -146,10 +149,11 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
         var record = Path.ChangeExtension(path, ".txt");
         try
         {
-            var match = File.Exists(record) ? GenkeyComment().Match(File.ReadAllText(record)) : Match.Empty;
+            var content = Descriptor.ReadAll(record, LargestRecord) ?? [];
+            var match = GenkeyComment().Match(Encoding.Latin1.GetString(content));
             return match.Success ? (match.Groups["domain"].Value, match.Groups["selector"].Value) : (null, null);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (InaccessibleException)
         {
             return (null, null);
         }

@@ -183,30 +183,17 @@ internal static class PrivateKeyFile
             : "it has no PEM block and is no base64 of an Ed25519 seed");
     }
 
-    /// <summary>The bytes of a file; null where there is none. The caller wipes them.</summary>
     private static byte[]? ReadBytes(string path)
     {
-        using var file = Descriptor.OpenToRead(path);
-        if (file is null)
+        var content = Descriptor.ReadAll(path, LargestFile + 1);
+        if (content?.Length > LargestFile)
         {
-            return null;
+            CryptographicOperations.ZeroMemory(content);
+            throw new BrokenDataException(
+                FindingTable.KeyBroken.With(("path", path), ("problem", $"it has more than {LargestFile} bytes, far more than any key")), path);
         }
 
-        var room = ArrayPool<byte>.Shared.Rent(LargestFile + 1);
-        var length = 0;
-        try
-        {
-            length = file.Read(room.AsSpan(0, LargestFile + 1));
-            return length <= LargestFile
-                ? room[..length]
-                : throw new BrokenDataException(
-                    FindingTable.KeyBroken.With(("path", path), ("problem", $"it has more than {LargestFile} bytes, far more than any key")), path);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(room.AsSpan(0, length));
-            ArrayPool<byte>.Shared.Return(room);
-        }
+        return content;
     }
 
     private readonly record struct Body(string Label, ReadOnlyMemory<byte> Der);

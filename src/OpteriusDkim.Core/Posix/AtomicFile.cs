@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace OpteriusDkim;
 
@@ -10,6 +11,8 @@ namespace OpteriusDkim;
 internal static class AtomicFile
 {
     private const string TemporarySuffix = ".dkim-tmp";
+    private const int RandomBytes = 8;
+    private const int LongestKept = 180;
 
     /// <summary>Makes a file under a name that isn't taken.</summary>
     /// <param name="path">Its path; the folder must exist.</param>
@@ -99,15 +102,24 @@ internal static class AtomicFile
     /// <param name="path">The name to be.</param>
     public static string TemporaryBeside(string path) => Path.Combine(
         FolderOf(path),
-        $".{Shortened(Path.GetFileName(path))}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(8))}{TemporarySuffix}");
+        $".{Shortened(Path.GetFileName(path))}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(RandomBytes))}{TemporarySuffix}");
 
-    /// <summary>The pattern of such names for one name.</summary>
+    /// <summary>Whether a name is such a one for another, and not for a longer name that begins alike.</summary>
     /// <param name="name">The name to be, without its folder.</param>
-    public static string TemporaryPattern(string name) => $".{Shortened(name)}.*{TemporarySuffix}";
+    /// <param name="leftover">A name in the same folder.</param>
+    public static bool IsTemporaryOf(string name, string leftover)
+    {
+        var prefix = $".{Shortened(name)}.";
+        return leftover.Length == prefix.Length + (2 * RandomBytes) + TemporarySuffix.Length
+            && leftover.StartsWith(prefix, StringComparison.Ordinal)
+            && leftover.EndsWith(TemporarySuffix, StringComparison.Ordinal);
+    }
 
     /// <summary>The part of a name that leaves room for more beside it: a name in a folder has 255 bytes at most.</summary>
     /// <param name="name">The name, ASCII.</param>
-    public static string Shortened(string name) => name.Length <= 200 ? name : name[..200];
+    public static string Shortened(string name) => name.Length <= LongestKept
+        ? name
+        : $"{name[..LongestKept]}-{Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(name)), 0, 8)}";
 
     /// <summary>Makes the entries of a folder last through a power cut.</summary>
     /// <param name="path">A name in the folder.</param>

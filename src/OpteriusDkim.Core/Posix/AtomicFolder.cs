@@ -71,8 +71,9 @@ internal static class AtomicFolder
             return;
         }
 
-        var pattern = AtomicFile.TemporaryPattern(Path.GetFileName(path));
-        foreach (var leftover in Directory.EnumerateDirectories(parent, pattern))
+        var name = Path.GetFileName(path);
+        foreach (var leftover in Directory.EnumerateDirectories(parent, ".*")
+            .Where(leftover => AtomicFile.IsTemporaryOf(name, Path.GetFileName(leftover))))
         {
             _ = Libc.RemoveFolder(leftover);
         }

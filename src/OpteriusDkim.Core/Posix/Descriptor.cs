@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace OpteriusDkim;
 
@@ -30,6 +32,29 @@ internal sealed class Descriptor : IDisposable
 
         var error = Marshal.GetLastPInvokeError();
         return error is Libc.NoEntry or Libc.NotDirectory ? null : throw Unreadable(path, error);
+    }
+
+    /// <summary>The bytes of a file, and no more than a limit; null where there is none. The caller wipes them.</summary>
+    public static byte[]? ReadAll(string path, int limit)
+    {
+        using var file = OpenToRead(path);
+        if (file is null)
+        {
+            return null;
+        }
+
+        var room = ArrayPool<byte>.Shared.Rent(limit);
+        var length = 0;
+        try
+        {
+            length = file.Read(room.AsSpan(0, limit));
+            return room[..length];
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(room.AsSpan(0, length));
+            ArrayPool<byte>.Shared.Return(room);
+        }
     }
 
     /// <summary>Opens a folder, to flush its entries or to give it away.</summary>

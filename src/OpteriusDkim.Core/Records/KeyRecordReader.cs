@@ -44,22 +44,27 @@ public static class KeyRecordReader
 
     private static void CheckUse(TagList tags, List<DkimFinding> findings)
     {
-        var hashes = ListIn(tags["h"]);
-        if (hashes.Count > 0 && !hashes.Contains("sha256"))
+        // A list that is there has one item at least, and no empty one (RFC 6376 3.6.1).
+        if (tags["h"] is { } hashes && !Permits(hashes, "sha256"))
         {
-            findings.Add(FindingTable.HashNotPermitted.With(("hashes", PrintableText.Clean(tags["h"]!))));
+            findings.Add(FindingTable.HashNotPermitted.With(("hashes", PrintableText.Clean(hashes))));
         }
 
-        var services = ListIn(tags["s"]);
-        if (services.Count > 0 && !services.Contains("*") && !services.Contains("email"))
+        if (tags["s"] is { } services && !Permits(services, "*", "email"))
         {
-            findings.Add(FindingTable.ServiceNotPermitted.With(("services", PrintableText.Clean(tags["s"]!))));
+            findings.Add(FindingTable.ServiceNotPermitted.With(("services", PrintableText.Clean(services))));
         }
 
         if (ListIn(tags["t"]).Contains("y"))
         {
             findings.Add(FindingTable.TestMode.With());
         }
+    }
+
+    private static bool Permits(string list, params string[] wanted)
+    {
+        var items = ListIn(list);
+        return !items.Contains("") && items.Any(wanted.Contains);
     }
 
     private static DkimPublicKey? ReadKey(TagList tags, List<DkimFinding> findings)

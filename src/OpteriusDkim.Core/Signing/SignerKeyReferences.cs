@@ -1,29 +1,21 @@
 namespace OpteriusDkim;
 
-/// <summary>Tells which signer names a key file; the signers' files are read once, when it is first asked.</summary>
-public sealed class SignerKeyReferences
+/// <summary>Tells which signer names a key file. The signers' files are read again when one of them has changed.</summary>
+/// <param name="configuration">Says where they are.</param>
+public sealed class SignerKeyReferences(DkimConfiguration configuration)
 {
-    private readonly Lazy<ILookup<string, KeyReference>> paths;
-    private readonly Lazy<IReadOnlyList<KeyReference>> references;
-
-    /// <summary>Looks where the configuration points.</summary>
-    /// <param name="configuration">The effective configuration.</param>
-    public SignerKeyReferences(DkimConfiguration configuration)
-    {
-        references = new(() =>
-        [
-            .. OpenDkimKeyReferences.In(configuration.OpenDkimConfigurationPath),
-            .. RspamdKeyReferences.In(configuration.RspamdFolder),
-        ]);
-        paths = new(() => references.Value.Where(reference => !reference.IsTemplate).ToLookup(reference => ResolvedPath.Of(reference.Path)));
-    }
+    private readonly object gate = new();
+    private Snapshot? snapshot;
 
     /// <summary>The first place that names a key file, or null.</summary>
     /// <param name="path">The key's path.</param>
     /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
-    public KeyReference? To(string path) =>
-        paths.Value[ResolvedPath.Of(path)].FirstOrDefault()
-        ?? references.Value.FirstOrDefault(reference => reference.IsTemplate && reference.Names(path));
+    public KeyReference? To(string path)
+    {
+        var now = Current();
+        return now.Paths[ResolvedPath.Of(path)].FirstOrDefault()
+            ?? now.Templates.FirstOrDefault(reference => reference.Names(path));
+    }
 
     /// <summary>Refuses to change a key file that a signer uses.</summary>
     /// <param name="path">The key's path.</param>
@@ -36,4 +28,28 @@ public sealed class SignerKeyReferences
             throw new InUseException(FindingTable.KeyInUse.With(("path", path), ("source", reference.Source)), path);
         }
     }
+
+    private Snapshot Current()
+    {
+        lock (gate)
+        {
+            return snapshot is { Files.HaveChanged: false } still ? still : snapshot = Read();
+        }
+    }
+
+    private Snapshot Read()
+    {
+        var files = new SignerFiles();
+        KeyReference[] references =
+        [
+            .. OpenDkimKeyReferences.In(configuration.OpenDkimConfigurationPath, files, configuration.Configured(SignerType.OpenDkim)),
+            .. RspamdKeyReferences.In(configuration.RspamdFolder, files, configuration.Configured(SignerType.Rspamd)),
+        ];
+        return new Snapshot(
+            files,
+            references.Where(reference => !reference.IsTemplate).ToLookup(reference => ResolvedPath.Of(reference.Path)),
+            [.. references.Where(reference => reference.IsTemplate)]);
+    }
+
+    private sealed record Snapshot(SignerFiles Files, ILookup<string, KeyReference> Paths, IReadOnlyList<KeyReference> Templates);
 }

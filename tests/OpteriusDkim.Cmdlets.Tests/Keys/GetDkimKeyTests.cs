@@ -62,6 +62,17 @@ public sealed class GetDkimKeyTests : CmdletTest
     }
 
     [Fact]
+    public void A_pattern_that_cannot_be_read_is_one_error_and_the_rest_goes_on()
+    {
+        MakeKeys("mail._domainkey.a.example");
+
+        var listed = Run("'[abc', 'a.example' | Get-DkimKey");
+
+        Assert.Equal(["InvalidPattern"], listed.ErrorIds);
+        Assert.Equal(["a.example"], Each(listed, "Domain"));
+    }
+
+    [Fact]
     public void A_broken_file_is_one_error_and_the_rest_is_listed()
     {
         MakeKeys("mail._domainkey.a.example", "mail._domainkey.b.example", "mail._domainkey.c.example");

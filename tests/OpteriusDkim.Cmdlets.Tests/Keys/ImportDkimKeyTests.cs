@@ -79,6 +79,7 @@ public sealed class ImportDkimKeyTests : CmdletTest
 
     [Theory]
     [InlineData("./nothing", "ImportPathMissing")]
+    [InlineData("nodrive:/x", "ImportPathMissing")]
     [InlineData("./unnamed.private", "ImportNameUnknown")]
     [InlineData("./broken -Domain example.com -Selector mail", "KeyBroken")]
     [InlineData("./unnamed.private -Domain ../x -Selector mail", "InvalidDomain")]

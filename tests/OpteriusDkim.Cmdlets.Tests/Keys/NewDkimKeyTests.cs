@@ -123,12 +123,31 @@ public sealed class NewDkimKeyTests : CmdletTest
         Assert.False(Directory.Exists(Sandbox.State));
     }
 
-    [Fact]
-    public void WhatIf_tells_of_a_key_that_is_there()
+    [Theory]
+    [InlineData("New-DkimKey example.com -WhatIf")]
+    [InlineData("$WhatIfPreference = $true; New-DkimKey example.com")]
+    public void WhatIf_tells_of_a_key_that_is_there(string command)
     {
         Run("New-DkimKey example.com -Algorithm Ed25519");
 
-        Assert.Equal(["KeyExists"], Run("New-DkimKey example.com -WhatIf").ErrorIds);
+        Assert.Equal(["KeyExists"], Run(command).ErrorIds);
+    }
+
+    [Theory]
+    [InlineData("[pscustomobject]@{ Domain = 'example.com'; Selector = '' } | New-DkimKey")]
+    [InlineData("Test-DkimDns example.com -Server 127.0.0.1 | New-DkimKey")]
+    public void An_empty_selector_is_none(string command)
+    {
+        Assert.Equal("mail", Run(command)["Selector"]);
+    }
+
+    [Fact]
+    public void A_trailing_slash_changes_nothing()
+    {
+        Run("New-DkimKey example.com -Algorithm Ed25519");
+        Run("New-DkimKey example.com -Algorithm Ed25519 -KeyDirectory ./with/");
+
+        Assert.Equal(File.GetUnixFileMode(Sandbox.Keys), File.GetUnixFileMode(Sandbox.In("with")));
     }
 
     [Theory]

@@ -76,6 +76,45 @@ public sealed class RemoveDkimKeyTests : CmdletTest
     }
 
     [Fact]
+    public void A_table_that_comes_to_name_a_key_meanwhile_is_seen()
+    {
+        MakeKeys("mail._domainkey.a.example", "mail._domainkey.b.example");
+        var line = $"b b.example:mail:{Sandbox.In("keys", "b.example", "mail.private")}";
+
+        var removed = Run($"& {{ 'a.example'; [IO.File]::WriteAllText('{Sandbox.KeyTable}', '{line}'); 'b.example' }} | Remove-DkimKey -Confirm:$false");
+
+        Assert.Equal(["KeyInUse"], removed.ErrorIds);
+        Assert.Equal(["b.example"], Each(Run("Get-DkimKey"), "Domain"));
+    }
+
+    [Fact]
+    public void A_pipe_in_the_place_of_a_record_holds_nobody_up()
+    {
+        MakeKeys("mail._domainkey.a.example");
+        var record = Sandbox.In("keys", "a.example", "mail.txt");
+        File.Delete(record);
+        using (var pipe = System.Diagnostics.Process.Start("mkfifo", [record]))
+        {
+            pipe.WaitForExit();
+        }
+
+        Assert.Empty(Run("Remove-DkimKey a.example -Confirm:$false").Errors);
+        Assert.Empty(Run("Get-DkimKey").Objects);
+    }
+
+    [Fact]
+    public void A_link_that_leads_nowhere_can_be_removed()
+    {
+        MakeKeys("mail._domainkey.a.example");
+        var key = Sandbox.In("keys", "a.example", "mail.private");
+        File.Delete(key);
+        File.CreateSymbolicLink(key, "/nowhere");
+
+        Assert.Empty(Run("Remove-DkimKey a.example -Confirm:$false").Errors);
+        Assert.Empty(Run("Get-DkimKey").Objects);
+    }
+
+    [Fact]
     public void A_pattern_is_no_name_to_remove()
     {
         MakeKeys("mail._domainkey.a.example");

@@ -20,13 +20,13 @@ public sealed class SignerKeyReferencesTests : IDisposable
     }
 
     [Fact]
-    public void The_signers_files_are_read_once_and_when_it_is_first_asked()
+    public void A_table_that_changes_after_it_was_read_is_read_again()
     {
         var references = host.References;
         host.UseInKeyTable("/keys/a");
         Assert.NotNull(references.To("/keys/a"));
         host.UseInKeyTable("/keys/b");
-        Assert.Null(references.To("/keys/b"));
+        Assert.NotNull(references.To("/keys/b"));
     }
 
     [Fact]
@@ -42,10 +42,43 @@ public sealed class SignerKeyReferencesTests : IDisposable
     public void Rspamds_keys_are_known_where_Rspamd_is_the_signer()
     {
         host.Folder.Write("rspamd/local.d/dkim_signing.conf", "path = \"/var/lib/rspamd/dkim/$domain.$selector.key\";\n");
+        host.Folder.Write("rspamd/rspamd.conf", "");
         var configuration = host.Folder.Write(
             "etc/config.json", $$"""{ "signer": { "type": "Rspamd", "configuration": "{{host.Folder["rspamd/rspamd.conf"]}}" } }""");
         var references = new SignerKeyReferences(DkimConfiguration.Load(configuration));
         Assert.NotNull(references.To("/var/lib/rspamd/dkim/example.com.mail.key"));
+    }
+
+    [Fact]
+    public void A_module_configuration_of_Rspamd_is_read_itself()
+    {
+        var module = host.Folder.Write("rspamd/local.d/dkim_signing.conf", "path = \"/keys/$domain/$selector.private\";\n");
+        var configuration = host.Folder.Write("etc/config.json", $$"""{ "signer": { "type": "Rspamd", "configuration": "{{module}}" } }""");
+        var references = new SignerKeyReferences(DkimConfiguration.Load(configuration));
+        Assert.NotNull(references.To("/keys/example.com/mail.private"));
+    }
+
+    [Theory]
+    [InlineData("OpenDkim")]
+    [InlineData("Rspamd")]
+    public void A_configuration_that_is_named_and_not_there_is_an_error(string signer)
+    {
+        var configuration = host.Folder.Write("etc/config.json", $$"""{ "signer": { "type": "{{signer}}", "configuration": "/nowhere/at.conf" } }""");
+        var references = new SignerKeyReferences(DkimConfiguration.Load(configuration));
+        Assert.Throws<InaccessibleException>(() => references.RequireUnused("/keys/a"));
+    }
+
+    [Theory]
+    [InlineData("KeyTable /nowhere/KeyTable")]
+    [InlineData("KeyTable /etc/opendkim/KeyTable.db")]
+    [InlineData("KeyTable a=example.com:mail:/keys/a")]
+    [InlineData("ChangeRootDirectory /var/chroot")]
+    [InlineData("BaseDirectory keys")]
+    [InlineData("Include")]
+    public void What_cannot_be_followed_is_an_error_and_never_not_in_use(string directive)
+    {
+        File.WriteAllText(host.OpenDkimConfigurationPath, directive + "\n");
+        Assert.Throws<InaccessibleException>(() => host.References.RequireUnused("/keys/a"));
     }
 
     public void Dispose() => host.Dispose();

@@ -92,6 +92,8 @@ public sealed class LiveVerificationTests : IDisposable
     [InlineData("k TXT \"v=spf1 -all\"", "WrongVersion")]
     [InlineData("k TXT \"v=DKIM1; k=rsa; h=sha1; p={p}\"", "HashNotPermitted")]
     [InlineData("k TXT \"v=DKIM1; k=rsa; s=tlsrpt; p={p}\"", "ServiceNotPermitted")]
+    [InlineData("k TXT \"v=DKIM1; k=rsa; h=; p={p}\"", "HashNotPermitted")]
+    [InlineData("k TXT \"v=DKIM1; k=rsa; s=; p={p}\"", "ServiceNotPermitted")]
     [InlineData("k TXT \"v=DKIM1; k=rsa; p={p}\"\nk TXT \"v=spf1 -all\"", "SeveralRecords")]
     [InlineData("k TXT \"v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"", "DifferentKey")]
     public void What_else_is_there_is_a_mismatch(string records, string code)

@@ -8,9 +8,10 @@ internal static class DkimHost
     /// <summary>What a line begins with that names an error.</summary>
     public const string ErrorMark = "ERROR-ID ";
 
+    private static readonly Lazy<string> Executable = new(Choose);
+
     /// <summary>The host's executable.</summary>
-    public static string Program { get; } =
-        Path.Combine(Repository.Root, "src", "OpteriusDkim.Host", "bin", "Release", "net10.0", "dkim-host");
+    public static string Program => Executable.Value;
 
     /// <summary>Runs a command with a sandbox's configuration and waits for it.</summary>
     /// <param name="sandbox">The sandbox.</param>
@@ -38,4 +39,18 @@ internal static class DkimHost
     public static string Reporting(string command) =>
         $"$Error.Clear(); try {{ & {{ {command} }} 2>$null }} catch {{ }}; "
         + $"foreach ($failure in $Error) {{ \"{ErrorMark}$($failure.FullyQualifiedErrorId)\" }}";
+
+    /// <summary>
+    /// What ./dkim compiles ahead is up in a third of the time. It is asked to build now, so that it doesn't while a
+    /// test uses what it built; where it can't, there is the one of the ordinary build.
+    /// </summary>
+    private static string Choose()
+    {
+        using var launcher = Tool.Start(Path.Combine(Repository.Root, "dkim"), "--help");
+        launcher.StandardOutput.ReadToEnd();
+        launcher.WaitForExit();
+        return launcher.ExitCode == 0
+            ? Path.Combine(Repository.Root, ".build", "host", "dkim-host")
+            : Path.Combine(Repository.Root, "src", "OpteriusDkim.Host", "bin", "Release", "net10.0", "dkim-host");
+    }
 }

@@ -27,13 +27,15 @@ internal sealed record Trace(IReadOnlyList<TracedCall> Calls, bool Killed, ToolO
 
     /// <summary>Runs a command.</summary>
     /// <param name="sandbox">Where it works.</param>
-    /// <param name="command">The command; it takes -WhatIf, by which it is loaded before it is traced.</param>
+    /// <param name="command">The command; it has to take -WhatIf.</param>
     /// <param name="killAt">At which call it is killed, before that call does anything.</param>
     /// <param name="mask">The umask.</param>
     public static async Task<Trace> RunAsync(Sandbox sandbox, string command, TracedCall? killAt = null, string mask = "022")
     {
         using var gate = new Gate();
-        using var host = Tool.Start("sh", "-c", $"umask {mask}; exec \"$0\" \"$1\"", DkimHost.Program, Script(sandbox, command, gate));
+        using var elsewhere = new Sandbox();
+        var script = $"{WarmUp(elsewhere, command)}; {gate.Script}; {DkimHost.Reporting(command)}";
+        using var host = Tool.Start("sh", "-c", $"umask {mask}; exec \"$0\" \"$1\"", DkimHost.Program, DkimHost.Configured(sandbox, script));
         await gate.AwaitArrivalAsync(host);
         string[] injection = killAt is null ? [] : ["-e", $"inject={killAt.Name}:signal=KILL:when={killAt.Ordinal}"];
         using var strace = Tool.Start(
@@ -45,10 +47,10 @@ internal sealed record Trace(IReadOnlyList<TracedCall> Calls, bool Killed, ToolO
         return new Trace(TraceLog.Read(gate.Log, sandbox.Root), outcome.ExitCode == 137, outcome);
     }
 
-    // What the engine and the runtime load at the first call is loaded before: so nearly all calls are the module's
-    // own, and each has the same number in each run.
-    private static string Script(Sandbox sandbox, string command, Gate gate) => DkimHost.Configured(
-        sandbox, $"$null = {command} -WhatIf; {gate.Script}; {DkimHost.Reporting(command)}");
+    // What the engine and the runtime load and start at the first call is there before: so nearly all calls are the
+    // module's own, and each has the same number in each run.
+    private static string WarmUp(Sandbox elsewhere, string command) =>
+        $"$null = New-DkimKey example.com -Algorithm Ed25519 -ConfigurationPath '{elsewhere.ConfigurationPath}' 3>$null; $null = {command} -WhatIf";
 
     private static async Task AwaitAttachedAsync(Process strace)
     {

@@ -18,11 +18,12 @@ internal sealed class OpenDkimConfiguration
 
     /// <summary>Reads a configuration.</summary>
     /// <param name="path">Its path.</param>
+    /// <param name="files">Remembers what was read.</param>
     /// <exception cref="InaccessibleException">It, or one it includes, can't be read.</exception>
-    public static OpenDkimConfiguration Read(string path)
+    public static OpenDkimConfiguration Read(string path, SignerFiles? files = null)
     {
         var configuration = new OpenDkimConfiguration();
-        configuration.Add(path, depth: 0);
+        configuration.Add(path, files ?? new SignerFiles(), depth: 0);
         return configuration;
     }
 
@@ -30,10 +31,10 @@ internal sealed class OpenDkimConfiguration
     public OpenDkimDirective? this[string name] =>
         directives.FindLast(directive => directive.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    private void Add(string path, int depth)
+    private void Add(string path, SignerFiles files, int depth)
     {
         var number = 0;
-        foreach (var line in TableFile.ReadLines(path))
+        foreach (var line in files.ReadLines(path))
         {
             number++;
             var text = line.Split('#', 2)[0].Trim();
@@ -47,7 +48,7 @@ internal sealed class OpenDkimConfiguration
             directives.Add(directive);
             if (directive.Name.Equals("Include", StringComparison.OrdinalIgnoreCase) && depth < DeepestInclude)
             {
-                Add(directive.Value, depth + 1);
+                Add(directive.Value, files, depth + 1);
             }
         }
     }

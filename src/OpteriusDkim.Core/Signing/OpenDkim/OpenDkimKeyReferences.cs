@@ -7,12 +7,19 @@ internal static class OpenDkimKeyReferences
 
     /// <summary>Reads configuration and tables.</summary>
     /// <param name="configurationPath">The opendkim.conf, where there is one.</param>
+    /// <param name="files">Remembers what was read.</param>
+    /// <param name="configured">The path where a person gave it, so that it has to be there; null else.</param>
     /// <exception cref="InaccessibleException">A file can't be read, or a table is of a kind that can't be.</exception>
-    public static IEnumerable<KeyReference> In(string configurationPath)
+    public static IEnumerable<KeyReference> In(string configurationPath, SignerFiles files, string? configured = null)
     {
-        var configuration = TableFile.Exists(configurationPath) ? OpenDkimConfiguration.Read(configurationPath) : null;
-        var folder = configuration?["BaseDirectory"]?.Value ?? "/";
-        if (configuration?["KeyFile"] is { } keyFile)
+        if (configured is not null && !files.Exists(configured))
+        {
+            throw SignerFiles.Unreadable(configured, "signer.configuration names it, and it is not there");
+        }
+
+        var configuration = files.Exists(configurationPath) ? OpenDkimConfiguration.Read(configurationPath, files) : null;
+        var folder = FolderOf(configuration);
+        if (configuration?["KeyFile"] is { Value.Length: > 0 } keyFile)
         {
             yield return new KeyReference(Path.GetFullPath(keyFile.Value, folder), keyFile.Source)
             {
@@ -21,17 +28,38 @@ internal static class OpenDkimKeyReferences
             };
         }
 
-        var table = configuration?["KeyTable"] is { } named ? Path.GetFullPath(TablePath(named), folder) : DefaultKeyTable;
-        foreach (var reference in TableFile.Exists(table) ? InTable(table, folder) : [])
+        var named = configuration?["KeyTable"];
+        var table = named is null ? DefaultKeyTable : Path.GetFullPath(TablePath(named), folder);
+        if (named is not null && !files.Exists(table))
+        {
+            // The running daemon may have read it before it went.
+            throw SignerFiles.Unreadable(named.Source, $"its KeyTable {table} is not there");
+        }
+
+        foreach (var reference in files.Exists(table) ? InTable(table, folder, files) : [])
         {
             yield return reference;
         }
     }
 
-    private static IEnumerable<KeyReference> InTable(string table, string folder)
+    /// <summary>What relative paths are relative to.</summary>
+    private static string FolderOf(OpenDkimConfiguration? configuration)
+    {
+        if (configuration?["ChangeRootDirectory"] is { } root)
+        {
+            throw SignerFiles.Unreadable(root.Source, "the daemon changes its root directory, so that its paths mean other files");
+        }
+
+        var directive = configuration?["BaseDirectory"];
+        return directive is null ? "/"
+            : Path.IsPathFullyQualified(directive.Value) ? directive.Value
+            : throw SignerFiles.Unreadable(directive.Source, "its BaseDirectory is not an absolute path");
+    }
+
+    private static IEnumerable<KeyReference> InTable(string table, string folder, SignerFiles files)
     {
         var number = 0;
-        foreach (var line in TableFile.ReadLines(table))
+        foreach (var line in files.ReadLines(table))
         {
             number++;
             if (FieldsOf(line) is [var domain, var selector, var path])
@@ -56,10 +84,13 @@ internal static class OpenDkimKeyReferences
 
     private static string TablePath(OpenDkimDirective directive)
     {
-        var colon = directive.Value.IndexOf(':', StringComparison.Ordinal);
-        var type = directive.Value.StartsWith('/') || colon < 0 ? "file" : directive.Value[..colon].ToLowerInvariant();
+        var value = directive.Value;
+        var colon = value.IndexOf(':', StringComparison.Ordinal);
+        var type = value.StartsWith('/') ? (value.EndsWith(".db", StringComparison.OrdinalIgnoreCase) ? "bdb" : "file")
+            : colon < 0 ? "csl"
+            : value[..colon].ToLowerInvariant();
         return type is "file" or "refile"
-            ? directive.Value[(directive.Value.StartsWith('/') ? 0 : colon + 1)..]
-            : throw TableFile.Unreadable(directive.Source, $"its KeyTable is of the type {PrintableText.Quote(type)}, not a file");
+            ? value[(value.StartsWith('/') ? 0 : colon + 1)..]
+            : throw SignerFiles.Unreadable(directive.Source, $"its KeyTable is of the type {PrintableText.Quote(type)}, not a file");
     }
 }

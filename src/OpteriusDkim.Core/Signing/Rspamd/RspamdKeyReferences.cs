@@ -17,17 +17,33 @@ internal static partial class RspamdKeyReferences
         "local.d/arc.conf", "override.d/arc.conf", "modules.d/arc.conf",
     ];
 
+    /// <summary>Rspamd's folder, from a configuration file in it or in one of the folders of its own.</summary>
+    /// <param name="file">The file.</param>
+    public static string FolderOf(string file)
+    {
+        var folder = Path.GetDirectoryName(file)!;
+        return Path.GetFileName(folder) is "local.d" or "override.d" or "modules.d" ? Path.GetDirectoryName(folder)! : folder;
+    }
+
     /// <summary>Reads what there is below Rspamd's folder.</summary>
     /// <param name="folder">The folder of rspamd.conf.</param>
+    /// <param name="files">Remembers what was read.</param>
+    /// <param name="configured">A file of it that a person named, so that it has to be there; null for none.</param>
     /// <exception cref="InaccessibleException">A file can't be read.</exception>
-    public static IEnumerable<KeyReference> In(string folder)
+    public static IEnumerable<KeyReference> In(string folder, SignerFiles files, string? configured = null)
     {
-        foreach (var file in Files.Select(file => Path.Combine(folder, file)).Where(TableFile.Exists))
+        if (configured is not null && !files.Exists(configured))
         {
-            foreach (var reference in InFile(file, folder))
+            throw SignerFiles.Unreadable(configured, "signer.configuration names it, and it is not there");
+        }
+
+        var all = Files.Select(file => Path.Combine(folder, file)).Append(configured ?? "").Distinct();
+        foreach (var file in all.Where(file => file.Length > 0 && files.Exists(file)))
+        {
+            foreach (var reference in InFile(file, folder, files))
             {
                 yield return reference;
-                foreach (var mapped in IsMap(reference.Path) ? InFile(reference.Path, folder) : [])
+                foreach (var mapped in IsMap(reference.Path, files) ? InFile(reference.Path, folder, files) : [])
                 {
                     yield return mapped;
                 }
@@ -35,10 +51,10 @@ internal static partial class RspamdKeyReferences
         }
     }
 
-    private static IEnumerable<KeyReference> InFile(string file, string folder)
+    private static IEnumerable<KeyReference> InFile(string file, string folder, SignerFiles files)
     {
         var number = 0;
-        foreach (var line in TableFile.ReadLines(file))
+        foreach (var line in files.ReadLines(file))
         {
             number++;
             foreach (Match match in AbsolutePath().Matches(ConfigurationFolder().Replace(line.Split('#', 2)[0], folder)))
@@ -48,8 +64,8 @@ internal static partial class RspamdKeyReferences
         }
     }
 
-    private static bool IsMap(string path) =>
-        !path.Contains('*', StringComparison.Ordinal) && Path.GetExtension(path) is not (".key" or ".private" or ".pem") && TableFile.Exists(path);
+    private static bool IsMap(string path, SignerFiles files) =>
+        !path.Contains('*', StringComparison.Ordinal) && Path.GetExtension(path) is not (".key" or ".private" or ".pem") && files.Exists(path);
 
     [GeneratedRegex("""(?<![\w.])(?:/|\$\{?DBDIR\}?/)[^\s"';,:\[\]]+""", RegexOptions.CultureInvariant)]
     private static partial Regex AbsolutePath();

@@ -30,7 +30,7 @@ public sealed class KeptAsideTests : IDisposable
         var age = new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
         var file = folder.Write("mail.private", "content");
         File.SetLastWriteTimeUtc(file, age);
-        Assert.Equal(age, File.GetLastWriteTimeUtc(new KeptAside(folder["state"], clock).Keep(file, "example.com")));
+        Assert.Equal(age, File.GetLastWriteTimeUtc(new KeptAside(folder["state"], clock).Keep(file, "example.com")!));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class KeptAsideTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     private string Keep(string name, string content) =>
-        new KeptAside(folder["state"], clock).Keep(folder.Write(name, content), "example.com");
+        new KeptAside(folder["state"], clock).Keep(folder.Write(name, content), "example.com")!;
 
     private string[] Contents(string name) =>
         [.. Directory.GetFiles(folder["state/kept/example.com"], name + ".2*").Order(StringComparer.Ordinal).Select(File.ReadAllText)];

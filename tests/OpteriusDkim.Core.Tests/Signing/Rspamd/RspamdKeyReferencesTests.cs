@@ -81,13 +81,13 @@ public sealed class RspamdKeyReferencesTests : IDisposable
     }
 
     [Fact]
-    public void Where_nothing_is_configured_nothing_is_named() => Assert.Empty(RspamdKeyReferences.In(folder.Path));
+    public void Where_nothing_is_configured_nothing_is_named() => Assert.Empty(RspamdKeyReferences.In(folder.Path, new SignerFiles()));
 
     public void Dispose() => folder.Dispose();
 
     private KeyReference[] In(string file, string text)
     {
         folder.Write(file, text);
-        return [.. RspamdKeyReferences.In(folder.Path)];
+        return [.. RspamdKeyReferences.In(folder.Path, new SignerFiles())];
     }
 }

@@ -2,14 +2,23 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <summary>A signer's file, read line by line; its bytes as Latin-1, so that none is lost.</summary>
-internal static class TableFile
+/// <summary>
+/// A signer's files, read line by line; their bytes as Latin-1, so that none is lost. It remembers what each was when
+/// it was looked at, those that weren't there too, so that a later change is seen.
+/// </summary>
+internal sealed class SignerFiles
 {
+    private readonly Dictionary<string, (bool Exists, long Length, DateTime Written)> consulted = [];
+
+    /// <summary>Whether one of the files isn't any more what it was when it was looked at.</summary>
+    public bool HaveChanged => consulted.Any(file => file.Value != Look(file.Key));
+
     /// <summary>Reads the lines.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InaccessibleException">It can't be read, so it isn't known what it names.</exception>
-    public static IEnumerable<string> ReadLines(string path)
+    public IEnumerable<string> ReadLines(string path)
     {
+        consulted.TryAdd(path, Look(path));
         using var reader = Open(path);
         while (ReadLine(reader, path) is { } line)
         {
@@ -20,8 +29,9 @@ internal static class TableFile
     /// <summary>Whether there is such a file. That its folder may not be searched is no "no".</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InaccessibleException">Nobody can tell.</exception>
-    public static bool Exists(string path)
+    public bool Exists(string path)
     {
+        consulted.TryAdd(path, Look(path));
         try
         {
             return !File.GetAttributes(path).HasFlag(FileAttributes.Directory);
@@ -40,13 +50,19 @@ internal static class TableFile
     public static InaccessibleException Unreadable(string source, string reason, Exception? cause = null) =>
         new(FindingTable.SignerTableUnreadable.With(("source", source), ("reason", reason)), source, cause);
 
+    private static (bool Exists, long Length, DateTime Written) Look(string path)
+    {
+        var file = path.Length > 0 ? new FileInfo(path) : null;
+        return file is { Exists: true } ? (true, file.Length, file.LastWriteTimeUtc) : default;
+    }
+
     private static StreamReader Open(string path)
     {
         try
         {
             return new StreamReader(path, Encoding.Latin1);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw Unreadable(path, exception.Message, exception);
         }
