@@ -48,7 +48,11 @@ public sealed class DkimDnsRecord
     /// <param name="key">The public key.</param>
     /// <param name="testing">Whether to add <c>t=y</c>.</param>
     public static string TextOf(DkimPublicKey key, bool testing = false) =>
-        $"v=DKIM1; k={(key.Algorithm == DkimKeyAlgorithm.Rsa ? "rsa" : "ed25519")}; {(testing ? "t=y; " : "")}p={key.Base64}";
+        $"{BeginningOf(key.Algorithm)}{(testing ? "t=y; " : "")}p={key.Base64}";
+
+    /// <summary>The text of a tombstone: an empty <c>p=</c> says that the key is revoked (RFC 6376 3.6.1).</summary>
+    /// <param name="algorithm">The algorithm of the key that was there.</param>
+    public static string TombstoneTextOf(DkimKeyAlgorithm algorithm) => BeginningOf(algorithm) + "p=";
 
     /// <summary>
     /// A line for a zone file, in the form that opendkim-genkey's users know: relative to the domain, the strings in
@@ -60,6 +64,9 @@ public sealed class DkimDnsRecord
         var strings = CharacterStrings.Split(TextOf(key.PublicKey)).Select(CharacterStrings.Quote);
         return $"{key.Selector}._domainkey\tIN\tTXT\t( {string.Join("\n\t  ", strings)} )  ; ----- DKIM key {key.Selector} for {key.Domain}\n";
     }
+
+    private static string BeginningOf(DkimKeyAlgorithm algorithm) =>
+        $"v=DKIM1; k={(algorithm == DkimKeyAlgorithm.Rsa ? "rsa" : "ed25519")}; ";
 
     /// <summary>Name, type and value on one line.</summary>
     public override string ToString() => $"{Name} {Ttl} IN {Type} {Value}";

@@ -1,0 +1,22 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// The way by which a record reaches DNS. It changes a name only where nothing, or the record of the same key, is
+/// there; what others put there is told and stays.
+/// </summary>
+public interface IRecordPublisher
+{
+    /// <summary>Makes the record the only TXT record at its name; one that is there already is left as it is.</summary>
+    /// <param name="record">The record; a tombstone takes the place of its key's record.</param>
+    /// <param name="story">Is told what happens.</param>
+    /// <param name="cancellation">Ends the work; what was sent may still have its effect.</param>
+    /// <returns>How it went; a failure is an outcome, not an exception.</returns>
+    Task<PublishResult> PublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation);
+
+    /// <summary>Removes the record of the key from its name, as it stands there, and nothing else.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="story">Is told what happens.</param>
+    /// <param name="cancellation">Ends the work; what was sent may still have its effect.</param>
+    /// <returns>How it went; a failure is an outcome, not an exception.</returns>
+    Task<PublishResult> UnpublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation);
+}
