@@ -26,6 +26,26 @@ internal sealed class SignerFiles
         }
     }
 
+    /// <summary>The bytes of a table.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>They; null where there is no such file.</returns>
+    /// <exception cref="InaccessibleException">It can't be read.</exception>
+    public static byte[]? ReadBytes(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, exception.Message, exception);
+        }
+    }
+
     /// <summary>Whether there is such a file. That its folder may not be searched is no "no".</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InaccessibleException">Nobody can tell.</exception>

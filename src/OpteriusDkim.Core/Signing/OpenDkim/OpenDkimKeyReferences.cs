@@ -29,7 +29,7 @@ internal static class OpenDkimKeyReferences
         }
 
         var named = configuration?["KeyTable"];
-        var table = named is null ? DefaultKeyTable : Path.GetFullPath(TablePath(named), folder);
+        var table = named is null ? DefaultKeyTable : TablePath(named, folder);
         if (named is not null && !files.Exists(table))
         {
             // The running daemon may have read it before it went.
@@ -43,7 +43,7 @@ internal static class OpenDkimKeyReferences
     }
 
     /// <summary>What relative paths are relative to.</summary>
-    private static string FolderOf(OpenDkimConfiguration? configuration)
+    internal static string FolderOf(OpenDkimConfiguration? configuration)
     {
         if (configuration?["ChangeRootDirectory"] is { } root)
         {
@@ -82,15 +82,11 @@ internal static class OpenDkimKeyReferences
         return fields.Length == 3 && fields[2] is ['/' or '.', ..] ? fields : [];
     }
 
-    private static string TablePath(OpenDkimDirective directive)
+    private static string TablePath(OpenDkimDirective directive, string folder)
     {
-        var value = directive.Value;
-        var colon = value.IndexOf(':', StringComparison.Ordinal);
-        var type = value.StartsWith('/') ? (value.EndsWith(".db", StringComparison.OrdinalIgnoreCase) ? "bdb" : "file")
-            : colon < 0 ? "csl"
-            : value[..colon].ToLowerInvariant();
-        return type is "file" or "refile"
-            ? value[(value.StartsWith('/') ? 0 : colon + 1)..]
-            : throw SignerFiles.Unreadable(directive.Source, $"its KeyTable is of the type {PrintableText.Quote(type)}, not a file");
+        var set = OpenDkimDataSet.Parse(directive.Value, folder);
+        return set.IsText
+            ? set.Path
+            : throw SignerFiles.Unreadable(directive.Source, $"its KeyTable is of the type {PrintableText.Quote(set.Type)}, not a file");
     }
 }

@@ -1,0 +1,101 @@
+namespace OpteriusDkim;
+
+/// <content>Signers' tables and what they will do.</content>
+public static partial class FindingTable
+{
+    /// <summary>A daemon that reads no tables yet.</summary>
+    public static FindingRule TablesNotConfigured { get; } = Error(
+        nameof(TablesNotConfigured),
+        "{path} names {missing}, so there are no tables in which a domain could be enabled.",
+        "Run Initialize-DkimSigner, which sets the signer up and keeps what it signs now.");
+
+    /// <summary>A table that is a database or a list.</summary>
+    public static FindingRule TableNotText { get; } = Error(
+        nameof(TableNotText),
+        "{source}: the {table} is of the type {type}, which isn't a text file and isn't changed here.",
+        "Change it by its own means, or let the directive name a text file (file: or refile:).");
+
+    /// <summary>A KeyTable that opendkim-testkey can't read.</summary>
+    public static FindingRule KeyTableAsRefile { get; } = Warning(
+        nameof(KeyTableAsRefile),
+        "The KeyTable {path} is configured as refile: OpenDKIM signs with it, but opendkim-testkey can't read it.",
+        "Write file: in place of refile: for the KeyTable (the SigningTable keeps refile:), and reload OpenDKIM.");
+
+    /// <summary>A configuration with Domain, Selector and KeyFile.</summary>
+    public static FindingRule SingleKeySigning { get; } = Information(
+        nameof(SingleKeySigning),
+        "OpenDKIM signs by Domain, Selector and KeyFile of {path}, with one key for all these domains.",
+        "Initialize-DkimSigner turns them into entries of tables, which can be changed domain by domain.");
+
+    /// <summary>An indented line of a refile.</summary>
+    public static FindingRule SigningLineIgnored { get; } = Warning(
+        nameof(SigningLineIgnored),
+        "{source} begins with a space, and OpenDKIM skips such a line of a refile: it signs nothing.",
+        "Remove the space if the line is meant, or put a # before it.");
+
+    /// <summary>A line that the daemon cuts.</summary>
+    public static FindingRule TableLineTooLong { get; } = Error(
+        nameof(TableLineTooLong),
+        "{source} has more than {limit} bytes: OpenDKIM takes the rest for another line.",
+        "Shorten the line, also where it is a comment.");
+
+    /// <summary>A line without a key name, over which the daemon falls.</summary>
+    public static FindingRule SigningLineCrashes { get; } = Error(
+        nameof(SigningLineCrashes),
+        "{source} has a pattern, {pattern}, and nothing behind it: OpenDKIM crashes at the first mail that it matches, or refuses the whole table.",
+        "Add the name of a key from the KeyTable, or remove the line, at once.");
+
+    /// <summary>A line whose key name is empty.</summary>
+    public static FindingRule SigningLineWithoutKey { get; } = Error(
+        nameof(SigningLineWithoutKey),
+        "{source} names no key for {pattern}: all mail that it matches is refused for now (tempfail).",
+        "Add the name of a key from the KeyTable, or remove the line.");
+
+    /// <summary>A pattern that is no regular expression.</summary>
+    public static FindingRule PatternBroken { get; } = Error(
+        nameof(PatternBroken),
+        "{source}: OpenDKIM can't read the pattern {pattern}, and so not load the table.",
+        "Mend the pattern: * is the only wildcard, and brackets, braces, ?, | and backslashes have a meaning of their own.");
+
+    /// <summary>A bare domain where patterns are wanted.</summary>
+    public static FindingRule BareDomainInRefile { get; } = Error(
+        nameof(BareDomainInRefile),
+        "{source}: under refile: the pattern {pattern} matches no address, so this line signs nothing.",
+        "Write *@{pattern} in its place.");
+
+    /// <summary>A wildcard where names are wanted.</summary>
+    public static FindingRule WildcardInPlainFile { get; } = Error(
+        nameof(WildcardInPlainFile),
+        "{source}: the pattern {pattern} has a wildcard, which OpenDKIM takes under refile: only; this table is a plain file.",
+        "Write refile: before the SigningTable's path in opendkim.conf, or the bare domain in the table.");
+
+    /// <summary>A pattern that takes every address there is.</summary>
+    public static FindingRule SignsForEverybody { get; } = Warning(
+        nameof(SignsForEverybody),
+        "{source}: {pattern} signs the mail of every domain that no earlier line takes.",
+        "Replace it by a line for each domain that is meant.");
+
+    /// <summary>A key name that the KeyTable doesn't have.</summary>
+    public static FindingRule KeyNameUnknown { get; } = Error(
+        nameof(KeyNameUnknown),
+        "{source} names the key {name}, which {table} doesn't have: all mail that the line matches is refused for now (tempfail).",
+        "Add the key to the KeyTable, or remove the line (Enable-DkimSigning -Force and Disable-DkimSigning do that for a domain's own line).");
+
+    /// <summary>A KeyTable line with too few fields.</summary>
+    public static FindingRule KeyTableLineBroken { get; } = Error(
+        nameof(KeyTableLineBroken),
+        "{source} is not of the form name domain:selector:path: mail that is to be signed with it is refused for now (tempfail).",
+        "Mend the line.");
+
+    /// <summary>Spaces beside the colons of a KeyTable line.</summary>
+    public static FindingRule KeyTableSpaces { get; } = Error(
+        nameof(KeyTableSpaces),
+        "{source} has spaces beside its colons: OpenDKIM signs nothing with it, and says nothing.",
+        "Remove the spaces: name domain:selector:path.");
+
+    /// <summary>A key that stands in the KeyTable itself.</summary>
+    public static FindingRule KeyInTable { get; } = Warning(
+        nameof(KeyInTable),
+        "{source} holds a private key itself: who reads the table has the key, and it can't be changed here.",
+        "Put the key into a file (Import-DkimKey takes it into the store), and its path into the table.");
+}

@@ -1,0 +1,41 @@
+namespace OpteriusDkim;
+
+/// <summary>What one signer did with a message of a domain, and whether its signature holds.</summary>
+public sealed record DkimSigningTest
+{
+    /// <summary>The sender's domain in A-labels.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>The selector of the signature; the expected one where there is none.</summary>
+    public string? Selector { get; init; }
+
+    /// <summary>Which signer.</summary>
+    public required SignerType Signer { get; init; }
+
+    /// <summary><c>configuration</c>, or the socket of a running daemon.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>What became of the message.</summary>
+    public required DkimSigningOutcome Outcome { get; init; }
+
+    /// <summary>The signature's <c>a=</c>, such as <c>rsa-sha256</c>.</summary>
+    public string? Algorithm { get; init; }
+
+    /// <summary>The signature's <c>c=</c>, such as <c>relaxed/simple</c>.</summary>
+    public string? Canonicalization { get; init; }
+
+    /// <summary>The signature's <c>h=</c>, in its order.</summary>
+    public IReadOnlyList<string> SignedHeaders { get; init; } = [];
+
+    /// <summary>Whether it verifies against the stored key; null where there is no signature or no key.</summary>
+    public bool? MatchesStore { get; init; }
+
+    /// <summary>Whether it verifies against the published record; null where that wasn't asked or didn't answer.</summary>
+    public bool? MatchesDns { get; init; }
+
+    /// <summary>What is wrong, and what to do.</summary>
+    public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
+
+    /// <summary>Domain, endpoint and outcome on one line.</summary>
+    public override string ToString() => $"{Domain} at {Endpoint}: {Outcome}";
+}

@@ -1,0 +1,14 @@
+namespace OpteriusDkim;
+
+/// <summary>Proves by real signatures what a signer does: by its configuration, and each running daemon.</summary>
+public interface ISigningProof
+{
+    /// <summary>Probes many domains at once.</summary>
+    /// <param name="state">What the tables say.</param>
+    /// <param name="probes">What is to be proved, one a domain.</param>
+    /// <param name="story">Is told what happens.</param>
+    /// <param name="cancellation">Ends the probes.</param>
+    /// <returns>A test for each probe and endpoint; a probe fails where one of its tests isn't as expected.</returns>
+    Task<IReadOnlyList<DkimSigningTest>> ProveAsync(
+        SigningState state, IReadOnlyList<SigningProbe> probes, IStory story, CancellationToken cancellation);
+}

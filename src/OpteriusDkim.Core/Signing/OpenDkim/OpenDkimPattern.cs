@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// The first field of a SigningTable line under <c>refile:</c>. The daemon makes an extended regular expression of it
+/// (dkimf_mkregexp): anchored, <c>*</c> as <c>.*</c>, dot and plus escaped, and every other character as it stands.
+/// </summary>
+internal sealed class OpenDkimPattern
+{
+    // Stands for any one character that no pattern can name: only a star takes it.
+    private const char Anything = '\u0001';
+    private static readonly SearchValues<char> Special = SearchValues.Create("[](){}?|^$\\");
+
+    private readonly Regex? expression;
+
+    private OpenDkimPattern(string text, Regex? expression)
+    {
+        Text = text;
+        this.expression = expression;
+    }
+
+    public string Text { get; }
+
+    /// <summary>Whether the daemon can't compile it, and so not load the whole table.</summary>
+    public bool IsBroken => expression is null;
+
+    public static OpenDkimPattern Parse(string text) => new(text, Compile(text));
+
+    /// <summary>Whether it takes every address of a domain.</summary>
+    public bool CoversDomain(string domain) => IsMatch($"{Anything}@{domain}");
+
+    /// <summary>Whether it takes every address below a domain.</summary>
+    public bool CoversSubdomains(string domain) => IsMatch($"{Anything}@{Anything}.{domain}");
+
+    /// <summary>Whether it may take some address of a domain. Of a real regular expression it is taken that it may.</summary>
+    public bool Touches(string domain) =>
+        CoversDomain(domain) || (Text.AsSpan().ContainsAny(Special) ? expression is not null : Meets(Text.ToLowerInvariant(), "*@" + domain));
+
+    private bool IsMatch(string address) => expression?.IsMatch(address) == true;
+
+    private static Regex? Compile(string text)
+    {
+        var source = new StringBuilder("^");
+        foreach (var character in text)
+        {
+            source.Append(character switch
+            {
+                '*' => ".*",
+                '+' => "\\+",
+                '.' => "\\.",
+                _ when character > '~' || char.IsControl(character) => Regex.Escape(character.ToString()),
+                _ => character.ToString(),
+            });
+        }
+
+        try
+        {
+            return new Regex(
+                source.Append('$').ToString(),
+                RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether two patterns with stars have a text in common.</summary>
+    private static bool Meets(string one, string other)
+    {
+        // Row i, column j: whether the rests from there on have one.
+        var columns = other.Length + 1;
+        var reachable = new bool[(one.Length + 1) * columns];
+        reachable[^1] = true;
+        for (var i = one.Length; i >= 0; i--)
+        {
+            for (var j = other.Length; j >= 0; j--)
+            {
+                var down = i < one.Length && reachable[((i + 1) * columns) + j];
+                var right = j < other.Length && reachable[(i * columns) + j + 1];
+                var star = (i < one.Length && one[i] == '*') || (j < other.Length && other[j] == '*');
+                reachable[(i * columns) + j] |= (star && (down || right))
+                    || (i < one.Length && j < other.Length && one[i] == other[j] && reachable[((i + 1) * columns) + j + 1]);
+            }
+        }
+
+        return reachable[0];
+    }
+}

@@ -1,0 +1,57 @@
+namespace OpteriusDkim;
+
+/// <summary>Reads OpenDKIM's configuration and both tables.</summary>
+/// <param name="configurationPath">The opendkim.conf.</param>
+/// <param name="sockets">Where the running daemons listen; empty for the configuration's own socket.</param>
+internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<string> sockets)
+{
+    private const string DefaultPidFile = "/run/opendkim/opendkim.pid";
+
+    /// <summary>Reads all there is.</summary>
+    /// <exception cref="InaccessibleException">Something can't be read.</exception>
+    public OpenDkimState Read()
+    {
+        var configuration = OpenDkimConfiguration.Read(configurationPath);
+        var folder = OpenDkimKeyReferences.FolderOf(configuration);
+        var keys = DataSetOf(configuration["KeyTable"], folder);
+        var signing = DataSetOf(configuration["SigningTable"], folder);
+        var problem = ProblemOf(configuration, keys, signing);
+        var tables = new OpenDkimTables(
+            configurationPath,
+            configuration,
+            folder,
+            keys is { IsText: true } keySet && problem is null ? new OpenDkimKeyTable(Table(keySet), keySet.HasPatterns) : null,
+            signing is { IsText: true } signingSet && problem is null ? new OpenDkimSigningTable(Table(signingSet), signingSet.HasPatterns) : null,
+            problem);
+        return new OpenDkimState(tables, DaemonOf(configuration, folder));
+    }
+
+    private static OpenDkimDataSet? DataSetOf(OpenDkimDirective? directive, string folder) =>
+        directive is { Value.Length: > 0 } ? OpenDkimDataSet.Parse(directive.Value, folder) : null;
+
+    private static OpenDkimTableFile Table(OpenDkimDataSet set) => OpenDkimTableFile.Of(set.Path, SignerFiles.ReadBytes(set.Path));
+
+    private DkimFinding? ProblemOf(OpenDkimConfiguration configuration, OpenDkimDataSet? keys, OpenDkimDataSet? signing)
+    {
+        if (keys is null || signing is null)
+        {
+            return FindingTable.TablesNotConfigured.With(
+                ("path", configurationPath), ("missing", keys is null && signing is null ? "neither KeyTable nor SigningTable" : keys is null ? "no KeyTable" : "no SigningTable"));
+        }
+
+        return new[] { ("KeyTable", keys.Value), ("SigningTable", signing.Value) }
+            .Where(table => !table.Item2.IsText)
+            .Select(table => FindingTable.TableNotText.With(
+                ("source", configuration[table.Item1]!.Source), ("table", table.Item1), ("type", PrintableText.Quote(table.Item2.Type))))
+            .FirstOrDefault();
+    }
+
+    private SignerDaemon DaemonOf(OpenDkimConfiguration configuration, string folder) =>
+        new(SignerType.OpenDkim, configurationPath, (configuration["UserID"]?.Value ?? OpenDkimConfiguration.DefaultUser).Split(':')[0])
+        {
+            Unit = "opendkim.service",
+            ReloadSignal = "USR1",
+            PidFile = configuration["PidFile"] is { Value.Length: > 0 } pid ? Path.GetFullPath(pid.Value, folder) : DefaultPidFile,
+            Sockets = sockets.Count > 0 ? sockets : [configuration["Socket"]?.Value ?? "local:/run/opendkim/opendkim.sock"],
+        };
+}

@@ -1,0 +1,65 @@
+namespace OpteriusDkim;
+
+/// <summary>What OpenDKIM's tables say, entry by entry.</summary>
+internal sealed class OpenDkimState : SigningState
+{
+    private readonly OpenDkimEntries reader;
+    private readonly Lazy<IReadOnlyList<SigningEntry>> entries;
+
+    public OpenDkimState(OpenDkimTables tables, SignerDaemon daemon)
+    {
+        Tables = tables;
+        Daemon = daemon;
+        reader = new OpenDkimEntries(tables);
+        entries = new Lazy<IReadOnlyList<SigningEntry>>(reader.All);
+    }
+
+    public OpenDkimTables Tables { get; }
+
+    /// <inheritdoc/>
+    public override SignerType Signer => SignerType.OpenDkim;
+
+    /// <inheritdoc/>
+    public override SignerDaemon Daemon { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SigningEntry> Entries => entries.Value;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<DkimFinding> Findings => Tables.KeyTable is { HasPatterns: true } table
+        ? [FindingTable.KeyTableAsRefile.With(("path", table.File.Path))]
+        : [];
+
+    /// <inheritdoc/>
+    public override DkimFinding? NotEditable => Tables.Problem;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SignerFile> Files =>
+    [
+        .. new[] { Tables.KeyTable?.File, Tables.SigningTable?.File }.OfType<OpenDkimTableFile>()
+            .Select(file => new SignerFile(file.Path, file.Content)),
+    ];
+
+    /// <inheritdoc/>
+    public override SigningDecision DecisionFor(DomainName domain)
+    {
+        if (Tables.SigningTable is not { } table)
+        {
+            return new SigningDecision(reader.SingleKey(domain) is { } single ? [single] : [], []);
+        }
+
+        var all = table.Covering(domain).ToArray();
+        var decides = Tables.SignsSeveral ? all : all[..Math.Min(1, all.Length)];
+        var some = table.Touching(domain).Where(line => IsBefore(line, all));
+        return new SigningDecision([.. decides.Select(reader.Entry)], [.. some.Select(reader.Entry)]);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SigningEntry> OwnEntries(DomainName domain) =>
+        [.. Tables.SigningTable?.OwnLines(domain).Select(reader.Entry) ?? []];
+
+    /// <summary>Names are looked up from the most specific on, so that one address always comes before its domain.</summary>
+    private bool IsBefore(OpenDkimSigningLine line, OpenDkimSigningLine[] covering) =>
+        Tables.SignsSeveral || covering.Length == 0 || line.Index < covering[0].Index
+        || (!Tables.SigningTable!.HasPatterns && line.Kind == OpenDkimPatternKind.User);
+}

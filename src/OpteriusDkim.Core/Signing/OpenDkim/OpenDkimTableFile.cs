@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace OpteriusDkim;
+
+/// <summary>The bytes of a table and where its lines are.</summary>
+internal sealed class OpenDkimTableFile
+{
+    /// <summary>fgets(3) with a buffer of BUFRSZ (1024) in opendkim-db.c reads that much at once.</summary>
+    public const int LongestLine = 1023;
+
+    private OpenDkimTableFile(string path, ReadOnlyMemory<byte>? content, IReadOnlyList<OpenDkimLine> lines)
+    {
+        Path = path;
+        Content = content;
+        Lines = lines;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Its bytes; null where there is no such file.</summary>
+    public ReadOnlyMemory<byte>? Content { get; }
+
+    public IReadOnlyList<OpenDkimLine> Lines { get; }
+
+    /// <summary>How a new line ends: as the file's first does.</summary>
+    public string NewLine => Lines.Count > 0 && Bytes(Lines[0]) is [.., (byte)'\r', (byte)'\n'] ? "\r\n" : "\n";
+
+    /// <summary>Whether the last line has its end.</summary>
+    public bool IsEnded => Lines.Count == 0 || Bytes(Lines[^1]) is [.., (byte)'\n'];
+
+    public static OpenDkimTableFile Of(string path, ReadOnlyMemory<byte>? content) =>
+        new(path, content, content is { } bytes ? Split(bytes.Span) : []);
+
+    public ReadOnlySpan<byte> Bytes(OpenDkimLine line) => Content!.Value.Span.Slice(line.Start, line.Length);
+
+    /// <summary>What the daemon reads of a line: up to its end, a comment or a zero byte; Latin-1, so that no byte is lost.</summary>
+    public string Text(OpenDkimLine line)
+    {
+        var bytes = Bytes(line);
+        var end = bytes.IndexOfAny((byte)'\n', (byte)'#', (byte)0);
+        return Encoding.Latin1.GetString(end < 0 ? bytes : bytes[..end]);
+    }
+
+    public string Source(OpenDkimLine line) => $"{Path}:{line.Number}";
+
+    private static List<OpenDkimLine> Split(ReadOnlySpan<byte> content)
+    {
+        var lines = new List<OpenDkimLine>();
+        var number = 0;
+        for (var start = 0; start < content.Length;)
+        {
+            number++;
+            var newLine = content[start..].IndexOf((byte)'\n');
+            var length = newLine < 0 ? content.Length - start : newLine + 1;
+            AddPieces(lines, number, start, length);
+            start += length;
+        }
+
+        return lines;
+    }
+
+    private static void AddPieces(List<OpenDkimLine> lines, int number, int start, int length)
+    {
+        for (var at = 0; at < length; at += LongestLine)
+        {
+            lines.Add(new OpenDkimLine(number, start + at, Math.Min(LongestLine, length - at), length > LongestLine));
+        }
+    }
+}

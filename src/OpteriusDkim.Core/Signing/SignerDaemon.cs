@@ -1,0 +1,20 @@
+namespace OpteriusDkim;
+
+/// <summary>How the running daemon of a signer is reached.</summary>
+/// <param name="Type">Which signer it is.</param>
+/// <param name="ConfigurationPath">Its configuration file.</param>
+/// <param name="User">The user that it runs as.</param>
+public sealed record SignerDaemon(SignerType Type, string ConfigurationPath, string User)
+{
+    /// <summary>Its systemd unit, such as <c>opendkim.service</c>.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>The file that holds its process id; null where none is configured.</summary>
+    public string? PidFile { get; init; }
+
+    /// <summary>The signal at which it reads its files again, without <c>SIG</c>: <c>USR1</c> for OpenDKIM, <c>HUP</c> for Rspamd.</summary>
+    public required string ReloadSignal { get; init; }
+
+    /// <summary>Where the running daemons that sign with these tables listen, in the form of the daemon's own configuration.</summary>
+    public IReadOnlyList<string> Sockets { get; init; } = [];
+}

@@ -1,0 +1,31 @@
+namespace OpteriusDkim;
+
+/// <summary>What a signer's tables said when they were read.</summary>
+public abstract class SigningState
+{
+    /// <summary>The signer.</summary>
+    public abstract SignerType Signer { get; }
+
+    /// <summary>The running daemon that these tables belong to.</summary>
+    public abstract SignerDaemon Daemon { get; }
+
+    /// <summary>Every line or block that may sign, in the signer's order.</summary>
+    public abstract IReadOnlyList<SigningEntry> Entries { get; }
+
+    /// <summary>What is wrong with the whole, not with one entry.</summary>
+    public abstract IReadOnlyList<DkimFinding> Findings { get; }
+
+    /// <summary>Why nothing can be edited, such as tables that aren't configured; null where it can.</summary>
+    public abstract DkimFinding? NotEditable { get; }
+
+    /// <summary>The files as they were read, those that an edit may replace.</summary>
+    public abstract IReadOnlyList<SignerFile> Files { get; }
+
+    /// <summary>Which entries decide about the mail of a domain.</summary>
+    /// <param name="domain">The domain after the @ of the sender.</param>
+    public abstract SigningDecision DecisionFor(DomainName domain);
+
+    /// <summary>The entries that naming a domain allows to change, whether they come to decide or not.</summary>
+    /// <param name="domain">The domain.</param>
+    public abstract IReadOnlyList<SigningEntry> OwnEntries(DomainName domain);
+}
