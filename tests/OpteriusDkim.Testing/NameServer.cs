@@ -5,18 +5,20 @@ using System.Net.Sockets;
 
 namespace OpteriusDkim;
 
-/// <summary>BIND as an authoritative server on loopback, on a port of its own, with the zones a test writes.</summary>
+/// <summary>BIND as an authoritative server on loopback, on a port or an address of its own, with the zones a test writes.</summary>
 public sealed class NameServer : IDisposable
 {
+    private const string Authoritative = "recursion no;";
     private const string Program = "/usr/sbin/named";
 
     private readonly string folder;
     private readonly Process process;
 
-    private NameServer(string folder, int port)
+    private NameServer(string folder, IPAddress address, int port)
     {
         this.folder = folder;
         Port = port;
+        Address = port == 53 ? address.ToString() : $"{address}:{port.ToString(CultureInfo.InvariantCulture)}";
         process = Process.Start(new ProcessStartInfo(Program, ["-c", Path.Combine(folder, "named.conf"), "-g"])
         {
             RedirectStandardError = true,
@@ -27,11 +29,11 @@ public sealed class NameServer : IDisposable
         process.BeginOutputReadLine();
     }
 
-    /// <summary>Its port on 127.0.0.1.</summary>
+    /// <summary>Its port.</summary>
     public int Port { get; }
 
     /// <summary>Address and port, as -Server takes them.</summary>
-    public string Address => $"127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}";
+    public string Address { get; }
 
     /// <summary>Why there can be no server here, or null.</summary>
     public static string? Missing => File.Exists(Program) ? null : "BIND is not installed (Debian's bind9)";
@@ -47,19 +49,24 @@ public sealed class NameServer : IDisposable
             WriteZone(folder, zone, records);
         }
 
-        var port = FreePort();
-        File.WriteAllText(Path.Combine(folder, "named.conf"), $$"""
-            options {
-              directory "{{folder}}"; pid-file "{{folder}}/named.pid"; session-keyfile "{{folder}}/session.key";
-              listen-on port {{port}} { 127.0.0.1; }; listen-on-v6 { none; };
-              recursion no; dnssec-validation no; allow-transfer { none; }; notify no;
-            };
-            controls { };
-            {{string.Join('\n', zones.Select(zone => $"zone \"{zone.Zone}\" {{ type primary; file \"{folder}/{zone.Zone}.zone\"; }};"))}}
-            """);
-        var server = new NameServer(folder, port);
-        server.AwaitAnswer();
-        return server;
+        return Start(folder, IPAddress.Loopback, FreePort(), Authoritative, "", [.. zones.Select(zone => zone.Zone)]);
+    }
+
+    /// <summary>Starts a server on port 53 of an address, where NS records lead to it.</summary>
+    /// <param name="folder">A folder of its own.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="options">More of named.conf's options; one that only answers for its zones where there are none.</param>
+    /// <param name="statements">More statements beside the options.</param>
+    /// <param name="zones">Each zone's name and its whole file.</param>
+    public static NameServer StartAt(string folder, LoopbackAddress address, string options, string statements, params (string Zone, string File)[] zones)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (zone, file) in zones)
+        {
+            File.WriteAllText(Path.Combine(folder, zone + ".zone"), file + "\n");
+        }
+
+        return Start(folder, address.Address, 53, options.Length > 0 ? options : Authoritative, statements, [.. zones.Select(zone => zone.Zone)]);
     }
 
     /// <summary>Writes a zone's records anew and has the server load them.</summary>
@@ -100,6 +107,23 @@ public sealed class NameServer : IDisposable
                 // Taken by TCP: the next.
             }
         }
+    }
+
+    private static NameServer Start(string folder, IPAddress address, int port, string options, string statements, string[] zones)
+    {
+        File.WriteAllText(Path.Combine(folder, "named.conf"), $$"""
+            options {
+              directory "{{folder}}"; pid-file "{{folder}}/named.pid"; session-keyfile "{{folder}}/session.key";
+              listen-on port {{port}} { {{address}}; }; listen-on-v6 { none; };
+              dnssec-validation no; allow-transfer { none; }; notify no; {{options}}
+            };
+            controls { };
+            {{statements}}
+            {{string.Join('\n', zones.Select(zone => $"zone \"{zone}\" {{ type primary; file \"{folder}/{zone}.zone\"; }};"))}}
+            """);
+        var server = new NameServer(folder, address, port);
+        server.AwaitAnswer();
+        return server;
     }
 
     private static void WriteZone(string folder, string zone, string records)

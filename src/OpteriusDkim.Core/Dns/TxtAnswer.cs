@@ -20,6 +20,18 @@ public sealed record TxtAnswer(DnsServer Server, DnsOutcome Outcome)
     /// <summary>Whether the server says that DNSSEC proved it (the AD bit).</summary>
     public bool Authenticated { get; init; }
 
+    /// <summary>The name of the zone's server that was asked; null where it was asked by its address.</summary>
+    public string? ServerName { get; init; }
+
+    /// <summary>The name below which all is an alias (DNAME), where that led to the chain; else null.</summary>
+    public string? Redirected { get; init; }
+
+    /// <summary>Whether this host has no way to the server's kind of address, as where it has no IPv6.</summary>
+    public bool NoRoute { get; init; }
+
+    /// <summary>Whether the server has a private address that nobody named: what it says may not be what the world sees.</summary>
+    public bool ProvesNothing { get; init; }
+
     /// <summary>For people: an error code, or what went wrong.</summary>
     public string Detail { get; init; } = "";
 }

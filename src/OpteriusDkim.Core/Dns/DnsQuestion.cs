@@ -1,0 +1,17 @@
+namespace OpteriusDkim;
+
+/// <summary>One question to one server.</summary>
+/// <param name="Name">The name, without a final dot.</param>
+/// <param name="Type">The type of record.</param>
+/// <param name="Server">Who is asked.</param>
+public sealed record DnsQuestion(string Name, DnsRecordType Type, DnsServer Server)
+{
+    /// <summary>Whether the server is to find the answer for us; an authoritative server is asked for what it has itself.</summary>
+    public bool Recursive { get; init; } = true;
+
+    /// <summary>Whether to ask by TCP at once, and not only where an answer by UDP was cut.</summary>
+    public bool Tcp { get; init; }
+
+    /// <summary>Whether DNSSEC's records are wanted too (the DO bit, RFC 3225).</summary>
+    public bool Signatures { get; init; }
+}

@@ -1,0 +1,38 @@
+namespace OpteriusDkim;
+
+/// <summary>The types of records that are asked for or understood (IANA, Domain Name System Parameters).</summary>
+public enum DnsRecordType
+{
+    /// <summary>None that is understood.</summary>
+    None = 0,
+
+    /// <summary>An IPv4 address (RFC 1035 3.4.1).</summary>
+    A = 1,
+
+    /// <summary>A name server of a zone (RFC 1035 3.3.11).</summary>
+    Ns = 2,
+
+    /// <summary>An alias (RFC 1035 3.3.1).</summary>
+    Cname = 5,
+
+    /// <summary>The start of a zone (RFC 1035 3.3.13).</summary>
+    Soa = 6,
+
+    /// <summary>Text (RFC 1035 3.3.14).</summary>
+    Txt = 16,
+
+    /// <summary>An IPv6 address (RFC 3596).</summary>
+    Aaaa = 28,
+
+    /// <summary>An alias for all that is below a name (RFC 6672).</summary>
+    Dname = 39,
+
+    /// <summary>A signature (RFC 4034 3).</summary>
+    Rrsig = 46,
+
+    /// <summary>A proof that a name or type isn't there (RFC 4034 4).</summary>
+    Nsec = 47,
+
+    /// <summary>The same with hashed names (RFC 5155).</summary>
+    Nsec3 = 50,
+}

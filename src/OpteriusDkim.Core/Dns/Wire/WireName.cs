@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+
+namespace OpteriusDkim;
+
+/// <summary>Names as messages carry them (RFC 1035 3.1 and 4.1.4).</summary>
+internal static class WireName
+{
+    /// <summary>Octets in a name, length bytes included, at most.</summary>
+    private const int Longest = 255;
+
+    private const byte Pointer = 0xC0;
+
+    /// <summary>Appends a name of ASCII labels.</summary>
+    /// <exception cref="ArgumentException">A label is empty or too long, or the name is.</exception>
+    public static void Write(List<byte> message, string name)
+    {
+        var start = message.Count;
+        foreach (var label in name.Length == 0 ? [] : name.Split('.'))
+        {
+            if (label.Length is 0 or > DnsLabel.LongestLabel)
+            {
+                throw new ArgumentException($"{PrintableText.Quote(name)} is not a name that can be asked for.", nameof(name));
+            }
+
+            message.Add((byte)label.Length);
+            message.AddRange(Encoding.ASCII.GetBytes(label));
+        }
+
+        message.Add(0);
+        if (message.Count - start > Longest)
+        {
+            throw new ArgumentException($"{PrintableText.Quote(name)} is too long.", nameof(name));
+        }
+    }
+
+    /// <summary>Reads a name, and moves behind it.</summary>
+    /// <exception cref="FormatException">It runs out of the message, round in a circle, or too long.</exception>
+    public static string Read(ReadOnlySpan<byte> message, ref int at)
+    {
+        var name = new StringBuilder();
+        var from = at;
+        var octets = 1;
+        var jumped = false;
+        while (true)
+        {
+            var length = Octet(message, from);
+            if ((length & Pointer) == Pointer)
+            {
+                var target = ((length & ~Pointer) << 8) | Octet(message, from + 1);
+                at = jumped ? at : from + 2;
+                jumped = true;
+
+                // Only backwards: so no circle is possible.
+                from = target < from ? target : throw new FormatException("a name points forward");
+                continue;
+            }
+
+            octets += length + 1;
+            if (length > DnsLabel.LongestLabel || octets > Longest || from + 1 + length > message.Length)
+            {
+                throw new FormatException("a name is too long or cut");
+            }
+
+            from += 1 + length;
+            if (length == 0)
+            {
+                at = jumped ? at : from;
+                return name.ToString();
+            }
+
+            AppendLabel(name, message.Slice(from - length, length));
+        }
+    }
+
+    private static int Octet(ReadOnlySpan<byte> message, int at) =>
+        at < message.Length ? message[at] : throw new FormatException("it ends in the middle of a name");
+
+    /// <summary>A label in lower case; what could be taken for something else is escaped as in a zone file (RFC 1035 5.1).</summary>
+    private static void AppendLabel(StringBuilder name, ReadOnlySpan<byte> label)
+    {
+        if (name.Length > 0)
+        {
+            name.Append('.');
+        }
+
+        foreach (var octet in label)
+        {
+            if (octet is <= (byte)' ' or >= 0x7F or (byte)'.' or (byte)'\\' or (byte)'"' or (byte)';')
+            {
+                name.Append('\\').Append(octet.ToString("000", CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                name.Append(char.ToLowerInvariant((char)octet));
+            }
+        }
+    }
+}

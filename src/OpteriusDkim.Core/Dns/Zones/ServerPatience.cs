@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// Asks a zone's server at one of its addresses. An address that was silent is asked last, and one that was silent
+/// again and again not at all for a while: else one dead server makes ten thousand names wait for it one by one.
+/// </summary>
+internal sealed class ServerPatience(IDnsClient client, TimeSpan timeout, TimeProvider clock)
+{
+    /// <summary>How often an address may be silent in a row before it is passed over.</summary>
+    private const int Limit = 3;
+
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<DnsServer, Silence> silent = new();
+
+    /// <summary>Asks; an address that gives no answer is followed by the next.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="signatures">Whether DNSSEC's records are wanted too.</param>
+    /// <param name="tcp">Whether to ask by TCP only.</param>
+    /// <param name="cancellation">Ends it at once.</param>
+    /// <returns>The answer, else the last failure; null where the server has no address.</returns>
+    public async Task<DnsReply?> AskAsync(
+        ZoneServer server, string name, DnsRecordType type, bool signatures, bool tcp, CancellationToken cancellation)
+    {
+        DnsReply? worst = null;
+        foreach (var address in server.Addresses.OrderBy(address => silent.GetValueOrDefault(address).Times))
+        {
+            var reply = await AskAsync(
+                new DnsQuestion(name, type, address) { Recursive = false, Signatures = signatures, Tcp = tcp }, cancellation).ConfigureAwait(false);
+            if (reply.IsAnswer)
+            {
+                return reply;
+            }
+
+            // A server that answers wrongly says more than an address that nobody can reach.
+            worst = worst is null || worst.NoRoute || (worst.Outcome == DnsOutcome.Timeout && !reply.NoRoute) ? reply : worst;
+        }
+
+        return worst;
+    }
+
+    private async Task<DnsReply> AskAsync(DnsQuestion question, CancellationToken cancellation)
+    {
+        var before = silent.GetValueOrDefault(question.Server);
+        if (before.Times >= Limit && clock.GetUtcNow() - before.Since < Rest)
+        {
+            return new DnsReply(question, DnsOutcome.Timeout) { Detail = $"{before.Times} questions before this one were not answered" };
+        }
+
+        var reply = await client.AskAsync(question, timeout, cancellation).ConfigureAwait(false);
+        if (reply.Outcome != DnsOutcome.Timeout)
+        {
+            silent.TryRemove(question.Server, out _);
+        }
+        else
+        {
+            silent[question.Server] = new Silence(before.Times + 1, clock.GetUtcNow());
+        }
+
+        return reply;
+    }
+
+    private readonly record struct Silence(int Times, DateTimeOffset Since);
+}

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+
+namespace OpteriusDkim;
+
+/// <summary>The zones met in a run. Each is found once, however many names ask for it at the same moment, and kept for some minutes.</summary>
+public sealed class ZoneDirectory
+{
+    /// <summary>How many names of one registered domain may ask at once where the zone is.</summary>
+    private const int SearchesAtOnce = 4;
+
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan FailureKept = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, Entry> zones = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> apexes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> searches = new(StringComparer.Ordinal);
+    private readonly ZoneDiscovery discovery;
+    private readonly TimeProvider clock;
+    private readonly CancellationToken lifetime;
+
+    /// <summary>Puts it together.</summary>
+    /// <param name="client">Asks.</param>
+    /// <param name="resolvers">Where the search begins, the preferred one first.</param>
+    /// <param name="timeout">The time for one query.</param>
+    /// <param name="clock">Tells how old what is known is.</param>
+    /// <param name="lifetime">Ends the searches, which may be for several who wait.</param>
+    public ZoneDirectory(
+        IDnsClient client, IReadOnlyList<DnsServer> resolvers, TimeSpan timeout, TimeProvider clock, CancellationToken lifetime)
+    {
+        Patience = new ServerPatience(client, timeout, clock);
+        discovery = new ZoneDiscovery(new Resolvers(client, resolvers, timeout), Patience);
+        this.clock = clock;
+        this.lifetime = lifetime;
+    }
+
+    internal ServerPatience Patience { get; }
+
+    /// <summary>
+    /// The closest zone known that a name lies in or below, else the one that a search finds. Below a known one there may be
+    /// another: its servers' answers tell.
+    /// </summary>
+    /// <param name="name">The name, in lower case.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<Zone> HoldingAsync(string name, CancellationToken cancellation)
+    {
+        if (Known(name) is { } known)
+        {
+            return await known.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+
+        var gate = searches.GetOrAdd(LastLabels(name), _ => new SemaphoreSlim(SearchesAtOnce));
+        await gate.WaitAsync(cancellation).ConfigureAwait(false);
+        Task<Zone> found;
+        try
+        {
+            found = Known(name) ?? await SearchAsync(name, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+
+        return await found.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The zone of this apex.</summary>
+    /// <param name="apex">Its name.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task<Zone> AtAsync(string apex, CancellationToken cancellation) => Enter(apex).WaitAsync(cancellation);
+
+    /// <summary>The apex of a zone between a known one and a name, asked of one of its servers once for all names beside it; null for none.</summary>
+    internal async Task<string?> CutAsync(Zone zone, ZoneServer server, string name, CancellationToken cancellation)
+    {
+        var above = ZoneDiscovery.ParentOf(name);
+        if (!apexes.TryGetValue(above, out var apex))
+        {
+            var reply = await Patience.AskAsync(server, name, DnsRecordType.Soa, false, false, cancellation).ConfigureAwait(false);
+            apex = reply is { IsAnswer: true } ? ZoneDiscovery.ApexIn(reply, name) : null;
+            if (apex is null && above.Length > zone.Apex.Length)
+            {
+                // The name is an alias: what holds it is what holds its neighbours.
+                reply = await Patience.AskAsync(server, above, DnsRecordType.Soa, false, false, cancellation).ConfigureAwait(false);
+                apex = reply is { IsAnswer: true } ? ZoneDiscovery.ApexIn(reply, above) : null;
+            }
+
+            apexes[above] = apex ?? zone.Apex;
+        }
+
+        return apex is not null && apex != zone.Apex && zone.Holds(apex) && Zone.Contains(apex, name) ? apex : null;
+    }
+
+    private async Task<Task<Zone>> SearchAsync(string name, CancellationToken cancellation)
+    {
+        var (apex, problem) = await discovery.FindApexAsync(name, cancellation).ConfigureAwait(false);
+        return apex is null ? Task.FromResult(new Zone(name) { Problem = problem }) : Enter(apex);
+    }
+
+    private Task<Zone> Enter(string apex)
+    {
+        var now = clock.GetUtcNow();
+        return zones.AddOrUpdate(
+            apex,
+            _ => NewEntry(apex, now),
+            (_, entry) => IsFresh(entry, now) ? entry : NewEntry(apex, now)).Found.Value;
+    }
+
+    private Entry NewEntry(string apex, DateTimeOffset now) => new(new Lazy<Task<Zone>>(() => discovery.DiscoverAsync(apex, lifetime)), now);
+
+    private Task<Zone>? Known(string name)
+    {
+        var now = clock.GetUtcNow();
+        for (var at = name; at.Length > 0; at = ZoneDiscovery.ParentOf(at))
+        {
+            if (zones.TryGetValue(at, out var entry) && IsFresh(entry, now))
+            {
+                return entry.Found.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsFresh(Entry entry, DateTimeOffset now)
+    {
+        var task = entry.Found.Value;
+        var failed = task.IsFaulted || task.IsCanceled || (task.IsCompletedSuccessfully && task.Result.Problem is not null);
+        return now - entry.Since < (failed ? FailureKept : Kept);
+    }
+
+    private static string LastLabels(string name)
+    {
+        var last = name.LastIndexOf('.');
+        return last <= 0 ? name : name[(name.LastIndexOf('.', last - 1) + 1)..];
+    }
+
+    private sealed record Entry(Lazy<Task<Zone>> Found, DateTimeOffset Since);
+}

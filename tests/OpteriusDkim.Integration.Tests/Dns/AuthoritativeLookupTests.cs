@@ -1,0 +1,232 @@
+using System.Globalization;
+using System.Net;
+
+namespace OpteriusDkim;
+
+/// <summary>Finding a zone and asking each of its servers, against BIND on loopback addresses.</summary>
+public sealed class AuthoritativeLookupTests : IDisposable
+{
+    private readonly Sandbox sandbox = new();
+    private readonly List<IDisposable> used = [];
+    private readonly CountingClient client = new();
+
+    public AuthoritativeLookupTests() => Assert.SkipWhen(
+        (NameServer.Missing ?? LoopbackAddress.Missing) is not null, NameServer.Missing ?? LoopbackAddress.Missing ?? "");
+
+    public void Dispose()
+    {
+        used.Reverse();
+        used.ForEach(item => item.Dispose());
+        sandbox.Dispose();
+    }
+
+    [Fact]
+    public async Task Each_server_of_the_zone_is_asked_by_name()
+    {
+        var (one, two) = (Address(), Address());
+        Serve(one, ("z.example", Zone("z.example", "one", one, two)));
+        Serve(two, ("z.example", Zone("z.example", "two", one, two)));
+
+        var look = await LookAsync("mail._domainkey.z.example", one);
+
+        var zone = Assert.Single(look.Zones);
+        Assert.Equal(("z.example", 60, null, 300), (zone.Apex, zone.NegativeTtl, zone.NsecTtl, zone.NsTtl));
+        Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(look));
+        Assert.Equal(60, look.LongestNo);
+        Assert.Equal(300, look.LongestTtl);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_down_has_its_row_and_a_dead_address_beside_a_live_one_does_not_matter()
+    {
+        var (one, two, dead) = (Address(), Address(), Address());
+        Serve(one, ("z.example", Zone("z.example", "one", one, two) + $"\nns1 A {dead}\nns1 AAAA 2001:db8::1\n@ NS ns3\nns3 A {dead}"));
+        Serve(two, ("z.example", Zone("z.example", "two", one, two) + "\n@ NS ns3\nns3 A " + dead));
+
+        var look = await LookAsync("mail._domainkey.z.example", one);
+
+        Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(look).Take(2));
+        Assert.Equal(DnsOutcome.Timeout, look.Answers.Single(answer => answer.ServerName == "ns3.z.example").Outcome);
+    }
+
+    [Fact]
+    public async Task The_servers_that_the_parent_names_count_too()
+    {
+        var (parent, one, two) = (Address(), Address(), Address());
+        Serve(parent, ("example", $"""
+            $TTL 300
+            @ SOA ns hostmaster 1 3600 600 86400 60
+            @ NS ns
+            ns A {parent}
+            z 7200 NS ns1.z
+            z 7200 NS ns2.z
+            ns1.z A {one}
+            ns2.z A {two}
+            """));
+        Serve(one, ("z.example", Zone("z.example", "one", one)));
+        Serve(two, ("z.example", Zone("z.example", "two", one)));
+        var resolver = Resolver(parent, one);
+
+        var look = await LookAsync("mail._domainkey.z.example", resolver);
+
+        Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(look));
+        Assert.Equal([(true, true), (false, true)], look.Zones[0].Servers.Select(server => (server.InZone, server.InParent)));
+        Assert.Equal(7200, look.Zones[0].NsTtl);
+    }
+
+    [Fact]
+    public async Task The_servers_of_each_zone_of_a_chain_count()
+    {
+        var (one, two) = (Address(), Address());
+        Serve(one, ("z.example", Zone("z.example", null, one) + "\nmail._domainkey CNAME z.keys.example."));
+        Serve(two, ("keys.example", Zone("keys.example", null, two) + "\nz TXT two"));
+
+        var look = await LookAsync("mail._domainkey.z.example", one, two);
+
+        Assert.Equal(["z.example", "keys.example"], look.Zones.Select(zone => zone.Apex));
+        Assert.Equal(["ns1.keys.example two"], Rows(look));
+        Assert.Equal(["z.keys.example"], look.Answers[0].Chain);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("recursion no; minimal-responses yes;")]
+    public async Task A_delegation_of_domainkey_is_found_on_the_same_servers(string options)
+    {
+        var (one, two) = (Address(), Address());
+        const string Below = "_domainkey.z.example";
+        Serve(one, options, ("z.example", Zone("z.example", null, one) + $"\nns2 A {two}\n_domainkey NS ns1\n_domainkey NS ns2"), (Below, $"""
+            $TTL 300
+            @ SOA ns1.z.example. hostmaster.z.example. 1 3600 600 86400 900
+            @ NS ns1.z.example.
+            @ NS ns2.z.example.
+            mail TXT one
+            """));
+        Serve(two, (Below, $"""
+            $TTL 300
+            @ SOA ns1.z.example. hostmaster.z.example. 1 3600 600 86400 900
+            @ NS ns1.z.example.
+            @ NS ns2.z.example.
+            mail TXT two
+            """));
+        var lookup = Lookup(one);
+        await lookup.LookAsync("z.example", TestContext.Current.CancellationToken);
+
+        var look = await lookup.LookAsync("mail." + Below, TestContext.Current.CancellationToken);
+
+        Assert.Equal([Below], look.Zones.Select(zone => zone.Apex));
+        Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(look));
+        Assert.Equal(300, look.LongestNo);
+    }
+
+    [Fact]
+    public async Task A_zone_is_found_once_for_many_names_at_once()
+    {
+        var one = Address();
+        var zone = Zone("z.example", null, one) + string.Concat(Enumerable.Range(0, 200).Select(n => $"\ns{n}._domainkey TXT v{n}"));
+        Serve(one, ("z.example", zone));
+        var lookup = Lookup(one);
+
+        var looks = await Task.WhenAll(Enumerable.Range(0, 200).Select(n =>
+            lookup.LookAsync($"s{n}._domainkey.z.example", TestContext.Current.CancellationToken)));
+
+        Assert.Equal(Enumerable.Range(0, 200).Select(n => $"ns1.z.example v{n}"), looks.SelectMany(Rows));
+        Assert.Equal(2, client.Count(DnsRecordType.Ns));
+        Assert.InRange(client.Count(DnsRecordType.Soa), 1, 6);
+        Assert.Equal(201, client.Count(DnsRecordType.Txt));
+    }
+
+    [Fact]
+    public async Task Servers_on_private_addresses_prove_nothing_unless_the_resolver_was_named()
+    {
+        var one = Address();
+        Serve(one, ("z.example", Zone("z.example", "one", one)));
+
+        Assert.False((await LookAsync("mail._domainkey.z.example", one)).Answers[0].ProvesNothing);
+        var untrusted = new AuthoritativeLookup(Directory(one), trustPrivate: false);
+        Assert.True((await untrusted.LookAsync("mail._domainkey.z.example", TestContext.Current.CancellationToken)).Answers[0].ProvesNothing);
+    }
+
+    [Fact]
+    public async Task A_lame_server_says_nothing()
+    {
+        var (one, two) = (Address(), Address());
+        Serve(one, ("z.example", Zone("z.example", "one", one, two)));
+        Serve(two, ("other.example", Zone("other.example", "two", two)));
+
+        var look = await LookAsync("mail._domainkey.z.example", one);
+
+        Assert.Equal([DnsOutcome.Found, DnsOutcome.Refused], look.Answers.Select(answer => answer.Outcome));
+    }
+
+    [Fact]
+    public async Task A_zone_that_cannot_be_found_is_a_problem_and_no_exception()
+    {
+        var one = Address();
+        Serve(one, ("z.example", Zone("z.example", "one", one)));
+
+        var look = await LookAsync("mail._domainkey.nowhere.test", one);
+
+        Assert.Empty(look.Answers);
+        Assert.Equal("ZoneNotFound", Assert.Single(look.Problems).Code);
+    }
+
+    private static string Zone(string apex, string? text, params LoopbackAddress[] servers) => $"""
+        $TTL 300
+        $ORIGIN {apex}.
+        @ SOA ns1 hostmaster 1 3600 600 86400 60
+        {string.Join('\n', servers.Select((address, index) => $"@ NS ns{index + 1}\nns{index + 1} A {address}"))}
+        {(text is null ? "" : "mail._domainkey TXT " + text)}
+        """;
+
+    private static IEnumerable<string> Rows(ZoneLook look) =>
+        look.Answers.Select(answer => $"{answer.ServerName} {string.Concat(answer.Records.SelectMany(strings => strings))}")
+            .Order(StringComparer.Ordinal).Select(row => row.TrimEnd());
+
+    private LoopbackAddress Address()
+    {
+        var address = new LoopbackAddress();
+        used.Add(address);
+        return address;
+    }
+
+    private void Serve(LoopbackAddress address, params (string Zone, string File)[] zones) => Serve(address, "", zones);
+
+    private void Serve(LoopbackAddress address, string options, params (string Zone, string File)[] zones) =>
+        used.Add(NameServer.StartAt(sandbox.In("bind" + used.Count.ToString(CultureInfo.InvariantCulture)), address, options, "", zones));
+
+    /// <summary>A recursive BIND that knows the zone example by a stub, as one in the world knows the root.</summary>
+    private LoopbackAddress Resolver(LoopbackAddress parent, LoopbackAddress child)
+    {
+        var address = Address();
+        used.Add(NameServer.StartAt(
+            sandbox.In("resolver"),
+            address,
+            "recursion yes; allow-recursion { any; }; allow-query-cache { any; };",
+            $$"""zone "example" { type static-stub; server-addresses { {{parent}}; }; }; zone "z.example" { type static-stub; server-addresses { {{child}}; }; };"""));
+        return address;
+    }
+
+    private ZoneDirectory Directory(params LoopbackAddress[] resolvers) => new(
+        client, [.. resolvers.Select(address => new DnsServer(address.Address, 53))], TimeSpan.FromSeconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
+
+    private AuthoritativeLookup Lookup(params LoopbackAddress[] resolvers) => new(Directory(resolvers), trustPrivate: true);
+
+    private Task<ZoneLook> LookAsync(string name, params LoopbackAddress[] resolvers) =>
+        Lookup(resolvers).LookAsync(name, TestContext.Current.CancellationToken);
+
+    /// <summary>The real client, counting what it is asked.</summary>
+    private sealed class CountingClient : IDnsClient
+    {
+        private readonly SocketDnsClient client = new();
+        private readonly System.Collections.Concurrent.ConcurrentBag<DnsQuestion> asked = [];
+
+        public int Count(DnsRecordType type) => asked.Count(question => question.Type == type);
+
+        public Task<DnsReply> AskAsync(DnsQuestion question, TimeSpan timeout, CancellationToken cancellation)
+        {
+            asked.Add(question);
+            return client.AskAsync(question, timeout, cancellation);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// An address of this host on which a test's name server listens on port 53, since NS records carry no ports. It is
+/// made from the process id, so that runs at the same time have others, and taken back afterwards.
+/// </summary>
+public sealed class LoopbackAddress : IDisposable
+{
+    private static readonly string[] Programs = ["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip"];
+    private static int made;
+
+    /// <summary>Adds an address.</summary>
+    public LoopbackAddress()
+    {
+        var process = Environment.ProcessId % 0x3F00;
+        Address = new IPAddress((byte[])[127, (byte)(64 + (process >> 8)), (byte)process, (byte)(1 + (Interlocked.Increment(ref made) % 253))]);
+        Change("add");
+    }
+
+    /// <summary>The address.</summary>
+    public IPAddress Address { get; }
+
+    /// <summary>Why there can be none here, or null.</summary>
+    public static string? Missing => !Environment.IsPrivilegedProcess ? "only root can add addresses and listen on port 53"
+        : Program is null ? "ip is not installed (Debian's iproute2)"
+        : null;
+
+    private static string? Program => Programs.FirstOrDefault(File.Exists);
+
+    /// <summary>The address.</summary>
+    public override string ToString() => Address.ToString();
+
+    /// <summary>Takes it back.</summary>
+    public void Dispose() => Change("del");
+
+    private void Change(string what)
+    {
+        using var process = Process.Start(Program!, $"address {what} {string.Create(CultureInfo.InvariantCulture, $"{Address}")}/32 dev lo");
+        process.WaitForExit();
+        if (process.ExitCode != 0 && what == "add")
+        {
+            throw new InvalidOperationException($"{Address} could not be added.");
+        }
+    }
+}
