@@ -35,6 +35,15 @@ internal static partial class Libc
     public const int Range = 34;
     public const int CrossDevice = 18;
 
+    /// <summary>ENODATA: there is no such attribute.</summary>
+    public const int NoData = 61;
+
+    /// <summary>EOPNOTSUPP: the file system has no such thing.</summary>
+    public const int NotSupported = 95;
+
+    /// <summary>STATX_BASIC_STATS.</summary>
+    public const uint BasicStatus = 0x7FF;
+
     public const int MaySearch = 1;
     public const int MayWrite = 2;
 
@@ -110,6 +119,56 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "getgrnam_r", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int FindGroup(string name, out GroupEntry entry, ref byte buffer, nint length, out nint found);
 
+    [LibraryImport("libc", EntryPoint = "setpwent")]
+    public static partial void BeginUsers();
+
+    [LibraryImport("libc", EntryPoint = "getpwent", SetLastError = true)]
+    public static partial nint NextUser();
+
+    [LibraryImport("libc", EntryPoint = "endpwent")]
+    public static partial void EndUsers();
+
+    [LibraryImport("libc", EntryPoint = "getpwuid_r")]
+    public static partial int FindUser(uint user, out UserEntry entry, ref byte buffer, nint length, out nint found);
+
+    [LibraryImport("libc", EntryPoint = "getgrgid_r")]
+    public static partial int FindGroup(uint group, out GroupEntry entry, ref byte buffer, nint length, out nint found);
+
+    [LibraryImport("libc", EntryPoint = "getgrouplist", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int GroupsOf(string user, uint primary, ref uint groups, ref int count);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Status(int folder, string path, int flags, uint mask, out StatusEntry status);
+
+    [LibraryImport("libc", EntryPoint = "getxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint Attribute(string path, string name, ref byte value, nint size);
+
+    /// <summary>The beginning of struct statx, the same on all architectures; room for the rest.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    public struct StatusEntry
+    {
+        [FieldOffset(16)]
+        public uint Links;
+
+        [FieldOffset(20)]
+        public uint User;
+
+        [FieldOffset(24)]
+        public uint Group;
+
+        [FieldOffset(28)]
+        public ushort Mode;
+
+        [FieldOffset(32)]
+        public ulong Inode;
+
+        [FieldOffset(136)]
+        public uint MajorDevice;
+
+        [FieldOffset(140)]
+        public uint MinorDevice;
+    }
+
     /// <summary>The beginning of struct passwd, alike in glibc and musl; room for the rest.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 128)]
     public struct UserEntry
@@ -127,5 +186,8 @@ internal static partial class Libc
         public nint Name;
         public nint Password;
         public uint Group;
+
+        /// <summary>Pointers to names, the last one null.</summary>
+        public nint Members;
     }
 }

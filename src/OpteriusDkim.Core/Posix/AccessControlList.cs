@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// What an access control list, acl(5), has beyond the mode. Where there is one, the group's bits of the mode are its
+/// mask, and the permission of the owning group stands here.
+/// </summary>
+/// <param name="OwningGroup">The permission of the owning group: 4 to read, 2 to write, 1 to execute, added up.</param>
+/// <param name="Named">The users and groups that are named.</param>
+public sealed record AccessControlList(int OwningGroup, IReadOnlyList<AccessEntry> Named)
+{
+    private const string Attribute = "system.posix_acl_access";
+    private const int HeaderLength = 4;
+    private const int EntryLength = 8;
+    private const int LargestAttribute = 64 * 1024;
+
+    // Tags of the kernel's include/uapi/linux/posix_acl.h.
+    private const int NamedUser = 0x02;
+    private const int OwningGroupTag = 0x04;
+    private const int NamedGroup = 0x08;
+    private const int Mask = 0x10;
+
+    /// <inheritdoc/>
+    public bool Equals(AccessControlList? other) =>
+        other is not null && OwningGroup == other.OwningGroup && Named.SequenceEqual(other.Named);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(OwningGroup, Named.Count);
+
+    /// <summary>Reads the list of a file or folder.</summary>
+    /// <param name="path">Its path.</param>
+    /// <returns>The list; null where there is nothing beyond the mode.</returns>
+    /// <exception cref="InaccessibleException">It can't be read.</exception>
+    internal static AccessControlList? Of(string path)
+    {
+        var value = new byte[256];
+        var length = Libc.Attribute(path, Attribute, ref value[0], value.Length);
+        if (length < 0 && Marshal.GetLastPInvokeError() == Libc.Range)
+        {
+            value = new byte[LargestAttribute];
+            length = Libc.Attribute(path, Attribute, ref value[0], value.Length);
+        }
+
+        return length >= 0 ? Read(value.AsSpan(0, (int)length))
+            : Marshal.GetLastPInvokeError() is Libc.NoData or Libc.NotSupported or Libc.NoEntry ? null
+            : throw PosixFailure.Of("reading its access control list", path);
+    }
+
+    /// <summary>Reads the kernel's form: a version, then a tag, a permission and a number for each entry, little-endian.</summary>
+    /// <param name="value">The attribute.</param>
+    /// <returns>The list; null where it has no mask, and so nothing beyond the mode.</returns>
+    internal static AccessControlList? Read(ReadOnlySpan<byte> value)
+    {
+        var owningGroup = 0;
+        var masked = false;
+        var named = new List<AccessEntry>();
+        for (var at = HeaderLength; at + EntryLength <= value.Length; at += EntryLength)
+        {
+            int permission = BinaryPrimitives.ReadUInt16LittleEndian(value[(at + 2)..]);
+            var id = BinaryPrimitives.ReadUInt32LittleEndian(value[(at + 4)..]);
+            switch (BinaryPrimitives.ReadUInt16LittleEndian(value[at..]))
+            {
+                case NamedUser:
+                    named.Add(new AccessEntry(AccessEntryKind.User, id, permission));
+                    break;
+                case NamedGroup:
+                    named.Add(new AccessEntry(AccessEntryKind.Group, id, permission));
+                    break;
+                case OwningGroupTag:
+                    owningGroup = permission;
+                    break;
+                case Mask:
+                    masked = true;
+                    break;
+                default:
+                    // The owner and the others stand in the mode.
+                    break;
+            }
+        }
+
+        return masked ? new AccessControlList(owningGroup, named) : null;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+
+namespace OpteriusDkim;
+
+/// <summary>Whose a file or folder is, and who may do what with it.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Owner">The user and group that own it.</param>
+/// <param name="Mode">Its permissions as stat(2) tells them: with an access control list, the group's are its mask.</param>
+public sealed record FileStatus(FileKind Kind, FileOwner Owner, UnixFileMode Mode)
+{
+    private const int KindBits = 0xF000;
+    private const int RegularFile = 0x8000;
+    private const int Folder = 0x4000;
+    private const int PermissionBits = 0xFFF;
+
+    /// <summary>What an access control list adds to the mode; null where there is none.</summary>
+    public AccessControlList? Acl { get; init; }
+
+    /// <summary>Device and inode, by which the same file is known again; null where nobody asked the system.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>Names that the file has.</summary>
+    public int Links { get; init; } = 1;
+
+    /// <summary>What the owner may do: 4 to read, 2 to write, 1 to execute or search, added up.</summary>
+    public int OwnerPermission => ((int)Mode >> 6) & 7;
+
+    /// <summary>What the owning group and everybody named in the access control list may do at most.</summary>
+    public int GroupPermission => ((int)Mode >> 3) & 7;
+
+    /// <summary>What everybody else may do.</summary>
+    public int OthersPermission => (int)Mode & 7;
+
+    /// <summary>What the owning group may do, where no mask takes it away.</summary>
+    public int OwningGroupPermission => Acl?.OwningGroup ?? GroupPermission;
+
+    /// <summary>The mode in octal, with a plus sign where an access control list adds to it, as ls(1) shows it.</summary>
+    public string ModeText => Convert.ToString((int)Mode & PermissionBits, 8).PadLeft(4, '0') + (Acl is null ? "" : "+");
+
+    /// <summary>Looks at what a path leads to, links followed.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns>Its status; null where there is nothing.</returns>
+    /// <exception cref="InaccessibleException">Nobody can tell.</exception>
+    public static FileStatus? Of(string path)
+    {
+        if (Libc.Status(Libc.CurrentFolder, path, 0, Libc.BasicStatus, out var entry) != 0)
+        {
+            return Marshal.GetLastPInvokeError() is Libc.NoEntry or Libc.NotDirectory
+                ? null
+                : throw PosixFailure.Of("looking at its owner and mode", path);
+        }
+
+        return new FileStatus(KindOf(entry.Mode), new FileOwner(entry.User, entry.Group), (UnixFileMode)(entry.Mode & PermissionBits))
+        {
+            Acl = AccessControlList.Of(path),
+            Identity = $"{entry.MajorDevice}:{entry.MinorDevice}:{entry.Inode}",
+            Links = (int)entry.Links,
+        };
+    }
+
+    private static FileKind KindOf(int mode) => (mode & KindBits) switch
+    {
+        RegularFile => FileKind.File,
+        Folder => FileKind.Folder,
+        _ => FileKind.Other,
+    };
+}

@@ -1,0 +1,15 @@
+namespace OpteriusDkim;
+
+/// <summary>Tells where a path leads and whose the files and folders on it are.</summary>
+public interface IPathStatus
+{
+    /// <summary>Follows all links; what doesn't exist is appended as it stands.</summary>
+    /// <param name="path">An absolute path.</param>
+    string Resolve(string path);
+
+    /// <summary>Looks at a file or folder.</summary>
+    /// <param name="path">A path without links.</param>
+    /// <returns>Its status; null where there is nothing.</returns>
+    /// <exception cref="InaccessibleException">Nobody can tell.</exception>
+    FileStatus? Look(string path);
+}

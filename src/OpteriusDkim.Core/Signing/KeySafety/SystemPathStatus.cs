@@ -1,0 +1,11 @@
+namespace OpteriusDkim;
+
+/// <summary>The file system of this host.</summary>
+public sealed class SystemPathStatus : IPathStatus
+{
+    /// <inheritdoc/>
+    public string Resolve(string path) => ResolvedPath.Of(path);
+
+    /// <inheritdoc/>
+    public FileStatus? Look(string path) => FileStatus.Of(path);
+}
