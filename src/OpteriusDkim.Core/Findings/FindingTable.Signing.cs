@@ -15,6 +15,84 @@ public static partial class FindingTable
         "{source}: the {table} is of the type {type}, which isn't a text file and isn't changed here.",
         "Change it by its own means, or let the directive name a text file (file: or refile:).");
 
+    /// <summary>An entry that signs for a domain and isn't its own.</summary>
+    public static FindingRule ForeignEntry { get; } = Error(
+        nameof(ForeignEntry),
+        "{source} signs for {domain} by {pattern}, and isn't {domain}'s own line alone: it is not changed here.",
+        "Change or remove the line by hand if it isn't meant for {domain}. Where it signs for all domains, Enable-DkimSigning -Force puts {domain}'s own line before it.");
+
+    /// <summary>An entry that signs for some users of a domain.</summary>
+    public static FindingRule ForeignEntryForSome { get; } = Error(
+        nameof(ForeignEntryForSome),
+        "{source} decides about some mail of {domain}, {pattern}: it is not changed here, and would go on to.",
+        "Remove the line by hand, or move it, if these users are to be signed as the others of {domain} are.");
+
+    /// <summary>An entry that would sign once the domain's own is gone.</summary>
+    public static FindingRule SignedByOthers { get; } = Error(
+        nameof(SignedByOthers),
+        "Without its own entries {domain} would still be signed: by {pattern} in {source}, which isn't changed here.",
+        "Remove or narrow that line by hand first.");
+
+    /// <summary>A switch from a key that doesn't sign.</summary>
+    public static FindingRule NotSigningWith { get; } = Error(
+        nameof(NotSigningWith),
+        "{domain} isn't signed with the selector {selector}, which was to be replaced: {others}.",
+        "Get-DkimSigning {domain} shows what signs; name that selector, or use Enable-DkimSigning.");
+
+    /// <summary>Another key of the domain that signs.</summary>
+    public static FindingRule OtherKeySigns { get; } = Error(
+        nameof(OtherKeySigns),
+        "{domain} is already signed with {other} ({source}).",
+        "Replace the key without a gap with Invoke-DkimRotation {domain}, or at once with Enable-DkimSigning -Force.");
+
+    /// <summary>A key name that means another key.</summary>
+    public static FindingRule KeyNameTaken { get; } = Error(
+        nameof(KeyNameTaken),
+        "{source} already gives the name {name} to another key, or others use it.",
+        "Rename that entry by hand, in both tables, or use a key with another selector.");
+
+    /// <summary>A path that can't stand in a table.</summary>
+    public static FindingRule KeyPathUnusable { get; } = Error(
+        nameof(KeyPathUnusable),
+        "The key's path can't stand in OpenDKIM's KeyTable: {path}. A line has at most {limit} bytes, a # begins a comment, a % stands for the sender's domain, and only ASCII is safe.",
+        "Keep the keys in a folder with a plain path: keyDirectory in the configuration file.");
+
+    /// <summary>A line for which OpenDKIM refuses the whole table.</summary>
+    public static FindingRule TableNotLoadable { get; } = Error(
+        nameof(TableNotLoadable),
+        "OpenDKIM would not load the SigningTable: {source} names the key {name}, which {table} doesn't have whole.",
+        "Remove or mend that line first. A running OpenDKIM goes on with its old tables, and doesn't start again with these.");
+
+    /// <summary>An algorithm that the daemon doesn't sign with.</summary>
+    public static FindingRule AlgorithmNotSigned { get; } = Error(
+        nameof(AlgorithmNotSigned),
+        "This OpenDKIM ({version}, SignatureAlgorithm {configured}) can't sign with a key of the algorithm {algorithm}: mail would leave unsigned.",
+        "Use a key of the algorithm that it signs with, or Rspamd, which signs with both.");
+
+    /// <summary>A table that can't be replaced.</summary>
+    public static FindingRule TableNotWritable { get; } = Error(
+        nameof(TableNotWritable),
+        "The table {path} can't be replaced: {reason}.",
+        "Run the command as root. Where root may not either: lsattr shows an i on an immutable file or folder (chattr -i takes it away), findmnt -T a read-only file system. Nothing was changed.");
+
+    /// <summary>A table with a second name.</summary>
+    public static FindingRule TableHardLinked { get; } = Error(
+        nameof(TableHardLinked),
+        "The table {path} has {links} names (hard links): a change would leave the others with the old content.",
+        "Make the others symbolic links to this one, or copies, and run the command again.");
+
+    /// <summary>A table that somebody wrote meanwhile.</summary>
+    public static FindingRule TableChanged { get; } = Error(
+        nameof(TableChanged),
+        "{path} was changed by somebody else while the command ran; it was left as it is.",
+        "Run the command again.");
+
+    /// <summary>A domain that is signed otherwise than wanted, after all is done.</summary>
+    public static FindingRule SigningNotProven { get; } = Error(
+        nameof(SigningNotProven),
+        "{domain}: {what}. {undone}",
+        "{advice}");
+
     /// <summary>A KeyTable that opendkim-testkey can't read.</summary>
     public static FindingRule KeyTableAsRefile { get; } = Warning(
         nameof(KeyTableAsRefile),

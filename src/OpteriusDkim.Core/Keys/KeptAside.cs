@@ -15,11 +15,7 @@ internal sealed class KeptAside(string stateDirectory, TimeProvider clock)
     /// <returns>The copy's path; null where the name leads to nothing.</returns>
     public string? Keep(string path, string group)
     {
-        var folder = Path.Combine(stateDirectory, "kept", group);
-        AtomicFolder.Ensure(stateDirectory, FileLock.OwnerOnly, owner: null);
-        AtomicFolder.Ensure(Path.Combine(stateDirectory, "kept"), FileLock.OwnerOnly, owner: null);
-        AtomicFolder.Ensure(folder, FileLock.OwnerOnly, owner: null);
-        AtomicFile.RemoveLeftovers(folder);
+        var folder = FolderFor(group);
         if (Descriptor.ReadAll(path, LargestFile) is not { } content)
         {
             return null;
@@ -37,7 +33,31 @@ internal sealed class KeptAside(string stateDirectory, TimeProvider clock)
         }
     }
 
-    private string Write(string folder, string name, byte[] content, DateTime writtenAt)
+    /// <summary>Keeps content that was read already, of whatever length.</summary>
+    /// <param name="name">The name of the copy, without its time.</param>
+    /// <param name="content">The content.</param>
+    /// <param name="group">The folder for it; the caller holds a lock that guards its names.</param>
+    /// <param name="writtenAt">When it was written, in UTC.</param>
+    /// <returns>The copy's path.</returns>
+    public string KeepContent(string name, ReadOnlySpan<byte> content, string group, DateTime writtenAt)
+    {
+        var folder = FolderFor(group);
+        var copy = Write(folder, name, content, writtenAt);
+        Prune(folder, name);
+        return copy;
+    }
+
+    private string FolderFor(string group)
+    {
+        var folder = Path.Combine(stateDirectory, "kept", group);
+        AtomicFolder.Ensure(stateDirectory, FileLock.OwnerOnly, owner: null);
+        AtomicFolder.Ensure(Path.Combine(stateDirectory, "kept"), FileLock.OwnerOnly, owner: null);
+        AtomicFolder.Ensure(folder, FileLock.OwnerOnly, owner: null);
+        AtomicFile.RemoveLeftovers(folder);
+        return folder;
+    }
+
+    private string Write(string folder, string name, ReadOnlySpan<byte> content, DateTime writtenAt)
     {
         var stamp = clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmss.fffffff'Z'", CultureInfo.InvariantCulture);
         for (var again = 0; ; again++)

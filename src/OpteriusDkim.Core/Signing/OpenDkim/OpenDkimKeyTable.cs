@@ -4,6 +4,7 @@ namespace OpteriusDkim;
 internal sealed class OpenDkimKeyTable
 {
     private readonly ILookup<string, OpenDkimKey> byName;
+    private readonly Lazy<ILookup<string, OpenDkimKey>> byDomain;
 
     public OpenDkimKeyTable(OpenDkimTableFile file, bool hasPatterns)
     {
@@ -11,6 +12,7 @@ internal sealed class OpenDkimKeyTable
         HasPatterns = hasPatterns;
         Keys = Read(file, hasPatterns);
         byName = Keys.ToLookup(key => key.Name, StringComparer.Ordinal);
+        byDomain = new Lazy<ILookup<string, OpenDkimKey>>(() => Keys.ToLookup(key => key.Domain, StringComparer.OrdinalIgnoreCase));
     }
 
     public OpenDkimTableFile File { get; }
@@ -25,6 +27,9 @@ internal sealed class OpenDkimKeyTable
 
     /// <summary>All entries of a name.</summary>
     public IEnumerable<OpenDkimKey> FindAll(string name) => byName[name];
+
+    /// <summary>All entries of a signing domain.</summary>
+    public IEnumerable<OpenDkimKey> OfDomain(DomainName domain) => byDomain.Value[domain.Value];
 
     private static List<OpenDkimKey> Read(OpenDkimTableFile file, bool hasPatterns)
     {

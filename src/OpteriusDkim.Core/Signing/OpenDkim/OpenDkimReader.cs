@@ -7,6 +7,19 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
 {
     private const string DefaultPidFile = "/run/opendkim/opendkim.pid";
 
+    /// <summary>The tables that the configuration names; none where it names none.</summary>
+    /// <exception cref="InaccessibleException">The configuration can't be read.</exception>
+    public IEnumerable<string> Paths()
+    {
+        var configuration = OpenDkimConfiguration.Read(configurationPath);
+        var folder = OpenDkimKeyReferences.FolderOf(configuration);
+        return new[] { configuration["KeyTable"], configuration["SigningTable"] }
+            .Select(directive => DataSetOf(directive, folder))
+            .OfType<OpenDkimDataSet>()
+            .Where(set => set.IsText)
+            .Select(set => set.Path);
+    }
+
     /// <summary>Reads all there is.</summary>
     /// <exception cref="InaccessibleException">Something can't be read.</exception>
     public OpenDkimState Read()

@@ -58,6 +58,20 @@ internal sealed class OpenDkimState : SigningState
     public override IReadOnlyList<SigningEntry> OwnEntries(DomainName domain) =>
         [.. Tables.SigningTable?.OwnLines(domain).Select(reader.Entry) ?? []];
 
+    /// <summary>The entries that take some addresses of a domain and not all, whether they decide or not.</summary>
+    /// <param name="domain">The domain.</param>
+    public IReadOnlyList<SigningEntry> Touching(DomainName domain) =>
+        [.. Tables.SigningTable?.Touching(domain).Select(reader.Entry) ?? []];
+
+    /// <summary>The entries that take every address of a domain and aren't its own: they would sign without those.</summary>
+    /// <param name="domain">The domain.</param>
+    public IReadOnlyList<SigningEntry> CoveringWithoutOwn(DomainName domain) =>
+    [
+        .. Tables.SigningTable?.Covering(domain)
+            .Where(line => !(line.Kind == OpenDkimPatternKind.Domain && line.Host == domain.Value))
+            .Select(reader.Entry) ?? [],
+    ];
+
     /// <summary>Names are looked up from the most specific on, so that one address always comes before its domain.</summary>
     private bool IsBefore(OpenDkimSigningLine line, OpenDkimSigningLine[] covering) =>
         Tables.SignsSeveral || covering.Length == 0 || line.Index < covering[0].Index

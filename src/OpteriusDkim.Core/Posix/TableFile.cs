@@ -1,0 +1,77 @@
+namespace OpteriusDkim;
+
+/// <summary>Replaces files of which others are the owners: owner and mode stay, and a link stays a link.</summary>
+internal static class TableFile
+{
+    private const UnixFileMode Ordinary =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>Refuses where a file could not be replaced, before anything is changed.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="InaccessibleException">Its folder isn't there, or can't be written.</exception>
+    /// <exception cref="InUseException">It has several names, of which one would stay with the old content.</exception>
+    public static void RequireReplaceable(string path)
+    {
+        var target = ResolvedPath.Of(path);
+        if (!Directory.Exists(Path.GetDirectoryName(target)))
+        {
+            throw new InaccessibleException(
+                FindingTable.TableNotWritable.With(("path", path), ("reason", $"there is no folder {Path.GetDirectoryName(target)}")), path);
+        }
+
+        if (FileStatus.Of(target) is not { } status)
+        {
+            return;
+        }
+
+        if (status.Kind != FileKind.File)
+        {
+            throw new InaccessibleException(FindingTable.TableNotWritable.With(("path", path), ("reason", "it is not a regular file")), path);
+        }
+
+        if (status.Links > 1)
+        {
+            throw new InUseException(FindingTable.TableHardLinked.With(("path", path), ("links", status.Links)), path);
+        }
+
+        Translate(path, () => AtomicFolder.RequireRoomFor(target));
+    }
+
+    /// <summary>Puts new content in the place of the old.</summary>
+    /// <param name="path">Its path; where that is a link, its target is replaced.</param>
+    /// <param name="content">The content.</param>
+    /// <exception cref="InaccessibleException">It can't be written; the old content stands.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        var target = ResolvedPath.Of(path);
+        var status = FileStatus.Of(target);
+        var owner = status is not null && status.Owner != FileOwner.Caller ? status.Owner : (FileOwner?)null;
+        var bytes = content.ToArray();
+        RemoveLeftovers(target);
+        Translate(path, () => AtomicFile.Replace(target, bytes, new FileAttributesToBe(status?.Mode ?? Ordinary, owner)));
+    }
+
+    /// <summary>Clears what a run that was killed left beside this file, and nobody else's.</summary>
+    private static void RemoveLeftovers(string path)
+    {
+        var name = Path.GetFileName(path);
+        foreach (var leftover in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, ".*")
+            .Where(leftover => AtomicFile.IsTemporaryOf(name, Path.GetFileName(leftover))))
+        {
+            _ = Libc.Unlink(leftover);
+        }
+    }
+
+    private static void Translate(string path, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (InaccessibleException exception) when (exception.Finding.Code is nameof(FindingTable.PermissionDenied) or nameof(FindingTable.ReadOnlyFileSystem))
+        {
+            throw new InaccessibleException(
+                FindingTable.TableNotWritable.With(("path", path), ("reason", exception.Finding.Message)), path, exception);
+        }
+    }
+}

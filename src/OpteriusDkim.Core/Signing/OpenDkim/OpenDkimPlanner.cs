@@ -1,0 +1,269 @@
+using System.Text;
+
+namespace OpteriusDkim;
+
+/// <summary>Works out which lines of the tables have to change, domain by domain. Pure: it reads and writes nothing.</summary>
+internal sealed class OpenDkimPlanner
+{
+    private readonly OpenDkimState state;
+    private readonly OpenDkimKeyTable keys;
+    private readonly OpenDkimSigningTable signing;
+    private readonly OpenDkimEntries entries;
+    private readonly OpenDkimNames names;
+    private readonly List<OpenDkimLineChange> lines = [];
+
+    public OpenDkimPlanner(OpenDkimState state)
+    {
+        this.state = state;
+        keys = state.Tables.KeyTable!;
+        signing = state.Tables.SigningTable!;
+        entries = new OpenDkimEntries(state.Tables);
+        names = new OpenDkimNames(signing);
+    }
+
+    /// <summary>Plans all changes at once; each domain may come once.</summary>
+    /// <param name="changes">The changes.</param>
+    public OpenDkimEdit Plan(IReadOnlyList<SigningChange> changes)
+    {
+        var refused = new Dictionary<DomainName, DkimFinding>();
+        var unchanged = new HashSet<DomainName>();
+        var planned = new List<SigningChange>(changes.Count);
+        foreach (var change in changes)
+        {
+            if (OpenDkimRefusal.Of(state, change) is { } reason)
+            {
+                refused.Add(change.Domain, reason);
+                continue;
+            }
+
+            var before = lines.Count;
+            if (PlanOne(change) is { } conflict)
+            {
+                lines.RemoveRange(before, lines.Count - before);
+                refused.Add(change.Domain, conflict);
+                continue;
+            }
+
+            planned.Add(change);
+            if (lines.Count == before)
+            {
+                unchanged.Add(change.Domain);
+            }
+        }
+
+        return new OpenDkimEdit(state, planned, OpenDkimEdit.FilesOf(state.Tables, lines), refused, lines) { Unchanged = unchanged };
+    }
+
+    private DkimFinding? PlanOne(SigningChange change)
+    {
+        var own = signing.OwnLines(change.Domain).ToArray();
+        var dropped = new HashSet<string>(StringComparer.Ordinal);
+        if (change.To is null)
+        {
+            foreach (var line in own)
+            {
+                Remove(change.Domain, line, dropped);
+            }
+
+            RemoveOwnKeys(change.Domain);
+            return null;
+        }
+
+        if (KeyNameFor(change, own, out var name) is { } conflict)
+        {
+            return conflict;
+        }
+
+        if (change.From is { } from)
+        {
+            foreach (var line in own.Where(line => SignsWith(line, from) || SignsWith(line, change.To.Selector)))
+            {
+                Rename(change.Domain, line, name, dropped);
+            }
+        }
+        else
+        {
+            Point(change, own, OpenDkimPatternKind.Domain, signing.Covering(change.Domain), name, dropped);
+            if (change.IncludeSubdomains || (change.Replace && own.Any(line => line.Kind == OpenDkimPatternKind.Subdomains)))
+            {
+                Point(change, own, OpenDkimPatternKind.Subdomains, signing.CoveringBelow(change.Domain), name, dropped);
+            }
+        }
+
+        if (change.From is { } old)
+        {
+            // A run that was killed behind the SigningTable left this one.
+            dropped.Add(StandardName(change.Domain, old));
+        }
+
+        RemoveKeys(change.Domain, dropped);
+        return null;
+    }
+
+    /// <summary>Has the domain's own line of a kind name the key: the first that there is, else a new one.</summary>
+    private void Point(
+        SigningChange change, OpenDkimSigningLine[] own, OpenDkimPatternKind kind, IEnumerable<OpenDkimSigningLine> covering, string name, HashSet<string> dropped)
+    {
+        var mine = own.Where(line => line.Kind == kind).ToArray();
+        var first = covering.FirstOrDefault();
+        var isShadowed = signing.HasPatterns && !state.Tables.SignsSeveral && first is not null && first != mine.FirstOrDefault();
+        if (mine.Length > 0 && !isShadowed)
+        {
+            Rename(change.Domain, mine[0], name, dropped);
+            foreach (var other in change.Replace ? mine.Skip(1) : [])
+            {
+                Remove(change.Domain, other, dropped);
+            }
+
+            return;
+        }
+
+        foreach (var line in mine)
+        {
+            Remove(change.Domain, line, dropped);
+        }
+
+        Insert(change.Domain, kind, isShadowed ? first!.Index : signing.File.Lines.Count, name);
+    }
+
+    private void Insert(DomainName domain, OpenDkimPatternKind kind, int index, string name)
+    {
+        var pattern = (signing.HasPatterns, kind) switch
+        {
+            (true, OpenDkimPatternKind.Domain) => $"*@{domain}",
+            (true, _) => $"*@*.{domain}",
+            (false, OpenDkimPatternKind.Domain) => domain.Value,
+            _ => $".{domain}",
+        };
+        var labels = domain.Value.Count(character => character == '.') + 1;
+        names.Gain(name);
+        lines.Add(new OpenDkimLineChange(domain, InKeyTable: false, index, Old: null, Latin1($"{pattern} {name}{signing.File.NewLine}"))
+        {
+            Rank = kind == OpenDkimPatternKind.Domain ? 0 : 1 + DnsLabel.LongestName - labels,
+        });
+    }
+
+    private void Rename(DomainName domain, OpenDkimSigningLine line, string name, HashSet<string> dropped)
+    {
+        if (line.KeyName == name)
+        {
+            return;
+        }
+
+        dropped.Add(line.KeyName);
+        names.Lose(line.KeyName);
+        names.Gain(name);
+        var old = signing.File.Bytes(signing.File.Lines[line.Index]).ToArray();
+        lines.Add(new OpenDkimLineChange(domain, InKeyTable: false, line.Index, old, Latin1(WithKey(Encoding.Latin1.GetString(old), line, name))));
+    }
+
+    /// <summary>The line with another key name in the place of the old one; what stands around it stays.</summary>
+    private static string WithKey(string text, OpenDkimSigningLine line, string name)
+    {
+        var behind = text.IndexOf(line.Pattern, StringComparison.Ordinal) + line.Pattern.Length;
+        if (line.KeyName.Length == 0)
+        {
+            return $"{text[..behind]} {name}{text[behind..]}";
+        }
+
+        var at = text.IndexOf(line.KeyName, behind, StringComparison.Ordinal);
+        return $"{text[..at]}{name}{text[(at + line.KeyName.Length)..]}";
+    }
+
+    private void Remove(DomainName domain, OpenDkimSigningLine line, HashSet<string> dropped)
+    {
+        dropped.Add(line.KeyName);
+        names.Lose(line.KeyName);
+        lines.Add(Removed(domain, signing.File, line.Index, inKeyTable: false));
+    }
+
+    private static OpenDkimLineChange Removed(DomainName domain, OpenDkimTableFile file, int index, bool inKeyTable) =>
+        new(domain, inKeyTable, index, file.Bytes(file.Lines[index]).ToArray(), New: null)
+        {
+            After = index > 0 ? file.Bytes(file.Lines[index - 1]).ToArray() : null,
+        };
+
+    /// <summary>The name by which the KeyTable knows the key, or is to know it.</summary>
+    private DkimFinding? KeyNameFor(SigningChange change, OpenDkimSigningLine[] own, out string name)
+    {
+        var key = change.To!;
+        var known = own.Select(line => line.KeyName).Append(StandardName(change.Domain, key.Selector))
+            .FirstOrDefault(candidate => keys.Find(candidate) is { } entry && Is(entry, key));
+        name = known ?? StandardName(change.Domain, key.Selector);
+        if (known is not null)
+        {
+            return null;
+        }
+
+        var value = $"{change.Domain}:{key.Selector}:{key.Path}";
+        var line = Latin1($"{name} {value}{keys.File.NewLine}");
+        if (key.Path.AsSpan().ContainsAny("#%\n\r\0") || char.IsWhiteSpace(key.Path[^1]) || line.Length > OpenDkimTableFile.LongestLine || key.Path.Any(character => character > '\u007F'))
+        {
+            return FindingTable.KeyPathUnusable.With(("path", PrintableText.Clean(key.Path)), ("limit", OpenDkimTableFile.LongestLine));
+        }
+
+        return Put(change.Domain, own, name, line);
+    }
+
+    /// <summary>Adds the KeyTable's line, or puts it in the place of the domain's own one of that name.</summary>
+    private DkimFinding? Put(DomainName domain, OpenDkimSigningLine[] own, string name, byte[] line)
+    {
+        var present = keys.FindAll(name).ToArray();
+        if (present.Length == 0)
+        {
+            lines.Add(new OpenDkimLineChange(domain, InKeyTable: true, keys.File.Lines.Count, Old: null, line));
+            return null;
+        }
+
+        var usedByOthers = names.CountOf(name) > own.Count(mine => mine.KeyName == name);
+        if (usedByOthers || !Array.TrueForAll(present, entry => IsOwnKey(entry, domain)))
+        {
+            return FindingTable.KeyNameTaken.With(("source", Source(present[0])), ("name", name));
+        }
+
+        var index = present[0].Index;
+        lines.Add(new OpenDkimLineChange(domain, InKeyTable: true, index, keys.File.Bytes(keys.File.Lines[index]).ToArray(), line));
+        foreach (var other in present.Skip(1))
+        {
+            lines.Add(Removed(domain, keys.File, other.Index, inKeyTable: true));
+        }
+
+        return null;
+    }
+
+    private void RemoveKeys(DomainName domain, IEnumerable<string> dropped)
+    {
+        foreach (var entry in dropped.Where(name => !names.IsUsed(name)).SelectMany(keys.FindAll).Where(entry => IsOwnKey(entry, domain)))
+        {
+            lines.Add(Removed(domain, keys.File, entry.Index, inKeyTable: true));
+        }
+    }
+
+    /// <summary>With the domain's last entry go its keys, those too that a run that was killed had only just entered.</summary>
+    private void RemoveOwnKeys(DomainName domain)
+    {
+        foreach (var entry in keys.OfDomain(domain).Where(entry => !names.IsUsed(entry.Name) && IsOwnKey(entry, domain)))
+        {
+            lines.Add(Removed(domain, keys.File, entry.Index, inKeyTable: true));
+        }
+    }
+
+    private bool IsOwnKey(OpenDkimKey entry, DomainName domain) =>
+        domain.Value.Equals(entry.Domain, StringComparison.OrdinalIgnoreCase)
+        && !entry.IsTemplate
+        && (entry.IsFile || string.IsNullOrEmpty(entry.Data))
+        && !keys.File.Lines[entry.Index].IsPiece;
+
+    private bool SignsWith(OpenDkimSigningLine line, Selector selector) => entries.Entry(line).SignsAs(DomainName.Parse(line.Host), selector);
+
+    private bool Is(OpenDkimKey entry, StoredKey key) => entry is { IsPadded: false, IsFile: true, IsTemplate: false }
+        && key.Domain.Value.Equals(entry.Domain, StringComparison.OrdinalIgnoreCase)
+        && key.Selector.Value.Equals(entry.Selector, StringComparison.OrdinalIgnoreCase)
+        && Path.GetFullPath(entry.Data!, state.Tables.Folder) == key.Path;
+
+    private string Source(OpenDkimKey entry) => keys.File.Source(keys.File.Lines[entry.Index]);
+
+    private static string StandardName(DomainName domain, Selector selector) => new RecordName(domain, selector).Value;
+
+    private static byte[] Latin1(string text) => Encoding.Latin1.GetBytes(text);
+}

@@ -1,0 +1,73 @@
+namespace OpteriusDkim;
+
+/// <summary>Why a domain's entries can't be changed as wanted without touching what isn't the domain's own.</summary>
+internal static class OpenDkimRefusal
+{
+    /// <summary>The reason, or null.</summary>
+    /// <param name="state">What was read.</param>
+    /// <param name="change">What is wanted.</param>
+    public static DkimFinding? Of(OpenDkimState state, SigningChange change)
+    {
+        var own = state.OwnEntries(change.Domain);
+        return OfForeign(own, state, change)
+            ?? (change.To is null ? OfRemoving(state, change.Domain)
+                : change.From is { } from ? OfSwitching(state, change, from)
+                : OfAdding(state, change));
+    }
+
+    /// <summary>Lines of the domain's pattern that aren't its own, and lines for some of its users.</summary>
+    private static DkimFinding? OfForeign(IReadOnlyList<SigningEntry> own, OpenDkimState state, SigningChange change)
+    {
+        if (own.FirstOrDefault(entry => !entry.IsOwn) is { } foreign)
+        {
+            return FindingTable.ForeignEntry.With(
+                ("domain", change.Domain), ("source", foreign.Source), ("pattern", PrintableText.Clean(foreign.Pattern)));
+        }
+
+        var some = change.To is null
+            ? state.Touching(change.Domain)
+            : state.DecisionFor(change.Domain).Some;
+        return some.Count == 0 ? null : FindingTable.ForeignEntryForSome.With(
+            ("domain", change.Domain), ("source", some[0].Source), ("pattern", PrintableText.Clean(some[0].Pattern)));
+    }
+
+    private static DkimFinding? OfRemoving(OpenDkimState state, DomainName domain) =>
+        state.CoveringWithoutOwn(domain) is [var other, ..]
+            ? FindingTable.SignedByOthers.With(
+                ("domain", domain), ("source", other.Source), ("pattern", PrintableText.Clean(other.Pattern)))
+            : null;
+
+    private static DkimFinding? OfSwitching(OpenDkimState state, SigningChange change, Selector from)
+    {
+        var decides = state.DecisionFor(change.Domain).All;
+        return decides.Any(entry => entry.IsOwn && entry.Domain == change.Domain
+                && (entry.SignsAs(change.Domain, from) || entry.SignsAs(change.Domain, change.To!.Selector)))
+            ? null
+            : FindingTable.NotSigningWith.With(
+                ("domain", change.Domain), ("selector", from), ("others", decides.Count == 0 ? "nothing signs for it" : $"{Show(decides[0])} signs"));
+    }
+
+    private static DkimFinding? OfAdding(OpenDkimState state, SigningChange change)
+    {
+        foreach (var entry in state.DecisionFor(change.Domain).All)
+        {
+            if (entry.Domain == change.Domain && entry.IsOwn)
+            {
+                if (!change.Replace && entry.Selector is not null && !entry.SignsAs(change.Domain, change.To!.Selector))
+                {
+                    return FindingTable.OtherKeySigns.With(("domain", change.Domain), ("source", entry.Source), ("other", Show(entry)));
+                }
+            }
+            else if (!entry.IsForSubdomains && (!change.Replace || state.Tables.SignsSeveral))
+            {
+                // A parent's line for its subdomains steps back behind a line of the domain's own; any other stays in charge.
+                return FindingTable.ForeignEntry.With(
+                    ("domain", change.Domain), ("source", entry.Source), ("pattern", PrintableText.Clean(entry.Pattern)));
+            }
+        }
+
+        return null;
+    }
+
+    private static string Show(SigningEntry entry) => PrintableText.Clean($"{entry.Selector ?? "?"}._domainkey.{entry.SigningDomain ?? "?"}");
+}

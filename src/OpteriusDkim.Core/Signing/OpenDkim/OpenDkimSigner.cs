@@ -1,0 +1,136 @@
+namespace OpteriusDkim;
+
+/// <summary>OpenDKIM: KeyTable and SigningTable.</summary>
+/// <param name="configurationPath">The opendkim.conf.</param>
+/// <param name="sockets">Where the running daemons listen; empty for the configuration's own socket.</param>
+/// <param name="features">Tells what the daemon can do.</param>
+public sealed class OpenDkimSigner(string configurationPath, IReadOnlyList<string> sockets, OpenDkimFeatures features) : ISigner
+{
+    private readonly OpenDkimReader reader = new(configurationPath, sockets);
+
+    /// <inheritdoc/>
+    public SignerType Type => SignerType.OpenDkim;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> TablePaths => [.. reader.Paths()];
+
+    /// <inheritdoc/>
+    public SigningState Read() => reader.Read();
+
+    /// <inheritdoc/>
+    public SigningEdit Plan(SigningState state, IReadOnlyList<SigningChange> changes) => state.NotEditable is { } reason
+        ? new SigningEdit(state, [], [], changes.ToDictionary(change => change.Domain, _ => reason))
+        : new OpenDkimPlanner((OpenDkimState)state).Plan(changes);
+
+    /// <inheritdoc/>
+    public SigningEdit Undo(SigningState now, SigningEdit done, IReadOnlySet<DomainName> domains)
+    {
+        var current = (OpenDkimState)now;
+        var edit = (OpenDkimEdit)done;
+        var kept = edit.Changes.Where(change => !domains.Contains(change.Domain)).ToArray();
+        if (IsAsLeft(now, done))
+        {
+            // As if those domains had never been named.
+            var rest = kept.Length > 0 ? Plan(edit.Before, kept).Files : [];
+            return new SigningEdit(now, [], FilesBetween(now, Final(edit.Before, rest)), done.Refused);
+        }
+
+        var lines = new OpenDkimUndo(current).Invert(edit.Lines.Where(line => domains.Contains(line.Domain)));
+        return new SigningEdit(now, [], OpenDkimEdit.FilesOf(current.Tables, lines), done.Refused);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<DomainName, DkimFinding>> FindUnableAsync(
+        SigningState state, IReadOnlyList<SigningChange> changes, CancellationToken cancellation)
+    {
+        var configured = ((OpenDkimState)state).Tables.Configuration["SignatureAlgorithm"]?.Value;
+        var unable = new Dictionary<DomainName, DkimFinding>();
+        foreach (var change in changes.Where(change => change.To is not null))
+        {
+            if (await features.ProblemOfAsync(change.To!.PublicKey.Algorithm, configured, cancellation).ConfigureAwait(false) is { } problem)
+            {
+                unable.Add(change.Domain, problem);
+            }
+        }
+
+        return unable;
+    }
+
+    /// <inheritdoc/>
+    public Task<DkimFinding?> CheckAsync(SigningEdit edit, CancellationToken cancellation)
+    {
+        var tables = ((OpenDkimState)edit.Before).Tables;
+        var after = Final(edit.Before, edit.Files);
+        var keys = new OpenDkimKeyTable(OpenDkimTableFile.Of(tables.KeyTable!.File.Path, after[tables.KeyTable.File.Path]), tables.KeyTable.HasPatterns);
+        var signing = new OpenDkimSigningTable(
+            OpenDkimTableFile.Of(tables.SigningTable!.File.Path, after[tables.SigningTable.File.Path]), tables.SigningTable.HasPatterns);
+        return Task.FromResult(OpenDkimLoading.ProblemOf(keys, signing));
+    }
+
+    private static bool IsAsLeft(SigningState now, SigningEdit done)
+    {
+        var final = Final(done.Before, done.Files);
+        return now.Files.All(file => Same(file.Content, final.GetValueOrDefault(file.Path)));
+    }
+
+    private static bool Same(ReadOnlyMemory<byte>? one, ReadOnlyMemory<byte>? other) => one.HasValue == other.HasValue
+        && (!one.HasValue || one.Value.Span.SequenceEqual(other!.Value.Span));
+
+    /// <summary>What each file holds at the end.</summary>
+    private static Dictionary<string, ReadOnlyMemory<byte>?> Final(SigningState before, IEnumerable<FileEdit> edits)
+    {
+        var content = before.Files.ToDictionary(file => file.Path, file => file.Content);
+        foreach (var edit in edits)
+        {
+            content[edit.Path] = edit.After;
+        }
+
+        return content;
+    }
+
+    /// <summary>
+    /// From what is there to what is wanted; while the SigningTable changes, the KeyTable holds the keys of both.
+    /// </summary>
+    private static List<FileEdit> FilesBetween(SigningState now, Dictionary<string, ReadOnlyMemory<byte>?> wanted)
+    {
+        var tables = ((OpenDkimState)now).Tables;
+        var keys = tables.KeyTable!.File;
+        var signing = tables.SigningTable!.File;
+        var files = new List<FileEdit>();
+        var keysWanted = wanted[keys.Path] ?? ReadOnlyMemory<byte>.Empty;
+        var signingWanted = wanted[signing.Path] ?? ReadOnlyMemory<byte>.Empty;
+        var keysNow = keys.Content;
+        if (!Same(signing.Content, signingWanted))
+        {
+            var both = Union(keys, keysWanted);
+            if (!Same(keysNow, both))
+            {
+                files.Add(new FileEdit(keys.Path, keysNow, both));
+                keysNow = both;
+            }
+
+            files.Add(new FileEdit(signing.Path, signing.Content, signingWanted));
+        }
+
+        if (!Same(keysNow, keysWanted))
+        {
+            files.Add(new FileEdit(keys.Path, keysNow, keysWanted));
+        }
+
+        return files;
+    }
+
+    /// <summary>The wanted lines, and behind them those of now whose names are not among them.</summary>
+    private static byte[] Union(OpenDkimTableFile now, ReadOnlyMemory<byte> wanted)
+    {
+        var file = OpenDkimTableFile.Of(now.Path, wanted);
+        var names = new OpenDkimKeyTable(file, hasPatterns: false).Keys.Select(key => key.Name).ToHashSet(StringComparer.Ordinal);
+        var table = new OpenDkimKeyTable(now, hasPatterns: false);
+        return OpenDkimRewrite.Apply(
+            file,
+            [
+                .. table.Keys.Where(key => !names.Contains(key.Name)).Select((key, index) =>
+                    new OpenDkimLineChange(null!, InKeyTable: true, file.Lines.Count, null, now.Bytes(now.Lines[key.Index]).ToArray()) { Rank = index }),
+            ]);
+    }
+}

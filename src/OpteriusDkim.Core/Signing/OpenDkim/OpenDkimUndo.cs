@@ -1,0 +1,57 @@
+namespace OpteriusDkim;
+
+/// <summary>Takes back what an edit did for some domains in tables that somebody else has written since: line by line.</summary>
+/// <param name="now">The tables as they are.</param>
+internal sealed class OpenDkimUndo(OpenDkimState now)
+{
+    private readonly List<OpenDkimLineChange> lines = [];
+    private readonly HashSet<(bool InKeyTable, int Index)> taken = [];
+
+    /// <summary>The lines of the inverse edit. One that is no longer as the edit left it is somebody else's now, and stays.</summary>
+    /// <param name="done">What the edit did.</param>
+    public IReadOnlyList<OpenDkimLineChange> Invert(IEnumerable<OpenDkimLineChange> done)
+    {
+        foreach (var line in done)
+        {
+            if (line.New is null)
+            {
+                PutBack(line);
+            }
+            else if (Find(line.InKeyTable, line.New) is { } index)
+            {
+                taken.Add((line.InKeyTable, index));
+                lines.Add(new OpenDkimLineChange(line.Domain, line.InKeyTable, index, line.New, line.Old));
+            }
+        }
+
+        return lines;
+    }
+
+    private void PutBack(OpenDkimLineChange line)
+    {
+        if (Find(line.InKeyTable, line.Old!) is not null)
+        {
+            return;
+        }
+
+        var file = FileOf(line.InKeyTable);
+        var index = line.After is null ? 0 : Find(line.InKeyTable, line.After) is { } before ? before + 1 : file.Lines.Count;
+        lines.Add(new OpenDkimLineChange(line.Domain, line.InKeyTable, index, Old: null, line.Old));
+    }
+
+    private int? Find(bool inKeyTable, byte[] bytes)
+    {
+        var file = FileOf(inKeyTable);
+        for (var index = 0; index < file.Lines.Count; index++)
+        {
+            if (!taken.Contains((inKeyTable, index)) && file.Bytes(file.Lines[index]).SequenceEqual(bytes))
+            {
+                return index;
+            }
+        }
+
+        return null;
+    }
+
+    private OpenDkimTableFile FileOf(bool inKeyTable) => inKeyTable ? now.Tables.KeyTable!.File : now.Tables.SigningTable!.File;
+}

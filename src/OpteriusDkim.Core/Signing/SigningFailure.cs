@@ -1,0 +1,39 @@
+namespace OpteriusDkim;
+
+/// <summary>Says why a domain's change didn't prove to work.</summary>
+internal static class SigningFailure
+{
+    /// <summary>The finding.</summary>
+    /// <param name="change">What was wanted.</param>
+    /// <param name="tests">What was seen.</param>
+    /// <param name="reloading">Why the daemon couldn't be reloaded, or null.</param>
+    /// <param name="undone">What was done about it, in one sentence.</param>
+    public static DkimFinding Of(SigningChange change, IReadOnlyList<DkimSigningTest> tests, DkimFinding? reloading, string undone)
+    {
+        var probe = new SigningProbe(change.Domain, change.To);
+        var wrong = tests.FirstOrDefault(test => !probe.IsMetBy(test));
+        var detail = reloading ?? wrong?.Findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error)
+            ?? (wrong is { Findings.Count: > 0 } ? wrong.Findings[0] : null);
+        var seen = reloading is not null ? "the signer could not be reloaded"
+            : wrong is null ? "no place could be asked whether it signs"
+            : $"at {wrong.Endpoint} its mail is {Describe(wrong)}, and should be {Wanted(change)}";
+        return FindingTable.SigningNotProven.With(
+            ("domain", change.Domain),
+            ("what", detail is null ? seen : $"{seen} ({detail.Message.TrimEnd('.')})"),
+            ("undone", undone),
+            ("advice", detail?.Advice ?? "Test-DkimSigning shows more."));
+    }
+
+    private static string Wanted(SigningChange change) =>
+        change.To is null ? "unsigned" : $"signed with the selector {change.To.Selector}, verified by the stored key and the published record";
+
+    private static string Describe(DkimSigningTest test) => test.Outcome switch
+    {
+        DkimSigningOutcome.Signed => $"signed with the selector {test.Selector}"
+            + (test.MatchesStore == false ? ", not by the stored key" : test.MatchesDns == false ? ", and the published record doesn't verify it" : ""),
+        DkimSigningOutcome.Unsigned => "unsigned",
+        DkimSigningOutcome.TemporaryFailure => "refused for now (tempfail)",
+        DkimSigningOutcome.Rejected => "refused",
+        _ => "not to be asked about",
+    };
+}

@@ -1,0 +1,60 @@
+namespace OpteriusDkim;
+
+/// <summary>The locks of domains and tables, taken in one order: domains sorted, then tables.</summary>
+internal sealed class SigningLocks : IDisposable
+{
+    private readonly Stack<FileLock> domains = new();
+    private readonly Stack<FileLock> tables = new();
+
+    /// <summary>Takes them.</summary>
+    /// <param name="stateDirectory">Where locks live.</param>
+    /// <param name="folders">The folders of the domains' keys.</param>
+    /// <param name="files">The tables.</param>
+    /// <param name="story">Is told what is waited for.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task<SigningLocks> AcquireAsync(
+        string stateDirectory, IEnumerable<string> folders, IEnumerable<string> files, IStory story, CancellationToken cancellation)
+    {
+        var locks = new SigningLocks();
+        try
+        {
+            foreach (var folder in InOrder(folders))
+            {
+                locks.domains.Push(await FileLock.AcquireAsync(stateDirectory, folder, story, cancellation).ConfigureAwait(false));
+            }
+
+            foreach (var file in InOrder(files))
+            {
+                locks.tables.Push(await FileLock.AcquireAsync(stateDirectory, file, story, cancellation).ConfigureAwait(false));
+            }
+
+            return locks;
+        }
+        catch
+        {
+            locks.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Releases those of the domains: what is in a table now is in use, and its key safe.</summary>
+    public void ReleaseDomains() => Release(domains);
+
+    /// <summary>Releases all.</summary>
+    public void Dispose()
+    {
+        Release(tables);
+        Release(domains);
+    }
+
+    private static IEnumerable<string> InOrder(IEnumerable<string> paths) =>
+        paths.Select(ResolvedPath.Of).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    private static void Release(Stack<FileLock> held)
+    {
+        while (held.TryPop(out var one))
+        {
+            one.Dispose();
+        }
+    }
+}

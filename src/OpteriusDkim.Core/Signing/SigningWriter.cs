@@ -1,0 +1,58 @@
+namespace OpteriusDkim;
+
+/// <summary>Writes the files of an edit, each kept aside before; what fails in the middle is taken back.</summary>
+/// <param name="keptAside">Where copies go.</param>
+internal sealed class SigningWriter(KeptAside keptAside)
+{
+    /// <summary>Writes them in their order.</summary>
+    /// <param name="edit">The edit; the caller holds the tables' locks.</param>
+    /// <param name="story">Is told what happens.</param>
+    /// <exception cref="InaccessibleException">One can't be written; those before it are as they were.</exception>
+    /// <exception cref="InUseException">One is somebody else's too, or was changed since it was read.</exception>
+    public void Write(SigningEdit edit, IStory story)
+    {
+        foreach (var path in edit.Files.Select(file => file.Path).Distinct())
+        {
+            RequireUnchanged(edit.Files.First(file => file.Path == path));
+            TableFile.RequireReplaceable(path);
+        }
+
+        foreach (var file in edit.Files.DistinctBy(file => file.Path).Where(file => file.Before is not null))
+        {
+            var copy = keptAside.KeepContent(NameOf(file.Path), file.Before!.Value.Span, "tables", File.GetLastWriteTimeUtc(file.Path));
+            story.Tell($"Kept {file.Path} aside as {copy}.");
+        }
+
+        var written = new Stack<FileEdit>();
+        try
+        {
+            foreach (var file in edit.Files)
+            {
+                TableFile.Replace(file.Path, file.After.Span);
+                written.Push(file);
+                story.Tell($"Wrote {file.Path}.");
+            }
+        }
+        catch (DkimException)
+        {
+            foreach (var file in written)
+            {
+                TableFile.Replace(file.Path, (file.Before ?? ReadOnlyMemory<byte>.Empty).Span);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>The lock keeps other runs away, not an editor.</summary>
+    private static void RequireUnchanged(FileEdit file)
+    {
+        var now = SignerFiles.ReadBytes(file.Path);
+        if (now is null != file.Before is null || (now is not null && !file.Before!.Value.Span.SequenceEqual(now)))
+        {
+            throw new InUseException(FindingTable.TableChanged.With(("path", file.Path)), file.Path);
+        }
+    }
+
+    private static string NameOf(string path) => AtomicFile.Shortened(path.Trim('/').Replace('/', '-'));
+}
