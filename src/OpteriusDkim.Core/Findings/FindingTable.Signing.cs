@@ -93,6 +93,24 @@ public static partial class FindingTable
         "{domain}: {what}. {undone}",
         "{advice}");
 
+    /// <summary>An entry that never comes to sign.</summary>
+    public static FindingRule EntryShadowed { get; } = Warning(
+        nameof(EntryShadowed),
+        "{source} signs nothing: {other} in {earlier} takes all mail of {pattern} before it.",
+        "Move the line before the other, or remove one of them.");
+
+    /// <summary>A key outside the store.</summary>
+    public static FindingRule KeyNotInStore { get; } = Information(
+        nameof(KeyNotInStore),
+        "{source} signs with {path}, which is not a key of the store {directory} under this domain and selector.",
+        "Import-DkimKey -Path {path} takes it into the store, where it can be verified and rotated.");
+
+    /// <summary>A key file without a byte.</summary>
+    public static FindingRule KeyFileEmpty { get; } = Error(
+        nameof(KeyFileEmpty),
+        "The key file {path} is empty: OpenDKIM sends the mail unsigned.",
+        "Restore the file from a backup, or make a new key under another selector and let the signer use that.");
+
     /// <summary>A KeyTable that opendkim-testkey can't read.</summary>
     public static FindingRule KeyTableAsRefile { get; } = Warning(
         nameof(KeyTableAsRefile),

@@ -9,6 +9,12 @@ public sealed record SignerDaemon(SignerType Type, string ConfigurationPath, str
     /// <summary>Its systemd unit, such as <c>opendkim.service</c>.</summary>
     public required string Unit { get; init; }
 
+    /// <summary>The group that it runs as, where its configuration names one beside the user.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Whether it refuses keys that others could read or replace.</summary>
+    public bool RequiresSafeKeys { get; init; }
+
     /// <summary>The file that holds its process id; null where none is configured.</summary>
     public string? PidFile { get; init; }
 

@@ -18,22 +18,24 @@ internal sealed class SigningLocks : IDisposable
         var locks = new SigningLocks();
         try
         {
-            foreach (var folder in InOrder(folders))
-            {
-                locks.domains.Push(await FileLock.AcquireAsync(stateDirectory, folder, story, cancellation).ConfigureAwait(false));
-            }
-
-            foreach (var file in InOrder(files))
-            {
-                locks.tables.Push(await FileLock.AcquireAsync(stateDirectory, file, story, cancellation).ConfigureAwait(false));
-            }
-
+            await TakeAsync(locks.domains, folders).ConfigureAwait(false);
+            await TakeAsync(locks.tables, files).ConfigureAwait(false);
             return locks;
         }
         catch
         {
             locks.Dispose();
             throw;
+        }
+
+        async Task TakeAsync(Stack<FileLock> into, IEnumerable<string> paths)
+        {
+            foreach (var path in paths.Select(ResolvedPath.Of).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            {
+#pragma warning disable CA2000 // Disposed with the others.
+                into.Push(await FileLock.AcquireAsync(stateDirectory, path, story, cancellation).ConfigureAwait(false));
+#pragma warning restore CA2000
+            }
         }
     }
 
@@ -46,9 +48,6 @@ internal sealed class SigningLocks : IDisposable
         Release(tables);
         Release(domains);
     }
-
-    private static IEnumerable<string> InOrder(IEnumerable<string> paths) =>
-        paths.Select(ResolvedPath.Of).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     private static void Release(Stack<FileLock> held)
     {

@@ -8,15 +8,13 @@ namespace OpteriusDkim;
 /// <param name="proof">Proves by signing.</param>
 /// <param name="reload">Reloads the daemon.</param>
 /// <param name="keys">The store of the keys.</param>
+/// <param name="safety">Judges key files as the daemon would.</param>
 /// <param name="stateDirectory">Where locks and what was kept aside are.</param>
 /// <param name="clock">Tells the time.</param>
 public sealed class SigningService(
-    ISigner signer, ISigningProof proof, ISignerReload reload, IKeyStore keys, string stateDirectory, TimeProvider clock)
+    ISigner signer, ISigningProof proof, ISignerReload reload, IKeyStore keys, KeySafety safety, string stateDirectory, TimeProvider clock)
 {
     private readonly SigningWriter writer = new(new KeptAside(stateDirectory, clock));
-
-    /// <summary>Checks keys that are to sign, before an edit: why a domain's key can't be used. Nothing is checked where none is set.</summary>
-    public Func<SigningState, IReadOnlyList<SigningChange>, IReadOnlyDictionary<DomainName, DkimFinding>>? CheckKeys { get; init; }
 
     /// <summary>Works out what <see cref="ApplyAsync"/> would write; takes no lock and changes nothing.</summary>
     /// <param name="request">The changes.</param>
@@ -62,9 +60,9 @@ public sealed class SigningService(
         }
 
         var unable = new Dictionary<DomainName, DkimFinding>(await signer.FindUnableAsync(state, changes, cancellation).ConfigureAwait(false));
-        foreach (var (domain, finding) in CheckKeys?.Invoke(state, [.. changes.Where(change => !unable.ContainsKey(change.Domain))]) ?? new Dictionary<DomainName, DkimFinding>())
+        foreach (var (domain, finding) in new SigningKeyCheck(safety, state.Daemon).Refuse(changes))
         {
-            unable[domain] = finding;
+            unable.TryAdd(domain, finding);
         }
 
         var edit = signer.Plan(state, [.. changes.Where(change => !unable.ContainsKey(change.Domain))]);

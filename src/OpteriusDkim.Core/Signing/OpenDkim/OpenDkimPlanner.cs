@@ -249,9 +249,9 @@ internal sealed class OpenDkimPlanner
     }
 
     private bool IsOwnKey(OpenDkimKey entry, DomainName domain) =>
-        domain.Value.Equals(entry.Domain, StringComparison.OrdinalIgnoreCase)
+        domain.Value.Equals(entry.Domain.Trim(), StringComparison.OrdinalIgnoreCase)
         && !entry.IsTemplate
-        && (entry.IsFile || string.IsNullOrEmpty(entry.Data))
+        && (entry.IsFile || string.IsNullOrEmpty(entry.Data) || entry.Data.TrimStart().StartsWith('/'))
         && !keys.File.Lines[entry.Index].IsPiece;
 
     private bool SignsWith(OpenDkimSigningLine line, Selector selector) => entries.Entry(line).SignsAs(DomainName.Parse(line.Host), selector);

@@ -59,12 +59,17 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
             .FirstOrDefault();
     }
 
-    private SignerDaemon DaemonOf(OpenDkimConfiguration configuration, string folder) =>
-        new(SignerType.OpenDkim, configurationPath, (configuration["UserID"]?.Value ?? OpenDkimConfiguration.DefaultUser).Split(':')[0])
+    private SignerDaemon DaemonOf(OpenDkimConfiguration configuration, string folder)
+    {
+        var user = (configuration["UserID"]?.Value ?? OpenDkimConfiguration.DefaultUser).Split(':', 2);
+        return new SignerDaemon(SignerType.OpenDkim, configurationPath, user[0])
         {
+            Group = user.ElementAtOrDefault(1),
+            RequiresSafeKeys = configuration["RequireSafeKeys"] is not { } safe || OpenDkimTables.IsYes(safe.Value),
             Unit = "opendkim.service",
             ReloadSignal = "USR1",
             PidFile = configuration["PidFile"] is { Value.Length: > 0 } pid ? Path.GetFullPath(pid.Value, folder) : DefaultPidFile,
             Sockets = sockets.Count > 0 ? sockets : [configuration["Socket"]?.Value ?? "local:/run/opendkim/opendkim.sock"],
         };
+    }
 }

@@ -16,5 +16,8 @@ internal sealed record OpenDkimTables(
     DkimFinding? Problem)
 {
     /// <summary>Whether every line that matches signs, and not the first alone.</summary>
-    public bool SignsSeveral => Configuration["MultipleSignatures"]?.Value is [('y' or 'Y' or 't' or 'T' or '1'), ..];
+    public bool SignsSeveral => IsYes(Configuration["MultipleSignatures"]?.Value);
+
+    /// <summary>A Boolean as the daemon reads it: by its first letter.</summary>
+    public static bool IsYes(string? value) => value is [('y' or 'Y' or 't' or 'T' or '1'), ..];
 }

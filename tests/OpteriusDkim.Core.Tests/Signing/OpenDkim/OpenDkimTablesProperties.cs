@@ -1,0 +1,139 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using static OpteriusDkim.Tests.SampleTables;
+
+namespace OpteriusDkim.Tests;
+
+/// <summary>What isn't ours survives byte for byte, whatever the tables look like.</summary>
+public sealed class OpenDkimTablesProperties
+{
+    private static readonly string[] Parts =
+    [
+        "*@example.org k1", "*@other.example k2", "example.org k1", "bob@example.net k1", "# comment \xE9\xFF", "#", "", " ", "\t", "  indented line", "a\\", "*@*.example.org\tk1:%  ",
+        "k1 example.org:s1:/keys/k1", "k2 other.example:s2:/keys/k2  # why", "k3 : spaced : out", "\xC3\xBC", "x", "*@exam\0ple.org k1", "mail._domainkey.example.org example.org:mail:/elsewhere",
+        "*@sub.example.com k1", "carol@example.edu k2\v", "no value", "%", "k4 %:s:/keys/%/x",
+    ];
+
+    private static readonly string[] Ends = ["\n", "\r\n", "\n", "\n\n", " \n", "\t\r\n"];
+
+    private static Gen<string> Line => from part in Gen.Elements(Parts) from end in Gen.Elements(Ends) select part + end;
+
+    private static Gen<string> Table => from lines in Gen.ListOf(Line) from last in Gen.Elements("", "# no end", "*@example.info k1")
+                                        select string.Concat(lines) + last;
+
+    private static Gen<string> Kind => Gen.Elements("file", "refile");
+
+    [Fact]
+    public void Enabling_adds_lines_and_leaves_every_other_byte() => Check((keys, signing, kind) =>
+    {
+        using var tables = new SampleTables(keys, signing, kind);
+        if (tables.Apply(Enable("example.com")) is not null)
+        {
+            return tables.Keys == keys && tables.Signing == signing;
+        }
+
+        return Without(tables.Keys, "mail._domainkey.example.com example.com:mail:/keys/example.com/mail.private") == Ended(keys, tables.Keys)
+            && Without(tables.Signing, (kind == "refile" ? "*@" : "") + "example.com mail._domainkey.example.com") == Ended(signing, tables.Signing);
+    });
+
+    [Fact]
+    public void Disabling_what_was_enabled_gives_the_same_bytes_but_for_a_missing_last_line_end() => Check((keys, signing, kind) =>
+    {
+        using var tables = new SampleTables(keys, signing, kind);
+        if (tables.Apply(Enable("example.com")) is not null)
+        {
+            return true;
+        }
+
+        tables.Apply(Disable("example.com"));
+        return (tables.Keys == keys || tables.Keys.TrimEnd('\r', '\n') == keys) && (tables.Signing == signing || tables.Signing.TrimEnd('\r', '\n') == signing);
+    });
+
+    [Fact]
+    public void Undoing_is_byte_for_byte_where_nobody_else_wrote() => Check((keys, signing, kind) =>
+    {
+        using var tables = new SampleTables(keys, signing, kind);
+        var edit = tables.Plan(Enable("example.com"), Enable("example.net"), Switch("example.org", "s1", "new"), Disable("other.example"));
+        SampleTables.Write(edit);
+        SampleTables.Write(tables.Signer.Undo(tables.Signer.Read(), edit, edit.Changes.Select(change => change.Domain).ToHashSet()));
+        return tables.Keys == keys && tables.Signing == signing;
+    });
+
+    [Fact]
+    public void Undoing_one_of_several_leaves_what_the_others_alone_would_have_made() => Check((keys, signing, kind) =>
+    {
+        using var both = new SampleTables(keys, signing, kind);
+        using var one = new SampleTables(keys, signing, kind);
+        var edit = both.Plan(Enable("example.com"), Enable("example.net"), Switch("example.org", "s1", "new"));
+        SampleTables.Write(edit);
+        SampleTables.Write(both.Signer.Undo(both.Signer.Read(), edit, new HashSet<DomainName> { DomainName.Parse("example.net"), DomainName.Parse("example.org") }));
+        one.Apply(Enable("example.com"));
+        return both.Keys == one.Keys && both.Signing == one.Signing;
+    });
+
+    [Fact]
+    public void Undoing_after_somebody_else_wrote_keeps_what_they_wrote() => Check((keys, signing, kind) =>
+    {
+        using var tables = new SampleTables(keys, signing, kind);
+        var edit = tables.Plan(Enable("example.com"), Switch("example.org", "s1", "new"));
+        SampleTables.Write(edit);
+        var file = edit.Before.Files[1].Path;
+        File.AppendAllText(file, (tables.Signing.EndsWith('\n') || tables.Signing.Length == 0 ? "" : "\n") + "# theirs\n");
+        SampleTables.Write(tables.Signer.Undo(tables.Signer.Read(), edit, edit.Changes.Select(change => change.Domain).ToHashSet()));
+        var left = Without(tables.Signing, "# theirs");
+        return tables.Signing.Contains("# theirs\n", StringComparison.Ordinal)
+            && (left == signing || left.TrimEnd('\r', '\n') == signing.TrimEnd('\r', '\n'))
+            && SameLines(tables.Keys, keys);
+    });
+
+    [Fact]
+    public void Every_state_in_between_knows_every_key_that_it_names() => Check((keys, signing, kind) =>
+    {
+        using var tables = new SampleTables(keys, signing, kind);
+        var edit = tables.Plan(Enable("example.com"), Switch("example.org", "s1", "new"), Disable("other.example"));
+        var before = Unknown(tables);
+        foreach (var file in edit.Files)
+        {
+            File.WriteAllBytes(file.Path, file.After.ToArray());
+            if (!Unknown(tables).IsSubsetOf(before))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    });
+
+    private static HashSet<string> Unknown(SampleTables tables) =>
+        [.. tables.Signer.Read().Entries.Where(entry => entry.KeyName is not null && entry.Selector is null).Select(entry => entry.KeyName!)];
+
+    private static void Check(Func<string, string, string, bool> holds) => Always.Holds(
+        from keys in Table from signing in Table from kind in Kind select (keys, signing, kind),
+        tables => Assert.True(holds(tables.keys, tables.signing, tables.kind)),
+        times: 60);
+
+    /// <summary>The text without the one line.</summary>
+    private static string Without(string text, string line)
+    {
+        foreach (var end in new[] { "\r\n", "\n" })
+        {
+            var at = text.LastIndexOf(line + end, StringComparison.Ordinal);
+            if (at >= 0)
+            {
+                return text.Remove(at, line.Length + end.Length);
+            }
+        }
+
+        return text;
+    }
+
+    /// <summary>The text as it is once another line stands behind it.</summary>
+    private static string Ended(string before, string after) => before.Length == 0 || before.EndsWith('\n') || after == before ? before
+        : before + (before.IndexOf('\n', StringComparison.Ordinal) is > 0 and var end && before[end - 1] == '\r' ? "\r\n" : "\n");
+
+    private static bool SameLines(string one, string other) =>
+        Encoding.Latin1.GetBytes(one.TrimEnd('\r', '\n')).Length == Encoding.Latin1.GetBytes(other.TrimEnd('\r', '\n')).Length
+        && one.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0).Order(StringComparer.Ordinal)
+            .SequenceEqual(other.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0).Order(StringComparer.Ordinal));
+}
