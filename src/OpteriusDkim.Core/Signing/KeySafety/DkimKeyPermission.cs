@@ -1,7 +1,9 @@
 namespace OpteriusDkim;
 
 /// <summary>A key's file, or a folder on the way to it, as the signers find it.</summary>
+#pragma warning disable CA1711 // What is looked at is a file's permission, and a permission is what it is called.
 public sealed class DkimKeyPermission
+#pragma warning restore CA1711
 {
     private DkimKeyPermission(RecordName name, KeyPathComponent component, SafeKeyRules rules)
     {
