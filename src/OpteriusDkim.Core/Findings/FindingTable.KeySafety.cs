@@ -3,6 +3,12 @@ namespace OpteriusDkim;
 /// <content>Who may read and replace a key's file.</content>
 public static partial class FindingTable
 {
+    /// <summary>A host without a signer.</summary>
+    public static FindingRule NoSigner { get; } = Error(
+        nameof(NoSigner),
+        "No signer is installed, and the configuration names none.",
+        "Install OpenDKIM or Rspamd, or set signer.type in the configuration file.");
+
     /// <summary>A user of a signer that the system doesn't know.</summary>
     public static FindingRule SignerUserUnknown { get; } = Error(
         nameof(SignerUserUnknown),
@@ -61,13 +67,13 @@ public static partial class FindingTable
     public static FindingRule KeyClosedToSigner { get; } = Error(
         nameof(KeyClosedToSigner),
         "{signer} can't read {path}, which is of {owner}:{group} with mode {mode}: mail of the domain would not be signed with it.",
-        "Repair-DkimKeyPermission mends it.");
+        "Repair-DkimKeyPermission mends it; a file outside the key directory is made readable with setfacl -m u:{user}:r {path}.");
 
     /// <summary>A folder that a signer can't pass.</summary>
     public static FindingRule FolderClosedToSigner { get; } = Error(
         nameof(FolderClosedToSigner),
         "{signer} can't enter the folder {path}, which is of {owner}:{group} with mode {mode}, and so reads no key below it.",
-        "Below the key directory Repair-DkimKeyPermission mends it; elsewhere let that user pass with setfacl -m u:USER:x {path}.");
+        "Below the key directory Repair-DkimKeyPermission mends it; elsewhere let that user pass: setfacl -m u:{user}:x {path}.");
 
     /// <summary>A program for access control lists that isn't there.</summary>
     public static FindingRule AclMissing { get; } = Error(
@@ -78,7 +84,7 @@ public static partial class FindingTable
     /// <summary>A file or folder that a repair doesn't touch.</summary>
     public static FindingRule RepairNotOurs { get; } = Warning(
         nameof(RepairNotOurs),
-        "{path} is left as it is: {reason}. {problem}",
+        "{path} is left as it is, since {reason}. What is wrong with it: {problem}",
         "{advice}");
 
     /// <summary>A file or folder that no change of ours makes right for all.</summary>

@@ -90,7 +90,7 @@ public static partial class FindingTable
     /// <summary>A domain that is signed otherwise than wanted, after all is done.</summary>
     public static FindingRule SigningNotProven { get; } = Error(
         nameof(SigningNotProven),
-        "{domain}: {what}. {undone}",
+        "{domain}: {what}. {undone}.",
         "{advice}");
 
     /// <summary>An entry that never comes to sign.</summary>
