@@ -116,12 +116,22 @@ public sealed class DkimConfiguration
             ?? throw new InvalidInputException(FindingTable.UnknownOwner.With(("owner", shown)), owner));
     }
 
-    private string? SignerUser => Signer switch
-    {
-        SignerType.OpenDkim => (string)DaemonSetting("signer.user", "UserID", OpenDkimConfiguration.DefaultUser).Value!,
-        SignerType.Rspamd => RspamdKeyReferences.DefaultUser,
-        _ => null,
-    };
+    /// <summary>As whom a signer reads keys, and what it demands of them.</summary>
+    /// <param name="signer">The signer.</param>
+    /// <param name="accounts">Knows users and groups.</param>
+    /// <exception cref="NotFoundException">The system has no user as which it runs.</exception>
+    /// <exception cref="InaccessibleException">The daemon's configuration can't be read.</exception>
+    public SignerIdentity IdentityOf(SignerType signer, IAccounts accounts) => SignerIdentity.Find(
+        signer,
+        UserOf(signer),
+        signer == SignerType.OpenDkim && (string)DaemonSetting("", "RequireSafeKeys", "yes").Value! is not ['n' or 'N' or 'f' or 'F' or '0', ..],
+        accounts);
+
+    private string? SignerUser => Signer is { } signer ? UserOf(signer) : null;
+
+    private string UserOf(SignerType signer) => signer == SignerType.OpenDkim
+        ? (string)DaemonSetting("signer.user", "UserID", OpenDkimConfiguration.DefaultUser).Value!
+        : RspamdKeyReferences.DefaultUser;
 
     private static bool Installed(string program) => File.Exists(program);
 

@@ -49,19 +49,19 @@ public static partial class FindingTable
     public static FindingRule FolderOpenToEverybody { get; } = Error(
         nameof(FolderOpenToEverybody),
         "Everybody on this host can write to the folder {path} (mode {mode}): {consequence}.",
-        "Below the key directory Repair-DkimKeyPermission mends it; elsewhere chmod o-w {path}, or keep the keys in another place where it has to be so, as /tmp has.");
+        "Within the key directory Repair-DkimKeyPermission mends it; elsewhere chmod o-w {path}, or keep the keys in another place where it has to be so, as /tmp has.");
 
     /// <summary>A folder whose owner could replace a key.</summary>
     public static FindingRule FolderOwnerUnsafe { get; } = Error(
         nameof(FolderOwnerUnsafe),
         "The folder {path} belongs to {owner}, who can write to it and is neither root nor {user}: {consequence}.",
-        "Below the key directory Repair-DkimKeyPermission mends it; elsewhere chown root {path}, where nobody relies on it.");
+        "Within the key directory Repair-DkimKeyPermission mends it; elsewhere chown root {path}, where nobody relies on it.");
 
     /// <summary>A folder in which a group can replace files.</summary>
     public static FindingRule FolderGroupUnsafe { get; } = Error(
         nameof(FolderGroupUnsafe),
         "The group {group} can write to the folder {path} (mode {mode}), and others have that group ({others}): {consequence}.",
-        "Below the key directory Repair-DkimKeyPermission mends it; elsewhere chmod g-w {path}.");
+        "Within the key directory Repair-DkimKeyPermission mends it; elsewhere chmod g-w {path}.");
 
     /// <summary>A key that a signer can't read.</summary>
     public static FindingRule KeyClosedToSigner { get; } = Error(
@@ -73,7 +73,7 @@ public static partial class FindingTable
     public static FindingRule FolderClosedToSigner { get; } = Error(
         nameof(FolderClosedToSigner),
         "{signer} can't enter the folder {path}, which is of {owner}:{group} with mode {mode}, and so reads no key below it.",
-        "Below the key directory Repair-DkimKeyPermission mends it; elsewhere let that user pass: setfacl -m u:{user}:x {path}.");
+        "Within the key directory Repair-DkimKeyPermission mends it; elsewhere let that user pass: setfacl -m u:{user}:x {path}.");
 
     /// <summary>A program for access control lists that isn't there.</summary>
     public static FindingRule AclMissing { get; } = Error(
@@ -84,8 +84,8 @@ public static partial class FindingTable
     /// <summary>A file or folder that a repair doesn't touch.</summary>
     public static FindingRule RepairNotOurs { get; } = Warning(
         nameof(RepairNotOurs),
-        "{path} is left as it is, since {reason}. What is wrong with it: {problem}",
-        "{advice}");
+        "{problem}. It is left as it is, since {reason}.",
+        "Change it by hand where nothing speaks against it: {advice}.");
 
     /// <summary>A file or folder that no change of ours makes right for all.</summary>
     public static FindingRule RepairImpossible { get; } = Error(

@@ -17,6 +17,12 @@ internal sealed class Descriptor : IDisposable
 
     public string Path { get; }
 
+    /// <summary>A path to what is open, whatever became of its name; good for other processes of the same user too.</summary>
+    public string PathByProcess => $"/proc/{Environment.ProcessId}/fd/{number}";
+
+    /// <summary>The name that what is open has now, links followed.</summary>
+    public string? ResolvedPath => new FileInfo($"/proc/self/fd/{number}").LinkTarget;
+
     /// <summary>Makes a file that must not be there yet, readable by nobody but the caller.</summary>
     public static Descriptor CreateNew(string path) =>
         Open(path, Libc.WriteOnly | Libc.Create | Libc.Exclusive, 0x180 /* 0600 */, "creating it");
@@ -120,7 +126,7 @@ internal sealed class Descriptor : IDisposable
 
     /// <summary>Whether the file still has the name that it was opened by, or any.</summary>
     public bool IsStillNamed() =>
-        new FileInfo($"/proc/self/fd/{number}").LinkTarget?.EndsWith(" (deleted)", StringComparison.Ordinal) == false;
+        ResolvedPath?.EndsWith(" (deleted)", StringComparison.Ordinal) == false;
 
     public void Dispose()
     {

@@ -5,6 +5,9 @@ namespace OpteriusDkim;
 /// <param name="Source">File and line.</param>
 public sealed record KeyReference(string Path, string Source)
 {
+    /// <summary>Whose configuration or table it is.</summary>
+    public SignerType Signer { get; init; }
+
     /// <summary>The domain that it signs for, where the place says so.</summary>
     public string? Domain { get; init; }
 
@@ -18,6 +21,18 @@ public sealed record KeyReference(string Path, string Source)
     /// <param name="keyPath">The key's path.</param>
     public bool Names(string keyPath) =>
         Fits(Path, keyPath) || Fits(Resolved(Path), ResolvedPath.Of(keyPath));
+
+    /// <summary>Whether the file, or one of the files that a template stands for, may lie in a folder or below it.</summary>
+    /// <param name="folder">The folder, links followed.</param>
+    internal bool LeadsInto(string folder)
+    {
+        var resolved = Resolved(Path);
+        var wildcard = resolved.IndexOf('*', StringComparison.Ordinal);
+        var known = wildcard < 0 ? resolved : resolved[..wildcard];
+        var inside = folder.TrimEnd('/') + "/";
+        return known.StartsWith(inside, StringComparison.Ordinal)
+            || (wildcard >= 0 && inside.StartsWith(known, StringComparison.Ordinal));
+    }
 
     /// <summary>Links before the first wildcard followed; behind it nobody knows which.</summary>
     private static string Resolved(string template)

@@ -17,6 +17,31 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration)
             ?? now.Templates.FirstOrDefault(reference => reference.Names(path));
     }
 
+    /// <summary>The signers that name a key file.</summary>
+    /// <param name="path">The key's path.</param>
+    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
+    public IReadOnlySet<SignerType> SignersOf(string path)
+    {
+        var now = Current();
+        return now.Paths[ResolvedPath.Of(path)]
+            .Concat(now.Templates.Where(reference => reference.Names(path)))
+            .Select(reference => reference.Signer)
+            .ToHashSet();
+    }
+
+    /// <summary>The signers that name a file in a folder or below it.</summary>
+    /// <param name="folder">The folder, links followed.</param>
+    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
+    public IReadOnlySet<SignerType> SignersBelow(string folder)
+    {
+        var now = Current();
+        return now.Paths.SelectMany(references => references)
+            .Concat(now.Templates)
+            .Where(reference => reference.LeadsInto(folder))
+            .Select(reference => reference.Signer)
+            .ToHashSet();
+    }
+
     /// <summary>Refuses to change a key file that a signer uses.</summary>
     /// <param name="path">The key's path.</param>
     /// <exception cref="InUseException">It is named.</exception>

@@ -70,6 +70,7 @@ public sealed class KeySafety(IPathStatus paths, IAccounts accounts)
         (status.Kind == FileKind.Folder ? FindingTable.FolderClosedToSigner : FindingTable.KeyClosedToSigner).With(
             ("path", path),
             ("signer", signer.Name),
+            ("user", signer.User.Name),
             ("owner", rules.NameOf(status.Owner.User)),
             ("group", rules.GroupNameOf(status.Owner.Group)),
             ("mode", status.ModeText));

@@ -13,6 +13,9 @@ internal sealed class SafeKeyRules(IAccounts accounts)
     private const uint Root = 0;
     private const string RootName = "root";
 
+    // OpenDKIM refuses a key that a group can read of which it can't tell who is in it.
+    private static readonly string[] NoSuchGroup = ["the system has no such group"];
+
     /// <summary>Why a file or folder isn't safe for a signer.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="status">Whose it is.</param>
@@ -29,13 +32,12 @@ internal sealed class SafeKeyRules(IAccounts accounts)
     /// <summary>The same for several signers.</summary>
     /// <param name="group">The gid.</param>
     /// <param name="signers">The signers.</param>
-    public IReadOnlyList<string> OthersIn(uint group, IReadOnlyList<SignerIdentity> signers) =>
+    public IReadOnlyList<string> OthersIn(uint group, IReadOnlyList<SignerIdentity> signers) => accounts.FindGroup(group) is not { } known ? NoSuchGroup :
     [
         .. accounts.Users
             .Where(user => user.PrimaryGroup == group && user.Id != Root && signers.All(signer => signer.User.Id != user.Id))
             .Select(user => user.Name)
-            .Concat((accounts.FindGroup(group)?.Members ?? [])
-                .Where(name => name != RootName && signers.All(signer => signer.User.Name != name)))
+            .Concat(known.Members.Where(name => name != RootName && signers.All(signer => signer.User.Name != name)))
             .Distinct(),
     ];
 

@@ -59,7 +59,7 @@ internal static partial class RspamdKeyReferences
             number++;
             foreach (Match match in AbsolutePath().Matches(ConfigurationFolder().Replace(line.Split('#', 2)[0], folder)))
             {
-                yield return new KeyReference(Variable().Replace(match.Value, "*"), $"{file}:{number}");
+                yield return new KeyReference(Variable().Replace(match.Value, "*"), $"{file}:{number}") { Signer = SignerType.Rspamd };
             }
         }
     }

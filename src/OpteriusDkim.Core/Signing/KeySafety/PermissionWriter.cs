@@ -1,0 +1,53 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// Makes planned changes. Each is made on the opened file or folder, after a look that it is still the one that was
+/// judged: its folder may belong to a user who would like root to give another file away.
+/// </summary>
+public static class PermissionWriter
+{
+    /// <summary>Refuses a plan that can't be made here, before any of it is.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <exception cref="InaccessibleException">It needs setfacl, which isn't installed.</exception>
+    public static void Require(PermissionPlan plan)
+    {
+        if (AccessControl.Program is null && plan.Changes.FirstOrDefault(change => change.NeedsAcl) is { } needy)
+        {
+            throw new InaccessibleException(FindingTable.AclMissing.With(("path", needy.Path)), needy.Path);
+        }
+    }
+
+    /// <summary>Makes a change.</summary>
+    /// <param name="change">The change.</param>
+    /// <exception cref="InaccessibleException">It isn't permitted, or setfacl isn't there.</exception>
+    /// <exception cref="InUseException">Somebody else changed the file meanwhile; nothing was changed here.</exception>
+    public static void Apply(PermissionChange change)
+    {
+        using var file = Descriptor.OpenToRead(change.Path);
+        if (file is null || file.ResolvedPath != change.Path || FileStatus.Of(file.PathByProcess) != change.States[0])
+        {
+            throw new InUseException(FindingTable.RepairOvertaken.With(("path", change.Path)), change.Path);
+        }
+
+        for (var step = 1; step < change.States.Count; step++)
+        {
+            Apply(file, change.States[step - 1], change.States[step]);
+        }
+    }
+
+    private static void Apply(Descriptor file, FileStatus from, FileStatus to)
+    {
+        if (from.Owner != to.Owner)
+        {
+            file.ChangeOwner(to.Owner);
+        }
+        else if (to.Acl is null)
+        {
+            file.ChangeMode(to.Mode);
+        }
+        else
+        {
+            AccessControl.Change(file, from, to);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>A system of the tests' own: users, groups, and files that nobody has to own really.</summary>
+internal sealed class PretendSystem : IAccounts, IPathStatus
+{
+    public const uint OpenDkim = 104;
+    public const uint OpenDkimGroup = 108;
+    public const uint Rspamd = 107;
+    public const uint RspamdGroup = 111;
+    public const uint Bob = 1000;
+    public const uint BobsGroup = 1000;
+
+    /// <summary>A group that lists opendkim and nobody else.</summary>
+    public const uint Alone = 200;
+
+    /// <summary>A group that lists bob.</summary>
+    public const uint Shared = 201;
+
+    /// <summary>A group that lists opendkim and _rspamd.</summary>
+    public const uint Both = 202;
+
+    private readonly Dictionary<string, FileStatus> files = [];
+
+    private readonly List<SystemGroup> groups =
+    [
+        new("root", 0, []), new("opendkim", OpenDkimGroup, []), new("_rspamd", RspamdGroup, []), new("bob", BobsGroup, []),
+        new("alone", Alone, ["opendkim", "root"]), new("shared", Shared, ["bob"]), new("both", Both, ["opendkim", "_rspamd"]),
+    ];
+
+    public PretendSystem() => Folder("/", "0755 root:root").Folder("/srv", "0755 root:root").Folder("/srv/keys", "0750 opendkim:opendkim");
+
+    public IReadOnlyList<SystemUser> Users { get; } =
+    [
+        new("root", 0, 0), new("opendkim", OpenDkim, OpenDkimGroup), new("_rspamd", Rspamd, RspamdGroup), new("bob", Bob, BobsGroup),
+    ];
+
+    public KeySafety Safety => new(this, this);
+
+    public SignerIdentity AsOpenDkim => Identity(SignerType.OpenDkim, "opendkim", requiresSafeKeys: true);
+
+    public SignerIdentity AsRspamd => Identity(SignerType.Rspamd, "_rspamd", requiresSafeKeys: false);
+
+    public SignerIdentity Identity(SignerType signer, string user, bool requiresSafeKeys)
+    {
+        var found = Users.Single(candidate => candidate.Name == user);
+        return new SignerIdentity(signer, found, GroupsOf(user, found.PrimaryGroup), requiresSafeKeys);
+    }
+
+    public PretendSystem Folder(string path, string status) => Put(path, Status(status) with { Kind = FileKind.Folder });
+
+    public PretendSystem File(string path, string status) => Put(path, Status(status));
+
+    public PretendSystem Put(string path, FileStatus status)
+    {
+        files[path] = status;
+        return this;
+    }
+
+    /// <summary>Reads <c>0640 owner:group</c>.</summary>
+    public FileStatus Status(string text)
+    {
+        var parts = text.Split(' ', ':');
+        return new FileStatus(
+            FileKind.File,
+            new FileOwner(Users.Single(user => user.Name == parts[1]).Id, groups.Single(known => known.Name == parts[2]).Id),
+            (UnixFileMode)Convert.ToInt32(parts[0], 8));
+    }
+
+    public SystemGroup? FindGroup(uint id) => groups.Find(known => known.Id == id);
+
+    public SystemUser? FindUser(uint id) => Users.FirstOrDefault(user => user.Id == id);
+
+    public IReadOnlySet<uint> GroupsOf(string user, uint primary) =>
+        groups.Where(known => known.Members.Contains(user)).Select(known => known.Id).Append(primary).ToHashSet();
+
+    public string Resolve(string path) => path;
+
+    public FileStatus? Look(string path) => files.GetValueOrDefault(path);
+}

@@ -1,0 +1,96 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace OpteriusDkim.Tests;
+
+public sealed class PermissionRepairTests
+{
+    private const string Path = "/srv/keys/mail.private";
+
+    private readonly PretendSystem system = new();
+
+    [Theory]
+    [InlineData("0644 opendkim:opendkim", "chmod 0640")]
+    [InlineData("0604 opendkim:opendkim", "chmod 0600")]
+    [InlineData("0640 opendkim:shared", "chmod 0600")]
+    [InlineData("0600 bob:opendkim", "chown opendkim")]
+    [InlineData("0600 root:root", "chown opendkim")]
+    [InlineData("0600 root:opendkim", "chmod 0640")]
+    [InlineData("0200 opendkim:opendkim", "chmod 0600")]
+    public void A_key_of_OpenDKIM_takes_the_least_change(string now, string commands) =>
+        Assert.Equal(commands, Plan(system.Status(now), system.AsOpenDkim));
+
+    [Theory]
+    [InlineData("0600 opendkim:opendkim", "chown _rspamd")]
+    [InlineData("0600 root:_rspamd", "chmod 0640")]
+    [InlineData("0644 _rspamd:_rspamd", "chmod 0640")]
+    public void A_key_of_Rspamd_takes_the_least_change(string now, string commands) =>
+        Assert.Equal(commands, Plan(system.Status(now), system.AsRspamd));
+
+    [Theory]
+    [InlineData("0600 opendkim:opendkim", "setfacl -m u:_rspamd:r--,m::r--")]
+    [InlineData("0640 opendkim:opendkim", "setfacl -m u:_rspamd:r--,m::r--")]
+    public void A_key_of_both_takes_an_access_control_list(string now, string commands) =>
+        Assert.Equal(commands, Plan(system.Status(now), system.AsOpenDkim, system.AsRspamd));
+
+    [Fact]
+    public void A_folder_of_both_lets_the_second_pass() => Assert.Equal(
+        "setfacl -m u:_rspamd:--x,m::r-x",
+        Plan(system.Status("0750 opendkim:opendkim") with { Kind = FileKind.Folder }, system.AsOpenDkim, system.AsRspamd));
+
+    [Theory]
+    [InlineData("0777 opendkim:opendkim", "chmod 0775")]
+    [InlineData("0770 opendkim:shared", "chmod 0750")]
+    [InlineData("2770 opendkim:shared", "chmod 2750")]
+    [InlineData("0700 bob:bob", "chown opendkim")]
+    public void A_folder_takes_the_least_change(string now, string commands) =>
+        Assert.Equal(commands, Plan(system.Status(now) with { Kind = FileKind.Folder }, system.AsOpenDkim));
+
+    [Fact]
+    public void Whatever_the_state_a_repair_ends_safe_and_readable_and_gives_nothing_to_anybody_else() => Always.Holds(States, Check, times: 2000);
+
+    private static Gen<(FileStatus Status, int Signers)> States =>
+        from kind in Gen.Elements(FileKind.File, FileKind.Folder)
+        from user in Gen.Elements(0U, PretendSystem.OpenDkim, PretendSystem.Rspamd, PretendSystem.Bob)
+        from owning in Gen.Elements(0U, PretendSystem.OpenDkimGroup, PretendSystem.RspamdGroup, PretendSystem.BobsGroup, PretendSystem.Alone, PretendSystem.Shared, PretendSystem.Both)
+        from mode in Gen.Choose(0, 0x1FF)
+        from hasList in Gen.Elements(true, false)
+        from owningBits in Gen.Choose(0, 7)
+        from named in Gen.ListOf(
+            from entryKind in Gen.Elements(AccessEntryKind.User, AccessEntryKind.Group)
+            from id in Gen.Elements(PretendSystem.OpenDkim, PretendSystem.Rspamd, PretendSystem.Bob, PretendSystem.Shared)
+            from bits in Gen.Choose(0, 7)
+            select new AccessEntry(entryKind, id, bits))
+        from signers in Gen.Choose(1, 3)
+        select (new FileStatus(kind, new FileOwner(user, owning), (UnixFileMode)mode)
+        {
+            Acl = hasList ? new AccessControlList(owningBits, [.. named.DistinctBy(entry => (entry.Kind, entry.Id))]) : null,
+        }, signers);
+
+    private void Check((FileStatus Status, int Signers) given)
+    {
+        SignerIdentity[] signers = given.Signers switch
+        {
+            1 => [system.AsOpenDkim],
+            2 => [system.AsRspamd],
+            _ => [system.AsOpenDkim, system.AsRspamd],
+        };
+        var change = new PermissionRepair(system.Safety).Plan(Path, given.Status, signers);
+
+        Assert.NotNull(change);
+        var end = change.States[^1];
+        Assert.Empty(system.Safety.Judge(Path, end, signers).Findings);
+        Assert.Equal(given.Status.OthersPermission, end.OthersPermission | given.Status.OthersPermission);
+        var bob = new SignerIdentity(SignerType.Rspamd, system.FindUser(PretendSystem.Bob)!, system.GroupsOf("bob", PretendSystem.BobsGroup), false);
+
+        // Who owns a file can give himself whatever he likes.
+        foreach (var state in given.Status.Owner.User == PretendSystem.Bob ? [] : change.States)
+        {
+            Assert.True(!bob.May(state, 4) || bob.May(given.Status, 4), $"bob gains reading by {string.Join("; ", change.Commands)}");
+            Assert.True(!bob.May(state, 2) || bob.May(given.Status, 2), $"bob gains writing by {string.Join("; ", change.Commands)}");
+        }
+    }
+
+    private string Plan(FileStatus now, params SignerIdentity[] signers) => string.Join(
+        "; ", new PermissionRepair(system.Safety).Plan(Path, now, signers)!.Commands.Select(command => command.Replace(" " + Path, "", StringComparison.Ordinal)));
+}
