@@ -17,7 +17,9 @@
         'Import-DkimKey'
         'New-DkimKey'
         'Remove-DkimKey'
+        'Repair-DkimKeyPermission'
         'Test-DkimDns'
+        'Test-DkimKeyPermission'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

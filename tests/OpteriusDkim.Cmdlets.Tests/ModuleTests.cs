@@ -32,7 +32,7 @@ public sealed class ModuleTests : CmdletTest
             .ToDictionary(type => type.Name, type => type.GetCustomAttributes(typeof(CmdletAttribute), false).Cast<CmdletAttribute>().Single());
 
         Assert.Equal(
-            ["ImportDkimKeyCommand", "NewDkimKeyCommand", "RemoveDkimKeyCommand"],
+            ["ImportDkimKeyCommand", "NewDkimKeyCommand", "RemoveDkimKeyCommand", "RepairDkimKeyPermissionCommand"],
             impact.Where(entry => entry.Value.SupportsShouldProcess).Select(entry => entry.Key).Order());
         Assert.Equal(ConfirmImpact.Medium, impact["NewDkimKeyCommand"].ConfirmImpact);
         Assert.Equal(ConfirmImpact.High, impact["RemoveDkimKeyCommand"].ConfirmImpact);

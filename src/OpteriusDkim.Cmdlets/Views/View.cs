@@ -70,6 +70,22 @@ public static class View
         return text.ToString();
     }
 
+    /// <summary>A file or folder on the way to a key: whose it is, whether it is right, and what is wrong.</summary>
+    /// <param name="permission">The file or folder.</param>
+    /// <param name="width">Columns of the terminal.</param>
+    public static string Permission(DkimKeyPermission permission, int width)
+    {
+        var right = permission.IsSafe && permission.IsReadable ? $"{Green}safe and readable"
+            : $"{Red}{(permission.IsSafe ? "safe" : "not safe")}, {(permission.IsReadable ? "readable" : "not readable")}";
+        var text = new StringBuilder($"{Bright}{PrintableText.Clean(permission.Path)}{Reset}  {permission.Owner}:{permission.Group} {permission.Mode}  {right}{Reset}");
+        foreach (var finding in permission.Findings)
+        {
+            text.Append('\n').Append(Finding(finding, "    ", width));
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>What a server answered, on one line.</summary>
     /// <param name="answer">The answer.</param>
     public static string Server(DkimDnsAnswer answer) =>

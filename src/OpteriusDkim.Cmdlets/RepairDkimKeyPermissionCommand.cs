@@ -1,0 +1,35 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>Repair-DkimKeyPermission: makes a key's file and folders such that the signers read and take it.</summary>
+[Cmdlet(VerbsDiagnostic.Repair, "DkimKeyPermission", SupportsShouldProcess = true)]
+[OutputType(typeof(DkimKeyPermission))]
+public sealed class RepairDkimKeyPermissionCommand : KeyPermissionCmdlet
+{
+    private protected override void Work(RecordName name, string path)
+    {
+        var plan = Permissions.Plan(path, Type);
+        PermissionWriter.Require(plan);
+        var changed = false;
+        foreach (var change in plan.Changes)
+        {
+            if (ShouldProcess(change.Path, string.Join("; ", change.Commands)))
+            {
+                PermissionWriter.Apply(change);
+                WriteVerbose($"{name}: {string.Join("; ", change.Commands)}");
+                changed = true;
+            }
+        }
+
+        foreach (var finding in plan.Left)
+        {
+            Warn(finding);
+        }
+
+        if (changed || plan.Changes.Count == 0)
+        {
+            WriteObject(Permissions.Test(name, path, Type), enumerateCollection: true);
+        }
+    }
+}

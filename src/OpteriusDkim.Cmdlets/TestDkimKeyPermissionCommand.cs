@@ -1,0 +1,12 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>Test-DkimKeyPermission: says whether the signers can read and will take a key's file.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "DkimKeyPermission")]
+[OutputType(typeof(DkimKeyPermission))]
+public sealed class TestDkimKeyPermissionCommand : KeyPermissionCmdlet
+{
+    private protected override void Work(RecordName name, string path) =>
+        WriteObject(Permissions.Test(name, path, Type), enumerateCollection: true);
+}
