@@ -11,6 +11,7 @@
     TypesToProcess       = @('module/OpteriusDkim.Types.ps1xml')
     FormatsToProcess     = @('module/OpteriusDkim.Format.ps1xml')
     CmdletsToExport      = @(
+        'ConvertFrom-DkimRecord'
         'Get-DkimConfiguration'
         'Get-DkimKey'
         'Get-DkimRecord'

@@ -18,7 +18,10 @@ public sealed class FindingsTopicTests
             File.WriteAllText(TopicPath, made);
         }
 
-        Assert.Equal(made, File.ReadAllText(TopicPath));
+        Assert.True(
+            made == File.ReadAllText(TopicPath),
+            "en-US/about_OpteriusDkim_Findings.help.txt is not what the table makes. Write it anew, from the root after a build: "
+            + "OPTERIUS_DKIM_WRITE_HELP=1 tests/OpteriusDkim.Cmdlets.Tests/bin/Release/net10.0/OpteriusDkim.Cmdlets.Tests -class OpteriusDkim.FindingsTopicTests");
     }
 
     private static string Render()
@@ -35,6 +38,13 @@ public sealed class FindingsTopicTests
                 the ids of errors ($_.FullyQualifiedErrorId begins with the code). Words in braces
                 stand for what was found.
 
+                Where a finding is about the text of a record, it ends with what verifiers did with
+                such records: OpenDKIM 2.11, Rspamd 3.4, Mail::DKIM 1.20230212 and MimeKit 4.18 were
+                given mail that was really signed with the record's key. "2 of 3" means that a
+                verifier refused two of the three records that were tried; a record may have other
+                faults beside. What a verifier accepts today is no promise of what others do: a
+                finding of severity Error is what the standard calls invalid.
+
 
             """);
         foreach (var rule in FindingTable.All)
@@ -42,11 +52,33 @@ public sealed class FindingsTopicTests
             text.Append("    ").Append(rule.Code).Append(" (").Append(rule.Severity).Append(")\n");
             Wrap(text, rule.Message);
             Wrap(text, rule.Advice);
+            if (Verdicts(rule) is { } verdicts)
+            {
+                Wrap(text, verdicts);
+            }
+
             text.Append('\n');
         }
 
         return text.Append("SEE ALSO\n    about_OpteriusDkim\n    Test-DkimDns\n").ToString();
     }
+
+    /// <summary>Who refused the records with a finding, those with no worse one beside where there are such; null where none was tried.</summary>
+    private static string? Verdicts(FindingRule rule)
+    {
+        var tried = OddRecordTable.All.Where(row => row.Codes.Contains(rule.Code)).ToArray();
+        var alone = tried.Where(row => row.Codes.All(code => code == rule.Code || SeverityOf(code) == FindingSeverity.Information)).ToArray();
+        var rows = alone.Length > 0 ? alone : tried;
+        return rows.Length == 0 ? null : $"Refused? {string.Join(", ", OddRecord.Judges.Select(judge => Verdict(judge, rows)))}.";
+    }
+
+    private static string Verdict(string judge, OddRecord[] rows)
+    {
+        var refused = rows.Count(row => row.VerdictOf(judge) == OddRecord.Refuses);
+        return $"{judge}: {(refused == 0 ? "no" : refused == rows.Length ? "yes" : $"{refused} of {rows.Length}")}";
+    }
+
+    private static FindingSeverity SeverityOf(string code) => FindingTable.All.Single(rule => rule.Code == code).Severity;
 
     private static void Wrap(StringBuilder text, string paragraph)
     {

@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 
 /// <summary>What the format file's views show. Colour is always written; the engine takes it out where it isn't wanted.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class View
+public static partial class View
 {
     private const string Reset = "\u001b[0m";
     private const string Green = "\u001b[32m";

@@ -9,7 +9,7 @@ namespace OpteriusDkim;
 /// The public half of a key in the form that a record carries: a SubjectPublicKeyInfo for RSA (RFC 6376 3.6.1 as
 /// deployed), the raw 32 bytes for Ed25519 (RFC 8463 4.2). Two are equal when these bytes are.
 /// </summary>
-public sealed class DkimPublicKey : IEquatable<DkimPublicKey>
+public sealed partial class DkimPublicKey : IEquatable<DkimPublicKey>
 {
     /// <summary>Bytes of an Ed25519 public key and of its seed.</summary>
     public const int Ed25519Length = 32;
@@ -80,61 +80,30 @@ public sealed class DkimPublicKey : IEquatable<DkimPublicKey>
     /// <summary>An RSA key from a SubjectPublicKeyInfo.</summary>
     /// <param name="der">Its DER.</param>
     /// <exception cref="CryptographicException">It is something else; the message says what.</exception>
-    public static DkimPublicKey FromSubjectPublicKeyInfo(ReadOnlyMemory<byte> der)
-    {
-        try
-        {
-            var reader = new AsnReader(der, AsnEncodingRules.DER);
-            var info = reader.ReadSequence();
-            reader.ThrowIfNotEmpty();
-            var identifier = info.ReadSequence();
-            var algorithm = identifier.ReadObjectIdentifier();
-            if (algorithm != RsaEncryption)
-            {
-                throw new CryptographicException($"it is a key of another algorithm ({algorithm}) than RSA");
-            }
-
-            identifier.ReadNull();
-            identifier.ThrowIfNotEmpty();
-            if (!info.TryReadPrimitiveBitString(out var unused, out var key) || unused != 0)
-            {
-                throw new CryptographicException("its bit string has no whole bytes");
-            }
-
-            info.ThrowIfNotEmpty();
-            var (modulus, exponent) = ReadNumbers(key);
-            return new DkimPublicKey(DkimKeyAlgorithm.Rsa, SizeOf(modulus.Span, exponent.Span), der.ToArray());
-        }
-        catch (AsnContentException exception)
-        {
-            throw new CryptographicException("it is not a SubjectPublicKeyInfo, or is cut short", exception);
-        }
-    }
+    public static DkimPublicKey FromSubjectPublicKeyInfo(ReadOnlyMemory<byte> der) =>
+        TryReadSubjectPublicKeyInfo(der.Span, out var key, out var problem) ? key : throw new CryptographicException(problem);
 
     /// <summary>An RSA key from a bare RSAPublicKey (RFC 8017 A.1.1).</summary>
     /// <param name="der">Its DER.</param>
     /// <exception cref="CryptographicException">It is something else.</exception>
-    public static DkimPublicKey FromRsaPublicKey(ReadOnlyMemory<byte> der)
-    {
-        try
-        {
-            var (modulus, exponent) = ReadNumbers(der);
-            return FromRsa(modulus.Span, exponent.Span);
-        }
-        catch (AsnContentException exception)
-        {
-            throw new CryptographicException("it is not an RSA public key", exception);
-        }
-    }
+    public static DkimPublicKey FromRsaPublicKey(ReadOnlyMemory<byte> der) =>
+        TryReadRsaPublicKey(der.Span, out var key, out var problem) ? key : throw new CryptographicException(problem);
 
     /// <summary>What is wrong with its size (RFC 8301 3.2), or null.</summary>
     public DkimFinding? Weakness()
     {
         const int Smallest = 1024;
         const int Recommended = 2048;
-        return Algorithm != DkimKeyAlgorithm.Rsa || KeySize >= Recommended
-            ? null
-            : (KeySize < Smallest ? FindingTable.KeyTooShort : FindingTable.KeyShort).With(("size", KeySize));
+        const int Largest = 4096;
+        var rule = (Algorithm, KeySize) switch
+        {
+            (not DkimKeyAlgorithm.Rsa, _) => null,
+            (_, < Smallest) => FindingTable.KeyTooShort,
+            (_, < Recommended) => FindingTable.KeyShort,
+            (_, > Largest) => FindingTable.KeyLarge,
+            _ => null,
+        };
+        return rule?.With(("size", KeySize));
     }
 
     /// <inheritdoc/>
@@ -152,23 +121,16 @@ public sealed class DkimPublicKey : IEquatable<DkimPublicKey>
         ? $"RSA {KeySize}, {Fingerprint}"
         : $"Ed25519, {Fingerprint}";
 
-    private static (ReadOnlyMemory<byte> Modulus, ReadOnlyMemory<byte> Exponent) ReadNumbers(ReadOnlyMemory<byte> der)
-    {
-        var reader = new AsnReader(der, AsnEncodingRules.DER);
-        var numbers = reader.ReadSequence();
-        reader.ThrowIfNotEmpty();
-        var modulus = numbers.ReadIntegerBytes();
-        var exponent = numbers.ReadIntegerBytes();
-        numbers.ThrowIfNotEmpty();
-        return (modulus, exponent);
-    }
+    private static int SizeOf(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent) =>
+        ProblemOf(modulus, exponent) is { } problem ? throw new CryptographicException(problem) : BitsOf(modulus);
+
+    private static string? ProblemOf(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent) =>
+        modulus[0] < 0x80 && exponent[0] < 0x80 && modulus.ContainsAnyExcept((byte)0) ? null : "its numbers are not those of an RSA key";
 
     /// <summary>Bits of the modulus. DER writes an INTEGER in the fewest bytes, the first bit being its sign.</summary>
-    private static int SizeOf(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent)
+    private static int BitsOf(ReadOnlySpan<byte> modulus)
     {
         var digits = modulus.TrimStart((byte)0);
-        return modulus[0] < 0x80 && exponent[0] < 0x80 && !digits.IsEmpty
-            ? (digits.Length * 8) - (BitOperations.LeadingZeroCount(digits[0]) - 24)
-            : throw new CryptographicException("its numbers are not those of an RSA key");
+        return (digits.Length * 8) - (BitOperations.LeadingZeroCount(digits[0]) - 24);
     }
 }

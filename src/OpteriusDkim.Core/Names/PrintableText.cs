@@ -18,6 +18,10 @@ public static class PrintableText
             : $"'{Clean(text[..LongestQuote])}…' ({text.Length} characters)";
     }
 
+    /// <summary>The text without quotation marks, cut after 80 characters, everything unprintable escaped.</summary>
+    /// <param name="text">Any text.</param>
+    public static string Shorten(string text) => text.Length <= LongestQuote ? Clean(text) : Clean(text[..LongestQuote]) + "…";
+
     /// <summary>The text with every control, format, surrogate and private-use character as <c>\u{hex}</c>.</summary>
     /// <param name="text">Any text, unpaired surrogates included.</param>
     public static string Clean(string text)

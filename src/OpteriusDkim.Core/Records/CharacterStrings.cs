@@ -60,7 +60,7 @@ public static class CharacterStrings
     }
 
     /// <summary><c>\DDD</c> is the octet of that decimal number, <c>\X</c> is X itself.</summary>
-    private static char ReadEscaped(string text, ref int at)
+    internal static char ReadEscaped(string text, ref int at)
     {
         var digits = text.AsSpan(at + 1, Math.Min(3, text.Length - at - 1));
         if (digits.Length == 3 && !digits.ContainsAnyExceptInRange('0', '9') && byte.TryParse(digits, out var octet))

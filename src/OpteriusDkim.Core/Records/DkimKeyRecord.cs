@@ -13,7 +13,7 @@ public sealed class DkimKeyRecord
         Hashes = KeyRecordReader.ListIn(tags["h"]);
         Services = KeyRecordReader.ListIn(tags["s"]);
         Flags = KeyRecordReader.ListIn(tags["t"]);
-        Notes = tags["n"];
+        Notes = tags["n"] is { } notes ? QuotedPrintable.Decode(notes, out _) : null;
         IsRevoked = PublicKey is { Length: 0 };
         IsValid = findings.All(finding => finding.Severity != FindingSeverity.Error);
         Findings = findings;
@@ -43,7 +43,7 @@ public sealed class DkimKeyRecord
     /// <summary><c>t=</c>: <c>y</c> testing, <c>s</c> no subdomains.</summary>
     public IReadOnlyList<string> Flags { get; }
 
-    /// <summary><c>n=</c>: for people, quoted-printable.</summary>
+    /// <summary><c>n=</c>: for people, decoded from quoted-printable (RFC 6376 2.11).</summary>
     public string? Notes { get; }
 
     /// <summary>Whether <c>p=</c> is there and empty.</summary>

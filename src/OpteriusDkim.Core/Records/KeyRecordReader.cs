@@ -1,22 +1,26 @@
-using System.Formats.Asn1;
-using System.Security.Cryptography;
-
 namespace OpteriusDkim;
 
 /// <summary>Reads key records: leniently, to explain them, and reporting strictly, as a verifier may refuse them.</summary>
 public static class KeyRecordReader
 {
+    private const int LongestKept = 1024;
+
     private static readonly char[] WhiteSpace = [' ', '\t', '\r', '\n'];
+
+    private static readonly string[] KnownNames = ["v", "k", "p", "h", "s", "t", "n", "g"];
 
     /// <summary>Reads the text of a record; any text at all.</summary>
     /// <param name="text">The strings of the record joined with nothing between.</param>
     public static DkimKeyRecord Read(string text)
     {
-        var tags = TagList.Parse(text);
-        var findings = new List<DkimFinding>(tags.Findings);
+        var findings = new List<DkimFinding>();
+        var tags = TagList.Parse(ValueWrapping.Remove(text, findings));
+        findings.AddRange(tags.Findings);
         CheckVersion(tags, findings);
+        CheckNames(tags, findings);
         CheckUse(tags, findings);
         var key = ReadKey(tags, findings);
+        CheckLength(text, findings);
         return new DkimKeyRecord(text, tags, key, findings);
     }
 
@@ -32,6 +36,10 @@ public static class KeyRecordReader
         {
             findings.Add(FindingTable.VersionMissing.With());
         }
+        else if (version.StartsWith("DKIM1", StringComparison.Ordinal) && version.Contains('=', StringComparison.Ordinal))
+        {
+            findings.Add(FindingTable.SemicolonMissing.With(("value", PrintableText.Quote("v=" + version))));
+        }
         else if (version != "DKIM1")
         {
             findings.Add(FindingTable.WrongVersion.With(("version", PrintableText.Quote(version))));
@@ -42,29 +50,132 @@ public static class KeyRecordReader
         }
     }
 
-    private static void CheckUse(TagList tags, List<DkimFinding> findings)
+    /// <summary>Tells of the first name in capitals, and of the first that nobody knows.</summary>
+    private static void CheckNames(TagList tags, List<DkimFinding> findings)
     {
-        // A list that is there has one item at least, and no empty one (RFC 6376 3.6.1).
-        if (tags["h"] is { } hashes && !Permits(hashes, "sha256"))
+        var told = (Case: false, Unknown: false);
+        foreach (var (name, _) in tags.Tags)
         {
-            findings.Add(FindingTable.HashNotPermitted.With(("hashes", PrintableText.Clean(hashes))));
-        }
+            if (Array.IndexOf(KnownNames, name) >= 0)
+            {
+                continue;
+            }
+            else if (name.Length == 1 && Array.IndexOf(KnownNames, name.ToLowerInvariant()) >= 0)
+            {
+                if (!told.Case)
+                {
+                    findings.Add(FindingTable.TagNameCase.With(("tag", name), ("meant", name.ToLowerInvariant())));
+                }
 
-        if (tags["s"] is { } services && !Permits(services, "*", "email"))
-        {
-            findings.Add(FindingTable.ServiceNotPermitted.With(("services", PrintableText.Clean(services))));
-        }
+                told.Case = true;
+            }
+            else if (!told.Unknown)
+            {
+                findings.Add(FindingTable.UnknownTag.With(("tag", PrintableText.Shorten(name))));
+                told.Unknown = true;
+            }
 
-        if (ListIn(tags["t"]).Contains("y"))
-        {
-            findings.Add(FindingTable.TestMode.With());
+            if (told is (true, true))
+            {
+                return;
+            }
         }
     }
 
-    private static bool Permits(string list, params string[] wanted)
+    private static void CheckUse(TagList tags, List<DkimFinding> findings)
     {
-        var items = ListIn(list);
-        return !items.Contains("") && items.Any(wanted.Contains);
+        // A list that is there has one item at least, and no empty one (RFC 6376 3.6.1).
+        if (tags["h"] is { } hashes)
+        {
+            CheckHashes(hashes, findings);
+        }
+
+        if (tags["s"] is { } services)
+        {
+            CheckServices(services, findings);
+        }
+
+        if (tags["t"] is { } flags)
+        {
+            CheckFlags(flags, findings);
+        }
+
+        if (tags["g"] is { } senders)
+        {
+            findings.Add(senders == "*" ? FindingTable.HistoricTag.With() : FindingTable.SendersLimited.With(("value", PrintableText.Shorten(senders))));
+        }
+
+        if (tags["n"] is { } notes)
+        {
+            _ = QuotedPrintable.Decode(notes, out var whole);
+            if (!whole)
+            {
+                findings.Add(FindingTable.NotesBroken.With());
+            }
+        }
+    }
+
+    private static void CheckHashes(string list, List<DkimFinding> findings)
+    {
+        var hashes = ListIn(list);
+        if (hashes.Contains("") || !hashes.Contains("sha256"))
+        {
+            findings.Add(FindingTable.HashNotPermitted.With(("hashes", PrintableText.Shorten(list))));
+            return;
+        }
+
+        TellSpace("h", list, findings);
+        if (hashes.Contains("sha1"))
+        {
+            findings.Add(FindingTable.Sha1Permitted.With());
+        }
+
+        TellUnknown(FindingTable.UnknownHash, "hash", hashes, ["sha1", "sha256"], findings);
+    }
+
+    private static void CheckServices(string list, List<DkimFinding> findings)
+    {
+        var services = ListIn(list);
+        if (services.Contains("") || !(services.Contains("*") || services.Contains("email")))
+        {
+            findings.Add(FindingTable.ServiceNotPermitted.With(("services", PrintableText.Shorten(list))));
+            return;
+        }
+
+        TellSpace("s", list, findings);
+        TellUnknown(FindingTable.UnknownService, "service", services, ["*", "email"], findings);
+    }
+
+    private static void CheckFlags(string list, List<DkimFinding> findings)
+    {
+        var flags = ListIn(list);
+        if (flags.Contains("y"))
+        {
+            findings.Add(FindingTable.TestMode.With());
+        }
+
+        if (flags.Contains("s"))
+        {
+            findings.Add(FindingTable.NoSubdomains.With());
+        }
+
+        TellUnknown(FindingTable.UnknownFlag, "flag", flags, ["y", "s"], findings);
+    }
+
+    private static void TellSpace(string tag, string list, List<DkimFinding> findings)
+    {
+        if (list.AsSpan().IndexOfAny(WhiteSpace) >= 0)
+        {
+            findings.Add(FindingTable.SpaceInList.With(("tag", tag)));
+        }
+    }
+
+    private static void TellUnknown(FindingRule rule, string placeholder, IReadOnlyList<string> items, string[] known, List<DkimFinding> findings)
+    {
+        if (items.FirstOrDefault(item => !known.Contains(item)) is { } unknown)
+        {
+            findings.Add(rule.With((placeholder, PrintableText.Quote(unknown))));
+        }
     }
 
     private static DkimPublicKey? ReadKey(TagList tags, List<DkimFinding> findings)
@@ -85,58 +196,15 @@ public static class KeyRecordReader
                 findings.Add(FindingTable.Revoked.With());
                 return null;
             case var data:
-                return Decode(type, data, findings);
+                return KeyDataReader.Read(type, data, findings);
         }
     }
 
-    private static DkimPublicKey? Decode(string type, string data, List<DkimFinding> findings)
+    private static void CheckLength(string text, List<DkimFinding> findings)
     {
-        if (data.AsSpan().IndexOfAny(WhiteSpace) >= 0)
+        if (text.Length > LongestKept)
         {
-            findings.Add(FindingTable.SpaceInKeyData.With());
-        }
-
-        try
-        {
-            var bytes = Convert.FromBase64String(data);
-            var key = type == "rsa" ? DecodeRsa(bytes, findings) : DkimPublicKey.FromEd25519(bytes);
-            if (key.Weakness() is { } weakness)
-            {
-                findings.Add(weakness);
-            }
-
-            return key;
-        }
-        catch (Exception exception) when (exception is FormatException or CryptographicException)
-        {
-            var problem = exception is FormatException ? "it is not base64, or not all of it" : exception.Message;
-            findings.Add(FindingTable.KeyDataBroken.With(("problem", problem)));
-            return null;
-        }
-    }
-
-    private static DkimPublicKey DecodeRsa(byte[] bytes, List<DkimFinding> findings)
-    {
-        if (!BeginsWithNumber(bytes))
-        {
-            return DkimPublicKey.FromSubjectPublicKeyInfo(bytes);
-        }
-
-        findings.Add(FindingTable.BareRsaKey.With());
-        return DkimPublicKey.FromRsaPublicKey(bytes);
-    }
-
-    /// <summary>Whether the sequence holds numbers, as an RSAPublicKey does, and not an algorithm first.</summary>
-    private static bool BeginsWithNumber(byte[] bytes)
-    {
-        try
-        {
-            var content = new AsnReader(bytes, AsnEncodingRules.DER).ReadSequence();
-            return content.HasData && content.PeekTag() == Asn1Tag.Integer;
-        }
-        catch (AsnContentException)
-        {
-            return false;
+            findings.Add(FindingTable.RecordLong.With(("length", text.Length), ("limit", LongestKept)));
         }
     }
 }

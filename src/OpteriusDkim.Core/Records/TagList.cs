@@ -4,7 +4,7 @@ namespace OpteriusDkim;
 
 /// <summary>
 /// A tag list (RFC 6376 3.2): <c>tag=value</c> parted by semicolons, the last of which may be left out. It is read
-/// as far as it can be; what a strict reader would refuse is a finding.
+/// as far as it can be; what a strict reader would refuse is a finding, one for each kind however often it occurs.
 /// </summary>
 internal sealed class TagList
 {
@@ -17,16 +17,33 @@ internal sealed class TagList
     private static readonly SearchValues<char> ValueCharacters =
         SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code), .. WhiteSpace]);
 
+    // A record has six tags at most that mean something: a list of few is searched faster than a table is made.
+    private const int Few = 12;
+
     private readonly List<RecordTag> tags = [];
-    private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
     private readonly List<DkimFinding> findings = [];
+    private HashSet<string>? names;
 
     public IReadOnlyList<RecordTag> Tags => tags;
 
     public IReadOnlyList<DkimFinding> Findings => findings;
 
     /// <summary>The first value of a tag, or null.</summary>
-    public string? this[string name] => values.GetValueOrDefault(name);
+    public string? this[string name]
+    {
+        get
+        {
+            foreach (var tag in tags)
+            {
+                if (tag.Name == name)
+                {
+                    return tag.Value;
+                }
+            }
+
+            return null;
+        }
+    }
 
     public static TagList Parse(string text)
     {
@@ -36,11 +53,21 @@ internal sealed class TagList
         {
             var end = rest.IndexOf(';');
             var part = (end < 0 ? rest : rest[..end]).Trim(WhiteSpace);
-            rest = end < 0 ? [] : rest[(end + 1)..];
-            if (!part.IsEmpty || rest.ContainsAnyExcept(WhiteSpace))
+            var isLast = end < 0;
+            if (!part.IsEmpty)
             {
                 list.Add(part);
             }
+            else if (!isLast)
+            {
+                list.Tell(FindingTable.StraySemicolon);
+            }
+            else if (list.tags.Count > 0)
+            {
+                list.Tell(FindingTable.SpaceAfterLastSemicolon);
+            }
+
+            rest = isLast ? [] : rest[(end + 1)..];
         }
 
         return list;
@@ -52,22 +79,82 @@ internal sealed class TagList
         var name = equals < 0 ? [] : part[..equals].TrimEnd(WhiteSpace);
         if (name.IsEmpty || !char.IsAsciiLetter(name[0]) || name.ContainsAnyExcept(NameCharacters))
         {
-            findings.Add(FindingTable.NotATagList.With(("part", PrintableText.Quote(part.ToString()))));
+            if (!HasTold(FindingTable.NotATagList))
+            {
+                findings.Add(FindingTable.NotATagList.With(("part", PrintableText.Quote(part.ToString()))));
+            }
+
             return;
         }
 
-        var value = part[(equals + 1)..].TrimStart(WhiteSpace);
-        if (value.ContainsAnyExcept(ValueCharacters))
+        if (name.Length < equals && !HasTold(FindingTable.SpaceAroundEquals))
         {
-            findings.Add(FindingTable.NotATagList.With(("part", PrintableText.Quote(part.ToString()))));
+            findings.Add(FindingTable.SpaceAroundEquals.With(("tag", PrintableText.Shorten(name.ToString()))));
         }
 
-        var tag = new RecordTag(name.ToString(), value.ToString());
-        if (!values.TryAdd(tag.Name, tag.Value))
+        Add(new RecordTag(NameOf(name), part[(equals + 1)..].TrimStart(WhiteSpace).ToString()));
+    }
+
+    private void Add(RecordTag tag)
+    {
+        var odd = tag.Value.AsSpan().IndexOfAnyExcept(ValueCharacters);
+        if (odd >= 0 && !HasTold(FindingTable.CharacterNotPermitted))
         {
-            findings.Add(FindingTable.RepeatedTag.With(("tag", tag.Name)));
+            findings.Add(FindingTable.CharacterNotPermitted.With(
+                ("tag", PrintableText.Shorten(tag.Name)), ("character", CharacterOf(tag.Value[odd]))));
+        }
+
+        if (!IsNew(tag.Name) && !HasTold(FindingTable.RepeatedTag))
+        {
+            findings.Add(FindingTable.RepeatedTag.With(("tag", PrintableText.Shorten(tag.Name))));
         }
 
         tags.Add(tag);
     }
+
+    private static string CharacterOf(char character) => $"U+{(int)character:X4}";
+
+    private bool IsNew(string name)
+    {
+        if (tags.Count < Few)
+        {
+            return this[name] is null;
+        }
+
+        names ??= new HashSet<string>(tags.Select(tag => tag.Name), StringComparer.Ordinal);
+        return names.Add(name);
+    }
+
+    private void Tell(FindingRule rule)
+    {
+        if (!HasTold(rule))
+        {
+            findings.Add(rule.With());
+        }
+    }
+
+    private bool HasTold(FindingRule rule)
+    {
+        foreach (var finding in findings)
+        {
+            if (finding.Code == rule.Code)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string NameOf(ReadOnlySpan<char> name) => name switch
+    {
+        "v" => "v",
+        "k" => "k",
+        "p" => "p",
+        "h" => "h",
+        "s" => "s",
+        "t" => "t",
+        "n" => "n",
+        _ => name.ToString(),
+    };
 }

@@ -68,7 +68,7 @@ public sealed class VerificationTests
     [InlineData("h=sha1", "HashNotPermitted")]
     [InlineData("a bare RSA key", "BareRsaKey")]
     [InlineData("revoked", "Revoked")]
-    [InlineData("cut at 255", "KeyDataBroken")]
+    [InlineData("cut at 255", "KeyDataCut")]
     [InlineData("right in test mode", "TestMode")]
     [InlineData("right through an alias", "CnameFollowed")]
     [InlineData("right", "")]

@@ -1,0 +1,105 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>ConvertFrom-DkimRecord: reads the text of key records, and says what is wrong with each.</summary>
+[Cmdlet(VerbsData.ConvertFrom, "DkimRecord")]
+[OutputType(typeof(DkimKeyRecord))]
+public sealed class ConvertFromDkimRecordCommand : DkimCmdlet
+{
+    private readonly RecordLines lines = new();
+    private int records;
+    private int items;
+
+    /// <summary>A value, its strings, or lines that hold records.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Strings")]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [AllowNull]
+    [StringsFromObject]
+    public string?[]? Text { get; set; }
+
+    /// <summary>Takes each text as the value itself, as DNS has it.</summary>
+    [Parameter]
+    public SwitchParameter Literal { get; set; }
+
+    private protected override void Process()
+    {
+        string[] parts = [.. Text?.Select(part => part ?? "") ?? []];
+        items += Math.Max(1, parts.Length);
+        if (Literal)
+        {
+            Write(new RecordText(null, string.Concat(parts)));
+        }
+        else if (parts.Length > 1 && !Array.Exists(parts, RecordLines.IsLine))
+        {
+            WriteCompleted();
+            Write(new RecordText(null, string.Concat(parts)));
+        }
+        else
+        {
+            Array.ForEach(parts, Read);
+        }
+    }
+
+    private protected override void End()
+    {
+        WriteCompleted();
+        if (records == 0 && items > 0)
+        {
+            throw new InvalidInputException(FindingTable.NoRecordInText.With(("lines", items)), null);
+        }
+    }
+
+    /// <summary>A text of several lines is so many lines, unless it is one value that was broken.</summary>
+    private void Read(string text)
+    {
+        var parts = text.ReplaceLineEndings("\n").Split('\n');
+        if (parts.Length > 1 && !Array.Exists(parts, RecordLines.IsLine))
+        {
+            WriteCompleted();
+            Write(new RecordText(null, text));
+            return;
+        }
+
+        items += parts.Length - 1;
+        foreach (var part in parts)
+        {
+            Try(() =>
+            {
+                foreach (var record in lines.Add(part))
+                {
+                    Write(record);
+                }
+            });
+        }
+    }
+
+    private void WriteCompleted()
+    {
+        if (lines.Finish() is { } record)
+        {
+            Write(record);
+        }
+    }
+
+    private void Write(RecordText record)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        if (!record.IsOfDkim)
+        {
+            WriteVerbose($"{PrintableText.Clean(record.Name!)} has a TXT record of another kind.");
+            return;
+        }
+
+        records++;
+        var read = PSObject.AsPSObject(KeyRecordReader.Read(record.Value));
+        if (record.Name is { } name)
+        {
+            read.Properties.Add(new PSNoteProperty("Name", PrintableText.Clean(name)));
+        }
+
+        WriteObject(read);
+    }
+}

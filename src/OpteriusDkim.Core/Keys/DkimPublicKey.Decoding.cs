@@ -1,0 +1,157 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace OpteriusDkim;
+
+/// <content>Decoding without exceptions.</content>
+public sealed partial class DkimPublicKey
+{
+    private const string CutShort = "it is not a SubjectPublicKeyInfo, or is cut short";
+
+    private static ReadOnlySpan<byte> RsaIdentifier => [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01];
+
+    // RFC 8410 4.
+    private static ReadOnlySpan<byte> Ed25519Identifier => [0x2B, 0x65, 0x70];
+
+    /// <summary>An RSA key from a SubjectPublicKeyInfo.</summary>
+    /// <param name="der">Its DER.</param>
+    /// <param name="key">The key, or null.</param>
+    /// <param name="problem">What it is instead, or null.</param>
+    internal static bool TryReadSubjectPublicKeyInfo(
+        ReadOnlySpan<byte> der, [NotNullWhen(true)] out DkimPublicKey? key, [NotNullWhen(false)] out string? problem)
+    {
+        key = null;
+        problem = CutShort;
+        if (!TryOpen(der, out var algorithm, out var parameters, out var bits))
+        {
+            return false;
+        }
+
+        if (!algorithm.SequenceEqual(RsaIdentifier))
+        {
+            problem = $"it is a key of another algorithm ({NameOf(algorithm)}) than RSA";
+            return false;
+        }
+
+        if (!parameters.TryRead(DerReader.Null, out var nothing) || !nothing.IsEmpty || !parameters.IsAtEnd)
+        {
+            return false;
+        }
+
+        if (bits.IsEmpty || bits[0] != 0)
+        {
+            problem = "its bit string has no whole bytes";
+            return false;
+        }
+
+        if (!TryReadNumbers(bits[1..], out var modulus, out var exponent))
+        {
+            return false;
+        }
+
+        problem = ProblemOf(modulus, exponent);
+        key = problem is null ? new DkimPublicKey(DkimKeyAlgorithm.Rsa, BitsOf(modulus), der.ToArray()) : null;
+        return key is not null;
+    }
+
+    /// <summary>An RSA key from a bare RSAPublicKey (RFC 8017 A.1.1).</summary>
+    /// <param name="der">Its DER.</param>
+    /// <param name="key">The key, or null.</param>
+    /// <param name="problem">What is wrong, or null.</param>
+    internal static bool TryReadRsaPublicKey(
+        ReadOnlySpan<byte> der, [NotNullWhen(true)] out DkimPublicKey? key, [NotNullWhen(false)] out string? problem)
+    {
+        key = null;
+        problem = "it is not an RSA public key";
+        if (!TryReadNumbers(der, out var modulus, out var exponent))
+        {
+            return false;
+        }
+
+        problem = ProblemOf(modulus, exponent);
+        key = problem is null ? FromRsa(modulus, exponent) : null;
+        return key is not null;
+    }
+
+    /// <summary>An Ed25519 key from a SubjectPublicKeyInfo (RFC 8410 4), where no record should have one.</summary>
+    /// <param name="der">Its DER.</param>
+    /// <param name="key">The key, or null.</param>
+    internal static bool TryReadEd25519Info(ReadOnlySpan<byte> der, [NotNullWhen(true)] out DkimPublicKey? key)
+    {
+        key = TryOpen(der, out var algorithm, out _, out var bits)
+            && algorithm.SequenceEqual(Ed25519Identifier) && bits.Length == 1 + Ed25519Length && bits[0] == 0
+            ? FromEd25519(bits[1..])
+            : null;
+        return key is not null;
+    }
+
+    /// <summary>Whether there is a sequence of numbers, as an RSAPublicKey is, with no algorithm first.</summary>
+    /// <param name="der">The DER.</param>
+    internal static bool BeginsWithNumber(ReadOnlySpan<byte> der) =>
+        new DerReader(der).TryRead(DerReader.Sequence, out var content) && new DerReader(content).Next == DerReader.Integer;
+
+    private static bool TryOpen(
+        ReadOnlySpan<byte> der, out ReadOnlySpan<byte> algorithm, out DerReader parameters, out ReadOnlySpan<byte> bits)
+    {
+        algorithm = bits = default;
+        parameters = default;
+        var outer = new DerReader(der);
+        if (!outer.TryRead(DerReader.Sequence, out var content) || !outer.IsAtEnd)
+        {
+            return false;
+        }
+
+        var info = new DerReader(content);
+        if (!info.TryRead(DerReader.Sequence, out var identifier))
+        {
+            return false;
+        }
+
+        parameters = new DerReader(identifier);
+        return parameters.TryRead(DerReader.ObjectIdentifier, out algorithm)
+            && info.TryRead(DerReader.BitString, out bits)
+            && info.IsAtEnd;
+    }
+
+    private static bool TryReadNumbers(ReadOnlySpan<byte> der, out ReadOnlySpan<byte> modulus, out ReadOnlySpan<byte> exponent)
+    {
+        modulus = exponent = default;
+        var outer = new DerReader(der);
+        if (!outer.TryRead(DerReader.Sequence, out var content) || !outer.IsAtEnd)
+        {
+            return false;
+        }
+
+        var numbers = new DerReader(content);
+        return numbers.TryReadInteger(out modulus) && numbers.TryReadInteger(out exponent) && numbers.IsAtEnd;
+    }
+
+    /// <summary>The dotted form of an object identifier (X.690 8.19).</summary>
+    private static string NameOf(ReadOnlySpan<byte> identifier)
+    {
+        // No algorithm's identifier is longer; what is, is nobody's.
+        if (identifier.Length is 0 or > 20)
+        {
+            return "an unknown one";
+        }
+
+        var arcs = new List<UInt128>();
+        UInt128 arc = 0;
+        foreach (var octet in identifier)
+        {
+            arc = (arc << 7) | (UInt128)(octet & 0x7F);
+            if (octet < 0x80)
+            {
+                arcs.Add(arc);
+                arc = 0;
+            }
+        }
+
+        if (arcs.Count == 0)
+        {
+            return "an unknown one";
+        }
+
+        var first = arcs[0] < 80 ? arcs[0] / 40 : 2;
+        return string.Join('.', arcs.Skip(1).Prepend(arcs[0] - (first * 40)).Prepend(first));
+    }
+}

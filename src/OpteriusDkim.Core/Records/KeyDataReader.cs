@@ -1,0 +1,200 @@
+using System.Buffers;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// Reads <c>p=</c>: base64 of a SubjectPublicKeyInfo for RSA, of 32 bytes for Ed25519. What is there beside is taken
+/// away and told, so that a key is found wherever one can be.
+/// </summary>
+internal static class KeyDataReader
+{
+    private const string Ed25519 = "ed25519";
+    private const string NotBase64 = "it is not base64, or not all of it";
+
+    private static readonly char[] WhiteSpace = [' ', '\t', '\r', '\n'];
+
+    // What can be in p= beside base64 and still be understood.
+    private static readonly SearchValues<char> Beside = SearchValues.Create(" \t\r\n\"\\().-");
+
+    public static DkimPublicKey? Read(string type, string data, List<DkimFinding> findings)
+    {
+        var text = data.AsSpan().ContainsAny(Beside) ? RemoveBeside(data, findings) : data;
+        var buffer = ArrayPool<byte>.Shared.Rent((text.Length / 4 * 3) + 3);
+        try
+        {
+            return TryDecode(text, buffer, findings, out var length)
+                ? ReadKey(type, text.Length, buffer.AsSpan(0, length), findings)
+                : null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static string RemoveBeside(string data, List<DkimFinding> findings)
+    {
+        var text = data;
+        if (text.Contains("-----", StringComparison.Ordinal))
+        {
+            findings.Add(FindingTable.PemArmour.With());
+            text = RemoveArmour(text);
+        }
+
+        if (text.AsSpan().IndexOfAny(WhiteSpace) >= 0)
+        {
+            if (text == data)
+            {
+                findings.Add(FindingTable.SpaceInKeyData.With());
+            }
+
+            text = Without(text, WhiteSpace);
+        }
+
+        if (text.Contains('"', StringComparison.Ordinal))
+        {
+            findings.Add(FindingTable.QuotesInValue.With());
+            text = Without(text, ['"', '\\']);
+        }
+
+        if (text.EndsWith('.'))
+        {
+            findings.Add(FindingTable.TrailingDot.With());
+            text = text.TrimEnd('.');
+        }
+
+        return text;
+    }
+
+    /// <summary>What stands between the lines -----BEGIN and -----END of a PEM file.</summary>
+    private static string RemoveArmour(string text)
+    {
+        const string Dashes = "-----";
+        var begin = text.IndexOf(Dashes + "BEGIN", StringComparison.Ordinal);
+        var start = begin < 0 ? -1 : text.IndexOf(Dashes, begin + Dashes.Length, StringComparison.Ordinal);
+        var body = start < 0 ? text : text[(start + Dashes.Length)..];
+        var end = body.IndexOf(Dashes, StringComparison.Ordinal);
+        return (end < 0 ? body : body[..end]).Trim(WhiteSpace);
+    }
+
+    private static string Without(string text, char[] characters)
+    {
+        var kept = new char[text.Length];
+        var count = 0;
+        foreach (var character in text)
+        {
+            if (!characters.AsSpan().Contains(character))
+            {
+                kept[count++] = character;
+            }
+        }
+
+        return new string(kept, 0, count);
+    }
+
+    private static bool TryDecode(string text, Span<byte> buffer, List<DkimFinding> findings, out int length)
+    {
+        if (Convert.TryFromBase64Chars(text, buffer, out length))
+        {
+            return true;
+        }
+
+        // Whole groups decode by themselves: enough to tell a key that was cut from what never was one.
+        var whole = text.Length / 4 * 4;
+        var padding = text.Length - whole;
+        if (padding > 1 && !text.EndsWith('=') && Convert.TryFromBase64Chars(text.PadRight(whole + 4, '='), buffer, out length)
+            && (length == DkimPublicKey.Ed25519Length || length == DerReader.LengthOfFirst(buffer[..length])))
+        {
+            findings.Add(FindingTable.PaddingMissing.With(("padding", new string('=', 4 - padding))));
+            return true;
+        }
+
+        if (padding > 0 && whole > 0 && Convert.TryFromBase64Chars(text.AsSpan(0, whole), buffer, out length) && TellCut(text.Length, buffer[..length], findings))
+        {
+            return false;
+        }
+
+        var problem = text.AsSpan().ContainsAny('-', '_') ? "it is base64 of the form for addresses (- and _ in place of + and /)" : NotBase64;
+        findings.Add(FindingTable.KeyDataBroken.With(("problem", problem)));
+        return false;
+    }
+
+    private static DkimPublicKey? ReadKey(string type, int characters, ReadOnlySpan<byte> bytes, List<DkimFinding> findings)
+    {
+        string? problem = null;
+        DkimPublicKey? key;
+        if (bytes.Length == DkimPublicKey.Ed25519Length && bytes[0] != DerReader.Sequence)
+        {
+            key = DkimPublicKey.FromEd25519(bytes);
+        }
+        else if (DkimPublicKey.TryReadEd25519Info(bytes, out key))
+        {
+            if (type == Ed25519)
+            {
+                findings.Add(FindingTable.Ed25519AsInfo.With());
+            }
+        }
+        else if (DkimPublicKey.BeginsWithNumber(bytes))
+        {
+            if (DkimPublicKey.TryReadRsaPublicKey(bytes, out key, out problem) && type != Ed25519)
+            {
+                findings.Add(FindingTable.BareRsaKey.With());
+            }
+        }
+        else if (type == Ed25519 && bytes.Length == DkimPublicKey.Ed25519Length)
+        {
+            key = DkimPublicKey.FromEd25519(bytes);
+        }
+        else
+        {
+            _ = DkimPublicKey.TryReadSubjectPublicKeyInfo(bytes, out key, out problem);
+        }
+
+        return key is not null ? Judge(type, key, findings) : Tell(type, characters, bytes, problem, findings);
+    }
+
+    private static DkimPublicKey Judge(string type, DkimPublicKey key, List<DkimFinding> findings)
+    {
+        var actual = key.Algorithm == DkimKeyAlgorithm.Rsa ? "rsa" : Ed25519;
+        if (actual != type)
+        {
+            findings.Add(FindingTable.KeyTypeMismatch.With(
+                ("actual", key.Algorithm == DkimKeyAlgorithm.Rsa ? "RSA" : "Ed25519"), ("type", type), ("right", actual)));
+        }
+        else if (key.Weakness() is { } weakness)
+        {
+            findings.Add(weakness);
+        }
+
+        return key;
+    }
+
+    private static DkimPublicKey? Tell(string type, int characters, ReadOnlySpan<byte> bytes, string? problem, List<DkimFinding> findings)
+    {
+        if (!TellCut(characters, bytes, findings))
+        {
+            findings.Add(FindingTable.KeyDataBroken.With(("problem", (type, problem, DerReader.LengthOfFirst(bytes)) switch
+            {
+                (Ed25519, _, _) => $"an Ed25519 key has {DkimPublicKey.Ed25519Length} bytes, and here are {bytes.Length}",
+                (_, _, > 0 and var announced) when announced < bytes.Length => $"{bytes.Length - announced} bytes follow the key",
+                _ => problem,
+            })));
+        }
+
+        return null;
+    }
+
+    /// <summary>Tells of a key that announces more bytes than there are, as far as a key can have so many.</summary>
+    private static bool TellCut(int characters, ReadOnlySpan<byte> bytes, List<DkimFinding> findings)
+    {
+        const int Longest = 4096;
+        var announced = bytes.Length > 0 && bytes[0] == DerReader.Sequence ? DerReader.LengthOfFirst(bytes) : 0;
+        if (announced <= bytes.Length || announced > Longest)
+        {
+            return false;
+        }
+
+        findings.Add(FindingTable.KeyDataCut.With(("have", characters), ("whole", (announced + 2) / 3 * 4)));
+        return true;
+    }
+}

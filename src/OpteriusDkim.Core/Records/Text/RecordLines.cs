@@ -1,0 +1,167 @@
+using System.Buffers;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// Finds TXT records in lines as people have them: bare values, the output of dig, host, nslookup and delv, and zone
+/// files (RFC 1035 5.1) with parentheses over several lines, comments and escapes. A line is a record, but for one that
+/// an open parenthesis, or nslookup's lone <c>text =</c>, continues. It keeps no more than one record at a time.
+/// </summary>
+public sealed class RecordLines
+{
+    /// <summary>Characters of one record's lines, at most: a TXT record has 65,535 octets, each of them four characters as an escape.</summary>
+    public const int Longest = 400_000;
+
+    private static readonly SearchValues<char> NoNames = SearchValues.Create(" \t\";()$");
+
+    private readonly ZoneLine line = new();
+    private string? owner;
+    private bool listFollows;
+    private int number;
+
+    /// <summary>Whether a text is a line of a zone file or of a tool, and not a value or a part of one.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsLine(string text)
+    {
+        if (IsBareValue(text) || string.IsNullOrWhiteSpace(text))
+        {
+            return false;
+        }
+
+        var line = new ZoneLine();
+        line.Scan(text);
+        if (line.Words.Count == 0 || line.Words[0] is { IsQuoted: false, Text: ['$', ..] })
+        {
+            return true;
+        }
+
+        _ = line.DataStart(out var isTxt);
+        return isTxt || line.IsOther;
+    }
+
+    /// <summary>Takes the next line.</summary>
+    /// <param name="text">The line, without its end.</param>
+    /// <returns>The records that it completes: none, one, or, after a list that nothing else ended, two.</returns>
+    /// <exception cref="InvalidInputException">A quotation mark isn't closed, or there is no end of it; the line is passed over.</exception>
+    public IEnumerable<RecordText> Add(string text)
+    {
+        number++;
+        if (listFollows && (text.TrimStart() is ['"', ..] || (line.Words.Count == 0 && string.IsNullOrWhiteSpace(text))))
+        {
+            line.Scan(text);
+            Check(null);
+            return [];
+        }
+
+        RecordText?[] completed = [Finish(listOnly: true), Read(text)];
+        return completed.OfType<RecordText>();
+    }
+
+    private RecordText? Read(string text)
+    {
+        if (!line.IsOpen && IsBareValue(text))
+        {
+            return new RecordText(null, text);
+        }
+
+        line.Scan(text);
+        return Check(line.IsOpen ? null : Complete());
+    }
+
+    /// <summary>Takes the end of the lines.</summary>
+    /// <returns>The record that it completes, or null.</returns>
+    /// <exception cref="InvalidInputException">A parenthesis isn't closed.</exception>
+    public RecordText? Finish() => Finish(listOnly: false);
+
+    private RecordText? Finish(bool listOnly)
+    {
+        if (listFollows)
+        {
+            listFollows = false;
+            return EndList();
+        }
+
+        if (line.IsOpen && !listOnly)
+        {
+            line.Clear();
+            throw Broken("a parenthesis is not closed");
+        }
+
+        return null;
+    }
+
+    private RecordText? EndList()
+    {
+        var record = new RecordText(owner, string.Concat(line.Words.Select(word => word.Text)));
+        var any = line.Words.Count > 0;
+        line.Clear();
+        return any ? record : null;
+    }
+
+    private RecordText? Check(RecordText? record)
+    {
+        var problem = line.IsUnclosed ? "a quotation mark is not closed" : line.Length > Longest ? "it is longer than any record" : null;
+        if (problem is not null)
+        {
+            line.Clear();
+            listFollows = false;
+            throw Broken(problem);
+        }
+
+        if (!line.IsOpen && !listFollows)
+        {
+            line.Clear();
+        }
+
+        return record;
+    }
+
+    private InvalidInputException Broken(string problem) =>
+        new(FindingTable.RecordTextBroken.With(("line", number), ("problem", problem)), number);
+
+    /// <summary>A line that begins with a tag is a value as DNS has it: its semicolons begin no comments.</summary>
+    private static bool IsBareValue(string text)
+    {
+        var start = text.AsSpan().TrimStart();
+        var equals = start.IndexOf('=');
+        return equals is > 0 and < 64 && !start[..equals].TrimEnd().ContainsAny(NoNames) && !start.StartsWith("text", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private RecordText? Complete()
+    {
+        if (line.Words.Count == 0 || line.Words[0] is { IsQuoted: false, Text: ['$', ..] })
+        {
+            return null;
+        }
+
+        var data = line.DataStart(out var isTxt);
+        if (!isTxt)
+        {
+            RememberOwner(line.Words.Count);
+            return line.IsOther ? null : new RecordText(null, line.Source);
+        }
+
+        RememberOwner(data);
+        if (data == line.Words.Count)
+        {
+            line.Clear();
+            listFollows = true;
+            return null;
+        }
+
+        return new RecordText(owner, string.Concat(line.Words.Skip(data).Select(word => word.Text)));
+    }
+
+    /// <summary>The owner stands first, or is that of the line before where the line begins with white space.</summary>
+    private void RememberOwner(int data)
+    {
+        if (data == 0)
+        {
+            owner = null;
+        }
+        else if (!line.BeginsWithSpace && !line.Words[0].IsQuoted)
+        {
+            owner = line.Words[0].Text;
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace OpteriusDkim;
+
+/// <summary>A word of a zone file, its escapes read.</summary>
+/// <param name="Text">The word.</param>
+/// <param name="IsQuoted">Whether it stood in quotation marks.</param>
+internal readonly record struct ZoneWord(string Text, bool IsQuoted);

@@ -1,0 +1,69 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>What we say of each record of the table, <c>tests/odd-records.json</c>, whose verdicts the judges gave.</summary>
+public sealed class OddRecordTests
+{
+    // What the lookup finds, and what a record's own text can't show.
+    private static readonly string[] NotOfText = ["DifferentKey", "SeveralRecords"];
+
+    public static TheoryData<string> Names => [.. OddRecordTable.All.Select(row => row.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void We_say_of_a_record_what_the_table_says(string name)
+    {
+        var row = OddRecordTable.All.Single(odd => odd.Name == name);
+        var record = KeyRecordReader.Read(OddKeys.Expand(row.Record));
+        Assert.Equal((row.Findings, row.Valid), (CodesOf(record), record.IsValid));
+    }
+
+    [Fact]
+    public void The_table_is_written_anew_where_that_is_asked_for()
+    {
+        Assert.SkipUnless(OddRecordTable.IsToBeWritten, "OPTERIUS_DKIM_WRITE_RECORDS is not set.");
+        OddRecordTable.Write(OddRecordTable.All.Select(row =>
+        {
+            var record = KeyRecordReader.Read(OddKeys.Expand(row.Record));
+            return row with { Findings = CodesOf(record), Valid = record.IsValid };
+        }));
+    }
+
+    [Fact]
+    public void Names_stand_in_the_table_once_and_every_judge_has_spoken()
+    {
+        Assert.Distinct(OddRecordTable.All.Select(row => row.Name));
+        Assert.True(OddRecordTable.All.Count >= 60);
+        Assert.All(OddRecordTable.All, row => Assert.All(OddRecord.Judges, judge =>
+            Assert.Contains(row.VerdictOf(judge), new[] { OddRecord.Accepts, OddRecord.Refuses })));
+    }
+
+    // A strict verifier is not one that takes everything: what all four refuse, we may not call valid.
+    [Fact]
+    public void No_record_is_valid_that_every_judge_refuses() => Assert.All(
+        OddRecordTable.All.Where(row => OddRecord.Judges.All(judge => row.VerdictOf(judge) == OddRecord.Refuses)),
+        row => Assert.False(row.Valid));
+
+    [Fact]
+    public void What_a_judge_refuses_and_we_call_valid_has_a_warning() => Assert.All(
+        OddRecordTable.All.Where(row => row.Valid && !row.Record.Contains("ed25519", StringComparison.Ordinal)
+            && OddRecord.Judges.Any(judge => row.VerdictOf(judge) == OddRecord.Refuses)),
+        row => Assert.Contains(row.Codes, code => FindingTable.All.Single(rule => rule.Code == code).Severity == FindingSeverity.Warning));
+
+    [Fact]
+    public void Every_finding_about_the_text_of_a_record_has_a_case()
+    {
+        string[] spoken = [.. OddRecordTable.All.SelectMany(row => row.Codes)];
+        Assert.Empty(RulesOfText().Except(spoken));
+    }
+
+    private static string CodesOf(DkimKeyRecord record) => string.Join(' ', record.Findings.Select(finding => finding.Code));
+
+    private static IEnumerable<string> RulesOfText()
+    {
+        // The rows of one file stand between its first and its last one.
+        var rows = typeof(FindingTable).GetProperties().Where(row => row.PropertyType == typeof(FindingRule)).Select(row => row.Name).ToList();
+        return rows[rows.IndexOf(nameof(FindingTable.NotATagList))..(rows.IndexOf(nameof(FindingTable.TestMode)) + 1)]
+            .Concat(rows[rows.IndexOf(nameof(FindingTable.SpaceAfterLastSemicolon))..(rows.IndexOf(nameof(FindingTable.NotesBroken)) + 1)])
+            .Except(NotOfText);
+    }
+}

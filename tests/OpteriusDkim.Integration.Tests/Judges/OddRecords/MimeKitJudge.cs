@@ -1,0 +1,48 @@
+using MimeKit;
+using MimeKit.Cryptography;
+using Org.BouncyCastle.Crypto;
+
+namespace OpteriusDkim;
+
+/// <summary>MimeKit's verifier, in this process.</summary>
+internal sealed class MimeKitJudge : IRecordJudge
+{
+    public string Name => "MimeKit";
+
+    public string? Missing => null;
+
+    public async Task<IReadOnlyList<bool>> JudgeAsync(JudgesBench bench)
+    {
+        var verdicts = new List<bool>();
+        for (var number = 0; number < bench.Cases.Count; number++)
+        {
+            using var stream = new MemoryStream(bench.Messages[number]);
+            using var message = await MimeMessage.LoadAsync(stream);
+            verdicts.Add(await IsGoodAsync(message, bench.Texts[number]));
+        }
+
+        return verdicts;
+    }
+
+    private static async Task<bool> IsGoodAsync(MimeMessage message, string text)
+    {
+        try
+        {
+            return await new DkimVerifier(new Locator(text)).VerifyAsync(message, message.Headers[message.Headers.IndexOf(HeaderId.DkimSignature)]);
+        }
+        catch (Exception exception) when (exception is not (OutOfMemoryException or StackOverflowException))
+        {
+            // Of a record that it can't read MimeKit throws whatever came to its parser.
+            return false;
+        }
+    }
+
+    private sealed class Locator(string text) : DkimPublicKeyLocatorBase
+    {
+        public override AsymmetricKeyParameter LocatePublicKey(string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
+            GetPublicKey(text);
+
+        public override Task<AsymmetricKeyParameter> LocatePublicKeyAsync(string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
+            Task.FromResult(GetPublicKey(text));
+    }
+}

@@ -1,0 +1,38 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// What verifiers make of odd records is established by running them on mail that is really signed, and the table
+/// holds what they did: where a judge that is installed does something else, it is the table that is wrong. With
+/// OPTERIUS_DKIM_WRITE_RECORDS set, the table is written anew.
+/// </summary>
+public sealed class OddRecordTests
+{
+    private static readonly IRecordJudge[] Judges = [new OpenDkimJudge(), new RspamdJudge(), new MailDkimJudge(), new MimeKitJudge()];
+
+    [Fact]
+    public async Task Each_judge_does_with_each_record_what_the_table_says()
+    {
+        Assert.SkipWhen(NameServer.Missing is not null, NameServer.Missing ?? "");
+        var rows = OddRecordTable.All;
+        using var bench = new JudgesBench(rows);
+        var differences = new List<string>();
+        foreach (var judge in Judges.Where(judge => judge.Missing is null))
+        {
+            var verdicts = (await judge.JudgeAsync(bench)).Select(good => good ? OddRecord.Accepts : OddRecord.Refuses).ToArray();
+            Assert.Equal(rows.Count, verdicts.Length);
+            differences.AddRange(rows.Zip(verdicts).Where(pair => pair.First.VerdictOf(judge.Name) != pair.Second)
+                .Select(pair => $"{judge.Name} {pair.Second}: {pair.First.Name}"));
+            rows = [.. rows.Zip(verdicts, (row, verdict) => row.With(judge.Name, verdict))];
+        }
+
+        if (OddRecordTable.IsToBeWritten)
+        {
+            OddRecordTable.Write(rows);
+            return;
+        }
+
+        Assert.Empty(differences);
+        var absent = Judges.Select(judge => judge.Missing).OfType<string>().ToArray();
+        Assert.SkipWhen(absent.Length > 0, $"The judges that are here agree with the table, and others are not: {string.Join("; ", absent)}");
+    }
+}
