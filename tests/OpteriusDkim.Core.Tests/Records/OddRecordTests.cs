@@ -1,31 +1,27 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>What we say of each record of the table, <c>tests/odd-records.json</c>, whose verdicts the judges gave.</summary>
+/// <summary>What we say of each record of the table, <c>tests/odd-records.json</c>, whose verdicts the judges gave; with OPTERIUS_DKIM_WRITE_RECORDS set it is written anew.</summary>
 public sealed class OddRecordTests
 {
     // What the lookup finds, and what a record's own text can't show.
     private static readonly string[] NotOfText = ["DifferentKey", "SeveralRecords"];
 
-    public static TheoryData<string> Names => [.. OddRecordTable.All.Select(row => row.Name)];
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void We_say_of_a_record_what_the_table_says(string name)
-    {
-        var row = OddRecordTable.All.Single(odd => odd.Name == name);
-        var record = KeyRecordReader.Read(OddKeys.Expand(row.Record));
-        Assert.Equal((row.Findings, row.Valid), (CodesOf(record), record.IsValid));
-    }
-
     [Fact]
-    public void The_table_is_written_anew_where_that_is_asked_for()
+    public void We_say_of_each_record_what_the_table_says()
     {
-        Assert.SkipUnless(OddRecordTable.IsToBeWritten, "OPTERIUS_DKIM_WRITE_RECORDS is not set.");
-        OddRecordTable.Write(OddRecordTable.All.Select(row =>
+        var said = OddRecordTable.All.Select(row =>
         {
             var record = KeyRecordReader.Read(OddKeys.Expand(row.Record));
             return row with { Findings = CodesOf(record), Valid = record.IsValid };
-        }));
+        }).ToArray();
+        if (OddRecordTable.IsToBeWritten)
+        {
+            OddRecordTable.Write(said);
+        }
+        else
+        {
+            Assert.Equal(OddRecordTable.All, said);
+        }
     }
 
     [Fact]
