@@ -17,10 +17,12 @@
         'Get-DkimRecord'
         'Import-DkimKey'
         'New-DkimKey'
+        'Publish-DkimRecord'
         'Remove-DkimKey'
         'Repair-DkimKeyPermission'
         'Test-DkimDns'
         'Test-DkimKeyPermission'
+        'Unpublish-DkimRecord'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -5,5 +5,10 @@ internal static class Composition
 {
     public static ITxtResolver Resolver() => new DnsClientResolver();
 
+    public static IDnsClient DnsClient() => new SocketDnsClient();
+
+    public static IDynamicUpdate DynamicUpdate(DnsServer server, string? keyPath, TimeSpan timeout) =>
+        new DynamicUpdateClient(server, keyPath, timeout, TimeProvider.System);
+
     public static IEd25519 Ed25519() => new BouncyCastleEd25519();
 }

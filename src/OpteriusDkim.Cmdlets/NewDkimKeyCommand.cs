@@ -100,10 +100,5 @@ public sealed class NewDkimKeyCommand : KeyCmdlet
         }
     }
 
-    /// <summary>Whether -WhatIf was said, here or for the whole session.</summary>
-    private bool IsDryRun => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var said)
-        ? (SwitchParameter)said
-        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-
     private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

@@ -29,7 +29,7 @@ public sealed class RemoveDkimKeyCommand : KeyCmdlet
     {
         foreach (var domain in Domain)
         {
-            Try(() => Remove(TheKeyOf(DomainName.Parse(domain))));
+            Try(() => Remove(TheKeyOf(DomainName.Parse(domain), Selector)));
         }
     }
 
@@ -50,20 +50,5 @@ public sealed class RemoveDkimKeyCommand : KeyCmdlet
         {
             work!.Start(name.Domain.Value, stopping => Store.RemoveAsync(name, Permanently, work, stopping));
         }
-    }
-
-    private RecordName TheKeyOf(DomainName domain)
-    {
-        var selectors = Store.SelectorsOf(domain);
-        var wanted = string.IsNullOrEmpty(Selector) ? null : OpteriusDkim.Selector.Parse(Selector);
-        return wanted is not null
-            ? selectors.Contains(wanted) ? new RecordName(domain, wanted) : throw MissingKey(domain, wanted.Value)
-            : selectors.Count switch
-            {
-                0 => throw MissingKey(domain, null),
-                1 => new RecordName(domain, selectors[0]),
-                _ => throw new InvalidInputException(
-                    FindingTable.SelectorAmbiguous.With(("domain", domain), ("selectors", string.Join(", ", selectors))), domain.Value),
-            };
     }
 }

@@ -32,10 +32,14 @@ public sealed class ModuleTests : CmdletTest
             .ToDictionary(type => type.Name, type => type.GetCustomAttributes(typeof(CmdletAttribute), false).Cast<CmdletAttribute>().Single());
 
         Assert.Equal(
-            ["ImportDkimKeyCommand", "NewDkimKeyCommand", "RemoveDkimKeyCommand", "RepairDkimKeyPermissionCommand"],
+            [
+                "ImportDkimKeyCommand", "NewDkimKeyCommand", "PublishDkimRecordCommand", "RemoveDkimKeyCommand", "RepairDkimKeyPermissionCommand",
+                "UnpublishDkimRecordCommand",
+            ],
             impact.Where(entry => entry.Value.SupportsShouldProcess).Select(entry => entry.Key).Order());
         Assert.Equal(ConfirmImpact.Medium, impact["NewDkimKeyCommand"].ConfirmImpact);
         Assert.Equal(ConfirmImpact.High, impact["RemoveDkimKeyCommand"].ConfirmImpact);
+        Assert.Equal(ConfirmImpact.High, impact["UnpublishDkimRecordCommand"].ConfirmImpact);
     }
 
     [Fact]

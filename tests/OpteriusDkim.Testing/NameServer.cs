@@ -49,7 +49,23 @@ public sealed class NameServer : IDisposable
             WriteZone(folder, zone, records);
         }
 
-        return Start(folder, IPAddress.Loopback, FreePort(), Authoritative, "", [.. zones.Select(zone => zone.Zone)]);
+        return Start(folder, IPAddress.Loopback, FreePort(), Authoritative, "", "", [.. zones.Select(zone => zone.Zone)]);
+    }
+
+    /// <summary>Starts a server whose zones take dynamic updates.</summary>
+    /// <param name="folder">A folder of its own.</param>
+    /// <param name="statements">Statements beside the options, such as keys.</param>
+    /// <param name="permission">What permits updates, in each zone.</param>
+    /// <param name="zones">Each zone's name and its records, without an SOA and NS, which are added.</param>
+    public static NameServer StartUpdatable(string folder, string statements, string permission, params (string Zone, string Records)[] zones)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (zone, records) in zones)
+        {
+            WriteZone(folder, zone, records);
+        }
+
+        return Start(folder, IPAddress.Loopback, FreePort(), Authoritative, statements, permission, [.. zones.Select(zone => zone.Zone)]);
     }
 
     /// <summary>Starts a server on port 53 of an address, where NS records lead to it.</summary>
@@ -66,7 +82,7 @@ public sealed class NameServer : IDisposable
             File.WriteAllText(Path.Combine(folder, zone + ".zone"), file + "\n");
         }
 
-        return Start(folder, address.Address, 53, options.Length > 0 ? options : Authoritative, statements, [.. zones.Select(zone => zone.Zone)]);
+        return Start(folder, address.Address, 53, options.Length > 0 ? options : Authoritative, statements, "", [.. zones.Select(zone => zone.Zone)]);
     }
 
     /// <summary>Writes a zone's records anew and has the server load them.</summary>
@@ -109,7 +125,7 @@ public sealed class NameServer : IDisposable
         }
     }
 
-    private static NameServer Start(string folder, IPAddress address, int port, string options, string statements, string[] zones)
+    private static NameServer Start(string folder, IPAddress address, int port, string options, string statements, string permission, string[] zones)
     {
         File.WriteAllText(Path.Combine(folder, "named.conf"), $$"""
             options {
@@ -119,7 +135,7 @@ public sealed class NameServer : IDisposable
             };
             controls { };
             {{statements}}
-            {{string.Join('\n', zones.Select(zone => $"zone \"{zone}\" {{ type primary; file \"{folder}/{zone}.zone\"; }};"))}}
+            {{string.Join('\n', zones.Select(zone => $"zone \"{zone}\" {{ type primary; file \"{folder}/{zone}.zone\"; {permission} }};"))}}
             """);
         var server = new NameServer(folder, address, port);
         server.AwaitAnswer();

@@ -66,6 +66,11 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Whether -WhatIf was said, here or for the whole session.</summary>
+    private protected bool IsDryRun => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var said)
+        ? (SwitchParameter)said
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
     /// <summary>A path as the session means it: its location isn't the folder of the process.</summary>
     private protected string ResolvePath(string path) => GetUnresolvedProviderPathFromPSPath(path);
 

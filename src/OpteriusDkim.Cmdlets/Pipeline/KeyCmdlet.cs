@@ -84,6 +84,22 @@ public abstract class KeyCmdlet : DkimCmdlet
         }
     }
 
+    /// <summary>The key of a selector, or the only one that the domain has.</summary>
+    private protected RecordName TheKeyOf(DomainName domain, string? selector)
+    {
+        var selectors = Store.SelectorsOf(domain);
+        var wanted = string.IsNullOrEmpty(selector) ? null : Selector.Parse(selector);
+        return wanted is not null
+            ? selectors.Contains(wanted) ? new RecordName(domain, wanted) : throw MissingKey(domain, wanted.Value)
+            : selectors.Count switch
+            {
+                0 => throw MissingKey(domain, null),
+                1 => new RecordName(domain, selectors[0]),
+                _ => throw new InvalidInputException(
+                    FindingTable.SelectorAmbiguous.With(("domain", domain), ("selectors", string.Join(", ", selectors))), domain.Value),
+            };
+    }
+
     private protected NotFoundException MissingKey(DomainName domain, string? selector)
     {
         var others = Store.SelectorsOf(domain);

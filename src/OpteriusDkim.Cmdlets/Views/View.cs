@@ -86,6 +86,31 @@ public static partial class View
         return text.ToString();
     }
 
+    /// <summary>What became of a record, and what a person has to do.</summary>
+    /// <param name="publication">What became of it.</param>
+    /// <param name="width">Columns of the terminal.</param>
+    public static string Publication(DkimPublication publication, int width)
+    {
+        var removed = publication.Action == "Unpublish";
+        var (colour, outcome) = publication.Outcome switch
+        {
+            PublishOutcome.Done => (Green, $"{(removed ? "taken back" : "published")} {publication.Publisher}"),
+            PublishOutcome.AlreadyThere => (Green, removed ? "not there any more, nothing to do" : "already there, nothing to do"),
+            _ => (Yellow, "waits for you"),
+        };
+        var text = new StringBuilder($"{Bright}{publication.Name}{Reset}  {colour}{outcome}{Reset}");
+
+        // What the finding says of publishing by hand, the record below says better.
+        foreach (var finding in publication.Findings.Where(finding => finding.Code != nameof(FindingTable.PublishByHand)))
+        {
+            text.Append('\n').Append(Finding(finding, "    ", width));
+        }
+
+        return publication.Outcome == PublishOutcome.WaitsForPerson && !removed
+            ? text.Append("\n\n").Append(Record(publication.Record, width)).ToString()
+            : text.ToString();
+    }
+
     /// <summary>What a server answered, on one line.</summary>
     /// <param name="answer">The answer.</param>
     public static string Server(DkimDnsAnswer answer) =>

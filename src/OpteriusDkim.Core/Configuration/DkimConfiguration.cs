@@ -82,6 +82,15 @@ public sealed class DkimConfiguration
     /// <param name="domain">The domain.</param>
     public Provider ProviderFor(DomainName domain) => ProviderTable.Find((string)Find("provider", domain).Value!);
 
+    /// <summary>How a domain's records reach DNS.</summary>
+    /// <param name="domain">The domain.</param>
+    public PublisherSettings PublisherFor(DomainName domain) => new(
+        domain,
+        Enum.Parse<PublisherType>((string)Find("publisher.type", domain).Value!),
+        Find("publisher.server", domain).Value is string server ? DnsServer.Parse(server) : null,
+        (string?)Find("publisher.keyFile", domain).Value,
+        (string?)Find("publisher.script", domain).Value);
+
     /// <summary>Each setting with its effective value and its source.</summary>
     /// <param name="domain">A domain for which patterns under <c>domains</c> count; null for none.</param>
     public IEnumerable<DkimSetting> Settings(DomainName? domain) =>

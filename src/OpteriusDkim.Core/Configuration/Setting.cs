@@ -24,6 +24,7 @@ internal sealed record Setting(string Name, SettingKind Kind, string? Default, s
         SettingKind.Number => $"a whole number from {Range.Least} to {Range.Most}",
         SettingKind.Duration => "a duration as \"d.hh:mm:ss\"",
         SettingKind.Choice => "one of " + string.Join(", ", Choices.Select(choice => $"\"{choice}\"")),
+        SettingKind.Server => "an IP address with or without a port: \"192.0.2.1:53\"",
         SettingKind.ServerList => "a list of IP addresses with or without a port: [\"192.0.2.53\", \"[2001:db8::53]:5353\"]",
         SettingKind.Selector => "a selector, such as \"mail\"",
         SettingKind.TextList => "a list of texts: [\"...\", \"...\"]",

@@ -9,6 +9,7 @@ internal enum SettingKind
     Duration,
     Choice,
     TextList,
+    Server,
     ServerList,
     Selector,
 }

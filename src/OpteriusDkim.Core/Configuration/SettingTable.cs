@@ -19,7 +19,7 @@ internal static class SettingTable
         new("signer.reload", SettingKind.Text, null, "The command that reloads the daemon, given to /bin/sh -c."),
         new("signer.sockets", SettingKind.TextList, null, "All running daemons that sign with these tables."),
         Choice("publisher.type", "Manual", "How a record reaches DNS.", "Manual", "DynamicUpdate", "Script") with { PerDomain = true },
-        new("publisher.server", SettingKind.Text, null, "The primary server that takes dynamic updates.") { PerDomain = true },
+        new("publisher.server", SettingKind.Server, null, "The primary server that takes dynamic updates.") { PerDomain = true },
         new("publisher.keyFile", SettingKind.Path, null, "The TSIG key of dynamic updates, a BIND key file.") { PerDomain = true },
         new("publisher.script", SettingKind.Path, null, "The script that publishes.") { PerDomain = true },
         new("rotation.interval", SettingKind.Duration, "180.00:00:00", "How long a key is active before it is due.") { PerDomain = true },

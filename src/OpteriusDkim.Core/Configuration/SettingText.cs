@@ -13,6 +13,7 @@ internal static class SettingText
         SettingKind.Duration => text.Contains(':', StringComparison.Ordinal)
             && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero ? span : null,
         SettingKind.Choice => setting.Choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)),
+        SettingKind.Server => DnsServer.TryParse(text, out _, out _) ? text : null,
         SettingKind.Selector => Selector.TryParse(text, out var selector) ? selector.Value : null,
         _ => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal) ? text : null,
     };

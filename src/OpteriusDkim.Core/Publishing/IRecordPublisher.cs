@@ -19,4 +19,11 @@ public interface IRecordPublisher
     /// <param name="cancellation">Ends the work; what was sent may still have its effect.</param>
     /// <returns>How it went; a failure is an outcome, not an exception.</returns>
     Task<PublishResult> UnpublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation);
+
+    /// <summary>Looks, as the other two do, at what is at the name, and changes nothing.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="removing">Whether it is to be removed.</param>
+    /// <param name="cancellation">Ends the look.</param>
+    /// <returns>How it would go, as far as a look can tell.</returns>
+    Task<PublishResult> CheckAsync(RecordToPublish record, bool removing, CancellationToken cancellation);
 }

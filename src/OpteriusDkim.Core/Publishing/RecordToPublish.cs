@@ -22,4 +22,18 @@ public sealed record RecordToPublish(RecordName Name, DkimPublicKey Key, int Ttl
     /// <param name="key">The key.</param>
     /// <param name="ttl">Time to live, in seconds.</param>
     public static RecordToPublish For(StoredKey key, int ttl) => new(key.RecordName, key.PublicKey, ttl);
+
+    /// <summary>The same for a record as it was shown; its options survive.</summary>
+    /// <param name="shown">The record.</param>
+    /// <exception cref="InvalidInputException">It holds no public key.</exception>
+    public static RecordToPublish From(DkimDnsRecord shown)
+    {
+        var name = new RecordName(DomainName.Parse(shown.Domain), Selector.Parse(shown.Selector));
+        var read = KeyRecordReader.Read(string.Concat(shown.Strings));
+        return new RecordToPublish(
+            name, read.Key ?? throw new InvalidInputException(FindingTable.RecordWithoutKey.With(("name", name)), shown), shown.Ttl)
+        {
+            Testing = read.Flags.Contains("y"),
+        };
+    }
 }

@@ -42,6 +42,18 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration)
             .ToHashSet();
     }
 
+    /// <summary>The first place that names a key file, or signs under a record's name with whatever file, or null.</summary>
+    /// <param name="name">The record's name.</param>
+    /// <param name="path">The path of its key.</param>
+    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
+    public KeyReference? To(RecordName name, string path)
+    {
+        var now = Current();
+        return To(path) ?? now.Paths.SelectMany(references => references).Concat(now.Templates).FirstOrDefault(reference =>
+            name.Domain.Value.Equals(reference.Domain, StringComparison.OrdinalIgnoreCase)
+            && name.Selector.Value.Equals(reference.Selector, StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>Refuses to change a key file that a signer uses.</summary>
     /// <param name="path">The key's path.</param>
     /// <exception cref="InUseException">It is named.</exception>

@@ -1,0 +1,14 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>Publish-DkimRecord: puts keys' records into DNS, by the publisher of each domain.</summary>
+[Cmdlet(VerbsData.Publish, "DkimRecord", SupportsShouldProcess = true)]
+[OutputType(typeof(DkimPublication))]
+public sealed class PublishDkimRecordCommand : PublishingCmdlet
+{
+    private protected override bool Removes => false;
+
+    private protected override IEnumerable<StoreEntry> KeysOf(DomainName domain) =>
+        Select(domain.Value, string.IsNullOrEmpty(Selector) ? null : [OpteriusDkim.Selector.Parse(Selector).Value]);
+}

@@ -1,0 +1,57 @@
+namespace OpteriusDkim;
+
+/// <summary>The publisher of each domain, as the configuration says; one for all domains with the same settings.</summary>
+/// <param name="configuration">The configuration.</param>
+/// <param name="lifetime">Ends looks that several may wait for.</param>
+internal sealed class Publishers(DkimConfiguration configuration, CancellationToken lifetime)
+{
+    private readonly Dictionary<(PublisherSettings, string), RecordPublisher> made = [];
+    private NameLook? look;
+
+    /// <summary>The publisher of a domain.</summary>
+    /// <exception cref="DkimException">Its settings can't work.</exception>
+    public RecordPublisher For(DomainName domain)
+    {
+        var settings = configuration.PublisherFor(domain);
+        var provider = configuration.ProviderFor(domain);
+        lock (made)
+        {
+            var key = (settings with { Domain = AnyDomain }, provider.Name);
+            return made.TryGetValue(key, out var publisher) ? publisher : made[key] = Make(settings, provider);
+        }
+    }
+
+    private static DomainName AnyDomain { get; } = DomainName.Parse("any.example");
+
+    private NameLook Look => look ??= MakeLook();
+
+    private RecordPublisher Make(PublisherSettings settings, Provider provider) => settings.Type switch
+    {
+        PublisherType.DynamicUpdate => new DynamicUpdatePublisher(
+            Composition.DynamicUpdate(settings.RequireServer(), Checked(settings.KeyFile), configuration.DnsTimeout),
+            Composition.DnsClient(),
+            configuration.DnsTimeout),
+        PublisherType.Script => new ScriptPublisher(Look, RecordScript.At(settings.RequireScript())),
+        _ => new ManualPublisher(Look, provider),
+    };
+
+    /// <summary>The key file, read once now, so that what is wrong with it is said before anything is sent.</summary>
+    private static string? Checked(string? keyFile)
+    {
+        if (keyFile is not null)
+        {
+            TsigKey.Read(keyFile).Dispose();
+        }
+
+        return keyFile;
+    }
+
+    private NameLook MakeLook()
+    {
+        var resolver = Composition.Resolver();
+        var configured = configuration.DnsServers.Count > 0;
+        var servers = configured ? configuration.DnsServers : resolver.SystemServers();
+        var zones = new ZoneDirectory(Composition.DnsClient(), servers, configuration.DnsTimeout, TimeProvider.System, lifetime);
+        return new NameLook(new AuthoritativeLookup(zones, trustPrivate: configured), resolver, servers, configuration.DnsTimeout);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>What publishing and taking back share: which records, and the work on each.</summary>
+public abstract class PublishingCmdlet : KeyCmdlet
+{
+    private readonly HashSet<RecordToPublish> started = [];
+    private PipelineWork? work;
+    private Publishers? publishers;
+
+    /// <summary>Records as Get-DkimRecord gives them; their options survive.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    public DkimDnsRecord? Record { get; set; }
+
+    /// <summary>The signing domains.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [DomainFromObject]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public string[]? Domain { get; set; }
+
+    /// <summary>The selector.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SelectorCompleter))]
+    public string? Selector { get; set; }
+
+    /// <summary>Records worked on at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    private protected abstract bool Removes { get; }
+
+    private protected override void Begin()
+    {
+        publishers = new Publishers(Configuration, Cancellation);
+        work = new PipelineWork(this, Removes ? "Taking DKIM records back" : "Publishing DKIM records", ThrottleLimit, Cancellation);
+    }
+
+    private protected override void Process()
+    {
+        if (Record is not null)
+        {
+            Start(RecordToPublish.From(Record), Record);
+            return;
+        }
+
+        foreach (var domain in Given(Domain) ?? throw new InvalidInputException(FindingTable.NothingToPublish.With(), null))
+        {
+            Try(() => WriteEach(KeysOf(DomainName.Parse(domain)), Start));
+        }
+    }
+
+    private protected override void End() => work!.Finish();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        work?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Which keys of a domain are meant.</summary>
+    private protected abstract IEnumerable<StoreEntry> KeysOf(DomainName domain);
+
+    /// <summary>Refuses what must not be done.</summary>
+    private protected virtual void Check(RecordName name)
+    {
+    }
+
+    private void Start(StoredKey key) => Start(
+        RecordToPublish.For(key, Configuration.Ttl),
+        DkimDnsRecord.For(key, new RecordOptions(Configuration.ProviderFor(key.Domain), Configuration.Ttl)));
+
+    private void Start(RecordToPublish record, DkimDnsRecord shown)
+    {
+        if (!started.Add(record))
+        {
+            // Twice in one call, it would race with itself.
+            return;
+        }
+
+        Check(record.Name);
+        var publisher = publishers!.For(record.Name.Domain);
+        var does = ShouldProcess(record.Name.Value, $"{(Removes ? "Remove" : "Publish")} the record {publisher.Description}");
+        if (does || IsDryRun)
+        {
+            work!.Start(record.Name.Value, async stopping =>
+            {
+                var result = await RunAsync(publisher, record, does, stopping).ConfigureAwait(false);
+                Show(DkimPublication.Of(record, Removes, publisher.Description, result, shown), record, does);
+            });
+        }
+    }
+
+    private Task<PublishResult> RunAsync(RecordPublisher publisher, RecordToPublish record, bool does, CancellationToken stopping) =>
+        !does ? publisher.CheckAsync(record, Removes, stopping)
+        : Removes ? publisher.UnpublishAsync(record, work!, stopping)
+        : publisher.PublishAsync(record, work!, stopping);
+
+    private void Show(DkimPublication publication, RecordToPublish record, bool done)
+    {
+        switch (publication.Outcome)
+        {
+            case PublishOutcome.Foreign:
+                work!.Fail(new InUseException(publication.Findings[0], record.Name.Value));
+                break;
+            case PublishOutcome.Failed:
+                work!.Fail(new InaccessibleException(publication.Findings[0], record.Name.Value));
+                break;
+            case var _ when done:
+                work!.Emit(publication);
+                break;
+        }
+    }
+}

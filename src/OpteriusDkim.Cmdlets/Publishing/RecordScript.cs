@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// A publishing script in a runspace of its own: called with -Action and -Record, failed by an error, or by an exit
+/// code other than 0.
+/// </summary>
+internal sealed class RecordScript : IRecordScript
+{
+    private RecordScript(string path) => Path = path;
+
+    public string Path { get; }
+
+    /// <summary>A script that is there, and that nobody but its owner can change.</summary>
+    /// <exception cref="InaccessibleException">It isn't.</exception>
+    public static RecordScript At(string path)
+    {
+        const UnixFileMode ByOthers = UnixFileMode.OtherWrite | UnixFileMode.GroupWrite;
+        var problem = !File.Exists(path) ? "it is not there"
+            : !path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) ? "its name doesn't end in .ps1"
+            : (FileOf(path).UnixFileMode & ByOthers) != 0 ? "others than its owner can change it"
+            : null;
+        return problem is null
+            ? new RecordScript(path)
+            : throw new InaccessibleException(FindingTable.PublishScriptUnusable.With(("path", path), ("problem", problem)), path);
+    }
+
+    public Task<string?> RunAsync(string action, RecordToPublish record, IStory story, CancellationToken cancellation) =>
+        Task.Run(() => Run(action, record, story, cancellation), cancellation);
+
+    /// <summary>The file behind a link: it is its mode that counts.</summary>
+    private static FileInfo FileOf(string path) => new(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+
+    private static PSObject Shown(RecordToPublish record)
+    {
+        var shown = new PSObject();
+        foreach (var (name, value) in (ReadOnlySpan<(string, object)>)
+        [
+            ("Domain", record.Name.Domain.Value),
+            ("Selector", record.Name.Selector.Value),
+            ("Name", record.Name.Value),
+            ("Type", "TXT"),
+            ("Ttl", record.Ttl),
+            ("Value", record.Text),
+            ("Strings", record.Strings.ToArray()),
+            ("PublicKey", record.Key.Base64),
+        ])
+        {
+            shown.Properties.Add(new PSNoteProperty(name, value));
+        }
+
+        return shown;
+    }
+
+    private string? Run(string action, RecordToPublish record, IStory story, CancellationToken cancellation)
+    {
+        using var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        runspace.Open();
+        using var shell = PowerShell.Create();
+        shell.Runspace = runspace;
+        shell.AddCommand(Path).AddParameter("Action", action).AddParameter("Record", Shown(record));
+        using var output = new PSDataCollection<PSObject>();
+        TellAsItComes(output, story);
+        TellAsItComes(shell.Streams.Warning, story);
+        TellAsItComes(shell.Streams.Information, story);
+        using var stopping = cancellation.Register(() => shell.BeginStop(null, null));
+        string? failure;
+        try
+        {
+            shell.Invoke(null, output);
+            failure = FailureOf(shell, runspace);
+        }
+        catch (RuntimeException exception)
+        {
+            failure = exception.Message;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return failure;
+    }
+
+    private static void TellAsItComes<T>(PSDataCollection<T> stream, IStory story) => stream.DataAdded += (_, added) =>
+        story.Tell(PrintableText.Clean(stream[added.Index]?.ToString() ?? ""));
+
+    private static string? FailureOf(PowerShell shell, Runspace runspace)
+    {
+        if (shell.Streams.Error.Count > 0)
+        {
+            return shell.Streams.Error[0].ToString();
+        }
+
+        var code = runspace.SessionStateProxy.GetVariable("LASTEXITCODE");
+        return code is null or 0 ? null : $"it ended with the exit code {Convert.ToString(code, CultureInfo.InvariantCulture)}";
+    }
+}

@@ -1,0 +1,86 @@
+namespace OpteriusDkim;
+
+/// <summary>Publishes by dynamic update (RFC 2136) with a TSIG key (RFC 8945), and looks whether it took.</summary>
+/// <param name="update">Changes the primary server.</param>
+/// <param name="client">Asks it.</param>
+/// <param name="timeout">The time for one query.</param>
+public sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient client, TimeSpan timeout) : RecordPublisher
+{
+    /// <inheritdoc/>
+    public override string Description => $"by dynamic update at {update.Server}";
+
+    private protected override async Task<NameContent> LookAsync(RecordToPublish record, CancellationToken cancellation)
+    {
+        var name = record.Name.Value;
+        var reply = await AskAsync(name, DnsRecordType.Txt, cancellation).ConfigureAwait(false);
+        if (reply.IsAnswer && reply.IsAuthoritative && TxtReply.AliasOf(reply, name) is { } target)
+        {
+            return new NameContent([])
+            {
+                Obstacle = FindingTable.NameIsAlias.With(("name", name), ("target", PrintableText.Clean(target))),
+                IsHidden = true,
+            };
+        }
+
+        var zone = reply.IsAnswer ? await ZoneOfAsync(name, cancellation).ConfigureAwait(false) : null;
+        return reply.Outcome == DnsOutcome.Refused || (reply.IsAnswer && (zone is null || !reply.IsAuthoritative))
+            ? NameContent.NotKnown(FindingTable.UpdateZoneUnknown.With(("server", update.Server), ("name", name)))
+            : !reply.IsAnswer
+            ? NameContent.NotKnown(FindingTable.UpdateServerSilent.With(("server", update.Server), ("reason", PrintableText.Clean(reply.Detail))))
+            : new NameContent(TxtReply.Read(reply, name, []).Records) { Zone = zone };
+    }
+
+    private protected override async Task<PublishResult> ActAsync(
+        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IStory story, CancellationToken cancellation)
+    {
+        var name = record.Name.Value;
+        var zone = content.Zone!;
+        story.Tell($"Sending an update of {name} in the zone {zone} to {update.Server}.");
+        var reply = await update.SendAsync(zone, name, change, record.Ttl, cancellation).ConfigureAwait(false);
+        if (reply == UpdateReply.Done)
+        {
+            story.Tell($"{update.Server} carried the update of {name} out.");
+            return await SeenAsync(record, removing, cancellation).ConfigureAwait(false);
+        }
+
+        return PublishResult.Of(PublishOutcome.Failed, RuleFor(reply).With(("server", update.Server), ("name", name), ("zone", zone)));
+    }
+
+    /// <summary>A server may say yes and do nothing, as BIND does beside a CNAME: what counts is what it then answers.</summary>
+    private async Task<PublishResult> SeenAsync(RecordToPublish record, bool removing, CancellationToken cancellation)
+    {
+        var content = await LookAsync(record, cancellation).ConfigureAwait(false);
+        if ((content.Unknown ?? content.Obstacle) is { } problem)
+        {
+            return PublishResult.Of(PublishOutcome.Failed, problem);
+        }
+
+        // Somebody else's record beside ours, or behind it, is theirs to keep: ours is gone all the same.
+        var (change, result) = Publication.Decide(record, removing, content);
+        return change is null && (removing || result!.Outcome == PublishOutcome.AlreadyThere)
+            ? PublishResult.Of(PublishOutcome.Done)
+            : PublishResult.Of(
+                PublishOutcome.Failed, FindingTable.UpdateWithoutEffect.With(("server", update.Server), ("name", record.Name)));
+    }
+
+    /// <summary>The zone that holds a name: the server tells it by its SOA, at the name or beside a denial.</summary>
+    private async Task<string?> ZoneOfAsync(string name, CancellationToken cancellation)
+    {
+        var reply = await AskAsync(name, DnsRecordType.Soa, cancellation).ConfigureAwait(false);
+        return reply is { IsAnswer: true, IsAuthoritative: true } ? ZoneDiscovery.ApexIn(reply, name) : null;
+    }
+
+    private Task<DnsReply> AskAsync(string name, DnsRecordType type, CancellationToken cancellation) =>
+        client.AskAsync(new DnsQuestion(name, type, update.Server) { Recursive = false }, timeout, cancellation);
+
+    private static FindingRule RuleFor(UpdateReply reply) => reply switch
+    {
+        UpdateReply.Changed => FindingTable.UpdateOvertaken,
+        UpdateReply.Refused => FindingTable.UpdateRefused,
+        UpdateReply.NotAuthenticated => FindingTable.UpdateNotAuthenticated,
+        UpdateReply.ClockDiffers => FindingTable.UpdateClockDiffers,
+        UpdateReply.NoAnswer => FindingTable.UpdateUnanswered,
+        UpdateReply.Unproven => FindingTable.UpdateUnproven,
+        _ => FindingTable.UpdateFailed,
+    };
+}

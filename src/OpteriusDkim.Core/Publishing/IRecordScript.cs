@@ -1,0 +1,16 @@
+namespace OpteriusDkim;
+
+/// <summary>Runs the script by which a user's own DNS service is changed.</summary>
+public interface IRecordScript
+{
+    /// <summary>Its path.</summary>
+    string Path { get; }
+
+    /// <summary>Runs it to its end.</summary>
+    /// <param name="action"><c>Publish</c> or <c>Unpublish</c>.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="story">Is told what the script tells.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>Why it failed, in its own words; null where it didn't.</returns>
+    Task<string?> RunAsync(string action, RecordToPublish record, IStory story, CancellationToken cancellation);
+}

@@ -1,0 +1,28 @@
+namespace OpteriusDkim;
+
+/// <summary>What is at a record's name now, as its publisher sees it.</summary>
+/// <param name="Records">The TXT records, each as its strings; bytes over 127 as Latin-1.</param>
+public sealed record NameContent(IReadOnlyList<IReadOnlyList<string>> Records)
+{
+    /// <summary>Why nobody knows what is there, or null.</summary>
+    public DkimFinding? Unknown { get; private init; }
+
+    /// <summary>Why nothing may be changed here, as at an alias; null where all is well.</summary>
+    public DkimFinding? Obstacle { get; init; }
+
+    /// <summary>Whether the obstacle hides what is behind it, so that nobody knows whether there is anything to change.</summary>
+    public bool IsHidden { get; init; }
+
+    /// <summary>Whether it comes from a resolver, which may keep what was there before.</summary>
+    public bool MayBeOld { get; init; }
+
+    /// <summary>The zone that holds the name, where that is known.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>The text of each record.</summary>
+    public IReadOnlyList<string> Texts => [.. Records.Select(strings => string.Concat(strings))];
+
+    /// <summary>A look that failed.</summary>
+    /// <param name="reason">Why.</param>
+    public static NameContent NotKnown(DkimFinding reason) => new([]) { Unknown = reason };
+}

@@ -1,0 +1,13 @@
+namespace OpteriusDkim;
+
+/// <summary>The one change of a name that a publisher makes.</summary>
+/// <param name="Remove">The records to take away, each as it stands there.</param>
+/// <param name="Add">The strings to put there; null for none.</param>
+public sealed record PublicationChange(IReadOnlyList<IReadOnlyList<string>> Remove, IReadOnlyList<string>? Add)
+{
+    /// <summary>
+    /// The TXT records that have to be there, no more and no less, for the change to be right; null where that doesn't
+    /// matter: a record taken away by its content can't be another.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>>? Before { get; init; }
+}

@@ -1,0 +1,67 @@
+namespace OpteriusDkim;
+
+/// <summary>What all publishers do: look, decide, and change what is to be changed.</summary>
+public abstract class RecordPublisher : IRecordPublisher
+{
+    /// <summary>For people: how, and where.</summary>
+    public abstract string Description { get; }
+
+    /// <inheritdoc/>
+    public Task<PublishResult> PublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation) =>
+        RunAsync(record, removing: false, story, cancellation);
+
+    /// <inheritdoc/>
+    public Task<PublishResult> UnpublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation) =>
+        RunAsync(record, removing: true, story, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<PublishResult> CheckAsync(RecordToPublish record, bool removing, CancellationToken cancellation)
+    {
+        try
+        {
+            var content = await LookAsync(record, cancellation).ConfigureAwait(false);
+            return Decide(record, removing, content).Result ?? Promise(record, removing, content);
+        }
+        catch (DkimException exception)
+        {
+            return PublishResult.Of(PublishOutcome.Failed, exception.Finding);
+        }
+    }
+
+    /// <summary>Whether the change can be asked for where a look told nothing, or nothing certain.</summary>
+    private protected virtual bool ActsUnseen(bool removing, NameContent content) => false;
+
+    /// <summary>What is at the name now.</summary>
+    private protected abstract Task<NameContent> LookAsync(RecordToPublish record, CancellationToken cancellation);
+
+    /// <summary>Makes the change.</summary>
+    private protected abstract Task<PublishResult> ActAsync(
+        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IStory story, CancellationToken cancellation);
+
+    /// <summary>The result that the change would have if nothing goes wrong.</summary>
+    private protected virtual PublishResult Promise(RecordToPublish record, bool removing, NameContent content) =>
+        PublishResult.Of(PublishOutcome.Done);
+
+    private (PublicationChange? Change, PublishResult? Result) Decide(RecordToPublish record, bool removing, NameContent content) =>
+        content.Records.Count == 0 && content.Obstacle is null && ActsUnseen(removing, content)
+            ? (Publication.Unseen(record, removing), null)
+            : content.Unknown is { } reason ? (null, PublishResult.Of(PublishOutcome.Failed, reason))
+            : Publication.Decide(record, removing, content);
+
+    private async Task<PublishResult> RunAsync(
+        RecordToPublish record, bool removing, IStory story, CancellationToken cancellation)
+    {
+        try
+        {
+            var content = await LookAsync(record, cancellation).ConfigureAwait(false);
+            var (change, result) = Decide(record, removing, content);
+            return change is null
+                ? result!
+                : await ActAsync(record, removing, content, change, story, cancellation).ConfigureAwait(false);
+        }
+        catch (DkimException exception)
+        {
+            return PublishResult.Of(PublishOutcome.Failed, exception.Finding);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace OpteriusDkim;
+
+/// <summary>Publishes by a script of the administrator's, after a look that nothing of somebody else's is at the name.</summary>
+/// <param name="look">Sees what is at the name.</param>
+/// <param name="script">The script.</param>
+public sealed class ScriptPublisher(NameLook look, IRecordScript script) : RecordPublisher
+{
+    /// <inheritdoc/>
+    public override string Description => $"by the script {script.Path}";
+
+    /// <summary>A resolver that knew too early that nothing is there would keep a record in DNS for ever.</summary>
+    private protected override bool ActsUnseen(bool removing, NameContent content) =>
+        removing && content is { MayBeOld: true, Unknown: null };
+
+    private protected override Task<NameContent> LookAsync(RecordToPublish record, CancellationToken cancellation) =>
+        look.AtAsync(record.Name, cancellation);
+
+    private protected override async Task<PublishResult> ActAsync(
+        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IStory story, CancellationToken cancellation)
+    {
+        var action = removing ? "Unpublish" : "Publish";
+        story.Tell($"Running {script.Path} to {action.ToLowerInvariant()} {record.Name}.");
+        var failure = await script.RunAsync(action, record, story, cancellation).ConfigureAwait(false);
+        return failure is null
+            ? PublishResult.Of(PublishOutcome.Done)
+            : PublishResult.Of(
+                PublishOutcome.Failed,
+                FindingTable.PublishScriptFailed.With(("path", script.Path), ("name", record.Name), ("reason", PrintableText.Clean(failure))));
+    }
+}

@@ -1,0 +1,304 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>The publishers with a DNS, an update and a script that do as the test says.</summary>
+public sealed class PublisherTests
+{
+    private static readonly DnsServer Server = DnsServer.Parse("192.0.2.1");
+    private static readonly RecordToPublish Record = new(SampleName.Mail, SampleKey.Ed25519, 300);
+    private static readonly string Text = DkimDnsRecord.TextOf(SampleKey.Ed25519);
+
+    private readonly RecordedStory story = new();
+    private readonly FakePrimary primary = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_update_is_sent_once_and_seen()
+    {
+        var publisher = primary.Publisher;
+
+        Assert.Equal(PublishOutcome.Done, (await publisher.PublishAsync(Record, story, Cancellation)).Outcome);
+        Assert.Equal(PublishOutcome.AlreadyThere, (await publisher.PublishAsync(Record, story, Cancellation)).Outcome);
+        Assert.Equal([Text], primary.Records);
+        Assert.Equal(("example.com", SampleName.Mail.Value, 300), Assert.Single(primary.Sent));
+        Assert.Contains(story.Told, told => told.Contains("192.0.2.1", StringComparison.Ordinal));
+
+        Assert.Equal(PublishOutcome.Done, (await publisher.UnpublishAsync(Record, story, Cancellation)).Outcome);
+        Assert.Equal(PublishOutcome.AlreadyThere, (await publisher.UnpublishAsync(Record, story, Cancellation)).Outcome);
+        Assert.Empty(primary.Records);
+    }
+
+    [Fact]
+    public async Task A_tombstone_is_published_and_taken_back()
+    {
+        var publisher = primary.Publisher;
+        await publisher.PublishAsync(Record, story, Cancellation);
+
+        Assert.Equal(PublishOutcome.Done, (await publisher.PublishAsync(Record with { IsTombstone = true }, story, Cancellation)).Outcome);
+        Assert.Equal(["v=DKIM1; k=ed25519; p="], primary.Records);
+        Assert.Equal(PublishOutcome.Foreign, (await publisher.PublishAsync(Record, story, Cancellation)).Outcome);
+        Assert.Equal(PublishOutcome.Done, (await publisher.UnpublishAsync(Record, story, Cancellation)).Outcome);
+        Assert.Empty(primary.Records);
+    }
+
+    [Theory]
+    [InlineData(UpdateReply.Changed, "UpdateOvertaken")]
+    [InlineData(UpdateReply.Refused, "UpdateRefused")]
+    [InlineData(UpdateReply.NotAuthenticated, "UpdateNotAuthenticated")]
+    [InlineData(UpdateReply.ClockDiffers, "UpdateClockDiffers")]
+    [InlineData(UpdateReply.Unproven, "UpdateUnproven")]
+    [InlineData(UpdateReply.ServerFailure, "UpdateFailed")]
+    [InlineData(UpdateReply.NoAnswer, "UpdateUnanswered")]
+    [InlineData(UpdateReply.Done, "UpdateWithoutEffect")]
+    public async Task A_failed_update_is_told_by_its_kind(UpdateReply reply, string code)
+    {
+        primary.Reply = reply;
+
+        var result = await primary.Publisher.PublishAsync(Record, story, Cancellation);
+
+        Assert.Equal((PublishOutcome.Failed, code), (result.Outcome, result.Findings[0].Code));
+    }
+
+    [Theory]
+    [InlineData(DnsOutcome.Timeout, "UpdateServerSilent")]
+    [InlineData(DnsOutcome.ServerFailure, "UpdateServerSilent")]
+    [InlineData(DnsOutcome.Malformed, "UpdateServerSilent")]
+    [InlineData(DnsOutcome.Refused, "UpdateZoneUnknown")]
+    public async Task Where_the_server_cannot_be_asked_nothing_is_sent(DnsOutcome outcome, string code)
+    {
+        primary.Failure = outcome;
+
+        foreach (var result in await AllOf(primary.Publisher))
+        {
+            Assert.Equal((PublishOutcome.Failed, code), (result.Outcome, result.Findings[0].Code));
+        }
+
+        Assert.Empty(primary.Sent);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_speak_for_the_zone_gets_nothing()
+    {
+        primary.IsAuthoritative = false;
+
+        foreach (var result in await AllOf(primary.Publisher))
+        {
+            Assert.Equal((PublishOutcome.Failed, "UpdateZoneUnknown"), (result.Outcome, result.Findings[0].Code));
+        }
+
+        Assert.Empty(primary.Sent);
+    }
+
+    [Fact]
+    public async Task An_alias_gets_nothing()
+    {
+        primary.Alias = "there.example.net";
+
+        foreach (var result in await AllOf(primary.Publisher))
+        {
+            Assert.Equal((PublishOutcome.Foreign, "NameIsAlias"), (result.Outcome, result.Findings[0].Code));
+        }
+
+        Assert.Empty(primary.Sent);
+    }
+
+    [Fact]
+    public async Task A_key_that_cannot_be_used_is_an_outcome()
+    {
+        primary.Throws = new InaccessibleException(FindingTable.TsigKeyOpen.With(("path", "/k")), "/k");
+
+        var result = await primary.Publisher.PublishAsync(Record, story, Cancellation);
+
+        Assert.Equal((PublishOutcome.Failed, "TsigKeyOpen"), (result.Outcome, result.Findings[0].Code));
+    }
+
+    [Fact]
+    public async Task A_check_sends_nothing()
+    {
+        Assert.Equal(PublishOutcome.Done, (await primary.Publisher.CheckAsync(Record, false, Cancellation)).Outcome);
+        primary.Records.Add("v=spf1 -all");
+        Assert.Equal(PublishOutcome.Foreign, (await primary.Publisher.CheckAsync(Record, false, Cancellation)).Outcome);
+        Assert.Equal(PublishOutcome.Foreign, (await primary.Publisher.CheckAsync(Record, true, Cancellation)).Outcome);
+        Assert.Empty(primary.Sent);
+    }
+
+    [Fact]
+    public async Task Cancelling_is_no_outcome()
+    {
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => primary.Publisher.PublishAsync(Record, story, stopped.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new ManualPublisher(Look([]), ProviderTable.Find("Generic")).PublishAsync(Record, story, stopped.Token));
+    }
+
+    [Fact]
+    public async Task By_hand_a_person_is_told_and_what_was_done_is_seen()
+    {
+        var bind = ProviderTable.Find("Bind");
+
+        var wait = await new ManualPublisher(Look([]), bind).PublishAsync(Record, story, Cancellation);
+        Assert.Equal((PublishOutcome.WaitsForPerson, "PublishByHand"), (wait.Outcome, wait.Findings[0].Code));
+        Assert.Contains("mail._domainkey.example.com.", wait.Findings[0].Advice, StringComparison.Ordinal);
+        Assert.Equal(PublishOutcome.AlreadyThere, (await new ManualPublisher(Look([Text]), bind).PublishAsync(Record, story, Cancellation)).Outcome);
+        Assert.Equal(PublishOutcome.Foreign, (await new ManualPublisher(Look(["x"]), bind).PublishAsync(Record, story, Cancellation)).Outcome);
+        var removal = await new ManualPublisher(Look([Text]), bind).UnpublishAsync(Record, story, Cancellation);
+        Assert.Equal((PublishOutcome.WaitsForPerson, "RemoveByHand"), (removal.Outcome, removal.Findings[0].Code));
+        Assert.Equal(PublishOutcome.AlreadyThere, (await new ManualPublisher(Look([]), bind).UnpublishAsync(Record, story, Cancellation)).Outcome);
+    }
+
+    [Fact]
+    public async Task By_hand_a_look_that_fails_is_told_beside_what_is_to_be_done()
+    {
+        var publisher = new ManualPublisher(new NameLook(new FakeZones([]), new ScriptedResolver("timeout"), [DnsServer.Parse("192.0.2.0")], TimeSpan.FromSeconds(1)), ProviderTable.Find("Bind"));
+
+        var result = await publisher.PublishAsync(Record, story, Cancellation);
+
+        Assert.Equal(PublishOutcome.WaitsForPerson, result.Outcome);
+        Assert.Equal(["PublishByHand", "Timeout"], result.Findings.Select(finding => finding.Code));
+    }
+
+    [Theory]
+    [InlineData(false, "", "Publish Done")]
+    [InlineData(false, "ours", "AlreadyThere")]
+    [InlineData(false, "foreign", "Foreign")]
+    [InlineData(true, "", "AlreadyThere")]
+    [InlineData(true, "ours", "Unpublish Done")]
+    [InlineData(true, "foreign", "Foreign")]
+    public async Task A_script_runs_where_there_is_something_for_it_to_do(bool removing, string present, string expected)
+    {
+        var script = new FakeScript(null);
+        string[] records = present switch { "ours" => [Text], "foreign" => ["v=spf1 -all"], _ => [] };
+
+        var result = await RunAsync(new ScriptPublisher(Look(records), script), removing);
+
+        Assert.Equal(expected, string.Join(' ', [.. script.Ran, result.Outcome.ToString()]));
+    }
+
+    [Fact]
+    public async Task A_resolver_that_knows_of_nothing_does_not_keep_a_script_from_removing()
+    {
+        var script = new FakeScript(null);
+        var cached = new NameLook(new FakeZones([]), new ScriptedResolver("no such name"), [DnsServer.Parse("192.0.2.0")], TimeSpan.FromSeconds(1));
+
+        await RunAsync(new ScriptPublisher(cached, script), removing: true);
+
+        Assert.Equal(["Unpublish"], script.Ran);
+    }
+
+    [Fact]
+    public async Task A_script_that_fails_is_quoted_harmless()
+    {
+        var result = await RunAsync(new ScriptPublisher(Look([]), new FakeScript("no \u001b[31mtoken")), removing: false);
+
+        Assert.Equal((PublishOutcome.Failed, "PublishScriptFailed"), (result.Outcome, result.Findings[0].Code));
+        Assert.Contains("token", result.Findings[0].Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', result.Findings[0].Message);
+    }
+
+    [Fact]
+    public async Task What_any_server_of_the_zone_still_has_counts()
+    {
+        var script = new FakeScript(null);
+        var zones = new FakeZones([Answer([]), Answer(["v=spf1 -all"])]);
+        var publisher = new ScriptPublisher(new NameLook(zones, new ScriptedResolver(), [Server], TimeSpan.FromSeconds(1)), script);
+
+        Assert.Equal(PublishOutcome.Foreign, (await RunAsync(publisher, removing: false)).Outcome);
+        Assert.Empty(script.Ran);
+    }
+
+    private Task<PublishResult> RunAsync(RecordPublisher publisher, bool removing) =>
+        removing ? publisher.UnpublishAsync(Record, story, Cancellation) : publisher.PublishAsync(Record, story, Cancellation);
+
+    private async Task<PublishResult[]> AllOf(RecordPublisher publisher) =>
+    [
+        await RunAsync(publisher, removing: false),
+        await RunAsync(publisher, removing: true),
+        await publisher.CheckAsync(Record, false, Cancellation),
+        await publisher.CheckAsync(Record, true, Cancellation),
+    ];
+
+    private static NameLook Look(string[] records) =>
+        new(new FakeZones([Answer(records)]), new ScriptedResolver(), [Server], TimeSpan.FromSeconds(1));
+
+    private static TxtAnswer Answer(string[] records) => new(Server, records.Length > 0 ? DnsOutcome.Found : DnsOutcome.NoSuchName)
+    {
+        Records = [.. records.Select(text => (IReadOnlyList<string>)[text])],
+    };
+
+    private sealed class FakeZones(IReadOnlyList<TxtAnswer> answers) : IZoneObserver
+    {
+        public Task<ZoneLook> LookAsync(string name, CancellationToken cancellation)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Task.FromResult(new ZoneLook(name) { Answers = answers });
+        }
+    }
+
+    private sealed class FakeScript(string? failure) : IRecordScript
+    {
+        public List<string> Ran { get; } = [];
+
+        public string Path => "/etc/publish.ps1";
+
+        public Task<string?> RunAsync(string action, RecordToPublish record, IStory story, CancellationToken cancellation)
+        {
+            Ran.Add(action);
+            return Task.FromResult(failure);
+        }
+    }
+
+    /// <summary>A primary server with the one name, which carries updates out as their prerequisites permit.</summary>
+    private sealed class FakePrimary : IDynamicUpdate, IDnsClient
+    {
+        public List<string> Records { get; } = [];
+
+        public List<(string Zone, string Name, int Ttl)> Sent { get; } = [];
+
+        public UpdateReply? Reply { get; set; }
+
+        public DnsOutcome? Failure { get; set; }
+
+        public string? Alias { get; set; }
+
+        public bool IsAuthoritative { get; set; } = true;
+
+        public Exception? Throws { get; set; }
+
+        public DnsServer Server => PublisherTests.Server;
+
+        public DynamicUpdatePublisher Publisher => new(this, this, TimeSpan.FromSeconds(1));
+
+        public Task<UpdateReply> SendAsync(string zone, string name, PublicationChange change, int ttl, CancellationToken cancellation)
+        {
+            Sent.Add((zone, name, ttl));
+            if (Throws is not null || Reply is not null)
+            {
+                return Throws is null ? Task.FromResult(Reply!.Value) : Task.FromException<UpdateReply>(Throws);
+            }
+
+            Assert.True(change.Before is null || change.Before.Select(strings => string.Concat(strings)).SequenceEqual(Records));
+            Records.RemoveAll(change.Remove.Select(strings => string.Concat(strings)).Contains);
+            Records.AddRange(change.Add is null ? [] : [string.Concat(change.Add)]);
+            return Task.FromResult(UpdateReply.Done);
+        }
+
+        public Task<DnsReply> AskAsync(DnsQuestion question, TimeSpan timeout, CancellationToken cancellation)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Assert.False(question.Recursive);
+            var isTxt = question.Type == DnsRecordType.Txt;
+            DnsResource[] answers = Alias is not null ? [new DnsResource(question.Name, DnsRecordType.Cname, 60) { Target = Alias }]
+                : isTxt ? [.. Records.Select(text => new DnsResource(question.Name, DnsRecordType.Txt, 60) { Strings = [text] })]
+                : [];
+            return Task.FromResult(new DnsReply(question, Failure ?? (isTxt && Records.Count > 0 ? DnsOutcome.Found : DnsOutcome.NoData))
+            {
+                Answers = answers,
+                Authorities = isTxt ? [] : [new DnsResource("example.com", DnsRecordType.Soa, 60)],
+                IsAuthoritative = IsAuthoritative,
+                Detail = "as the test says",
+            });
+        }
+    }
+}

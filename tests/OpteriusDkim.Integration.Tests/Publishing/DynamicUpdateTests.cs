@@ -1,0 +1,233 @@
+namespace OpteriusDkim;
+
+/// <summary>Publishing by dynamic update at BIND; dig says what is there afterwards.</summary>
+public sealed class DynamicUpdateTests : PublishingTest
+{
+    [Theory]
+    [InlineData("-Algorithm Ed25519")]
+    [InlineData("-KeySize 2048")]
+    [InlineData("-KeySize 3072")]
+    [InlineData("-KeySize 4096")]
+    public void A_key_of_any_size_is_published_found_there_and_taken_back(string options)
+    {
+        var zone = Serve("");
+        MakeKey("example.com", options);
+
+        AssertPublished(zone, "example.com");
+        AssertPublished(zone, "example.com", "AlreadyThere");
+        Assert.Equal("Verified", Run("Test-DkimDns example.com")["Status"]!.ToString());
+        Assert.Equal("Done", Run("Unpublish-DkimRecord example.com -Confirm:$false")["Outcome"]!.ToString());
+        Assert.Empty(Dig(zone, "mail._domainkey.example.com"));
+        Assert.Equal("AlreadyThere", Run("Unpublish-DkimRecord example.com -Confirm:$false")["Outcome"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData("hmac-md5")]
+    [InlineData("hmac-sha1")]
+    [InlineData("hmac-sha224")]
+    [InlineData("hmac-sha512")]
+    public void A_TSIG_key_of_each_algorithm_is_taken(string algorithm)
+    {
+        var zone = Serve("", algorithm);
+        MakeKey("example.com");
+
+        AssertPublished(zone, "example.com");
+    }
+
+    [Fact]
+    public void An_algorithm_that_is_not_known_is_told_before_anything_is_sent()
+    {
+        Serve("", "hmac-sha384");
+        MakeKey("example.com");
+
+        AssertRefused("Publish-DkimRecord example.com", "TsigKeyBroken");
+        AssertRefused("Publish-DkimRecord example.com -WhatIf", "TsigKeyBroken");
+    }
+
+    [Fact]
+    public void The_zone_is_found_below_which_a_domain_lies()
+    {
+        var zone = Serve("hmac-sha256", "allow-update { key dkim-key; };", ("example.com", ""), ("deep.example.com", ""));
+        MakeKey("news.example.com");
+        MakeKey("a.b.deep.example.com");
+
+        AssertPublished(zone, "news.example.com");
+        AssertPublished(zone, "a.b.deep.example.com");
+    }
+
+    [Fact]
+    public void A_zone_of_its_own_for_the_keys_is_found()
+    {
+        var zone = Serve(
+            "hmac-sha256",
+            "check-names ignore; allow-update { key dkim-key; };",
+            ("example.com", "_domainkey NS ns"),
+            ("_domainkey.example.com", ""));
+        MakeKey("example.com");
+
+        AssertPublished(zone, "example.com");
+    }
+
+    [Fact]
+    public void An_update_policy_for_keys_only_is_enough()
+    {
+        var zone = Serve("", permission: "update-policy { grant dkim-key wildcard *._domainkey.example.com. TXT; };");
+        MakeKey("example.com");
+        MakeKey("news.example.com");
+
+        AssertPublished(zone, "example.com");
+        AssertRefused("Publish-DkimRecord news.example.com", "UpdateRefused");
+        Assert.Empty(Dig(zone, "mail._domainkey.news.example.com"));
+    }
+
+    [Theory]
+    [InlineData("hmac-sha256", "dkim-key", "UpdateNotAuthenticated")]
+    [InlineData("hmac-sha256", "other-key", "UpdateNotAuthenticated")]
+    [InlineData("hmac-sha512", "dkim-key", "UpdateNotAuthenticated")]
+    public void A_key_that_the_server_does_not_know_changes_nothing(string algorithm, string name, string id)
+    {
+        var zone = Serve("");
+        MakeKey("example.com");
+        var wrong = Sandbox.In("wrong.key");
+        UpdatableZone.WriteKey(wrong, algorithm, name);
+        Sandbox.Configure(zone.Settings.Replace(zone.KeyFile, wrong, StringComparison.Ordinal));
+
+        AssertRefused("Publish-DkimRecord example.com", id);
+        Assert.Empty(Dig(zone, "mail._domainkey.example.com"));
+    }
+
+    [Fact]
+    public void Without_a_key_the_server_refuses()
+    {
+        var zone = Serve("");
+        MakeKey("example.com");
+        Sandbox.Configure($$"""  "publisher": { "type": "DynamicUpdate", "server": "{{zone.Address}}" },  """);
+
+        AssertRefused("Publish-DkimRecord example.com", "UpdateRefused");
+        Assert.Empty(Dig(zone, "mail._domainkey.example.com"));
+    }
+
+    [Fact]
+    public void A_server_that_does_not_have_the_zone_is_no_place_to_publish()
+    {
+        Serve("");
+        MakeKey("example.net");
+
+        AssertRefused("Publish-DkimRecord example.net", "UpdateZoneUnknown");
+    }
+
+    [Theory]
+    [InlineData("mail._domainkey CNAME mail.keys.example.net.", "CNAME")]
+    [InlineData("mail._domainkey CNAME there\nthere TXT x", "CNAME")]
+    [InlineData("_domainkey DNAME keys.example.net.", "DNAME")]
+    public void An_alias_gets_no_neighbour(string records, string type)
+    {
+        var zone = Serve(records);
+        MakeKey("example.com");
+        var owner = type == "DNAME" ? "_domainkey.example.com" : "mail._domainkey.example.com";
+        var before = Dig(zone, owner, type);
+
+        AssertRefused("Publish-DkimRecord example.com", "NameIsAlias");
+        AssertRefused("Publish-DkimRecord example.com -WhatIf", "NameIsAlias");
+        AssertRefused("Unpublish-DkimRecord example.com -Confirm:$false", "NameIsAlias");
+        Assert.Equal(before, Dig(zone, owner, type));
+        Assert.Single(before);
+    }
+
+    [Theory]
+    [InlineData("v=spf1 -all")]
+    [InlineData("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")]
+    [InlineData("v=DKIM1; p=")]
+    [InlineData("grüße")]
+    public void What_others_put_there_stays_and_is_shown(string text)
+    {
+        var zone = Serve($"mail._domainkey TXT \"{text}\"");
+        MakeKey("example.com");
+        var before = Dig(zone, "mail._domainkey.example.com");
+
+        AssertRefused("Publish-DkimRecord example.com", "ForeignRecord");
+        AssertRefused("Unpublish-DkimRecord example.com -Confirm:$false", "ForeignRecord");
+        Assert.Equal(before, Dig(zone, "mail._domainkey.example.com"));
+        Assert.Single(before);
+    }
+
+    [Theory]
+    [InlineData("\"v=DKIM1; h=sha256; k=ed25519; p={p}\"")]
+    [InlineData("\"v=DK\" \"IM1; k=ed25519;\" \" p={p}\"")]
+    [InlineData("\"k=ed25519; p={p}\"")]
+    public void Our_key_in_another_spelling_is_there_already_and_goes_when_it_is_to_go(string value)
+    {
+        MakeKey("example.com");
+        var zone = Serve("mail._domainkey TXT " + value.Replace("{p}", (string)Run("Get-DkimKey example.com")["PublicKey"]!, StringComparison.Ordinal));
+        var before = Dig(zone, "mail._domainkey.example.com");
+
+        Assert.Equal("AlreadyThere", Run("Publish-DkimRecord example.com")["Outcome"]!.ToString());
+        Assert.Equal(before, Dig(zone, "mail._domainkey.example.com"));
+        Assert.Equal("Done", Run("Unpublish-DkimRecord example.com -Confirm:$false")["Outcome"]!.ToString());
+        Assert.Empty(Dig(zone, "mail._domainkey.example.com"));
+    }
+
+    [Fact]
+    public void Of_two_records_ours_goes_and_the_other_stays()
+    {
+        MakeKey("example.com");
+        var zone = Serve($"mail._domainkey TXT {ValueOf("example.com")}\nmail._domainkey TXT \"grüße\"");
+        Assert.Equal(2, Dig(zone, "mail._domainkey.example.com").Length);
+
+        AssertRefused("Publish-DkimRecord example.com", "ForeignRecord");
+        Assert.Equal("Done", Run("Unpublish-DkimRecord example.com -Confirm:$false")["Outcome"]!.ToString());
+        Assert.Contains("gr", Assert.Single(Dig(zone, "mail._domainkey.example.com")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_records_of_our_key_become_one()
+    {
+        MakeKey("example.com");
+        var key = (string)Run("Get-DkimKey example.com")["PublicKey"]!;
+        var zone = Serve($"mail._domainkey TXT \"k=ed25519; p={key}\"\nmail._domainkey TXT \"v=DKIM1; k=ed25519; t=y; p={key}\"");
+
+        Assert.Equal("Done", Run("Publish-DkimRecord example.com")["Outcome"]!.ToString());
+        Assert.Equal([$"k=ed25519; p={key}"], Dig(zone, "mail._domainkey.example.com"));
+    }
+
+    [Fact]
+    public void Options_of_the_record_reach_DNS()
+    {
+        var zone = Serve("");
+        MakeKey("example.com");
+
+        var result = Run("Get-DkimRecord example.com -Testing -Ttl 77 | Publish-DkimRecord");
+
+        Assert.Equal("Done", result["Outcome"]!.ToString());
+        Assert.Contains("t=y; p=", Assert.Single(Dig(zone, "mail._domainkey.example.com")), StringComparison.Ordinal);
+        var answer = Run($"(Test-DkimDns example.com).Servers[0].Ttl");
+        Assert.Equal(77, answer.Objects.Single().BaseObject);
+        AssertPublished(zone, "example.com");
+    }
+
+    [Fact]
+    public void WhatIf_tells_what_would_be_refused_and_changes_nothing()
+    {
+        var zone = Serve("mail._domainkey.taken TXT \"v=spf1 -all\"");
+        MakeKey("example.com");
+        MakeKey("taken.example.com");
+
+        var result = Run("Publish-DkimRecord example.com, taken.example.com -WhatIf");
+
+        Assert.Equal(["ForeignRecord"], result.ErrorIds);
+        Assert.Empty(Dig(zone, "mail._domainkey.example.com"));
+    }
+
+    [Fact]
+    public void A_hundred_domains_are_published_in_one_call()
+    {
+        var zone = Serve("");
+        Assert.Empty(Run("1..100 | ForEach-Object { New-DkimKey d$_.example.com -Algorithm Ed25519 }").Errors);
+
+        var result = Run("Get-DkimKey | Publish-DkimRecord -ThrottleLimit 16");
+
+        Assert.True(result.Errors.Count == 0, result.Everything);
+        Assert.Equal(100, result.Objects.Count);
+        Assert.Single(Dig(zone, "mail._domainkey.d100.example.com"));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace OpteriusDkim;
+
+/// <summary>BIND as a primary server on loopback whose zones take dynamic updates signed with a TSIG key.</summary>
+public sealed class UpdatableZone : IDisposable
+{
+    /// <summary>The key's name.</summary>
+    public const string KeyName = "dkim-key";
+
+    private const string KeyProgram = "/usr/sbin/tsig-keygen";
+
+    private readonly NameServer server;
+
+    private UpdatableZone(NameServer server, string keyFile)
+    {
+        this.server = server;
+        KeyFile = keyFile;
+    }
+
+    /// <summary>Address and port, as publisher.server takes them.</summary>
+    public string Address => server.Address;
+
+    /// <summary>The port on 127.0.0.1.</summary>
+    public int Port => server.Port;
+
+    /// <summary>The TSIG key that the zones take, readable by its owner only.</summary>
+    public string KeyFile { get; }
+
+    /// <summary>What the configuration file says to publish here, ended by a comma.</summary>
+    public string Settings => $$"""
+        "publisher": { "type": "DynamicUpdate", "server": "{{Address}}", "keyFile": "{{KeyFile}}" },
+        "dns": { "servers": ["{{Address}}"], "timeout": "00:00:05" },
+        """;
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="folder">A folder of its own.</param>
+    /// <param name="zones">Each zone's name and its records, without an SOA and NS, which are added.</param>
+    public static UpdatableZone Start(string folder, params (string Zone, string Records)[] zones) =>
+        Start(folder, "hmac-sha256", $"allow-update {{ key {KeyName}; }};", zones);
+
+    /// <summary>Starts a server that takes another algorithm, or permits something else.</summary>
+    /// <param name="folder">A folder of its own.</param>
+    /// <param name="algorithm">The algorithm of the key.</param>
+    /// <param name="permission">What of named.conf permits updates, in each zone.</param>
+    /// <param name="zones">Each zone's name and its records, without an SOA and NS, which are added.</param>
+    public static UpdatableZone Start(string folder, string algorithm, string permission, params (string Zone, string Records)[] zones)
+    {
+        Directory.CreateDirectory(folder);
+        var keyFile = Path.Combine(folder, "tsig.key");
+        WriteKey(keyFile, algorithm, KeyName);
+        return new UpdatableZone(NameServer.StartUpdatable(folder, $"include \"{keyFile}\";", permission, zones), keyFile);
+    }
+
+    /// <summary>Has BIND make a key.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="algorithm">Its algorithm.</param>
+    /// <param name="name">Its name.</param>
+    public static void WriteKey(string path, string algorithm, string name)
+    {
+        using var process = Process.Start(new ProcessStartInfo(KeyProgram, ["-a", algorithm, name]) { RedirectStandardOutput = true })!;
+        File.WriteAllText(path, process.StandardOutput.ReadToEnd());
+        process.WaitForExit();
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    /// <summary>Ends the server.</summary>
+    public void Dispose() => server.Dispose();
+}
