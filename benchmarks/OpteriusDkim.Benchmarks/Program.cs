@@ -6,6 +6,7 @@ var benchmarks = new Dictionary<string, Action>
     ["dns"] = BulkVerification.Run,
     ["list"] = Listing.Run,
     ["import"] = Import.Run,
+    ["records"] = Records.Run,
 };
 
 if (args is ["child", var what])

@@ -1,0 +1,118 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>Twice the text is twice the work at most: counted in bytes allocated, which no busy machine changes, and bounded in time.</summary>
+public sealed class LinearWorkTests
+{
+    private const int Length = 64 * 1024;
+    private const int VeryLong = 1_000_000;
+
+    private static readonly TimeSpan Ample = TimeSpan.FromSeconds(20);
+
+    public static TheoryData<string> Shapes => [.. Texts.Keys];
+
+    private static Dictionary<string, string> Texts { get; } = new()
+    {
+        ["semicolons"] = ";",
+        ["equals signs"] = "=",
+        ["quotation marks"] = "\"",
+        ["escaped quotation marks"] = "\\\"",
+        ["backslashes"] = "\\",
+        ["opening parentheses"] = "(",
+        ["nested parentheses"] = "()",
+        ["parentheses over lines"] = "(\n",
+        ["spaces"] = " ",
+        ["lines"] = "\n",
+        ["dashes"] = "-----",
+        ["armour"] = "-----BEGIN-----",
+        ["tags"] = "a=b;",
+        ["colons"] = "h=:",
+        ["quoted strings"] = "\"a\" ",
+        ["zone lines"] = "a TXT \"p=\"\n",
+        ["open zone lines"] = "a TXT ( \"p=\"\n",
+        ["nslookup's lists"] = "a text =\n\"p=\"\n",
+        ["words"] = "a ",
+        ["text = text ="] = "text = ",
+        ["TXT TXT"] = "TXT ",
+        ["dots"] = ".",
+        ["letters over ASCII"] = "\u00fc",
+    };
+
+    private static string[] Beginnings { get; } = ["", "v=DKIM1; p=", "v=DKIM1; h=", "v=DKIM1; n=", "\"", "IN TXT "];
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Twice_the_text_is_twice_the_work_at_most(string shape)
+    {
+        foreach (var beginning in Beginnings)
+        {
+            var once = beginning + Repeated(Texts[shape], Length);
+            var twice = beginning + Repeated(Texts[shape], 2 * Length);
+            AssertLinear(once, twice, text => KeyRecordReader.Read(text));
+            AssertLinear(once, twice, ReadLines);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task A_million_characters_are_read_in_good_time(string shape)
+    {
+        foreach (var beginning in Beginnings)
+        {
+            var text = beginning + Repeated(Texts[shape], VeryLong);
+            await Task.Run(
+                () =>
+                {
+                    _ = KeyRecordReader.Read(text);
+                    ReadLines(text);
+                },
+                TestContext.Current.CancellationToken).WaitAsync(Ample, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void What_is_told_of_a_long_text_fits_a_screen(string shape) => Assert.All(Beginnings, beginning =>
+    {
+        var findings = KeyRecordReader.Read(beginning + Repeated(Texts[shape], Length)).Findings;
+        Assert.InRange(findings.Count, 0, 15);
+        Assert.All(findings, finding => Assert.InRange(finding.Message.Length, 1, 500));
+    });
+
+    private static void AssertLinear(string once, string twice, Action<string> read)
+    {
+        // What every call allocates whatever its text is no work on the text.
+        const long Fixed = 64 * 1024;
+        _ = Work(once, read);
+        var (first, second) = (Work(once, read), Work(twice, read));
+        Assert.True(second <= (first * 2.5) + Fixed, $"{first} bytes for {once.Length} characters, {second} for {twice.Length}");
+    }
+
+    private static long Work(string text, Action<string> read)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        read(text);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static string Repeated(string piece, int length) => string.Concat(Enumerable.Repeat(piece, length / piece.Length));
+
+    private static void ReadLines(string text)
+    {
+        var lines = new RecordLines();
+        _ = RecordLines.IsLine(text);
+        foreach (var line in text.Split('\n'))
+        {
+            try
+            {
+                foreach (var record in lines.Add(line))
+                {
+                    _ = record.IsOfDkim;
+                }
+            }
+            catch (InvalidInputException)
+            {
+                // Documented, and the next line is read.
+            }
+        }
+    }
+}
