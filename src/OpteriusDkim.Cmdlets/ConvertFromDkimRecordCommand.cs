@@ -32,7 +32,7 @@ public sealed class ConvertFromDkimRecordCommand : DkimCmdlet
         {
             Write(new RecordText(null, string.Concat(parts)));
         }
-        else if (parts.Length > 1 && !Array.Exists(parts, RecordLines.IsLine))
+        else if (RecordLines.AreStrings(parts))
         {
             WriteCompleted();
             Write(new RecordText(null, string.Concat(parts)));
@@ -56,7 +56,7 @@ public sealed class ConvertFromDkimRecordCommand : DkimCmdlet
     private void Read(string text)
     {
         var parts = text.ReplaceLineEndings("\n").Split('\n');
-        if (parts.Length > 1 && !Array.Exists(parts, RecordLines.IsLine))
+        if (RecordLines.AreStrings(parts))
         {
             WriteCompleted();
             Write(new RecordText(null, text));

@@ -72,7 +72,7 @@ public static partial class FindingTable
     /// <summary>An RSA key that verifiers refuse.</summary>
     public static FindingRule KeyTooShort { get; } = Error(
         nameof(KeyTooShort),
-        "The key has {size} bits; verifiers refuse fewer than 1024 (RFC 8301).",
+        "The key has {size} bits; verifiers have to refuse fewer than 1024 (RFC 8301), and OpenDKIM and MimeKit do. Who factors such a key signs in its name.",
         "Replace it by a new one of 2048 bits under another selector.");
 
     /// <summary>A file of which nobody knows whose key it is.</summary>

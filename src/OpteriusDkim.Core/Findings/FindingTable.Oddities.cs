@@ -86,7 +86,7 @@ public static partial class FindingTable
     /// <summary>PEM armour in p=.</summary>
     public static FindingRule PemArmour { get; } = Error(
         nameof(PemArmour),
-        "p= holds the lines -----BEGIN and -----END of a PEM file, which are no part of the key; verifiers can't decode it.",
+        "p= holds the lines -----BEGIN and -----END of a PEM file, which are no part of the key: all verifiers that were tried refuse it.",
         "Publish the base64 between the two lines only, without line ends, as Get-DkimRecord shows it.");
 
     /// <summary>p= is the beginning of a key.</summary>
@@ -116,7 +116,7 @@ public static partial class FindingTable
     /// <summary>A key of another type than k= says.</summary>
     public static FindingRule KeyTypeMismatch { get; } = Error(
         nameof(KeyTypeMismatch),
-        "p= holds an {actual} key, and the record is read as k={type}: verifiers can't use it.",
+        "p= holds an {actual} key, and the record is read as k={type}: all verifiers but OpenDKIM, which takes either, refuse it.",
         "Write k={right}, or publish the key that belongs to the signer.");
 
     /// <summary>An RSA key over 4096 bits.</summary>

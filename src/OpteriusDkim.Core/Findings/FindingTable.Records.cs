@@ -72,37 +72,37 @@ public static partial class FindingTable
     /// <summary>The record isn't a tag list.</summary>
     public static FindingRule NotATagList { get; } = Error(
         nameof(NotATagList),
-        "{part} is not tag=value; verifiers ignore such a record.",
+        "{part} is not tag=value, which makes the record invalid (RFC 6376 3.2): OpenDKIM, and often Mail::DKIM, ignore it.",
         "Publish the value as Get-DkimRecord shows it, and nothing before or after it.");
 
     /// <summary>A tag twice.</summary>
     public static FindingRule RepeatedTag { get; } = Error(
         nameof(RepeatedTag),
-        "The tag {tag}= stands in the record twice, which makes it invalid (RFC 6376 3.2).",
+        "The tag {tag}= stands in the record twice, which makes it invalid (RFC 6376 3.2). Verifiers that don't care take the last one.",
         "Publish the value as Get-DkimRecord shows it.");
 
     /// <summary>v= isn't first.</summary>
     public static FindingRule VersionNotFirst { get; } = Error(
         nameof(VersionNotFirst),
-        "v= is not the first tag, as it must be (RFC 6376 3.6.1).",
+        "v= is not the first tag, as it must be (RFC 6376 3.6.1). Those verifiers that were tried take it; a strict one ignores the record.",
         "Publish the value as Get-DkimRecord shows it.");
 
     /// <summary>v= isn't DKIM1.</summary>
     public static FindingRule WrongVersion { get; } = Error(
         nameof(WrongVersion),
-        "The version is {version}, and DKIM1 is the only one (RFC 6376 3.6.1).",
+        "The version is {version}, and DKIM1 is the only one (RFC 6376 3.6.1): OpenDKIM and Mail::DKIM ignore the record.",
         "Publish the value as Get-DkimRecord shows it.");
 
     /// <summary>No v=.</summary>
     public static FindingRule VersionMissing { get; } = Information(
         nameof(VersionMissing),
-        "The record has no v=DKIM1. It may be left out, and some verifiers miss it.",
+        "The record has no v=DKIM1. It may be left out, and all verifiers that were tried do without it.",
         "Begin the value with v=DKIM1;.");
 
     /// <summary>k= of another type.</summary>
     public static FindingRule UnknownKeyType { get; } = Error(
         nameof(UnknownKeyType),
-        "The key type {type} is not known; verifiers ignore such a record.",
+        "The key type {type} is not known (case matters): Mail::DKIM, MimeKit and mostly OpenDKIM ignore such a record.",
         "It is k=rsa or k=ed25519.");
 
     /// <summary>No p=.</summary>
@@ -126,30 +126,30 @@ public static partial class FindingTable
     /// <summary>A bare RSAPublicKey.</summary>
     public static FindingRule BareRsaKey { get; } = Error(
         nameof(BareRsaKey),
-        "p= holds a bare RSAPublicKey (PKCS#1) where verifiers expect a SubjectPublicKeyInfo.",
+        "p= holds a bare RSAPublicKey (PKCS#1) where a SubjectPublicKeyInfo belongs: all verifiers that were tried refuse it.",
         "Publish the value as Get-DkimRecord shows it.");
 
     /// <summary>White space inside p=.</summary>
     public static FindingRule SpaceInKeyData { get; } = Warning(
         nameof(SpaceInKeyData),
-        "p= has white space inside, which the standard permits and some verifiers don't take.",
+        "p= has white space inside. The standard permits it and all verifiers that were tried take it; it may be a sign that strings were joined with a space.",
         "Strings are joined with nothing between; publish the value without spaces in p=.");
 
     /// <summary>h= without sha256.</summary>
     public static FindingRule HashNotPermitted { get; } = Error(
         nameof(HashNotPermitted),
-        "h={hashes} does not permit sha256, the hash of all signatures made today (RFC 8301).",
+        "h={hashes} does not permit sha256, the hash of all signatures made today (RFC 8301): OpenDKIM and Mail::DKIM refuse them; Rspamd and MimeKit don't look.",
         "Remove h= from the record, or write h=sha256.");
 
     /// <summary>s= without email.</summary>
     public static FindingRule ServiceNotPermitted { get; } = Error(
         nameof(ServiceNotPermitted),
-        "s={services} does not permit the use for mail.",
+        "s={services} does not permit the use for mail: OpenDKIM and Mail::DKIM refuse it; Rspamd and MimeKit don't look.",
         "Remove s= from the record, or write s=email.");
 
     /// <summary>t=y.</summary>
     public static FindingRule TestMode { get; } = Warning(
         nameof(TestMode),
-        "t=y says that the domain only tests DKIM: receivers may treat its mail as unsigned.",
+        "t=y says that the domain only tests DKIM: receivers may treat its mail as unsigned, though all verifiers that were tried say that the signature is good.",
         "Publish the record without t=y once signing works.");
 }

@@ -102,6 +102,14 @@ public sealed class ConvertFromDkimRecordTests : CmdletTest
         Assert.All(outcome.Errors, error => Assert.NotEmpty(error.ErrorDetails.RecommendedAction));
     }
 
+    [Theory]
+    [InlineData("ConvertFrom-DkimRecord 'v=DKIM1; p=','v=DKIM1; k=rsa; p='")]
+    [InlineData("'v=DKIM1; p=','v=DKIM1; k=rsa; p=' | ConvertFrom-DkimRecord")]
+    [InlineData("ConvertFrom-DkimRecord \"v=DKIM1; p=`r`nv=DKIM1; k=rsa; p=\"")]
+    [InlineData("ConvertFrom-DkimRecord '\"v=DKIM1; p=\"','\"v=DKIM1; k=rsa; p=\"'")]
+    public void Several_values_are_several_records(string command) =>
+        Assert.Equal(["v=DKIM1; p=", "v=DKIM1; k=rsa; p="], Each(Run(command), "Text"));
+
     [Fact]
     public void Nothing_piped_is_nothing_written()
     {

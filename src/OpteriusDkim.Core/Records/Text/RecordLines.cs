@@ -19,9 +19,15 @@ public sealed class RecordLines
     private bool listFollows;
     private int number;
 
+    /// <summary>Whether several texts are the parts of one value: none is a line of a zone file or a tool, and none but the first begins a value.</summary>
+    /// <param name="texts">The texts.</param>
+    public static bool AreStrings(IReadOnlyList<string> texts) =>
+        texts.Count > 1
+        && !texts.Any(IsLine)
+        && !texts.Skip(1).Any(text => text.TrimStart().StartsWith("v=DKIM", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Whether a text is a line of a zone file or of a tool, and not a value or a part of one.</summary>
-    /// <param name="text">The text.</param>
-    public static bool IsLine(string text)
+    internal static bool IsLine(string text)
     {
         if (IsBareValue(text) || string.IsNullOrWhiteSpace(text))
         {
