@@ -18,7 +18,7 @@ internal static class ValueWrapping
     private static string RemoveQuotes(string text, List<DkimFinding> findings)
     {
         var trimmed = text.AsSpan().Trim(Around);
-        var quoted = trimmed.Length > 0 && (trimmed[0] == '"' || trimmed[^1] == '"' || trimmed.StartsWith("\\\""));
+        var quoted = trimmed.Length > 0 && (trimmed[0] == '"' || (trimmed[^1] == '"' && !EndsWithNote(trimmed)) || trimmed.StartsWith("\\\""));
         var escaped = text.Contains("\\;", StringComparison.Ordinal) || text.Contains("\\\"", StringComparison.Ordinal);
         if (escaped)
         {
@@ -53,7 +53,7 @@ internal static class ValueWrapping
     {
         var trimmed = text.AsSpan().Trim(Around);
         var opened = trimmed.Length > 0 && trimmed[0] == '(';
-        var closed = trimmed.Length > 0 && trimmed[^1] == ')';
+        var closed = trimmed.Length > 0 && trimmed[^1] == ')' && (opened || !EndsWithNote(trimmed));
         if (!opened && !closed)
         {
             return text;
@@ -61,6 +61,13 @@ internal static class ValueWrapping
 
         findings.Add(FindingTable.ZoneFileSyntax.With(("syntax", opened ? "'('" : "')'")));
         return trimmed[(opened ? 1 : 0)..(closed && trimmed.Length > 1 ? ^1 : ^0)].Trim(Around).ToString();
+    }
+
+    /// <summary>Whether the last tag is n=, a text for people, in which such characters are as good as any.</summary>
+    private static bool EndsWithNote(ReadOnlySpan<char> text)
+    {
+        var last = text[(text.LastIndexOf(';') + 1)..].TrimStart(Around);
+        return last.Length > 1 && last[0] == 'n' && last[1..].TrimStart(Around) is ['=', ..];
     }
 
     private static bool IsWord(string text, int start, int end) =>

@@ -31,7 +31,9 @@ public sealed class OddRecordTests
             return;
         }
 
-        Assert.Empty(differences);
+        Assert.True(
+            differences.Count == 0,
+            $"The table says otherwise (OPTERIUS_DKIM_WRITE_RECORDS=1 writes it anew):\n{string.Join('\n', differences)}");
         var absent = Judges.Select(judge => judge.Missing).OfType<string>().ToArray();
         Assert.SkipWhen(absent.Length > 0, $"The judges that are here agree with the table, and others are not: {string.Join("; ", absent)}");
     }
