@@ -26,7 +26,8 @@ public abstract class KeyCmdlet : DkimCmdlet
         Configuration.KeyOwnership(owner),
         References,
         Ed25519,
-        TimeProvider.System);
+        TimeProvider.System,
+        () => Configuration.Signer == SignerType.Rspamd && !new RspamdProgram().ReadsPemOfEd25519);
 
     /// <summary>The key as it is shown, with its record in the form of the domain's provider.</summary>
     private protected DkimKey Show(StoredKey key) => DkimKey.Of(

@@ -18,6 +18,7 @@ public sealed class FileKeyStore : IKeyStore
     private readonly SignerKeyReferences references;
     private readonly IEd25519 ed25519;
     private readonly KeptAside keptAside;
+    private readonly Func<bool> needsSeeds;
 
     /// <summary>Opens a store; nothing is made or read yet.</summary>
     /// <param name="location">The folder of the keys, an absolute path.</param>
@@ -26,19 +27,22 @@ public sealed class FileKeyStore : IKeyStore
     /// <param name="references">Tells which keys a signer uses.</param>
     /// <param name="ed25519">Derives public halves.</param>
     /// <param name="clock">Tells the time.</param>
+    /// <param name="needsSeeds">Whether the signer reads an Ed25519 key in its bare form only, which then stands beside it; asked when such a key is written.</param>
     public FileKeyStore(
         string location,
         string stateDirectory,
         KeyOwnership ownership,
         SignerKeyReferences references,
         IEd25519 ed25519,
-        TimeProvider clock)
+        TimeProvider clock,
+        Func<bool>? needsSeeds = null)
     {
         Location = Path.TrimEndingDirectorySeparator(Path.GetFullPath(location));
         this.stateDirectory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(stateDirectory));
         this.ownership = ownership;
         this.references = references;
         this.ed25519 = ed25519;
+        this.needsSeeds = needsSeeds ?? (() => false);
         keptAside = new KeptAside(this.stateDirectory, clock);
     }
 
@@ -146,8 +150,10 @@ public sealed class FileKeyStore : IKeyStore
 
         // A record of another key must not stand beside the new one, not even for a moment.
         DiscardRecord(name);
+        DiscardSeed(path);
         Write(key, path, exists, placement.CreatedAt);
         story.Tell($"Wrote {path}.");
+        WriteSeed(key, path, story);
         var stored = new StoredKey(name, key.PublicKey, path, File.GetLastWriteTimeUtc(path));
         WriteRecord(stored, story);
         return stored;
@@ -163,6 +169,8 @@ public sealed class FileKeyStore : IKeyStore
         {
             WriteRecord(stored, story);
         }
+
+        RemakeSeed(PathOf(name), story);
     }
 
     /// <inheritdoc/>
@@ -186,6 +194,7 @@ public sealed class FileKeyStore : IKeyStore
         }
 
         DiscardRecord(name);
+        DiscardSeed(path);
         AtomicFile.Remove(path);
         story.Tell($"Removed {path}.");
 
@@ -332,6 +341,47 @@ public sealed class FileKeyStore : IKeyStore
         finally
         {
             CryptographicOperations.ZeroMemory(pem);
+        }
+    }
+
+    private void WriteSeed(PrivateKey key, string path, IStory story)
+    {
+        if (key.PublicKey.Algorithm != DkimKeyAlgorithm.Ed25519 || !needsSeeds())
+        {
+            return;
+        }
+
+        var seed = key.ToSeed();
+        try
+        {
+            AtomicFile.Replace(SeedFile.Beside(path), seed, new FileAttributesToBe(KeyOwnership.KeyMode, ownership.Owner));
+            story.Tell($"Wrote {SeedFile.Beside(path)}.");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(seed);
+        }
+    }
+
+    private void RemakeSeed(string path, IStory story)
+    {
+        if (File.Exists(SeedFile.Beside(path)) || PrivateKeyFile.ReadPublicHalf(path, ed25519)?.Algorithm != DkimKeyAlgorithm.Ed25519 || !needsSeeds())
+        {
+            return;
+        }
+
+        using var key = PrivateKeyFile.ReadWhole(path, ed25519);
+        if (key is not null)
+        {
+            WriteSeed(key, path, story);
+        }
+    }
+
+    private static void DiscardSeed(string path)
+    {
+        if (File.Exists(SeedFile.Beside(path)))
+        {
+            AtomicFile.Remove(SeedFile.Beside(path));
         }
     }
 

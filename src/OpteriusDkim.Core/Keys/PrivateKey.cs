@@ -77,6 +77,9 @@ public sealed class PrivateKey : IDisposable
         }
     }
 
+    /// <summary>The bare form of an Ed25519 key. The caller wipes it.</summary>
+    internal byte[] ToSeed() => SeedFile.Encode(pkcs8.AsSpan(PrivateKeyFile.Ed25519Prefix.Length));
+
     /// <summary>Wipes the key from memory.</summary>
     public void Dispose() => CryptographicOperations.ZeroMemory(pkcs8);
 }

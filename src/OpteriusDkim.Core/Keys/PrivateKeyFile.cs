@@ -45,6 +45,22 @@ internal static class PrivateKeyFile
     public static PrivateKey? ReadWhole(string path, IEd25519 ed25519) =>
         Read(path, der => Whole(der, ed25519), seed => PrivateKey.FromEd25519Seed(seed.Span, ed25519));
 
+    /// <summary>Whether a key file is PEM, and not the bare base64 of a seed.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InaccessibleException">It can't be read.</exception>
+    public static bool IsPem(string path)
+    {
+        var content = ReadBytes(path);
+        try
+        {
+            return content.AsSpan().IndexOf("-----BEGIN"u8) >= 0;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(content);
+        }
+    }
+
     private static T? Read<T>(string path, Func<Body, T> fromPem, Func<ReadOnlyMemory<byte>, T> fromSeed)
         where T : class
     {

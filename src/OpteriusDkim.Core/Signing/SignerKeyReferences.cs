@@ -7,14 +7,12 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration)
     private readonly object gate = new();
     private Snapshot? snapshot;
 
-    /// <summary>The first place that names a key file, or null.</summary>
+    /// <summary>The first place that names a key file, or its bare form beside it; null where none does.</summary>
     /// <param name="path">The key's path.</param>
     /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
     public KeyReference? To(string path)
     {
-        var now = Current();
-        return now.Paths[ResolvedPath.Of(path)].FirstOrDefault()
-            ?? now.Templates.FirstOrDefault(reference => reference.Names(path));
+        return In(Current(), path).FirstOrDefault();
     }
 
     /// <summary>The signers that name a key file.</summary>
@@ -22,11 +20,7 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration)
     /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
     public IReadOnlySet<SignerType> SignersOf(string path)
     {
-        var now = Current();
-        return now.Paths[ResolvedPath.Of(path)]
-            .Concat(now.Templates.Where(reference => reference.Names(path)))
-            .Select(reference => reference.Signer)
-            .ToHashSet();
+        return In(Current(), path).Select(reference => reference.Signer).ToHashSet();
     }
 
     /// <summary>The signers that name a file in a folder or below it.</summary>
@@ -65,6 +59,10 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration)
             throw new InUseException(FindingTable.KeyInUse.With(("path", path), ("source", reference.Source)), path);
         }
     }
+
+    private static IEnumerable<KeyReference> In(Snapshot snapshot, string path) =>
+        new[] { path, SeedFile.Beside(path) }.SelectMany(name => snapshot.Paths[ResolvedPath.Of(name)])
+            .Concat(snapshot.Templates.Where(reference => reference.Names(path)));
 
     private Snapshot Current()
     {

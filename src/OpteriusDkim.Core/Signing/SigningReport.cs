@@ -44,7 +44,8 @@ public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety 
     private bool IsInStore(SigningEntry entry) =>
         DomainName.TryParse(entry.SigningDomain, out var domain)
         && Selector.TryParse(entry.Selector, out var selector)
-        && ResolvedPath.Of(entry.KeyPath!) == Path.Combine(store, domain.Value, Path.GetFileName(keys.PathOf(new RecordName(domain, selector))));
+        && Path.Combine(store, domain.Value, Path.GetFileName(keys.PathOf(new RecordName(domain, selector)))) is var path
+        && ResolvedPath.Of(entry.KeyPath!) is var named && (named == path || named == SeedFile.Beside(path));
 
     private IEnumerable<DkimFinding> Shadow(SigningEntry entry)
     {

@@ -65,7 +65,8 @@ internal static partial class RspamdKeyReferences
     }
 
     private static bool IsMap(string path, SignerFiles files) =>
-        !path.Contains('*', StringComparison.Ordinal) && Path.GetExtension(path) is not (".key" or ".private" or ".pem") && files.Exists(path);
+        !path.Contains('*', StringComparison.Ordinal) && Path.GetExtension(path) is not (".key" or ".private" or ".pem" or ".seed")
+        && files.Exists(path) && FileStatus.Of(path) is { Kind: FileKind.File };
 
     [GeneratedRegex("""(?<![\w.])(?:/|\$\{?DBDIR\}?/)[^\s"';,:\[\]]+""", RegexOptions.CultureInvariant)]
     private static partial Regex AbsolutePath();

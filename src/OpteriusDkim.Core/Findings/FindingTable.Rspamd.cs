@@ -1,0 +1,77 @@
+namespace OpteriusDkim;
+
+/// <content>Rspamd's dkim_signing.</content>
+public static partial class FindingTable
+{
+    /// <summary>A dkim_signing without our file.</summary>
+    public static FindingRule DomainFileNotIncluded { get; } = Error(
+        nameof(DomainFileNotIncluded),
+        "{path} doesn't include {file}, so there is no place in which a domain could be enabled.",
+        "Run Initialize-DkimSigner -Type Rspamd, which adds one line to it and keeps the rest.");
+
+    /// <summary>A line in our file that we didn't write.</summary>
+    public static FindingRule DomainFileForeign { get; } = Error(
+        nameof(DomainFileForeign),
+        "{source} is not as this module writes it: one line a domain, within one block.",
+        "Move what stands there to local.d/dkim_signing.conf, and comments on lines of their own.");
+
+    /// <summary>A setting by which blocks of domains aren't looked at.</summary>
+    public static FindingRule BlocksOverridden { get; } = Error(
+        nameof(BlocksOverridden),
+        "Rspamd doesn't look at the blocks of domains, since {setting} is set in its dkim_signing.",
+        "Go on with {setting} by its own means, or take it out and reload Rspamd.");
+
+    /// <summary>A module that is off.</summary>
+    public static FindingRule DkimSigningDisabled { get; } = Error(
+        nameof(DkimSigningDisabled),
+        "Rspamd's dkim_signing is switched off (enabled = false): it signs nothing.",
+        "Take enabled = false out of local.d/dkim_signing.conf or override.d/dkim_signing.conf, and reload Rspamd.");
+
+    /// <summary>A block of a subdomain that isn't looked at.</summary>
+    public static FindingRule SubdomainSignedAsParent { get; } = Error(
+        nameof(SubdomainSignedAsParent),
+        "Rspamd signs mail of {domain} as {parent} (use_esld): a block for {domain} is ignored.",
+        "Enable {parent}, whose signature serves its subdomains too; or set use_esld = false in local.d/dkim_signing.conf, after which each subdomain that sends mail needs a block of its own.");
+
+    /// <summary>Subdomains that can't be signed by a block of their parent.</summary>
+    public static FindingRule SubdomainsNeedBlocks { get; } = Error(
+        nameof(SubdomainsNeedBlocks),
+        "With use_esld = false Rspamd has no block for all subdomains of {domain}.",
+        "Enable each subdomain that sends mail, with a key of its own.");
+
+    /// <summary>A path that can't stand in Rspamd's configuration.</summary>
+    public static FindingRule KeyPathNotPlain { get; } = Error(
+        nameof(KeyPathNotPlain),
+        "The key's path can't stand in Rspamd's configuration as it is: {path}.",
+        "Keep the keys in a folder whose path has only letters, digits and /._@+~=,- (keyDirectory in the configuration file).");
+
+    /// <summary>A configuration that the daemon would not load.</summary>
+    public static FindingRule RspamdRefuses { get; } = Error(
+        nameof(RspamdRefuses),
+        "Rspamd would not load its configuration: {reason}.",
+        "See rspamadm configtest. Nothing was changed.");
+
+    /// <summary>A block of ours that something else takes the place of.</summary>
+    public static FindingRule BlockNotEffective { get; } = Error(
+        nameof(BlockNotEffective),
+        "A block for {domain} in {file} would not come to count: another file has the last word.",
+        "See rspamadm configdump dkim_signing, and override.d/dkim_signing.conf. Nothing was changed.");
+
+    /// <summary>A key path that is filled in for each message.</summary>
+    public static FindingRule SignsByTemplate { get; } = Information(
+        nameof(SignsByTemplate),
+        "Rspamd signs mail of any domain for which there is a key at {path}, with the selector {selector}.",
+        "A domain with a block of its own isn't signed this way. try_fallback = false switches it off.");
+
+    /// <summary>Keys in Redis or in a vault.</summary>
+    public static FindingRule KeysElsewhere { get; } = Warning(
+        nameof(KeysElsewhere),
+        "Rspamd takes its signing keys by {setting}, which isn't read here: what it signs isn't known.",
+        "Test-DkimSigning shows what it does with a message.");
+
+    /// <summary>An Ed25519 key in a form that the daemon doesn't read.</summary>
+    public static FindingRule Ed25519FormUnread { get; } = Error(
+        nameof(Ed25519FormUnread),
+        "This Rspamd ({version}) reads an Ed25519 key as bare base64 only, and {path} is PEM: this signature would be missing, without a word.",
+        "Name the file {seed} beside it, or use Rspamd 3.13.2 or later. Enable-DkimSigning -Force names the right one.");
+}

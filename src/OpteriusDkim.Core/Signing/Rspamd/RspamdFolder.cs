@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+
+namespace OpteriusDkim;
+
+/// <summary>Rspamd's configuration files, as far as they are read line by line: for where a thing stands, and what is included.</summary>
+/// <param name="configurationPath">The rspamd.conf, or a file in local.d of the same folder.</param>
+internal sealed partial class RspamdFolder(string configurationPath)
+{
+    /// <summary>The line that makes Rspamd read our file; <c>duplicate=merge</c>, or a second block of domains would be dropped.</summary>
+    public const string Include = ".include(try=true,duplicate=merge) \"$LOCAL_CONFDIR/local.d/" + RspamdDomainFile.Name + "\"";
+
+    private static readonly string[] Signing = ["local.d/dkim_signing.conf", "override.d/dkim_signing.conf", "modules.d/dkim_signing.conf"];
+
+    /// <summary>The folder of local.d and override.d.</summary>
+    public string Path { get; } = RspamdKeyReferences.FolderOf(configurationPath);
+
+    /// <summary>The rspamd.conf.</summary>
+    public string ConfigurationPath => System.IO.Path.Combine(Path, "rspamd.conf");
+
+    /// <summary>Our file.</summary>
+    public string DomainFilePath => System.IO.Path.Combine(Path, "local.d", RspamdDomainFile.Name);
+
+    /// <summary>The administrator's own file of the module.</summary>
+    public string LocalPath => System.IO.Path.Combine(Path, Signing[0]);
+
+    /// <summary>Whether the administrator's own file includes ours.</summary>
+    /// <exception cref="InaccessibleException">It can't be read.</exception>
+    public bool IncludesDomainFile() => LinesOf(LocalPath).Any(line => IncludeOfOurs().IsMatch(line));
+
+    /// <summary>Where a word stands in the files of the module: file and line; the file alone where it isn't found.</summary>
+    /// <param name="word">A domain, a setting.</param>
+    public string SourceOf(string word)
+    {
+        foreach (var file in Signing.Select(name => System.IO.Path.Combine(Path, name)))
+        {
+            var number = 0;
+            foreach (var line in LinesOf(file))
+            {
+                number++;
+                if (Regex.IsMatch(line.Split('#', 2)[0], $@"(?<![\w.-]){Regex.Escape(word)}(?![\w.-])", RegexOptions.IgnoreCase))
+                {
+                    return $"{file}:{number}";
+                }
+            }
+        }
+
+        return LocalPath;
+    }
+
+    /// <summary>The path of the process's id file.</summary>
+    public string PidFile => FirstMatch(ConfigurationPath, PidFileSetting()) ?? "/run/rspamd/rspamd.pid";
+
+    /// <summary>The list of public suffixes that the daemon reads.</summary>
+    public string SuffixPath =>
+        FirstMatch(System.IO.Path.Combine(Path, "override.d", "options.inc"), SuffixSetting())
+        ?? FirstMatch(System.IO.Path.Combine(Path, "local.d", "options.inc"), SuffixSetting())
+        ?? FirstMatch(ConfigurationPath, SuffixSetting())
+        ?? RspamdSuffixes.DefaultPath;
+
+    /// <summary>Where the normal worker listens.</summary>
+    public string Socket =>
+        FirstMatch(System.IO.Path.Combine(Path, "override.d", "worker-normal.inc"), SocketSetting())
+        ?? FirstMatch(System.IO.Path.Combine(Path, "local.d", "worker-normal.inc"), SocketSetting())
+        ?? FirstMatch(ConfigurationPath, SocketSetting())
+        ?? "localhost:11333";
+
+    private static string? FirstMatch(string file, Regex setting) => LinesOf(file)
+        .Select(line => setting.Match(line))
+        .FirstOrDefault(match => match.Success)?.Groups["value"].Value
+        .Replace("$RUNDIR", "/run/rspamd", StringComparison.Ordinal);
+
+    private static IEnumerable<string> LinesOf(string file)
+    {
+        var files = new SignerFiles();
+        return files.Exists(file) ? files.ReadLines(file) : [];
+    }
+
+    [GeneratedRegex("""^\s*\.include\b[^"']*["'][^"']*/opterius-dkim\.conf["']""", RegexOptions.CultureInvariant)]
+    private static partial Regex IncludeOfOurs();
+
+    [GeneratedRegex("""^\s*pidfile\s*[=:]?\s*["']?(?<value>[^"';]+)""", RegexOptions.CultureInvariant)]
+    private static partial Regex PidFileSetting();
+
+    [GeneratedRegex("""^\s*url_tld\s*[=:]?\s*["']?(?<value>/[^"';]+)""", RegexOptions.CultureInvariant)]
+    private static partial Regex SuffixSetting();
+
+    [GeneratedRegex("""^\s*bind_socket\s*[=:]?\s*["']?(?<value>[^"';]+)""", RegexOptions.CultureInvariant)]
+    private static partial Regex SocketSetting();
+}

@@ -1,0 +1,96 @@
+namespace OpteriusDkim;
+
+/// <summary>Works out the signatures that a domain's own line is to have, or why it can't.</summary>
+/// <param name="state">What was read.</param>
+/// <param name="pathOf">The file that the daemon reads a key from.</param>
+/// <param name="algorithmOf">The algorithm of a key file; null where it can't be told.</param>
+internal sealed class RspamdPlanner(RspamdState state, Func<StoredKey, string> pathOf, Func<string, DkimKeyAlgorithm?> algorithmOf)
+{
+    /// <summary>The signatures; none where the line is to go.</summary>
+    /// <param name="change">What is wanted.</param>
+    /// <param name="refusal">Why not, or null.</param>
+    public IReadOnlyList<RspamdSignature> Signatures(SigningChange change, out DkimFinding? refusal)
+    {
+        IReadOnlyList<RspamdSignature> own = state.Own.Domains.TryGetValue(change.Domain, out var line) ? line.Signatures : [];
+        refusal = OfForeign(change) ?? (change.To is null ? OfRemoving(change.Domain) : OfKey(change, own));
+        return refusal is not null || change.To is null ? [] : With(change, own);
+    }
+
+    private RspamdSignature SignatureOf(StoredKey key) => new(key.Selector.Value, pathOf(key));
+
+    private List<RspamdSignature> With(SigningChange change, IReadOnlyList<RspamdSignature> own)
+    {
+        var wanted = SignatureOf(change.To!);
+        var kept = own.Where(signature => signature.Selector != wanted.Selector && !IsReplaced(change, signature)).ToList();
+        var at = own.ToList().FindIndex(signature => signature.Selector == wanted.Selector || IsReplaced(change, signature));
+        kept.Insert(at < 0 ? kept.Count : Math.Min(at, kept.Count), wanted);
+        return kept;
+    }
+
+    /// <summary>A switch takes one selector's place; a replacement that of every key of the same algorithm, and of those that can't be read.</summary>
+    private bool IsReplaced(SigningChange change, RspamdSignature signature) =>
+        change.From is { } from ? signature.Selector == from.Value
+        : change.Replace && (algorithmOf(signature.Path) is not { } algorithm || algorithm == change.To!.PublicKey.Algorithm);
+
+    private DkimFinding? OfForeign(SigningChange change)
+    {
+        var foreign = state.Entries.FirstOrDefault(entry => entry.Pattern == change.Domain.Value && !entry.IsOwn);
+        return foreign is null ? null : FindingTable.ForeignEntry.With(
+            ("domain", change.Domain), ("source", foreign.Source), ("pattern", PrintableText.Clean(foreign.Pattern)));
+    }
+
+    private DkimFinding? OfRemoving(DomainName domain)
+    {
+        var others = state.SigningDomainOf(domain) is var signing && signing != domain.Value
+            ? state.DecisionFor(domain).All
+            : [.. state.FallbackFor(domain.Value)];
+        var other = others.Count > 0 ? others[0] : null;
+        return other is null ? null : FindingTable.SignedByOthers.With(
+            ("domain", domain), ("source", other.Source), ("pattern", PrintableText.Clean(other.Pattern)));
+    }
+
+    private DkimFinding? OfKey(SigningChange change, IReadOnlyList<RspamdSignature> own)
+    {
+        var path = pathOf(change.To!);
+        if (!RspamdDomainFile.CanHold(path))
+        {
+            return FindingTable.KeyPathNotPlain.With(("path", PrintableText.Quote(path)));
+        }
+
+        if (state.SigningDomainOf(change.Domain) is var parent && parent != change.Domain.Value)
+        {
+            return FindingTable.SubdomainSignedAsParent.With(("domain", change.Domain), ("parent", parent));
+        }
+
+        if (change.IncludeSubdomains && !state.Settings.UsesRegisteredDomain)
+        {
+            return FindingTable.SubdomainsNeedBlocks.With(("domain", change.Domain));
+        }
+
+        return change.From is { } from ? OfSwitching(change, from, own) : change.Replace ? null : OfAdding(change, own);
+    }
+
+    private static DkimFinding? OfSwitching(SigningChange change, Selector from, IReadOnlyList<RspamdSignature> own) =>
+        own.Any(signature => signature.Selector == from.Value || signature.Selector == change.To!.Selector.Value)
+            ? null
+            : FindingTable.NotSigningWith.With(
+                ("domain", change.Domain),
+                ("selector", from),
+                ("others", own.Count == 0 ? "no line of its own signs for it" : $"{string.Join(", ", own.Select(signature => signature.Selector))} sign"));
+
+    private DkimFinding? OfAdding(SigningChange change, IReadOnlyList<RspamdSignature> own)
+    {
+        var other = own.FirstOrDefault(signature => signature.Selector != change.To!.Selector.Value
+            && (algorithmOf(signature.Path) is not { } algorithm || algorithm == change.To.PublicKey.Algorithm));
+        if (other is not null)
+        {
+            return FindingTable.OtherKeySigns.With(
+                ("domain", change.Domain), ("source", $"{state.Own.Path}:{state.Own.Domains[change.Domain].Line}"), ("other", $"{other.Selector}._domainkey.{change.Domain}"));
+        }
+
+        // The template signs until the domain has a block, and not beside it.
+        var template = own.Count > 0 ? null : state.FallbackFor(change.Domain.Value).FirstOrDefault(entry => !entry.SignsAs(change.Domain, change.To!.Selector));
+        return template is null ? null : FindingTable.OtherKeySigns.With(
+            ("domain", change.Domain), ("source", template.Source), ("other", $"{template.Selector}._domainkey.{change.Domain}"));
+    }
+}

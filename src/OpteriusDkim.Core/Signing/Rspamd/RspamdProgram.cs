@@ -1,0 +1,101 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace OpteriusDkim;
+
+/// <summary>Asks Rspamd's own programs: what its configuration comes to, whether it would load it, and its version.</summary>
+/// <param name="administration">The path of rspamadm.</param>
+/// <param name="daemon">The path of rspamd.</param>
+public sealed class RspamdProgram(string administration = RspamdProgram.DefaultAdministration, string daemon = RspamdProgram.DefaultDaemon)
+{
+    /// <summary>Where Debian's package puts rspamadm.</summary>
+    public const string DefaultAdministration = "/usr/bin/rspamadm";
+
+    /// <summary>Where Debian's package puts the daemon.</summary>
+    public const string DefaultDaemon = "/usr/bin/rspamd";
+
+    // The version from which keys may be PEM whatever their algorithm; older ones read an Ed25519 key as bare base64.
+    private static readonly Version PemForAll = new(3, 13, 2);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    private readonly Lazy<Version?> version = new(() => VersionIn(Run(daemon, ["--version"]).Output));
+
+    /// <summary>The daemon's version; null where it doesn't tell.</summary>
+    public Version? Version => version.Value;
+
+    /// <summary>Whether it reads an Ed25519 key as PEM; no where its version isn't known.</summary>
+    public bool ReadsPemOfEd25519 => Version is { } known && known >= PemForAll;
+
+    /// <summary>The dkim_signing section, all files merged.</summary>
+    /// <param name="configurationPath">The rspamd.conf.</param>
+    /// <param name="folder">The folder of local.d and override.d.</param>
+    /// <exception cref="InaccessibleException">It can't be told.</exception>
+    internal RspamdSettings Settings(string configurationPath, string folder)
+    {
+        var outcome = Run(administration, [$"--var=LOCAL_CONFDIR={folder}", "configdump", "-c", configurationPath, "-j", "dkim_signing"]);
+        var start = outcome.Output.IndexOf('{', StringComparison.Ordinal);
+        var end = outcome.Output.LastIndexOf('}');
+        if (outcome.ExitCode != 0 || (start < 0 && !outcome.Output.Contains("NOT FOUND", StringComparison.Ordinal)))
+        {
+            throw SignerFiles.Unreadable(configurationPath, $"rspamadm configdump failed: {FirstLine(outcome)}");
+        }
+
+        try
+        {
+            return new RspamdSettings(start < 0 ? default : JsonDocument.Parse(outcome.Output[start..(end + 1)]).RootElement.Clone());
+        }
+        catch (JsonException exception)
+        {
+            throw SignerFiles.Unreadable(configurationPath, "rspamadm configdump wrote what can't be read", exception);
+        }
+    }
+
+    /// <summary>Why the daemon would not load its configuration, or null.</summary>
+    /// <param name="configurationPath">The rspamd.conf.</param>
+    /// <param name="folder">The folder of local.d and override.d.</param>
+    internal string? ProblemOf(string configurationPath, string folder)
+    {
+        var outcome = Run(administration, [$"--var=LOCAL_CONFDIR={folder}", "configtest", "-c", configurationPath]);
+        return outcome.ExitCode == 0 && outcome.Output.Contains("syntax OK", StringComparison.Ordinal) ? null : FirstLine(outcome);
+    }
+
+    private static string FirstLine((int ExitCode, string Output, string Error) outcome) => PrintableText.Clean(
+        (outcome.Error + "\n" + outcome.Output).Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? $"exit code {outcome.ExitCode}");
+
+    /// <summary>The version in <c>Rspamd daemon version 3.4</c>.</summary>
+    private static Version? VersionIn(string text)
+    {
+        const string Before = "version ";
+        var at = text.IndexOf(Before, StringComparison.Ordinal);
+        var number = at < 0 ? "" : string.Concat(text[(at + Before.Length)..].TakeWhile(character => char.IsAsciiDigit(character) || character == '.'));
+        return Version.TryParse(number.TrimEnd('.'), out var version) ? version : null;
+    }
+
+    private static (int ExitCode, string Output, string Error) Run(string program, string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = "/",
+            })!;
+            var error = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEndAsync();
+            if (!process.WaitForExit(Longest))
+            {
+                process.Kill(entireProcessTree: true);
+                return (-1, "", $"{program} did not end within {Longest.TotalSeconds:0} s");
+            }
+
+            return (process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+        }
+        catch (Win32Exception exception)
+        {
+            return (-1, "", $"{program}: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+
+namespace OpteriusDkim;
+
+/// <summary>Sets Rspamd up: our file of domain blocks, and the line in local.d/dkim_signing.conf that includes it.</summary>
+/// <param name="configurationPath">The rspamd.conf, or a file in local.d beside it.</param>
+/// <param name="program">Rspamd's own programs.</param>
+public sealed class RspamdSetup(string configurationPath, RspamdProgram program)
+{
+    private readonly RspamdFolder folder = new(configurationPath);
+
+    /// <summary>The files that are missing or lack something; none where all is there. Nothing is written.</summary>
+    /// <exception cref="BrokenDataException">Rspamd would not load them, or would sign otherwise than now.</exception>
+    /// <exception cref="InaccessibleException">Its configuration can't be read.</exception>
+    public IReadOnlyList<FileEdit> Files()
+    {
+        var files = new List<FileEdit>();
+        var domains = SignerFiles.ReadBytes(folder.DomainFilePath);
+        if (domains is null)
+        {
+            files.Add(new FileEdit(folder.DomainFilePath, null, RspamdDomainFile.Of(folder.DomainFilePath, null).With(new Dictionary<DomainName, IReadOnlyList<RspamdSignature>>())));
+        }
+
+        if (!folder.IncludesDomainFile())
+        {
+            var local = SignerFiles.ReadBytes(folder.LocalPath);
+            files.Add(new FileEdit(folder.LocalPath, local, Appended(local ?? [])));
+        }
+
+        RequireSameBlocks(files);
+        return files;
+    }
+
+    private static byte[] Appended(byte[] present)
+    {
+        var text = $"# The domains that are enabled one by one, added by Initialize-DkimSigner.\n{RspamdFolder.Include}\n";
+        return [.. present, .. present is [] or [.., (byte)'\n'] ? [] : "\n"u8, .. Encoding.ASCII.GetBytes(text)];
+    }
+
+    /// <summary>What signs now has to go on as it is: the blocks are the same before and after.</summary>
+    private void RequireSameBlocks(List<FileEdit> files)
+    {
+        if (files.Count == 0)
+        {
+            return;
+        }
+
+        var before = Shown(program.Settings(folder.ConfigurationPath, folder.Path));
+        var after = "";
+        var problem = new RspamdRehearsal(folder, program).ProblemOf(files, settings => (after = Shown(settings)) == before
+            ? null
+            : FindingTable.RspamdRefuses.With(("reason", "its blocks of domains would not be the same as before")));
+        if (problem is not null)
+        {
+            throw new BrokenDataException(problem, folder.LocalPath);
+        }
+    }
+
+    private static string Shown(RspamdSettings settings) => string.Join('\n', settings.Blocks()
+        .Select(block => $"{block.Domain}: {string.Join(", ", block.Signatures)}").Order(StringComparer.Ordinal));
+}

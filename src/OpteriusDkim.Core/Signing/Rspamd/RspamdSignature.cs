@@ -1,0 +1,6 @@
+namespace OpteriusDkim;
+
+/// <summary>A signature that a block of a domain asks for.</summary>
+/// <param name="Selector">Its <c>s=</c>.</param>
+/// <param name="Path">The key's file.</param>
+internal sealed record RspamdSignature(string Selector, string Path);

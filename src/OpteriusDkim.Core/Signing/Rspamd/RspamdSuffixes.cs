@@ -1,0 +1,47 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// The list of public suffixes that Rspamd itself reads, by which it finds the registered domain of a name ("eSLD"): the
+/// longest suffix and one label more. A name below none of them is its own.
+/// </summary>
+internal sealed class RspamdSuffixes
+{
+    public const string DefaultPath = "/usr/share/rspamd/effective_tld_names.dat";
+
+    private readonly HashSet<string> suffixes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> wildcards = new(StringComparer.Ordinal);
+    private readonly HashSet<string> exceptions = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the list; each line has a suffix, <c>*.</c> for all below it, or <c>!</c> for an exception to that.</summary>
+    /// <param name="lines">The lines.</param>
+    public RspamdSuffixes(IEnumerable<string> lines)
+    {
+        foreach (var line in lines.Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)))
+        {
+            _ = line[0] == '!' ? exceptions.Add(line[1..])
+                : line.StartsWith("*.", StringComparison.Ordinal) ? wildcards.Add(line[2..])
+                : suffixes.Add(line);
+        }
+    }
+
+    /// <summary>The registered domain of a name.</summary>
+    /// <param name="domain">The name.</param>
+    public string RegisteredDomainOf(DomainName domain)
+    {
+        var labels = domain.Unicode.Split('.');
+        var ascii = domain.Value.Split('.');
+        for (var at = 0; at < labels.Length; at++)
+        {
+            var suffix = string.Join('.', labels[at..]);
+            var length = exceptions.Contains(suffix) ? labels.Length - at - 1
+                : suffixes.Contains(suffix) || (at + 1 < labels.Length && wildcards.Contains(string.Join('.', labels[(at + 1)..]))) ? labels.Length - at
+                : 0;
+            if (length > 0)
+            {
+                return string.Join('.', ascii[Math.Max(0, ascii.Length - length - 1)..]);
+            }
+        }
+
+        return domain.Value;
+    }
+}

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace OpteriusDkim;
+
+/// <summary>Rspamd with its own folder of configuration in a sandbox, and nothing but dkim_signing at work.</summary>
+internal sealed class RspamdHost : IDisposable
+{
+    private readonly Sandbox sandbox;
+    private readonly int port = NameServer.FreePort();
+    private Process? process;
+
+    public RspamdHost(Sandbox sandbox)
+    {
+        this.sandbox = sandbox;
+        foreach (var name in new[] { "local.d", "override.d", "db", "run" })
+        {
+            Directory.CreateDirectory(In(name));
+        }
+
+        File.SetUnixFileMode(In("db"), (UnixFileMode)0x1FF);
+        File.SetUnixFileMode(In("run"), (UnixFileMode)0x1FF);
+
+        // A short list of suffixes: compiling the whole one takes half a minute.
+        File.WriteAllText(In("suffixes"), "com\nuk\nco.uk\n");
+        File.WriteAllText(Configuration, $$"""
+            options {
+              filters = "dkim"; pidfile = "{{In("run", "rspamd.pid")}}"; control_socket = "{{In("run", "control.sock")}} mode=0600";
+              url_tld = "{{In("suffixes")}}";
+              dns { nameserver = "127.0.0.1:9"; timeout = 0.1s; retransmits = 1; }
+            }
+            logging { type = "console"; level = "error"; }
+            worker "normal" { bind_socket = "127.0.0.1:{{port}}"; count = 1; }
+            modules { path = "/usr/share/rspamd/plugins/dkim_signing.lua"; }
+            lua = "$RULESDIR/rspamd.lua";
+            dkim { }
+            .include "$CONFDIR/modules.d/dkim_signing.conf"
+
+            """.Replace("              url_tld", "url_tld", StringComparison.Ordinal));
+        File.WriteAllText(sandbox.ConfigurationPath, $$"""
+            { "keyDirectory": "{{sandbox.Keys}}", "stateDirectory": "{{sandbox.State}}",
+              "signer": { "type": "Rspamd", "configuration": "{{Configuration}}" } }
+            """);
+    }
+
+    /// <summary>Why it can't be had here, or null.</summary>
+    public static string? Missing => !FileOwner.CallerIsRoot ? "only root can become Rspamd's user"
+        : File.Exists(RspamdProgram.DefaultDaemon) && File.Exists(RspamdProgram.DefaultAdministration) ? null : "Rspamd is not installed (Debian's rspamd)";
+
+    public string Configuration => In("rspamd.conf");
+
+    public string In(params string[] names) => sandbox.In(["rspamd", .. names]);
+
+    public async Task StartAsync()
+    {
+        process = Process.Start(new ProcessStartInfo(
+            RspamdProgram.DefaultDaemon,
+            ["-f", "-c", Configuration, $"--var=LOCAL_CONFDIR={In()}", $"--var=DBDIR={In("db")}", $"--var=RUNDIR={In("run")}", "-u", "_rspamd", "-g", "_rspamd"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await AwaitAsync(async () => await Client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/ping")) is { Length: > 0 });
+    }
+
+    /// <summary>Has it read its files again, and waits until the workers of before are gone.</summary>
+    public async Task ReloadAsync()
+    {
+        var before = Workers();
+        _ = (await Tool.RunAsync("kill", "-HUP", process!.Id.ToString(CultureInfo.InvariantCulture))).Successful;
+        await AwaitAsync(() => Task.FromResult(Workers() is { Count: > 0 } now && !now.Overlaps(before)));
+        await AwaitAsync(async () => await Client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/ping")) is { Length: > 0 });
+    }
+
+    /// <summary>The signatures that it adds to a message, as <c>selector algorithm domain</c>.</summary>
+    public async Task<IReadOnlyList<string>> SignaturesAsync(string domain)
+    {
+        using var message = new StringContent(
+            $"From: a@{domain}\r\nTo: b@c.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\nMessage-Id: <1@{domain}>\r\n\r\nhello\r\n", Encoding.ASCII);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"http://127.0.0.1:{port}/checkv2")) { Content = message };
+        request.Headers.TryAddWithoutValidation("From", $"a@{domain}");
+        request.Headers.Add("IP", "127.0.0.1");
+        using var reply = await Client.SendAsync(request);
+        using var json = JsonDocument.Parse(await reply.Content.ReadAsStringAsync());
+        if (!json.RootElement.TryGetProperty("dkim-signature", out var signatures))
+        {
+            return [];
+        }
+
+        string[] texts = signatures.ValueKind == JsonValueKind.Array ? [.. signatures.EnumerateArray().Select(one => one.GetString()!)] : [signatures.GetString()!];
+        return [.. texts.Select(text => text.Split(';', StringSplitOptions.TrimEntries).Select(tag => tag.Split('=', 2)).Where(tag => tag.Length == 2).ToDictionary(tag => tag[0], tag => tag[1]))
+            .Select(tags => $"{tags["s"]} {tags["a"]} {tags["d"]}").Order(StringComparer.Ordinal)];
+    }
+
+    public void Dispose()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+
+        process?.Dispose();
+        Client.Dispose();
+    }
+
+    private HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(10) };
+
+    private HashSet<string> Workers() => [.. File.ReadAllText($"/proc/{process!.Id}/task/{process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Where(child => CommandOf(child).Contains("normal", StringComparison.Ordinal))];
+
+    private static string CommandOf(string child)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{child}/cmdline");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    private async Task AwaitAsync(Func<Task<bool>> condition)
+    {
+        var since = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                if (await condition())
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            Assert.False(process!.HasExited || since.Elapsed > TimeSpan.FromSeconds(60), "Rspamd does not answer.");
+            await Task.Delay(50);
+        }
+    }
+}
