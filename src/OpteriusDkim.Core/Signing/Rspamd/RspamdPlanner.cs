@@ -34,7 +34,7 @@ internal sealed class RspamdPlanner(RspamdState state, Func<StoredKey, string> p
 
     private DkimFinding? OfForeign(SigningChange change)
     {
-        var foreign = state.Entries.FirstOrDefault(entry => entry.Pattern == change.Domain.Value && !entry.IsOwn);
+        var foreign = state.EntriesNamed(change.Domain.Value).FirstOrDefault(entry => !entry.IsOwn);
         return foreign is null ? null : FindingTable.ForeignEntry.With(
             ("domain", change.Domain), ("source", foreign.Source), ("pattern", PrintableText.Clean(foreign.Pattern)));
     }

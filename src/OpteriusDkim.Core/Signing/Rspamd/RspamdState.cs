@@ -10,6 +10,7 @@ internal sealed class RspamdState : SigningState
     private readonly Lazy<RspamdSuffixes> suffixes;
     private readonly Func<string, DkimFinding?> problemOfForm;
     private readonly Lazy<IReadOnlyList<SigningEntry>> entries;
+    private readonly Lazy<ILookup<string, SigningEntry>> byPattern;
     private readonly IReadOnlyDictionary<string, string> selectors;
     private readonly IReadOnlyDictionary<string, string> paths;
 
@@ -31,6 +32,7 @@ internal sealed class RspamdState : SigningState
         selectors = RspamdMap.Read(settings.Map("selector_map"));
         paths = RspamdMap.Read(settings.Map("path_map"));
         entries = new Lazy<IReadOnlyList<SigningEntry>>(() => [.. Blocks(), .. Maps(), .. Fallback()]);
+        byPattern = new Lazy<ILookup<string, SigningEntry>>(() => Entries.ToLookup(entry => entry.Pattern, StringComparer.Ordinal));
     }
 
     public RspamdSettings Settings { get; }
@@ -78,13 +80,17 @@ internal sealed class RspamdState : SigningState
         }
 
         var signing = SigningDomainOf(domain);
-        var named = Entries.Where(entry => entry.Pattern == signing).ToArray();
+        var named = EntriesNamed(signing).ToArray();
         return new SigningDecision(named.Length > 0 ? named : [.. FallbackFor(signing)], []);
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<SigningEntry> OwnEntries(DomainName domain) =>
-        [.. Entries.Where(entry => entry.Pattern == domain.Value && entry.IsOwn)];
+        [.. EntriesNamed(domain.Value).Where(entry => entry.IsOwn)];
+
+    /// <summary>The entries of one pattern.</summary>
+    /// <param name="pattern">The pattern.</param>
+    public IEnumerable<SigningEntry> EntriesNamed(string pattern) => byPattern.Value[pattern];
 
     /// <summary>What would sign a domain without its own block: the template, where there is a key for it.</summary>
     /// <param name="signing">The domain of the signature.</param>
