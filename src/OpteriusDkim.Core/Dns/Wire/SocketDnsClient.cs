@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Asks over UDP, and over TCP where an answer was cut (RFC 7766). A socket for each question, so that each has a
-/// source port of its own; what comes under another id or answers another question is passed over (RFC 5452).
+/// Asks over UDP, and over TCP where an answer was cut (RFC 7766). Questions leave from changing ports, each under an
+/// id drawn at random; what comes under another id or answers another question is passed over (RFC 5452).
 /// </summary>
 public sealed class SocketDnsClient : IDnsClient
 {
@@ -15,6 +15,8 @@ public sealed class SocketDnsClient : IDnsClient
 
     /// <summary>How often a question is sent by UDP, the first time included.</summary>
     private const int Attempts = 3;
+
+    private readonly UdpSockets sockets = new();
 
     /// <inheritdoc/>
     public async Task<DnsReply> AskAsync(DnsQuestion question, TimeSpan timeout, CancellationToken cancellation)
@@ -47,7 +49,7 @@ public sealed class SocketDnsClient : IDnsClient
         }
     }
 
-    private static async Task<DnsReply> AskAsync(DnsQuestion question, TimeSpan pause, Strangers strange, CancellationToken cancellation)
+    private async Task<DnsReply> AskAsync(DnsQuestion question, TimeSpan pause, Strangers strange, CancellationToken cancellation)
     {
         var reply = await ExchangeAsync(question, edns: true, pause, strange, cancellation).ConfigureAwait(false);
 
@@ -57,7 +59,7 @@ public sealed class SocketDnsClient : IDnsClient
             : reply;
     }
 
-    private static async Task<DnsReply> ExchangeAsync(
+    private async Task<DnsReply> ExchangeAsync(
         DnsQuestion question, bool edns, TimeSpan pause, Strangers strange, CancellationToken cancellation)
     {
         var id = (ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1);
@@ -82,16 +84,14 @@ public sealed class SocketDnsClient : IDnsClient
         }
     }
 
-    private static async Task<int> ByUdpAsync(
+    private async Task<int> ByUdpAsync(
         DnsQuestion question, ushort id, byte[] query, byte[] buffer, TimeSpan pause, Strangers strange, CancellationToken cancellation)
     {
-        using var socket = new Socket(question.Server.Address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-
-        // Connected, the kernel passes on what comes from this server only, and tells when nobody listens there.
-        await socket.ConnectAsync(question.Server.Address, question.Server.Port, cancellation).ConfigureAwait(false);
+        using var socket = sockets.Rent(question.Server);
+        socket.IsClean = false;
         for (var attempt = 1; ; attempt++)
         {
-            await socket.SendAsync(query, SocketFlags.None, cancellation).ConfigureAwait(false);
+            await socket.SendAsync(query, cancellation).ConfigureAwait(false);
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             if (attempt < Attempts)
             {
@@ -100,7 +100,9 @@ public sealed class SocketDnsClient : IDnsClient
 
             try
             {
-                return await ReceiveAsync(socket, question, id, buffer, strange, patience.Token).ConfigureAwait(false);
+                var length = await ReceiveAsync(socket, question, id, buffer, strange, patience.Token).ConfigureAwait(false);
+                socket.IsClean = attempt == 1 && !strange.Came;
+                return length;
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
@@ -110,11 +112,11 @@ public sealed class SocketDnsClient : IDnsClient
     }
 
     private static async Task<int> ReceiveAsync(
-        Socket socket, DnsQuestion question, ushort id, byte[] buffer, Strangers strange, CancellationToken cancellation)
+        UdpSocket socket, DnsQuestion question, ushort id, byte[] buffer, Strangers strange, CancellationToken cancellation)
     {
         while (true)
         {
-            var length = await socket.ReceiveAsync(buffer, SocketFlags.None, cancellation).ConfigureAwait(false);
+            var length = await socket.ReceiveAsync(buffer, cancellation).ConfigureAwait(false);
             if (WireReply.Answers(buffer.AsSpan(0, length), question, id))
             {
                 return length;
