@@ -12,6 +12,9 @@ public abstract class PublishingTest : IDisposable
 
     private protected ModuleSession Session { get; }
 
+    /// <summary>The server that was started last.</summary>
+    private protected UpdatableZone? Server => zones.LastOrDefault();
+
     protected PublishingTest() => Session = new ModuleSession(Sandbox);
 
     public void Dispose()
