@@ -44,7 +44,7 @@ function Invoke-Api {
     param([string] $Method, [string] $Path, $Body)
     $request = @{
         Method = $Method; Uri = "$Api/$Path"; Headers = @{ Authorization = "Bearer $token" }
-        SkipHttpErrorCheck = $true; MaximumRetryCount = 2; RetryIntervalSec = 2
+        SkipHttpErrorCheck = $true; TimeoutSec = 30
     }
     if ($Body) { $request += @{ Body = $Body | ConvertTo-Json; ContentType = 'application/json' } }
     $answer = Invoke-RestMethod @request
@@ -76,14 +76,17 @@ if ($foreign -and ($Action -eq 'Publish' -or $foreign.Count -eq $present.Count))
     throw "Something else is at $($Record.Name): $($foreign.Text -join ', ')"
 }
 
-if ($Action -eq 'Publish' -and -not ($present | Where-Object Wanted)) {
+$ours = @($present | Where-Object Ours | Sort-Object Wanted -Descending)
+if ($Action -eq 'Publish') {
+    # One of the key's own records becomes the new one, so that there is never none, nor two.
     $content = ($Record.Strings | ForEach-Object { "`"$_`"" }) -join ' '
     # Less than a minute Cloudflare doesn't take, but for 1, which means automatic.
-    $null = Invoke-Api POST "zones/$ZoneId/dns_records" @{
-        type = 'TXT'; name = $Record.Name; content = $content; ttl = [math]::Max(60, [math]::Min(86400, $Record.Ttl))
-    }
+    $body = @{ type = 'TXT'; name = $Record.Name; content = $content; ttl = [math]::Max(60, [math]::Min(86400, $Record.Ttl)) }
+    if ($ours.Count -eq 0) { $null = Invoke-Api POST "zones/$ZoneId/dns_records" $body }
+    elseif (-not $ours[0].Wanted) { $null = Invoke-Api PATCH "zones/$ZoneId/dns_records/$($ours[0].Id)" $body }
+    $ours = @($ours | Select-Object -Skip 1)
 }
-foreach ($old in $present | Where-Object Ours | Where-Object { $Action -eq 'Unpublish' -or -not $_.Wanted }) {
+foreach ($old in $ours) {
     $null = Invoke-Api DELETE "zones/$ZoneId/dns_records/$($old.Id)"
 }
 "$Action $($Record.Name) at Cloudflare"

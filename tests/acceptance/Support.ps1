@@ -37,11 +37,19 @@ function Get-FreePort {
     $port
 }
 
-# An authoritative server for example.com, with the records that Publish-Record gives it later.
+# An authoritative server for example.com, with the records that Publish-Record gives it later. With -Updatable it makes
+# a TSIG key, tsig.key in its folder, and takes updates signed with it.
 function Start-NameServer {
-    param([string] $Folder)
+    param([string] $Folder, [switch] $Updatable)
 
     $null = New-Item -ItemType Directory -Force -Path $Folder
+    $key = $permission = ''
+    if ($Updatable) {
+        /usr/sbin/tsig-keygen dkim-key | Set-Content "$Folder/tsig.key"
+        chmod 600 "$Folder/tsig.key"
+        $key = "include `"$Folder/tsig.key`";"
+        $permission = 'update-policy { grant dkim-key wildcard *._domainkey.example.com. TXT; };'
+    }
     $port = Get-FreePort
     $server = [pscustomobject]@{ Folder = $Folder; Address = "127.0.0.1:$port"; Serial = 1; Process = $null }
     Write-Zone $server @()
@@ -52,7 +60,8 @@ options {
   recursion no; dnssec-validation no; notify no;
 };
 controls { };
-zone "example.com" { type primary; file "$Folder/example.com.zone"; };
+$key
+zone "example.com" { type primary; file "$Folder/example.com.zone"; $permission };
 "@ | Set-Content "$Folder/named.conf"
     $server.Process = Start-Process /usr/sbin/named -ArgumentList '-c', "$Folder/named.conf", '-g' -PassThru `
         -RedirectStandardError "$Folder/named.log" -RedirectStandardOutput "$Folder/named.out"
