@@ -49,6 +49,30 @@ public sealed class DkimConfiguration
     public bool SignerIsAmbiguous =>
         Find("signer.type", null).Value is null && Installed(OpenDkimProgram) && Installed(RspamdProgram);
 
+    /// <summary>The signers of this host: the configured one, else all that are installed.</summary>
+    public IReadOnlyList<SignerType> Signers => Find("signer.type", null).Value is not null
+        ? [Signer!.Value]
+        :
+        [
+            .. Installed(OpenDkimProgram) ? [SignerType.OpenDkim] : Array.Empty<SignerType>(),
+            .. Installed(RspamdProgram) ? [SignerType.Rspamd] : Array.Empty<SignerType>(),
+        ];
+
+    /// <summary>The one signer to work with.</summary>
+    /// <exception cref="NotFoundException">None is installed, or several are and none is chosen.</exception>
+    public SignerType TheSigner => Signers switch
+    {
+        [var only] => only,
+        [] => throw new NotFoundException(FindingTable.NoSigner.With(), null),
+        _ => throw new NotFoundException(FindingTable.SignerNotChosen.With(), null),
+    };
+
+    /// <summary>Where the running daemons that sign with the tables listen; empty for the daemon's own configuration.</summary>
+    public IReadOnlyList<string> SignerSockets => Find("signer.sockets", null).Value as IReadOnlyList<string> ?? [];
+
+    /// <summary>Postfix's main configuration file.</summary>
+    public string PostfixConfigurationPath => Get<string>("signer.postfix");
+
     /// <summary>The opendkim.conf(5).</summary>
     public string OpenDkimConfigurationPath => Signer == SignerType.OpenDkim && Find("signer.configuration", null).Value is string path
         ? path

@@ -18,6 +18,7 @@ internal static class SettingTable
         new("signer.configuration", SettingKind.Path, null, "The daemon's own configuration file."),
         new("signer.reload", SettingKind.Text, null, "The command that reloads the daemon, given to /bin/sh -c."),
         new("signer.sockets", SettingKind.TextList, null, "All running daemons that sign with these tables."),
+        new("signer.postfix", SettingKind.Path, PostfixWiring.DefaultPath, "Postfix's main.cf, read to see whether it hands its mail to the signer."),
         Choice("publisher.type", "Manual", "How a record reaches DNS.", "Manual", "DynamicUpdate", "Script") with { PerDomain = true },
         new("publisher.server", SettingKind.Server, null, "The primary server that takes dynamic updates.") { PerDomain = true },
         new("publisher.keyFile", SettingKind.Path, null, "The TSIG key of dynamic updates, a BIND key file.") { PerDomain = true },

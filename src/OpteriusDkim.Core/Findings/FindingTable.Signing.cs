@@ -111,6 +111,48 @@ public static partial class FindingTable
         "The key file {path} is empty: OpenDKIM sends the mail unsigned.",
         "Restore the file from a backup, or make a new key under another selector and let the signer use that.");
 
+    /// <summary>Both signers on this host.</summary>
+    public static FindingRule SignerNotChosen { get; } = Error(
+        nameof(SignerNotChosen),
+        "Both OpenDKIM and Rspamd are installed, and it isn't said which of them is to sign.",
+        "Set signer.type in the configuration file.");
+
+    /// <summary>A domain that no entry signs for.</summary>
+    public static FindingRule NothingSigns { get; } = Error(
+        nameof(NothingSigns),
+        "No entry of {signer} signs for {domain}.",
+        "Enable-DkimSigning {domain} makes it sign.");
+
+    /// <summary>Postfix that doesn't hand its mail to the signer.</summary>
+    public static FindingRule PostfixNotWired { get; } = Warning(
+        nameof(PostfixNotWired),
+        "Postfix doesn't hand {mail} to the signer: {setting} in {path} names none of its sockets ({sockets}).",
+        "Add the socket: postconf -e '{setting} = {example}', behind what stands there already, then postfix reload.");
+
+    /// <summary>A signer whose tables aren't read here.</summary>
+    public static FindingRule SignerTablesUnknown { get; } = Error(
+        nameof(SignerTablesUnknown),
+        "What {signer} signs is not read or changed by this version.",
+        "Set signer.type to OpenDkim where that signs on this host.");
+
+    /// <summary>A daemon that has to be started anew.</summary>
+    public static FindingRule SignerRestartNeeded { get; } = Information(
+        nameof(SignerRestartNeeded),
+        "{path} now names tables that the running daemon hasn't read yet.",
+        "Restart it once: systemctl restart {unit}. From then on changes of the tables need a reload only.");
+
+    /// <summary>A single-key configuration that no entry stands for.</summary>
+    public static FindingRule SingleKeyNotConvertible { get; } = Error(
+        nameof(SingleKeyNotConvertible),
+        "{path} makes OpenDKIM sign by Domain, Selector and KeyFile, and that can't be written as entries of tables: {reason}.",
+        "Write the entries by hand and try them with opendkim -t; until then the configuration is left as it is.");
+
+    /// <summary>A new configuration that doesn't sign as the old one.</summary>
+    public static FindingRule SetupNotProven { get; } = Error(
+        nameof(SetupNotProven),
+        "With tables in place of Domain, Selector and KeyFile {domain} would not be signed as it is now: {what}.",
+        "Nothing was changed. Mend what is named, and run Initialize-DkimSigner again.");
+
     /// <summary>A KeyTable that opendkim-testkey can't read.</summary>
     public static FindingRule KeyTableAsRefile { get; } = Warning(
         nameof(KeyTableAsRefile),

@@ -24,6 +24,17 @@ internal static class SigningFailure
             ("advice", detail?.Advice ?? "Test-DkimSigning shows more."));
     }
 
+    /// <summary>What was seen in place of what was wanted, in a few words.</summary>
+    /// <param name="change">What was wanted.</param>
+    /// <param name="tests">What was seen.</param>
+    public static string Describe(SigningChange change, IReadOnlyList<DkimSigningTest> tests)
+    {
+        var probe = new SigningProbe(change.Domain, change.To) { MustMatchDns = false };
+        var wrong = tests.FirstOrDefault(test => !probe.IsMetBy(test));
+        return wrong is null ? "no place could be asked whether it signs"
+            : $"its mail would be {Describe(wrong)}{(wrong.Findings.Count > 0 ? $" ({wrong.Findings[0].Message.TrimEnd('.')})" : "")}";
+    }
+
     private static string Wanted(SigningChange change) =>
         change.To is null ? "unsigned" : $"signed with the selector {change.To.Selector}, verified by the stored key and the published record";
 

@@ -13,7 +13,7 @@ internal sealed class SigningRun(
     /// <exception cref="OperationCanceledException">All was undone.</exception>
     public async Task<IReadOnlyList<SigningResult>> MakeAsync(Action written, CancellationToken cancellation)
     {
-        writer.Write(edit, story);
+        writer.Write(edit.Files, story);
         written();
         return edit.Files.Count == 0
             ? await ProveUnchangedAsync(cancellation).ConfigureAwait(false)
@@ -100,7 +100,7 @@ internal sealed class SigningRun(
     {
         try
         {
-            writer.Write(signer.Undo(signer.Read(), edit, domains), story);
+            writer.Write(signer.Undo(signer.Read(), edit, domains).Files, story);
         }
         catch (DkimException exception)
         {

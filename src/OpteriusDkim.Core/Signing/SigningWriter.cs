@@ -5,19 +5,19 @@ namespace OpteriusDkim;
 internal sealed class SigningWriter(KeptAside keptAside)
 {
     /// <summary>Writes them in their order.</summary>
-    /// <param name="edit">The edit; the caller holds the tables' locks.</param>
+    /// <param name="files">The files; the caller holds their locks.</param>
     /// <param name="story">Is told what happens.</param>
     /// <exception cref="InaccessibleException">One can't be written; those before it are as they were.</exception>
     /// <exception cref="InUseException">One is somebody else's too, or was changed since it was read.</exception>
-    public void Write(SigningEdit edit, IStory story)
+    public void Write(IReadOnlyList<FileEdit> files, IStory story)
     {
-        foreach (var path in edit.Files.Select(file => file.Path).Distinct())
+        foreach (var file in files.DistinctBy(file => file.Path))
         {
-            RequireUnchanged(edit.Files.First(file => file.Path == path));
-            TableFile.RequireReplaceable(path);
+            RequireUnchanged(file);
+            TableFile.RequireReplaceable(file.Path);
         }
 
-        foreach (var file in edit.Files.DistinctBy(file => file.Path).Where(file => file.Before is not null))
+        foreach (var file in files.DistinctBy(file => file.Path).Where(file => file.Before is not null))
         {
             var copy = keptAside.KeepContent(NameOf(file.Path), file.Before!.Value.Span, "tables", File.GetLastWriteTimeUtc(file.Path));
             story.Tell($"Kept {file.Path} aside as {copy}.");
@@ -26,7 +26,7 @@ internal sealed class SigningWriter(KeptAside keptAside)
         var written = new Stack<FileEdit>();
         try
         {
-            foreach (var file in edit.Files)
+            foreach (var file in files)
             {
                 TableFile.Replace(file.Path, file.After.Span);
                 written.Push(file);

@@ -1,0 +1,94 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>Get-DkimSigning: lists what each signer will do, entry by entry, with all that is wrong with it.</summary>
+[Cmdlet(VerbsCommon.Get, "DkimSigning")]
+[OutputType(typeof(DkimSigningEntry))]
+public sealed class GetDkimSigningCommand : KeyCmdlet
+{
+    private readonly List<(SigningState State, SigningReport Report)> signers = [];
+
+    /// <summary>The domains, wildcards are taken; all where none is given.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [DomainFromObject]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public string[] Domain { get; set; } = [];
+
+    private protected override void Begin()
+    {
+        var types = Configuration.Signers;
+        if (types.Count == 0)
+        {
+            throw new NotFoundException(FindingTable.NoSigner.With(), null);
+        }
+
+        foreach (var type in types)
+        {
+            if (types.Count > 1)
+            {
+                Try(() => Open(type));
+            }
+            else
+            {
+                Open(type);
+            }
+        }
+    }
+
+    private protected override void Process()
+    {
+        if (Domain.Length == 0)
+        {
+            Write(report => report.Entries(_ => true));
+        }
+
+        foreach (var domain in Domain)
+        {
+            Try(() => Show(domain));
+        }
+    }
+
+    private void Open(SignerType type)
+    {
+        var state = SignerChoice.Of(type, Configuration).Read();
+        if (state.NotEditable is { } reason)
+        {
+            Warn(reason);
+        }
+
+        var wiring = PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, state.Daemon);
+        signers.Add((state, new SigningReport(state, Store, new KeySafety(), wiring)));
+    }
+
+    private void Show(string domain)
+    {
+        if (WildcardPattern.ContainsWildcardCharacters(domain))
+        {
+            var pattern = PatternOf(domain);
+            Write(report => report.Entries(name => name is not null && (pattern.IsMatch(name.Value) || pattern.IsMatch(name.Unicode))));
+            return;
+        }
+
+        var name = DomainName.Parse(domain);
+        if (signers.Count > 0 && Write(report => report.EntriesFor(name)) == 0)
+        {
+            throw new NotFoundException(
+                FindingTable.NothingSigns.With(("domain", name), ("signer", string.Join(" or ", signers.Select(signer => signer.State.Signer)))), name.Value);
+        }
+    }
+
+    private int Write(Func<SigningReport, IEnumerable<DkimSigningEntry>> entries)
+    {
+        var count = 0;
+        foreach (var entry in signers.SelectMany(signer => entries(signer.Report)))
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            WriteObject(entry);
+            count++;
+        }
+
+        return count;
+    }
+}

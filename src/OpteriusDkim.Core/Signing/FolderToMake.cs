@@ -1,0 +1,7 @@
+namespace OpteriusDkim;
+
+/// <summary>A folder that isn't there yet.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Mode">Its permissions.</param>
+/// <param name="Owner">Whom it will belong to; null for the caller.</param>
+public sealed record FolderToMake(string Path, UnixFileMode Mode, FileOwner? Owner);

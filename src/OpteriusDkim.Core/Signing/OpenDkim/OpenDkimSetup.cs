@@ -1,0 +1,95 @@
+using System.Text;
+
+namespace OpteriusDkim;
+
+/// <summary>Sets OpenDKIM up: both tables, and the directives that make it read them.</summary>
+/// <param name="configurationPath">The opendkim.conf.</param>
+/// <param name="keyDirectory">Where the keys are to be.</param>
+/// <param name="ownership">Whom they belong to.</param>
+/// <param name="ed25519">Derives public halves.</param>
+public sealed class OpenDkimSetup(string configurationPath, string keyDirectory, KeyOwnership ownership, IEd25519 ed25519) : ISignerSetup
+{
+    private const UnixFileMode Open = (UnixFileMode)0x1ED; // 0755
+
+    /// <inheritdoc/>
+    public SignerSetupPlan Plan()
+    {
+        var configuration = OpenDkimConfiguration.Read(configurationPath);
+        var folder = OpenDkimKeyReferences.FolderOf(configuration);
+        var keys = TableOf(configuration, "KeyTable", folder, refile: false);
+        var signing = TableOf(configuration, "SigningTable", folder, refile: true);
+        var single = configuration["KeyTable"] is null ? OpenDkimSingleKey.Of(configurationPath, configuration, folder, ed25519) : null;
+        var files = new List<FileEdit>();
+        AddTable(files, keys, single?.KeyLines);
+        AddTable(files, signing, single?.SigningLines(signing.HasPatterns));
+        AddDirectives(files, configuration, keys, signing);
+        var restart = files.Any(file => file.Path == configurationPath);
+        return new SignerSetupPlan(SignerType.OpenDkim, [.. Folders(keys, signing)], files)
+        {
+            Probes = single?.Probes ?? [],
+            NeedsRestart = restart,
+            Findings = restart ? [FindingTable.SignerRestartNeeded.With(("path", configurationPath), ("unit", "opendkim"))] : [],
+        };
+    }
+
+    /// <summary>The table that is configured, else the one that is to be: in a folder opendkim beside opendkim.conf.</summary>
+    private OpenDkimDataSet TableOf(OpenDkimConfiguration configuration, string directive, string folder, bool refile)
+    {
+        if (configuration[directive] is not { Value.Length: > 0 } written)
+        {
+            return new OpenDkimDataSet(refile ? "refile" : "file", Path.Combine(Path.GetDirectoryName(configurationPath)!, "opendkim", directive));
+        }
+
+        var set = OpenDkimDataSet.Parse(written.Value, folder);
+        return set.IsText ? set : throw new BrokenDataException(
+            FindingTable.TableNotText.With(("source", written.Source), ("table", directive), ("type", PrintableText.Quote(set.Type))), written.Source);
+    }
+
+    private static void AddTable(List<FileEdit> files, OpenDkimDataSet table, string? lines)
+    {
+        var present = SignerFiles.ReadBytes(table.Path);
+        if (present is null || !string.IsNullOrEmpty(lines))
+        {
+            files.Add(new FileEdit(table.Path, present, Appended(present ?? [], lines ?? "")));
+        }
+    }
+
+    private void AddDirectives(List<FileEdit> files, OpenDkimConfiguration configuration, OpenDkimDataSet keys, OpenDkimDataSet signing)
+    {
+        var lines = new StringBuilder();
+        if (configuration["KeyTable"] is not { Value.Length: > 0 })
+        {
+            lines.Append("KeyTable\t\t").Append(keys.Path).Append('\n');
+        }
+
+        if (configuration["SigningTable"] is not { Value.Length: > 0 })
+        {
+            lines.Append("SigningTable\t\trefile:").Append(signing.Path).Append('\n');
+        }
+
+        if (lines.Length > 0)
+        {
+            var present = SignerFiles.ReadBytes(configurationPath)!;
+            files.Add(new FileEdit(configurationPath, present, Appended(present, "\n# The tables of signing domains, added by Initialize-DkimSigner.\n" + lines)));
+        }
+    }
+
+    private static byte[] Appended(byte[] present, string lines)
+    {
+        var isEnded = present is [] or [.., (byte)'\n'] || lines.Length == 0;
+        return [.. present, .. isEnded ? [] : "\n"u8, .. Encoding.Latin1.GetBytes(lines)];
+    }
+
+    private IEnumerable<FolderToMake> Folders(OpenDkimDataSet keys, OpenDkimDataSet signing)
+    {
+        foreach (var path in new[] { keys.Path, signing.Path }.Select(path => Path.GetDirectoryName(path)!).Distinct().Where(path => !Directory.Exists(path)))
+        {
+            yield return new FolderToMake(path, Open, null);
+        }
+
+        if (!Directory.Exists(keyDirectory))
+        {
+            yield return new FolderToMake(keyDirectory, ownership.FolderMode, ownership.Owner);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+namespace OpteriusDkim;
+
+/// <summary>A configuration of Domain, Selector and KeyFile, and the entries that stand for it.</summary>
+internal sealed class OpenDkimSingleKey
+{
+    private readonly bool includesSubdomains;
+
+    private OpenDkimSingleKey(IReadOnlyList<StoredKey> keys, bool includesSubdomains)
+    {
+        this.includesSubdomains = includesSubdomains;
+        Keys = keys;
+    }
+
+    /// <summary>The key, once for each domain.</summary>
+    public IReadOnlyList<StoredKey> Keys { get; }
+
+    /// <summary>Its lines of a KeyTable.</summary>
+    public string KeyLines => string.Concat(Keys.Select(key => $"{key.RecordName} {key.Domain}:{key.Selector}:{key.Path}\n"));
+
+    /// <summary>What has to be proved. The published record isn't asked: it is what it is now.</summary>
+    public IReadOnlyList<SigningProbe> Probes => [.. Keys.Select(key => new SigningProbe(key.Domain, key) { MustMatchDns = false })];
+
+    /// <summary>Reads it.</summary>
+    /// <param name="path">The opendkim.conf.</param>
+    /// <param name="configuration">Its directives.</param>
+    /// <param name="folder">What relative paths are relative to.</param>
+    /// <param name="ed25519">Derives public halves.</param>
+    /// <returns>It; null where the configuration has none.</returns>
+    /// <exception cref="BrokenDataException">It can't be written as entries of tables.</exception>
+    public static OpenDkimSingleKey? Of(string path, OpenDkimConfiguration configuration, string folder, IEd25519 ed25519)
+    {
+        if (configuration["KeyFile"] is not { Value.Length: > 0 } file)
+        {
+            return null;
+        }
+
+        var keyPath = Path.GetFullPath(file.Value, folder);
+        if (!Selector.TryParse(configuration["Selector"]?.Value, out var selector))
+        {
+            throw Inconvertible(path, "Selector is missing, or is none");
+        }
+
+        if (keyPath.AsSpan().ContainsAny("#%\n\r\0"))
+        {
+            throw Inconvertible(path, $"the KeyFile's path can't stand in a table: {PrintableText.Clean(keyPath)}");
+        }
+
+        var key = PrivateKeyFile.ReadPublicHalf(keyPath, ed25519) ?? throw Inconvertible(path, $"there is no KeyFile {keyPath}");
+        var keys = DomainsOf(path, configuration).Select(domain => new StoredKey(new RecordName(domain, selector), key, keyPath, File.GetLastWriteTimeUtc(keyPath)));
+        return new OpenDkimSingleKey([.. keys], OpenDkimTables.IsYes(configuration["SubDomains"]?.Value));
+    }
+
+    /// <summary>Its lines of a SigningTable.</summary>
+    /// <param name="hasPatterns">Whether that is a refile.</param>
+    public string SigningLines(bool hasPatterns) => string.Concat(Keys
+        .Select(key => $"{(hasPatterns ? "*@" : "")}{key.Domain} {key.RecordName}\n")
+        .Concat(includesSubdomains ? Keys.Select(key => $"{(hasPatterns ? "*@*" : "")}.{key.Domain} {key.RecordName}\n") : []));
+
+    private static IEnumerable<DomainName> DomainsOf(string path, OpenDkimConfiguration configuration)
+    {
+        var value = configuration["Domain"]?.Value ?? "";
+        if (value.StartsWith('/') || OpenDkimDataSet.Parse(value, "/").Type is not "csl")
+        {
+            throw Inconvertible(path, $"its Domain is {PrintableText.Quote(value)}, not a list of domains");
+        }
+
+        var domains = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return domains.Length == 0
+            ? throw Inconvertible(path, "it has no Domain")
+            : domains.Select(text => DomainName.TryParse(text, out var domain) ? domain : throw Inconvertible(path, $"{PrintableText.Quote(text)} under Domain is no domain"));
+    }
+
+    private static BrokenDataException Inconvertible(string path, string reason) =>
+        new(FindingTable.SingleKeyNotConvertible.With(("path", path), ("reason", reason)), path);
+}

@@ -1,0 +1,54 @@
+namespace OpteriusDkim;
+
+/// <summary>Sets a signer up: what signs now is proved with the new files first, then they are put in their places.</summary>
+/// <param name="setup">Works out what is missing.</param>
+/// <param name="trial">Proves new files while they are nowhere yet.</param>
+/// <param name="stateDirectory">Where locks and what was kept aside are.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class SetupService(ISignerSetup setup, SetupTrial trial, string stateDirectory, TimeProvider clock)
+{
+    private readonly KeptAside keptAside = new(stateDirectory, clock);
+
+    /// <summary>Works out what <see cref="ApplyAsync"/> would do, and changes nothing.</summary>
+    /// <exception cref="DkimException">It would be refused.</exception>
+    public SignerSetupPlan Preview()
+    {
+        var plan = setup.Plan();
+        foreach (var file in plan.Files.Where(file => Directory.Exists(Path.GetDirectoryName(ResolvedPath.Of(file.Path)))))
+        {
+            TableFile.RequireReplaceable(file.Path);
+        }
+
+        return plan;
+    }
+
+    /// <summary>Does what is missing.</summary>
+    /// <param name="story">Is told what happens.</param>
+    /// <param name="cancellation">Ends it before the first file is in its place.</param>
+    /// <exception cref="DkimException">It is refused; nothing has changed.</exception>
+    public async Task<DkimSignerSetup> ApplyAsync(IStory story, CancellationToken cancellation)
+    {
+        var paths = setup.Plan().Files.Select(file => file.Path);
+        using var locks = await SigningLocks.AcquireAsync(stateDirectory, [], paths, story, cancellation).ConfigureAwait(false);
+        var plan = Preview();
+        if (plan.Probes.Count > 0)
+        {
+            await trial.RequireAsync(plan, story, cancellation).ConfigureAwait(false);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        foreach (var folder in plan.Folders)
+        {
+            AtomicFolder.Ensure(folder.Path, folder.Mode, folder.Owner);
+        }
+
+        new SigningWriter(keptAside).Write(plan.Files, story);
+        return new DkimSignerSetup
+        {
+            Signer = plan.Signer,
+            Changes = [.. plan.Folders.Select(folder => folder.Path), .. plan.Files.Select(file => file.Path)],
+            NeedsRestart = plan.NeedsRestart,
+            Findings = plan.Findings,
+        };
+    }
+}

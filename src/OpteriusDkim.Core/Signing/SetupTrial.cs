@@ -1,0 +1,69 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// Tries the files of a setup in a folder of their own, beside the daemon's configuration: that configuration with the paths
+/// of the trial in place of the real ones, and the daemon's own trial run over it.
+/// </summary>
+/// <param name="proof">Proves by signing.</param>
+/// <param name="read">Reads a signer's configuration, by its path, as one that no daemon runs with.</param>
+public sealed class SetupTrial(ISigningProof proof, Func<string, SigningState> read)
+{
+    private const UnixFileMode Open = (UnixFileMode)0x1ED; // 0755
+
+    /// <summary>Refuses where what signs now would not go on.</summary>
+    /// <param name="plan">The setup.</param>
+    /// <param name="story">Is told what happens.</param>
+    /// <param name="cancellation">Ends the trial.</param>
+    /// <exception cref="BrokenDataException">It would not.</exception>
+    internal async Task RequireAsync(SignerSetupPlan plan, IStory story, CancellationToken cancellation)
+    {
+        var configuration = plan.Files[^1];
+        var folder = AtomicFile.TemporaryBeside(configuration.Path);
+        AtomicFolder.Ensure(folder, Open, owner: null);
+        try
+        {
+            var path = Write(plan, folder);
+            var tests = await proof.ProveAsync(read(path), plan.Probes, story, cancellation).ConfigureAwait(false);
+            foreach (var probe in plan.Probes)
+            {
+                Require(probe, [.. tests.Where(test => test.Domain == probe.Domain.Value)]);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Write(SignerSetupPlan plan, string folder)
+    {
+        var moved = plan.Files.Select((file, index) => (file.Path, Trial: Path.Combine(folder, $"{index}-{Path.GetFileName(file.Path)}"))).ToArray();
+        foreach (var (file, trial) in plan.Files.Zip(moved))
+        {
+            var text = System.Text.Encoding.Latin1.GetString(file.After.Span);
+            if (file == plan.Files[^1])
+            {
+                // Only what the setup itself appended names them.
+                var known = file.Before?.Length ?? 0;
+                text = text[..known] + moved.Aggregate(text[known..], (rest, other) => rest.Replace(other.Path, other.Trial, StringComparison.Ordinal));
+            }
+
+            var status = FileStatus.Of(file.Path);
+            AtomicFile.Create(
+                trial.Trial,
+                System.Text.Encoding.Latin1.GetBytes(text),
+                new FileAttributesToBe(status?.Mode ?? (UnixFileMode)0x1A4 /* 0644 */, status is not null && status.Owner != FileOwner.Caller ? status.Owner : null));
+        }
+
+        return moved[^1].Trial;
+    }
+
+    private static void Require(SigningProbe probe, IReadOnlyList<DkimSigningTest> tests)
+    {
+        if (!probe.IsMetBy(tests))
+        {
+            var failure = SigningFailure.Describe(new SigningChange(probe.Domain, probe.Key), tests);
+            throw new BrokenDataException(FindingTable.SetupNotProven.With(("domain", probe.Domain), ("what", failure)), probe.Domain.Value);
+        }
+    }
+}
