@@ -60,7 +60,7 @@ public sealed class DkimConfiguration
 
     /// <summary>The one signer to work with.</summary>
     /// <exception cref="NotFoundException">None is installed, or several are and none is chosen.</exception>
-    public SignerType TheSigner => Signers switch
+    public SignerType RequireSigner() => Signers switch
     {
         [var only] => only,
         [] => throw new NotFoundException(FindingTable.NoSigner.With(), null),

@@ -153,6 +153,12 @@ public static partial class FindingTable
         "With tables in place of Domain, Selector and KeyFile {domain} would not be signed as it is now: {what}.",
         "Nothing was changed. Mend what is named, and run Initialize-DkimSigner again.");
 
+    /// <summary>A key that isn't proved to be in DNS.</summary>
+    public static FindingRule KeyNotVerified { get; } = Error(
+        nameof(KeyNotVerified),
+        "{name} isn't enabled, since DNS doesn't carry its record as it should ({status}): {why}.",
+        "{advice}\nEnable-DkimSigning -Force signs all the same.");
+
     /// <summary>A KeyTable that opendkim-testkey can't read.</summary>
     public static FindingRule KeyTableAsRefile { get; } = Warning(
         nameof(KeyTableAsRefile),
