@@ -15,6 +15,7 @@
         'Get-DkimConfiguration'
         'Get-DkimKey'
         'Get-DkimRecord'
+        'Get-DkimSigning'
         'Import-DkimKey'
         'New-DkimKey'
         'Publish-DkimRecord'

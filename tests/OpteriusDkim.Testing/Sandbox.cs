@@ -45,7 +45,7 @@ public sealed class Sandbox : IDisposable
     public void Configure(string settings) => File.WriteAllText(ConfigurationPath, $$"""
         { {{settings}}
           "keyDirectory": "{{Keys}}", "stateDirectory": "{{State}}",
-          "signer": { "type": "OpenDkim", "configuration": "{{OpenDkimConfiguration}}" }
+          "signer": { "type": "OpenDkim", "configuration": "{{OpenDkimConfiguration}}", "postfix": "{{In("main.cf")}}" }
         }
         """);
 

@@ -111,6 +111,21 @@ public static partial class View
             : text.ToString();
     }
 
+    /// <summary>An entry of a signer's tables, and what is wrong with it with what to do about it.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="width">Columns of the terminal.</param>
+    public static string Signing(DkimSigningEntry entry, int width)
+    {
+        var key = entry.Selector is null ? $"{Red}no key{Reset}" : $"signs with {entry.Selector}: {entry.PrivateKeyPath}";
+        var text = new StringBuilder($"{Bright}{entry.Pattern}{Reset}  {key}  ({entry.Source})");
+        foreach (var finding in entry.Findings)
+        {
+            text.Append('\n').Append(Finding(finding, "    ", width));
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>What a server answered, on one line.</summary>
     /// <param name="answer">The answer.</param>
     public static string Server(DkimDnsAnswer answer) =>

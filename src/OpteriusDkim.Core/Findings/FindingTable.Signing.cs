@@ -157,7 +157,7 @@ public static partial class FindingTable
     public static FindingRule KeyNotVerified { get; } = Error(
         nameof(KeyNotVerified),
         "{name} isn't enabled, since DNS doesn't carry its record as it should ({status}): {why}.",
-        "{advice}\nEnable-DkimSigning -Force signs all the same.");
+        "Enable-DkimSigning -Force signs all the same. {advice}");
 
     /// <summary>A KeyTable that opendkim-testkey can't read.</summary>
     public static FindingRule KeyTableAsRefile { get; } = Warning(

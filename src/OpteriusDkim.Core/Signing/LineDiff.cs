@@ -11,7 +11,7 @@ public static class LineDiff
     /// <param name="edit">The edit.</param>
     public static string Of(FileEdit edit)
     {
-        var before = LinesOf(edit.Before?.Span ?? []);
+        var before = LinesOf((edit.Before ?? ReadOnlyMemory<byte>.Empty).Span);
         var after = LinesOf(edit.After.Span);
         var left = before.GroupBy(line => line).ToDictionary(group => group.Key, group => group.Count());
         var come = after.Where(line => !Take(left, line)).Select(line => "+" + line);

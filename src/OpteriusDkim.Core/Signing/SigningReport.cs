@@ -84,9 +84,9 @@ public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety 
     {
         try
         {
-            return check.ProblemsOf(path) is { Count: > 0 } problems ? problems
-                : new FileInfo(path).Length == 0 ? [FindingTable.KeyFileEmpty.With(("path", path))]
-                : [];
+            return new FileInfo(path) is { Exists: true, Length: 0 }
+                ? [.. check.ProblemsOf(path), FindingTable.KeyFileEmpty.With(("path", path))]
+                : check.ProblemsOf(path);
         }
         catch (DkimException exception)
         {

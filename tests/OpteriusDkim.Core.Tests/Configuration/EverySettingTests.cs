@@ -19,6 +19,7 @@ public sealed class EverySettingTests : IDisposable
         ["signer.configuration"] = ("\"/srv/rspamd/rspamd.conf\"", "/srv/rspamd/rspamd.conf"),
         ["signer.reload"] = ("\"rspamadm control reload; true\"", "rspamadm control reload; true"),
         ["signer.sockets"] = ("[\"inet:11333@127.0.0.1\"]", (string[])["inet:11333@127.0.0.1"]),
+        ["signer.postfix"] = ("\"/srv/postfix/main.cf\"", "/srv/postfix/main.cf"),
         ["publisher.type"] = ("\"DynamicUpdate\"", "DynamicUpdate"),
         ["publisher.server"] = ("\"192.0.2.1:53\"", "192.0.2.1:53"),
         ["publisher.keyFile"] = ("\"/etc/tsig.key\"", "/etc/tsig.key"),

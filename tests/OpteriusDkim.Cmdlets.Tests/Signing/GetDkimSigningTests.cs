@@ -1,0 +1,113 @@
+using System.Globalization;
+
+namespace OpteriusDkim;
+
+public sealed class GetDkimSigningTests : CmdletTest
+{
+    private string SigningTable => Sandbox.In("SigningTable");
+
+    [Fact]
+    public void A_key_of_the_store_that_signs_is_shown_without_a_finding()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/opendkim"), "needs root and the user opendkim");
+        MakeKeys("mail._domainkey.a.example");
+        Tables("mail._domainkey.a.example a.example:mail:{0}/a.example/mail.private", "*@a.example mail._domainkey.a.example");
+
+        var entry = (DkimSigningEntry)Assert.Single(Run("Get-DkimSigning a.example").Objects).BaseObject;
+
+        Assert.Equal(("a.example", "*@a.example", "mail", true), (entry.Domain, entry.Pattern, entry.Selector, entry.InStore));
+        Assert.Equal($"{SigningTable}:1", entry.Source);
+        Assert.Equal(Path.Combine(Sandbox.Keys, "a.example", "mail.private"), entry.PrivateKeyPath);
+        Assert.Empty(entry.Findings);
+    }
+
+    [Theory]
+    [InlineData("refile", "k a.example:mail:/nowhere/key", "*@a.example k", "KeyFileMissing")]
+    [InlineData("refile", "k a.example:mail:{0}/empty", "*@a.example k", "KeyFileEmpty")]
+    [InlineData("refile", "", "*@a.example k", "KeyNameUnknown")]
+    [InlineData("refile", "", "*@a.example", "SigningLineCrashes")]
+    [InlineData("refile", "", "*@a.example ", "SigningLineWithoutKey")]
+    [InlineData("refile", "k a.example : mail : /k", "*@a.example k", "KeyTableSpaces")]
+    [InlineData("refile", "k a.example:mail", "*@a.example k", "KeyTableLineBroken")]
+    [InlineData("refile", "k a.example:mail:MIIBVgIBADANBg", "*@a.example k", "KeyInTable")]
+    [InlineData("refile", "k a.example:mail:/k", "a.example k", "BareDomainInRefile")]
+    [InlineData("refile", "k a.example:mail:/k", "*@* k", "SignsForEverybody")]
+    [InlineData("refile", "k a.example:mail:/k", " *@a.example k", "SigningLineIgnored")]
+    [InlineData("refile", "k a.example:mail:/k", "*@(a.example k", "PatternBroken")]
+    [InlineData("refile", "k a.example:mail:/k", "*@*.example k\n*@a.example k", "EntryShadowed")]
+    [InlineData("file", "k a.example:mail:/k", "*@a.example k", "WildcardInPlainFile")]
+    public void What_would_fail_is_told_before_it_does(string type, string keys, string signing, string code)
+    {
+        File.WriteAllText(Sandbox.In("empty"), "");
+        Tables(keys.Replace("{0}/empty", Sandbox.In("empty"), StringComparison.Ordinal), signing, type);
+
+        var entries = Run("Get-DkimSigning").Objects.Select(item => (DkimSigningEntry)item.BaseObject);
+
+        Assert.Contains(code, entries.SelectMany(entry => entry.Findings).Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public void A_key_that_others_can_read_is_told_of()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/opendkim"), "needs root and the user opendkim");
+        MakeKeys("mail._domainkey.a.example");
+        File.SetUnixFileMode(Path.Combine(Sandbox.Keys, "a.example", "mail.private"), (UnixFileMode)0x1A4);
+        Tables("k a.example:mail:{0}/a.example/mail.private", "*@a.example k");
+
+        Assert.Contains("Error", Run("(Get-DkimSigning a.example).Findings.Severity").Objects.Select(item => item.ToString()));
+    }
+
+    [Fact]
+    public void A_domain_gets_the_lines_that_decide_about_it_and_a_pattern_those_it_names()
+    {
+        Tables("k b.example:mail:/k", "bob@a.example k\n*@a.example k\n*@b.example k\n*@* k");
+
+        Assert.Equal(["bob@a.example", "*@a.example"], Each(Run("Get-DkimSigning a.example"), "Pattern"));
+        Assert.Equal(["*@*"], Each(Run("Get-DkimSigning c.example"), "Pattern"));
+        Assert.Equal(["*@a.example", "*@b.example"], Each(Run("Get-DkimSigning *.example"), "Pattern"));
+        Assert.Equal(4, Run("Get-DkimSigning").Objects.Count);
+    }
+
+    [Fact]
+    public void A_domain_that_nothing_signs_for_is_an_error()
+    {
+        Tables("", "");
+
+        Assert.Equal(["NothingSigns"], Run("Get-DkimSigning a.example").ErrorIds);
+        Assert.Empty(Run("Get-DkimSigning *").Errors);
+    }
+
+    [Fact]
+    public void A_single_key_configuration_is_shown_for_each_of_its_domains()
+    {
+        File.WriteAllText(Sandbox.OpenDkimConfiguration, "Domain a.example, b.example\nSelector s1\nKeyFile /keys/k\n");
+
+        var shown = Run("Get-DkimSigning");
+
+        Assert.Equal(["a.example", "b.example"], Each(shown, "Domain"));
+        Assert.Equal(["s1", "s1"], Each(shown, "Selector"));
+        Assert.Contains("Initialize-DkimSigner", Assert.Single(shown.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("smtpd_milters = inet:localhost:8891\nnon_smtpd_milters = $smtpd_milters\n", 0)]
+    [InlineData("smtpd_milters =\n  inet:[::1]:8890,\n# between\n  { inet:127.0.0.1:8891, connect_timeout=10s }\n", 1)]
+    [InlineData("smtpd_milters = unix:opendkim/opendkim.sock\n", 2)]
+    [InlineData("myhostname = x\n", 2)]
+    public void Postfix_that_does_not_hand_its_mail_over_is_told_of(string main, int missing)
+    {
+        Tables("k a.example:mail:/k", "*@a.example k", more: "Socket inet:8891@localhost");
+        File.WriteAllText(Sandbox.In("main.cf"), main);
+
+        var findings = ((DkimSigningEntry)Assert.Single(Run("Get-DkimSigning").Objects).BaseObject).Findings;
+
+        Assert.Equal(missing, findings.Count(finding => finding.Code == "PostfixNotWired"));
+    }
+
+    private void Tables(string keys, string signing, string type = "refile", string more = "")
+    {
+        File.WriteAllText(Sandbox.KeyTable, string.Format(CultureInfo.InvariantCulture, keys, Sandbox.Keys) + "\n");
+        File.WriteAllText(SigningTable, signing + "\n");
+        File.WriteAllText(Sandbox.OpenDkimConfiguration, $"UserID opendkim\nKeyTable {Sandbox.KeyTable}\nSigningTable {type}:{SigningTable}\n{more}\n");
+    }
+}
