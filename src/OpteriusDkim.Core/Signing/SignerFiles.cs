@@ -30,7 +30,7 @@ internal sealed class SignerFiles
     /// <param name="path">The file.</param>
     /// <returns>They; null where there is no such file.</returns>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
-    public static byte[]? ReadBytes(string path)
+    public static ReadOnlyMemory<byte>? ReadBytes(string path)
     {
         try
         {

@@ -48,7 +48,7 @@ internal sealed class SigningWriter(KeptAside keptAside)
     private static void RequireUnchanged(FileEdit file)
     {
         var now = SignerFiles.ReadBytes(file.Path);
-        if (now is null != file.Before is null || (now is not null && !file.Before!.Value.Span.SequenceEqual(now)))
+        if (now.HasValue != file.Before.HasValue || (now.HasValue && !file.Before!.Value.Span.SequenceEqual(now.Value.Span)))
         {
             throw new InUseException(FindingTable.TableChanged.With(("path", file.Path)), file.Path);
         }

@@ -21,6 +21,9 @@ internal sealed class SampleTables : IDisposable
 
     public OpenDkimSigner Signer => new(folder["opendkim.conf"], [], new OpenDkimFeatures("/nowhere"));
 
+    /// <summary>A path in the folder of the tables.</summary>
+    public string this[string name] => folder[name];
+
     public string Keys => Encoding.Latin1.GetString(File.ReadAllBytes(folder["KeyTable"]));
 
     public string Signing => Encoding.Latin1.GetString(File.ReadAllBytes(folder["SigningTable"]));

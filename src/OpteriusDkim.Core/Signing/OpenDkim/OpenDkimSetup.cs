@@ -50,7 +50,7 @@ public sealed class OpenDkimSetup(string configurationPath, string keyDirectory,
         var present = SignerFiles.ReadBytes(table.Path);
         if (present is null || !string.IsNullOrEmpty(lines))
         {
-            files.Add(new FileEdit(table.Path, present, Appended(present ?? [], lines ?? "")));
+            files.Add(new FileEdit(table.Path, present, Appended(present, lines ?? "")));
         }
     }
 
@@ -69,13 +69,14 @@ public sealed class OpenDkimSetup(string configurationPath, string keyDirectory,
 
         if (lines.Length > 0)
         {
-            var present = SignerFiles.ReadBytes(configurationPath)!;
+            var present = SignerFiles.ReadBytes(configurationPath);
             files.Add(new FileEdit(configurationPath, present, Appended(present, "\n# The tables of signing domains, added by Initialize-DkimSigner.\n" + lines)));
         }
     }
 
-    private static byte[] Appended(byte[] present, string lines)
+    private static byte[] Appended(ReadOnlyMemory<byte>? before, string lines)
     {
+        var present = (before ?? ReadOnlyMemory<byte>.Empty).Span;
         var isEnded = present is [] or [.., (byte)'\n'] || lines.Length == 0;
         return [.. present, .. isEnded ? [] : "\n"u8, .. Encoding.Latin1.GetBytes(lines)];
     }

@@ -111,7 +111,7 @@ public sealed class OpenDkimTablesProperties
     private static void Check(Func<string, string, string, bool> holds) => Always.Holds(
         from keys in Table from signing in Table from kind in Kind select (keys, signing, kind),
         tables => Assert.True(holds(tables.keys, tables.signing, tables.kind)),
-        times: 60);
+        times: 40);
 
     /// <summary>The text without the one line.</summary>
     private static string Without(string text, string line)

@@ -1,0 +1,15 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>Counts reloads, and fails where it is told to.</summary>
+internal sealed class CountedReload : ISignerReload
+{
+    public int Count { get; private set; }
+
+    public bool Fails { get; set; }
+
+    public Task ReloadAsync(SignerDaemon daemon, IStory story, CancellationToken cancellation)
+    {
+        Count++;
+        return Fails ? throw PosixFailure.Of("reloading it", "/run/pid", Libc.NoEntry) : Task.CompletedTask;
+    }
+}

@@ -1,0 +1,39 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>A proof that finds what the tables say, but for the domains that it is told to fail.</summary>
+internal sealed class ScriptedProof : ISigningProof
+{
+    /// <summary>Domains whose mail is found otherwise than wanted.</summary>
+    public HashSet<string> Failing { get; } = [];
+
+    /// <summary>Is called before anything is found.</summary>
+    public Action BeforeProof { get; set; } = () => { };
+
+    /// <summary>How many domains were asked about, call by call.</summary>
+    public List<int> Calls { get; } = [];
+
+    public Task<IReadOnlyList<DkimSigningTest>> ProveAsync(
+        SigningState state, IReadOnlyList<SigningProbe> probes, IStory story, CancellationToken cancellation)
+    {
+        Calls.Add(probes.Count);
+        BeforeProof();
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult<IReadOnlyList<DkimSigningTest>>([.. probes.Select(probe => Find(state, probe))]);
+    }
+
+    private DkimSigningTest Find(SigningState state, SigningProbe probe)
+    {
+        var signs = Failing.Contains(probe.Domain.Value) ? null : state.DecisionFor(probe.Domain).All.Take(1).SingleOrDefault();
+        return new DkimSigningTest
+        {
+            Domain = probe.Domain.Value,
+            Selector = signs?.Selector,
+            Signer = SignerType.OpenDkim,
+            Endpoint = "configuration",
+            Outcome = signs is not null ? DkimSigningOutcome.Signed
+                : Failing.Contains(probe.Domain.Value) ? DkimSigningOutcome.TemporaryFailure : DkimSigningOutcome.Unsigned,
+            MatchesStore = signs is null ? null : true,
+            MatchesDns = signs is null ? null : true,
+        };
+    }
+}
