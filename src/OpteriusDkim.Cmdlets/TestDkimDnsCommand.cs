@@ -78,6 +78,12 @@ public sealed class TestDkimDnsCommand : KeyCmdlet
         base.Dispose(disposing);
     }
 
+    private IReadOnlyList<DnsServer> ServersInTurn(ITxtResolver resolver)
+    {
+        var servers = Configuration.DnsServers.Count > 0 ? Configuration.DnsServers : resolver.SystemServers();
+        return servers.Count > 0 ? servers : throw new NotFoundException(FindingTable.NoServer.With(), null);
+    }
+
     private void Test(string domain)
     {
         var selectors = Given(Selector);

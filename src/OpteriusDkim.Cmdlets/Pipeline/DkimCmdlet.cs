@@ -93,11 +93,6 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Whether -WhatIf was said, here or for the whole session.</summary>
-    private protected bool IsDryRun => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var said)
-        ? (SwitchParameter)said
-        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-
     /// <summary>Writes a finding as a warning.</summary>
     private protected void Warn(DkimFinding finding) => WriteWarning($"{finding.Message} {finding.Advice}");
 

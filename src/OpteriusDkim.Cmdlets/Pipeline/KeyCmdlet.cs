@@ -19,29 +19,6 @@ public abstract class KeyCmdlet : DkimCmdlet
 
     private protected static IEd25519 Ed25519 { get; } = Composition.Ed25519();
 
-    /// <summary>The configured DNS servers, else the system's.</summary>
-    private protected IReadOnlyList<DnsServer> ServersInTurn(ITxtResolver resolver)
-    {
-        var servers = Configuration.DnsServers.Count > 0 ? Configuration.DnsServers : resolver.SystemServers();
-        return servers.Count > 0 ? servers : throw new NotFoundException(FindingTable.NoServer.With(), null);
-    }
-
-    /// <summary>The only key of a domain, or the one that is named.</summary>
-    private protected RecordName TheKeyOf(DomainName domain, string? selector)
-    {
-        var selectors = Store.SelectorsOf(domain);
-        var wanted = string.IsNullOrEmpty(selector) ? null : Selector.Parse(selector);
-        return wanted is not null
-            ? selectors.Contains(wanted) ? new RecordName(domain, wanted) : throw MissingKey(domain, wanted.Value)
-            : selectors.Count switch
-            {
-                0 => throw MissingKey(domain, null),
-                1 => new RecordName(domain, selectors[0]),
-                _ => throw new InvalidInputException(
-                    FindingTable.SelectorAmbiguous.With(("domain", domain), ("selectors", string.Join(", ", selectors))), domain.Value),
-            };
-    }
-
     /// <summary>Opens the store for a cmdlet that takes -Owner.</summary>
     private protected IKeyStore OpenStore(string? owner) => store = new FileKeyStore(
         KeyDirectory is null ? Configuration.KeyDirectory : ResolvePath(KeyDirectory),

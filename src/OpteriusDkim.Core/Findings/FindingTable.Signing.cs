@@ -129,12 +129,6 @@ public static partial class FindingTable
         "Postfix doesn't hand {mail} to the signer: {setting} in {path} names none of its sockets ({sockets}).",
         "Add the socket: postconf -e '{setting} = {example}', behind what stands there already, then postfix reload.");
 
-    /// <summary>A signer whose tables aren't read here.</summary>
-    public static FindingRule SignerTablesUnknown { get; } = Error(
-        nameof(SignerTablesUnknown),
-        "What {signer} signs is not read or changed by this version.",
-        "Set signer.type to OpenDkim where that signs on this host.");
-
     /// <summary>A daemon that has to be started anew.</summary>
     public static FindingRule SignerRestartNeeded { get; } = Information(
         nameof(SignerRestartNeeded),

@@ -6,9 +6,10 @@ public static class SignerChoice
     /// <summary>The signer of a type, with its configuration file and sockets as configured.</summary>
     /// <param name="type">Which one.</param>
     /// <param name="configuration">Says where its files are.</param>
-    public static ISigner Of(SignerType type, DkimConfiguration configuration) => type switch
+    /// <param name="ed25519">Reads keys.</param>
+    public static ISigner Of(SignerType type, DkimConfiguration configuration, IEd25519 ed25519) => type switch
     {
         SignerType.OpenDkim => new OpenDkimSigner(configuration.OpenDkimConfigurationPath, configuration.SignerSockets, new OpenDkimFeatures()),
-        _ => throw new NotFoundException(FindingTable.SignerTablesUnknown.With(("signer", type)), type),
+        _ => new RspamdSigner(Path.Combine(configuration.RspamdFolder, "rspamd.conf"), configuration.SignerSockets, new RspamdProgram(), ed25519),
     };
 }

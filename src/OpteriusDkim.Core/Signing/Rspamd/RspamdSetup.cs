@@ -24,14 +24,14 @@ public sealed class RspamdSetup(string configurationPath, RspamdProgram program)
         if (!folder.IncludesDomainFile())
         {
             var local = SignerFiles.ReadBytes(folder.LocalPath);
-            files.Add(new FileEdit(folder.LocalPath, local, Appended(local ?? [])));
+            files.Add(new FileEdit(folder.LocalPath, local, Appended((local ?? ReadOnlyMemory<byte>.Empty).Span)));
         }
 
         RequireSameBlocks(files);
         return files;
     }
 
-    private static byte[] Appended(byte[] present)
+    private static byte[] Appended(ReadOnlySpan<byte> present)
     {
         var text = $"# The domains that are enabled one by one, added by Initialize-DkimSigner.\n{RspamdFolder.Include}\n";
         return [.. present, .. present is [] or [.., (byte)'\n'] ? [] : "\n"u8, .. Encoding.ASCII.GetBytes(text)];
