@@ -72,7 +72,7 @@ internal sealed class KeptAside(string stateDirectory, TimeProvider clock)
 
     private static void Prune(string folder, string name)
     {
-        var copies = Directory.EnumerateFiles(folder, name + ".????????T??????.*Z*").Order(StringComparer.Ordinal).ToArray();
+        var copies = FolderNames.In(folder, name + ".????????T??????.*Z*").Order(StringComparer.Ordinal).ToArray();
         foreach (var old in copies.SkipLast(KeptOfEach))
         {
             AtomicFile.Remove(old);

@@ -87,12 +87,7 @@ internal static class AtomicFile
     /// <param name="folder">A folder under the caller's lock.</param>
     public static void RemoveLeftovers(string folder)
     {
-        if (!Directory.Exists(folder))
-        {
-            return;
-        }
-
-        foreach (var leftover in Directory.EnumerateFiles(folder, ".*" + TemporarySuffix))
+        foreach (var leftover in FolderNames.In(folder, ".*" + TemporarySuffix))
         {
             _ = Libc.Unlink(leftover);
         }

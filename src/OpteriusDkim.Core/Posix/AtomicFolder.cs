@@ -66,13 +66,8 @@ internal static class AtomicFolder
     public static void RemoveLeftovers(string path)
     {
         var parent = Path.GetDirectoryName(path)!;
-        if (!Directory.Exists(parent))
-        {
-            return;
-        }
-
         var name = Path.GetFileName(path);
-        foreach (var leftover in Directory.EnumerateDirectories(parent, ".*")
+        foreach (var leftover in FolderNames.In(parent, ".*")
             .Where(leftover => AtomicFile.IsTemporaryOf(name, Path.GetFileName(leftover))))
         {
             _ = Libc.RemoveFolder(leftover);

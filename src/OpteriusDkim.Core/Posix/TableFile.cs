@@ -55,7 +55,7 @@ internal static class TableFile
     private static void RemoveLeftovers(string path)
     {
         var name = Path.GetFileName(path);
-        foreach (var leftover in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, ".*")
+        foreach (var leftover in FolderNames.In(Path.GetDirectoryName(path)!, ".*")
             .Where(leftover => AtomicFile.IsTemporaryOf(name, Path.GetFileName(leftover))))
         {
             _ = Libc.Unlink(leftover);

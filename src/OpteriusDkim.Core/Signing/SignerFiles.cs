@@ -32,6 +32,7 @@ internal sealed class SignerFiles
     /// <exception cref="InaccessibleException">It can't be read.</exception>
     public static ReadOnlyMemory<byte>? ReadBytes(string path)
     {
+        RequireFile(path);
         try
         {
             return File.ReadAllBytes(path);
@@ -76,8 +77,10 @@ internal sealed class SignerFiles
         return file is { Exists: true } ? (true, file.Length, file.LastWriteTimeUtc) : default;
     }
 
+    /// <summary>Opens a file. A pipe in its place would be waited for, and what it says is gone once it is read.</summary>
     private static StreamReader Open(string path)
     {
+        RequireFile(path);
         try
         {
             return new StreamReader(path, Encoding.Latin1);
@@ -85,6 +88,14 @@ internal sealed class SignerFiles
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw Unreadable(path, exception.Message, exception);
+        }
+    }
+
+    private static void RequireFile(string path)
+    {
+        if (path.Length > 0 && FileStatus.Of(path) is { Kind: not FileKind.File })
+        {
+            throw Unreadable(path, "it is no file");
         }
     }
 

@@ -39,6 +39,19 @@ public sealed class SignerKeyReferencesTests : IDisposable
     }
 
     [Fact]
+    public void A_table_that_is_a_pipe_is_not_waited_for()
+    {
+        File.Delete(host.KeyTablePath);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", host.KeyTablePath))
+        {
+            made.WaitForExit();
+        }
+
+        var exception = Assert.Throws<InaccessibleException>(() => host.References.To("/keys/a"));
+        Assert.Contains("it is no file", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rspamds_keys_are_known_where_Rspamd_is_the_signer()
     {
         host.Folder.Write("rspamd/local.d/dkim_signing.conf", "path = \"/var/lib/rspamd/dkim/$domain.$selector.key\";\n");

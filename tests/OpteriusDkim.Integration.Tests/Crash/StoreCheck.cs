@@ -4,8 +4,10 @@ namespace OpteriusDkim;
 /// <param name="sandbox">The sandbox.</param>
 internal sealed class StoreCheck(Sandbox sandbox)
 {
-    private const int FolderMode = 0x1E8; // 0750
     private const int KeyMode = 0x180; // 0600
+
+    // The signer's folders are its group's too, an ordinary user's are nobody else's.
+    private static readonly int FolderMode = FileState.KeyOwner == FileOwner.Caller ? 0x1C0 /* 0700 */ : 0x1E8 /* 0750 */;
 
     private readonly List<string> problems = [];
 
