@@ -21,6 +21,7 @@
         'Publish-DkimRecord'
         'Remove-DkimKey'
         'Repair-DkimKeyPermission'
+        'Resolve-DkimRecord'
         'Test-DkimDns'
         'Test-DkimKeyPermission'
         'Unpublish-DkimRecord'

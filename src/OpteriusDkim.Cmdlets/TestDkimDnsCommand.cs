@@ -5,12 +5,16 @@ namespace OpteriusDkim;
 /// <summary>Test-DkimDns: looks records up in live DNS and compares them with the stored keys.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DkimDns")]
 [OutputType(typeof(DkimDnsTest), typeof(bool))]
-public sealed class TestDkimDnsCommand : KeyCmdlet
+public sealed class TestDkimDnsCommand : LookupCmdlet
 {
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
+    /// <summary>Keys waited for at once: a wait holds nothing up, unlike a lookup.</summary>
+    private const int WaitsAtOnce = 10000;
 
-    private PipelineWork? work;
+    private readonly ITxtResolver resolver = Composition.Resolver();
+    private Provider? provider;
     private DnsVerifier? verifier;
+    private DnsWait? wait;
+    private SemaphoreSlim? looks;
 
     /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -25,40 +29,39 @@ public sealed class TestDkimDnsCommand : KeyCmdlet
     [ArgumentCompleter(typeof(SelectorCompleter))]
     public string[]? Selector { get; set; }
 
-    /// <summary>DNS servers to ask, each of them, as ADDRESS or ADDRESS:PORT.</summary>
+    /// <summary>The DNS provider in whose form advice is given; the configured one where none is given.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[]? Server { get; set; }
+    [ArgumentCompleter(typeof(ProviderCompleter))]
+    public string? Provider { get; set; }
 
-    /// <summary>How long one query may take; a bare number is seconds.</summary>
+    /// <summary>Waits until the records are verified, and says when it is safe to sign.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>How long to wait at most; a bare number is seconds.</summary>
     [Parameter]
     [Seconds]
-    public TimeSpan? Timeout { get; set; }
-
-    /// <summary>Lookups under way at once.</summary>
-    [Parameter]
-    [ValidateRange(1, 10000)]
-    public int ThrottleLimit { get; set; } = 64;
+    public TimeSpan WaitTimeout { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Gives one true or false for each domain, true where all its keys are verified, in place of the tests.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    private protected override ITxtResolver Resolver => resolver;
+
+    private protected override string Activity => "Looking DKIM records up";
+
+    private protected override int JobsAtOnce => Wait ? WaitsAtOnce : ThrottleLimit;
+
     private protected override void Begin()
     {
-        var resolver = Composition.Resolver();
-        var timeout = Timeout ?? Configuration.DnsTimeout;
-        if (timeout > LongestTimeout)
-        {
-            throw new InvalidInputException(
-                FindingTable.InvalidDuration.With(("input", timeout), ("problem", $"one query may take {LongestTimeout} at most")), timeout);
-        }
-
-        verifier = Server is not null
-            ? DnsVerifier.AskingEach(resolver, TimeProvider.System, timeout, [.. Server.Select(DnsServer.Parse).Distinct()])
-            : DnsVerifier.AskingInTurn(resolver, TimeProvider.System, timeout, ServersInTurn(resolver));
-        WriteVerbose($"Asking {string.Join(", ", verifier.Servers)}, {timeout.TotalSeconds:0.###} s for each query.");
-        work = new PipelineWork(this, "Looking DKIM records up", ThrottleLimit, Cancellation);
+        provider = Provider is null ? null : ProviderTable.Find(Provider);
+        base.Begin();
+        var diagnosis = new RecordDiagnosis(
+            resolver, Servers, QueryTimeout, Zones, EveryServer, domain => provider ?? Configuration.ProviderFor(domain), Store.SelectorsOf);
+        verifier = new DnsVerifier(Lookup, TimeProvider.System, Quiet ? null : diagnosis);
+        looks = new SemaphoreSlim(ThrottleLimit);
+        wait = new DnsWait(new DnsVerifier(Lookup, TimeProvider.System), verifier, EveryServer, TimeProvider.System, looks);
     }
 
     private protected override void Process()
@@ -69,53 +72,37 @@ public sealed class TestDkimDnsCommand : KeyCmdlet
         }
     }
 
-    private protected override void End() => work!.Finish();
-
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        work?.Dispose();
         base.Dispose(disposing);
-    }
-
-    private IReadOnlyList<DnsServer> ServersInTurn(ITxtResolver resolver)
-    {
-        var servers = Configuration.DnsServers.Count > 0 ? Configuration.DnsServers : resolver.SystemServers();
-        return servers.Count > 0 ? servers : throw new NotFoundException(FindingTable.NoServer.With(), null);
+        looks?.Dispose();
     }
 
     private void Test(string domain)
     {
         var selectors = Given(Selector);
         var wanted = SelectorFilter(selectors);
-        var named = selectors?.Where(text => !WildcardPattern.ContainsWildcardCharacters(text)).Select(OpteriusDkim.Selector.Parse).ToArray();
-        if (WildcardPattern.ContainsWildcardCharacters(domain))
+        var named = NamesAmong(selectors);
+        foreach (var name in DomainsOf(domain))
         {
-            var pattern = PatternOf(domain);
-            foreach (var name in Store.Domains().Where(name => pattern.IsMatch(name.Value) || pattern.IsMatch(name.Unicode)))
-            {
-                Start(name, wanted, named);
-            }
-        }
-        else
-        {
-            Start(DomainName.Parse(domain), wanted, named);
+            Start(name, wanted, named);
         }
     }
 
     private void Start(DomainName domain, Func<Selector, bool> wanted, Selector[]? named) =>
-        work!.Start(domain.Value, async stopping =>
+        Work.Start(domain.Value, async stopping =>
         {
             var tests = await TestAsync(domain, wanted, named, stopping).ConfigureAwait(false);
             if (Quiet)
             {
-                work.Emit(tests.Count > 0 && tests.TrueForAll(test => test?.Status == DkimDnsStatus.Verified));
+                Work.Emit(tests.Count > 0 && tests.TrueForAll(test => test?.Status == DkimDnsStatus.Verified));
                 return;
             }
 
             foreach (var test in tests.OfType<DkimDnsTest>())
             {
-                work.Emit(test);
+                Work.Emit(test);
             }
         });
 
@@ -129,9 +116,16 @@ public sealed class TestDkimDnsCommand : KeyCmdlet
             tests.Add(verifier!.MissingKey(domain, null, present, Store.Location));
         }
 
-        foreach (var selector in present.Where(wanted).Concat(named ?? []).Distinct())
+        var asked = present.Where(wanted).Concat(named ?? []).Distinct().Select(selector => TestAsync(new RecordName(domain, selector), present, stopping));
+        if (Wait)
         {
-            tests.Add(await TestAsync(new RecordName(domain, selector), present, stopping).ConfigureAwait(false));
+            tests.AddRange(await Task.WhenAll(asked).ConfigureAwait(false));
+            return tests;
+        }
+
+        foreach (var one in asked)
+        {
+            tests.Add(await one.ConfigureAwait(false));
         }
 
         return tests;
@@ -142,14 +136,33 @@ public sealed class TestDkimDnsCommand : KeyCmdlet
     {
         try
         {
-            return Store.Find(name) is { } key
-                ? await verifier!.VerifyAsync(key, stopping).ConfigureAwait(false)
-                : verifier!.MissingKey(name.Domain, name.Selector, present, Store.Location);
+            return Store.Find(name) is not { } key ? verifier!.MissingKey(name.Domain, name.Selector, present, Store.Location)
+                : Wait ? await WaitAsync(key, stopping).ConfigureAwait(false)
+                : await verifier!.VerifyAsync(key, stopping).ConfigureAwait(false);
         }
         catch (DkimException exception)
         {
-            work!.Fail(exception);
+            Work.Fail(exception);
             return null;
         }
+    }
+
+    private async Task<DkimDnsTest> WaitAsync(StoredKey key, CancellationToken stopping)
+    {
+        var warned = false;
+        return await wait!.UntilVerifiedAsync(
+            key,
+            WaitTimeout,
+            (test, next) =>
+            {
+                Work.ShowWait(key.RecordName.Value, $"{string.Join("; ", test.Servers)}. Next look at {next.ToLocalTime():HH:mm:ss}.", next);
+                if (!warned && test.Findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error) is { } cause)
+                {
+                    Work.Warn(cause);
+                }
+
+                warned = true;
+            },
+            stopping).ConfigureAwait(false);
     }
 }

@@ -84,6 +84,17 @@ internal sealed class PipelineWork : IStory, IDisposable
 
     public void TellWaiting(string forWhat) => Post(() => cmdlet.WriteWarning(forWhat));
 
+    /// <summary>Shows what a job that waits has seen, and until when it waits.</summary>
+    public void ShowWait(string subject, string seen, DateTime until) => Post(() =>
+    {
+        progressShown = true;
+        cmdlet.WriteVerbose($"{subject}: {seen}");
+        cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, $"{subject}: {seen}")
+        {
+            SecondsRemaining = (int)Math.Max(0, (until - DateTime.UtcNow).TotalSeconds),
+        });
+    });
+
     /// <summary>Ends the jobs. Those in the middle of a change finish it; what they still had to write is lost.</summary>
     public void Dispose()
     {

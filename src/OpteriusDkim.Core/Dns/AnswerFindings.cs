@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace OpteriusDkim;
 
 /// <summary>What an answer has to story, by its outcome.</summary>
@@ -6,13 +8,27 @@ internal static class AnswerFindings
     public static IReadOnlyList<DkimFinding> For(RecordName name, TxtAnswer answer, DkimKeyRecord? record)
     {
         var findings = new List<DkimFinding>();
-        if (RuleFor(answer.Outcome) is { } rule)
+        var server = ServerOf(answer);
+        if (answer.NoRoute)
+        {
+            findings.Add(FindingTable.NoRoute.With(("server", server), ("detail", answer.Detail)));
+        }
+        else if (RuleFor(answer.Outcome) is { } rule)
         {
             findings.Add(rule.With(
-                ("server", answer.Server), ("name", name), ("detail", answer.Detail), ("look", LookCommands.For(name.Value, answer.Server))));
+                ("server", server), ("name", name), ("detail", answer.Detail), ("look", LookCommands.For(name.Value, answer.Server))));
         }
 
-        if (answer.Chain.Count > 0)
+        if (answer.ProvesNothing)
+        {
+            findings.Add(FindingTable.PrivateServer.With(("server", server), ("name", name)));
+        }
+
+        if (answer.Redirected is { } owner)
+        {
+            findings.Add(FindingTable.DnameFollowed.With(("owner", owner), ("name", name), ("target", PrintableText.Clean(answer.Chain[0]))));
+        }
+        else if (answer.Chain.Count > 0)
         {
             findings.Add(FindingTable.CnameFollowed.With(
                 ("name", name), ("target", string.Join(", then ", answer.Chain.Select(PrintableText.Clean)))));
@@ -30,6 +46,14 @@ internal static class AnswerFindings
 
         return findings;
     }
+
+    /// <summary>A zone's server by its name, any other by its address.</summary>
+    private static string ServerOf(TxtAnswer answer) => answer switch
+    {
+        { ServerName: null } => answer.Server.ToString(),
+        _ when answer.Server.Address.Equals(IPAddress.None) => answer.ServerName,
+        _ => $"{answer.ServerName} ({answer.Server})",
+    };
 
     private static FindingRule? RuleFor(DnsOutcome outcome) => outcome switch
     {

@@ -1,14 +1,17 @@
+using System.Net;
+
 namespace OpteriusDkim;
 
 /// <summary>What one server answered about one key's record.</summary>
 public sealed class DkimDnsAnswer
 {
-    internal DkimDnsAnswer(RecordName name, TxtAnswer answer)
+    internal DkimDnsAnswer(RecordName name, TxtAnswer answer, IReadOnlyList<DkimFinding>? more = null)
     {
         Domain = name.Domain.Value;
         Selector = name.Selector.Value;
         Name = name.Value;
-        Server = answer.Server.ToString();
+        Server = answer.Server.Address.Equals(IPAddress.None) ? answer.ServerName ?? "" : answer.Server.ToString();
+        ServerName = answer.ServerName;
         Outcome = answer.Outcome;
         Ttl = answer.Ttl;
         NegativeTtl = answer.NegativeTtl;
@@ -17,7 +20,8 @@ public sealed class DkimDnsAnswer
         Texts = [.. answer.Records.Select(strings => string.Concat(strings))];
         Record = Texts.Count == 1 ? KeyRecordReader.Read(Texts[0]) : null;
         Authenticated = answer.Authenticated;
-        Findings = AnswerFindings.For(name, answer, Record);
+        Findings = [.. AnswerFindings.For(name, answer, Record), .. more ?? []];
+        Answer = answer;
     }
 
     /// <summary>The signing domain in A-labels.</summary>
@@ -31,6 +35,9 @@ public sealed class DkimDnsAnswer
 
     /// <summary>Who was asked: an address, with its port where that isn't 53.</summary>
     public string Server { get; }
+
+    /// <summary>The name of the zone's server that was asked at this address; null where a server was asked by its address.</summary>
+    public string? ServerName { get; }
 
     /// <summary>How the lookup ended.</summary>
     public DnsOutcome Outcome { get; }
@@ -58,6 +65,8 @@ public sealed class DkimDnsAnswer
 
     internal IReadOnlyList<string> Texts { get; }
 
+    internal TxtAnswer Answer { get; }
+
     /// <summary>Server and outcome on one line.</summary>
-    public override string ToString() => $"{Server}: {Outcome}";
+    public override string ToString() => $"{ServerName ?? Server}: {Outcome}";
 }

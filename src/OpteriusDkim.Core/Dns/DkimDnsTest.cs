@@ -11,6 +11,20 @@ public sealed class DkimDnsTest
         CheckedAt = checkedAt;
     }
 
+    private DkimDnsTest(DkimDnsTest other)
+    {
+        Domain = other.Domain;
+        Selector = other.Selector;
+        Status = other.Status;
+        CheckedAt = other.CheckedAt;
+        Name = other.Name;
+        Expected = other.Expected;
+        Observed = other.Observed;
+        Servers = other.Servers;
+        SafeToSignAt = other.SafeToSignAt;
+        Findings = other.Findings;
+    }
+
     /// <summary>The signing domain in A-labels.</summary>
     public string Domain { get; }
 
@@ -49,6 +63,15 @@ public sealed class DkimDnsTest
 
     /// <summary>When this was found, in UTC.</summary>
     public DateTime CheckedAt { get; }
+
+    /// <summary>The same test with more findings before its own.</summary>
+    internal DkimDnsTest Adding(IEnumerable<DkimFinding> findings) => new(this)
+    {
+        Findings = [.. findings, .. Findings],
+    };
+
+    /// <summary>The same test with the time from which on it is safe to sign.</summary>
+    internal DkimDnsTest SafeFrom(DateTime? time) => new(this) { SafeToSignAt = time };
 
     /// <summary>Name and status on one line.</summary>
     public override string ToString() => $"{Name ?? Domain}: {StatusText}";

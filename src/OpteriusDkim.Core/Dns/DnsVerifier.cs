@@ -3,50 +3,29 @@ namespace OpteriusDkim;
 /// <summary>Looks stored keys' records up and judges what is found.</summary>
 public sealed class DnsVerifier
 {
-    private readonly ITxtResolver resolver;
+    private readonly RecordLookup lookup;
     private readonly TimeProvider clock;
-    private readonly TimeSpan timeout;
-    private readonly IReadOnlyList<DnsServer> servers;
-    private readonly bool askEach;
+    private readonly RecordDiagnosis? diagnosis;
 
-    private DnsVerifier(ITxtResolver resolver, TimeProvider clock, TimeSpan timeout, IReadOnlyList<DnsServer> servers, bool askEach)
+    /// <summary>Puts it together.</summary>
+    /// <param name="lookup">Looks.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="diagnosis">Looks for the cause where something is wrong; null to leave that out.</param>
+    public DnsVerifier(RecordLookup lookup, TimeProvider clock, RecordDiagnosis? diagnosis = null)
     {
-        this.resolver = resolver;
+        this.lookup = lookup;
         this.clock = clock;
-        this.timeout = timeout;
-        this.servers = servers;
-        this.askEach = askEach;
+        this.diagnosis = diagnosis;
     }
-
-    /// <summary>Asks each of the servers given.</summary>
-    /// <param name="resolver">Asks.</param>
-    /// <param name="clock">Tells the time.</param>
-    /// <param name="timeout">The time for one query.</param>
-    /// <param name="servers">The servers.</param>
-    public static DnsVerifier AskingEach(ITxtResolver resolver, TimeProvider clock, TimeSpan timeout, IReadOnlyList<DnsServer> servers) =>
-        new(resolver, clock, timeout, servers, askEach: true);
-
-    /// <summary>Asks as the system's own resolver does: the next server only where one gives no answer.</summary>
-    /// <param name="resolver">Asks.</param>
-    /// <param name="clock">Tells the time.</param>
-    /// <param name="timeout">The time for one query.</param>
-    /// <param name="servers">The servers, the preferred one first.</param>
-    public static DnsVerifier AskingInTurn(ITxtResolver resolver, TimeProvider clock, TimeSpan timeout, IReadOnlyList<DnsServer> servers) =>
-        new(resolver, clock, timeout, servers, askEach: false);
-
-    /// <summary>The servers that are asked.</summary>
-    public IReadOnlyList<DnsServer> Servers => servers;
 
     /// <summary>Looks one key's record up.</summary>
     /// <param name="key">The stored key.</param>
     /// <param name="cancellation">Ends the lookups at once.</param>
     public async Task<DkimDnsTest> VerifyAsync(StoredKey key, CancellationToken cancellation)
     {
-        var name = key.RecordName.Value;
-        var answers = askEach
-            ? await Task.WhenAll(servers.Select(server => resolver.QueryAsync(name, server, timeout, cancellation))).ConfigureAwait(false)
-            : [await AskInTurnAsync(name, cancellation).ConfigureAwait(false)];
-        return Verification.Of(key, answers, Now);
+        var look = await lookup.LookAsync(key.RecordName.Value, cancellation).ConfigureAwait(false);
+        var test = Verification.Of(key, look, Now);
+        return diagnosis is null ? test : await diagnosis.ExplainAsync(key, look, test, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The result for a domain that has no key, or not the one that was named.</summary>
@@ -58,19 +37,4 @@ public sealed class DnsVerifier
         Verification.OfMissingKey(domain, selector, others, directory, Now);
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
-
-    private async Task<TxtAnswer> AskInTurnAsync(string name, CancellationToken cancellation)
-    {
-        TxtAnswer? last = null;
-        foreach (var server in servers)
-        {
-            last = await resolver.QueryAsync(name, server, timeout, cancellation).ConfigureAwait(false);
-            if (last.Outcome is DnsOutcome.Found or DnsOutcome.NoSuchName or DnsOutcome.NoData)
-            {
-                break;
-            }
-        }
-
-        return last ?? throw new InvalidOperationException("There is no server to ask.");
-    }
 }

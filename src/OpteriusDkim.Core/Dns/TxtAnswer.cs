@@ -34,4 +34,7 @@ public sealed record TxtAnswer(DnsServer Server, DnsOutcome Outcome)
 
     /// <summary>For people: an error code, or what went wrong.</summary>
     public string Detail { get; init; } = "";
+
+    /// <summary>Whether the server said something about the name: what it has, or that it has nothing.</summary>
+    public bool Answered => Outcome is DnsOutcome.Found or DnsOutcome.NoSuchName or DnsOutcome.NoData;
 }

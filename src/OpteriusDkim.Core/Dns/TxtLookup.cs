@@ -1,34 +1,31 @@
 namespace OpteriusDkim;
 
 /// <summary>TXT lookups as a resolver's client makes them: aliases followed, DNSSEC's verdict asked for.</summary>
-public sealed class TxtLookup
+public sealed class TxtLookup : ITxtResolver
 {
     private readonly IDnsClient client;
-    private readonly TimeSpan timeout;
     private readonly bool tcp;
 
     /// <summary>Puts it together.</summary>
     /// <param name="client">Asks.</param>
-    /// <param name="timeout">The time for one query, aliases included.</param>
     /// <param name="tcp">Whether to ask by TCP only.</param>
-    public TxtLookup(IDnsClient client, TimeSpan timeout, bool tcp = false)
+    public TxtLookup(IDnsClient client, bool tcp = false)
     {
         this.client = client;
-        this.timeout = timeout;
         this.tcp = tcp;
     }
 
-    /// <summary>Asks one server.</summary>
-    /// <param name="name">The name, without a final dot.</param>
-    /// <param name="server">The server.</param>
-    /// <param name="cancellation">Ends it at once.</param>
-    public async Task<TxtAnswer> AskAsync(string name, DnsServer server, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public IReadOnlyList<DnsServer> SystemServers() => ResolverConfiguration.Read();
+
+    /// <inheritdoc/>
+    public async Task<TxtAnswer> QueryAsync(string name, DnsServer server, TimeSpan timeout, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(timeout);
         try
         {
-            return await FollowAsync(name, server, limit.Token).ConfigureAwait(false);
+            return await FollowAsync(name, server, timeout, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -36,7 +33,8 @@ public sealed class TxtLookup
         }
     }
 
-    private async Task<TxtAnswer> FollowAsync(string name, DnsServer server, CancellationToken cancellation)
+    private async Task<TxtAnswer> FollowAsync(
+        string name, DnsServer server, TimeSpan timeout, CancellationToken cancellation)
     {
         var chain = new List<string>();
         var at = name;

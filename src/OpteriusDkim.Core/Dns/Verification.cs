@@ -8,6 +8,7 @@ internal static class Verification
         Right,
         Wrong,
         Unknown,
+        NotAsked,
     }
 
     /// <summary>A domain without a key, or without the one that was named.</summary>
@@ -26,13 +27,10 @@ internal static class Verification
     }
 
     /// <summary>A stored key against what each server answered: one wrong answer is a mismatch, all right verify.</summary>
-    public static DkimDnsTest Of(StoredKey key, IReadOnlyList<TxtAnswer> answers, DateTime now)
+    public static DkimDnsTest Of(StoredKey key, ZoneLook look, DateTime now)
     {
-        var servers = answers.Select(answer => new DkimDnsAnswer(key.RecordName, answer)).ToArray();
-        var verdicts = servers.Select(server => Judge(key.PublicKey, server)).ToArray();
-        var status = verdicts.Contains(Verdict.Wrong) ? DkimDnsStatus.Mismatch
-            : verdicts.Length > 0 && verdicts.All(verdict => verdict == Verdict.Right) ? DkimDnsStatus.Verified
-            : DkimDnsStatus.KeyGenerated;
+        var servers = look.Answers.Select(answer => new DkimDnsAnswer(key.RecordName, answer)).ToArray();
+        var status = StatusOf(servers.Select(server => Judge(key.PublicKey, server)).ToArray());
         var observed = servers.SelectMany(server => server.Texts).Distinct().Select(PrintableText.Clean).ToArray();
         return new DkimDnsTest(key.Domain, key.Selector, status, now)
         {
@@ -40,12 +38,27 @@ internal static class Verification
             Expected = DkimDnsRecord.TextOf(key.PublicKey),
             Observed = observed.Length == 0 ? null : string.Join('\n', observed),
             Servers = servers,
-            Findings = servers.SelectMany(server => FindingsOf(key.PublicKey, server)).Distinct().ToArray(),
+            SafeToSignAt = status == DkimDnsStatus.Verified && look.Zones.Count > 0 ? now.AddSeconds(look.LongestNo) : null,
+            Findings = [.. look.Problems, .. servers.SelectMany(server => FindingsOf(key.PublicKey, server)).Distinct()],
         };
+    }
+
+    /// <summary>Whether an answer carries the key as a strict verifier takes it.</summary>
+    public static bool IsRight(DkimPublicKey key, DkimDnsAnswer answer) => Judge(key, answer) == Verdict.Right;
+
+    /// <summary>A server that this host has no way to is left out where another was asked.</summary>
+    private static DkimDnsStatus StatusOf(Verdict[] verdicts)
+    {
+        var asked = verdicts.Where(verdict => verdict != Verdict.NotAsked).ToArray();
+        return asked.Contains(Verdict.Wrong) ? DkimDnsStatus.Mismatch
+            : asked.Length > 0 && asked.All(verdict => verdict == Verdict.Right) ? DkimDnsStatus.Verified
+            : DkimDnsStatus.KeyGenerated;
     }
 
     private static Verdict Judge(DkimPublicKey key, DkimDnsAnswer answer) => answer.Outcome switch
     {
+        _ when answer.Answer.NoRoute => Verdict.NotAsked,
+        _ when answer.Answer.ProvesNothing => Verdict.Unknown,
         DnsOutcome.Found when answer.Record is { IsValid: true } record && key.Equals(record.Key) => Verdict.Right,
         DnsOutcome.Found => Verdict.Wrong,
         _ => Verdict.Unknown,

@@ -72,7 +72,7 @@ public sealed class DnsVerifierTests
         Assert.Empty(resolver.Asked);
     }
 
-    private DnsVerifier InTurn(ScriptedResolver resolver) => DnsVerifier.AskingInTurn(resolver, clock, Timeout, resolver.Servers);
+    private DnsVerifier InTurn(ScriptedResolver resolver) => new(RecordLookup.AskingInTurn(resolver, Timeout, resolver.Servers), clock);
 
-    private DnsVerifier Each(ScriptedResolver resolver) => DnsVerifier.AskingEach(resolver, clock, Timeout, resolver.Servers);
+    private DnsVerifier Each(ScriptedResolver resolver) => new(RecordLookup.AskingEach(resolver, Timeout, resolver.Servers), clock);
 }

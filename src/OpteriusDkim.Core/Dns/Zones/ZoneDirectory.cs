@@ -14,6 +14,7 @@ public sealed class ZoneDirectory
     private readonly ConcurrentDictionary<string, Entry> zones = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> apexes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> searches = new(StringComparer.Ordinal);
+    private readonly Resolvers resolvers;
     private readonly ZoneDiscovery discovery;
     private readonly TimeProvider clock;
     private readonly CancellationToken lifetime;
@@ -28,7 +29,8 @@ public sealed class ZoneDirectory
         IDnsClient client, IReadOnlyList<DnsServer> resolvers, TimeSpan timeout, TimeProvider clock, CancellationToken lifetime)
     {
         Patience = new ServerPatience(client, timeout, clock);
-        discovery = new ZoneDiscovery(new Resolvers(client, resolvers, timeout), Patience);
+        this.resolvers = new Resolvers(client, resolvers, timeout);
+        discovery = new ZoneDiscovery(this.resolvers, Patience);
         this.clock = clock;
         this.lifetime = lifetime;
     }
@@ -67,6 +69,10 @@ public sealed class ZoneDirectory
     /// <param name="apex">Its name.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public Task<Zone> AtAsync(string apex, CancellationToken cancellation) => Enter(apex).WaitAsync(cancellation);
+
+    /// <summary>A server by its name, with its addresses.</summary>
+    internal async Task<ZoneServer> ServerAsync(string name, CancellationToken cancellation) =>
+        new(name, await resolvers.AddressesAsync(name, [], cancellation).ConfigureAwait(false));
 
     /// <summary>The apex of a zone between a known one and a name, asked of one of its servers once for all names beside it; null for none.</summary>
     internal async Task<string?> CutAsync(Zone zone, ZoneServer server, string name, CancellationToken cancellation)

@@ -1,0 +1,100 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>What the cmdlets that ask DNS share: whom to ask, how long, and how much at once.</summary>
+public abstract class LookupCmdlet : KeyCmdlet
+{
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
+
+    private PipelineWork? work;
+
+    /// <summary>DNS servers to ask, each of them, as ADDRESS or ADDRESS:PORT; with -Authoritative the resolvers to begin with.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Server { get; set; }
+
+    /// <summary>Asks every server of the zone, past all caches.</summary>
+    [Parameter]
+    public SwitchParameter Authoritative { get; set; }
+
+    /// <summary>How long one query may take; a bare number is seconds.</summary>
+    [Parameter]
+    [Seconds]
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>Lookups under way at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 10000)]
+    public int ThrottleLimit { get; set; } = 64;
+
+    private protected abstract ITxtResolver Resolver { get; }
+
+    private protected abstract string Activity { get; }
+
+    private protected virtual bool OnlyTcp => false;
+
+    private protected PipelineWork Work => work!;
+
+    private protected IReadOnlyList<DnsServer> Servers { get; private set; } = [];
+
+    private protected TimeSpan QueryTimeout { get; private set; }
+
+    private protected ZoneDirectory Zones { get; private set; } = null!;
+
+    private protected AuthoritativeLookup EveryServer { get; private set; } = null!;
+
+    private protected RecordLookup Lookup { get; private set; } = null!;
+
+    private protected virtual int JobsAtOnce => ThrottleLimit;
+
+    private protected override void Begin()
+    {
+        QueryTimeout = Timeout ?? Configuration.DnsTimeout;
+        if (QueryTimeout > LongestTimeout)
+        {
+            throw new InvalidInputException(
+                FindingTable.InvalidDuration.With(("input", QueryTimeout), ("problem", $"one query may take {LongestTimeout} at most")), QueryTimeout);
+        }
+
+        Servers = Server is not null ? [.. Server.Select(DnsServer.Parse).Distinct()] : ConfiguredServers();
+        Zones = new ZoneDirectory(Composition.DnsClient(), Servers, QueryTimeout, TimeProvider.System, Cancellation);
+        EveryServer = new AuthoritativeLookup(Zones, trustPrivate: Server is not null || Configuration.DnsServers.Count > 0, OnlyTcp);
+        Lookup = Authoritative ? RecordLookup.AskingZones(EveryServer)
+            : Server is not null ? RecordLookup.AskingEach(Resolver, QueryTimeout, Servers)
+            : RecordLookup.AskingInTurn(Resolver, QueryTimeout, Servers);
+        WriteVerbose($"{(Authoritative ? "Beginning with" : "Asking")} {string.Join(", ", Servers)}, {QueryTimeout.TotalSeconds:0.###} s for each query.");
+        work = new PipelineWork(this, Activity, JobsAtOnce, Cancellation);
+    }
+
+    private protected override void End() => work!.Finish();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        work?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The domains that a text means: the store's where it is a pattern.</summary>
+    private protected IEnumerable<DomainName> DomainsOf(string domain)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(domain))
+        {
+            return [DomainName.Parse(domain)];
+        }
+
+        var pattern = PatternOf(domain);
+        return Store.Domains().Where(name => pattern.IsMatch(name.Value) || pattern.IsMatch(name.Unicode));
+    }
+
+    /// <summary>The selectors among those given that are names and not patterns.</summary>
+    private protected static Selector[]? NamesAmong(string[]? selectors) =>
+        selectors?.Where(text => !WildcardPattern.ContainsWildcardCharacters(text)).Select(Selector.Parse).ToArray();
+
+    private IReadOnlyList<DnsServer> ConfiguredServers()
+    {
+        var servers = Configuration.DnsServers.Count > 0 ? Configuration.DnsServers : Resolver.SystemServers();
+        return servers.Count > 0 ? servers : throw new NotFoundException(FindingTable.NoServer.With(), null);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>Resolve-DkimRecord: shows the records that are live, whoever has their keys.</summary>
+[Cmdlet(VerbsDiagnostic.Resolve, "DkimRecord")]
+[OutputType(typeof(DkimDnsAnswer))]
+public sealed class ResolveDkimRecordCommand : LookupCmdlet
+{
+    private ITxtResolver? lookup;
+    private RecordResolver? resolver;
+
+    /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [DomainFromObject]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public string[] Domain { get; set; } = [];
+
+    /// <summary>The selectors, wildcards among those of the store; all that the domain has keys for where none is given.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(SelectorCompleter))]
+    public string[]? Selector { get; set; }
+
+    /// <summary>Tries well-known selectors, and shows those under which there is a record.</summary>
+    [Parameter]
+    public SwitchParameter CommonSelectors { get; set; }
+
+    /// <summary>Asks by TCP only.</summary>
+    [Parameter]
+    public SwitchParameter Tcp { get; set; }
+
+    private protected override ITxtResolver Resolver => lookup ??= new TxtLookup(Composition.DnsClient(), Tcp);
+
+    private protected override string Activity => "Looking DKIM records up";
+
+    private protected override bool OnlyTcp => Tcp;
+
+    private protected override void Begin()
+    {
+        base.Begin();
+        resolver = new RecordResolver(Lookup);
+    }
+
+    private protected override void Process()
+    {
+        foreach (var domain in Domain)
+        {
+            Try(() => Resolve(domain));
+        }
+    }
+
+    private void Resolve(string domain)
+    {
+        var selectors = Given(Selector);
+        foreach (var name in DomainsOf(domain))
+        {
+            foreach (var selector in SelectorsOf(name, selectors))
+            {
+                var record = new RecordName(name, selector);
+                Work.Start(record.Value, async stopping => Emit(await resolver!.ResolveAsync(record, stopping).ConfigureAwait(false)));
+            }
+
+            if (CommonSelectors)
+            {
+                Work.Start(name.Value, async stopping => Emit(await resolver!.ResolveCommonAsync(name, stopping).ConfigureAwait(false)));
+            }
+        }
+    }
+
+    private Selector[] SelectorsOf(DomainName domain, string[]? selectors)
+    {
+        if (selectors is null && CommonSelectors)
+        {
+            return [];
+        }
+
+        var named = NamesAmong(selectors) ?? [];
+        if (named.Length > 0 && named.Length == selectors!.Length)
+        {
+            return [.. named.Distinct()];
+        }
+
+        // Only here the store is needed: an auditor may have none, and no right to read it.
+        Selector[] found = [.. Store.SelectorsOf(domain).Where(SelectorFilter(selectors)).Concat(named).Distinct()];
+        return found.Length > 0 || selectors is not null
+            ? found
+            : throw new NotFoundException(FindingTable.SelectorsUnknown.With(("domain", domain)), domain.Value);
+    }
+
+    private void Emit(IReadOnlyList<DkimDnsAnswer> answers)
+    {
+        foreach (var answer in answers)
+        {
+            Work.Emit(answer);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace OpteriusDkim;
+
+/// <summary>How long caches may hold what was seen before a record was right.</summary>
+internal sealed class CacheTimes
+{
+    private int? ownTtl;
+    private int others;
+    private bool wasRight = true;
+
+    /// <summary>
+    /// Seconds from the moment at which the record is right: the longest negative TTL and TTL seen of anything else, and the
+    /// record's own where it wasn't right at first sight, since what stood there before may have had the same.
+    /// </summary>
+    public int Longest => wasRight ? 0 : Math.Max(others, ownTtl ?? 0);
+
+    /// <summary>Takes in what a look saw.</summary>
+    public void See(DkimPublicKey key, DkimDnsTest test)
+    {
+        foreach (var answer in test.Servers)
+        {
+            if (Verification.IsRight(key, answer))
+            {
+                ownTtl = Math.Max(ownTtl ?? 0, answer.Ttl ?? 0);
+            }
+            else
+            {
+                others = Math.Max(others, Math.Max(answer.Ttl ?? 0, answer.NegativeTtl ?? 0));
+            }
+        }
+
+        wasRight &= test.Status == DkimDnsStatus.Verified;
+    }
+}

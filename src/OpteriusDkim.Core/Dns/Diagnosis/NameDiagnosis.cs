@@ -1,0 +1,64 @@
+namespace OpteriusDkim;
+
+/// <summary>Where a record may be that isn't at its name.</summary>
+internal sealed class NameDiagnosis(Func<string, CancellationToken, Task<TxtAnswer>> ask, StoredKey key, Remedy remedy)
+{
+    private readonly string name = key.RecordName.Value;
+
+    /// <summary>The places at which this key, or another of the domain, was found.</summary>
+    /// <param name="selectors">The selectors for which the domain has stored keys.</param>
+    /// <param name="cancellation">Ends it at once.</param>
+    public async Task<IReadOnlyList<DkimFinding>> OfAsync(IReadOnlyList<Selector> selectors, CancellationToken cancellation)
+    {
+        var zones = Above(key.Domain.Value).Prepend(key.Domain.Value).ToArray();
+        var doubled = zones.Select(zone => $"{name}.{zone}").ToArray();
+        var others = selectors.Where(selector => selector != key.Selector)
+            .ToDictionary(selector => $"{selector}._domainkey.{key.Domain}", selector => selector);
+        var places = doubled.Concat(others.Keys).Concat(Elsewhere()).Where(place => place.Length <= DnsLabel.LongestName).Distinct().ToArray();
+        var answers = await Task.WhenAll(places.Select(place => ask(place, cancellation))).ConfigureAwait(false);
+        var found = new List<DkimFinding>();
+        var published = new List<Selector>();
+        foreach (var (place, answer) in places.Zip(answers).Where(pair => pair.Second.Outcome == DnsOutcome.Found))
+        {
+            if (answer.Records.Any(IsThisKey))
+            {
+                found.Add(remedy.For(doubled.Contains(place) ? FindingTable.NameDoubled : FindingTable.PublishedElsewhere, ("found", place)));
+            }
+            else if (others.TryGetValue(place, out var selector))
+            {
+                published.Add(selector);
+            }
+        }
+
+        if (published.Count > 0)
+        {
+            found.Add(remedy.For(FindingTable.OtherSelectorPublished, ("selectors", string.Join(", ", published))));
+        }
+
+        return found;
+    }
+
+    /// <summary>The names under which people put a record by mistake: a label left out or misspelt, or the zone above.</summary>
+    private IEnumerable<string> Elsewhere() =>
+    [
+        $"{key.Selector}.{key.Domain}",
+        $"_domainkey.{key.Domain}",
+        $"{key.Selector}.domainkey.{key.Domain}",
+        $"{key.Selector}._domainkeys.{key.Domain}",
+        $"{key.Selector}._domain.{key.Domain}",
+        $"default._domainkey.{key.Domain}",
+        key.Domain.Value,
+        .. Above(key.Domain.Value).Select(above => $"{key.Selector}._domainkey.{above}"),
+    ];
+
+    /// <summary>The domains above one, down to two labels.</summary>
+    private static IEnumerable<string> Above(string domain)
+    {
+        for (var at = ZoneDiscovery.ParentOf(domain); at.Contains('.', StringComparison.Ordinal); at = ZoneDiscovery.ParentOf(at))
+        {
+            yield return at;
+        }
+    }
+
+    private bool IsThisKey(IReadOnlyList<string> strings) => key.PublicKey.Equals(KeyRecordReader.Read(string.Concat(strings)).Key);
+}

@@ -1,0 +1,26 @@
+namespace OpteriusDkim;
+
+/// <summary>What a person does about a record: which name and value to enter, and how to look afterwards.</summary>
+internal sealed class Remedy
+{
+    private readonly (string Name, object? Value)[] values;
+
+    /// <summary>Puts it together.</summary>
+    /// <param name="key">The key whose record it is.</param>
+    /// <param name="provider">Where it is entered.</param>
+    /// <param name="zone">The zone that the provider shows; null where only the domain is known.</param>
+    /// <param name="server">Whom to ask afterwards.</param>
+    public Remedy(StoredKey key, Provider provider, DomainName? zone, DnsServer server)
+    {
+        var record = DkimDnsRecord.For(key, new RecordOptions(provider, Ttl: 1, zone));
+        values =
+        [
+            ("name", key.RecordName), ("domain", key.Domain), ("provider", provider.Name),
+            ("entry", $"\nName:  {record.Name}\nType:  {record.Type}\nValue: {record.Value}"),
+            ("look", "\nThen look for yourself:" + LookCommands.For(key.RecordName.Value, server)),
+        ];
+    }
+
+    /// <summary>A finding with this advice.</summary>
+    public DkimFinding For(FindingRule rule, params (string Name, object? Value)[] more) => rule.With([.. values, .. more]);
+}

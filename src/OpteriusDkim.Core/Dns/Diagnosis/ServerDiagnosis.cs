@@ -1,0 +1,59 @@
+namespace OpteriusDkim;
+
+/// <summary>Whether the servers of a zone are at one, and whether a resolver or the public servers lag behind.</summary>
+internal sealed class ServerDiagnosis(ZoneDirectory directory, StoredKey key, Remedy remedy)
+{
+    /// <summary>The causes.</summary>
+    /// <param name="look">What the test saw.</param>
+    /// <param name="whole">What every server of the zone says; the same where the test asked them.</param>
+    /// <param name="cancellation">Ends it at once.</param>
+    public async Task<IReadOnlyList<DkimFinding>> OfAsync(ZoneLook look, ZoneLook whole, CancellationToken cancellation)
+    {
+        var zone = whole.Zones.Count > 0 ? whole.Zones[^1] : null;
+        var answers = whole.Answers.Where(answer => answer.Answered && !answer.ProvesNothing).ToArray();
+        if (zone is null || answers.Length == 0)
+        {
+            return [];
+        }
+
+        var right = answers.Count(IsRight);
+        if (right == 0)
+        {
+            return await AskPrimaryAsync(zone, cancellation).ConfigureAwait(false) is { } ahead ? [ahead] : [];
+        }
+
+        if (right < answers.Length)
+        {
+            return [remedy.For(FindingTable.ServersDisagree, ("zone", zone.Apex), ("rows", string.Join("; ", answers.Select(answer => Row(zone, answer)))))];
+        }
+
+        return ReferenceEquals(look, whole) ? [] : [.. look.Answers.Where(answer => answer.Answered && !IsRight(answer)).Select(answer => Remembered(zone, answer))];
+    }
+
+    private static DkimFinding Remembered(Zone zone, TxtAnswer answer) => FindingTable.NotVisibleYet.With(
+        ("zone", zone.Apex), ("server", answer.Server), ("seconds", answer.Ttl ?? answer.NegativeTtl ?? zone.LongestNo));
+
+    private string Row(Zone zone, TxtAnswer answer)
+    {
+        var serial = zone.Servers.FirstOrDefault(server => server.Name == answer.ServerName)?.Serial;
+        var what = IsRight(answer) ? "has it" : answer.Outcome == DnsOutcome.Found ? "has something else" : "does not have it";
+        return $"{answer.ServerName} {what}{(serial is null ? "" : $" (serial {serial})")}";
+    }
+
+    private async Task<DkimFinding?> AskPrimaryAsync(Zone zone, CancellationToken cancellation)
+    {
+        if (zone.Primary.Length == 0 || zone.Servers.Any(server => server.Name == zone.Primary))
+        {
+            return null;
+        }
+
+        var primary = await directory.ServerAsync(zone.Primary, cancellation).ConfigureAwait(false);
+        var reply = await directory.Patience.AskAsync(primary, key.RecordName.Value, DnsRecordType.Txt, false, false, cancellation).ConfigureAwait(false);
+        return reply is not null && IsRight(TxtReply.Read(reply, key.RecordName.Value, []))
+            ? FindingTable.HiddenPrimaryAhead.With(
+                ("primary", $"{primary.Name} ({reply.Question.Server})"), ("zone", zone.Apex), ("look", LookCommands.For(key.RecordName.Value, reply.Question.Server)))
+            : null;
+    }
+
+    private bool IsRight(TxtAnswer answer) => Verification.IsRight(key.PublicKey, new DkimDnsAnswer(key.RecordName, answer));
+}

@@ -1,0 +1,13 @@
+namespace OpteriusDkim;
+
+/// <summary>A wildcard below _domainkey: it shows where a label that nobody can have chosen is answered.</summary>
+internal static class Wildcard
+{
+    /// <summary>A name below a domain's _domainkey that nobody has.</summary>
+    public static string NameBelow(DomainName domain) => $"{ZoneDiscovery.RandomLabel()}._domainkey.{domain}";
+
+    /// <summary>The finding where such a name is answered, else null.</summary>
+    public static DkimFinding? FindingOf(RecordName name, TxtAnswer answer) => answer.Outcome != DnsOutcome.Found ? null
+        : FindingTable.WildcardAnswers.With(
+            ("domain", name.Domain), ("name", name), ("text", PrintableText.Quote(string.Concat(answer.Records[0]))));
+}

@@ -1,0 +1,48 @@
+namespace OpteriusDkim;
+
+/// <summary>Whom to ask about a name: each of some servers, the first that answers, or every server of its zone.</summary>
+public sealed class RecordLookup
+{
+    private readonly Func<string, CancellationToken, Task<ZoneLook>> look;
+
+    private RecordLookup(Func<string, CancellationToken, Task<ZoneLook>> look) => this.look = look;
+
+    /// <summary>Asks each of the servers given.</summary>
+    /// <param name="resolver">Asks.</param>
+    /// <param name="timeout">The time for one query.</param>
+    /// <param name="servers">The servers.</param>
+    public static RecordLookup AskingEach(ITxtResolver resolver, TimeSpan timeout, IReadOnlyList<DnsServer> servers) =>
+        new(async (name, cancellation) => new ZoneLook(name)
+        {
+            Answers = await Task.WhenAll(servers.Select(server => resolver.QueryAsync(name, server, timeout, cancellation))).ConfigureAwait(false),
+        });
+
+    /// <summary>Asks as the system's own resolver does: the next server only where one gives no answer.</summary>
+    /// <param name="resolver">Asks.</param>
+    /// <param name="timeout">The time for one query.</param>
+    /// <param name="servers">The servers, the preferred one first.</param>
+    public static RecordLookup AskingInTurn(ITxtResolver resolver, TimeSpan timeout, IReadOnlyList<DnsServer> servers) =>
+        new(async (name, cancellation) =>
+        {
+            TxtAnswer? last = null;
+            foreach (var server in servers)
+            {
+                last = await resolver.QueryAsync(name, server, timeout, cancellation).ConfigureAwait(false);
+                if (last.Answered)
+                {
+                    break;
+                }
+            }
+
+            return new ZoneLook(name) { Answers = [last ?? throw new InvalidOperationException("There is no server to ask.")] };
+        });
+
+    /// <summary>Asks every authoritative server, past all caches.</summary>
+    /// <param name="observer">Asks.</param>
+    public static RecordLookup AskingZones(IZoneObserver observer) => new(observer.LookAsync);
+
+    /// <summary>Asks.</summary>
+    /// <param name="name">The name, without a final dot.</param>
+    /// <param name="cancellation">Ends it at once.</param>
+    public Task<ZoneLook> LookAsync(string name, CancellationToken cancellation) => look(name, cancellation);
+}
