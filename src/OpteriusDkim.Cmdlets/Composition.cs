@@ -10,5 +10,7 @@ internal static class Composition
     public static IDynamicUpdate DynamicUpdate(DnsServer server, string? keyPath, TimeSpan timeout) =>
         new DynamicUpdateClient(server, keyPath, timeout, TimeProvider.System);
 
+    public static ISignatureVerifier SignatureVerifier() => new MimeKitSignatureVerifier();
+
     public static IEd25519 Ed25519() => new BouncyCastleEd25519();
 }

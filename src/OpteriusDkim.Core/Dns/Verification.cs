@@ -64,8 +64,9 @@ internal static class Verification
         _ => Verdict.Unknown,
     };
 
-    private static IEnumerable<DkimFinding> FindingsOf(DkimPublicKey key, DkimDnsAnswer answer) =>
-        answer.Record?.Key is { } published && !key.Equals(published)
+    /// <summary>What an answer has to tell, first that it carries another key than the stored one, where there is one.</summary>
+    public static IEnumerable<DkimFinding> FindingsOf(DkimPublicKey? key, DkimDnsAnswer answer) =>
+        key is not null && answer.Record?.Key is { } published && !key.Equals(published)
             ? answer.Findings.Prepend(FindingTable.DifferentKey.With(("published", published), ("stored", key)))
             : answer.Findings;
 }

@@ -56,6 +56,12 @@ internal static partial class Libc
     /// <summary>AT_FDCWD: paths are taken as they stand.</summary>
     public const int CurrentFolder = -100;
 
+    public const int SignalHangUp = 1;
+    public const int SignalUser1 = 10;
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    public static partial int Kill(int process, int signal);
+
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags, uint mode);
 

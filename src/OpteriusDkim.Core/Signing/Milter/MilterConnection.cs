@@ -1,0 +1,245 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// The mail server's side of a milter connection. Messages are shown as if a client on this host had submitted them:
+/// that is what a milter signs.
+/// </summary>
+internal sealed class MilterConnection : IDisposable
+{
+    private const int Version = 6;
+    private const uint AllActions = 0x1FF;
+    private const int MostReplies = 10_000;
+    private const string Loopback = "127.0.0.1";
+
+    private readonly Stream stream;
+    private readonly TimeSpan timeout;
+    private MilterSteps steps;
+    private DkimSigningOutcome? connectionOutcome;
+
+    private MilterConnection(Stream stream, TimeSpan timeout)
+    {
+        this.stream = stream;
+        this.timeout = timeout;
+    }
+
+    /// <summary>Connects and introduces itself.</summary>
+    /// <param name="address">Where the milter listens.</param>
+    /// <param name="timeout">How long each answer may take.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<MilterConnection> OpenAsync(DaemonAddress address, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var connection = new MilterConnection(await address.ConnectAsync(timeout, cancellation).ConfigureAwait(false), timeout);
+        try
+        {
+            await connection.NegotiateAsync(cancellation).ConfigureAwait(false);
+            await connection.IntroduceAsync(cancellation).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Shows a message.</summary>
+    /// <param name="probe">The message.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>What the mail server would do with it.</returns>
+    public async Task<ProbeResult> TryAsync(ProbeMessage probe, CancellationToken cancellation)
+    {
+        if ((connectionOutcome ?? await ShowAsync(probe, cancellation).ConfigureAwait(false)) is { } early)
+        {
+            await SendAsync(new MilterPacket(MilterCommand.Abort, default), cancellation).ConfigureAwait(false);
+            return new ProbeResult(early, probe.Message);
+        }
+
+        return await EndAsync(probe.Message, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes leave.</summary>
+    public Task QuitAsync(CancellationToken cancellation) => SendAsync(new MilterPacket(MilterCommand.Quit, default), cancellation);
+
+    public void Dispose() => stream.Dispose();
+
+    private async Task NegotiateAsync(CancellationToken cancellation)
+    {
+        var offer = new byte[12];
+        BinaryPrimitives.WriteUInt32BigEndian(offer, Version);
+        BinaryPrimitives.WriteUInt32BigEndian(offer.AsSpan(4), AllActions);
+        BinaryPrimitives.WriteUInt32BigEndian(offer.AsSpan(8), (uint)MilterSteps.Offered);
+        await SendAsync(new MilterPacket(MilterCommand.Negotiate, offer), cancellation).ConfigureAwait(false);
+        var reply = await ReceiveAsync(cancellation).ConfigureAwait(false);
+        if (reply.Letter != MilterCommand.Negotiate || reply.Number() is < 2 or > Version)
+        {
+            throw new InvalidDataException("no answer to the offer of a protocol version");
+        }
+
+        steps = (MilterSteps)reply.Number(2);
+        if ((steps & ~MilterSteps.Offered) != 0)
+        {
+            throw new InvalidDataException("a wish for steps that were not offered");
+        }
+    }
+
+    private async Task IntroduceAsync(CancellationToken cancellation)
+    {
+        await SendMacrosAsync(MilterCommand.Connect, ["j", "localhost", "{daemon_name}", "opterius-dkim", "v", "OpteriusDkim"], cancellation).ConfigureAwait(false);
+        var port = new byte[] { (byte)'4', 0, 0 };
+        byte[] client = [.. "localhost\0"u8, .. port, .. Encoding.ASCII.GetBytes(Loopback), 0];
+        connectionOutcome = await StepAsync(MilterSteps.NoConnect, new MilterPacket(MilterCommand.Connect, client), cancellation).ConfigureAwait(false)
+            ?? await StepAsync(MilterSteps.NoHello, MilterPacket.Of(MilterCommand.Hello, "localhost"), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>All but the end of the message.</summary>
+    /// <returns>The outcome where the milter doesn't want to hear more.</returns>
+    private async Task<DkimSigningOutcome?> ShowAsync(ProbeMessage probe, CancellationToken cancellation)
+    {
+        await SendMacrosAsync(
+            MilterCommand.Mail,
+            ["i", "OPTERIUSDKIM", "{auth_type}", "PLAIN", "{auth_authen}", probe.Sender, "{mail_addr}", probe.Sender],
+            cancellation).ConfigureAwait(false);
+        return await StepAsync(MilterSteps.NoMail, MilterPacket.Of(MilterCommand.Mail, $"<{probe.Sender}>"), cancellation).ConfigureAwait(false)
+            ?? await StepAsync(MilterSteps.NoRecipient, MilterPacket.Of(MilterCommand.Recipient, $"<{ProbeMessage.Recipient}>"), cancellation).ConfigureAwait(false)
+            ?? await StepAsync(MilterSteps.NoData, new MilterPacket(MilterCommand.Data, default), cancellation).ConfigureAwait(false)
+            ?? await ShowHeadersAsync(probe.Message, cancellation).ConfigureAwait(false)
+            ?? await StepAsync(MilterSteps.NoEndOfHeaders, new MilterPacket(MilterCommand.EndOfHeaders, default), cancellation).ConfigureAwait(false)
+            ?? await StepAsync(
+                MilterSteps.NoBody, new MilterPacket(MilterCommand.Body, Encoding.Latin1.GetBytes(probe.Message.Body)), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<DkimSigningOutcome?> ShowHeadersAsync(MailMessage message, CancellationToken cancellation)
+    {
+        foreach (var (name, value) in message.Headers)
+        {
+            var sent = steps.HasFlag(MilterSteps.LeadingSpace) ? " " + value : value;
+            if (await StepAsync(MilterSteps.NoHeaders, MilterPacket.Of(MilterCommand.Header, name, sent), cancellation).ConfigureAwait(false) is { } outcome)
+            {
+                return outcome;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>One step, unless the milter doesn't want it.</summary>
+    /// <returns>Null where it goes on.</returns>
+    private async Task<DkimSigningOutcome?> StepAsync(MilterSteps unwanted, MilterPacket packet, CancellationToken cancellation)
+    {
+        if (steps.HasFlag(unwanted))
+        {
+            return null;
+        }
+
+        await SendAsync(packet, cancellation).ConfigureAwait(false);
+        for (var replies = 0; replies < MostReplies; replies++)
+        {
+            var reply = await ReceiveAsync(cancellation).ConfigureAwait(false);
+            if (reply.Letter is MilterReply.Continue or MilterReply.Skip)
+            {
+                return null;
+            }
+
+            if (reply.Letter != MilterReply.Progress)
+            {
+                return OutcomeOf(reply) ?? throw Unexpected(reply);
+            }
+        }
+
+        throw new InvalidDataException($"more than {MostReplies} replies to one command");
+    }
+
+    /// <summary>The end of the message, where the milter changes it.</summary>
+    private async Task<ProbeResult> EndAsync(MailMessage message, CancellationToken cancellation)
+    {
+        await SendAsync(new MilterPacket(MilterCommand.EndOfMessage, default), cancellation).ConfigureAwait(false);
+        StringBuilder? body = null;
+        for (var replies = 0; replies < MostReplies; replies++)
+        {
+            var reply = await ReceiveAsync(cancellation).ConfigureAwait(false);
+            switch (reply.Letter)
+            {
+                case MilterReply.Continue or MilterReply.Accept:
+                    return ProbeResult.Passed(body is null ? message : message with { Body = body.ToString() });
+                case MilterReply.ReplaceBody:
+                    // Many chunks together must not grow without end either.
+                    (body ??= new StringBuilder()).Append(Encoding.Latin1.GetString(reply.Data.Span));
+                    break;
+                default:
+                    if (OutcomeOf(reply) is { } outcome)
+                    {
+                        return new ProbeResult(outcome, message);
+                    }
+
+                    message = Changed(message, reply);
+                    break;
+            }
+
+            if (body?.Length > MilterPacket.Largest)
+            {
+                throw new InvalidDataException("a body without end");
+            }
+        }
+
+        throw new InvalidDataException($"more than {MostReplies} replies to one message");
+    }
+
+    private MailMessage Changed(MailMessage message, MilterPacket reply)
+    {
+        switch (reply.Letter)
+        {
+            case MilterReply.AddHeader:
+                var added = reply.Header(0);
+                return message.Add(added.Name, Received(added.Value));
+            case MilterReply.InsertHeader:
+                var inserted = reply.Header(4);
+                return message.Insert((int)Math.Min(reply.Number(), int.MaxValue), inserted.Name, Received(inserted.Value));
+            case MilterReply.ChangeHeader:
+                var changed = reply.Header(4);
+                return message.Change(changed.Name, (int)Math.Clamp(reply.Number(), 1, int.MaxValue), Received(changed.Value));
+            case MilterReply.Progress:
+                return message;
+            default:
+                return MilterReply.WithoutConsequence.Contains(reply.Letter, StringComparison.Ordinal) ? message : throw Unexpected(reply);
+        }
+    }
+
+    private string Received(string value) => steps.HasFlag(MilterSteps.LeadingSpace) && value.StartsWith(' ') ? value[1..] : value;
+
+    private static DkimSigningOutcome? OutcomeOf(MilterPacket reply) => reply.Letter switch
+    {
+        MilterReply.Accept => DkimSigningOutcome.Unsigned,
+        MilterReply.TemporaryFailure or MilterReply.ConnectionFailure or MilterReply.Shutdown => DkimSigningOutcome.TemporaryFailure,
+        MilterReply.ReplyCode => reply.Data.Length > 0 && reply.Data.Span[0] == '4' ? DkimSigningOutcome.TemporaryFailure : DkimSigningOutcome.Rejected,
+        MilterReply.Reject or MilterReply.Discard => DkimSigningOutcome.Rejected,
+        _ => null,
+    };
+
+    private static InvalidDataException Unexpected(MilterPacket reply) =>
+        new($"a reply {PrintableText.Quote(reply.Letter.ToString())} that has no place here");
+
+    private Task SendMacrosAsync(char command, IReadOnlyList<string> macros, CancellationToken cancellation) =>
+        SendAsync(new MilterPacket(MilterCommand.Macros, (byte[])[(byte)command, .. MilterPacket.Of(' ', macros).Data.Span]), cancellation);
+
+    private async Task SendAsync(MilterPacket packet, CancellationToken cancellation)
+    {
+        using var limit = Limit(cancellation);
+        await stream.WriteAsync(packet.ToBytes(), limit.Token).ConfigureAwait(false);
+    }
+
+    private async Task<MilterPacket> ReceiveAsync(CancellationToken cancellation)
+    {
+        using var limit = Limit(cancellation);
+        return await MilterPacket.ReadAsync(stream, limit.Token).ConfigureAwait(false);
+    }
+
+    private CancellationTokenSource Limit(CancellationToken cancellation)
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(timeout);
+        return limit;
+    }
+}

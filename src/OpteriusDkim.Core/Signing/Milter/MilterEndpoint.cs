@@ -1,0 +1,59 @@
+namespace OpteriusDkim;
+
+/// <summary>A running OpenDKIM, asked over its milter socket.</summary>
+/// <param name="address">The socket.</param>
+/// <param name="timeout">How long each answer may take.</param>
+internal sealed class MilterEndpoint(DaemonAddress address, TimeSpan timeout) : ISigningEndpoint
+{
+    public SignerType Signer => SignerType.OpenDkim;
+
+    public string Name => address.Text;
+
+    public async Task<IReadOnlyList<ProbeResult?>> TryAsync(IReadOnlyList<ProbeMessage> messages, CancellationToken cancellation)
+    {
+        var results = new List<ProbeResult>();
+        while (results.Count < messages.Count)
+        {
+            var failure = await TryOverOneConnectionAsync(messages, results, cancellation).ConfigureAwait(false);
+            if (failure is null)
+            {
+                continue;
+            }
+
+            // A daemon that ended over one message may come up again for the next; one that isn't there, or hangs, won't.
+            var lost = failure.Finding.Code == FindingTable.SocketGarbled.Code ? 1 : messages.Count - results.Count;
+            for (; lost > 0; lost--)
+            {
+                results.Add(new ProbeResult(DkimSigningOutcome.Unreachable, messages[results.Count].Message) { Findings = [failure.Finding] });
+            }
+        }
+
+        return results;
+    }
+
+    /// <summary>Adds results until all are there or the connection fails.</summary>
+    private async Task<InaccessibleException?> TryOverOneConnectionAsync(
+        IReadOnlyList<ProbeMessage> messages, List<ProbeResult> results, CancellationToken cancellation)
+    {
+        try
+        {
+            using var connection = await MilterConnection.OpenAsync(address, timeout, cancellation).ConfigureAwait(false);
+            while (results.Count < messages.Count)
+            {
+                results.Add(await connection.TryAsync(messages[results.Count], cancellation).ConfigureAwait(false));
+            }
+
+            await connection.QuitAsync(cancellation).ConfigureAwait(false);
+            return null;
+        }
+        catch (InvalidDataException exception)
+        {
+            return new InaccessibleException(
+                FindingTable.SocketGarbled.With(("endpoint", address), ("problem", exception.Message)), address.Text, exception);
+        }
+        catch (Exception exception) when (address.Failure(exception, timeout, cancellation) is not null)
+        {
+            return results.Count == messages.Count ? null : address.Failure(exception, timeout, cancellation);
+        }
+    }
+}

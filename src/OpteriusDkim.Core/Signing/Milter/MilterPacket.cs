@@ -1,0 +1,63 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace OpteriusDkim;
+
+/// <summary>One packet: its length in four bytes, a letter, and data.</summary>
+/// <param name="Letter">Command or reply.</param>
+/// <param name="Data">The rest.</param>
+internal readonly record struct MilterPacket(char Letter, ReadOnlyMemory<byte> Data)
+{
+    /// <summary>More than any honest milter sends at once: libmilter's own limit for a body chunk is 64 KiB.</summary>
+    public const int Largest = 1 << 20;
+
+    /// <summary>A packet of texts, each ended by a zero byte.</summary>
+    public static MilterPacket Of(char letter, params IEnumerable<string> texts) =>
+        new(letter, Encoding.Latin1.GetBytes(string.Concat(texts.Select(text => text + "\0"))));
+
+    /// <summary>The packet as it goes over the wire.</summary>
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[5 + Data.Length];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, Data.Length + 1);
+        bytes[4] = (byte)Letter;
+        Data.Span.CopyTo(bytes.AsSpan(5));
+        return bytes;
+    }
+
+    /// <summary>Reads one packet.</summary>
+    /// <param name="stream">The connection.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="EndOfStreamException">The connection ended.</exception>
+    /// <exception cref="InvalidDataException">It is no packet.</exception>
+    public static async Task<MilterPacket> ReadAsync(Stream stream, CancellationToken cancellation)
+    {
+        var length = new byte[4];
+        await stream.ReadExactlyAsync(length, cancellation).ConfigureAwait(false);
+        var size = BinaryPrimitives.ReadUInt32BigEndian(length);
+        if (size is 0 or > Largest)
+        {
+            throw new InvalidDataException($"a packet of {size} bytes");
+        }
+
+        var bytes = new byte[size];
+        await stream.ReadExactlyAsync(bytes, cancellation).ConfigureAwait(false);
+        return new MilterPacket((char)bytes[0], bytes.AsMemory(1));
+    }
+
+    /// <summary>The number that the data begin with.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    public uint Number(int index = 0) => Data.Length >= (index + 1) * 4
+        ? BinaryPrimitives.ReadUInt32BigEndian(Data.Span[(index * 4)..])
+        : throw new InvalidDataException($"a reply '{PrintableText.Clean(Letter.ToString())}' that is cut short");
+
+    /// <summary>Name and value of a header, behind so many bytes.</summary>
+    /// <exception cref="InvalidDataException">There are none, or the name is none.</exception>
+    public (string Name, string Value) Header(int offset)
+    {
+        var parts = Data.Length < offset ? [] : Encoding.Latin1.GetString(Data.Span[offset..]).Split('\0');
+        return parts.Length >= 2 && parts[0].Length > 0 && !parts[0].AsSpan().ContainsAnyExceptInRange('!', '~') && !parts[0].Contains(':', StringComparison.Ordinal)
+            ? (parts[0], parts[1])
+            : throw new InvalidDataException("a header that is none");
+    }
+}

@@ -1,0 +1,164 @@
+using System.Text.RegularExpressions;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// What OpenDKIM's configuration would do, by <c>opendkim -t</c> as the daemon's user: the daemon's own path from the
+/// tables to the key. The exit code tells little; the verdicts that -vv writes do.
+/// </summary>
+/// <param name="daemon">The daemon.</param>
+internal sealed partial class OpenDkimTrial(SignerDaemon daemon) : ISigningEndpoint
+{
+    private const string Program = "/usr/sbin/opendkim";
+
+    // Large tables take seconds to load, and nothing is written meanwhile.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(2);
+
+    public SignerType Signer => SignerType.OpenDkim;
+
+    public string Name => ISigningEndpoint.Configuration;
+
+    public async Task<IReadOnlyList<ProbeResult?>> TryAsync(IReadOnlyList<ProbeMessage> messages, CancellationToken cancellation)
+    {
+        if (Obstacle() is { } obstacle)
+        {
+            return [.. messages.Select(message => Untried(message, obstacle))];
+        }
+
+        var folder = MakeFolder();
+        try
+        {
+            var results = new ProbeResult?[messages.Count];
+            while (Array.IndexOf(results, null) is >= 0 and var first)
+            {
+                var paths = Write(folder.FullName, messages, first);
+                var run = await RunAsync(paths, cancellation).ConfigureAwait(false);
+                Read(run, paths, messages, results, first);
+            }
+
+            return results;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static ProbeResult Untried(ProbeMessage message, DkimFinding finding) =>
+        new(DkimSigningOutcome.Unreachable, message.Message) { Findings = [finding] };
+
+    /// <summary>The messages are for everybody to read: there is nothing in them, and the daemon's user has to.</summary>
+    private static DirectoryInfo MakeFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("opterius-dkim-");
+        Open(folder.FullName, 0b111_101_101);
+        return folder;
+    }
+
+    /// <summary>Whatever the umask of the caller.</summary>
+    private static void Open(string path, int mode)
+    {
+        using var file = Descriptor.OpenFolder(path);
+        file.ChangeMode((UnixFileMode)mode);
+    }
+
+    private static string[] Write(string folder, IReadOnlyList<ProbeMessage> messages, int first) =>
+    [
+        .. messages.Skip(first).Select((message, index) =>
+        {
+            var path = Path.Combine(folder, (first + index).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            if (!File.Exists(path))
+            {
+                File.WriteAllBytes(path, message.Message.ToBytes());
+                Open(path, 0b110_100_100);
+            }
+
+            return path;
+        }),
+    ];
+
+    private DkimFinding? Obstacle() =>
+        !File.Exists(Program) ? FindingTable.SignerProgramMissing.With(("program", Program))
+        : FileOwner.CallerIsRoot || Environment.UserName == daemon.User ? null
+        : FindingTable.ConfigurationNotTried.With(("program", Program), ("user", daemon.User));
+
+    private async Task<SignerProgramResult> RunAsync(string[] paths, CancellationToken cancellation)
+    {
+        var user = FileOwner.CallerIsRoot ? daemon.User : null;
+        try
+        {
+            return (await SignerProgram.RunAsync(
+                Program, ["-x", daemon.ConfigurationPath, "-b", Mode(), "-t", string.Join(',', paths), "-vv"], user, LongestSilence, cancellation).ConfigureAwait(false))!;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new SignerProgramResult(-1, "", $"it wrote nothing for {LongestSilence.TotalMinutes:0} minutes");
+        }
+    }
+
+    /// <summary>Verifying too, where it signs: under s alone an unsigned message ends the run.</summary>
+    private string Mode()
+    {
+        var configured = OpenDkimConfiguration.Read(daemon.ConfigurationPath)["Mode"]?.Value;
+        return configured is null || configured.Contains('s', StringComparison.OrdinalIgnoreCase) ? "sv" : "v";
+    }
+
+    /// <summary>Puts down what a run said. It ends at a temporary failure; the messages behind that come in the next.</summary>
+    private void Read(SignerProgramResult run, string[] paths, IReadOnlyList<ProbeMessage> messages, ProbeResult?[] results, int first)
+    {
+        var verdicts = VerdictsIn(run.Error);
+        var signatures = SignatureHeader().Matches(run.Output).Select(match => match.Groups[1].Value).ToLookup(value => DkimSignature.Parse(value).BodyHash);
+        for (var i = 0; i < paths.Length; i++)
+        {
+            if (!verdicts.TryGetValue(paths[i], out var verdict))
+            {
+                break;
+            }
+
+            results[first + i] = Result(messages[first + i], verdict, signatures);
+        }
+
+        // Nothing is said of the first that is left: the program refuses the configuration, or fell over this message.
+        if (results[first] is null)
+        {
+            var rule = run.Crashed ? FindingTable.ConfigurationCrashes : FindingTable.ConfigurationRefused;
+            var finding = rule.With(("program", Program), ("path", daemon.ConfigurationPath), ("reason", run.Reason));
+            for (var i = first; i < results.Length; i++)
+            {
+                results[i] = Untried(messages[i], finding);
+            }
+        }
+    }
+
+    private static ProbeResult Result(ProbeMessage message, string verdict, ILookup<string, string> signatures)
+    {
+        var own = signatures[message.BodyHash("sha256")].Concat(signatures[message.BodyHash("sha1")]);
+        return verdict switch
+        {
+            "ACCEPT" or "CONTINUE" => ProbeResult.Passed(own.Aggregate(message.Message, (signed, value) => signed.Insert(0, DkimSignature.HeaderName, value))),
+            "TEMPFAIL" => new ProbeResult(DkimSigningOutcome.TemporaryFailure, message.Message),
+            _ => new ProbeResult(DkimSigningOutcome.Rejected, message.Message),
+        };
+    }
+
+    /// <summary>The last verdict on each message: at its end, or where it was not to go on.</summary>
+    private static Dictionary<string, string> VerdictsIn(string text)
+    {
+        var verdicts = new Dictionary<string, string>();
+        foreach (Match match in Verdict().Matches(text))
+        {
+            if (match.Groups["step"].Value == "eom" || match.Groups["verdict"].Value != "CONTINUE")
+            {
+                verdicts.TryAdd(match.Groups["path"].Value, match.Groups["verdict"].Value);
+            }
+        }
+
+        return verdicts;
+    }
+
+    [GeneratedRegex(@"^opendkim: (?<path>/[^:]+):(?: line \d+:)? mlfi_(?<step>\w+)\(\) returned SMFIS_(?<verdict>\w+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Verdict();
+
+    [GeneratedRegex(@"^### (?:INS|ADD)HEADER: (?:idx=\d+ )?hname='DKIM-Signature' hvalue='([^']*)'", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex SignatureHeader();
+}

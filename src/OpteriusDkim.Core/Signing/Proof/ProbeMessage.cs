@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// A message that is shown to a signer and never sent: unmistakably synthetic, and no two alike, so that a signature
+/// can be told to belong to it by its body hash.
+/// </summary>
+internal sealed class ProbeMessage
+{
+    /// <summary>A domain that nobody has (RFC 2606 2).</summary>
+    public const string Recipient = "nobody@dkim-probe.invalid";
+
+    private const string LocalPart = "dkim-probe";
+
+    /// <summary>Makes a message.</summary>
+    /// <param name="sender">The domain of its sender.</param>
+    /// <param name="now">Its date.</param>
+    public ProbeMessage(DomainName sender, DateTimeOffset now)
+    {
+        Sender = $"{LocalPart}@{sender.Value}";
+        var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        Message = new MailMessage(
+            [
+                new("From", $"OpteriusDkim probe <{Sender}>"),
+                new("To", Recipient),
+                new("Subject", "DKIM signing probe, never delivered"),
+                new("Date", now.ToUniversalTime().ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture)),
+                new("Message-ID", $"<{token}@{sender.Value}>"),
+                new("MIME-Version", "1.0"),
+                new("Content-Type", "text/plain; charset=us-ascii"),
+            ],
+            $"This message was made to see whether this host signs mail of\r\n{sender.Value}.\r\nIt is not sent to anybody.\r\n{token}\r\n");
+    }
+
+    /// <summary>The address in its envelope and in From.</summary>
+    public string Sender { get; }
+
+    /// <summary>The message itself.</summary>
+    public MailMessage Message { get; }
+
+    /// <summary>bh= of a signature over it. No line has white space that relaxed canonicalization would change (RFC 6376 3.4.4).</summary>
+    /// <param name="algorithm">a=, which names the hash.</param>
+    public string BodyHash(string algorithm)
+    {
+        var body = Encoding.Latin1.GetBytes(Message.Body);
+        return Convert.ToBase64String(algorithm.EndsWith("sha1", StringComparison.OrdinalIgnoreCase) ? Sha1(body) : SHA256.HashData(body));
+    }
+
+#pragma warning disable CA5350 // Only to recognize what a signer that still uses it signed.
+    private static byte[] Sha1(byte[] body) => SHA1.HashData(body);
+#pragma warning restore CA5350
+}

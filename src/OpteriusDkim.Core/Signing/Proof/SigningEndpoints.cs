@@ -1,0 +1,23 @@
+namespace OpteriusDkim;
+
+/// <summary>The places of a signer that can be asked: its configuration, and each socket that a running daemon listens on.</summary>
+internal static class SigningEndpoints
+{
+    /// <summary>The configuration first, then the sockets in their order.</summary>
+    /// <param name="daemon">The signer.</param>
+    /// <param name="timeout">How long an answer may take.</param>
+    /// <exception cref="InvalidInputException">A socket can't be read as one.</exception>
+    public static IReadOnlyList<ISigningEndpoint> Of(SignerDaemon daemon, TimeSpan timeout) => daemon.Type switch
+    {
+        SignerType.OpenDkim =>
+        [
+            new OpenDkimTrial(daemon),
+            .. daemon.Sockets.Select(socket => new MilterEndpoint(DaemonAddress.ParseMilter(socket), timeout)),
+        ],
+        _ =>
+        [
+            new RspamdTrial(daemon, new RspamdProgram()),
+            .. daemon.Sockets.Select(socket => new RspamdEndpoint(DaemonAddress.ParseRspamd(socket), timeout)),
+        ],
+    };
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using System.Text.Json;
+
+namespace OpteriusDkim;
+
+/// <summary>A running Rspamd, asked to scan a message of an authenticated sender: its reply has the signatures that it would add.</summary>
+/// <param name="address">The socket of the normal worker.</param>
+/// <param name="timeout">How long an answer may take.</param>
+internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : ISigningEndpoint
+{
+    private const int LargestReply = 1 << 20;
+    private const int RequestsAtOnce = 4;
+
+    public SignerType Signer => SignerType.Rspamd;
+
+    public string Name => address.Text;
+
+    public async Task<IReadOnlyList<ProbeResult?>> TryAsync(IReadOnlyList<ProbeMessage> messages, CancellationToken cancellation)
+    {
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, stopping) => await address.ConnectAsync(timeout, stopping).ConfigureAwait(false),
+            MaxConnectionsPerServer = RequestsAtOnce,
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+        };
+        using var client = new HttpClient(handler) { MaxResponseContentBufferSize = LargestReply, Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        var results = new ProbeResult?[messages.Count];
+        InaccessibleException? gone = null;
+        await Parallel.ForAsync(
+            0, messages.Count, new ParallelOptions { MaxDegreeOfParallelism = RequestsAtOnce, CancellationToken = cancellation }, async (i, stopping) =>
+            {
+                try
+                {
+                    results[i] = gone is null ? await TryAsync(client, messages[i], stopping).ConfigureAwait(false) : Unreachable(messages[i], gone.Finding);
+                }
+                catch (InaccessibleException exception)
+                {
+                    // One that isn't there, or hangs, isn't waited for once more for each message.
+                    gone = exception.Finding.Code == FindingTable.SocketGarbled.Code ? gone : exception;
+                    results[i] = Unreachable(messages[i], exception.Finding);
+                }
+            }).ConfigureAwait(false);
+        return results;
+    }
+
+    private static ProbeResult Unreachable(ProbeMessage message, DkimFinding finding) =>
+        new(DkimSigningOutcome.Unreachable, message.Message) { Findings = [finding] };
+
+    private async Task<ProbeResult> TryAsync(HttpClient client, ProbeMessage probe, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(timeout);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "http://localhost/checkv2") { Content = new ByteArrayContent(probe.Message.ToBytes()) };
+            foreach (var (name, value) in EnvelopeOf(probe))
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+
+            using var response = await client.SendAsync(request, limit.Token).ConfigureAwait(false);
+            var reply = await response.Content.ReadAsByteArrayAsync(limit.Token).ConfigureAwait(false);
+            return response.StatusCode == HttpStatusCode.OK ? Read(reply, probe) : throw Garbled($"HTTP status {(int)response.StatusCode}");
+        }
+        catch (JsonException exception)
+        {
+            throw Garbled("a reply that is no JSON", exception);
+        }
+        catch (HttpRequestException exception) when (exception.InnerException is InaccessibleException inner)
+        {
+            throw new InaccessibleException(inner.Finding, address.Text, exception);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw Garbled((exception.InnerException ?? exception).Message, exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        {
+            throw address.Failure(exception, timeout, cancellation)!;
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> EnvelopeOf(ProbeMessage probe) =>
+    [
+        new("From", probe.Sender),
+        new("Rcpt", ProbeMessage.Recipient),
+        new("User", probe.Sender),
+        new("Ip", "127.0.0.1"),
+        new("Helo", "localhost"),
+        new("Queue-Id", "OPTERIUSDKIM"),
+    ];
+
+    private ProbeResult Read(byte[] json, ProbeMessage probe)
+    {
+        using var reply = JsonDocument.Parse(json);
+        if (reply.RootElement.ValueKind != JsonValueKind.Object || !reply.RootElement.TryGetProperty("action", out var action))
+        {
+            throw Garbled("a reply without an action");
+        }
+
+        var signed = Signatures(reply.RootElement).Aggregate(probe.Message, (message, value) => message.Insert(0, DkimSignature.HeaderName, value));
+        var result = ProbeResult.Passed(signed);
+        return result.Outcome == DkimSigningOutcome.Signed ? result : action.ToString() switch
+        {
+            "soft reject" or "greylist" => new ProbeResult(DkimSigningOutcome.TemporaryFailure, probe.Message),
+            "reject" => new ProbeResult(DkimSigningOutcome.Rejected, probe.Message),
+            _ => result,
+        };
+    }
+
+    /// <summary>One signature as a text, several as a list.</summary>
+    private static string[] Signatures(JsonElement reply) => !reply.TryGetProperty("dkim-signature", out var value) ? []
+        : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(item => item.ToString())]
+        : [value.ToString()];
+
+    private InaccessibleException Garbled(string problem, Exception? cause = null) =>
+        new(FindingTable.SocketGarbled.With(("endpoint", address), ("problem", PrintableText.Clean(problem))), address.Text, cause);
+}

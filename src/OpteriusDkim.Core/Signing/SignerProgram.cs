@@ -1,0 +1,87 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace OpteriusDkim;
+
+/// <summary>Runs a program of a signer, as the daemon's user where that is asked for.</summary>
+internal static class SignerProgram
+{
+    /// <summary>Runs it to its end.</summary>
+    /// <param name="program">Its path.</param>
+    /// <param name="arguments">Its arguments, as they are.</param>
+    /// <param name="user">The user to run it as; null for the caller.</param>
+    /// <param name="silence">How long it may write nothing before it is ended.</param>
+    /// <param name="cancellation">Ends it at once.</param>
+    /// <returns>What came of it; null where it isn't installed.</returns>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static async Task<SignerProgramResult?> RunAsync(
+        string program, IReadOnlyList<string> arguments, string? user, TimeSpan silence, CancellationToken cancellation)
+    {
+        if (!File.Exists(program))
+        {
+            return null;
+        }
+
+        using var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = "/",
+            },
+        };
+        if (user is not null)
+        {
+            process.StartInfo.UserName = user;
+        }
+
+        return await RunAsync(process, silence, cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task<SignerProgramResult> RunAsync(Process process, TimeSpan silence, CancellationToken cancellation)
+    {
+        process.Start();
+        process.StandardInput.Close();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(silence);
+        try
+        {
+            var texts = await Task.WhenAll(
+                ReadAsync(process.StandardOutput, limit, silence), ReadAsync(process.StandardError, limit, silence)).ConfigureAwait(false);
+            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            return new SignerProgramResult(process.ExitCode, texts[0], texts[1]);
+        }
+        catch (OperationCanceledException)
+        {
+            End(process);
+            throw;
+        }
+    }
+
+    private static async Task<string> ReadAsync(StreamReader reader, CancellationTokenSource limit, TimeSpan silence)
+    {
+        var text = new System.Text.StringBuilder();
+        var buffer = new char[8192];
+        while (await reader.ReadAsync(buffer, limit.Token).ConfigureAwait(false) is > 0 and var read)
+        {
+            text.Append(buffer, 0, read);
+            limit.CancelAfter(silence);
+        }
+
+        return text.ToString();
+    }
+
+    private static void End(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        {
+            // It has ended by itself.
+        }
+    }
+}

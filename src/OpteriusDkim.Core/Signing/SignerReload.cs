@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// Has a running daemon read its files again: by the command of the configuration, by systemd where that runs the
+/// daemon, else by a signal to the process in its pid file.
+/// </summary>
+/// <param name="command">What <c>signer.reload</c> says, given to <c>/bin/sh -c</c> as it stands; null where it isn't set.</param>
+public sealed class SignerReload(string? command) : ISignerReload
+{
+    private const string Shell = "/bin/sh";
+    private const string SystemdFolder = "/run/systemd/system";
+
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(2);
+    private static readonly string[] SystemControl = ["/usr/bin/systemctl", "/bin/systemctl"];
+
+    /// <inheritdoc/>
+    public async Task ReloadAsync(SignerDaemon daemon, IStory story, CancellationToken cancellation)
+    {
+        if (command is not null)
+        {
+            story.Tell($"Reloading by {PrintableText.Quote(command)}.");
+            await RunAsync(Shell, ["-c", command], cancellation).ConfigureAwait(false);
+        }
+        else if (SystemdRuns(daemon))
+        {
+            story.Tell($"Reloading {daemon.Unit} by systemd.");
+            await RunAsync(SystemControl.First(File.Exists), ["reload", daemon.Unit], cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            var process = ProcessOf(daemon);
+            story.Tell($"Sending SIG{daemon.ReloadSignal} to process {process}.");
+            Signal(daemon, process);
+        }
+    }
+
+    /// <summary>Restarts it, so that nothing of what it had in its memory is left: after a key was compromised.</summary>
+    /// <param name="daemon">The daemon.</param>
+    /// <param name="story">Is told by which way.</param>
+    /// <param name="cancellation">Ends the wait for systemd.</param>
+    /// <exception cref="InaccessibleException">Systemd doesn't run it, or fails to.</exception>
+    public static async Task RestartAsync(SignerDaemon daemon, IStory story, CancellationToken cancellation)
+    {
+        if (!SystemdRuns(daemon))
+        {
+            throw new InaccessibleException(FindingTable.SignerRestartUnknown.With(("program", ProgramOf(daemon))), daemon.Type.ToString());
+        }
+
+        story.Tell($"Restarting {daemon.Unit} by systemd.");
+        await RunAsync(SystemControl.First(File.Exists), ["restart", daemon.Unit], cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The process in the pid file, once it is sure that this is the daemon: a file left from before may name anybody.</summary>
+    /// <param name="daemon">The daemon.</param>
+    /// <exception cref="InaccessibleException">It isn't running, or another process has its number.</exception>
+    internal static int ProcessOf(SignerDaemon daemon)
+    {
+        var text = ReadPidFile(daemon);
+        if (!int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var process) || process <= 1)
+        {
+            throw NotRunning(daemon, $"its pid file {daemon.PidFile} holds no process id");
+        }
+
+        var program = NameOf(process);
+        return program == ProgramOf(daemon) ? process
+            : throw NotRunning(daemon, program is null
+                ? $"process {process} of its pid file {daemon.PidFile} is not running"
+                : $"process {process} of its pid file {daemon.PidFile} is {PrintableText.Quote(program)}, another program");
+    }
+
+    private static string ProgramOf(SignerDaemon daemon) => daemon.Type == SignerType.OpenDkim ? "opendkim" : "rspamd";
+
+    private static string ReadPidFile(SignerDaemon daemon)
+    {
+        if (daemon.PidFile is null)
+        {
+            throw NotRunning(daemon, "its configuration names no pid file");
+        }
+
+        try
+        {
+            return File.ReadAllText(daemon.PidFile);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NotRunning(daemon, exception is FileNotFoundException or DirectoryNotFoundException
+                ? $"its pid file {daemon.PidFile} is not there"
+                : exception.Message, exception);
+        }
+    }
+
+    /// <summary>The program's name by its file, which it can't choose; by what it calls itself where only root may see the file.</summary>
+    private static string? NameOf(int process)
+    {
+        try
+        {
+            var file = new FileInfo($"/proc/{process}/exe").LinkTarget;
+            return file is not null
+                ? Path.GetFileName(file.Replace(" (deleted)", "", StringComparison.Ordinal))
+                : File.ReadAllText($"/proc/{process}/comm").Trim();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether systemd runs here, and the daemon with it: one started by hand is none of its unit.</summary>
+    private static bool SystemdRuns(SignerDaemon daemon)
+    {
+        if (!Directory.Exists(SystemdFolder) || !SystemControl.Any(File.Exists))
+        {
+            return false;
+        }
+
+        try
+        {
+            return File.ReadAllText($"/proc/{ProcessOf(daemon)}/cgroup").Contains($"/{daemon.Unit}", StringComparison.Ordinal);
+        }
+        catch (Exception exception) when (exception is InaccessibleException or IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    private static void Signal(SignerDaemon daemon, int process)
+    {
+        var number = daemon.ReloadSignal switch
+        {
+            "USR1" => Libc.SignalUser1,
+            "HUP" when daemon.Type != SignerType.OpenDkim => Libc.SignalHangUp,
+            _ => throw new InvalidOperationException($"SIG{daemon.ReloadSignal} does not reload this daemon."),
+        };
+        if (Libc.Kill(process, number) != 0)
+        {
+            throw NotRunning(daemon, PosixFailure.Reason(Marshal.GetLastPInvokeError()));
+        }
+    }
+
+    private static async Task RunAsync(string program, string[] arguments, CancellationToken cancellation)
+    {
+        var shown = program == Shell ? arguments[^1] : string.Join(' ', [program, .. arguments]);
+        SignerProgramResult? run;
+        try
+        {
+            run = await SignerProgram.RunAsync(program, arguments, null, LongestSilence, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw Failed(shown, $"it did not end within {LongestSilence.TotalMinutes:0} minutes");
+        }
+
+        if (run is not { ExitCode: 0 })
+        {
+            throw Failed(shown, run?.Reason ?? "it is not there");
+        }
+    }
+
+    private static InaccessibleException Failed(string shown, string reason) =>
+        new(FindingTable.SignerReloadFailed.With(("command", PrintableText.Quote(shown)), ("reason", reason)), shown);
+
+    private static InaccessibleException NotRunning(SignerDaemon daemon, string problem, Exception? cause = null) =>
+        new(FindingTable.SignerNotRunning.With(("program", ProgramOf(daemon)), ("problem", problem)), daemon.PidFile, cause);
+}
