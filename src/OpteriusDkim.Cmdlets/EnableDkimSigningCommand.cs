@@ -1,0 +1,95 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>Enable-DkimSigning: puts keys into the signer's tables, reloads it, and proves by real signatures that it signs with them.</summary>
+[Cmdlet(VerbsLifecycle.Enable, "DkimSigning", SupportsShouldProcess = true)]
+[OutputType(typeof(DkimSigningEntry))]
+public sealed class EnableDkimSigningCommand : SigningCmdlet
+{
+    private const int LookupsAtOnce = 64;
+
+    private SigningReport? report;
+
+    /// <summary>The selector; it may be left out where the domain has one key only.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SelectorCompleter))]
+    public string? Selector { get; set; }
+
+    /// <summary>Signs mail of subdomains as well.</summary>
+    [Parameter]
+    public SwitchParameter IncludeSubdomains { get; set; }
+
+    /// <summary>Takes a key that isn't verified in DNS, and puts it in the place of one that signs.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override bool MustMatchDns => !Force;
+
+    private protected override SigningChange ChangeFor(DomainName domain)
+    {
+        var name = TheKeyOf(domain, Selector);
+        var key = Store.Find(name) ?? throw MissingKey(domain, name.Selector.Value);
+        return new SigningChange(domain, key) { Replace = Force, IncludeSubdomains = IncludeSubdomains };
+    }
+
+    private protected override IReadOnlyList<SigningChange> Check(IReadOnlyList<SigningChange> wanted)
+    {
+        if (Force)
+        {
+            return wanted;
+        }
+
+        var tests = LookUpAsync(wanted).GetAwaiter().GetResult();
+        var ready = new List<SigningChange>(wanted.Count);
+        foreach (var (change, test) in wanted.Zip(tests))
+        {
+            if (test.Status == DkimDnsStatus.Verified)
+            {
+                ready.Add(change);
+            }
+            else
+            {
+                WriteError(new InUseException(NotVerified(change, test), change.Domain.Value).ToErrorRecord());
+            }
+        }
+
+        return ready;
+    }
+
+    private protected override string Action(SigningChange change) =>
+        $"Sign with the selector {change.To!.Selector}{(change.IncludeSubdomains ? ", mail of its subdomains too" : "")}";
+
+    private protected override void Show(SigningChange change, SigningState state)
+    {
+        report ??= new SigningReport(state, Store, new KeySafety(), PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, state.Daemon));
+        foreach (var entry in report.EntriesFor(change.Domain).Take(1))
+        {
+            Work.Emit(entry);
+        }
+    }
+
+    private static DkimFinding NotVerified(SigningChange change, DkimDnsTest test) => FindingTable.KeyNotVerified.With(
+        ("name", change.To!.RecordName),
+        ("status", test.StatusText),
+        ("why", test.Findings.Count > 0 ? test.Findings[0].Message : "no server answered"),
+        ("advice", test.Findings.Count > 0 ? test.Findings[0].Advice : "Test-DkimDns shows more."));
+
+    private async Task<DkimDnsTest[]> LookUpAsync(IReadOnlyList<SigningChange> wanted)
+    {
+        var verifier = Verifier();
+        using var free = new SemaphoreSlim(LookupsAtOnce);
+        return await Task.WhenAll(wanted.Select(async change =>
+        {
+            await free.WaitAsync(Cancellation).ConfigureAwait(false);
+            try
+            {
+                return await verifier.VerifyAsync(change.To!, Cancellation).ConfigureAwait(false);
+            }
+            finally
+            {
+                free.Release();
+            }
+        })).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>What the cmdlets that change what signs share: they collect their domains, and act once at the end.</summary>
+public abstract class SigningCmdlet : KeyCmdlet
+{
+    private readonly Dictionary<DomainName, SigningChange> changes = [];
+    private PipelineWork? work;
+
+    /// <summary>The domains.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [DomainFromObject]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public string[] Domain { get; set; } = [];
+
+    private protected ISigner Signer { get; private set; } = null!;
+
+    private protected PipelineWork Work => work!;
+
+    /// <summary>Whether a signature has to verify against the published record too.</summary>
+    private protected virtual bool MustMatchDns => true;
+
+    private protected sealed override void Begin()
+    {
+        Signer = SignerChoice.Of(Configuration.RequireSigner(), Configuration, Ed25519);
+        work = new PipelineWork(this, "Changing what signs", 1, Cancellation);
+    }
+
+    private protected sealed override void Process()
+    {
+        foreach (var domain in Domain)
+        {
+            Try(() =>
+            {
+                var change = ChangeFor(DomainName.Parse(domain));
+                changes[change.Domain] = change;
+            });
+        }
+    }
+
+    private protected sealed override void End()
+    {
+        var wanted = changes.Values.ToArray();
+        if (wanted.Length == 0)
+        {
+            return;
+        }
+
+        var service = Service();
+        var ready = Check(wanted);
+        if (IsDryRun)
+        {
+            ready = Possible(service, ready);
+        }
+
+        var request = new SigningRequest([.. ready.Where(change => ShouldProcess(Target(change), Action(change)))]) { MustMatchDns = MustMatchDns };
+        if (request.Changes.Count > 0)
+        {
+            work!.Start(Signer.Type, stopping => ApplyAsync(service, request, stopping));
+            work.Finish();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        work?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>What is wanted for one domain.</summary>
+    private protected abstract SigningChange ChangeFor(DomainName domain);
+
+    /// <summary>Those of the changes that may be tried; writes an error for each other.</summary>
+    private protected virtual IReadOnlyList<SigningChange> Check(IReadOnlyList<SigningChange> wanted) => wanted;
+
+    /// <summary>What is done to a domain, as a person is asked about it.</summary>
+    private protected abstract string Action(SigningChange change);
+
+    /// <summary>Writes what is to be shown of a change that was made.</summary>
+    private protected virtual void Show(SigningChange change, SigningState state)
+    {
+    }
+
+    private string Target(SigningChange change) => $"{change.Domain} ({Signer.Type})";
+
+    private SigningService Service() => new(
+        Signer, Composition.SigningProof(Verifier()), Composition.Reload(Configuration), Store, new KeySafety(), Configuration.StateDirectory, TimeProvider.System);
+
+    private protected DnsVerifier Verifier()
+    {
+        var resolver = Composition.Resolver();
+        return DnsVerifier.AskingInTurn(resolver, TimeProvider.System, Configuration.DnsTimeout, ServersInTurn(resolver));
+    }
+
+    /// <summary>For -WhatIf: what would be refused is an error, as it would be, and the difference is told.</summary>
+    private SigningChange[] Possible(SigningService service, IReadOnlyList<SigningChange> ready)
+    {
+        var edit = service.PreviewAsync(new SigningRequest(ready), Cancellation).GetAwaiter().GetResult();
+        foreach (var (domain, finding) in edit.Refused)
+        {
+            WriteError(new InUseException(finding, domain.Value).ToErrorRecord());
+        }
+
+        foreach (var file in edit.Files)
+        {
+            WriteVerbose(LineDiff.Of(file));
+        }
+
+        return [.. ready.Where(change => !edit.Refused.ContainsKey(change.Domain))];
+    }
+
+    private async Task ApplyAsync(SigningService service, SigningRequest request, CancellationToken stopping)
+    {
+        var results = await service.ApplyAsync(request, Work, stopping).ConfigureAwait(false);
+        var state = Signer.Read();
+        foreach (var result in results)
+        {
+            foreach (var test in result.Tests)
+            {
+                Work.Tell(test.ToString());
+            }
+
+            if (result.Succeeded)
+            {
+                Show(result.Change, state);
+            }
+            else
+            {
+                Work.Fail(new InUseException(result.Finding!, result.Change.Domain.Value));
+            }
+        }
+    }
+}
