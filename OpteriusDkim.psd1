@@ -12,11 +12,14 @@
     FormatsToProcess     = @('module/OpteriusDkim.Format.ps1xml')
     CmdletsToExport      = @(
         'ConvertFrom-DkimRecord'
+        'Disable-DkimSigning'
+        'Enable-DkimSigning'
         'Get-DkimConfiguration'
         'Get-DkimKey'
         'Get-DkimRecord'
         'Get-DkimSigning'
         'Import-DkimKey'
+        'Initialize-DkimSigner'
         'New-DkimKey'
         'Publish-DkimRecord'
         'Remove-DkimKey'

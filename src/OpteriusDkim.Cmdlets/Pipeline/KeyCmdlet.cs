@@ -29,6 +29,19 @@ public abstract class KeyCmdlet : DkimCmdlet
         TimeProvider.System,
         () => Configuration.Signer == SignerType.Rspamd && !new RspamdProgram().ReadsPemOfEd25519);
 
+    /// <summary>Looks stored keys' records up as this host sees them: by the configured servers, else by the system's.</summary>
+    private protected DnsVerifier Verifier()
+    {
+        var resolver = Composition.Resolver();
+        return new DnsVerifier(RecordLookup.AskingInTurn(resolver, Configuration.DnsTimeout, ServersInTurn(resolver)), TimeProvider.System);
+    }
+
+    private protected IReadOnlyList<DnsServer> ServersInTurn(ITxtResolver resolver)
+    {
+        var servers = Configuration.DnsServers.Count > 0 ? Configuration.DnsServers : resolver.SystemServers();
+        return servers.Count > 0 ? servers : throw new NotFoundException(FindingTable.NoServer.With(), null);
+    }
+
     /// <summary>The key as it is shown, with its record in the form of the domain's provider.</summary>
     private protected DkimKey Show(StoredKey key) => DkimKey.Of(
         key, new RecordOptions(Configuration.ProviderFor(key.Domain), Configuration.Ttl));

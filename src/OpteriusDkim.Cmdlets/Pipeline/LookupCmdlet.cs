@@ -57,7 +57,7 @@ public abstract class LookupCmdlet : KeyCmdlet
                 FindingTable.InvalidDuration.With(("input", QueryTimeout), ("problem", $"one query may take {LongestTimeout} at most")), QueryTimeout);
         }
 
-        Servers = Server is not null ? [.. Server.Select(DnsServer.Parse).Distinct()] : ConfiguredServers();
+        Servers = Server is not null ? [.. Server.Select(DnsServer.Parse).Distinct()] : ServersInTurn(Resolver);
         Zones = new ZoneDirectory(Composition.DnsClient(), Servers, QueryTimeout, TimeProvider.System, Cancellation);
         EveryServer = new AuthoritativeLookup(Zones, trustPrivate: Server is not null || Configuration.DnsServers.Count > 0, OnlyTcp);
         Lookup = Authoritative ? RecordLookup.AskingZones(EveryServer)
@@ -91,10 +91,4 @@ public abstract class LookupCmdlet : KeyCmdlet
     /// <summary>The selectors among those given that are names and not patterns.</summary>
     private protected static Selector[]? NamesAmong(string[]? selectors) =>
         selectors?.Where(text => !WildcardPattern.ContainsWildcardCharacters(text)).Select(Selector.Parse).ToArray();
-
-    private IReadOnlyList<DnsServer> ConfiguredServers()
-    {
-        var servers = Configuration.DnsServers.Count > 0 ? Configuration.DnsServers : Resolver.SystemServers();
-        return servers.Count > 0 ? servers : throw new NotFoundException(FindingTable.NoServer.With(), null);
-    }
 }

@@ -88,12 +88,6 @@ public abstract class SigningCmdlet : KeyCmdlet
     private SigningService Service() => new(
         Signer, Composition.SigningProof(Verifier()), Composition.Reload(Configuration), Store, new KeySafety(), Configuration.StateDirectory, TimeProvider.System);
 
-    private protected DnsVerifier Verifier()
-    {
-        var resolver = Composition.Resolver();
-        return DnsVerifier.AskingInTurn(resolver, TimeProvider.System, Configuration.DnsTimeout, ServersInTurn(resolver));
-    }
-
     /// <summary>For -WhatIf: what would be refused is an error, as it would be, and the difference is told.</summary>
     private SigningChange[] Possible(SigningService service, IReadOnlyList<SigningChange> ready)
     {

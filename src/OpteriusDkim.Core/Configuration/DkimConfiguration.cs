@@ -67,6 +67,9 @@ public sealed class DkimConfiguration
         _ => throw new NotFoundException(FindingTable.SignerNotChosen.With(), null),
     };
 
+    /// <summary>The command that reloads the signer, given to <c>/bin/sh -c</c>; null where systemd or a signal does.</summary>
+    public string? SignerReload => (string?)Find("signer.reload", null).Value;
+
     /// <summary>Where the running daemons that sign with the tables listen; empty for the daemon's own configuration.</summary>
     public IReadOnlyList<string> SignerSockets => Find("signer.sockets", null).Value as IReadOnlyList<string> ?? [];
 

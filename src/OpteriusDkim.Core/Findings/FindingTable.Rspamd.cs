@@ -74,4 +74,10 @@ public static partial class FindingTable
         nameof(Ed25519FormUnread),
         "This Rspamd ({version}) reads an Ed25519 key as bare base64 only, and {path} is PEM: this signature would be missing, without a word.",
         "Name the file {seed} beside it, or use Rspamd 3.13.2 or later. Enable-DkimSigning -Force names the right one.");
+
+    /// <summary>New files that a running Rspamd has to be told of.</summary>
+    public static FindingRule SignerReloadNeeded { get; } = Information(
+        nameof(SignerReloadNeeded),
+        "{path} has changed; the running Rspamd reads it at its next reload.",
+        "Nothing has to be done: Enable-DkimSigning reloads it.");
 }

@@ -18,7 +18,7 @@ public static class LineDiff
         var gone = left.SelectMany(line => Enumerable.Repeat("-" + line.Key, line.Value));
         string[] shown = [.. gone, .. come];
         var more = shown.Length > MostLines ? $"\n... and {shown.Length - MostLines} lines more" : "";
-        return $"{(edit.Before is null ? "new file " : "")}{edit.Path}{string.Concat(shown.Take(MostLines).Select(line => "\n  " + PrintableText.Clean(line)))}{more}";
+        return $"{(edit.Before is null ? "new file " : "")}{edit.Path}{string.Concat(shown.Take(MostLines).Select(line => "\n  " + PrintableText.Clean(line.Replace('\t', ' '))))}{more}";
     }
 
     private static string[] LinesOf(ReadOnlySpan<byte> content)

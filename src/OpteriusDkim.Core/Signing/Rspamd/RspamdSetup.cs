@@ -5,9 +5,19 @@ namespace OpteriusDkim;
 /// <summary>Sets Rspamd up: our file of domain blocks, and the line in local.d/dkim_signing.conf that includes it.</summary>
 /// <param name="configurationPath">The rspamd.conf, or a file in local.d beside it.</param>
 /// <param name="program">Rspamd's own programs.</param>
-public sealed class RspamdSetup(string configurationPath, RspamdProgram program)
+public sealed class RspamdSetup(string configurationPath, RspamdProgram program) : ISignerSetup
 {
     private readonly RspamdFolder folder = new(configurationPath);
+
+    /// <inheritdoc/>
+    public SignerSetupPlan Plan()
+    {
+        var files = Files();
+        return new SignerSetupPlan(SignerType.Rspamd, [], files)
+        {
+            Findings = files.Count > 0 ? [FindingTable.SignerReloadNeeded.With(("path", folder.LocalPath))] : [],
+        };
+    }
 
     /// <summary>The files that are missing or lack something; none where all is there. Nothing is written.</summary>
     /// <exception cref="BrokenDataException">Rspamd would not load them, or would sign otherwise than now.</exception>
