@@ -20,7 +20,7 @@ public sealed class ModuleTests : CmdletTest
         foreach (var command in Run("Get-Command -Module OpteriusDkim").Objects.Select(command => (CmdletInfo)command.BaseObject))
         {
             Assert.Contains("ConfigurationPath", command.Parameters.Keys);
-            Assert.Equal(command.Verb != "Remove", command.OutputType.Count > 0);
+            Assert.Equal(command.Verb is not ("Remove" or "Disable"), command.OutputType.Count > 0);
         }
     }
 
@@ -33,12 +33,13 @@ public sealed class ModuleTests : CmdletTest
 
         Assert.Equal(
             [
-                "ImportDkimKeyCommand", "NewDkimKeyCommand", "PublishDkimRecordCommand", "RemoveDkimKeyCommand", "RepairDkimKeyPermissionCommand",
-                "UnpublishDkimRecordCommand",
+                "DisableDkimSigningCommand", "EnableDkimSigningCommand", "ImportDkimKeyCommand", "InitializeDkimSignerCommand", "NewDkimKeyCommand",
+                "PublishDkimRecordCommand", "RemoveDkimKeyCommand", "RepairDkimKeyPermissionCommand", "UnpublishDkimRecordCommand",
             ],
             impact.Where(entry => entry.Value.SupportsShouldProcess).Select(entry => entry.Key).Order());
         Assert.Equal(ConfirmImpact.Medium, impact["NewDkimKeyCommand"].ConfirmImpact);
         Assert.Equal(ConfirmImpact.High, impact["RemoveDkimKeyCommand"].ConfirmImpact);
+        Assert.Equal(ConfirmImpact.High, impact["DisableDkimSigningCommand"].ConfirmImpact);
         Assert.Equal(ConfirmImpact.High, impact["UnpublishDkimRecordCommand"].ConfirmImpact);
     }
 
