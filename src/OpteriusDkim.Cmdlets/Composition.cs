@@ -12,12 +12,12 @@ internal static class Composition
 
     public static ISignatureVerifier SignatureVerifier() => new MimeKitSignatureVerifier();
 
-    public static ISigningProof SigningProof(DnsVerifier dns) => new SigningProof(SignatureVerifier(), dns, TimeProvider.System);
+    public static ISigningProof SigningProof(RecordLookup dns) => new SigningProof(SignatureVerifier(), dns, TimeProvider.System);
 
     public static ISignerReload Reload(DkimConfiguration configuration) => new SignerReload(configuration.SignerReload);
 
     /// <summary>Sets a signer up; what it signs already is tried with its new files.</summary>
-    public static SetupService Setup(SignerType type, DkimConfiguration configuration, IKeyStore store, DnsVerifier dns) => new(
+    public static SetupService Setup(SignerType type, DkimConfiguration configuration, IKeyStore store, RecordLookup dns) => new(
         type == SignerType.OpenDkim
             ? new OpenDkimSetup(configuration.OpenDkimConfigurationPath, store.Location, configuration.KeyOwnership(null), Ed25519())
             : new RspamdSetup(Path.Combine(configuration.RspamdFolder, "rspamd.conf"), new RspamdProgram()),

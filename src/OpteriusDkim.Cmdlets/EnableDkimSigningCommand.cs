@@ -77,7 +77,7 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
 
     private async Task<DkimDnsTest[]> LookUpAsync(IReadOnlyList<SigningChange> wanted)
     {
-        var verifier = Verifier();
+        var verifier = new DnsVerifier(LookupInTurn(), TimeProvider.System);
         using var free = new SemaphoreSlim(LookupsAtOnce);
         return await Task.WhenAll(wanted.Select(async change =>
         {

@@ -18,7 +18,7 @@ public sealed class InitializeDkimSignerCommand : KeyCmdlet
     private protected override void Process()
     {
         var type = Type ?? Configuration.RequireSigner();
-        var service = Composition.Setup(type, Configuration, Store, Verifier());
+        var service = Composition.Setup(type, Configuration, Store, LookupInTurn());
         var plan = service.Preview();
         if (plan.IsEmpty)
         {

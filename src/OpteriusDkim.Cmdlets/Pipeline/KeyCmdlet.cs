@@ -29,11 +29,11 @@ public abstract class KeyCmdlet : DkimCmdlet
         TimeProvider.System,
         () => Configuration.Signer == SignerType.Rspamd && !new RspamdProgram().ReadsPemOfEd25519);
 
-    /// <summary>Looks stored keys' records up as this host sees them: by the configured servers, else by the system's.</summary>
-    private protected DnsVerifier Verifier()
+    /// <summary>Looks names up as this host sees them: by the configured servers, else by the system's.</summary>
+    private protected RecordLookup LookupInTurn()
     {
         var resolver = Composition.Resolver();
-        return new DnsVerifier(RecordLookup.AskingInTurn(resolver, Configuration.DnsTimeout, ServersInTurn(resolver)), TimeProvider.System);
+        return RecordLookup.AskingInTurn(resolver, Configuration.DnsTimeout, ServersInTurn(resolver));
     }
 
     private protected IReadOnlyList<DnsServer> ServersInTurn(ITxtResolver resolver)

@@ -86,7 +86,7 @@ public abstract class SigningCmdlet : KeyCmdlet
     private string Target(SigningChange change) => $"{change.Domain} ({Signer.Type})";
 
     private SigningService Service() => new(
-        Signer, Composition.SigningProof(Verifier()), Composition.Reload(Configuration), Store, new KeySafety(), Configuration.StateDirectory, TimeProvider.System);
+        Signer, Composition.SigningProof(LookupInTurn()), Composition.Reload(Configuration), Store, new KeySafety(), Configuration.StateDirectory, TimeProvider.System);
 
     /// <summary>For -WhatIf: what would be refused is an error, as it would be, and the difference is told.</summary>
     private SigningChange[] Possible(SigningService service, IReadOnlyList<SigningChange> ready)
