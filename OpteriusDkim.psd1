@@ -27,6 +27,7 @@
         'Resolve-DkimRecord'
         'Test-DkimDns'
         'Test-DkimKeyPermission'
+        'Test-DkimSigning'
         'Unpublish-DkimRecord'
     )
     FunctionsToExport    = @()

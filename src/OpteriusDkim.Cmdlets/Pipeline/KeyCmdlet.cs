@@ -59,6 +59,18 @@ public abstract class KeyCmdlet : DkimCmdlet
         return SelectExactly(DomainName.Parse(domain), selectors, wanted);
     }
 
+    /// <summary>The domains that a text means: the store's where it is a pattern.</summary>
+    private protected IEnumerable<DomainName> DomainsOf(string domain)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(domain))
+        {
+            return [DomainName.Parse(domain)];
+        }
+
+        var pattern = PatternOf(domain);
+        return Store.Domains().Where(name => pattern.IsMatch(name.Value) || pattern.IsMatch(name.Unicode));
+    }
+
     /// <summary>Does something with each key, and writes an error for each that can't be read.</summary>
     private protected void WriteEach(IEnumerable<StoreEntry> entries, Action<StoredKey> write)
     {

@@ -76,18 +76,6 @@ public abstract class LookupCmdlet : KeyCmdlet
         base.Dispose(disposing);
     }
 
-    /// <summary>The domains that a text means: the store's where it is a pattern.</summary>
-    private protected IEnumerable<DomainName> DomainsOf(string domain)
-    {
-        if (!WildcardPattern.ContainsWildcardCharacters(domain))
-        {
-            return [DomainName.Parse(domain)];
-        }
-
-        var pattern = PatternOf(domain);
-        return Store.Domains().Where(name => pattern.IsMatch(name.Value) || pattern.IsMatch(name.Unicode));
-    }
-
     /// <summary>The selectors among those given that are names and not patterns.</summary>
     private protected static Selector[]? NamesAmong(string[]? selectors) =>
         selectors?.Where(text => !WildcardPattern.ContainsWildcardCharacters(text)).Select(Selector.Parse).ToArray();

@@ -126,6 +126,24 @@ public static partial class View
         return text.ToString();
     }
 
+    /// <summary>What a signer did with a probe: one line, and what is wrong with it.</summary>
+    /// <param name="test">The test.</param>
+    /// <param name="width">Columns of the terminal.</param>
+    public static string SigningTest(DkimSigningTest test, int width)
+    {
+        var colour = test.Outcome != DkimSigningOutcome.Signed ? Red : test.MatchesStore == true && test.MatchesDns == true ? Green : Yellow;
+        var signature = test.Outcome == DkimSigningOutcome.Signed
+            ? $" with {test.Selector}, {test.Algorithm}: {Match(test.MatchesStore, "the stored key")}, {Match(test.MatchesDns, "DNS")}"
+            : "";
+        var text = new StringBuilder($"{Bright}{Domain(test.Domain)}{Reset}  {colour}{test.Outcome}{Reset}{signature}  ({test.Endpoint})");
+        foreach (var finding in test.Findings)
+        {
+            text.Append('\n').Append(Finding(finding, "    ", width));
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>What a server answered, on one line.</summary>
     /// <param name="answer">The answer.</param>
     public static string Server(DkimDnsAnswer answer) =>
@@ -209,6 +227,9 @@ public static partial class View
 
         return lines.ToString();
     }
+
+    private static string Match(bool? matches, string what) =>
+        matches switch { true => $"matches {what}", false => $"does not match {what}", _ => $"{what} not asked" };
 
     private static string ColourOf(DkimDnsStatus status) => status switch
     {
