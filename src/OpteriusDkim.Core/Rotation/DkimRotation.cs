@@ -1,0 +1,47 @@
+namespace OpteriusDkim;
+
+/// <summary>Where the replacement of a domain's key stands.</summary>
+public sealed class DkimRotation
+{
+    /// <summary>The signing domain in A-labels.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>The selector that is replaced.</summary>
+    public required string OldSelector { get; init; }
+
+    /// <summary>The selector that takes its place; null before it is made.</summary>
+    public string? NewSelector { get; init; }
+
+    /// <summary>How far it has come.</summary>
+    public RotationPhase Phase { get; init; }
+
+    /// <summary>What or whom it waits for.</summary>
+    public RotationWait WaitingFor { get; init; }
+
+    /// <summary>What has to happen next.</summary>
+    public string NextAction { get; init; } = "";
+
+    /// <summary>When it can go on at the earliest, in UTC; null where that doesn't depend on time.</summary>
+    public DateTime? NotBefore { get; init; }
+
+    /// <summary>From when on the new key may sign, in UTC; null before its record was seen everywhere.</summary>
+    public DateTime? SafeToActivateAt { get; init; }
+
+    /// <summary>From when on the old record may go, in UTC; null before the new key signs.</summary>
+    public DateTime? SafeToRemoveAt { get; init; }
+
+    /// <summary>The record that a person has to publish, correct or remove now; null where nobody has to.</summary>
+    public DkimDnsRecord? Record { get; init; }
+
+    /// <summary>When it began, in UTC.</summary>
+    public DateTime StartedAt { get; init; }
+
+    /// <summary>When it ended, in UTC; null while it is under way.</summary>
+    public DateTime? EndedAt { get; init; }
+
+    /// <summary>What is worth telling.</summary>
+    public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
+
+    /// <summary>Domain, selectors and phase on one line.</summary>
+    public override string ToString() => $"{Domain}: {OldSelector} -> {NewSelector ?? "?"}, {Phase}";
+}

@@ -1,0 +1,8 @@
+namespace OpteriusDkim;
+
+/// <summary>Tells the time by both clocks.</summary>
+internal interface IRotationClock
+{
+    /// <summary>Now.</summary>
+    Moment Now { get; }
+}

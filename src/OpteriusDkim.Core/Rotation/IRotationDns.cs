@@ -1,0 +1,24 @@
+namespace OpteriusDkim;
+
+/// <summary>What rotation sees of DNS, and how it has it changed.</summary>
+internal interface IRotationDns
+{
+    /// <summary>Looks at a record on every server of its zones, at a random name beside it, and at how long others may remember.</summary>
+    /// <param name="name">The record's name.</param>
+    /// <param name="key">The key that is expected there; null where nothing is.</param>
+    /// <param name="cancellation">Ends the look.</param>
+    /// <returns>What was seen; what could not be asked is in it too.</returns>
+    Task<RotationLook> LookAsync(RecordName name, DkimPublicKey? key, CancellationToken cancellation);
+
+    /// <summary>Hands a record, or a tombstone, to the domain's publisher.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="story">Is told what happens.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    Task<PublishResult> PublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation);
+
+    /// <summary>Has the domain's publisher remove a key's record.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="story">Is told what happens.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    Task<PublishResult> UnpublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation);
+}

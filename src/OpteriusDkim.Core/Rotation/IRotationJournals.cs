@@ -1,0 +1,24 @@
+namespace OpteriusDkim;
+
+/// <summary>The journals of all domains.</summary>
+internal interface IRotationJournals
+{
+    /// <summary>The domains that have one.</summary>
+    IEnumerable<DomainName> Domains();
+
+    /// <summary>Waits until no other run works on a domain's rotation.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="story">Is told what is waited for.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<IDisposable> LockAsync(DomainName domain, IStory story, CancellationToken cancellation);
+
+    /// <summary>Reads a journal.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <returns>The journal; an empty one where there is none.</returns>
+    /// <exception cref="DkimException">It can't be read.</exception>
+    RotationJournal Read(DomainName domain);
+
+    /// <summary>Writes a journal, so that it is there after a crash too.</summary>
+    /// <param name="journal">The journal.</param>
+    void Write(RotationJournal journal);
+}

@@ -1,0 +1,23 @@
+namespace OpteriusDkim;
+
+/// <summary>What rotation sees of the store, and how it has it changed.</summary>
+internal interface IRotationKeys
+{
+    /// <summary>A domain's keys; one that can't be read counts as an error of the domain.</summary>
+    /// <param name="domain">The domain.</param>
+    IReadOnlyList<RotationKey> Of(DomainName domain);
+
+    /// <summary>Makes a key.</summary>
+    /// <param name="name">Its name, which nothing has.</param>
+    /// <param name="parameters">What key.</param>
+    /// <param name="story">Is told what happens.</param>
+    /// <param name="cancellation">Ends the wait for another run.</param>
+    Task GenerateAsync(RecordName name, KeyParameters parameters, IStory story, CancellationToken cancellation);
+
+    /// <summary>Deletes a key that no table names.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="story">Is told what happens.</param>
+    /// <param name="cancellation">Ends the wait for another run.</param>
+    /// <exception cref="InUseException">A table names it.</exception>
+    Task DeleteAsync(RecordName name, IStory story, CancellationToken cancellation);
+}

@@ -1,0 +1,16 @@
+namespace OpteriusDkim;
+
+/// <summary>A rotation that is over.</summary>
+/// <param name="Old">The key that was replaced.</param>
+/// <param name="New">The key that took its place, or was to.</param>
+/// <param name="Phase">Removed or Aborted.</param>
+/// <param name="StartedAt">When it began, in UTC.</param>
+/// <param name="EndedAt">When it ended.</param>
+internal sealed record PastRotation(RotationKey Old, RotationKey? New, RotationPhase Phase, DateTime StartedAt, Moment EndedAt)
+{
+    /// <summary>Since when the new key signs, in UTC.</summary>
+    public DateTime? SwitchedAt { get; init; }
+
+    /// <summary>Whether the old key was compromised.</summary>
+    public bool Compromised { get; init; }
+}

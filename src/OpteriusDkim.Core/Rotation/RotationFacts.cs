@@ -1,0 +1,41 @@
+namespace OpteriusDkim;
+
+/// <summary>What is known of the outside in one run: the store and the tables, and what was looked at so far.</summary>
+/// <param name="Domain">The domain.</param>
+/// <param name="Stored">The keys of the store.</param>
+/// <param name="Signing">What the tables say.</param>
+internal sealed record RotationFacts(DomainName Domain, IReadOnlyList<RotationKey> Stored, SigningFacts Signing)
+{
+    /// <summary>The last look at each selector's record in this run.</summary>
+    public IReadOnlyDictionary<string, RotationLook> Looks { get; init; } = new Dictionary<string, RotationLook>();
+
+    /// <summary>What the running signers did in this run; null where they weren't asked.</summary>
+    public SignerProof? Proof { get; init; }
+
+    /// <summary>Steps that were tried in this run and are not tried again in it.</summary>
+    public IReadOnlyList<RotationIntent> Tried { get; init; } = [];
+
+    /// <summary>Selectors of which the publisher said that a person has to act.</summary>
+    public IReadOnlyList<string> ByHand { get; init; } = [];
+
+    /// <summary>What the steps of this run had to tell.</summary>
+    public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
+
+    public bool Has(RotationKey key) => Stored.Any(stored => stored.Selector == key.Selector && stored.PublicKey == key.PublicKey);
+
+    public bool HasTried(RotationStep step, string selector) => Tried.Contains(new RotationIntent(step, selector));
+
+    public RotationFacts Tell(IEnumerable<DkimFinding> findings) => this with { Findings = [.. Findings, .. findings] };
+
+    public RotationFacts Try(RotationStep step, string selector) => this with { Tried = [.. Tried, new RotationIntent(step, selector)] };
+
+    public RotationFacts Saw(string selector, RotationLook look) =>
+        this with { Looks = new Dictionary<string, RotationLook>(Looks) { [selector] = look } };
+
+    public RotationFacts Forget(string selector)
+    {
+        var looks = new Dictionary<string, RotationLook>(Looks);
+        looks.Remove(selector);
+        return this with { Looks = looks };
+    }
+}

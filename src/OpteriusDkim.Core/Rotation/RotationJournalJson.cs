@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace OpteriusDkim;
+
+/// <summary>How the journal's types are written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(RotationJournal))]
+internal sealed partial class RotationJournalJson : JsonSerializerContext;

@@ -1,0 +1,69 @@
+using System.Text.Json;
+
+namespace OpteriusDkim;
+
+/// <summary>A journal as JSON, and back.</summary>
+internal static class RotationJournalText
+{
+    /// <summary>The journal's text in UTF-8.</summary>
+    public static byte[] Write(RotationJournal journal) =>
+        JsonSerializer.SerializeToUtf8Bytes(journal, RotationJournalJson.Default.RotationJournal);
+
+    /// <summary>Whether two journals say the same, whenever they were written.</summary>
+    public static bool Same(RotationJournal one, RotationJournal other) =>
+        Write(one with { Written = null }).AsSpan().SequenceEqual(Write(other with { Written = null }));
+
+    /// <summary>Reads a journal.</summary>
+    /// <param name="domain">Whose it is to be.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="path">Where it stands, for errors.</param>
+    /// <exception cref="BrokenDataException">It isn't one, or of a newer version.</exception>
+    public static RotationJournal Read(DomainName domain, ReadOnlySpan<byte> text, string path)
+    {
+        RotationJournal? journal;
+        try
+        {
+            if (VersionIn(text) is var version && version != RotationJournal.CurrentVersion)
+            {
+                throw new BrokenDataException(
+                    FindingTable.JournalVersion.With(("path", path), ("version", version), ("known", RotationJournal.CurrentVersion)), path);
+            }
+
+            journal = JsonSerializer.Deserialize(text, RotationJournalJson.Default.RotationJournal);
+            _ = journal?.Current?.New?.Key;
+            _ = journal?.Current?.Old.Key;
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException
+            or InvalidOperationException or NotSupportedException or System.Security.Cryptography.CryptographicException)
+        {
+            throw Broken(path, PrintableText.Clean(exception.Message), exception);
+        }
+
+        return journal?.Domain == domain.Value ? journal : throw Broken(path, "it is another domain's", null);
+    }
+
+    private static int VersionIn(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("it is no JSON object");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("version"u8))
+            {
+                reader.Read();
+                return reader.GetInt32();
+            }
+
+            reader.Skip();
+        }
+
+        throw new JsonException("it has no version");
+    }
+
+    private static BrokenDataException Broken(string path, string problem, Exception? cause) =>
+        new(FindingTable.JournalBroken.With(("path", path), ("problem", problem)), path, cause);
+}

@@ -1,0 +1,146 @@
+namespace OpteriusDkim;
+
+/// <content>The way of keys that sign no more: quiet, drained, their records gone, deleted.</content>
+internal sealed partial class RotationPlanner
+{
+    private RotationPlan? PlanOutgoing()
+    {
+        // Nothing is taken away while something is wrong with what signs; before the switch only what never signed goes.
+        var mayTakeAway = state.Phase < RotationPhase.Draining || waits.Count == 0;
+        foreach (var key in state.Outgoing.Where(key => !key.IsDone).ToArray())
+        {
+            if (!mayTakeAway && key.Signed && !key.RemovalAsked)
+            {
+                continue;
+            }
+
+            if (PlanOutgoing(key) is { } step)
+            {
+                return step;
+            }
+        }
+
+        return null;
+    }
+
+    private RotationPlan? PlanOutgoing(OutgoingKey key)
+    {
+        if (facts.Signing.Names(key.Key))
+        {
+            state = state.With((key with { Signed = true }).NotQuiet());
+            TellTablesChanged(state.New ?? state.Old);
+            return null;
+        }
+
+        if (!key.RecordGone && PlanQuiet(ref key, out var step))
+        {
+            return step;
+        }
+
+        return key.RecordGone ? PlanDeletion(key) : PlanRetirement(key);
+    }
+
+    /// <summary>Waits until no mail needs the key's record; true where it has to wait, or to do something first.</summary>
+    private bool PlanQuiet(ref OutgoingKey key, out RotationPlan? step)
+    {
+        step = null;
+        if (!key.Signed || (key.RemovalAsked && key.QuietSince is not null))
+        {
+            return false;
+        }
+
+        var drain = key.Compromised ? TimeSpan.Zero : policy.Drain;
+        if (key.QuietSince is { } since && now.Since(since) < drain)
+        {
+            WaitUntil(since.Utc + drain, $"Wait until mail that was signed with {key.Key.Selector} is delivered.");
+            return true;
+        }
+
+        if (facts.Proof is null)
+        {
+            step = state.Phase >= RotationPhase.Draining && state.New is { } signs ? Do(RotationStep.Prove, signs)
+                : Here with { Step = RotationStep.Prove, Selector = key.Key.Selector };
+            return true;
+        }
+
+        if (facts.Proof.Outcome != ProofOutcome.Proved)
+        {
+            // A signer that can't be asked may be signing with the old key as well: mail since then needs the whole drain.
+            key = key.NotQuiet();
+            state = state.With(key);
+            Wait(
+                RotationWait.Signer, $"See that every running signer uses the tables as they are; nothing of {key.Key.Selector} is removed until then.",
+                [.. facts.Proof.Findings, FindingTable.SignerUnproved.With(("domain", Domain))]);
+            return true;
+        }
+
+        if (key.QuietSince is null)
+        {
+            key = key with { QuietSince = now };
+            state = state.With(key);
+            if (drain > TimeSpan.Zero)
+            {
+                WaitUntil(now.Utc + drain, $"Wait until mail that was signed with {key.Key.Selector} is delivered.");
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private RotationPlan? PlanRetirement(OutgoingKey key)
+    {
+        if (!facts.Looks.TryGetValue(key.Key.Selector, out var look))
+        {
+            return Do(RotationStep.Look, key.Key);
+        }
+
+        if (IsRetired(key, look))
+        {
+            if (look.Servers.Any(server => server.Sight == RecordSight.Other))
+            {
+                findings.Add(FindingTable.RemovalForeign.With(("name", NameOf(key.Key))));
+            }
+
+            key = key with { RecordGone = true };
+            state = state.With(key);
+            return PlanDeletion(key);
+        }
+
+        TellServers(look, state.Watch, key.Key);
+        if (!facts.HasTried(RotationStep.Retire, key.Key.Selector))
+        {
+            return Do(RotationStep.Retire, key.Key);
+        }
+
+        var what = LeavesTombstone(key) ? "Replace the record of {0} by one with an empty p=." : "Remove the record of {0}.";
+        var action = what.Replace("{0}", NameOf(key.Key), StringComparison.Ordinal);
+        var stands = state.Watch.Counted(look, now).Any(server => server.Sight is RecordSight.Right or RecordSight.Broken);
+        return ByHand(key.Key) && stands ? WaitForRecord(key.Key, goes: true, action)
+            : Wait(
+                RotationWait.Dns, $"Wait until the record of {NameOf(key.Key)} is gone from every name server.",
+                FindingTable.RecordSpreading.With(
+                    ("servers", Names(look, state.Watch, sight => sight is not (RecordSight.Right or RecordSight.Broken or RecordSight.Silent))),
+                    ("name", NameOf(key.Key))));
+    }
+
+    private bool LeavesTombstone(OutgoingKey key) => key.Signed && (key.Compromised || policy.Retire == RetireMode.Revoke);
+
+    /// <summary>Whether our key isn't there any more, and a tombstone is where one is wanted.</summary>
+    private bool IsRetired(OutgoingKey key, RotationLook look) => state.Watch.All(
+        look, now, sight => sight == RecordSight.Tombstone
+            || (sight is RecordSight.Gone or RecordSight.Other && (key.RemovalTaken || !(key.Signed || key.Handed))));
+
+    private RotationPlan? PlanDeletion(OutgoingKey key)
+    {
+        if (facts.Has(key.Key))
+        {
+            return facts.HasTried(RotationStep.DeleteKey, key.Key.Selector)
+                ? Wait(RotationWait.Person, $"Make it possible to delete the key {key.Key.Selector} of {Domain}; see the findings.")
+                : Do(RotationStep.DeleteKey, key.Key);
+        }
+
+        state = state.With(key with { KeyGone = true });
+        return null;
+    }
+}

@@ -1,0 +1,35 @@
+namespace OpteriusDkim;
+
+/// <summary>How a domain's rotations are to go.</summary>
+internal sealed record RotationPolicy
+{
+    /// <summary>How long a key is active before it is due.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromDays(180);
+
+    /// <summary>How long an old record stays after its key signed last.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>The shortest time that would be safe, where the one set is shorter; else null.</summary>
+    public TimeSpan? SaferDrain { get; init; }
+
+    /// <summary>What becomes of an old record.</summary>
+    public RetireMode Retire { get; init; }
+
+    /// <summary>The selector of the next key.</summary>
+    public SelectorTemplate Template { get; init; } = SelectorTemplate.Default;
+
+    /// <summary>How long a compromised key may sign on while the new record spreads.</summary>
+    public TimeSpan CompromisedWait { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The TTL of new records, in seconds.</summary>
+    public int Ttl { get; init; } = 3600;
+
+    /// <summary>Whether a person publishes.</summary>
+    public bool Manual { get; init; }
+
+    /// <summary>What keys to make where nothing else was asked for.</summary>
+    public KeyParameters Key { get; init; } = new(DkimKeyAlgorithm.Rsa, 2048);
+
+    /// <summary>The script that is told when a rotation waits for a person; null for none.</summary>
+    public string? Notify { get; init; }
+}

@@ -1,0 +1,33 @@
+namespace OpteriusDkim;
+
+/// <summary>What is asked of a domain's rotation.</summary>
+/// <param name="Domain">The domain.</param>
+public sealed record RotationRequest(DomainName Domain)
+{
+    /// <summary>The key to be replaced; null for the only one that signs.</summary>
+    public Selector? Selector { get; init; }
+
+    /// <summary>The selector of the new key; null for the next.</summary>
+    public Selector? NewSelector { get; init; }
+
+    /// <summary>The new key's algorithm; null for the configured one.</summary>
+    public DkimKeyAlgorithm? Algorithm { get; init; }
+
+    /// <summary>Bits of a new RSA key; null for the configured number.</summary>
+    public int? KeySize { get; init; }
+
+    /// <summary>Whether the old key is compromised.</summary>
+    public bool Compromised { get; init; }
+
+    /// <summary>Whether the rotation is to be taken back.</summary>
+    public bool Abort { get; init; }
+
+    /// <summary>Whether to start a rotation however soon after the last.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Whether only a rotation under way is carried on, and none is started.</summary>
+    public bool OnlyCarryOn { get; init; }
+
+    /// <summary>Whether everything is looked at and nothing is changed.</summary>
+    public bool DryRun { get; init; }
+}

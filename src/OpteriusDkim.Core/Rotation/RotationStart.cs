@@ -1,0 +1,161 @@
+namespace OpteriusDkim;
+
+/// <summary>How a rotation begins, is taken back, or is overtaken: pure, on the journal.</summary>
+internal static class RotationStart
+{
+    /// <summary>The journal with a rotation that does what is asked; unchanged where there is nothing to begin.</summary>
+    /// <exception cref="DkimException">It can't be done; nothing has changed.</exception>
+    public static RotationJournal Begin(
+        RotationJournal journal, RotationRequest request, RotationFacts facts, RotationPolicy policy, Moment now)
+    {
+        if (request.Abort)
+        {
+            return journal with { Current = Abort(journal.Current, request, facts) };
+        }
+
+        if (request.Compromised && journal.Current is not { Compromised: true })
+        {
+            return journal with { Current = Overtake(journal.Current, request, facts, now) };
+        }
+
+        if (journal.Current is not null || request.OnlyCarryOn || (IsTooSoon(journal, policy, now) && !request.Force && !request.Compromised))
+        {
+            return journal;
+        }
+
+        var old = KeyToReplace(request, facts);
+        RequireFree(request, facts, journal);
+        return journal with { Current = New(request, facts, old, now) };
+    }
+
+    /// <summary>Whether the last rotation ended less than the interval ago.</summary>
+    public static bool IsTooSoon(RotationJournal journal, RotationPolicy policy, Moment now) =>
+        journal.Past.Count > 0 && now.Since(journal.Past[^1].EndedAt) < policy.Interval;
+
+    private static RotationState New(RotationRequest request, RotationFacts facts, RotationKey old, Moment now) => new(old, now)
+    {
+        Wanted = request.NewSelector?.Value,
+        Algorithm = request.Algorithm ?? old.Algorithm,
+        KeySize = request.KeySize,
+        Compromised = request.Compromised,
+        Beside = [.. facts.Signing.Keys.Where(key => key.Selector != old.Selector).Select(key => key.Selector)],
+    };
+
+    private static RotationKey KeyToReplace(RotationRequest request, RotationFacts facts)
+    {
+        if (facts.Signing.Problem is { } problem)
+        {
+            throw new InUseException(problem, facts.Domain.Value);
+        }
+
+        var signing = facts.Signing.Keys;
+        if (signing.Count == 0)
+        {
+            throw new NotFoundException(FindingTable.RotationNothingSigns.With(("domain", facts.Domain)), facts.Domain.Value);
+        }
+
+        var shown = string.Join(", ", signing.Select(key => key.Selector));
+        if (request.Selector is null && signing.Count > 1)
+        {
+            throw new InvalidInputException(
+                FindingTable.RotationSelectorNeeded.With(("domain", facts.Domain), ("selectors", shown)), facts.Domain.Value);
+        }
+
+        var old = request.Selector is { } wanted
+            ? signing.FirstOrDefault(key => key.Selector == wanted.Value) ?? throw new NotFoundException(
+                FindingTable.RotationSelectorNotSigning.With(("selector", wanted), ("domain", facts.Domain), ("selectors", shown)), wanted.Value)
+            : signing[0];
+        return facts.Has(old) ? old : throw new NotFoundException(
+            FindingTable.RotationKeyNotInStore.With(("domain", facts.Domain), ("selector", old.Selector)), facts.Domain.Value);
+    }
+
+    private static void RequireFree(RotationRequest request, RotationFacts facts, RotationJournal journal)
+    {
+        if (request.NewSelector?.Value is { } wanted
+            && (facts.Stored.Any(key => key.Selector == wanted) || facts.Signing.Keys.Any(key => key.Selector == wanted) || journal.Selectors.Contains(wanted)))
+        {
+            throw new AlreadyExistsException(
+                FindingTable.NewSelectorTaken.With(("selector", wanted), ("domain", facts.Domain)), wanted);
+        }
+    }
+
+    private static RotationState Abort(RotationState? current, RotationRequest request, RotationFacts facts)
+    {
+        if (current is null)
+        {
+            throw new NotFoundException(FindingTable.NoRotation.With(("domain", request.Domain)), request.Domain.Value);
+        }
+
+        if (current.Aborting)
+        {
+            return current;
+        }
+
+        if (current.Compromised)
+        {
+            throw Refused(current, request, "the old key is compromised");
+        }
+
+        if (current.Phase < RotationPhase.Draining && !facts.Signing.Names(current.New))
+        {
+            var kept = current.New is null ? current : current.WithoutNew(recordGone: false);
+            return kept with { Aborting = true, Intent = null };
+        }
+
+        var old = current.Outgoing.FirstOrDefault(key => key.Key.Selector == current.Old.Selector);
+        if (!facts.Has(current.Old) || old is { KeyGone: true })
+        {
+            throw Refused(current, request, "the old key is gone");
+        }
+
+        return current with
+        {
+            Aborting = true,
+            NewSigned = true,
+            Old = current.New!,
+            New = current.Old,
+            Phase = RotationPhase.Published,
+            PublishAsked = true,
+            Intent = null,
+            Watch = current.Watch.ForAnother() with { InUse = old is not { Touched: true } },
+            Outgoing = [.. current.Outgoing.Where(key => key.Key.Selector != current.Old.Selector)],
+        };
+    }
+
+    private static InUseException Refused(RotationState current, RotationRequest request, string reason) => new(
+        FindingTable.AbortRefused.With(
+            ("domain", request.Domain), ("old", current.Old.Selector), ("new", current.New?.Selector ?? "another key"), ("reason", reason)),
+        request.Domain.Value);
+
+    /// <summary>A compromised key overtakes whatever goes on.</summary>
+    private static RotationState Overtake(RotationState? current, RotationRequest request, RotationFacts facts, Moment now)
+    {
+        if (current is null)
+        {
+            return New(request, facts, KeyToReplace(request, facts), now);
+        }
+
+        // A key that signs no more, but whose record stands: it is revoked without waiting for mail.
+        if (request.Selector is { } named && current.Outgoing.FirstOrDefault(key => key.Key.Selector == named.Value && !facts.Signing.Names(key.Key)) is { } outgoing)
+        {
+            return current.With(outgoing with { Compromised = true });
+        }
+
+        var old = KeyToReplace(request, facts);
+        var next = New(request, facts, old, now) with
+        {
+            Skipped = current.Skipped,
+            Watch = current.Watch.ForAnother(),
+            Outgoing = [.. current.Outgoing.Where(key => key.Key.Selector != old.Selector)],
+        };
+        foreach (var other in new[] { current.New, current.Old }.OfType<RotationKey>().Where(key => key.Selector != old.Selector))
+        {
+            if (next.Outgoing.All(key => key.Key.Selector != other.Selector) && !facts.Signing.Names(other))
+            {
+                next = next.Dismiss(new OutgoingKey(other, Signed: other == current.Old || current.Aborting || current.NewSigned) { Handed = current.PublishAsked });
+            }
+        }
+
+        return next;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// How the selectors of new keys are made: {base} is what stays from one to the next, {number} counts, {date} is the
+/// day as 20260131, {algorithm} is rsa or ed25519.
+/// </summary>
+internal sealed partial class SelectorTemplate
+{
+    private readonly string template;
+    private readonly Regex shape;
+
+    private SelectorTemplate(string template, Regex shape)
+    {
+        this.template = template;
+        this.shape = shape;
+    }
+
+    /// <summary>mail, mail2, mail3.</summary>
+    public static SelectorTemplate Default { get; } = Parse("{base}{number}");
+
+    /// <summary>Reads a template.</summary>
+    /// <param name="text">The template.</param>
+    /// <exception cref="InvalidInputException">It has an unknown placeholder, or gives no selector.</exception>
+    public static SelectorTemplate Parse(string text)
+    {
+        var pattern = Regex.Escape(text)
+            .Replace(@"\{base}", "(?<base>.+?)", StringComparison.Ordinal)
+            .Replace(@"\{number}", "(?<number>[0-9]*)", StringComparison.Ordinal)
+            .Replace(@"\{date}", "[0-9]{8}", StringComparison.Ordinal)
+            .Replace(@"\{algorithm}", "(rsa|ed25519)", StringComparison.Ordinal);
+        var read = new SelectorTemplate(text, new Regex($"^{pattern}(-(?<again>[0-9]+))?$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+        var sample = Placeholder().Replace(text, "1");
+        return sample.AsSpan().IndexOfAny('{', '}') < 0 && Selector.TryParse(sample, out _)
+            ? read
+            : throw new InvalidInputException(FindingTable.SelectorTemplateInvalid.With(("template", PrintableText.Quote(text))), text);
+    }
+
+    /// <summary>The next selector that isn't taken.</summary>
+    /// <param name="old">The selector to be followed.</param>
+    /// <param name="algorithm">The algorithm of the new key.</param>
+    /// <param name="today">The day.</param>
+    /// <param name="isTaken">Whether a selector is taken.</param>
+    public string Next(string old, DkimKeyAlgorithm algorithm, DateTime today, Func<string, bool> isTaken)
+    {
+        var match = shape.Match(old);
+        var stem = match.Success && match.Groups["base"].Success ? match.Groups["base"].Value : old.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        var number = long.TryParse(match.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var last) && last < int.MaxValue ? last + 1 : 2;
+        for (var again = 0L; ; again++)
+        {
+            var name = template
+                .Replace("{base}", stem.Length == 0 ? "mail" : stem, StringComparison.Ordinal)
+                .Replace("{number}", (number + again).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("{date}", today.ToString("yyyyMMdd", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("{algorithm}", algorithm == DkimKeyAlgorithm.Rsa ? "rsa" : "ed25519", StringComparison.Ordinal);
+            if (again > 0 && !template.Contains("{number}", StringComparison.Ordinal))
+            {
+                name = string.Create(CultureInfo.InvariantCulture, $"{name}-{again + 1}");
+            }
+
+            if (!isTaken(name))
+            {
+                return name;
+            }
+        }
+    }
+
+    /// <summary>The template.</summary>
+    public override string ToString() => template;
+
+    [GeneratedRegex(@"\{(base|number|date|algorithm)\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Placeholder();
+}

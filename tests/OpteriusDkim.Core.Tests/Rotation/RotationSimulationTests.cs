@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace OpteriusDkim.Tests;
+
+/// <summary>
+/// Random histories in simulated time. One that fails is printed step by step, with the seed by which it is played again:
+/// set OPTERIUS_DKIM_SEED to it, or OPTERIUS_DKIM_HISTORIES to play another number of them.
+/// </summary>
+public sealed class RotationSimulationTests
+{
+    private const int LongestTrace = 400;
+
+    private static int Count => Variable("OPTERIUS_DKIM_HISTORIES") ?? 10_000;
+
+    [Fact]
+    public void No_history_of_failures_breaks_mail_and_each_one_ends()
+    {
+        if (Variable("OPTERIUS_DKIM_SEED") is { } seed)
+        {
+            Assert.Null(Failure(seed, Sabotage.None));
+            return;
+        }
+
+        var watch = Stopwatch.StartNew();
+        long runs = 0;
+        long steps = 0;
+        var ends = new Dictionary<RotationPhase, int>();
+        for (var i = 0; i < Count; i++)
+        {
+            try
+            {
+                var history = SimHistory.Play(i);
+                runs += history.Runs;
+                steps += history.Steps;
+                ends[history.End] = ends.GetValueOrDefault(history.End) + 1;
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                Assert.Fail(Failure(i, Sabotage.None) ?? exception.ToString());
+            }
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{Count} histories, {runs} runs, {steps} steps, {string.Join(", ", ends.Select(end => $"{end.Value} {end.Key}"))}, {watch.Elapsed.TotalSeconds:0.0} s");
+        Assert.True(Count < 1000 || ends.Count == 2, "Histories have to end in both ways.");
+    }
+
+    [Theory]
+    [InlineData(Sabotage.NoNegativeTtl)]
+    [InlineData(Sabotage.OneServerSpeaksForAll)]
+    [InlineData(Sabotage.ShortDrain)]
+    [InlineData(Sabotage.EverySignerProved)]
+    [InlineData(Sabotage.WallClockOnly)]
+    [InlineData(Sabotage.ForgetfulJournal)]
+    public void A_planner_that_is_lied_to_is_found_out(Sabotage sabotage) =>
+        Assert.Contains(Enumerable.Range(0, 20_000), seed => Breaks(seed, sabotage));
+
+    private static bool Breaks(int seed, Sabotage sabotage)
+    {
+        try
+        {
+            SimHistory.Play(seed, sabotage);
+            return false;
+        }
+        catch (SimViolation)
+        {
+            return true;
+        }
+    }
+
+    private static string? Failure(int seed, Sabotage sabotage)
+    {
+        var trace = new List<string>();
+        try
+        {
+            SimHistory.Play(seed, sabotage, trace);
+            return null;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return $"seed {seed}: {(exception is SimViolation ? exception.Message : exception.ToString())}\n{string.Join('\n', trace.TakeLast(LongestTrace))}";
+        }
+    }
+
+    private static int? Variable(string name) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+}

@@ -1,0 +1,425 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>One random history: a time of trouble, then one in which nothing fails and people do what they are asked.</summary>
+internal sealed class SimHistory
+{
+    private const int LongestCalm = 150;
+
+    private static readonly RecordedStory Nobody = new();
+
+    private readonly SimWorld world;
+    private readonly RotationEngine engine;
+    private RotationRun? last;
+    private bool meddled;
+
+    private SimHistory(int seed, Sabotage sabotage, List<string>? trace)
+    {
+        world = new SimWorld(seed, sabotage, trace);
+        engine = new RotationEngine(world.Ports, _ => world.Policy, 1);
+    }
+
+    public int Runs { get; private set; }
+
+    public int Steps => world.Steps;
+
+    public RotationPhase End { get; private set; }
+
+    /// <summary>Plays a history.</summary>
+    /// <exception cref="SimViolation">Something happened that must never happen.</exception>
+    public static SimHistory Play(int seed, Sabotage sabotage = Sabotage.None, List<string>? trace = null)
+    {
+        var history = new SimHistory(seed, sabotage, trace);
+        history.Play();
+        return history;
+    }
+
+    private Random Random => world.Random;
+
+    private void Play()
+    {
+        Run(new RotationRequest(SimWorld.Domain));
+        var length = Random.Next(4, 16);
+        for (var i = 0; i < length; i++)
+        {
+            Trouble();
+        }
+
+        Calm();
+        for (var i = 0; i < LongestCalm && !IsOver; i++)
+        {
+            Run(new RotationRequest(SimWorld.Domain));
+            Obey();
+            Wait();
+        }
+
+        if (!IsOver)
+        {
+            throw new SimViolation($"it doesn't end: {world.Journal.Current?.Phase}, {last?.Plan?.WaitingFor}: {last?.Plan?.NextAction}");
+        }
+
+        CheckEnd();
+    }
+
+    private bool IsOver => world.Journal.Current is null && world.Journal.Past.Count > 0;
+
+    private void Trouble()
+    {
+        switch (Random.Next(28))
+        {
+            case < 9:
+                Run(new RotationRequest(SimWorld.Domain) { Force = Random.Next(8) == 0 });
+                break;
+            case < 14:
+                Wait();
+                break;
+            case < 17:
+                Obey();
+                break;
+            case 17:
+                world.Now += Random.Next(20 * 86400);
+                break;
+            case 18:
+                Run(new RotationRequest(SimWorld.Domain) { Abort = true });
+                break;
+            case 19 when Random.Next(2) == 0:
+                Run(new RotationRequest(SimWorld.Domain) { Compromised = true });
+                break;
+            case 20:
+                BreakServer();
+                break;
+            case 21:
+                ChangeZone();
+                break;
+            case 22:
+                ChangeClock();
+                break;
+            case 23:
+                EditTables();
+                break;
+            case 24:
+                DeleteNewKey();
+                break;
+            case 25:
+                DeleteRecord();
+                break;
+            case 26:
+                PutForeignRecord();
+                break;
+            default:
+                BreakDaemon();
+                break;
+        }
+    }
+
+    private void Run(RotationRequest request)
+    {
+        Runs++;
+        world.Tell($"run{(request.Abort ? " -Abort" : "")}{(request.Compromised ? " -Compromised" : "")}");
+        var expected = ExpectedReport(request);
+        world.CompromiseAsked |= request.Compromised;
+
+        if (world.Chance(0.05))
+        {
+            // That run reports what was broken, and may mend it.
+            expected = [];
+            world.BeforeLock = () => Run(new RotationRequest(SimWorld.Domain));
+        }
+
+        try
+        {
+            RotationRun? run = null;
+            engine.RunAsync([request], done => run = done, (_, exception) => Refused(exception), Nobody, CancellationToken.None).GetAwaiter().GetResult();
+            if (run is not null)
+            {
+                last = run;
+                meddled = false;
+                world.Tell(run.Plan is { } plan ? $"{plan.State.Phase}, waits for {plan.WaitingFor}: {plan.NextAction}" : "nothing under way");
+                if (expected.Length > 0 && run.Plan is not null && !run.Plan.Findings.Any(finding => expected.Contains(finding.Code)))
+                {
+                    throw new SimViolation($"none of {string.Join(", ", expected)} is reported, but {string.Join(", ", run.Plan.Findings.Select(finding => finding.Code))}");
+                }
+            }
+        }
+        catch (SimCrash)
+        {
+            last = null;
+        }
+        finally
+        {
+            world.BeforeLock = null;
+        }
+    }
+
+    private void Refused(DkimException exception)
+    {
+        world.Tell($"refused: {exception.Finding.Code}");
+        last = null;
+    }
+
+    /// <summary>What others broke, and the next run has to report.</summary>
+    private string[] ExpectedReport(RotationRequest request)
+    {
+        if (!meddled || request.Abort || request.Compromised || world.Journal.Current is not { New: { } made, SigningStopped: false } state
+            || !world.Stored.ContainsKey(made.Selector) || state.Intent is not null)
+        {
+            return [];
+        }
+
+        return state.Phase switch
+        {
+            RotationPhase.Draining when world.Tables != made.Selector => [FindingTable.TablesChanged.Code],
+            < RotationPhase.Draining when world.Tables != state.Old.Selector && world.Tables != made.Selector => [FindingTable.TablesChanged.Code],
+            RotationPhase.Draining when world.Zone.Current.Any(server =>
+                server.DeadSince is null && !server.Lies && server.At(made.Selector, world.Now).Kind == SimKind.Nothing
+                && server.At(made.Selector, world.Now + 10).Kind == SimKind.Nothing) => [FindingTable.SigningRecordLost.Code],
+            _ => [],
+        };
+    }
+
+    private void Wait()
+    {
+        var plan = last?.Plan;
+        world.Now += plan?.NotBefore is { } time && Random.Next(3) > 0 ? Math.Max(1, (long)(time - ((IRotationClock)world).Now.Utc).TotalSeconds + Random.Next(-1, 60))
+            : !world.Chaos ? Random.Next(3600, 6 * 3600)
+            : Random.Next(4) switch
+            {
+                0 => Random.Next(60),
+                1 => Random.Next(3600),
+                2 => Random.Next(86400),
+                _ => Random.Next(4 * 86400),
+            };
+    }
+
+    /// <summary>Somebody does what the last run asked for; in times of trouble not rightly at first.</summary>
+    private void Obey()
+    {
+        if (last?.Plan is { WaitingFor: RotationWait.Signer })
+        {
+            world.Tell("person: mends the signers");
+            world.Daemons.ForEach(daemon => daemon.Down = false);
+            world.Daemons.ForEach(daemon => world.Load(daemon, restart: true));
+            last = null;
+        }
+
+        if (last?.Plan is not { WaitingFor: RotationWait.Person } plan || meddled)
+        {
+            return;
+        }
+
+        if (plan.RecordOf is { } key)
+        {
+            ObeyRecord(plan, key.Selector);
+        }
+        else if (plan.Findings.Any(finding => finding.Code == FindingTable.TablesChanged.Code))
+        {
+            var state = plan.State;
+            world.Tables = state.Phase >= RotationPhase.Draining || state.SigningStopped ? state.New!.Selector : state.Old.Selector;
+            world.Tell($"person: tables name {world.Tables}");
+            world.LoadAll();
+        }
+        else if (plan.Findings.Any(finding => finding.Code == FindingTable.SigningKeyDeleted.Code))
+        {
+            world.Stored.TryAdd(plan.State.New!.Selector, SimWorld.KeyOf(plan.State.New.Selector));
+        }
+
+        last = null;
+    }
+
+    private void ObeyRecord(RotationPlan plan, string selector)
+    {
+        if (plan.RecordGoes)
+        {
+            world.Tell($"person: retires {selector}");
+            if (world.Primary(selector).Kind is SimKind.Key)
+            {
+                world.Retire(selector, world.Policy.Retire == RetireMode.Revoke ? new SimContent(SimKind.Tombstone, 300) : default);
+            }
+
+            return;
+        }
+
+        var wrong = world.Chance(0.3);
+        world.Tell($"person: publishes {selector}{(wrong ? " wrongly" : "")}");
+        world.Zone.Set(selector, world.Now, new SimContent(wrong ? SimKind.Wrong : SimKind.Key, world.Policy.Ttl));
+        if (wrong && Random.Next(2) == 0)
+        {
+            world.Now += Random.Next(1, 7200);
+            world.Zone.Set(selector, world.Now, new SimContent(SimKind.Key, world.Policy.Ttl));
+        }
+    }
+
+    private void BreakServer()
+    {
+        var server = world.Pick([.. world.Zone.Current]);
+        switch (Random.Next(3))
+        {
+            case 0 when world.Zone.Current.Count(other => other.DeadSince is null) > 1:
+                world.Tell($"{server.Name} dies");
+                server.DeadSince ??= world.Now;
+                break;
+            case 1:
+                server.DeadSince = null;
+                server.Lies = false;
+                break;
+            default:
+                server.Lies = true;
+                break;
+        }
+    }
+
+    /// <summary>The zone changes only in ways that looks can see: once between two of them, and not before the first.</summary>
+    private void ChangeZone()
+    {
+        if (!world.Looked || world.Journal.Current is not { Watch.Servers.Count: > 0 })
+        {
+            return;
+        }
+
+        world.Looked = false;
+        if (Random.Next(2) == 0)
+        {
+            world.Zone.SetNegativeTtl(world.Now, world.Pick(0, 60, 300, 3600, 10800));
+        }
+        else
+        {
+            world.Tell("zone moves");
+            world.Zone.Move(world.Now, Random.Next(1, 4));
+        }
+    }
+
+    private void ChangeClock()
+    {
+        if (Random.Next(3) == 0)
+        {
+            world.Tell("reboot");
+            world.Reboot();
+        }
+        else if (world.Journal.Written?.Boot == ((IRotationClock)world).Now.Boot)
+        {
+            // Before the first run of a boot nobody can know.
+            world.Skew = Random.Next(2) == 0 ? 0 : Random.Next(400 * 86400);
+            world.Tell($"clock ahead by {world.Skew}");
+        }
+    }
+
+    private void EditTables()
+    {
+        var current = world.Journal.Current;
+        string?[] choices = [null, "other", current?.New?.Selector ?? "other", current?.Old.Selector ?? "other"];
+        var to = world.Pick(choices);
+        if (meddled || to == world.Tables || (to is not null && !world.Stored.ContainsKey(to)))
+        {
+            return;
+        }
+
+        world.Tell($"admin: tables name {to ?? "nothing"}");
+        world.Tables = to;
+        meddled = true;
+        world.LoadAll();
+    }
+
+    private void DeleteNewKey()
+    {
+        if (world.Journal.Current?.New is { } key && world.Tables != key.Selector && world.Stored.Remove(key.Selector))
+        {
+            world.Tell($"admin: deletes the key {key.Selector}");
+        }
+    }
+
+    private void DeleteRecord()
+    {
+        if (world.Journal.Current?.New is { } key && world.Primary(key.Selector).Kind == SimKind.Key)
+        {
+            world.Tell($"admin: deletes the record {key.Selector}");
+            world.Zone.Set(key.Selector, world.Now, default);
+            world.MeddledUntil[key.Selector] = long.MaxValue;
+            meddled = true;
+        }
+    }
+
+    private void PutForeignRecord()
+    {
+        var selector = "mail" + Random.Next(2, 5);
+        if (world.Primary(selector).Kind == SimKind.Nothing && !world.Generated.Contains(selector))
+        {
+            world.Tell($"admin: foreign record at {selector}");
+            world.Zone.Set(selector, world.Now, new SimContent(SimKind.Foreign, world.Policy.Ttl));
+        }
+    }
+
+    private void BreakDaemon()
+    {
+        var daemon = world.Pick([.. world.Daemons]);
+        switch (Random.Next(3))
+        {
+            case 0:
+                daemon.Down = true;
+                break;
+            case 1:
+                daemon.Down = false;
+                break;
+            default:
+                // A host put back from an old image signs with the old key, as long as that verifies.
+                if (world.Journal.Current is { Phase: RotationPhase.Draining } state && state.Outgoing.Any(key => key.Key == state.Old && !key.RemovalAsked))
+                {
+                    world.Tell($"signer {world.Daemons.IndexOf(daemon)} uses {state.Old.Selector} again");
+                    world.LoadStale(daemon, state.Old.Selector);
+                    last = null;
+                }
+
+                break;
+        }
+    }
+
+    private void Calm()
+    {
+        world.Tell("calm");
+        world.Chaos = false;
+        world.Skew = 0;
+        foreach (var server in world.Zone.Current)
+        {
+            server.Lies = false;
+            server.DeadSince = Random.Next(3) == 0 ? server.DeadSince : null;
+        }
+
+        world.Daemons.ForEach(daemon => daemon.Down = false);
+        if (world.Journal.Current is null && world.Journal.Past.Count == 0)
+        {
+            world.Tables = "mail";
+            world.LoadAll();
+        }
+    }
+
+    private void CheckEnd()
+    {
+        var past = world.Journal.Past[^1];
+        End = past.Phase;
+        if (world.Tables is not { } signs)
+        {
+            // Nothing to sign with is what somebody chose after the rotation had ended.
+            return;
+        }
+
+        // What a later rotation took up again, or the tables name, may be there.
+        var kept = world.Journal.Past.Select(over => over.Phase == RotationPhase.Removed ? over.New?.Selector : over.Old.Selector);
+        string[] left = [.. world.Generated.Where(selector => selector != signs && !kept.Contains(selector))];
+        foreach (var selector in left)
+        {
+            if (world.Stored.ContainsKey(selector))
+            {
+                throw new SimViolation($"the key {selector} is left over");
+            }
+
+            // A person may publish what is withdrawn already; a publisher may not.
+            if (!world.Manual && world.Primary(selector).Kind == SimKind.Key)
+            {
+                throw new SimViolation($"the record of {selector} is left over");
+            }
+        }
+
+        if (past.Phase == RotationPhase.Removed && past.Old.Selector != past.New?.Selector && world.Stored.ContainsKey(past.Old.Selector) && signs != past.Old.Selector)
+        {
+            throw new SimViolation($"the old key {past.Old.Selector} is left over");
+        }
+    }
+}

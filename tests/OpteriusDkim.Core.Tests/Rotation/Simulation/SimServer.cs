@@ -1,0 +1,52 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>A name server of the simulated zone: what it had at each name, and when.</summary>
+internal sealed class SimServer(string name)
+{
+    private readonly Dictionary<string, List<(long At, SimContent Content)>> names = [];
+
+    public string Name { get; } = name;
+
+    /// <summary>Since when the zone names it; nobody asked it before.</summary>
+    public long Since { get; init; } = long.MinValue / 2;
+
+    public long Lag { get; set; }
+
+    /// <summary>Since when nobody gets an answer; null while it answers.</summary>
+    public long? DeadSince { get; set; }
+
+    /// <summary>Whether it tells us something wrong.</summary>
+    public bool Lies { get; set; }
+
+    /// <summary>When the zone moved away from it.</summary>
+    public long? LeftAt { get; set; }
+
+    public void Set(string selector, long at, SimContent content)
+    {
+        if (!names.TryGetValue(selector, out var history))
+        {
+            names[selector] = history = [];
+        }
+
+        history.RemoveAll(entry => entry.At >= at);
+        history.Add((at, content));
+    }
+
+    public SimContent At(string selector, long time)
+    {
+        var content = default(SimContent);
+        foreach (var entry in HistoryOf(selector))
+        {
+            if (entry.At <= time)
+            {
+                content = entry.Content;
+            }
+        }
+
+        return content;
+    }
+
+    public IReadOnlyList<(long At, SimContent Content)> HistoryOf(string selector) => names.TryGetValue(selector, out var history) ? history : [];
+
+    public IEnumerable<string> Names => names.Keys;
+}

@@ -1,0 +1,277 @@
+namespace OpteriusDkim.Tests;
+
+/// <content>What rotation sees and changes.</content>
+internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotationKeys, IRotationJournals, IRotationClock
+{
+    private static readonly Task<PublishResult> Done = Task.FromResult(PublishResult.Of(PublishOutcome.Done));
+    private static readonly Task<PublishResult> AlreadyThere = Task.FromResult(PublishResult.Of(PublishOutcome.AlreadyThere));
+    private static readonly Task<PublishResult> ByHand = Task.FromResult(PublishResult.Of(PublishOutcome.WaitsForPerson));
+    private static readonly Task<PublishResult> Foreign = Task.FromResult(PublishResult.Of(PublishOutcome.Foreign));
+    private static readonly Task<PublishResult> Failed = Task.FromResult(PublishResult.Of(PublishOutcome.Failed));
+
+    /// <summary>What another run does before this one gets a lock.</summary>
+    public Action? BeforeLock { get; set; }
+
+    Moment IRotationClock.Now => new(
+        Epoch.AddSeconds(Now + Skew),
+        Boots.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        TimeSpan.FromSeconds(sabotage == Sabotage.WallClockOnly ? Now + Skew + 1e9 : Now - BootedAt));
+
+    public Task<RotationLook> LookAsync(RecordName name, DkimPublicKey? key, CancellationToken cancellation)
+    {
+        Steps++;
+        MayCrash("look");
+        Now += Random.Next(3);
+        Looked = true;
+        var selector = name.Selector.Value;
+        var ttl = 0;
+        var sights = new List<ServerSight>();
+        foreach (var server in sabotage == Sabotage.OneServerSpeaksForAll ? Zone.Current.Take(1) : Zone.Current)
+        {
+            var content = server.At(selector, Now);
+            var sight = server.DeadSince is not null ? RecordSight.Silent
+                : server.Lies && Random.Next(2) == 0 ? (Random.Next(2) == 0 ? RecordSight.Gone : RecordSight.Other)
+                : content.Kind switch
+                {
+                    SimKind.Nothing => RecordSight.Gone,
+                    SimKind.Key => key is null ? RecordSight.Other : RecordSight.Right,
+                    SimKind.Tombstone => RecordSight.Tombstone,
+                    _ => RecordSight.Other,
+                };
+            ttl = sight is RecordSight.Silent or RecordSight.Gone ? ttl : Math.Max(ttl, content.Ttl);
+            sights.Add(new ServerSight(server.Name, sight, sight == RecordSight.Other ? "v=spf1" : ""));
+        }
+
+        Tell($"look at {selector}: {(trace is null ? "" : string.Join(' ', sights.Select(sight => sight.Sight)))}");
+        return Task.FromResult(new RotationLook(sights)
+        {
+            LongestNo = sabotage == Sabotage.NoNegativeTtl ? 0 : Zone.NegativeTtl,
+            LongestTtl = ttl,
+            NsTtl = Zone.NsTtl,
+        });
+    }
+
+    public Task<PublishResult> PublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation)
+    {
+        Steps++;
+        var selector = record.Name.Selector.Value;
+        Tell($"publish {(record.IsTombstone ? "tombstone of " : "")}{selector}");
+        MayCrash("before publishing");
+        var there = Primary(selector).Kind;
+        if (there == (record.IsTombstone ? SimKind.Tombstone : SimKind.Key))
+        {
+            return AlreadyThere;
+        }
+
+        if (Manual)
+        {
+            return ByHand;
+        }
+
+        if (Chance(0.1))
+        {
+            return Failed;
+        }
+
+        if (there is SimKind.Foreign or SimKind.Wrong || (there == SimKind.Tombstone && !record.IsTombstone))
+        {
+            return Foreign;
+        }
+
+        if (record.IsTombstone)
+        {
+            Retire(selector, new SimContent(SimKind.Tombstone, record.Ttl));
+        }
+        else
+        {
+            Zone.Set(selector, Now, new SimContent(SimKind.Key, record.Ttl));
+        }
+
+        MayCrash("after publishing");
+        return Chance(0.05) ? Failed : Done;
+    }
+
+    public Task<PublishResult> UnpublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation)
+    {
+        Steps++;
+        var selector = record.Name.Selector.Value;
+        Tell($"unpublish {selector}");
+        MayCrash("before unpublishing");
+        var there = Primary(selector).Kind;
+        if (there == SimKind.Nothing)
+        {
+            return AlreadyThere;
+        }
+
+        if (Manual)
+        {
+            return ByHand;
+        }
+
+        if (Chance(0.1))
+        {
+            return Failed;
+        }
+
+        if (there is SimKind.Foreign or SimKind.Wrong)
+        {
+            return Foreign;
+        }
+
+        Retire(selector, default);
+        MayCrash("after unpublishing");
+        return Chance(0.05) ? Failed : Done;
+    }
+
+    public SigningFacts Read(DomainName domain) => new(Tables is null ? [] : [KeyOf(Tables)], null);
+
+    public Task<IReadOnlyDictionary<DomainName, IReadOnlyList<DkimFinding>>> SwitchAsync(
+        IReadOnlyList<RotationSwitch> switches, bool restart, IStory story, CancellationToken cancellation)
+    {
+        Steps++;
+        var wanted = Assert.Single(switches);
+        var to = wanted.To?.Selector;
+        Tell($"switch from {wanted.From?.Selector ?? "nothing"} to {to ?? "nothing"}");
+        MayCrash("before switching");
+        if ((Tables != wanted.From?.Selector && Tables != to) || (to is not null && !Stored.ContainsKey(to)) || Chance(0.1))
+        {
+            return Task.FromResult<IReadOnlyDictionary<DomainName, IReadOnlyList<DkimFinding>>>(Failure("refused"));
+        }
+
+        var before = Tables;
+        CheckSwitch(to);
+        Tables = to;
+        MayCrash("tables written, nothing reloaded");
+        foreach (var daemon in Daemons)
+        {
+            Load(daemon, restart);
+            MayCrash("a signer reloaded");
+        }
+
+        if (Daemons.TrueForAll(daemon => !daemon.Down && daemon.Loaded == to) && !Chance(0.05))
+        {
+            return Task.FromResult<IReadOnlyDictionary<DomainName, IReadOnlyList<DkimFinding>>>(new Dictionary<DomainName, IReadOnlyList<DkimFinding>>());
+        }
+
+        Tables = before;
+        MayCrash("tables put back");
+        Daemons.ForEach(daemon => Load(daemon, restart));
+        return Task.FromResult<IReadOnlyDictionary<DomainName, IReadOnlyList<DkimFinding>>>(Failure("not proved"));
+    }
+
+    public Task<SignerProof> ProveAsync(DomainName domain, RotationKey? key, CancellationToken cancellation)
+    {
+        Steps++;
+        MayCrash("proof");
+        var outcome = sabotage == Sabotage.EverySignerProved ? ProofOutcome.Proved
+            : Daemons.Exists(daemon => !daemon.Down && daemon.Loaded != key?.Selector) ? ProofOutcome.SignsOtherwise
+            : Daemons.Exists(daemon => daemon.Down) ? ProofOutcome.Unreachable
+            : ProofOutcome.Proved;
+        Tell($"proof of {key?.Selector ?? "nothing"}: {outcome}");
+        return Task.FromResult(new SignerProof(outcome, []));
+    }
+
+    public IReadOnlyList<RotationKey> Of(DomainName domain) => [.. Stored.Values];
+
+    public Task GenerateAsync(RecordName name, KeyParameters parameters, IStory story, CancellationToken cancellation)
+    {
+        Steps++;
+        MayCrash("before making a key");
+        if (Chance(0.05))
+        {
+            throw new InaccessibleException(FindingTable.DiskFull.With(("path", "/keys"), ("reason", "no room")), null);
+        }
+
+        var selector = name.Selector.Value;
+        if (!Stored.TryAdd(selector, KeyOf(selector)) || !Generated.Add(selector))
+        {
+            throw new SimViolation($"a key is made under {selector}, which was used before");
+        }
+
+        Tell($"made {selector}");
+        MayCrash("after making a key");
+        return Task.CompletedTask;
+    }
+
+    public Task DeleteAsync(RecordName name, IStory story, CancellationToken cancellation)
+    {
+        Steps++;
+        var selector = name.Selector.Value;
+        MayCrash("before deleting a key");
+        if (Tables == selector || (!Replaced.Contains(selector) && !Generated.Contains(selector)))
+        {
+            throw new SimViolation($"the key {selector} is deleted");
+        }
+
+        if (Chance(0.05))
+        {
+            throw new InaccessibleException(FindingTable.ReadOnlyFileSystem.With(("path", "/keys")), null);
+        }
+
+        Stored.Remove(selector);
+        Tell($"deleted {selector}");
+        MayCrash("after deleting a key");
+        return Task.CompletedTask;
+    }
+
+    public IEnumerable<DomainName> Domains() => [Domain];
+
+    public Task<IDisposable> LockAsync(DomainName domain, IStory story, CancellationToken cancellation)
+    {
+        if (BeforeLock is { } before)
+        {
+            BeforeLock = null;
+            before();
+        }
+
+        return Task.FromResult<IDisposable>(new Released());
+    }
+
+    public RotationJournal Read(DomainName domain, bool journalOfDomain) =>
+        journal is null ? new RotationJournal(domain.Value) : RotationJournalText.Read(domain, journal, "journal");
+
+    RotationJournal IRotationJournals.Read(DomainName domain) => Read(domain, journalOfDomain: true);
+
+    public void Write(RotationJournal journal)
+    {
+        MayCrash("before the journal");
+        if (sabotage == Sabotage.ForgetfulJournal && journal.Current is { } current)
+        {
+            journal = journal with
+            {
+                Current = current with { Intent = null, Outgoing = [.. current.Outgoing.Select(key => key with { RemovalAsked = false, Touched = false })] },
+            };
+        }
+
+        this.journal = RotationJournalText.Write(journal);
+        if (Journal.Current is null && journal.Current is not null)
+        {
+            Zone.Settle();
+        }
+
+        Journal = journal;
+        if (journal.Current is { } under)
+        {
+            Replaced.Add(under.Old.Selector);
+            if (under.Compromised)
+            {
+                Compromised.Add(CompromiseAsked ? under.Old.Selector : throw new SimViolation("a key is taken for compromised"));
+            }
+        }
+
+        Tell(trace is null ? "" : $"journal: {journal.Current?.Phase.ToString() ?? "-"} {journal.Current?.Intent}");
+        MayCrash("after the journal");
+    }
+
+    private static Dictionary<DomainName, IReadOnlyList<DkimFinding>> Failure(string reason) => new()
+    {
+        [Domain] = [FindingTable.SystemFailure.With(("path", "signer"), ("operation", "switching"), ("reason", reason))],
+    };
+
+    private sealed class Released : IDisposable
+    {
+        public void Dispose()
+        {
+        }
+    }
+}

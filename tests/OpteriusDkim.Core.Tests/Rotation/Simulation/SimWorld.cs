@@ -1,0 +1,213 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>
+/// The outside of one domain's rotation in simulated time, with everything that can go wrong, and the checks that must
+/// hold whatever does: it knows what every receiver's cache may hold, and which key signed when.
+/// </summary>
+internal sealed partial class SimWorld
+{
+    /// <summary>How long a connection that a signer already serves goes on with the old key.</summary>
+    public const int OpenConnection = 300;
+
+    private static readonly DateTime Epoch = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private readonly Dictionary<string, long> signedUntil = [];
+    private readonly Sabotage sabotage;
+    private readonly List<string>? trace;
+    private byte[]? journal;
+
+    public SimWorld(int seed, Sabotage sabotage, List<string>? trace)
+    {
+        Random = new Random(seed);
+        this.sabotage = sabotage;
+        this.trace = trace;
+        Zone = new SimZone(Random.Next(1, 4), Pick(60, 300, 3600, 10800), Pick(3600, 86400));
+        Zone.Current.ForEach(server => server.Lag = Random.Next(3) == 0 ? Random.Next(7200) : Random.Next(30));
+        Daemons = [.. Enumerable.Range(0, Random.Next(1, 3)).Select(_ => new SimDaemon("mail"))];
+        Manual = Random.Next(2) == 0;
+        Flight = Pick(3600, 86400, 5 * 86400);
+        Policy = new RotationPolicy
+        {
+            Ttl = Pick(300, 3600),
+            Manual = Manual,
+            Drain = TimeSpan.FromSeconds(sabotage == Sabotage.ShortDrain ? Flight / 2 : Flight + OpenConnection),
+            Retire = Random.Next(3) == 0 ? RetireMode.Revoke : RetireMode.Remove,
+            Key = new KeyParameters(DkimKeyAlgorithm.Ed25519, 256),
+        };
+        foreach (var selector in new[] { "mail", "other" })
+        {
+            Stored.Add(selector, KeyOf(selector));
+            Zone.Current.ForEach(server => server.Set(selector, long.MinValue / 2, new SimContent(SimKind.Key, 3600)));
+        }
+
+        Ports = new RotationPorts(this, this, this, this, this);
+    }
+
+    public Random Random { get; }
+
+    public SimZone Zone { get; }
+
+    public List<SimDaemon> Daemons { get; }
+
+    public RotationPolicy Policy { get; }
+
+    public RotationPorts Ports { get; }
+
+    public bool Manual { get; }
+
+    /// <summary>For how many seconds mail may be on its way.</summary>
+    public long Flight { get; }
+
+    public long Now { get; set; }
+
+    /// <summary>How far the wall clock is ahead, in seconds.</summary>
+    public long Skew { get; set; }
+
+    public int Boots { get; private set; }
+
+    private long BootedAt { get; set; }
+
+    /// <summary>The selector that the tables name; null for none.</summary>
+    public string? Tables { get; set; } = "mail";
+
+    public Dictionary<string, RotationKey> Stored { get; } = [];
+
+    /// <summary>Selectors that rotation made keys under.</summary>
+    public HashSet<string> Generated { get; } = [];
+
+    /// <summary>Selectors that a rotation was to replace.</summary>
+    public HashSet<string> Replaced { get; } = [];
+
+    /// <summary>Whether somebody said that a key is compromised.</summary>
+    public bool CompromiseAsked { get; set; }
+
+    public HashSet<string> Compromised { get; } = [];
+
+    /// <summary>Until when what others did to a record can't be known from looks at it.</summary>
+    public Dictionary<string, long> MeddledUntil { get; } = [];
+
+    /// <summary>Whether things go wrong.</summary>
+    public bool Chaos { get; set; } = true;
+
+    /// <summary>Whether somebody has looked at the zone since it was changed last.</summary>
+    public bool Looked { get; set; }
+
+    public RotationJournal Journal { get; private set; } = new("example.com");
+
+    public int Steps { get; private set; }
+
+    public static DomainName Domain { get; } = DomainName.Parse("example.com");
+
+    public void Tell(string what) => trace?.Add($"{Now,9} {what}");
+
+    public bool Chance(double probability) => Chaos && Random.NextDouble() < probability;
+
+    public T Pick<T>(params T[] values) => values[Random.Next(values.Length)];
+
+    public void Reboot()
+    {
+        Boots++;
+        BootedAt = Now;
+        Skew = 0;
+    }
+
+    /// <summary>What the primary has.</summary>
+    public SimContent Primary(string selector) => Zone.Current[0].At(selector, long.MaxValue);
+
+    /// <summary>Removes or replaces a key's record because rotation wanted it.</summary>
+    public void Retire(string selector, SimContent content)
+    {
+        if (Primary(selector).Kind == SimKind.Foreign)
+        {
+            throw new SimViolation($"the foreign record at {selector} is removed");
+        }
+
+        if (!Compromised.Contains(selector))
+        {
+            if (Daemons.Any(daemon => daemon.Loaded == selector))
+            {
+                throw new SimViolation($"the record of {selector} is removed while a signer uses it");
+            }
+
+            if (signedUntil.TryGetValue(selector, out var until) && until + Flight > Now)
+            {
+                throw new SimViolation($"the record of {selector} is removed at {Now}, and mail signed until {until} may be on its way until {until + Flight}");
+            }
+        }
+
+        Tell($"dns: {selector} becomes {content.Kind}");
+        Zone.Set(selector, Now, content);
+    }
+
+    /// <summary>A signer loads what the tables name.</summary>
+    public void Load(SimDaemon daemon, bool restart)
+    {
+        if (daemon.Down || daemon.Loaded == Tables)
+        {
+            return;
+        }
+
+        if (daemon.Loaded is { } before)
+        {
+            signedUntil[before] = Math.Max(signedUntil.GetValueOrDefault(before, long.MinValue), Now + (restart ? 0 : OpenConnection));
+        }
+
+        daemon.Loaded = Tables;
+        daemon.Stale = false;
+        Tell($"signer {Daemons.IndexOf(daemon)} uses {Tables ?? "nothing"}");
+    }
+
+    /// <summary>Somebody reloads the signers, but not one that nobody knows is wrong.</summary>
+    public void LoadAll() => Daemons.Where(daemon => !daemon.Stale).ToList().ForEach(daemon => Load(daemon, restart: false));
+
+    /// <summary>A signer uses a key that it should not.</summary>
+    public void LoadStale(SimDaemon daemon, string selector)
+    {
+        if (daemon.Loaded is { } before)
+        {
+            signedUntil[before] = Math.Max(signedUntil.GetValueOrDefault(before, long.MinValue), Now);
+        }
+
+        daemon.Loaded = selector;
+        daemon.Stale = true;
+    }
+
+    public static RotationKey KeyOf(string selector)
+    {
+        var bytes = new byte[32];
+        System.Text.Encoding.ASCII.GetBytes(selector, bytes);
+        return new RotationKey(selector, DkimKeyAlgorithm.Ed25519, Convert.ToBase64String(bytes));
+    }
+
+    /// <summary>The process may be killed here.</summary>
+    private void MayCrash(string where)
+    {
+        if (Chance(0.02))
+        {
+            Tell($"killed: {where}");
+            throw new SimCrash();
+        }
+    }
+
+    /// <summary>Checks what a switch of ours does to mail.</summary>
+    private void CheckSwitch(string? to)
+    {
+        if (to is null)
+        {
+            if (Journal.Current is not { Compromised: true })
+            {
+                throw new SimViolation("signing is stopped");
+            }
+
+            return;
+        }
+
+        var why = Journal.Current is { Compromised: true }
+            ? Zone.Current.Where(server => server.DeadSince is null && server.At(to, Now).Kind != SimKind.Key).Select(server => server.Name).FirstOrDefault()
+            : MeddledUntil.GetValueOrDefault(to, long.MinValue) > Now ? null : Zone.WhyNotSeen(to, Now);
+        if (why is not null)
+        {
+            throw new SimViolation($"the signer is switched to {to} at {Now}, and {why}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>The simulated zone: its servers now and before, its negative TTL over time, and what caches may hold.</summary>
+internal sealed class SimZone
+{
+    private readonly List<(long At, int Value)> negative;
+    private int servers;
+
+    public SimZone(int count, int negativeTtl, int nsTtl)
+    {
+        negative = [(long.MinValue / 2, negativeTtl)];
+        NsTtl = nsTtl;
+        Current = [.. Enumerable.Range(0, count).Select(_ => NewServer())];
+    }
+
+    public int NsTtl { get; }
+
+    public List<SimServer> Current { get; private set; }
+
+    public List<SimServer> Left { get; } = [];
+
+    public int NegativeTtl => negative[^1].Value;
+
+    public void SetNegativeTtl(long now, int value) => negative.Add((now, value));
+
+    /// <summary>A rotation begins: what was before its first look nobody can tell it.</summary>
+    public void Settle()
+    {
+        Left.Clear();
+        negative.RemoveRange(0, negative.Count - 1);
+        negative[0] = (long.MinValue / 2, negative[0].Value);
+    }
+
+    /// <summary>Changes a name on the primary; each server follows after its lag, a dead one when it is back.</summary>
+    public void Set(string selector, long now, SimContent content)
+    {
+        foreach (var server in Current)
+        {
+            server.Set(selector, now + server.Lag, content);
+        }
+    }
+
+    /// <summary>The zone moves to other servers, which have all that it was to have.</summary>
+    public void Move(long now, int count)
+    {
+        var old = Current;
+        old.ForEach(server => server.LeftAt = now);
+        Left.AddRange(old);
+        Current = [.. Enumerable.Range(0, count).Select(_ => NewServer(now))];
+        foreach (var selector in old.SelectMany(server => server.Names).Distinct().ToArray())
+        {
+            Current.ForEach(server => server.Set(selector, now, old[0].At(selector, long.MaxValue)));
+        }
+    }
+
+    /// <summary>Whether every server gives the key's record, and nothing else may be remembered by anybody.</summary>
+    public string? WhyNotSeen(string selector, long now)
+    {
+        foreach (var server in Current)
+        {
+            if (server.DeadSince is null && server.At(selector, now).Kind != SimKind.Key)
+            {
+                return $"{server.Name} has {server.At(selector, now).Kind} at {selector}";
+            }
+        }
+
+        foreach (var server in Current.Concat(Left))
+        {
+            if (Remembered(server, selector, now) is { } remembered)
+            {
+                return remembered;
+            }
+        }
+
+        return null;
+    }
+
+    private string? Remembered(SimServer server, string selector, long now)
+    {
+        var lastAnswer = Math.Min(server.DeadSince ?? long.MaxValue, server.LeftAt is { } left ? left + NsTtl : long.MaxValue);
+        var history = server.HistoryOf(selector);
+        for (var i = -1; i < history.Count; i++)
+        {
+            var (from, content) = i < 0 ? (long.MinValue / 2, default) : history[i];
+            var until = Math.Min(Math.Min(i + 1 < history.Count ? history[i + 1].At : long.MaxValue, now), lastAnswer);
+            if (content.Kind == SimKind.Key || until <= Math.Max(from, server.Since))
+            {
+                continue;
+            }
+
+            if (until + LongestLife(content, from, until, now) is var end && end > now)
+            {
+                return $"what {server.Name} gave at {selector} until {until} ({content.Kind}) may be remembered until {end}";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The longest time after the end of a span for which an answer from within it may be remembered.</summary>
+    private long LongestLife(SimContent content, long from, long until, long now)
+    {
+        if (content.Kind != SimKind.Nothing)
+        {
+            return content.Ttl;
+        }
+
+        var longest = 0L;
+        for (var i = 0; i < negative.Count; i++)
+        {
+            var end = Math.Min(i + 1 < negative.Count ? negative[i + 1].At : now, until);
+            if (negative[i].At < until && end > from)
+            {
+                longest = Math.Max(longest, end - until + negative[i].Value);
+            }
+        }
+
+        return longest;
+    }
+
+    private SimServer NewServer(long since = long.MinValue / 2) => new($"ns{++servers}.example.com") { Since = since };
+}
