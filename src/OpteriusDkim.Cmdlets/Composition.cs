@@ -3,7 +3,7 @@ namespace OpteriusDkim;
 /// <summary>The one place that knows which adapter stands behind which port of Core.</summary>
 internal static class Composition
 {
-    public static ITxtResolver Resolver() => new DnsClientResolver();
+    public static ISystemResolvers SystemResolvers() => new SystemResolvers();
 
     public static IDnsClient DnsClient() => new SocketDnsClient();
 

@@ -7,7 +7,6 @@ namespace OpteriusDkim;
 [OutputType(typeof(DkimDnsAnswer))]
 public sealed class ResolveDkimRecordCommand : LookupCmdlet
 {
-    private ITxtResolver? lookup;
     private RecordResolver? resolver;
 
     /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
@@ -30,8 +29,6 @@ public sealed class ResolveDkimRecordCommand : LookupCmdlet
     /// <summary>Asks by TCP only.</summary>
     [Parameter]
     public SwitchParameter Tcp { get; set; }
-
-    private protected override ITxtResolver Resolver => lookup ??= new TxtLookup(Composition.DnsClient(), Tcp);
 
     private protected override string Activity => "Looking DKIM records up";
 

@@ -10,7 +10,6 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
     /// <summary>Keys waited for at once: a wait holds nothing up, unlike a lookup.</summary>
     private const int WaitsAtOnce = 10000;
 
-    private readonly ITxtResolver resolver = Composition.Resolver();
     private Provider? provider;
     private DnsVerifier? verifier;
     private DnsWait? wait;
@@ -47,8 +46,6 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    private protected override ITxtResolver Resolver => resolver;
-
     private protected override string Activity => "Looking DKIM records up";
 
     private protected override int JobsAtOnce => Wait ? WaitsAtOnce : ThrottleLimit;
@@ -58,7 +55,7 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
         provider = Provider is null ? null : ProviderTable.Find(Provider);
         base.Begin();
         var diagnosis = new RecordDiagnosis(
-            resolver, Servers, QueryTimeout, Zones, EveryServer, domain => provider ?? Configuration.ProviderFor(domain), Store.SelectorsOf);
+            Resolver, Servers, QueryTimeout, Zones, EveryServer, domain => provider ?? Configuration.ProviderFor(domain), Store.SelectorsOf);
         verifier = new DnsVerifier(Lookup, TimeProvider.System, Quiet ? null : diagnosis);
         looks = new SemaphoreSlim(ThrottleLimit);
         wait = new DnsWait(new DnsVerifier(Lookup, TimeProvider.System), verifier, EveryServer, TimeProvider.System, looks);

@@ -35,6 +35,8 @@ Import-Module $Manifest
 $PSDefaultParameterValues['*-Dkim*:ConfigurationPath'] = $Configuration
 $key = New-DkimKey example.com
 $test = $key | Test-DkimDns -Server $Server
+# Asks nobody, but DnsClient lists the system's resolvers.
+$null = Test-DkimDns none.example
 [pscustomobject]@{
     Outcome  = $test.Servers.Outcome.ToString()
     Status   = $test.Status.ToString()

@@ -30,15 +30,12 @@ public abstract class KeyCmdlet : DkimCmdlet
         () => Configuration.Signer == SignerType.Rspamd && !new RspamdProgram().ReadsPemOfEd25519);
 
     /// <summary>Looks names up as this host sees them: by the configured servers, else by the system's.</summary>
-    private protected RecordLookup LookupInTurn()
-    {
-        var resolver = Composition.Resolver();
-        return RecordLookup.AskingInTurn(resolver, Configuration.DnsTimeout, ServersInTurn(resolver));
-    }
+    private protected RecordLookup LookupInTurn() =>
+        RecordLookup.AskingInTurn(new TxtLookup(Composition.DnsClient()), Configuration.DnsTimeout, ServersInTurn());
 
-    private protected IReadOnlyList<DnsServer> ServersInTurn(ITxtResolver resolver)
+    private protected IReadOnlyList<DnsServer> ServersInTurn()
     {
-        var servers = Configuration.DnsServers.Count > 0 ? Configuration.DnsServers : resolver.SystemServers();
+        var servers = Configuration.DnsServers.Count > 0 ? Configuration.DnsServers : Composition.SystemResolvers().Servers();
         return servers.Count > 0 ? servers : throw new NotFoundException(FindingTable.NoServer.With(), null);
     }
 

@@ -28,8 +28,6 @@ public abstract class LookupCmdlet : KeyCmdlet
     [ValidateRange(1, 10000)]
     public int ThrottleLimit { get; set; } = 64;
 
-    private protected abstract ITxtResolver Resolver { get; }
-
     private protected abstract string Activity { get; }
 
     private protected virtual bool OnlyTcp => false;
@@ -39,6 +37,8 @@ public abstract class LookupCmdlet : KeyCmdlet
     private protected IReadOnlyList<DnsServer> Servers { get; private set; } = [];
 
     private protected TimeSpan QueryTimeout { get; private set; }
+
+    private protected ITxtResolver Resolver { get; private set; } = null!;
 
     private protected ZoneDirectory Zones { get; private set; } = null!;
 
@@ -57,8 +57,10 @@ public abstract class LookupCmdlet : KeyCmdlet
                 FindingTable.InvalidDuration.With(("input", QueryTimeout), ("problem", $"one query may take {LongestTimeout} at most")), QueryTimeout);
         }
 
-        Servers = Server is not null ? [.. Server.Select(DnsServer.Parse).Distinct()] : ServersInTurn(Resolver);
-        Zones = new ZoneDirectory(Composition.DnsClient(), Servers, QueryTimeout, TimeProvider.System, Cancellation);
+        Servers = Server is not null ? [.. Server.Select(DnsServer.Parse).Distinct()] : ServersInTurn();
+        var client = Composition.DnsClient();
+        Resolver = new TxtLookup(client, OnlyTcp);
+        Zones = new ZoneDirectory(client, Servers, QueryTimeout, TimeProvider.System, Cancellation);
         EveryServer = new AuthoritativeLookup(Zones, trustPrivate: Server is not null || Configuration.DnsServers.Count > 0, OnlyTcp);
         Lookup = Authoritative ? RecordLookup.AskingZones(EveryServer)
             : Server is not null ? RecordLookup.AskingEach(Resolver, QueryTimeout, Servers)

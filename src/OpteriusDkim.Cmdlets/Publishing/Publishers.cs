@@ -48,10 +48,10 @@ internal sealed class Publishers(DkimConfiguration configuration, CancellationTo
 
     private NameLook MakeLook()
     {
-        var resolver = Composition.Resolver();
+        var client = Composition.DnsClient();
         var configured = configuration.DnsServers.Count > 0;
-        var servers = configured ? configuration.DnsServers : resolver.SystemServers();
-        var zones = new ZoneDirectory(Composition.DnsClient(), servers, configuration.DnsTimeout, TimeProvider.System, lifetime);
-        return new NameLook(new AuthoritativeLookup(zones, trustPrivate: configured), resolver, servers, configuration.DnsTimeout);
+        var servers = configured ? configuration.DnsServers : Composition.SystemResolvers().Servers();
+        var zones = new ZoneDirectory(client, servers, configuration.DnsTimeout, TimeProvider.System, lifetime);
+        return new NameLook(new AuthoritativeLookup(zones, trustPrivate: configured), new TxtLookup(client), servers, configuration.DnsTimeout);
     }
 }

@@ -10,7 +10,4 @@ public interface ITxtResolver
     /// <param name="cancellation">Ends the query at once.</param>
     /// <returns>The answer; a failure to get one is an outcome, not an exception.</returns>
     Task<TxtAnswer> QueryAsync(string name, DnsServer server, TimeSpan timeout, CancellationToken cancellation);
-
-    /// <summary>The servers that this system asks, in its order.</summary>
-    IReadOnlyList<DnsServer> SystemServers();
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace OpteriusDkim;
 
 /// <summary>TXT lookups as a resolver's client makes them: aliases followed, DNSSEC's verdict asked for.</summary>
@@ -16,34 +18,23 @@ public sealed class TxtLookup : ITxtResolver
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<DnsServer> SystemServers() => ResolverConfiguration.Read();
-
-    /// <inheritdoc/>
     public async Task<TxtAnswer> QueryAsync(string name, DnsServer server, TimeSpan timeout, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(timeout);
-        try
-        {
-            return await FollowAsync(name, server, timeout, limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return new TxtAnswer(server, DnsOutcome.Timeout) { Detail = $"nothing within {timeout.TotalSeconds:0.###} s" };
-        }
-    }
-
-    private async Task<TxtAnswer> FollowAsync(
-        string name, DnsServer server, TimeSpan timeout, CancellationToken cancellation)
-    {
+        var watch = Stopwatch.StartNew();
         var chain = new List<string>();
         var at = name;
         string? redirected = null;
         while (true)
         {
+            var left = timeout - watch.Elapsed;
+            if (left <= TimeSpan.Zero)
+            {
+                return new TxtAnswer(server, DnsOutcome.Timeout) { Chain = chain, Detail = $"nothing within {timeout.TotalSeconds:0.###} s" };
+            }
+
             var asked = at;
             var question = new DnsQuestion(asked, DnsRecordType.Txt, server) { Tcp = tcp, Signatures = true };
-            var reply = await client.AskAsync(question, timeout, cancellation).ConfigureAwait(false);
+            var reply = await client.AskAsync(question, left, cancellation).ConfigureAwait(false);
             while (TxtReply.AliasOf(reply, at) is { } target)
             {
                 if (chain.Contains(target) || target == name || chain.Count == TxtReply.LongestChain)

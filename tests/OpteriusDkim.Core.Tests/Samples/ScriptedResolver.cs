@@ -20,6 +20,4 @@ internal sealed class ScriptedResolver(params string[] answers) : ITxtResolver
         await Task.Delay(answer == Silence ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellation);
         return Answers.Of(answer) with { Server = server };
     }
-
-    public IReadOnlyList<DnsServer> SystemServers() => Servers;
 }

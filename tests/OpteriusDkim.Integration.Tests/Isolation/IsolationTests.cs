@@ -7,6 +7,7 @@ public sealed class IsolationTests
     public async Task Another_DnsClient_and_another_BouncyCastle_in_the_session_disturb_nobody()
     {
         Assert.SkipWhen(NameServer.Missing is not null, NameServer.Missing ?? "");
+        Assert.SkipWhen(!ResolverLines.Any(), "the system names no resolver");
         using var judged = new JudgedKey("-Algorithm Ed25519");
         using var server = NameServer.Start(judged.Sandbox.In("named"), ("example.com", judged.RecordText));
         var dnsClient = StandIn.Write(judged.Sandbox.Root, "DnsClient", "LookupClient");
@@ -14,6 +15,7 @@ public sealed class IsolationTests
         var outcome = await DkimHost.RunAsync(judged.Sandbox, $$"""
             foreach ($path in '{{dnsClient}}', '{{bouncyCastle}}') { $null = [Reflection.Assembly]::LoadFrom($path) }
             "STATUS $((Test-DkimDns example.com -Server {{server.Address}}).Status)"
+            "NOKEY $((Test-DkimDns none.example).Status)" # asks nobody, but lists the system's resolvers
             "KEY $((New-DkimKey example.org -Algorithm Ed25519).Algorithm)"
             "STANDIN $([DnsClient.LookupClient]::Greet())"
             foreach ($assembly in [AppDomain]::CurrentDomain.GetAssemblies()) {
@@ -22,10 +24,18 @@ public sealed class IsolationTests
             """);
         Assert.Empty(outcome.ErrorIds);
         Assert.Equal(["Verified"], outcome.Marked("STATUS "));
+        Assert.Equal(["NotConfigured"], outcome.Marked("NOKEY "));
         Assert.Equal(["Ed25519"], outcome.Marked("KEY "));
         Assert.Equal([StandIn.Greeting], outcome.Marked("STANDIN "));
         Assert.Equal(
             ["BouncyCastle.Cryptography", "BouncyCastle.Cryptography", "DnsClient", "DnsClient"], outcome.Marked("LOADED ").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_systems_resolvers_are_those_of_its_file_in_its_order()
+    {
+        Assert.SkipWhen(!ResolverLines.Any(), "the system names no resolver");
+        Assert.Equal(ResolverLines, new SystemResolvers().Servers().Select(server => server.Address.ToString()));
     }
 
     [Fact]
@@ -41,4 +51,8 @@ public sealed class IsolationTests
         Assert.Equal(
             ["OpteriusDkim.Adapters", "OpteriusDkim.Cmdlets", "OpteriusDkim.Core"], outcome.Marked("LOADED ").Order(StringComparer.Ordinal));
     }
+
+    private static IEnumerable<string> ResolverLines => File.Exists("/etc/resolv.conf")
+        ? File.ReadLines("/etc/resolv.conf").Where(line => line.StartsWith("nameserver ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])
+        : [];
 }

@@ -1,0 +1,8 @@
+namespace OpteriusDkim;
+
+/// <summary>Knows which DNS servers this system asks.</summary>
+public interface ISystemResolvers
+{
+    /// <summary>The servers in the system's order; none where it has none.</summary>
+    IReadOnlyList<DnsServer> Servers();
+}
