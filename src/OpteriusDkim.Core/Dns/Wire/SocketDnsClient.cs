@@ -21,6 +21,12 @@ public sealed class SocketDnsClient : IDnsClient
     /// <inheritdoc/>
     public async Task<DnsReply> AskAsync(DnsQuestion question, TimeSpan timeout, CancellationToken cancellation)
     {
+        if (question.Name.Contains(WireName.Escape, StringComparison.Ordinal))
+        {
+            // It comes from an answer: no host, zone or key that could be meant has such a name.
+            return new DnsReply(question, DnsOutcome.Malformed) { Detail = $"{PrintableText.Quote(question.Name)} is not a name that can be asked for" };
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(timeout);
         var strange = new Strangers();

@@ -11,6 +11,9 @@ internal static class WireName
 
     private const byte Pointer = 0xC0;
 
+    /// <summary>Begins an octet that is written in digits.</summary>
+    public const char Escape = '\\';
+
     /// <summary>Appends a name of ASCII labels.</summary>
     /// <exception cref="ArgumentException">A label is empty or too long, or the name is.</exception>
     public static void Write(List<byte> message, string name)
@@ -88,7 +91,7 @@ internal static class WireName
         {
             if (octet is <= (byte)' ' or >= 0x7F or (byte)'.' or (byte)'\\' or (byte)'"' or (byte)';')
             {
-                name.Append('\\').Append(octet.ToString("000", CultureInfo.InvariantCulture));
+                name.Append(Escape).Append(octet.ToString("000", CultureInfo.InvariantCulture));
             }
             else
             {
