@@ -109,7 +109,7 @@ internal sealed class HostileServer : IDisposable
             }
 
             // Open until who asked hangs up.
-            await stream.ReadAsync(length, token);
+            await stream.CopyToAsync(Stream.Null, token);
         }
     }
 
