@@ -1,0 +1,163 @@
+namespace OpteriusDkim;
+
+/// <summary>Enable- and Disable-DkimSigning with a running OpenDKIM and records in BIND.</summary>
+public sealed class EnablingTests : IDisposable
+{
+    private readonly Sandbox sandbox = new();
+    private readonly ModuleSession session;
+    private OpenDkimHost? host;
+
+    public EnablingTests() => session = new ModuleSession(sandbox);
+
+    private OpenDkimHost Host => host!;
+
+    public void Dispose()
+    {
+        host?.Dispose();
+        session.Dispose();
+        sandbox.Dispose();
+    }
+
+    [Fact]
+    public async Task Enabled_mail_is_signed_and_disabled_mail_is_not()
+    {
+        await StartAsync("one.example.com");
+        Assert.Null(await Host.SelectorAsync("one.example.com"));
+
+        var enabled = session.Run("Enable-DkimSigning one.example.com -Verbose");
+
+        Assert.Empty(enabled.Errors);
+        Assert.Equal(("mail", true), (enabled["Selector"], enabled["InStore"]));
+        Assert.Equal("mail", await Host.SelectorAsync("one.example.com"));
+        Assert.Contains(enabled.Verbose, line => line.Contains("one.example.com at configuration: Signed", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(enabled.Verbose, line => line.Contains("one.example.com at local:", StringComparison.Ordinal) && line.EndsWith("Signed", StringComparison.Ordinal));
+        var after = Host.Tables;
+        Assert.Empty(session.Run("Enable-DkimSigning one.example.com").Errors);
+        Assert.Equal(after, Host.Tables);
+
+        Assert.Empty(session.Run("Disable-DkimSigning one.example.com -Confirm:$false").Errors);
+
+        Assert.Null(await Host.SelectorAsync("one.example.com"));
+        Assert.Equal(("", ""), Host.Tables);
+    }
+
+    [Fact]
+    public async Task What_DNS_does_not_carry_is_refused_and_Force_signs_it_all_the_same()
+    {
+        await StartAsync("one.example.com");
+        Host.Publish("one.example.com");
+
+        var refused = session.Run("Enable-DkimSigning one.example.com");
+
+        Assert.Equal(["KeyNotVerified"], refused.ErrorIds);
+        Assert.Empty(refused.Objects);
+        Assert.Equal(("", ""), Host.Tables);
+        Assert.Empty(session.Run("Enable-DkimSigning one.example.com -Force").Errors);
+        Assert.Equal("mail", await Host.SelectorAsync("one.example.com"));
+    }
+
+    [Fact]
+    public async Task Another_selector_that_signs_is_left_to_the_rotation()
+    {
+        await StartAsync("one.example.com");
+        Assert.Empty(session.Run("New-DkimKey one.example.com next; Enable-DkimSigning one.example.com mail").Errors);
+        Host.Publish();
+        var before = Host.Tables;
+
+        var refused = session.Run("Enable-DkimSigning one.example.com next");
+
+        Assert.Equal(["OtherKeySigns"], refused.ErrorIds);
+        Assert.Contains("Invoke-DkimRotation one.example.com", refused.Everything, StringComparison.Ordinal);
+        Assert.Equal(before, Host.Tables);
+        Assert.Empty(session.Run("Enable-DkimSigning one.example.com next -Force").Errors);
+        Assert.Equal("next", await Host.SelectorAsync("one.example.com"));
+    }
+
+    [Theory]
+    [InlineData("record", "MatchesDns|DNS|record")]
+    [InlineData("stopped", "not running|is not there|opendkim")]
+    [InlineData("reload", "exit 7")]
+    public async Task What_is_not_proved_is_taken_back_byte_for_byte(string fault, string anyOf)
+    {
+        await StartAsync("one.example.com", "two.example.com");
+        Assert.Empty(session.Run("Enable-DkimSigning two.example.com").Errors);
+        var before = Host.Tables;
+        if (fault == "stopped")
+        {
+            await Host.StopAsync();
+        }
+        else
+        {
+            Host.Configure(fault == "reload" ? "exit 7" : Host.ReloadThatLosesRecords());
+        }
+
+        var failed = session.Run("Enable-DkimSigning one.example.com");
+
+        Assert.Equal(["SigningNotProven"], failed.ErrorIds);
+        Assert.Contains(anyOf.Split('|'), part => failed.Errors[0].ToString().Contains(part, StringComparison.Ordinal));
+        TestContext.Current.TestOutputHelper?.WriteLine(failed.Errors[0].ToString());
+        Assert.Empty(failed.Objects);
+        Assert.Equal(before, Host.Tables);
+        Assert.Equal("", await Host.LoadingProblemAsync());
+        Assert.Equal("mail", await Host.SelectorAsync("two.example.com"));
+    }
+
+    [Fact]
+    public async Task Lines_of_others_stay_byte_for_byte()
+    {
+        await StartAsync("one.example.com", "two.example.com");
+        await File.WriteAllTextAsync(Host.SigningTable, "bob@elsewhere.example two\n# by hand \u00e4\r\n\n%@never.example   two  \n*@* two", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(sandbox.KeyTable, $"# mine\ntwo\ttwo.example.com:mail:{sandbox.Keys}/two.example.com/mail.private", TestContext.Current.CancellationToken);
+        var before = Host.Tables;
+
+        Assert.Empty(session.Run("Enable-DkimSigning one.example.com -Force").Errors);
+
+        var between = Host.Tables;
+        Assert.All(before.Signing.Split('\n'), line => Assert.Contains(line, between.Signing.Split('\n')));
+        Assert.StartsWith(before.Keys, between.Keys, StringComparison.Ordinal);
+        Assert.Equal("mail", await Host.SelectorAsync("one.example.com"));
+        Assert.Equal(["SignedByOthers"], session.Run("Disable-DkimSigning one.example.com -Confirm:$false").ErrorIds);
+        Assert.Equal(between, Host.Tables);
+    }
+
+    [Fact]
+    public async Task A_table_behind_a_link_is_changed_where_it_lies_and_the_link_stays()
+    {
+        await StartAsync("one.example.com");
+        var target = sandbox.In("elsewhere");
+        File.Move(Host.SigningTable, target);
+        _ = File.CreateSymbolicLink(Host.SigningTable, target);
+
+        Assert.Empty(session.Run("Enable-DkimSigning one.example.com").Errors);
+
+        Assert.Equal(target, new FileInfo(Host.SigningTable).LinkTarget);
+        Assert.Contains("one.example.com", await File.ReadAllTextAsync(target, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal("mail", await Host.SelectorAsync("one.example.com"));
+    }
+
+    [Fact]
+    public async Task Many_domains_take_one_reload_and_a_bad_one_does_not_hold_the_rest_up()
+    {
+        string[] domains = [.. Enumerable.Range(1, 20).Select(number => $"d{number}.example.com")];
+        await StartAsync(domains);
+        Host.Publish("d7.example.com");
+        Host.Configure(Host.CountingReload);
+
+        var enabled = session.Run("$input | Enable-DkimSigning", [.. domains, "none.example.com", "not a domain"]);
+
+        Assert.Equal(["InvalidDomain", "KeyNotVerified", "NotConfigured"], enabled.ErrorIds.Order(StringComparer.Ordinal));
+        Assert.Equal(domains.Except(["d7.example.com"]).Order(), enabled.Objects.Select(item => (string)item.Properties["Domain"].Value).Order());
+        Assert.Equal(1, Host.Reloads);
+        Assert.Equal("mail", await Host.SelectorAsync("d20.example.com"));
+        Assert.Null(await Host.SelectorAsync("d7.example.com"));
+    }
+
+    private async Task StartAsync(params string[] domains)
+    {
+        Assert.SkipWhen(OpenDkimHost.Missing is not null, OpenDkimHost.Missing ?? "");
+        host = new OpenDkimHost(sandbox);
+        Assert.Empty(session.Run("$input | New-DkimKey", [.. domains]).Errors);
+        Host.Publish();
+        await Host.StartAsync();
+    }
+}

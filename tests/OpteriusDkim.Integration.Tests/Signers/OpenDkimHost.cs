@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace OpteriusDkim;
+
+/// <summary>OpenDKIM with its own folder in a sandbox, and BIND with the records of the sandbox's keys.</summary>
+internal sealed partial class OpenDkimHost : IDisposable
+{
+    private const string Zone = "example.com";
+    private const string Daemon = "/usr/sbin/opendkim";
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+
+    private readonly Sandbox sandbox;
+    private readonly NameServer names;
+    private Process? process;
+
+    public OpenDkimHost(Sandbox sandbox)
+    {
+        this.sandbox = sandbox;
+        Directory.CreateDirectory(sandbox.In("run"));
+        File.WriteAllText(SigningTable, "");
+        WriteConfiguration($"KeyTable file:{sandbox.KeyTable}\nSigningTable refile:{SigningTable}");
+        names = NameServer.Start(sandbox.In("dns"), (Zone, ""));
+        Configure(null);
+    }
+
+    /// <summary>Why it can't be had here, or null.</summary>
+    public static string? Missing => !FileOwner.CallerIsRoot ? "only root can become OpenDKIM's user"
+        : !File.Exists(Daemon) ? "opendkim is not installed (Debian's opendkim)"
+        : NameServer.Missing;
+
+    public string SigningTable => sandbox.In("SigningTable");
+
+    /// <summary>Both tables, byte for byte.</summary>
+    public (string Keys, string Signing) Tables => (Latin(sandbox.KeyTable), Latin(SigningTable));
+
+    private string PidFile => sandbox.In("run", "opendkim.pid");
+
+    private string Socket => sandbox.In("run", "opendkim.sock");
+
+    /// <summary>Writes opendkim.conf.</summary>
+    /// <param name="directives">What it says beside who it runs as and where it listens.</param>
+    public void WriteConfiguration(string directives) => File.WriteAllText(
+        sandbox.OpenDkimConfiguration, $"UserID opendkim\nMode s\nSyslog no\nSocket local:{Socket}\nPidFile {PidFile}\n{directives}\n");
+
+    /// <summary>Writes the module's configuration.</summary>
+    /// <param name="reload">How the daemon is reloaded; null for its signal.</param>
+    public void Configure(string? reload)
+    {
+        sandbox.Configure($"\"dns\": {{ \"servers\": [\"{names.Address}\"] }},");
+        if (reload is not null)
+        {
+            File.WriteAllText(sandbox.ConfigurationPath, File.ReadAllText(sandbox.ConfigurationPath).Replace(
+                "\"signer\": {", $"\"signer\": {{ \"reload\": \"{reload}\",", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>Has BIND serve the records of the store's keys, but for some domains.</summary>
+    /// <param name="without">The domains.</param>
+    public void Publish(params string[] without) => names.Reload(Zone, Records(without));
+
+    /// <summary>A command line that has BIND lose all records, and the daemon read its tables again: the record changes while the proof waits.</summary>
+    public string ReloadThatLosesRecords()
+    {
+        var (folder, empty) = (sandbox.In("dns"), sandbox.In("empty.zone"));
+        File.WriteAllText(empty, "$TTL 300\n@ IN SOA ns hostmaster 1 3600 600 86400 60\n@ IN NS ns\nns IN A 127.0.0.1\n");
+        return $"cp {empty} {folder}/{Zone}.zone && kill -HUP $(cat {folder}/named.pid) && kill -USR1 $(cat {PidFile}) && "
+            + $"until grep -q 'loaded serial 1$' {folder}/named.log; do sleep 0.05; done";
+    }
+
+    /// <summary>A command line that reloads the daemon as its signal does, and counts how often.</summary>
+    public string CountingReload => $"echo once >> {sandbox.In("reloads")}; kill -USR1 $(cat {PidFile})";
+
+    /// <summary>How often <see cref="CountingReload"/> ran.</summary>
+    public int Reloads => File.Exists(sandbox.In("reloads")) ? File.ReadAllLines(sandbox.In("reloads")).Length : 0;
+
+    /// <summary>Starts the daemon and waits until it listens.</summary>
+    public async Task StartAsync()
+    {
+        _ = (await Tool.RunAsync("chown", "opendkim:opendkim", sandbox.In("run"))).Successful;
+        process = Tool.Start(Daemon, "-f", "-x", sandbox.OpenDkimConfiguration);
+        var since = Stopwatch.StartNew();
+        while (!File.Exists(Socket) || new FileInfo(PidFile) is not { Exists: true, Length: > 0 })
+        {
+            if (process.HasExited || since.Elapsed > Longest)
+            {
+                throw new InvalidOperationException($"opendkim did not start: {(process.HasExited ? await process.StandardError.ReadToEndAsync() : "no socket")}");
+            }
+
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Ends the daemon.</summary>
+    public async Task StopAsync()
+    {
+        _ = await Tool.RunAsync("kill", process!.Id.ToString(CultureInfo.InvariantCulture));
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>What OpenDKIM itself says against its configuration and tables; empty where it loads them.</summary>
+    public async Task<string> LoadingProblemAsync()
+    {
+        var outcome = await Tool.RunAsync(Daemon, "-n", "-x", sandbox.OpenDkimConfiguration);
+        return outcome.ExitCode == 0 ? "" : $"opendkim -n ends with {outcome.ExitCode}: {outcome.Error}";
+    }
+
+    /// <summary>The selector with which a new daemon with these tables signs a domain's mail; null where it doesn't.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="user">Who writes.</param>
+    public async Task<string?> SelectorAsync(string domain, string user = "a")
+    {
+        var message = sandbox.In(Path.GetRandomFileName());
+        await File.WriteAllTextAsync(message, $"From: {user}@{domain}\r\nTo: b@y.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\n\r\nhello\r\n");
+        var outcome = await Tool.RunAsync(
+            "setpriv", "--reuid=opendkim", "--regid=opendkim", "--init-groups", Daemon, "-x", sandbox.OpenDkimConfiguration, "-t", message, "-vv");
+        File.Delete(message);
+        return outcome.Output.Contains("hname='DKIM-Signature'", StringComparison.Ordinal) && SelectorTag().Match(outcome.Output) is { Success: true } tag
+            ? tag.Groups["selector"].Value
+            : null;
+    }
+
+    public void Dispose()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        process?.Dispose();
+        names.Dispose();
+    }
+
+    private static string Latin(string path) => System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(path));
+
+    private string Records(string[] without)
+    {
+        using var session = new ModuleSession(sandbox);
+        return string.Join('\n', session.Run("Get-DkimKey").Objects
+            .Where(key => !without.Contains((string)key.Properties["Domain"].Value))
+            .Select(key => $"$ORIGIN {key.Properties["Domain"].Value}.\n" + File.ReadAllText(Path.Combine(sandbox.Keys, (string)key.Properties["Domain"].Value, key.Properties["Selector"].Value + ".txt"))));
+    }
+
+    [GeneratedRegex(@"[\s;]s=(?<selector>[^;\s]+)", RegexOptions.CultureInvariant)]
+    private static partial Regex SelectorTag();
+}
