@@ -2,7 +2,7 @@ using System.Net;
 
 namespace OpteriusDkim;
 
-/// <summary>What an answer has to story, by its outcome.</summary>
+/// <summary>What an answer has to tell, by its outcome.</summary>
 internal static class AnswerFindings
 {
     public static IReadOnlyList<DkimFinding> For(RecordName name, TxtAnswer answer, DkimKeyRecord? record)
