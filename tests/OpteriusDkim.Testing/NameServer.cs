@@ -74,7 +74,18 @@ public sealed class NameServer : IDisposable
     /// <param name="options">More of named.conf's options; one that only answers for its zones where there are none.</param>
     /// <param name="statements">More statements beside the options.</param>
     /// <param name="zones">Each zone's name and its whole file.</param>
-    public static NameServer StartAt(string folder, LoopbackAddress address, string options, string statements, params (string Zone, string File)[] zones)
+    public static NameServer StartAt(string folder, LoopbackAddress address, string options, string statements, params (string Zone, string File)[] zones) =>
+        StartAt(folder, address, options, statements, "", zones);
+
+    /// <summary>The same with what permits updates, in each zone.</summary>
+    /// <param name="folder">A folder of its own.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="options">More of named.conf's options; one that only answers for its zones where there are none.</param>
+    /// <param name="statements">More statements beside the options.</param>
+    /// <param name="permission">What permits updates.</param>
+    /// <param name="zones">Each zone's name and its whole file.</param>
+    public static NameServer StartAt(
+        string folder, LoopbackAddress address, string options, string statements, string permission, params (string Zone, string File)[] zones)
     {
         Directory.CreateDirectory(folder);
         foreach (var (zone, file) in zones)
@@ -82,7 +93,7 @@ public sealed class NameServer : IDisposable
             File.WriteAllText(Path.Combine(folder, zone + ".zone"), file + "\n");
         }
 
-        return Start(folder, address.Address, 53, options.Length > 0 ? options : Authoritative, statements, "", [.. zones.Select(zone => zone.Zone)]);
+        return Start(folder, address.Address, 53, options.Length > 0 ? options : Authoritative, statements, permission, [.. zones.Select(zone => zone.Zone)]);
     }
 
     /// <summary>Writes a zone's records anew and has the server load them.</summary>

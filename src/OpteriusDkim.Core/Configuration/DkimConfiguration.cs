@@ -9,9 +9,17 @@ public sealed class DkimConfiguration
     /// <summary>The environment variable that says something else.</summary>
     public const string PathVariable = "OPTERIUS_DKIM_CONFIG";
 
-    private readonly ConfigurationFile? file;
+    private static readonly TimeSpan ShortestDrain = TimeSpan.FromDays(7);
+    private static readonly TimeSpan BeyondQueue = TimeSpan.FromDays(2);
 
-    private DkimConfiguration(ConfigurationFile? file) => this.file = file;
+    private readonly ConfigurationFile? file;
+    private readonly Lazy<TimeSpan> safeDrain;
+
+    private DkimConfiguration(ConfigurationFile? file)
+    {
+        this.file = file;
+        safeDrain = new Lazy<TimeSpan>(FindSafeDrain);
+    }
 
     /// <summary>Where keys are.</summary>
     public string KeyDirectory => Get<string>("keyDirectory");
@@ -118,6 +126,31 @@ public sealed class DkimConfiguration
         (string?)Find("publisher.keyFile", domain).Value,
         (string?)Find("publisher.script", domain).Value);
 
+    /// <summary>Rotations that one unattended run starts, at most.</summary>
+    /// <param name="domain">The domain.</param>
+    public int RotationStartsFor(DomainName domain) => (int)Find("rotation.maxStarts", domain).Value!;
+
+    /// <summary>How a domain's keys are replaced.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <exception cref="InvalidInputException">The template of its selectors makes none.</exception>
+    internal RotationPolicy RotationFor(DomainName domain)
+    {
+        var drain = (TimeSpan)Find("rotation.drain", domain).Value!;
+        return new RotationPolicy
+        {
+            Interval = (TimeSpan)Find("rotation.interval", domain).Value!,
+            Drain = drain,
+            SaferDrain = drain < safeDrain.Value ? safeDrain.Value : null,
+            Retire = Enum.Parse<RetireMode>((string)Find("rotation.retire", domain).Value!),
+            Template = SelectorTemplate.Of((string)Find("rotation.selector", domain).Value!),
+            CompromisedWait = (TimeSpan)Find("rotation.compromisedWait", domain).Value!,
+            Ttl = Ttl,
+            Manual = PublisherFor(domain).Type == PublisherType.Manual,
+            Key = new KeyParameters(Algorithm, KeySize),
+            Notify = (string?)Find("rotation.notify", domain).Value,
+        };
+    }
+
     /// <summary>Each setting with its effective value and its source.</summary>
     /// <param name="domain">A domain for which patterns under <c>domains</c> count; null for none.</param>
     public IEnumerable<DkimSetting> Settings(DomainName? domain) =>
@@ -185,8 +218,20 @@ public sealed class DkimConfiguration
             return (written.Value, written.Source);
         }
 
+        if (name == "rotation.drain" && safeDrain.Value > ShortestDrain)
+        {
+            return (safeDrain.Value, PostfixConfigurationPath);
+        }
+
         var setting = SettingTable.Get(name);
         return setting.Default is { } value ? (SettingText.Parse(setting, value), "default") : (null, "not set");
+    }
+
+    /// <summary>The longer of 7 days, and what Postfix keeps mail in its queue for and 2 days more.</summary>
+    private TimeSpan FindSafeDrain()
+    {
+        var queue = PostfixSettings.Read(PostfixConfigurationPath)?.QueueLifetime + BeyondQueue;
+        return queue > ShortestDrain ? queue.Value : ShortestDrain;
     }
 
     /// <summary>What is read of OpenDKIM's own configuration.</summary>

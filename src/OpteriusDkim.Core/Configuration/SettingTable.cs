@@ -24,7 +24,7 @@ internal static class SettingTable
         new("publisher.keyFile", SettingKind.Path, null, "The TSIG key of dynamic updates, a BIND key file.") { PerDomain = true },
         new("publisher.script", SettingKind.Path, null, "The script that publishes.") { PerDomain = true },
         new("rotation.interval", SettingKind.Duration, "180.00:00:00", "How long a key is active before it is due.") { PerDomain = true },
-        new("rotation.drain", SettingKind.Duration, "7.00:00:00", "How long an old record stays after its key signed last.") { PerDomain = true },
+        new("rotation.drain", SettingKind.Duration, "7.00:00:00", "How long an old record stays after its key signed last; unless set, Postfix's maximal_queue_lifetime and 2 days where that is longer.") { PerDomain = true },
         Choice("rotation.retire", "Remove", "What becomes of an old record.", "Remove", "Revoke") with { PerDomain = true },
         new("rotation.selector", SettingKind.Text, "{base}{number}", "The selector of the next key.") { PerDomain = true },
         new("rotation.maxStarts", SettingKind.Number, "100", "Rotations that one unattended run starts, at most.") { PerDomain = true },

@@ -225,6 +225,30 @@ public static partial class FindingTable
         "{name} carries something that isn't our record; it was left as it is.",
         "Look at it, and remove it if nobody needs it.");
 
+    /// <summary>A wait that was too short.</summary>
+    public static FindingRule RotationWaitEnded { get; } = Warning(
+        nameof(RotationWaitEnded),
+        "The rotation of {domain} was not over within {time}; it stands as it is shown here.",
+        "Do what NextAction says. Invoke-DkimRotation {domain} carries it on, with -Wait or without.");
+
+    /// <summary>A domain without a rotation.</summary>
+    public static FindingRule NeverRotated { get; } = Error(
+        nameof(NeverRotated),
+        "There is no rotation of {domain}, and never was one.",
+        "Invoke-DkimRotation {domain} starts one; Get-DkimRotation without a domain lists all.");
+
+    /// <summary>No domain was named.</summary>
+    public static FindingRule NothingToRotate { get; } = Error(
+        nameof(NothingToRotate),
+        "No domain was given.",
+        "Name one with -Domain, pipe keys from Get-DkimKey, or let -Due find what is due.");
+
+    /// <summary>Parameters that contradict each other.</summary>
+    public static FindingRule RotationParameters { get; } = Error(
+        nameof(RotationParameters),
+        "{one} and {other} can't be said in one call.",
+        "Leave one of them out; Get-Help Invoke-DkimRotation says what each does.");
+
     /// <summary>A script that failed.</summary>
     public static FindingRule NotifyFailed { get; } = Warning(
         nameof(NotifyFailed),

@@ -59,6 +59,17 @@ internal static partial class Libc
     public const int SignalHangUp = 1;
     public const int SignalUser1 = 10;
 
+    /// <summary>CLOCK_BOOTTIME: it starts at the boot, runs on while the host sleeps, and can't be set.</summary>
+    private const int BootClock = 7;
+
+    /// <summary>The time since the boot.</summary>
+    public static TimeSpan SinceBoot() => Time(BootClock, out var time) == 0
+        ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromTicks(time.Nanoseconds / TimeSpan.NanosecondsPerTick)
+        : throw PosixFailure.Of("asking for the time since the boot", "the system's clock");
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
+    private static partial int Time(int clock, out TimeEntry time);
+
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int process, int signal);
 
@@ -173,6 +184,14 @@ internal static partial class Libc
 
         [FieldOffset(140)]
         public uint MinorDevice;
+    }
+
+    /// <summary>struct timespec, by the platform's word.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct TimeEntry
+    {
+        public nint Seconds;
+        public nint Nanoseconds;
     }
 
     /// <summary>The beginning of struct passwd, alike in glibc and musl; room for the rest.</summary>

@@ -14,6 +14,17 @@ public sealed class DkimDnsRecord
         Value = options.Provider.RenderValue(Strings);
     }
 
+    private DkimDnsRecord(RecordToPublish record, Provider provider)
+    {
+        Domain = record.Name.Domain.Value;
+        Selector = record.Name.Selector.Value;
+        Provider = provider.Name;
+        Name = provider.RenderName(record.Name, record.Name.Domain);
+        Ttl = record.Ttl;
+        Strings = record.Strings;
+        Value = provider.RenderValue(Strings);
+    }
+
     /// <summary>The signing domain in A-labels.</summary>
     public string Domain { get; }
 
@@ -43,6 +54,11 @@ public sealed class DkimDnsRecord
     /// <param name="options">How.</param>
     /// <exception cref="InvalidInputException">The domain doesn't lie in the zone.</exception>
     public static DkimDnsRecord For(StoredKey key, RecordOptions options) => new(key, options);
+
+    /// <summary>Shows a record that is to be published or removed.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="provider">Whose form it is shown in.</param>
+    public static DkimDnsRecord For(RecordToPublish record, Provider provider) => new(record, provider);
 
     /// <summary>The text of a record: <c>v=DKIM1; k=rsa; p=...</c> (RFC 6376 3.6.1).</summary>
     /// <param name="key">The public key.</param>

@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>Where the replacement of a domain's key stands.</summary>
-public sealed class DkimRotation
+public sealed record DkimRotation
 {
     /// <summary>The signing domain in A-labels.</summary>
     public required string Domain { get; init; }
@@ -33,14 +33,18 @@ public sealed class DkimRotation
     /// <summary>The record that a person has to publish, correct or remove now; null where nobody has to.</summary>
     public DkimDnsRecord? Record { get; init; }
 
-    /// <summary>When it began, in UTC.</summary>
-    public DateTime StartedAt { get; init; }
+    /// <summary>When it began, in UTC; null where it hasn't yet.</summary>
+    public DateTime? StartedAt { get; init; }
 
     /// <summary>When it ended, in UTC; null while it is under way.</summary>
     public DateTime? EndedAt { get; init; }
 
     /// <summary>What is worth telling.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
+
+    /// <summary>The same with more to tell.</summary>
+    /// <param name="finding">What.</param>
+    internal DkimRotation Adding(DkimFinding finding) => this with { Findings = [.. Findings, finding] };
 
     /// <summary>Domain, selectors and phase on one line.</summary>
     public override string ToString() => $"{Domain}: {OldSelector} -> {NewSelector ?? "?"}, {Phase}";

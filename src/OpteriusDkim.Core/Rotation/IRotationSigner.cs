@@ -15,8 +15,8 @@ internal interface IRotationSigner
     /// <param name="restart">Whether to restart the signer, so that no open connection goes on with an old key.</param>
     /// <param name="story">Is told what happens.</param>
     /// <param name="cancellation">Ends the wait for the signer; tables are never left half written.</param>
-    /// <returns>Why a domain was not switched; those that were are not in it.</returns>
-    Task<IReadOnlyDictionary<DomainName, IReadOnlyList<DkimFinding>>> SwitchAsync(
+    /// <returns>How it went.</returns>
+    Task<RotationSwitched> SwitchAsync(
         IReadOnlyList<RotationSwitch> switches, bool restart, IStory story, CancellationToken cancellation);
 
     /// <summary>Has every running signer sign a message of the domain.</summary>

@@ -108,19 +108,19 @@ internal sealed class RotationEngine(RotationPorts ports, Func<DomainName, Rotat
     private async Task SwitchTogetherAsync(
         RotationRun[] runs, bool restart, Action<RotationRun> done, Action<RotationRequest, DkimException> failed, IStory story, CancellationToken cancellation)
     {
-        IReadOnlyDictionary<DomainName, IReadOnlyList<DkimFinding>> failures;
+        RotationSwitched switched;
         try
         {
-            failures = await ports.Signer.SwitchAsync([.. runs.Select(run => run.Switch)], restart, story, cancellation).ConfigureAwait(false);
+            switched = await ports.Signer.SwitchAsync([.. runs.Select(run => run.Switch)], restart, story, cancellation).ConfigureAwait(false);
         }
         catch (DkimException exception)
         {
-            failures = runs.ToDictionary(run => run.Domain, IReadOnlyList<DkimFinding> (_) => [exception.Finding]);
+            switched = new RotationSwitched(runs.ToDictionary(run => run.Domain, IReadOnlyList<DkimFinding> (_) => [exception.Finding]));
         }
 
         await InParallelAsync(runs, async run => await GuardAsync(new RotationRequest(run.Domain), failed, async () =>
         {
-            run.EndSwitch(failures.GetValueOrDefault(run.Domain));
+            run.EndSwitch(switched.Failures.GetValueOrDefault(run.Domain), switched.Findings);
             await run.AdvanceAsync(cancellation).ConfigureAwait(false);
             done(run);
         }).ConfigureAwait(false), cancellation).ConfigureAwait(false);

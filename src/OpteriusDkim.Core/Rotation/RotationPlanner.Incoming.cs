@@ -92,6 +92,12 @@ internal sealed partial class RotationPlanner
 
     private RotationPlan? PlanKey()
     {
+        if (facts.Tried.Any(tried => tried.Step == RotationStep.Generate && state.Skipped.Contains(tried.Selector)))
+        {
+            // What made one name unfit may make all of them: one try a run.
+            return Wait(RotationWait.Nothing, $"See to what the findings say of {Domain}; the next run takes another selector.");
+        }
+
         var selector = state.Wanted is { } wanted && !IsTaken(wanted) ? wanted : policy.Template.Next(
             state.Old.Selector, state.Algorithm ?? policy.Key.Algorithm, now.Utc, IsTaken);
         if (!facts.Looks.TryGetValue(selector, out var look))

@@ -113,7 +113,7 @@ internal sealed partial class RotationPlanner
             return Do(RotationStep.Retire, key.Key);
         }
 
-        var what = LeavesTombstone(key) ? "Replace the record of {0} by one with an empty p=." : "Remove the record of {0}.";
+        var what = policy.LeavesTombstone(key) ? "Replace the record of {0} by one with an empty p=." : "Remove the record of {0}.";
         var action = what.Replace("{0}", NameOf(key.Key), StringComparison.Ordinal);
         var stands = state.Watch.Counted(look, now).Any(server => server.Sight is RecordSight.Right or RecordSight.Broken);
         return ByHand(key.Key) && stands ? WaitForRecord(key.Key, goes: true, action)
@@ -123,8 +123,6 @@ internal sealed partial class RotationPlanner
                     ("servers", Names(look, state.Watch, sight => sight is not (RecordSight.Right or RecordSight.Broken or RecordSight.Silent))),
                     ("name", NameOf(key.Key))));
     }
-
-    private bool LeavesTombstone(OutgoingKey key) => key.Signed && (key.Compromised || policy.Retire == RetireMode.Revoke);
 
     /// <summary>Whether our key isn't there any more, and a tombstone is where one is wanted.</summary>
     private bool IsRetired(OutgoingKey key, RotationLook look) => state.Watch.All(

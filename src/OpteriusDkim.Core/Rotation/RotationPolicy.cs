@@ -32,4 +32,8 @@ internal sealed record RotationPolicy
 
     /// <summary>The script that is told when a rotation waits for a person; null for none.</summary>
     public string? Notify { get; init; }
+
+    /// <summary>Whether a tombstone takes the place of an outgoing key's record.</summary>
+    /// <param name="key">The key.</param>
+    public bool LeavesTombstone(OutgoingKey key) => key.Signed && (key.Compromised || Retire == RetireMode.Revoke);
 }

@@ -33,6 +33,12 @@ internal sealed class RotationRun
     /// <summary>The domain.</summary>
     public DomainName Domain => request.Domain;
 
+    /// <summary>What was asked.</summary>
+    public RotationRequest Request => request;
+
+    /// <summary>How it is to go.</summary>
+    public RotationPolicy Policy => policy;
+
     /// <summary>The journal as it is now.</summary>
     public RotationJournal Journal => journal;
 
@@ -48,7 +54,7 @@ internal sealed class RotationRun
     /// <summary>The switch that is wanted.</summary>
     public RotationSwitch Switch => Plan!.Step == RotationStep.StopSigning
         ? new RotationSwitch(Domain, State.Old, null)
-        : new RotationSwitch(Domain, State.SigningStopped ? null : facts.Signing.Names(State.New) ? State.New : State.Old, State.New);
+        : new RotationSwitch(Domain, State.SigningStopped ? null : State.Old, State.New);
 
     /// <summary>Whether the signer has to be restarted for it.</summary>
     public bool NeedsRestart => State.Compromised;
@@ -116,10 +122,11 @@ internal sealed class RotationRun
 
     /// <summary>Notes how the switch went.</summary>
     /// <param name="failure">Why it wasn't made; null where it was.</param>
-    public void EndSwitch(IReadOnlyList<DkimFinding>? failure)
+    /// <param name="told">What is to be told where it was.</param>
+    public void EndSwitch(IReadOnlyList<DkimFinding>? failure, IReadOnlyList<DkimFinding> told)
     {
         var step = Plan!.Step;
-        facts = (failure is null ? facts : facts.Tell(failure)).Try(step, Plan.Selector) with { Proof = null };
+        facts = facts.Tell(failure ?? told).Try(step, Plan.Selector) with { Proof = null };
         if (failure is null)
         {
             journal = journal with { Current = step == RotationStep.Switch ? State.Switched(Now) : State.Stopped(Now) };
@@ -132,10 +139,12 @@ internal sealed class RotationRun
         ReadFacts();
     }
 
-    /// <summary>Notes that somebody was told that it waits.</summary>
-    public void NoteTold()
+    /// <summary>Notes for those who ask later what the run said, and whether somebody was told.</summary>
+    /// <param name="outlook">What it said.</param>
+    /// <param name="notifiedAt">When somebody was last told that it waits for a person; null where it doesn't.</param>
+    public void Note(RotationOutlook outlook, DateTime? notifiedAt)
     {
-        journal = journal with { Current = State with { NotifiedAt = Now.Utc } };
+        journal = journal with { Current = State with { Outlook = outlook, NotifiedAt = notifiedAt } };
         Save();
     }
 
@@ -149,7 +158,7 @@ internal sealed class RotationRun
         string[] asked =
         [
             .. request.NewSelector is { } wanted && wanted.Value != current.New?.Selector && wanted.Value != current.Wanted ? new[] { $"-NewSelector {wanted}" } : [],
-            .. request.Selector is { } selector && selector.Value != current.Old.Selector && !request.Compromised ? new[] { $"-Selector {selector}" } : [],
+            .. request.Selector is { } selector && selector.Value != current.Old.Selector && selector.Value != current.New?.Selector && !request.Compromised ? new[] { $"-Selector {selector}" } : [],
         ];
         if (asked.Length > 0)
         {
@@ -238,8 +247,7 @@ internal sealed class RotationRun
         journal = journal with { Current = State.With(outgoing) };
         Intend(RotationStep.Retire, key.Selector);
         var record = new RecordToPublish(key.NameIn(Domain), key.Key, policy.Ttl);
-        var tombstone = outgoing.Signed && (outgoing.Compromised || policy.Retire == RetireMode.Revoke);
-        var result = tombstone
+        var result = policy.LeavesTombstone(outgoing)
             ? await ports.Dns.PublishAsync(record with { IsTombstone = true }, story, cancellation).ConfigureAwait(false)
             : await ports.Dns.UnpublishAsync(record, story, cancellation).ConfigureAwait(false);
         Note(key, result);

@@ -53,6 +53,9 @@ internal sealed record RotationState(RotationKey Old, Moment StartedAt)
     /// <summary>What was about to be done.</summary>
     public RotationIntent? Intent { get; init; }
 
+    /// <summary>What the last run said of it.</summary>
+    public RotationOutlook? Outlook { get; init; }
+
     /// <summary>When somebody was last told that it waits for a person, in UTC.</summary>
     public DateTime? NotifiedAt { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -9,6 +10,8 @@ namespace OpteriusDkim;
 /// </summary>
 internal sealed partial class SelectorTemplate
 {
+    private static readonly ConcurrentDictionary<string, SelectorTemplate> Known = new(StringComparer.Ordinal);
+
     private readonly string template;
     private readonly Regex shape;
 
@@ -20,6 +23,11 @@ internal sealed partial class SelectorTemplate
 
     /// <summary>mail, mail2, mail3.</summary>
     public static SelectorTemplate Default { get; } = Parse("{base}{number}");
+
+    /// <summary>A template, read once however many domains have it.</summary>
+    /// <param name="text">The template.</param>
+    /// <exception cref="InvalidInputException">It has an unknown placeholder, or gives no selector.</exception>
+    public static SelectorTemplate Of(string text) => Known.GetOrAdd(text, Parse);
 
     /// <summary>Reads a template.</summary>
     /// <param name="text">The template.</param>

@@ -1,15 +1,12 @@
-using System.Text.RegularExpressions;
-
 namespace OpteriusDkim;
 
 /// <summary>Whether Postfix hands its mail to a signer: <c>smtpd_milters</c> and <c>non_smtpd_milters</c> of main.cf (postconf(5)).</summary>
-public static partial class PostfixWiring
+public static class PostfixWiring
 {
     /// <summary>Where main.cf is.</summary>
     public const string DefaultPath = "/etc/postfix/main.cf";
 
     private const string DefaultQueue = "/var/spool/postfix";
-    private const int DeepestReference = 8;
 
     private static readonly (string Setting, string Mail)[] Settings =
     [
@@ -22,66 +19,22 @@ public static partial class PostfixWiring
     /// <param name="daemon">The signer.</param>
     public static IReadOnlyList<DkimFinding> ProblemsOf(string path, SignerDaemon daemon)
     {
-        if (Read(path) is not { } values)
+        if (PostfixSettings.Read(path) is not { } settings)
         {
             return [];
         }
 
-        var queue = values.GetValueOrDefault("queue_directory") ?? DefaultQueue;
+        var queue = settings["queue_directory"] ?? DefaultQueue;
         var sockets = daemon.Sockets.SelectMany(socket => FormsOf(socket, queue)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return
         [
             .. from entry in Settings
-               let named = Expand(values.GetValueOrDefault(entry.Setting) ?? "", values, 0)
+               let named = settings[entry.Setting] ?? ""
                where !MiltersIn(named).Any(milter => FormsOf(milter, queue).Any(sockets.Contains))
                select FindingTable.PostfixNotWired.With(
                    ("mail", entry.Mail), ("setting", entry.Setting), ("path", path), ("sockets", string.Join(", ", daemon.Sockets)), ("example", Example(daemon.Sockets, queue))),
         ];
     }
-
-    private static Dictionary<string, string>? Read(string path)
-    {
-        try
-        {
-            return Parse(File.ReadAllLines(path));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>A line that begins with a space goes on with the one before; a comment doesn't end that.</summary>
-    private static Dictionary<string, string> Parse(string[] lines)
-    {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        string? last = null;
-        foreach (var line in lines.Where(line => !line.AsSpan().TrimStart().StartsWith("#") && line.AsSpan().Trim().Length > 0))
-        {
-            if (char.IsWhiteSpace(line[0]))
-            {
-                if (last is not null)
-                {
-                    values[last] += " " + line.Trim();
-                }
-
-                continue;
-            }
-
-            var parts = line.Split('=', 2, StringSplitOptions.TrimEntries);
-            last = parts.Length == 2 ? parts[0] : null;
-            if (last is not null)
-            {
-                values[last] = parts[1];
-            }
-        }
-
-        return values;
-    }
-
-    private static string Expand(string text, Dictionary<string, string> values, int depth) => depth > DeepestReference
-        ? text
-        : Reference().Replace(text, match => Expand(values.GetValueOrDefault(match.Groups["name"].Value) ?? "", values, depth + 1));
 
     /// <summary>The milters of a list, without the settings that may stand behind each: <c>{ inet:host:port, ... }</c>.</summary>
     private static IEnumerable<string> MiltersIn(string text) =>
@@ -121,7 +74,4 @@ public static partial class PostfixWiring
             ? $"unix:{(parts[1].StartsWith(queue + "/", StringComparison.Ordinal) ? parts[1][(queue.Length + 1)..] : parts[1])}"
             : parts.Length == 2 && Inet(parts[1]).Split(' ') is [var host, var port] ? $"inet:{host}:{port}" : socket;
     }
-
-    [GeneratedRegex(@"\$[{(]?(?<name>[A-Za-z0-9_]+)[})]?", RegexOptions.CultureInvariant)]
-    private static partial Regex Reference();
 }

@@ -14,15 +14,26 @@ internal sealed partial class OpenDkimHost : IDisposable
 
     private readonly Sandbox sandbox;
     private readonly NameServer names;
+    private readonly string settings;
     private Process? process;
 
     public OpenDkimHost(Sandbox sandbox)
+        : this(sandbox, NameServer.Start(sandbox.In("dns"), (Zone, "")), "")
+    {
+    }
+
+    /// <summary>The same with another name server.</summary>
+    /// <param name="sandbox">The sandbox.</param>
+    /// <param name="names">The name server, which ends with this.</param>
+    /// <param name="settings">What more the configuration says, ended by a comma.</param>
+    public OpenDkimHost(Sandbox sandbox, NameServer names, string settings)
     {
         this.sandbox = sandbox;
+        this.names = names;
+        this.settings = settings;
         Directory.CreateDirectory(sandbox.In("run"));
         File.WriteAllText(SigningTable, "");
         WriteConfiguration($"KeyTable file:{sandbox.KeyTable}\nSigningTable refile:{SigningTable}");
-        names = NameServer.Start(sandbox.In("dns"), (Zone, ""));
         Configure(null);
     }
 
@@ -49,7 +60,7 @@ internal sealed partial class OpenDkimHost : IDisposable
     /// <param name="reload">How the daemon is reloaded; null for its signal.</param>
     public void Configure(string? reload)
     {
-        sandbox.Configure($"\"dns\": {{ \"servers\": [\"{names.Address}\"] }},");
+        sandbox.Configure($"\"dns\": {{ \"servers\": [\"{names.Address}\"] }}, {settings}");
         if (reload is not null)
         {
             File.WriteAllText(sandbox.ConfigurationPath, File.ReadAllText(sandbox.ConfigurationPath).Replace(

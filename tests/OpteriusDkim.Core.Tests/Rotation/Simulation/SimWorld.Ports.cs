@@ -125,7 +125,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
 
     public SigningFacts Read(DomainName domain) => new(Tables is null ? [] : [KeyOf(Tables)], null);
 
-    public Task<IReadOnlyDictionary<DomainName, IReadOnlyList<DkimFinding>>> SwitchAsync(
+    public Task<RotationSwitched> SwitchAsync(
         IReadOnlyList<RotationSwitch> switches, bool restart, IStory story, CancellationToken cancellation)
     {
         Steps++;
@@ -135,7 +135,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         MayCrash("before switching");
         if ((Tables != wanted.From?.Selector && Tables != to) || (to is not null && !Stored.ContainsKey(to)) || Chance(0.1))
         {
-            return Task.FromResult<IReadOnlyDictionary<DomainName, IReadOnlyList<DkimFinding>>>(Failure("refused"));
+            return Task.FromResult(Failure("refused"));
         }
 
         var before = Tables;
@@ -150,13 +150,13 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
 
         if (Daemons.TrueForAll(daemon => !daemon.Down && daemon.Loaded == to) && !Chance(0.05))
         {
-            return Task.FromResult<IReadOnlyDictionary<DomainName, IReadOnlyList<DkimFinding>>>(new Dictionary<DomainName, IReadOnlyList<DkimFinding>>());
+            return Task.FromResult(new RotationSwitched(new Dictionary<DomainName, IReadOnlyList<DkimFinding>>()));
         }
 
         Tables = before;
         MayCrash("tables put back");
         Daemons.ForEach(daemon => Load(daemon, restart));
-        return Task.FromResult<IReadOnlyDictionary<DomainName, IReadOnlyList<DkimFinding>>>(Failure("not proved"));
+        return Task.FromResult(Failure("not proved"));
     }
 
     public Task<SignerProof> ProveAsync(DomainName domain, RotationKey? key, CancellationToken cancellation)
@@ -263,10 +263,10 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         MayCrash("after the journal");
     }
 
-    private static Dictionary<DomainName, IReadOnlyList<DkimFinding>> Failure(string reason) => new()
+    private static RotationSwitched Failure(string reason) => new(new Dictionary<DomainName, IReadOnlyList<DkimFinding>>
     {
         [Domain] = [FindingTable.SystemFailure.With(("path", "signer"), ("operation", "switching"), ("reason", reason))],
-    };
+    });
 
     private sealed class Released : IDisposable
     {

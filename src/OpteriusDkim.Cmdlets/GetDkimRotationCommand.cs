@@ -1,0 +1,73 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>Get-DkimRotation: lists rotations, those under way as the last run left them, and those that are over.</summary>
+[Cmdlet(VerbsCommon.Get, "DkimRotation")]
+[OutputType(typeof(DkimRotation))]
+public sealed class GetDkimRotationCommand : DkimCmdlet
+{
+    private RotationHistory? history;
+
+    /// <summary>The domains, wildcards are taken; all where none is given.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [DomainFromObject]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public string[] Domain { get; set; } = [];
+
+    /// <summary>Leaves those out that are over.</summary>
+    [Parameter]
+    public SwitchParameter Running { get; set; }
+
+    private protected override void Begin() => history = new RotationHistory(Configuration);
+
+    private protected override void Process()
+    {
+        if (Domain.Length == 0)
+        {
+            WriteMatching(_ => true);
+        }
+
+        foreach (var domain in Domain)
+        {
+            Try(() => Write(domain));
+        }
+    }
+
+    private void Write(string text)
+    {
+        if (WildcardPattern.ContainsWildcardCharacters(text))
+        {
+            var pattern = PatternOf(text);
+            WriteMatching(name => pattern.IsMatch(name.Value) || pattern.IsMatch(name.Unicode));
+            return;
+        }
+
+        var domain = DomainName.Parse(text);
+        var rotations = history!.Of(domain);
+        if (rotations.Count == 0)
+        {
+            throw new NotFoundException(FindingTable.NeverRotated.With(("domain", domain)), domain.Value);
+        }
+
+        Write(rotations);
+    }
+
+    private void WriteMatching(Func<DomainName, bool> wanted)
+    {
+        foreach (var domain in history!.Domains().Where(wanted))
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            Try(() => Write(history.Of(domain)));
+        }
+    }
+
+    private void Write(IReadOnlyList<DkimRotation> rotations)
+    {
+        foreach (var rotation in rotations.Where(rotation => !Running || rotation.EndedAt is null))
+        {
+            WriteObject(rotation);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>Invoke-DkimRotation: carries the replacement of domains' keys on, each as far as is safe now, or starts it.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "DkimRotation", SupportsShouldProcess = true)]
+[OutputType(typeof(DkimRotation))]
+public sealed class InvokeDkimRotationCommand : KeyCmdlet
+{
+    private readonly Dictionary<DomainName, HashSet<Selector>> asked = [];
+    private PipelineWork? work;
+
+    /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [DomainFromObject]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public string[]? Domain { get; set; }
+
+    /// <summary>The key to be replaced; it may be left out where one key signs.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SelectorCompleter))]
+    public string? Selector { get; set; }
+
+    /// <summary>The selector of the new key; the next one where none is given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? NewSelector { get; set; }
+
+    /// <summary>Rsa or Ed25519; the algorithm of the key that is replaced where nothing is said.</summary>
+    [Parameter]
+    public DkimKeyAlgorithm Algorithm { get; set; }
+
+    /// <summary>Bits of a new RSA key.</summary>
+    [Parameter]
+    [ValidateSet("2048", "3072", "4096")]
+    public int KeySize { get; set; }
+
+    /// <summary>Takes all rotations under way, and starts those that are due.</summary>
+    [Parameter]
+    public SwitchParameter Due { get; set; }
+
+    /// <summary>With -Due, starts rotations too where a person has to publish the record.</summary>
+    [Parameter]
+    public SwitchParameter IncludeManual { get; set; }
+
+    /// <summary>Stays until the rotations are over.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>How long to wait at most; a bare number is seconds.</summary>
+    [Parameter]
+    [Seconds]
+    public TimeSpan WaitTimeout { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Replaces a key that others may have: as fast as can be, and without regard to mail on its way.</summary>
+    [Parameter]
+    public SwitchParameter Compromised { get; set; }
+
+    /// <summary>Takes the rotation under way back.</summary>
+    [Parameter]
+    public SwitchParameter Abort { get; set; }
+
+    /// <summary>Starts a rotation however soon after the last.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Domains worked on at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 32;
+
+    private protected override void Begin()
+    {
+        CheckParameters();
+        work = new PipelineWork(this, "Rotating DKIM keys", 1, Cancellation);
+    }
+
+    private protected override void Process()
+    {
+        foreach (var text in Given(Domain) ?? (Due ? [] : throw new InvalidInputException(FindingTable.NothingToRotate.With(), null)))
+        {
+            Try(() => Ask(text));
+        }
+    }
+
+    private protected override void End()
+    {
+        var requests = Due ? FindDue() : Requests();
+        var ready = requests.Where(IsWanted).Select(request => request with { DryRun = IsDryRun }).ToArray();
+        if (ready.Length > 0)
+        {
+            work!.Start("rotation", stopping => RunAsync(ready, stopping));
+            work.Finish();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        work?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void CheckParameters()
+    {
+        foreach (var (one, other) in (ReadOnlySpan<(string, string)>)
+        [
+            (nameof(Compromised), nameof(Abort)), (nameof(Due), nameof(Compromised)), (nameof(Due), nameof(Abort)),
+            (nameof(Due), nameof(NewSelector)), (nameof(Due), nameof(Selector)), (nameof(Abort), nameof(NewSelector)),
+        ])
+        {
+            if (IsGiven(one) && IsGiven(other))
+            {
+                throw new InvalidInputException(FindingTable.RotationParameters.With(("one", "-" + one), ("other", "-" + other)), null);
+            }
+        }
+
+        if (IsGiven(nameof(Algorithm)) && Algorithm == DkimKeyAlgorithm.Ed25519 && IsGiven(nameof(KeySize)))
+        {
+            throw new InvalidInputException(FindingTable.KeySizeNotApplicable.With(("size", KeySize)), KeySize);
+        }
+    }
+
+    private void Ask(string text)
+    {
+        var selector = string.IsNullOrEmpty(Selector) ? null : OpteriusDkim.Selector.Parse(Selector);
+        foreach (var domain in DomainsOf(text))
+        {
+            var selectors = asked.TryGetValue(domain, out var known) ? known : asked[domain] = [];
+            if (selector is not null)
+            {
+                selectors.Add(selector);
+            }
+        }
+    }
+
+    private List<RotationRequest> Requests()
+    {
+        var service = new Lazy<RotationService>(() => Service());
+        var requests = new List<RotationRequest>();
+        foreach (var (domain, selectors) in asked)
+        {
+            Try(() => requests.Add(new RotationRequest(domain)
+            {
+                Selector = TheOneOf(domain, selectors, service),
+                NewSelector = NewSelector is null ? null : OpteriusDkim.Selector.Parse(NewSelector),
+                Algorithm = IsGiven(nameof(Algorithm)) ? Algorithm : null,
+                KeySize = IsGiven(nameof(KeySize)) ? KeySize : null,
+                Compromised = Compromised,
+                Abort = Abort,
+                Force = Force,
+            }));
+        }
+
+        return requests;
+    }
+
+    /// <summary>Of several keys of a domain, as they come through the pipeline, the only one that signs.</summary>
+    private static Selector? TheOneOf(DomainName domain, HashSet<Selector> selectors, Lazy<RotationService> service) => selectors.Count switch
+    {
+        0 => null,
+        1 => selectors.Single(),
+        _ => service.Value.SigningSelectors(domain).Where(selectors.Contains).ToArray() is [var only] ? only : null,
+    };
+
+    private List<RotationRequest> FindDue()
+    {
+        var search = new DueSearch(Configuration, Parts, Store, TimeProvider.System);
+        var requests = new List<RotationRequest>();
+        foreach (var domain in Given(Domain) is null ? search.Domains() : asked.Keys)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            Try(() =>
+            {
+                if (search.For(domain, IncludeManual, out var waits) is { } request)
+                {
+                    requests.Add(request);
+                }
+
+                if (waits is not null)
+                {
+                    WriteObject(waits);
+                }
+            });
+        }
+
+        if (search.HeldBack > 0)
+        {
+            Warn(FindingTable.RotationsHeldBack.With(("count", search.HeldBack), ("most", requests.Count(request => !request.OnlyCarryOn))));
+        }
+
+        return requests;
+    }
+
+    /// <summary>Asks where something is destroyed or cut short, as a cmdlet of high impact does; else only where -Confirm was said.</summary>
+    private bool IsWanted(RotationRequest request)
+    {
+        var action = Abort ? "Take the rotation back"
+            : Compromised ? "Replace the compromised key at once, and revoke it: mail on its way that was signed with it fails"
+            : request.OnlyCarryOn ? "Carry the rotation on" : "Carry the rotation on, or start it";
+        if (!ShouldProcess(request.Domain.Value, action))
+        {
+            return IsDryRun;
+        }
+
+        return !(Abort || Compromised) || IsConfirmed || ShouldContinue($"{action}?", request.Domain.Value);
+    }
+
+    private bool IsConfirmed => MyInvocation.BoundParameters.ContainsKey("Confirm")
+        || LanguagePrimitives.ConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference", ConfirmImpact.High)) is ConfirmImpact.None;
+
+    private Task RunAsync(RotationRequest[] requests, CancellationToken stopping) => Wait && !IsDryRun
+        ? new RotationVigil(Service, TimeProvider.System).UntilOverAsync(requests, WaitTimeout, Show, work!.Emit, Fail, work!, stopping)
+        : Service().RunAsync(requests, work!.Emit, Fail, work!, stopping);
+
+    private void Show(DkimRotation rotation, DateTime next) =>
+        work!.ShowWait(rotation.Domain, $"{rotation.Phase}, waits for {rotation.WaitingFor}: {rotation.NextAction}", next);
+
+    private void Fail(RotationRequest request, DkimException exception) => work!.Fail(exception);
+
+    private RotationService Service() => new(Configuration, Parts(), ThrottleLimit);
+
+    private RotationParts Parts()
+    {
+        var servers = ServersInTurn();
+        var zones = new ZoneDirectory(Composition.DnsClient(), servers, Configuration.DnsTimeout, TimeProvider.System, Cancellation);
+        var publishers = new Publishers(Configuration, Cancellation);
+        return new RotationParts(
+            SignerChoice.Of(Configuration.RequireSigner(), Configuration, Ed25519),
+            Composition.SigningProof(LookupInTurn()),
+            Composition.Reload(Configuration),
+            Store,
+            Ed25519,
+            new AuthoritativeLookup(zones, trustPrivate: Configuration.DnsServers.Count > 0),
+            publishers.For,
+            TimeProvider.System);
+    }
+
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+}

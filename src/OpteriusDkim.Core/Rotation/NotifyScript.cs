@@ -1,0 +1,103 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// The program that is told when a rotation waits for a person. Its argument is the domain, and what there is to do
+/// comes by standard input, as a text fit for a mail.
+/// </summary>
+/// <param name="path">The program.</param>
+internal sealed class NotifyScript(string path)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    /// <summary>Tells it.</summary>
+    /// <param name="rotation">The rotation that waits.</param>
+    /// <param name="cancellation">Ends the program.</param>
+    /// <returns>Why it could not be told, or null.</returns>
+    public async Task<DkimFinding?> TellAsync(DkimRotation rotation, CancellationToken cancellation)
+    {
+        try
+        {
+            RequireSafe();
+            return await RunAsync(rotation, cancellation).ConfigureAwait(false) is { } failure ? Failed(rotation, failure) : null;
+        }
+        catch (Exception exception) when (exception is Win32Exception or IOException or InvalidOperationException or DkimException)
+        {
+            return Failed(rotation, exception.Message);
+        }
+    }
+
+    /// <summary>The text of the mail.</summary>
+    /// <param name="rotation">The rotation that waits.</param>
+    public static string TextOf(DkimRotation rotation) => string.Join('\n',
+    [
+        $"The rotation of the DKIM key of {rotation.Domain} from {rotation.OldSelector} to {rotation.NewSelector ?? "a new selector"} waits for you.",
+        "",
+        rotation.NextAction,
+        .. rotation.Record is { } record
+            ? (string[])["", $"Name:  {record.Name}", $"Type:  {record.Type}", $"TTL:   {record.Ttl}", "Value:", record.Value]
+            : [],
+        .. rotation.Findings.Where(finding => finding.Code is not (nameof(FindingTable.PublishByHand) or nameof(FindingTable.RemoveByHand)))
+            .SelectMany(finding => (string[])["", finding.Message, finding.Advice]),
+        "",
+        $"Get-DkimRotation {rotation.Domain} shows it at any time; Invoke-DkimRotation {rotation.Domain} carries it on when it is done.",
+        "",
+    ]);
+
+    /// <summary>What others than its owner can change is not run.</summary>
+    private void RequireSafe()
+    {
+        const UnixFileMode ByOthers = UnixFileMode.OtherWrite | UnixFileMode.GroupWrite;
+        var status = FileStatus.Of(path) ?? throw new InvalidOperationException("it is not there");
+        if (status.Kind != FileKind.File || (status.Mode & ByOthers) != 0)
+        {
+            throw new InvalidOperationException(status.Kind != FileKind.File ? "it is no file" : "others than its owner can change it");
+        }
+    }
+
+    private async Task<string?> RunAsync(DkimRotation rotation, CancellationToken cancellation)
+    {
+        using var process = Process.Start(new ProcessStartInfo(path, [rotation.Domain])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        })!;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Longest);
+        try
+        {
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+            await WriteAsync(process, TextOf(rotation)).ConfigureAwait(false);
+            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            var said = await error.ConfigureAwait(false) is { Length: > 0 } text ? text : await output.ConfigureAwait(false);
+            return process.ExitCode == 0 ? null : $"it ended with the exit code {process.ExitCode} {PrintableText.Shorten(PrintableText.Clean(said.Trim()))}";
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            cancellation.ThrowIfCancellationRequested();
+            return $"it did not end within {Longest.TotalSeconds:0} seconds";
+        }
+    }
+
+    /// <summary>One that doesn't read what it is given has been told all the same.</summary>
+    private static async Task WriteAsync(Process process, string text)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(text).ConfigureAwait(false);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has closed its end.
+        }
+    }
+
+    private DkimFinding Failed(DkimRotation rotation, string reason) =>
+        FindingTable.NotifyFailed.With(("script", path), ("domain", rotation.Domain), ("reason", PrintableText.Clean(reason)));
+}

@@ -1,0 +1,25 @@
+namespace OpteriusDkim;
+
+/// <summary>This host's clocks: the wall clock, and the time since its boot with sleep in it (CLOCK_BOOTTIME of clock_gettime(2)).</summary>
+/// <param name="wall">The wall clock.</param>
+internal sealed class RotationClock(TimeProvider wall) : IRotationClock
+{
+    private const string BootFile = "/proc/sys/kernel/random/boot_id";
+
+    private readonly Lazy<string> boot = new(ReadBoot);
+
+    public Moment Now => new(wall.GetUtcNow().UtcDateTime, boot.Value, Libc.SinceBoot());
+
+    /// <summary>The kernel's name for this boot; where it tells none, each process is one of its own, and the wall clock counts.</summary>
+    private static string ReadBoot()
+    {
+        try
+        {
+            return File.ReadAllText(BootFile).Trim();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Guid.NewGuid().ToString();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace OpteriusDkim;
+
+/// <summary>Rotations as their journals have them: those under way as the last run left them, and those that are over. Nobody is asked.</summary>
+/// <param name="configuration">Says where the journals are.</param>
+public sealed class RotationHistory(DkimConfiguration configuration)
+{
+    private readonly FileRotationJournals journals = new(configuration.StateDirectory);
+    private readonly RotationReport report = new(configuration);
+
+    /// <summary>The domains that have a journal, in their order.</summary>
+    /// <exception cref="InaccessibleException">They can't be listed.</exception>
+    public IEnumerable<DomainName> Domains() => journals.Domains();
+
+    /// <summary>A domain's rotations, the oldest first.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <returns>They; none where there was never one.</returns>
+    /// <exception cref="DkimException">The journal can't be read.</exception>
+    public IReadOnlyList<DkimRotation> Of(DomainName domain)
+    {
+        var journal = journals.Read(domain);
+        return
+        [
+            .. journal.Past.Select(past => RotationReport.Of(domain, past, [])),
+            .. journal.Current is { } state ? [report.Of(domain, state, state.Outlook ?? Unknown(domain))] : Array.Empty<DkimRotation>(),
+        ];
+    }
+
+    /// <summary>A run that was killed before it could say anything.</summary>
+    private static RotationOutlook Unknown(DomainName domain) => new(RotationWait.Nothing, $"Carry it on with Invoke-DkimRotation {domain}.");
+}

@@ -1,0 +1,23 @@
+namespace OpteriusDkim;
+
+/// <summary>Rotation's keys in the store.</summary>
+/// <param name="store">The store.</param>
+/// <param name="ed25519">Derives public halves.</param>
+internal sealed class RotationKeys(IKeyStore store, IEd25519 ed25519) : IRotationKeys
+{
+    private readonly KeyGenerator generator = new(store, ed25519);
+
+    public IReadOnlyList<RotationKey> Of(DomainName domain) =>
+    [
+        .. store.ListDomain(domain, _ => true).Select(entry => entry.Key is { } key
+            ? RotationKey.Of(key.Selector, key.PublicKey)
+            : throw entry.Problem!),
+    ];
+
+    public Task GenerateAsync(RecordName name, KeyParameters parameters, IStory story, CancellationToken cancellation) =>
+        generator.GenerateAsync(name, parameters, replace: false, story, cancellation);
+
+    /// <summary>For good: what a rotation takes away is to be nowhere any more.</summary>
+    public Task DeleteAsync(RecordName name, IStory story, CancellationToken cancellation) =>
+        store.RemoveAsync(name, permanently: true, story, cancellation);
+}

@@ -1,0 +1,30 @@
+namespace OpteriusDkim;
+
+/// <summary>What the last run said of a rotation: kept in the journal for those who ask later, and judge nothing by it.</summary>
+/// <param name="WaitingFor">What or whom it waits for.</param>
+/// <param name="NextAction">What has to happen next.</param>
+internal sealed record RotationOutlook(RotationWait WaitingFor, string NextAction)
+{
+    /// <summary>When it can go on at the earliest, in UTC.</summary>
+    public DateTime? NotBefore { get; init; }
+
+    /// <summary>The key whose record a person has to publish or remove.</summary>
+    public RotationKey? RecordOf { get; init; }
+
+    /// <summary>Whether a person has to remove it.</summary>
+    public bool RecordGoes { get; init; }
+
+    /// <summary>What was found.</summary>
+    public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
+
+    /// <summary>What a plan says.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="more">What else the run found.</param>
+    public static RotationOutlook Of(RotationPlan plan, IEnumerable<DkimFinding> more) => new(plan.WaitingFor, plan.NextAction)
+    {
+        NotBefore = plan.NotBefore,
+        RecordOf = plan.RecordOf,
+        RecordGoes = plan.RecordGoes,
+        Findings = [.. more.Concat(plan.Findings).Distinct()],
+    };
+}

@@ -1,0 +1,79 @@
+namespace OpteriusDkim;
+
+/// <summary>Shows rotations as they are told to people.</summary>
+/// <param name="configuration">Says how records are typed and rotations go.</param>
+internal sealed class RotationReport(DkimConfiguration configuration)
+{
+    /// <summary>A rotation under way.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="state">The rotation.</param>
+    /// <param name="outlook">What it waits for.</param>
+    public DkimRotation Of(DomainName domain, RotationState state, RotationOutlook outlook)
+    {
+        var policy = configuration.RotationFor(domain);
+        return new DkimRotation
+        {
+            Domain = domain.Value,
+            OldSelector = state.First.Selector,
+            NewSelector = state.Second?.Selector,
+            Phase = state.Phase,
+            WaitingFor = outlook.WaitingFor,
+            NextAction = outlook.NextAction,
+            NotBefore = outlook.NotBefore,
+            SafeToActivateAt = SafeToActivateAt(state, policy),
+            SafeToRemoveAt = SafeToRemoveAt(state, policy),
+            Record = outlook.RecordOf is { } key ? RecordOf(domain, state, key, outlook.RecordGoes, policy) : null,
+            StartedAt = state.StartedAt.Utc,
+            Findings = outlook.Findings,
+        };
+    }
+
+    /// <summary>A rotation that is over.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="past">The rotation.</param>
+    /// <param name="findings">What is to be told.</param>
+    public static DkimRotation Of(DomainName domain, PastRotation past, IReadOnlyList<DkimFinding> findings) => new()
+    {
+        Domain = domain.Value,
+        OldSelector = past.Old.Selector,
+        NewSelector = past.New?.Selector,
+        Phase = past.Phase,
+        NextAction = past.Phase == RotationPhase.Aborted ? "Nothing: the rotation was taken back." : "Nothing: the rotation is complete.",
+        StartedAt = past.StartedAt,
+        EndedAt = past.EndedAt.Utc,
+        Findings = findings,
+    };
+
+    /// <summary>A rotation that somebody has to start.</summary>
+    /// <param name="due">What is due.</param>
+    public static DkimRotation Of(DueRotation due) => new()
+    {
+        Domain = due.Domain.Value,
+        OldSelector = due.Selector.Value,
+        Phase = RotationPhase.Prepared,
+        WaitingFor = RotationWait.Person,
+        NextAction = $"Start the rotation when somebody can publish a record: Invoke-DkimRotation {due.Domain} -Selector {due.Selector} -Force.",
+        Findings = [due.Finding],
+    };
+
+    private static DateTime? SafeToActivateAt(RotationState state, RotationPolicy policy) => state.Watch.RightSince is not { } since || state.New is null ? null
+        : state.Compromised ? since.Utc
+        : since.Utc + state.Watch.Needed(policy.Ttl);
+
+    /// <summary>The last moment at which one of the outgoing keys that signed is free to go.</summary>
+    private static DateTime? SafeToRemoveAt(RotationState state, RotationPolicy policy)
+    {
+        var signed = state.Outgoing.Where(key => key.Signed && !key.RecordGone).ToArray();
+        return signed.Length == 0 || signed.Any(key => key.QuietSince is null)
+            ? null
+            : signed.Max(key => key.QuietSince!.Value.Utc + (key.Compromised ? TimeSpan.Zero : policy.Drain));
+    }
+
+    private DkimDnsRecord RecordOf(DomainName domain, RotationState state, RotationKey key, bool goes, RotationPolicy policy)
+    {
+        var outgoing = goes ? state.Outgoing.FirstOrDefault(other => other.Key.Selector == key.Selector) : null;
+        return DkimDnsRecord.For(
+            new RecordToPublish(key.NameIn(domain), key.Key, policy.Ttl) { IsTombstone = outgoing is not null && policy.LeavesTombstone(outgoing) },
+            configuration.ProviderFor(domain));
+    }
+}

@@ -1,0 +1,126 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// Carries domains' rotations on, as far as is safe: many at once, their switches by one edit and one reload, and one
+/// domain's failure as its own.
+/// </summary>
+public sealed class RotationService
+{
+    private static readonly TimeSpan BetweenNotices = TimeSpan.FromDays(1);
+
+    private readonly RotationEngine engine;
+    private readonly RotationPorts ports;
+    private readonly RotationReport report;
+
+    /// <summary>Puts it together; nothing is read yet.</summary>
+    /// <param name="configuration">Says how rotations go.</param>
+    /// <param name="parts">What they are carried out with.</param>
+    /// <param name="limit">How many domains are worked on at once.</param>
+    public RotationService(DkimConfiguration configuration, RotationParts parts, int limit)
+    {
+        ports = new RotationPorts(
+            new RotationDns(parts.Zones, parts.Publishers),
+            new RotationSigner(parts.Signer, parts.Proof, parts.Reload, parts.Keys, configuration.StateDirectory, parts.Clock),
+            new RotationKeys(parts.Keys, parts.Ed25519),
+            new FileRotationJournals(configuration.StateDirectory),
+            new RotationClock(parts.Clock));
+        engine = new RotationEngine(ports, configuration.RotationFor, limit);
+        report = new RotationReport(configuration);
+    }
+
+    /// <summary>Runs once.</summary>
+    /// <param name="requests">What is asked; one a domain.</param>
+    /// <param name="done">Is given each domain's rotation as it stands when nothing more can be done now, on any thread.</param>
+    /// <param name="failed">Is given what ended a domain's run.</param>
+    /// <param name="story">Is told what happens.</param>
+    /// <param name="cancellation">Ends it; no step is left half done.</param>
+    public Task RunAsync(
+        IReadOnlyList<RotationRequest> requests,
+        Action<DkimRotation> done,
+        Action<RotationRequest, DkimException> failed,
+        IStory story,
+        CancellationToken cancellation) => engine.RunAsync(
+            requests,
+            run =>
+            {
+                // The domain's lock is still held.
+                if (Told(run, story, cancellation) is { } rotation)
+                {
+                    done(rotation);
+                }
+            },
+            failed,
+            story,
+            cancellation);
+
+    /// <summary>The selectors that sign for a domain, as its tables say.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <exception cref="DkimException">They can't be read.</exception>
+    public IReadOnlyList<Selector> SigningSelectors(DomainName domain) =>
+        [.. ports.Signer.Read(domain).Keys.Select(key => Selector.Parse(key.Selector))];
+
+    /// <summary>Shows what a run came to, tells whoever has to be told, and notes both.</summary>
+    private DkimRotation? Told(RotationRun run, IStory story, CancellationToken cancellation)
+    {
+        if (run.Plan is not { } plan)
+        {
+            return run.Journal.Past is [.., var last]
+                ? RotationReport.Of(run.Domain, last, run.Request.OnlyCarryOn ? run.Findings : [.. run.Findings, TooSoon(run, last)])
+                : null;
+        }
+
+        var outlook = RotationOutlook.Of(plan, [.. run.Findings, .. Warnings(run, plan.State)]);
+        if (plan.IsOver)
+        {
+            var past = run.Request.DryRun ? null : run.Journal.Past[^1];
+            return past is not null ? RotationReport.Of(run.Domain, past, outlook.Findings) : report.Of(run.Domain, plan.State, outlook);
+        }
+
+        var rotation = report.Of(run.Domain, plan.State, outlook);
+        if (run.Request.DryRun)
+        {
+            return rotation;
+        }
+
+        var (notifiedAt, failure) = Notify(run, rotation, story, cancellation);
+        outlook = failure is null ? outlook : outlook with { Findings = [.. outlook.Findings, failure] };
+        run.Note(outlook, notifiedAt);
+        return failure is null ? rotation : report.Of(run.Domain, plan.State, outlook);
+    }
+
+    private static DkimFinding TooSoon(RotationRun run, PastRotation last) => FindingTable.RotationTooSoon.With(
+        ("domain", run.Domain),
+        ("ended", last.EndedAt.Utc.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)),
+        ("interval", run.Policy.Interval));
+
+    private static IEnumerable<DkimFinding> Warnings(RotationRun run, RotationState state)
+    {
+        if (run.Policy.SaferDrain is { } safer)
+        {
+            yield return FindingTable.DrainShort.With(("drain", run.Policy.Drain), ("safer", safer));
+        }
+
+        if (run.Request.Compromised && state.Compromised)
+        {
+            yield return FindingTable.CompromisedInFlight.With(("domain", run.Domain), ("old", state.Old.Selector));
+        }
+    }
+
+    /// <summary>Tells the script once when a rotation begins to wait for a person, and once a day after.</summary>
+    private (DateTime? NotifiedAt, DkimFinding? Failure) Notify(RotationRun run, DkimRotation rotation, IStory story, CancellationToken cancellation)
+    {
+        if (rotation.WaitingFor != RotationWait.Person || run.Policy.Notify is not { } path)
+        {
+            return (null, null);
+        }
+
+        var now = ports.Clock.Now.Utc;
+        if (run.Journal.Current!.NotifiedAt is { } before && now >= before && now - before < BetweenNotices)
+        {
+            return (before, null);
+        }
+
+        story.Tell($"Telling {path} that {run.Domain} waits for a person.");
+        return (now, new NotifyScript(path).TellAsync(rotation, cancellation).GetAwaiter().GetResult());
+    }
+}

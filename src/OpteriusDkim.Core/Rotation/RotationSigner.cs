@@ -1,0 +1,140 @@
+namespace OpteriusDkim;
+
+/// <summary>Rotation's signer: the tables as they are read, switches by the service that Enable-DkimSigning uses, and proofs by signing.</summary>
+/// <param name="signer">The signer.</param>
+/// <param name="proof">Proves by signing.</param>
+/// <param name="reload">Reloads the daemon.</param>
+/// <param name="keys">The store.</param>
+/// <param name="stateDirectory">Where locks and what was kept aside are.</param>
+/// <param name="clock">Tells the time.</param>
+internal sealed class RotationSigner(
+    ISigner signer, ISigningProof proof, ISignerReload reload, IKeyStore keys, string stateDirectory, TimeProvider clock) : IRotationSigner
+{
+    private readonly SigningSnapshot snapshot = new(signer, clock);
+    private readonly SharedProof shared = new(proof);
+    private readonly KeySafety safety = new();
+
+    public SigningFacts Read(DomainName domain)
+    {
+        var state = snapshot.State;
+        if (state.NotEditable is { } reason)
+        {
+            return new SigningFacts([], reason);
+        }
+
+        var decision = state.DecisionFor(domain);
+        var foreign = decision.Some.Concat(decision.All).FirstOrDefault(entry => !IsOwn(entry, domain));
+        return foreign is not null
+            ? new SigningFacts([], FindingTable.RotationForeignEntry.With(("domain", domain), ("source", foreign.Source)))
+            : new SigningFacts([.. decision.All.Select(entry => KeyOf(entry, domain)).DistinctBy(key => key.Selector)], null);
+    }
+
+    public async Task<RotationSwitched> SwitchAsync(
+        IReadOnlyList<RotationSwitch> switches, bool restart, IStory story, CancellationToken cancellation)
+    {
+        var failures = new Dictionary<DomainName, IReadOnlyList<DkimFinding>>();
+        var changes = switches.Select(wanted => ChangeFor(wanted, failures)).OfType<SigningChange>().ToArray();
+        if (changes.Length == 0)
+        {
+            return new RotationSwitched(failures);
+        }
+
+        var restarting = restart ? new SignerRestart(reload) : null;
+        var service = new SigningService(signer, proof, restarting ?? reload, keys, safety, stateDirectory, clock);
+        try
+        {
+            // Where a key is compromised, caches that don't have the record yet are accepted.
+            var request = new SigningRequest(changes) { MustMatchDns = !restart };
+            var results = await service.ApplyAsync(request, story, cancellation).ConfigureAwait(false);
+            foreach (var result in results.Where(result => !result.Succeeded))
+            {
+                failures.Add(result.Change.Domain, [result.Finding!]);
+            }
+
+            // A run that was killed had written the tables: open connections may have lived through that.
+            if (restarting is not null && results.All(result => result.Step is SigningStep.Unchanged or SigningStep.Refused))
+            {
+                await restarting.ReloadAsync(signer.Read().Daemon, story, cancellation).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            snapshot.Forget();
+        }
+
+        return new RotationSwitched(failures) { Findings = restarting?.Problem is { } problem ? [problem] : [] };
+    }
+
+    public async Task<SignerProof> ProveAsync(DomainName domain, RotationKey? key, CancellationToken cancellation)
+    {
+        var stored = key is null ? null : keys.Find(key.NameIn(domain));
+        if (key is not null && stored is null)
+        {
+            return new SignerProof(ProofOutcome.SignsOtherwise, [Missing(key, domain)]);
+        }
+
+        var probe = new SigningProbe(domain, stored) { MustMatchDns = false };
+        IReadOnlyList<DkimSigningTest> tests;
+        try
+        {
+            tests = await shared.ProveAsync(snapshot.State, probe, cancellation).ConfigureAwait(false);
+        }
+        catch (DkimException exception)
+        {
+            return new SignerProof(ProofOutcome.Unreachable, [exception.Finding]);
+        }
+
+        if (probe.IsMetBy(tests))
+        {
+            return new SignerProof(ProofOutcome.Proved, []);
+        }
+
+        var wrong = tests.Where(test => !probe.IsMetBy(test)).ToArray();
+        var answered = wrong.Any(test => test.Outcome is not (DkimSigningOutcome.Unreachable or DkimSigningOutcome.TemporaryFailure));
+        return new SignerProof(
+            answered ? ProofOutcome.SignsOtherwise : ProofOutcome.Unreachable,
+            [SigningFailure.Of(new SigningChange(domain, stored), tests, null, "Nothing was changed.")]);
+    }
+
+    private static bool IsOwn(SigningEntry entry, DomainName domain) =>
+        entry.IsOwn && !entry.IsForSubdomains && entry.Domain == domain
+        && Selector.TryParse(entry.Selector, out var selector) && entry.SignsAs(domain, selector);
+
+    /// <summary>The key that an entry names; without its public half where that isn't the one in the store, so that it equals none there.</summary>
+    private RotationKey KeyOf(SigningEntry entry, DomainName domain)
+    {
+        var name = new RecordName(domain, Selector.Parse(entry.Selector));
+        var path = ResolvedPath.Of(keys.PathOf(name));
+        var isStored = entry.KeyPath is { } named && ResolvedPath.Of(named) is var resolved && (resolved == path || resolved == SeedFile.Beside(path));
+        return isStored && keys.Find(name) is { } key
+            ? RotationKey.Of(key.Selector, key.PublicKey)
+            : new RotationKey(name.Selector.Value, DkimKeyAlgorithm.Rsa, "");
+    }
+
+    private SigningChange? ChangeFor(RotationSwitch wanted, Dictionary<DomainName, IReadOnlyList<DkimFinding>> failures)
+    {
+        if (wanted.To is null)
+        {
+            return new SigningChange(wanted.Domain, null);
+        }
+
+        try
+        {
+            if (keys.Find(wanted.To.NameIn(wanted.Domain)) is { } key)
+            {
+                return new SigningChange(wanted.Domain, key) { From = wanted.From is null ? null : Selector.Parse(wanted.From.Selector) };
+            }
+
+            failures.Add(wanted.Domain, [Missing(wanted.To, wanted.Domain)]);
+        }
+        catch (DkimException exception)
+        {
+            failures.Add(wanted.Domain, [exception.Finding]);
+        }
+
+        return null;
+    }
+
+    private DkimFinding Missing(RotationKey key, DomainName domain) => FindingTable.SelectorNotConfigured.With(
+        ("domain", domain), ("selector", key.Selector), ("selectors", string.Join(", ", keys.SelectorsOf(domain))));
+}

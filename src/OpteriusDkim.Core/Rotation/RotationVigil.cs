@@ -1,0 +1,94 @@
+namespace OpteriusDkim;
+
+/// <summary>Stays with rotations until they are over: a run whenever something may have changed.</summary>
+/// <param name="services">Makes what runs, anew for each run, so that no zone is taken for what it was.</param>
+/// <param name="clock">Tells the time and wakes.</param>
+public sealed class RotationVigil(Func<RotationService> services, TimeProvider clock)
+{
+    private const double Growth = 1.5;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    /// <summary>While only time has to pass, a look now and then shows what others break.</summary>
+    private static readonly TimeSpan LongestUnseen = TimeSpan.FromHours(1);
+
+    /// <summary>The clocks of a wait and of a rotation need not agree to the last.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Runs until all are over.</summary>
+    /// <param name="requests">What is asked; one a domain.</param>
+    /// <param name="limit">How long, at most.</param>
+    /// <param name="seen">Is given after each run what still waits, and when the next run is.</param>
+    /// <param name="done">Is given each rotation that is over, and at the end those that aren't.</param>
+    /// <param name="failed">Is given what ended a domain's run.</param>
+    /// <param name="story">Is told what happens.</param>
+    /// <param name="cancellation">Ends it at once.</param>
+    public async Task UntilOverAsync(
+        IReadOnlyList<RotationRequest> requests,
+        TimeSpan limit,
+        Action<DkimRotation, DateTime> seen,
+        Action<DkimRotation> done,
+        Action<RotationRequest, DkimException> failed,
+        IStory story,
+        CancellationToken cancellation)
+    {
+        var began = clock.GetTimestamp();
+        var waiting = new Dictionary<string, Watched>(StringComparer.Ordinal);
+        var gate = new object();
+        var next = requests;
+        while (next.Count > 0)
+        {
+            await services().RunAsync(next, Take, failed, story, cancellation).ConfigureAwait(false);
+            var rest = limit - clock.GetElapsedTime(began);
+            if (waiting.Count == 0 || rest <= TimeSpan.Zero)
+            {
+                break;
+            }
+
+            var wake = waiting.Values.Min(watched => watched.Next);
+            var pause = wake - Now > rest ? rest : wake - Now;
+            await Task.Delay(pause > Margin ? pause : Margin, clock, cancellation).ConfigureAwait(false);
+            var isLast = clock.GetElapsedTime(began) >= limit;
+            next = [.. waiting.Values.Where(watched => isLast || watched.Next <= Now).Select(watched =>
+                new RotationRequest(DomainName.Parse(watched.Rotation.Domain)) { OnlyCarryOn = true })];
+            next = next.Count > 0 ? next : [new RotationRequest(DomainName.Parse(waiting.Values.MinBy(watched => watched.Next)!.Rotation.Domain)) { OnlyCarryOn = true }];
+        }
+
+        foreach (var watched in waiting.Values)
+        {
+            done(watched.Rotation.Adding(FindingTable.RotationWaitEnded.With(("domain", watched.Rotation.Domain), ("time", limit))));
+        }
+
+        void Take(DkimRotation rotation)
+        {
+            lock (gate)
+            {
+                var pause = waiting.Remove(rotation.Domain, out var before) && IsSame(before.Rotation, rotation) ? before.Pause * Growth : FirstPause;
+                if (rotation.EndedAt is not null)
+                {
+                    done(rotation);
+                    return;
+                }
+
+                pause = pause < LongestPause ? pause : LongestPause;
+                var watched = new Watched(rotation, pause, NextFor(rotation, pause));
+                waiting.Add(rotation.Domain, watched);
+                seen(rotation, watched.Next);
+            }
+        }
+    }
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    private DateTime NextFor(DkimRotation rotation, TimeSpan pause)
+    {
+        var latest = Now + (rotation.WaitingFor == RotationWait.Time ? LongestUnseen : pause);
+        return rotation.NotBefore is { } time && time + Margin < latest ? time + Margin : latest;
+    }
+
+    private static bool IsSame(DkimRotation before, DkimRotation now) =>
+        (before.Phase, before.WaitingFor, before.NextAction) == (now.Phase, now.WaitingFor, now.NextAction);
+
+    private sealed record Watched(DkimRotation Rotation, TimeSpan Pause, DateTime Next);
+}

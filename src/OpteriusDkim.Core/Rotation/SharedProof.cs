@@ -1,0 +1,69 @@
+namespace OpteriusDkim;
+
+/// <summary>Proofs that many domains ask for at the same time: those that come while one is made share the next, and its connections.</summary>
+/// <param name="proof">Proves by signing.</param>
+internal sealed class SharedProof(ISigningProof proof)
+{
+    private readonly object gate = new();
+    private readonly List<(SigningState State, SigningProbe Probe, TaskCompletionSource<IReadOnlyList<DkimSigningTest>> Asker)> waiting = [];
+    private bool working;
+
+    /// <summary>Proves one domain.</summary>
+    /// <param name="state">What the tables say.</param>
+    /// <param name="probe">What is to be proved.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>Its tests.</returns>
+    public Task<IReadOnlyList<DkimSigningTest>> ProveAsync(SigningState state, SigningProbe probe, CancellationToken cancellation)
+    {
+        var asker = new TaskCompletionSource<IReadOnlyList<DkimSigningTest>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            waiting.Add((state, probe, asker));
+            if (!working)
+            {
+                working = true;
+                _ = Task.Run(() => WorkAsync(cancellation), CancellationToken.None);
+            }
+        }
+
+        return asker.Task.WaitAsync(cancellation);
+    }
+
+    private async Task WorkAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            (SigningState State, SigningProbe Probe, TaskCompletionSource<IReadOnlyList<DkimSigningTest>> Asker)[] batch;
+            lock (gate)
+            {
+                batch = [.. waiting];
+                waiting.Clear();
+                if (batch.Length == 0)
+                {
+                    working = false;
+                    return;
+                }
+            }
+
+            try
+            {
+                // The newest state counts for all: tables are judged before, and the proof asks the daemons.
+                var tests = (await proof.ProveAsync(batch[^1].State, [.. batch.Select(item => item.Probe)], SilentStory.Instance, cancellation).ConfigureAwait(false))
+                    .ToLookup(test => test.Domain);
+                foreach (var (_, probe, asker) in batch)
+                {
+                    asker.TrySetResult([.. tests[probe.Domain.Value]]);
+                }
+            }
+#pragma warning disable CA1031 // Whatever it is, each of those that wait gets it.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                foreach (var (_, _, asker) in batch)
+                {
+                    asker.TrySetException(exception);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// Restarts a daemon in place of reloading it, so that no open connection goes on with a key that others may have. Where
+/// nobody knows how, it is reloaded, and a person is told to restart it.
+/// </summary>
+/// <param name="reload">Reloads.</param>
+public sealed class SignerRestart(ISignerReload reload) : ISignerReload
+{
+    /// <summary>Why it could not be restarted the last time, or null.</summary>
+    public DkimFinding? Problem { get; private set; }
+
+    /// <inheritdoc/>
+    public async Task ReloadAsync(SignerDaemon daemon, IStory story, CancellationToken cancellation)
+    {
+        try
+        {
+            Problem = null;
+            await SignerReload.RestartAsync(daemon, story, cancellation).ConfigureAwait(false);
+        }
+        catch (InaccessibleException exception)
+        {
+            Problem = exception.Finding;
+            story.Tell($"{exception.Finding.Message} It is reloaded for now.");
+            await reload.ReloadAsync(daemon, story, cancellation).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+
+namespace OpteriusDkim;
+
+/// <summary>A test with a running OpenDKIM, and BIND on an address of its own with short times to live.</summary>
+public abstract class RotationTest : IDisposable
+{
+    private const string Zone = "example.com";
+
+    private LoopbackAddress? address;
+    private OpenDkimHost? host;
+
+    protected RotationTest() => Session = new ModuleSession(Sandbox);
+
+    private protected Sandbox Sandbox { get; } = new();
+
+    private protected ModuleSession Session { get; }
+
+    private protected OpenDkimHost Host => host!;
+
+    private protected string TsigKey => Sandbox.In("tsig.key");
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        host?.Dispose();
+        address?.Dispose();
+        Session.Dispose();
+        Sandbox.Dispose();
+    }
+
+    private protected Outcome Run(string script, params object[] input) => Session.Run(script, input);
+
+    /// <summary>Runs what has to go well, and gives its only rotation.</summary>
+    private protected DkimRotation Rotate(string arguments)
+    {
+        var outcome = Run($"Invoke-DkimRotation {arguments}");
+        Assert.True(outcome.Errors.Count == 0 && outcome.Objects.Count == 1, outcome.Everything);
+        return Read(outcome);
+    }
+
+    /// <summary>The only rotation of an outcome: the module's types are those of another load context than the tests'.</summary>
+    private protected static DkimRotation Read(Outcome outcome)
+    {
+        var item = outcome.Objects.Single();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{item} {item.Properties["WaitingFor"].Value} {item.Properties["NextAction"].Value} {item.Properties["NotBefore"].Value:O}");
+        return (DkimRotation)item.BaseObject;
+    }
+
+    /// <summary>Starts both daemons; the domains are signed with mail, whose records are published.</summary>
+    /// <param name="settings">What the configuration says beside servers and publisher, ended by a comma.</param>
+    /// <param name="domains">The domains.</param>
+    private protected async Task StartAsync(string settings, params string[] domains)
+    {
+        var missing = OpenDkimHost.Missing ?? LoopbackAddress.Missing;
+        Assert.SkipWhen(missing is not null, missing ?? "");
+        UpdatableZone.WriteKey(TsigKey, "hmac-sha256", "dkim-key");
+        address = new LoopbackAddress();
+        var names = NameServer.StartAt(
+            Sandbox.In("dns"), address, "", $"include \"{TsigKey}\";", "allow-update { key dkim-key; };", (Zone, $"$TTL 2\n@ SOA ns hostmaster 1 3600 600 86400 1\n@ NS ns\nns A {address}"));
+        var publisher = $"\"publisher\": {{ \"type\": \"DynamicUpdate\", \"server\": \"{address}\", \"keyFile\": \"{TsigKey}\" }}, \"ttl\": 2, ";
+        host = new OpenDkimHost(Sandbox, names, publisher + settings);
+        Assert.Empty(Run("$input | New-DkimKey | Publish-DkimRecord", [.. domains]).Errors);
+        await Host.StartAsync();
+        Assert.Empty(Run("$input | Enable-DkimSigning", [.. domains]).Errors);
+    }
+
+    /// <summary>What dig finds at a selector of a domain, on the zone's server.</summary>
+    private protected string Dig(string selector, string domain)
+    {
+        using var dig = Process.Start(new ProcessStartInfo("dig", [$"@{address}", "+short", "+norecurse", $"{selector}._domainkey.{domain}", "TXT"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        var text = dig.StandardOutput.ReadToEnd();
+        dig.WaitForExit();
+        return text.Replace("\" \"", "", StringComparison.Ordinal).Trim('"', '\n');
+    }
+
+    /// <summary>What somebody does to the zone, by nsupdate.</summary>
+    private protected void NsUpdate(string commands)
+    {
+        using var process = Process.Start(new ProcessStartInfo("nsupdate", ["-k", TsigKey]) { RedirectStandardInput = true })!;
+        process.StandardInput.Write($"server {address}\n{commands}\nsend\n");
+        process.StandardInput.Close();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+}
