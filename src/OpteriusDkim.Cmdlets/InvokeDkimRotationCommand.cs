@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 
 namespace OpteriusDkim;
 
@@ -204,7 +205,20 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
             return IsDryRun;
         }
 
-        return !(Abort || Compromised) || IsConfirmed || ShouldContinue($"{action}?", request.Domain.Value);
+        return !(Abort || Compromised) || IsConfirmed || IsAffirmed(action, request.Domain);
+    }
+
+    private bool IsAffirmed(string action, DomainName domain)
+    {
+        try
+        {
+            return ShouldContinue($"{action}?", domain.Value);
+        }
+        catch (Exception exception) when (exception is PSInvalidOperationException or HostException)
+        {
+            throw new InvalidInputException(
+                FindingTable.ConfirmationNeeded.With(("action", Abort ? "-Abort" : "-Compromised")), domain.Value, exception);
+        }
     }
 
     private bool IsConfirmed => MyInvocation.BoundParameters.ContainsKey("Confirm")

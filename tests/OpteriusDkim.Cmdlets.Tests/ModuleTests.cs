@@ -33,8 +33,9 @@ public sealed class ModuleTests : CmdletTest
 
         Assert.Equal(
             [
-                "DisableDkimSigningCommand", "EnableDkimSigningCommand", "ImportDkimKeyCommand", "InitializeDkimSignerCommand", "NewDkimKeyCommand",
-                "PublishDkimRecordCommand", "RemoveDkimKeyCommand", "RepairDkimKeyPermissionCommand", "UnpublishDkimRecordCommand",
+                "DisableDkimSigningCommand", "EnableDkimSigningCommand", "ImportDkimKeyCommand", "InitializeDkimSignerCommand",
+                "InvokeDkimRotationCommand", "NewDkimKeyCommand", "PublishDkimRecordCommand",
+                "RemoveDkimKeyCommand", "RepairDkimKeyPermissionCommand", "UnpublishDkimRecordCommand",
             ],
             impact.Where(entry => entry.Value.SupportsShouldProcess).Select(entry => entry.Key).Order());
         Assert.Equal(ConfirmImpact.Medium, impact["NewDkimKeyCommand"].ConfirmImpact);

@@ -249,6 +249,12 @@ public static partial class FindingTable
         "{one} and {other} can't be said in one call.",
         "Leave one of them out; Get-Help Invoke-DkimRotation says what each does.");
 
+    /// <summary>Nobody is there to be asked.</summary>
+    public static FindingRule ConfirmationNeeded { get; } = Error(
+        nameof(ConfirmationNeeded),
+        "{action} has to be confirmed, and there is nobody to ask: this session isn't interactive.",
+        "Say -Confirm:$false where it is meant, as in a script.");
+
     /// <summary>A script that failed.</summary>
     public static FindingRule NotifyFailed { get; } = Warning(
         nameof(NotifyFailed),

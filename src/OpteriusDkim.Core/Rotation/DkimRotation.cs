@@ -39,6 +39,9 @@ public sealed record DkimRotation
     /// <summary>When it ended, in UTC; null while it is under way.</summary>
     public DateTime? EndedAt { get; init; }
 
+    /// <summary>With -WhatIf, what lies ahead: each step, and when it can be taken at the earliest.</summary>
+    public IReadOnlyList<DkimRotationStep> Plan { get; init; } = [];
+
     /// <summary>What is worth telling.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
 

@@ -24,7 +24,7 @@ internal sealed class RotationEngine(RotationPorts ports, Func<DomainName, Rotat
         IStory story,
         CancellationToken cancellation)
     {
-        var toSwitch = new ConcurrentBag<RotationRequest>();
+        var toSwitch = new ConcurrentBag<RotationRun>();
         await EachAsync(requests, async request =>
         {
             using var held = await LockAsync(request, story, cancellation).ConfigureAwait(false);
@@ -32,7 +32,7 @@ internal sealed class RotationEngine(RotationPorts ports, Func<DomainName, Rotat
             await run.AdvanceAsync(cancellation).ConfigureAwait(false);
             if (run.WantsSwitch)
             {
-                toSwitch.Add(request);
+                toSwitch.Add(run);
             }
             else
             {
@@ -40,7 +40,7 @@ internal sealed class RotationEngine(RotationPorts ports, Func<DomainName, Rotat
             }
         }).ConfigureAwait(false);
 
-        foreach (var batch in toSwitch.OrderBy(request => request.Domain.Value, StringComparer.Ordinal).Chunk(LargestBatch))
+        foreach (var batch in toSwitch.OrderBy(run => run.Domain.Value, StringComparer.Ordinal).Chunk(LargestBatch))
         {
             await SwitchAsync(batch, done, failed, story, cancellation).ConfigureAwait(false);
         }
@@ -69,20 +69,21 @@ internal sealed class RotationEngine(RotationPorts ports, Func<DomainName, Rotat
     /// other, and each is looked at once more under its lock.
     /// </summary>
     private async Task SwitchAsync(
-        RotationRequest[] batch, Action<RotationRun> done, Action<RotationRequest, DkimException> failed, IStory story, CancellationToken cancellation)
+        RotationRun[] batch, Action<RotationRun> done, Action<RotationRequest, DkimException> failed, IStory story, CancellationToken cancellation)
     {
         var locks = new List<IDisposable>();
         try
         {
-            foreach (var request in batch)
+            foreach (var before in batch)
             {
-                locks.Add(await ports.Journals.LockAsync(request.Domain, story, cancellation).ConfigureAwait(false));
+                locks.Add(await ports.Journals.LockAsync(before.Domain, story, cancellation).ConfigureAwait(false));
             }
 
             var runs = new ConcurrentBag<RotationRun>();
-            await InParallelAsync(batch, async request => await GuardAsync(request, failed, async () =>
+            await InParallelAsync(batch, async before => await GuardAsync(before.Request, failed, async () =>
             {
-                var run = RotationRun.Open(Again(request), policies(request.Domain), ports, story);
+                var run = RotationRun.Open(Again(before.Request), policies(before.Domain), ports, story);
+                run.Follow(before);
                 await run.AdvanceAsync(cancellation).ConfigureAwait(false);
                 if (!run.WantsSwitch)
                 {

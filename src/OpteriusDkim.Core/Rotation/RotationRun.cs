@@ -148,8 +148,21 @@ internal sealed class RotationRun
         Save();
     }
 
+    /// <summary>Takes over what another run of the domain, which this one follows, found.</summary>
+    /// <param name="before">That run.</param>
+    public void Follow(RotationRun before)
+    {
+        findings.AddRange(before.findings);
+        facts = facts.Tell(before.facts.Findings);
+    }
+
     private void TellWhatDoesNotApply(bool wasUnderWay)
     {
+        if (request.Compromised && journal.Current is { Compromised: true } overtaken)
+        {
+            findings.Add(FindingTable.CompromisedInFlight.With(("domain", Domain), ("old", overtaken.Old.Selector)));
+        }
+
         if (!wasUnderWay || journal.Current is not { } current || request.Abort)
         {
             return;

@@ -69,7 +69,7 @@ public sealed class RotationService
                 : null;
         }
 
-        var outlook = RotationOutlook.Of(plan, [.. run.Findings, .. Warnings(run, plan.State)]);
+        var outlook = RotationOutlook.Of(plan, [.. run.Findings, .. Warnings(run)]);
         if (plan.IsOver)
         {
             var past = run.Request.DryRun ? null : run.Journal.Past[^1];
@@ -79,7 +79,7 @@ public sealed class RotationService
         var rotation = report.Of(run.Domain, plan.State, outlook);
         if (run.Request.DryRun)
         {
-            return rotation;
+            return WithPlan(rotation, RotationForecast.Of(run.Domain, plan, run.Policy, ports.Clock.Now.Utc));
         }
 
         var (notifiedAt, failure) = Notify(run, rotation, story, cancellation);
@@ -88,21 +88,25 @@ public sealed class RotationService
         return failure is null ? rotation : report.Of(run.Domain, plan.State, outlook);
     }
 
+    private static DkimRotation WithPlan(DkimRotation rotation, RotationForecast forecast) => rotation with
+    {
+        NewSelector = forecast.NewSelector,
+        NextAction = rotation.NextAction.Length == 0 && forecast.Steps.Count > 0 ? forecast.Steps[0].Action : rotation.NextAction,
+        SafeToActivateAt = rotation.SafeToActivateAt ?? forecast.ActivateAt,
+        SafeToRemoveAt = rotation.SafeToRemoveAt ?? forecast.RemoveAt,
+        Plan = forecast.Steps,
+    };
+
     private static DkimFinding TooSoon(RotationRun run, PastRotation last) => FindingTable.RotationTooSoon.With(
         ("domain", run.Domain),
         ("ended", last.EndedAt.Utc.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)),
         ("interval", run.Policy.Interval));
 
-    private static IEnumerable<DkimFinding> Warnings(RotationRun run, RotationState state)
+    private static IEnumerable<DkimFinding> Warnings(RotationRun run)
     {
         if (run.Policy.SaferDrain is { } safer)
         {
             yield return FindingTable.DrainShort.With(("drain", run.Policy.Drain), ("safer", safer));
-        }
-
-        if (run.Request.Compromised && state.Compromised)
-        {
-            yield return FindingTable.CompromisedInFlight.With(("domain", run.Domain), ("old", state.Old.Selector));
         }
     }
 

@@ -1,0 +1,117 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// What lies ahead of a rotation if nothing goes wrong: each step, and when it can be taken at the earliest. Pure; what it
+/// says of times are lower bounds, since servers may take longer and people too.
+/// </summary>
+internal sealed class RotationForecast
+{
+    private readonly DomainName domain;
+    private readonly RotationPlan plan;
+    private readonly RotationPolicy policy;
+    private readonly List<DkimRotationStep> steps = [];
+    private DateTime? time;
+
+    private RotationForecast(DomainName domain, RotationPlan plan, RotationPolicy policy, DateTime now)
+    {
+        this.domain = domain;
+        this.plan = plan;
+        this.policy = policy;
+        time = now;
+    }
+
+    /// <summary>The steps.</summary>
+    public IReadOnlyList<DkimRotationStep> Steps => steps;
+
+    /// <summary>The selector of the new key, be it made or not.</summary>
+    public string? NewSelector => State.Second?.Selector ?? (plan.Step == RotationStep.Generate ? plan.Selector : null);
+
+    /// <summary>When the new key may sign at the earliest.</summary>
+    public DateTime? ActivateAt { get; private set; }
+
+    /// <summary>When the old record may go at the earliest.</summary>
+    public DateTime? RemoveAt { get; private set; }
+
+    private RotationState State => plan.State;
+
+    /// <summary>Forecasts.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="plan">What the planner says now.</param>
+    /// <param name="policy">How it is to go.</param>
+    /// <param name="now">Now, in UTC.</param>
+    public static RotationForecast Of(DomainName domain, RotationPlan plan, RotationPolicy policy, DateTime now)
+    {
+        var forecast = new RotationForecast(domain, plan, policy, now);
+        forecast.Look();
+        return forecast;
+    }
+
+    private void Look()
+    {
+        var incoming = State.New?.Selector ?? (State.Aborting ? null : NewSelector);
+        if (incoming is not null && State.Phase < RotationPhase.Draining)
+        {
+            Publish(incoming);
+            Switch(incoming);
+        }
+
+        Remove(incoming);
+    }
+
+    private void Publish(string selector)
+    {
+        if (State.New is null)
+        {
+            var algorithm = State.Algorithm ?? policy.Key.Algorithm;
+            Add(RotationPhase.Prepared, $"Make a key ({(algorithm == DkimKeyAlgorithm.Rsa ? $"RSA {State.KeySize ?? policy.Key.KeySize}" : "Ed25519")}) under the selector {selector}.");
+        }
+
+        if (State.Watch.RightSince is null)
+        {
+            Add(RotationPhase.Published, policy.Manual ? $"You publish the record of {NameOf(selector)}." : $"Publish the record of {NameOf(selector)}.");
+            time = policy.Manual ? null : time;
+        }
+    }
+
+    private void Switch(string selector)
+    {
+        // What isn't there yet was seen not to be there: caches may hold that, or a mistake, for the record's own TTL.
+        var watch = State.Watch.RightSince is null ? State.Watch with { WasOtherwise = true } : State.Watch;
+        var needed = State.Compromised ? TimeSpan.Zero : watch.Needed(policy.Ttl);
+        time = State.Watch.RightSince is { } since ? Later(since.Utc + needed) : time + needed;
+        ActivateAt = time;
+        Add(RotationPhase.Proven, State.Compromised
+            ? "Go on when every name server has it; caches that don't are accepted."
+            : $"Go on when every name server has had it for {needed.TotalSeconds:0} s or more, so that no cache can hold anything else.");
+        Add(RotationPhase.Draining, $"Let the signer use {selector}, {(State.Compromised ? "restart" : "reload")} it, and prove that it signs; {State.Old.Selector} signs no more.");
+    }
+
+    private void Remove(string? incoming)
+    {
+        var outgoing = State.Outgoing.Where(key => !key.IsDone).ToList();
+        if (incoming is not null && outgoing.TrueForAll(key => key.Key.Selector != State.Old.Selector) && State.Phase < RotationPhase.Draining)
+        {
+            outgoing.Add(new OutgoingKey(State.Old, Signed: true) { Compromised = State.Compromised });
+        }
+
+        var end = State.Aborting ? RotationPhase.Aborted : RotationPhase.Removed;
+        foreach (var key in outgoing)
+        {
+            var drain = !key.Signed || key.Compromised ? TimeSpan.Zero : policy.Drain;
+            var at = key.QuietSince is { } since ? Later(since.Utc + drain) : key.Signed ? time + drain : time;
+            RemoveAt = key.Signed ? at : RemoveAt;
+            var record = key.RecordGone ? "" : policy.LeavesTombstone(key)
+                ? $"{Who("replace", "Replace")} the record of {NameOf(key.Key.Selector)} by one with an empty p=; then "
+                : $"{Who("remove", "Remove")} the record of {NameOf(key.Key.Selector)}; then ";
+            steps.Add(new DkimRotationStep(end, at, $"{record}{(record.Length > 0 ? "the" : "The")} private key {key.Key.Selector} is deleted."));
+        }
+    }
+
+    private string Who(string you, string module) => policy.Manual ? $"You {you}" : module;
+
+    private DateTime? Later(DateTime other) => time is { } now && now > other ? now : other;
+
+    private void Add(RotationPhase phase, string action) => steps.Add(new DkimRotationStep(phase, time, action));
+
+    private string NameOf(string selector) => new RecordName(domain, Selector.Parse(selector)).Value;
+}

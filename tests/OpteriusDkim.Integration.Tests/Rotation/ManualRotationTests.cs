@@ -1,0 +1,42 @@
+namespace OpteriusDkim;
+
+/// <summary>Rotations where a person edits DNS, here by nsupdate.</summary>
+public sealed class ManualRotationTests : RotationTest
+{
+    private const string Domain = "one.example.com";
+    private const string ByHand = "\"rotation\": { \"drain\": \"00:00:02\" }, \"domains\": { \"one.example.com\": { \"publisher\": { \"type\": \"Manual\" }, \"provider\": \"Cloudflare\" } },";
+
+    [Fact]
+    public async Task A_person_is_shown_what_to_publish_and_what_to_remove_and_is_waited_for()
+    {
+        await StartAsync(ByHand, Domain);
+
+        var first = Rotate(Domain);
+
+        Assert.Equal((RotationPhase.Published, RotationWait.Person), (first.Phase, first.WaitingFor));
+        Assert.Null(first.NotBefore);
+        Assert.Equal(("Cloudflare", "mail2"), (first.Record!.Provider, first.Record.Selector));
+        var shown = string.Join('\n', Run($"[OpteriusDkim.View]::Rotation((Get-DkimRotation {Domain}), 100)").Objects);
+        Assert.Contains("waits for you", shown, StringComparison.Ordinal);
+        Assert.Contains(first.Record.Value, shown, StringComparison.Ordinal);
+
+        PublishByHand("mail2", Domain);
+        var second = Rotate(Domain);
+        Assert.Equal((RotationPhase.Published, RotationWait.Time), (second.Phase, second.WaitingFor));
+
+        await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken);
+        var third = Rotate(Domain);
+        Assert.Equal((RotationPhase.Draining, RotationWait.Time), (third.Phase, third.WaitingFor));
+        Assert.Equal("mail2", await Host.SelectorAsync(Domain));
+        Assert.NotEqual("", Dig("mail", Domain));
+
+        await Task.Delay(TimeSpan.FromSeconds(2.2), TestContext.Current.CancellationToken);
+        var fourth = Rotate(Domain);
+        Assert.Equal((RotationPhase.Draining, RotationWait.Person, "mail"), (fourth.Phase, fourth.WaitingFor, fourth.Record!.Selector));
+        Assert.True(File.Exists(Path.Combine(Sandbox.Keys, Domain, "mail.private")));
+
+        NsUpdate($"update delete mail._domainkey.{Domain} TXT");
+        Assert.Equal(RotationPhase.Removed, Rotate(Domain).Phase);
+        Assert.False(File.Exists(Path.Combine(Sandbox.Keys, Domain, "mail.private")));
+    }
+}
