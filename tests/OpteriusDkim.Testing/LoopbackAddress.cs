@@ -29,7 +29,7 @@ public sealed class LoopbackAddress : IDisposable
         : Program is null ? "ip is not installed (Debian's iproute2)"
         : null;
 
-    private static string? Program => Programs.FirstOrDefault(File.Exists);
+    internal static string? Program => Programs.FirstOrDefault(File.Exists);
 
     /// <summary>The address.</summary>
     public override string ToString() => Address.ToString();

@@ -13,6 +13,7 @@ public sealed class NameServer : IDisposable
 
     private readonly string folder;
     private readonly Process process;
+    private bool ended;
 
     private NameServer(string folder, IPAddress address, int port)
     {
@@ -108,9 +109,15 @@ public sealed class NameServer : IDisposable
         Await(() => ZonesLoaded(zone) > before, "reload " + zone);
     }
 
-    /// <summary>Ends the server.</summary>
+    /// <summary>Ends the server; once is enough.</summary>
     public void Dispose()
     {
+        if (ended)
+        {
+            return;
+        }
+
+        ended = true;
         process.Kill();
         process.WaitForExit();
         process.Dispose();

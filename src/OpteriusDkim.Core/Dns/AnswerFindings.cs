@@ -13,6 +13,10 @@ internal static class AnswerFindings
         {
             findings.Add(FindingTable.NoRoute.With(("server", server), ("detail", answer.Detail)));
         }
+        else if (answer.Disproved)
+        {
+            findings.Add(FindingTable.DnssecFault.With(("server", server), ("name", name), ("look", LookCommands.WithoutChecking(name.Value, answer.Server))));
+        }
         else if (RuleFor(answer.Outcome) is { } rule)
         {
             findings.Add(rule.With(

@@ -14,4 +14,7 @@ public sealed record DnsQuestion(string Name, DnsRecordType Type, DnsServer Serv
 
     /// <summary>Whether DNSSEC's records are wanted too (the DO bit, RFC 3225).</summary>
     public bool Signatures { get; init; }
+
+    /// <summary>Whether a resolver is to answer also where DNSSEC disproves what it found (the CD bit, RFC 4035 3.2.2).</summary>
+    public bool Unchecked { get; init; }
 }

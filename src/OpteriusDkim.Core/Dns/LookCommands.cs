@@ -5,6 +5,9 @@ internal static class LookCommands
 {
     public static string For(string name, DnsServer server) => Of("TXT", name, server);
 
+    /// <summary>What a resolver answers with and without DNSSEC's proof.</summary>
+    public static string WithoutChecking(string name, DnsServer server) => $"{For(name, server)}\n{Dig(server)} +cd {name} TXT";
+
     /// <summary>Which zone a name lies in.</summary>
     public static string ForZone(string name, DnsServer server) => Of("SOA", name, server);
 
@@ -14,8 +17,10 @@ internal static class LookCommands
     private static string Of(string type, string name, DnsServer server)
     {
         var standard = server.Port == DnsServer.StandardPort;
-        var dig = $"dig @{server.Address}{(standard ? "" : $" -p {server.Port}")} {name} {type}";
         var nslookup = $"nslookup -type={type}{(standard ? "" : $" -port={server.Port}")} {name} {server.Address}";
-        return $"\n{dig}\n{nslookup}";
+        return $"\n{Dig(server)} {name} {type}\n{nslookup}";
     }
+
+    private static string Dig(DnsServer server) =>
+        $"dig @{server.Address}{(server.Port == DnsServer.StandardPort ? "" : $" -p {server.Port}")}";
 }

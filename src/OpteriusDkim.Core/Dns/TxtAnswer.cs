@@ -20,6 +20,9 @@ public sealed record TxtAnswer(DnsServer Server, DnsOutcome Outcome)
     /// <summary>Whether the server says that DNSSEC proved it (the AD bit).</summary>
     public bool Authenticated { get; init; }
 
+    /// <summary>Whether the server failed since DNSSEC disproves what it found: asked not to check, it answers.</summary>
+    public bool Disproved { get; init; }
+
     /// <summary>The name of the zone's server that was asked; null where it was asked by its address.</summary>
     public string? ServerName { get; init; }
 

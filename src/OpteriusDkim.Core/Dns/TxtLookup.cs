@@ -35,6 +35,12 @@ public sealed class TxtLookup : ITxtResolver
             var asked = at;
             var question = new DnsQuestion(asked, DnsRecordType.Txt, server) { Tcp = tcp, Signatures = true };
             var reply = await client.AskAsync(question, left, cancellation).ConfigureAwait(false);
+            var disproved = false;
+            if (reply.Outcome == DnsOutcome.ServerFailure)
+            {
+                (reply, disproved) = await AskWhyAsync(reply, timeout, watch, cancellation).ConfigureAwait(false);
+            }
+
             while (TxtReply.AliasOf(reply, at) is { } target)
             {
                 if (chain.Contains(target) || target == name || chain.Count == TxtReply.LongestChain)
@@ -47,7 +53,7 @@ public sealed class TxtLookup : ITxtResolver
                 at = target;
             }
 
-            var answer = TxtReply.Read(reply, at, chain) with { Redirected = redirected };
+            var answer = TxtReply.Read(reply, at, chain) with { Redirected = redirected, Disproved = disproved };
             if (at == asked || answer.Outcome != DnsOutcome.NoData || reply.Authority is not null)
             {
                 return answer;
@@ -56,6 +62,25 @@ public sealed class TxtLookup : ITxtResolver
             // An authoritative server gives the alias and leaves its target, in another zone, to the asker.
         }
     }
+
+    /// <summary>
+    /// Whether a server failed over DNSSEC: it answers when asked not to check, and then fails again when it does. It may
+    /// as well have failed by chance; then its second answer counts.
+    /// </summary>
+    private async Task<(DnsReply Reply, bool Disproved)> AskWhyAsync(DnsReply failure, TimeSpan timeout, Stopwatch watch, CancellationToken cancellation)
+    {
+        var unproven = await AskAgainAsync(failure.Question with { Unchecked = true }, timeout - watch.Elapsed, cancellation).ConfigureAwait(false);
+        if (unproven is not { IsAnswer: true })
+        {
+            return (failure, false);
+        }
+
+        var again = await AskAgainAsync(failure.Question, timeout - watch.Elapsed, cancellation).ConfigureAwait(false);
+        return again is { IsAnswer: true } ? (again, false) : (failure, again?.Outcome == DnsOutcome.ServerFailure);
+    }
+
+    private async Task<DnsReply?> AskAgainAsync(DnsQuestion question, TimeSpan left, CancellationToken cancellation) =>
+        left <= TimeSpan.Zero ? null : await client.AskAsync(question, left, cancellation).ConfigureAwait(false);
 
     private static TxtAnswer Endless(DnsServer server, IReadOnlyList<string> chain, bool circle) =>
         new(server, DnsOutcome.Malformed)

@@ -7,13 +7,19 @@ public static partial class FindingTable
     public static FindingRule ZoneNotFound { get; } = Warning(
         nameof(ZoneNotFound),
         "The zone of {name} can't be found: {server} gives no answer for its SOA ({detail}). So its servers can't be asked.",
-        "Check that the domain is delegated and its name servers answer, or begin with another resolver: -Server. Look for yourself:{look}");
+        "Check that the domain is delegated and its name servers answer (a SERVFAIL is often a DNSSEC fault: dig +cd then answers), or begin with another resolver: -Server. Look for yourself:{look}");
 
     /// <summary>A zone's servers can't be found.</summary>
     public static FindingRule ZoneServersUnknown { get; } = Warning(
         nameof(ZoneServersUnknown),
         "The name servers of the zone {zone} can't be found: {server} gives none ({detail}).",
         "Check that the zone is delegated, or begin with another resolver: -Server. Look for yourself:{look}");
+
+    /// <summary>A resolver that doesn't give what it found, since DNSSEC disproves it.</summary>
+    public static FindingRule DnssecFault { get; } = Error(
+        nameof(DnssecFault),
+        "{server} found an answer for {name} and withholds it, since DNSSEC disproves it: its signatures, or the zone's keys and the DS at its parent, do not fit. Receivers that validate do not see the record.",
+        "Have the zone signed anew, or the DS at the registrar set to the zone's present key (or removed). The last of these lines shows what is there when nobody checks:{look}");
 
     /// <summary>A server of a zone on a private address.</summary>
     public static FindingRule PrivateServer { get; } = Warning(

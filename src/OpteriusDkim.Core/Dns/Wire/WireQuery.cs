@@ -8,6 +8,8 @@ internal static class WireQuery
     /// <summary>AD in a query: the asker wants to know whether DNSSEC proved the answer (RFC 6840 5.7).</summary>
     private const byte AuthenticData = 0x20;
 
+    private const byte CheckingDisabled = 0x10;
+
     private const byte InternetClass = 1;
     private const byte OptType = 41;
     private const byte DnssecOk = 0x80;
@@ -22,7 +24,7 @@ internal static class WireQuery
         List<byte> message =
         [
             (byte)(id >> 8), (byte)id,
-            question.Recursive ? RecursionDesired : (byte)0, AuthenticData,
+            question.Recursive ? RecursionDesired : (byte)0, question.Unchecked ? (byte)(AuthenticData | CheckingDisabled) : AuthenticData,
             0, 1, 0, 0, 0, 0, 0, edns ? (byte)1 : (byte)0,
         ];
         WireName.Write(message, question.Name);
