@@ -9,9 +9,12 @@ internal sealed class BulkStore
 
     private readonly Sandbox sandbox;
 
-    public BulkStore(Sandbox sandbox, ModuleSession session, int domains)
+    private readonly int zones;
+
+    public BulkStore(Sandbox sandbox, ModuleSession session, int domains, int zones = 1)
     {
         this.sandbox = sandbox;
+        this.zones = zones;
         Domains = domains;
         Texts = [.. Enumerable.Range(0, Pairs).Select(pair => (string)Measure.Run(
             session, $"(New-DkimKey pair{pair}.seed.example -KeyDirectory '{sandbox.In("seeds")}').Record.Value").Objects[0].BaseObject)];
@@ -30,8 +33,11 @@ internal sealed class BulkStore
 
     public IReadOnlyList<string> Texts { get; }
 
-    /// <summary>The records of the zone bulk.example.</summary>
-    public string Zone => string.Join('\n', Enumerable.Range(0, Domains).Select(
+    /// <summary>The name of a zone; each has as many of the domains as the others.</summary>
+    public string ZoneName(int zone) => zones == 1 ? "bulk.example" : string.Create(CultureInfo.InvariantCulture, $"z{zone:00}.bulk.example");
+
+    /// <summary>The records of a zone.</summary>
+    public string Records(int zone) => string.Join('\n', Enumerable.Range(0, Domains).Where(number => number % zones == zone).Select(
         number => $"mail._domainkey.{Label(number)} TXT {Texts[number % Pairs]}"));
 
     /// <summary>A file of names as dig -f reads it, and with the type as dnsperf does.</summary>
@@ -42,7 +48,7 @@ internal sealed class BulkStore
         return path;
     }
 
-    private static string NameOf(int number) => Label(number) + ".bulk.example";
+    private string NameOf(int number) => $"{Label(number)}.{ZoneName(number % zones)}";
 
     private static string Label(int number) => "d" + number.ToString("00000", CultureInfo.InvariantCulture);
 }

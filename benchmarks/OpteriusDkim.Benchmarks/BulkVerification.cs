@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -18,21 +17,21 @@ internal static partial class BulkVerification
         using var sandbox = new Sandbox();
         using var session = new ModuleSession(sandbox);
         var store = new BulkStore(sandbox, session, Many);
-        using var server = NameServer.Start(sandbox.In("bind"), ("bulk.example", store.Zone));
+        using var server = NameServer.Start(sandbox.In("bind"), ("bulk.example", store.Records(0)));
         var names = store.WriteQueries(withType: false);
         var perf = Measure.Shell($"dnsperf -s 127.0.0.1 -p {server.Port} -d {store.WriteQueries(withType: true)}");
         var perfRate = double.Parse(QueriesPerSecond().Match(perf).Groups[1].Value, CultureInfo.InvariantCulture);
         var dig = Measure.Time(() => Measure.Shell($"dig @127.0.0.1 -p {server.Port} -f {names} +short > /dev/null"));
-        var fewPeak = PeakOf(() => Verify(session, server, "d00*", Few));
+        var fewPeak = Measure.PeakOf(() => BulkRun.Verify(session, server.Address, "d00*", Few));
         var manyPeak = 0L;
-        var first = Measure.Time(() => manyPeak = PeakOf(() => Verify(session, server, "*", Many)));
+        var first = Measure.Time(() => manyPeak = Measure.PeakOf(() => BulkRun.Verify(session, server.Address, "*", Many)));
         for (var round = 0; round < WarmUp; round++)
         {
-            ListUnverified(session, server);
+            BulkRun.ListUnverified(session, server.Address);
         }
 
         var before = Environment.CpuUsage.TotalTime;
-        var ours = Measure.Time(() => ListUnverified(session, server));
+        var ours = Measure.Time(() => BulkRun.ListUnverified(session, server.Address));
         var cpu = Environment.CpuUsage.TotalTime - before;
         Measure.Say($"dns: {Many} names: Test-DkimDns {Many / ours.TotalSeconds:0}/s once compiled ({Many / first.TotalSeconds:0}/s the first time), dig -f {Many / dig.TotalSeconds:0}/s, dnsperf {perfRate:0}/s");
         Measure.Say($"  processor time of ours, once compiled: {cpu.TotalMicroseconds / Many:0} us a name");
@@ -40,48 +39,6 @@ internal static partial class BulkVerification
         Measure.Ratio("rate against dnsperf", Many / ours.TotalSeconds / perfRate, 0.15, atLeast: true);
         Measure.Say($"  peak working set: {fewPeak / 1048576.0:0} MB over {Few}, {manyPeak / 1048576.0:0} MB over {Many}");
         Measure.Ratio("peak memory against that over 1,000", (double)manyPeak / fewPeak, 1.3, atLeast: false);
-    }
-
-    /// <summary>What an administrator would run over a store where all is well.</summary>
-    private static void ListUnverified(ModuleSession session, NameServer server)
-    {
-        if (Measure.Run(session, $"Test-DkimDns * -Server {server.Address} | Where-Object Status -ne Verified").Objects.Count > 0)
-        {
-            throw new InvalidOperationException("Not all were verified.");
-        }
-    }
-
-    private static void Verify(ModuleSession session, NameServer server, string domains, int count)
-    {
-        var verified = Measure.Run(
-            session, $"$n = 0; Test-DkimDns '{domains}' -Server {server.Address} | ForEach-Object {{ if ($_.Status -eq 'Verified') {{ $n++ }} }}; $n");
-        if ((int)verified.Objects[0].BaseObject != count)
-        {
-            throw new InvalidOperationException($"{verified.Objects[0]} of {count} were verified.");
-        }
-    }
-
-    /// <summary>The largest working set while something runs.</summary>
-    private static long PeakOf(Action action)
-    {
-        GC.Collect();
-        var peak = 0L;
-        using var stop = new CancellationTokenSource();
-        var watcher = new Thread(() =>
-        {
-            using var self = Process.GetCurrentProcess();
-            while (!stop.IsCancellationRequested)
-            {
-                self.Refresh();
-                peak = Math.Max(peak, self.WorkingSet64);
-                Thread.Sleep(20);
-            }
-        });
-        watcher.Start();
-        action();
-        stop.Cancel();
-        watcher.Join();
-        return peak;
     }
 
     [GeneratedRegex(@"Queries per second:\s+([\d.]+)")]

@@ -30,6 +30,29 @@ internal static class Measure
         return outcome.Errors.Count == 0 ? outcome : throw new InvalidOperationException(outcome.Errors[0].ToString());
     }
 
+    /// <summary>The largest working set while something runs.</summary>
+    public static long PeakOf(Action action)
+    {
+        GC.Collect();
+        var peak = 0L;
+        using var stop = new CancellationTokenSource();
+        var watcher = new Thread(() =>
+        {
+            using var self = Process.GetCurrentProcess();
+            while (!stop.IsCancellationRequested)
+            {
+                self.Refresh();
+                peak = Math.Max(peak, self.WorkingSet64);
+                Thread.Sleep(20);
+            }
+        });
+        watcher.Start();
+        action();
+        stop.Cancel();
+        watcher.Join();
+        return peak;
+    }
+
     /// <summary>Prints a figure.</summary>
     public static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 

@@ -1,0 +1,178 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>Waiting, on a clock that runs as fast as the waiting wants it to.</summary>
+public sealed class DnsWaitTests
+{
+    private static readonly StoredKey Key = SampleKey.Stored(SampleKey.Rsa.PublicKey);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    private readonly HurryingClock clock = new();
+    private readonly List<string> answers = ["no such name"];
+    private readonly List<(TimeSpan At, DkimDnsTest Test, DateTime Next)> told = [];
+    private ZoneLook whole = new("mail._domainkey.example.com");
+    private int? ttl;
+    private int? negativeTtl;
+    private string? serverName = "ns1.example.com";
+    private int looks;
+
+    [Fact]
+    public async Task Pauses_grow_from_five_seconds_to_five_minutes()
+    {
+        var test = await WaitAsync(TimeSpan.FromHours(1));
+
+        double[] pauses = [5, 7.5, 11.25, 16.875, 25.312];
+        Assert.Equal(pauses, clock.Pauses.Take(5).Select(pause => Math.Round(pause.TotalSeconds, 3)));
+        Assert.Equal(300, clock.Pauses[^2].TotalSeconds);
+        Assert.All(clock.Pauses.Zip(clock.Pauses.Skip(1)).SkipLast(1), pair => Assert.True(pair.First <= pair.Second));
+        Assert.Equal(DkimDnsStatus.KeyGenerated, test.Status);
+    }
+
+    [Theory]
+    [InlineData(60, null, 61)]
+    [InlineData(null, 60, 61)]
+    [InlineData(600, 60, 601)]
+    [InlineData(7200, null, 900)]
+    [InlineData(2, null, 5)]
+    public async Task A_resolver_is_not_asked_again_before_it_forgets(int? lasts, int? lastsAsNo, double pause)
+    {
+        (serverName, ttl, negativeTtl) = (null, lasts, lastsAsNo);
+        answers.Clear();
+        answers.AddRange([lasts is null ? "no such name" : "another key", "right"]);
+
+        await WaitAsync(Day);
+
+        Assert.Equal([pause], clock.Pauses.Select(each => each.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task A_server_of_the_zone_remembers_nothing_and_is_asked_soon()
+    {
+        (ttl, negativeTtl) = (7200, 3600);
+        answers.Add("right");
+
+        await WaitAsync(Day);
+
+        Assert.Equal([5], clock.Pauses.Select(each => each.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task After_each_look_it_is_told_what_was_seen_and_when_the_next_is()
+    {
+        answers.AddRange(["another key", "right"]);
+        var began = clock.GetUtcNow().UtcDateTime;
+
+        await WaitAsync(Day);
+
+        Assert.Equal([DkimDnsStatus.KeyGenerated, DkimDnsStatus.Mismatch], told.Select(each => each.Test.Status));
+        Assert.Equal([began.AddSeconds(5), began.AddSeconds(12.5)], told.Select(each => each.Next));
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_over_looks_once_more_and_says_so()
+    {
+        var test = await WaitAsync(TimeSpan.FromSeconds(10));
+
+        double[] pauses = [5, 5];
+        Assert.Equal(pauses, clock.Pauses.Select(each => each.TotalSeconds));
+        Assert.Equal(DkimDnsStatus.KeyGenerated, test.Status);
+        Assert.Equal(["WaitEnded", "NoSuchName"], test.Findings.Select(finding => finding.Code));
+        Assert.Contains("00:00:10", test.Findings[0].Message, StringComparison.Ordinal);
+        Assert.Null(test.SafeToSignAt);
+    }
+
+    [Fact]
+    public async Task A_record_that_appears_at_the_last_look_counts()
+    {
+        answers.AddRange(["no such name", "no such name", "right"]);
+        whole = Seen("right", negative: 60);
+
+        Assert.Equal(DkimDnsStatus.Verified, (await WaitAsync(TimeSpan.FromSeconds(10))).Status);
+    }
+
+    [Fact]
+    public async Task What_is_right_at_first_sight_is_safe_when_no_server_of_the_zone_can_have_said_no_since()
+    {
+        answers[0] = "right";
+        (serverName, ttl) = (null, 300);
+        whole = Seen("right", negative: 900);
+
+        var test = await WaitAsync(Day);
+
+        Assert.Empty(clock.Pauses);
+        Assert.Equal(900, (test.SafeToSignAt!.Value - test.CheckedAt).TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData("no such name", null, 1800, 60, 1800)]
+    [InlineData("another key", 7200, null, 60, 7200)]
+    [InlineData("no such name", null, 60, 900, 900)]
+    public async Task What_was_wrong_before_may_be_remembered_until_its_time_is_over(string before, int? lasts, int? lastsAsNo, int zoneNo, int safe)
+    {
+        (ttl, negativeTtl) = (lasts, lastsAsNo);
+        answers.Clear();
+        answers.AddRange([before, "right"]);
+        whole = Seen("right", zoneNo);
+
+        var test = await WaitAsync(Day);
+
+        Assert.Equal(DkimDnsStatus.Verified, test.Status);
+        Assert.Equal(safe, (test.SafeToSignAt!.Value - test.CheckedAt).TotalSeconds);
+    }
+
+    [Fact]
+    public async Task When_a_server_of_the_zone_does_not_have_it_nobody_knows_when_it_is_safe()
+    {
+        answers[0] = "right";
+        whole = Seen("timeout", negative: 60);
+
+        var test = await WaitAsync(Day);
+
+        Assert.Equal(DkimDnsStatus.Verified, test.Status);
+        Assert.Null(test.SafeToSignAt);
+        Assert.Equal(["SafeTimeUnknown"], test.Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public async Task A_stop_ends_a_pause_at_once()
+    {
+        clock.Stands = true;
+        using var stop = new CancellationTokenSource();
+        var wait = WaitAsync(Day, stop.Token);
+        Assert.False(wait.IsCompleted);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+        Assert.Equal(1, looks);
+    }
+
+    private ZoneLook Seen(string answer, int negative) => whole with
+    {
+        Zones = [new Zone("example.com") { NegativeTtl = negative }],
+        Answers = [Answers.Of(answer) with { ServerName = "ns1.example.com" }],
+    };
+
+    private async Task<DkimDnsTest> WaitAsync(TimeSpan limit, CancellationToken? cancellation = null)
+    {
+        using var atOnce = new SemaphoreSlim(1);
+        var lookup = RecordLookup.AskingZones(new Observer(_ => Task.FromResult(new ZoneLook("mail._domainkey.example.com")
+        {
+            Answers = [Next() with { ServerName = serverName }],
+        })));
+        var began = clock.GetUtcNow();
+        return await new DnsWait(new DnsVerifier(lookup, clock), new DnsVerifier(lookup, clock), new Observer(_ => Task.FromResult(whole)), clock, atOnce)
+            .UntilVerifiedAsync(
+                Key, limit, (test, next) => told.Add((clock.GetUtcNow() - began, test, next)), cancellation ?? TestContext.Current.CancellationToken);
+    }
+
+    private TxtAnswer Next()
+    {
+        var answer = Answers.Of(answers[Math.Min(looks++, answers.Count - 1)]);
+        return answer.Outcome == DnsOutcome.Found ? answer with { Ttl = ttl } : answer with { NegativeTtl = negativeTtl };
+    }
+
+    private sealed class Observer(Func<string, Task<ZoneLook>> look) : IZoneObserver
+    {
+        public Task<ZoneLook> LookAsync(string name, CancellationToken cancellation) => look(name);
+    }
+}

@@ -1,0 +1,42 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>A clock that jumps to the end of each pause as soon as somebody begins it.</summary>
+internal sealed class HurryingClock : TimeProvider
+{
+    private DateTimeOffset now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The pauses, in their order.</summary>
+    public List<TimeSpan> Pauses { get; } = [];
+
+    /// <summary>Whether it stands still, so that a pause has no end.</summary>
+    public bool Stands { get; set; }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => now;
+
+    public override long GetTimestamp() => now.UtcTicks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        Pauses.Add(dueTime);
+        if (!Stands)
+        {
+            now += dueTime;
+            ThreadPool.QueueUserWorkItem(_ => callback(state));
+        }
+
+        return new Timer();
+    }
+
+    private sealed class Timer : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
