@@ -78,7 +78,7 @@ $common = @{}
 if ($ConfigurationPath) { $common.ConfigurationPath = $ConfigurationPath }
 
 $before = @{}
-foreach ($rotation in Get-DkimRotation @common -ErrorAction SilentlyContinue) { $before[$rotation.Domain] = "$rotation" }
+foreach ($rotation in Get-DkimRotation -Running @common -ErrorAction SilentlyContinue) { $before[$rotation.Domain] = "$rotation" }
 
 $failures = @()
 $rotations = @(Invoke-DkimRotation -Due -IncludeManual:$IncludeManual -WhatIf:$WhatIf -Confirm:$false @common `
