@@ -18,6 +18,8 @@ public abstract class RotationTest : IDisposable
 
     private protected OpenDkimHost Host => host!;
 
+    private protected System.Net.IPAddress Address => address!.Address;
+
     private protected string TsigKey => Sandbox.In("tsig.key");
 
     public void Dispose()

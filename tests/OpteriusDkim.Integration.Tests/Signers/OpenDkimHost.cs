@@ -49,7 +49,7 @@ internal sealed partial class OpenDkimHost : IDisposable
 
     private string PidFile => sandbox.In("run", "opendkim.pid");
 
-    private string Socket => sandbox.In("run", "opendkim.sock");
+    public string Socket => sandbox.In("run", "opendkim.sock");
 
     /// <summary>Writes opendkim.conf.</summary>
     /// <param name="directives">What it says beside who it runs as and where it listens.</param>

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Net;
+using MimeKit;
+using MimeKit.Cryptography;
+using Org.BouncyCastle.Crypto;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// Mail of some domains, handed to a running OpenDKIM one message after the other, over a new connection each as a mail
+/// server's sessions are. MimeKit verifies each at once, with the key that the zone's server gives at that moment.
+/// </summary>
+internal sealed class ProbeStream : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly DaemonAddress signer;
+    private readonly DnsServer names;
+    private readonly DomainName[] domains;
+    private readonly CancellationTokenSource stop = new();
+    private readonly ConcurrentDictionary<string, int> signedWith = new();
+    private readonly ConcurrentQueue<string> failures = new();
+    private readonly Task sending;
+    private int sent;
+
+    /// <summary>Begins to send.</summary>
+    /// <param name="socket">The daemon's milter socket, as its configuration writes it.</param>
+    /// <param name="names">The zone's server.</param>
+    /// <param name="domains">Whose mail it is, in turn.</param>
+    public ProbeStream(string socket, IPAddress names, IEnumerable<string> domains)
+    {
+        signer = DaemonAddress.ParseMilter(socket);
+        this.names = new DnsServer(names, 53);
+        this.domains = [.. domains.Select(DomainName.Parse)];
+        sending = Task.Run(SendAsync);
+    }
+
+    /// <summary>Messages sent.</summary>
+    public int Sent => sent;
+
+    /// <summary>How many messages each selector signed.</summary>
+    public IReadOnlyDictionary<string, int> SignedWith => signedWith;
+
+    /// <summary>What was wrong with a message.</summary>
+    public IReadOnlyCollection<string> Failures => failures;
+
+    /// <summary>Sends no more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await sending;
+        stop.Dispose();
+    }
+
+    private async Task SendAsync()
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var domain = domains[sent++ % domains.Length];
+            if (await ProblemOfAsync(domain) is { } problem)
+            {
+                failures.Enqueue($"{DateTime.UtcNow:HH:mm:ss.fff} {domain}: {problem}");
+            }
+        }
+    }
+
+    private async Task<string?> ProblemOfAsync(DomainName domain)
+    {
+        var probe = new ProbeMessage(domain, DateTimeOffset.UtcNow);
+        var result = (await new MilterEndpoint(signer, Patience).TryAsync([probe], CancellationToken.None))[0]!;
+        if (result.Outcome != DkimSigningOutcome.Signed)
+        {
+            return $"{result.Outcome} {string.Join(' ', result.Findings)}";
+        }
+
+        using var stream = new MemoryStream(result.Message.ToBytes());
+        var mail = await MimeMessage.LoadAsync(stream);
+        var header = mail.Headers[mail.Headers.IndexOf(HeaderId.DkimSignature)];
+        var keys = new LiveKeys(names);
+        var verifies = await new DkimVerifier(keys).VerifyAsync(mail, header);
+        signedWith.AddOrUpdate(keys.Asked, 1, (_, count) => count + 1);
+        return verifies ? null : $"signed with {keys.Asked}, which doesn't verify: the server gives {keys.Given}";
+    }
+
+    /// <summary>The keys that the zone's server gives now.</summary>
+    private sealed class LiveKeys(DnsServer names) : DkimPublicKeyLocatorBase
+    {
+        private readonly TxtLookup lookup = new(new SocketDnsClient());
+
+        public string Asked { get; private set; } = "";
+
+        public string Given { get; private set; } = "";
+
+        public override AsymmetricKeyParameter LocatePublicKey(string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
+            LocatePublicKeyAsync(methods, domain, selector, cancellationToken).GetAwaiter().GetResult();
+
+        public override async Task<AsymmetricKeyParameter> LocatePublicKeyAsync(
+            string methods, string domain, string selector, CancellationToken cancellationToken = default)
+        {
+            Asked = $"{selector}._domainkey.{domain}";
+            var answer = await lookup.QueryAsync(Asked, names, Patience, cancellationToken);
+            var texts = answer.Records.Select(strings => string.Concat(strings)).ToArray();
+            Given = $"{answer.Outcome} {string.Join(" | ", texts)}";
+            return texts is [var text] ? GetPublicKey(text) : null!;
+        }
+    }
+}
