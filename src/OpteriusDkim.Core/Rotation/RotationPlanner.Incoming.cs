@@ -247,10 +247,13 @@ internal sealed partial class RotationPlanner
                 : Wait(RotationWait.Dns, $"Wait until the zone's servers have the record of {NameOf(key)}.");
         }
 
-        return Wait(
-            RotationWait.Dns, $"Wait until every name server has the record of {NameOf(key)}.",
-            FindingTable.RecordSpreading.With(
-                ("servers", Names(look, state.Watch, sight => sight == RecordSight.Right)), ("name", NameOf(key))));
+        var spreading = FindingTable.RecordSpreading.With(
+            ("servers", Names(look, state.Watch, sight => sight == RecordSight.Right)), ("name", NameOf(key)));
+
+        // Where no server can be asked, nobody knows whether it is there: a person has to be shown it all the same.
+        return ByHand(key) && !sights.Contains(RecordSight.Right)
+            ? WaitForRecord(key, goes: false, $"Publish the record of {NameOf(key)}, and see that the zone's servers can be asked.", spreading)
+            : Wait(RotationWait.Dns, $"Wait until every name server has the record of {NameOf(key)}.", spreading);
     }
 
     private RotationPlan? PlanSwitch(RotationKey key)

@@ -14,9 +14,11 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, ServerPatience patience
     /// <summary>The apex of the zone that holds a name, or why it can't be told.</summary>
     public async Task<(string? Apex, DkimFinding? Problem)> FindApexAsync(string name, CancellationToken cancellation)
     {
+        DnsServer? last = null;
         for (var at = name; at.Length > 0;)
         {
             var reply = await resolvers.AskAsync(at, DnsRecordType.Soa, cancellation).ConfigureAwait(false);
+            last = reply.Question.Server;
             if (!reply.IsAnswer)
             {
                 return (null, FindingTable.ZoneNotFound.With(
@@ -32,7 +34,8 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, ServerPatience patience
             at = TxtReply.RedirectionOf(reply, at) ?? ParentOf(at);
         }
 
-        return (null, FindingTable.ZoneNotFound.With(("name", name), ("server", "The resolver"), ("detail", "no SOA"), ("look", "")));
+        return (null, FindingTable.ZoneNotFound.With(
+            ("name", name), ("server", last), ("detail", "nor for the names above it"), ("look", last is null ? "" : LookCommands.ForZone(name, last))));
     }
 
     /// <summary>The apex that a reply to a question for the SOA of a name shows, or null.</summary>
