@@ -63,7 +63,7 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
     private protected override void Show(SigningChange change, SigningState state)
     {
         report ??= new SigningReport(state, Store, new KeySafety(), PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, state.Daemon));
-        foreach (var entry in report.EntriesFor(change.Domain).Take(1))
+        foreach (var entry in report.EntriesFor(change.Domain).OrderByDescending(entry => entry.Selector == change.To!.Selector.Value).Take(1))
         {
             Work.Emit(entry);
         }

@@ -25,14 +25,15 @@ public static class PostfixWiring
         }
 
         var queue = settings["queue_directory"] ?? DefaultQueue;
-        var sockets = daemon.Sockets.SelectMany(socket => FormsOf(socket, queue)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var milters = daemon.Type == SignerType.OpenDkim ? daemon.Sockets : daemon.MilterSockets;
+        var sockets = milters.SelectMany(socket => FormsOf(socket, queue)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return
         [
             .. from entry in Settings
                let named = settings[entry.Setting] ?? ""
                where !MiltersIn(named).Any(milter => FormsOf(milter, queue).Any(sockets.Contains))
                select FindingTable.PostfixNotWired.With(
-                   ("mail", entry.Mail), ("setting", entry.Setting), ("path", path), ("sockets", string.Join(", ", daemon.Sockets)), ("example", Example(daemon.Sockets, queue))),
+                   ("mail", entry.Mail), ("setting", entry.Setting), ("path", path), ("sockets", milters.Count > 0 ? string.Join(", ", milters) : "none is configured"), ("example", Example(milters, daemon.Type, queue))),
         ];
     }
 
@@ -66,9 +67,9 @@ public static class PostfixWiring
         return $"{(host is "" or "localhost" or "127.0.0.1" or "::1" or "0.0.0.0" or "ANY" ? "localhost" : host)} {port}";
     }
 
-    private static string Example(IReadOnlyList<string> sockets, string queue)
+    private static string Example(IReadOnlyList<string> sockets, SignerType type, string queue)
     {
-        var socket = sockets.Count > 0 ? sockets[0] : "inet:8891@localhost";
+        var socket = sockets.Count > 0 ? sockets[0] : type == SignerType.OpenDkim ? "inet:8891@localhost" : "inet:11332@localhost";
         var parts = socket.Split(':', 2);
         return parts[0] is "local" or "unix" && parts.Length == 2
             ? $"unix:{(parts[1].StartsWith(queue + "/", StringComparison.Ordinal) ? parts[1][(queue.Length + 1)..] : parts[1])}"

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace OpteriusDkim;
 
@@ -10,6 +11,7 @@ namespace OpteriusDkim;
 /// <param name="command">What <c>signer.reload</c> says, given to <c>/bin/sh -c</c> as it stands; null where it isn't set.</param>
 public sealed class SignerReload(string? command) : ISignerReload
 {
+    private const int LongestPid = 64;
     private const string Shell = "/bin/sh";
     private const string SystemdFolder = "/run/systemd/system";
 
@@ -82,13 +84,13 @@ public sealed class SignerReload(string? command) : ISignerReload
 
         try
         {
-            return File.ReadAllText(daemon.PidFile);
+            // Rspamd keeps its pid file locked, by which the class library doesn't open it.
+            return Encoding.ASCII.GetString(Descriptor.ReadAll(daemon.PidFile, LongestPid)
+                ?? throw NotRunning(daemon, $"its pid file {daemon.PidFile} is not there{(daemon.Type == SignerType.Rspamd ? " (rspamd -f writes none)" : "")}"));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (InaccessibleException exception) when (exception.Finding.Code != FindingTable.SignerNotRunning.Code)
         {
-            throw NotRunning(daemon, exception is FileNotFoundException or DirectoryNotFoundException
-                ? $"its pid file {daemon.PidFile} is not there"
-                : exception.Message, exception);
+            throw NotRunning(daemon, $"its pid file {daemon.PidFile} can't be read", exception);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety 
         return
         [
             .. decision.Some.Concat(decision.All).Concat(state.OwnEntries(domain)).Concat(state.Entries.Where(entry => entry.Domain == domain))
-                .DistinctBy(entry => (entry.Source, entry.Pattern))
+                .DistinctBy(entry => (entry.Source, entry.Pattern, entry.Selector, entry.KeyPath))
                 .Select(Show),
         ];
     }

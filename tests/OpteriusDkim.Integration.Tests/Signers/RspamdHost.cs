@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 
 namespace OpteriusDkim;
 
@@ -79,24 +77,7 @@ internal sealed class RspamdHost : IDisposable
     }
 
     /// <summary>The signatures that it adds to a message, as <c>selector algorithm domain</c>.</summary>
-    public async Task<IReadOnlyList<string>> SignaturesAsync(string domain)
-    {
-        using var message = new StringContent(
-            $"From: a@{domain}\r\nTo: b@c.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\nMessage-Id: <1@{domain}>\r\n\r\nhello\r\n", Encoding.ASCII);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"http://127.0.0.1:{port}/checkv2")) { Content = message };
-        request.Headers.TryAddWithoutValidation("From", $"a@{domain}");
-        request.Headers.Add("IP", "127.0.0.1");
-        using var reply = await Client.SendAsync(request);
-        using var json = JsonDocument.Parse(await reply.Content.ReadAsStringAsync());
-        if (!json.RootElement.TryGetProperty("dkim-signature", out var signatures))
-        {
-            return [];
-        }
-
-        string[] texts = signatures.ValueKind == JsonValueKind.Array ? [.. signatures.EnumerateArray().Select(one => one.GetString()!)] : [signatures.GetString()!];
-        return [.. texts.Select(text => text.Split(';', StringSplitOptions.TrimEntries).Select(tag => tag.Split('=', 2)).Where(tag => tag.Length == 2).ToDictionary(tag => tag[0], tag => tag[1]))
-            .Select(tags => $"{tags["s"]} {tags["a"]} {tags["d"]}").Order(StringComparer.Ordinal)];
-    }
+    public Task<IReadOnlyList<string>> SignaturesAsync(string domain) => new RspamdScan(port).SignaturesAsync(domain);
 
     public void Dispose()
     {

@@ -1,11 +1,12 @@
 namespace OpteriusDkim;
 
-/// <summary>A running OpenDKIM, asked over its milter socket.</summary>
+/// <summary>A running OpenDKIM, or Rspamd by its proxy, asked over its milter socket.</summary>
 /// <param name="address">The socket.</param>
 /// <param name="timeout">How long each answer may take.</param>
-internal sealed class MilterEndpoint(DaemonAddress address, TimeSpan timeout) : ISigningEndpoint
+/// <param name="signer">Which daemon.</param>
+internal sealed class MilterEndpoint(DaemonAddress address, TimeSpan timeout, SignerType signer = SignerType.OpenDkim) : ISigningEndpoint
 {
-    public SignerType Signer => SignerType.OpenDkim;
+    public SignerType Signer => signer;
 
     public string Name => address.Text;
 

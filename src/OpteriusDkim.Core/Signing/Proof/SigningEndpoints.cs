@@ -18,6 +18,10 @@ internal static class SigningEndpoints
         [
             new RspamdTrial(daemon, new RspamdProgram()),
             .. daemon.Sockets.Select(socket => new RspamdEndpoint(DaemonAddress.ParseRspamd(socket), timeout)),
+
+            // Without a normal worker the proxy scans by itself, and is asked as a mail server asks it.
+            .. daemon.Sockets.Count > 0 ? [] : daemon.MilterSockets.Take(1)
+                .Select(socket => new MilterEndpoint(DaemonAddress.ParseMilter(socket), timeout, SignerType.Rspamd)),
         ],
     };
 }

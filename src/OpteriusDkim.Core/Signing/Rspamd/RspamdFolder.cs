@@ -47,28 +47,6 @@ internal sealed partial class RspamdFolder(string configurationPath)
         return LocalPath;
     }
 
-    /// <summary>The path of the process's id file.</summary>
-    public string PidFile => FirstMatch(ConfigurationPath, PidFileSetting()) ?? "/run/rspamd/rspamd.pid";
-
-    /// <summary>The list of public suffixes that the daemon reads.</summary>
-    public string SuffixPath =>
-        FirstMatch(System.IO.Path.Combine(Path, "override.d", "options.inc"), SuffixSetting())
-        ?? FirstMatch(System.IO.Path.Combine(Path, "local.d", "options.inc"), SuffixSetting())
-        ?? FirstMatch(ConfigurationPath, SuffixSetting())
-        ?? RspamdSuffixes.DefaultPath;
-
-    /// <summary>Where the normal worker listens.</summary>
-    public string Socket =>
-        FirstMatch(System.IO.Path.Combine(Path, "override.d", "worker-normal.inc"), SocketSetting())
-        ?? FirstMatch(System.IO.Path.Combine(Path, "local.d", "worker-normal.inc"), SocketSetting())
-        ?? FirstMatch(ConfigurationPath, SocketSetting())
-        ?? "localhost:11333";
-
-    private static string? FirstMatch(string file, Regex setting) => LinesOf(file)
-        .Select(line => setting.Match(line))
-        .FirstOrDefault(match => match.Success)?.Groups["value"].Value
-        .Replace("$RUNDIR", "/run/rspamd", StringComparison.Ordinal);
-
     private static IEnumerable<string> LinesOf(string file)
     {
         var files = new SignerFiles();
@@ -77,13 +55,4 @@ internal sealed partial class RspamdFolder(string configurationPath)
 
     [GeneratedRegex("""^\s*\.include\b[^"']*["'][^"']*/opterius-dkim\.conf["']""", RegexOptions.CultureInvariant)]
     private static partial Regex IncludeOfOurs();
-
-    [GeneratedRegex("""^\s*pidfile\s*[=:]?\s*["']?(?<value>[^"';]+)""", RegexOptions.CultureInvariant)]
-    private static partial Regex PidFileSetting();
-
-    [GeneratedRegex("""^\s*url_tld\s*[=:]?\s*["']?(?<value>/[^"';]+)""", RegexOptions.CultureInvariant)]
-    private static partial Regex SuffixSetting();
-
-    [GeneratedRegex("""^\s*bind_socket\s*[=:]?\s*["']?(?<value>[^"';]+)""", RegexOptions.CultureInvariant)]
-    private static partial Regex SocketSetting();
 }

@@ -28,23 +28,24 @@ public sealed class RspamdProgram(string administration = RspamdProgram.DefaultA
     /// <summary>Whether it reads an Ed25519 key as PEM; no where its version isn't known.</summary>
     public bool ReadsPemOfEd25519 => Version is { } known && known >= PemForAll;
 
-    /// <summary>The dkim_signing section, all files merged.</summary>
+    /// <summary>The configuration, all files merged.</summary>
     /// <param name="configurationPath">The rspamd.conf.</param>
     /// <param name="folder">The folder of local.d and override.d.</param>
     /// <exception cref="InaccessibleException">It can't be told.</exception>
-    internal RspamdSettings Settings(string configurationPath, string folder)
+    internal RspamdConfiguration Read(string configurationPath, string folder)
     {
-        var outcome = Run(administration, [$"--var=LOCAL_CONFDIR={folder}", "configdump", "-c", configurationPath, "-j", "dkim_signing"]);
+        var outcome = Run(administration, [$"--var=LOCAL_CONFDIR={folder}", "configdump", "-c", configurationPath, "-j"]);
         var start = outcome.Output.IndexOf('{', StringComparison.Ordinal);
         var end = outcome.Output.LastIndexOf('}');
-        if (outcome.ExitCode != 0 || (start < 0 && !outcome.Output.Contains("NOT FOUND", StringComparison.Ordinal)))
+        if (outcome.ExitCode != 0 || start < 0)
         {
             throw SignerFiles.Unreadable(configurationPath, $"rspamadm configdump failed: {FirstLine(outcome)}");
         }
 
         try
         {
-            return new RspamdSettings(start < 0 ? default : JsonDocument.Parse(outcome.Output[start..(end + 1)]).RootElement.Clone());
+            using var dump = JsonDocument.Parse(outcome.Output.AsMemory(start, end + 1 - start));
+            return new RspamdConfiguration(dump.RootElement);
         }
         catch (JsonException exception)
         {

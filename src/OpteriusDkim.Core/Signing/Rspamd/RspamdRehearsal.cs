@@ -37,7 +37,7 @@ internal sealed class RspamdRehearsal(RspamdFolder folder, RspamdProgram program
             Build(stage.FullName, files);
             return program.ProblemOf(folder.ConfigurationPath, stage.FullName) is { } reason
                 ? FindingTable.RspamdRefuses.With(("reason", reason))
-                : judge(program.Settings(folder.ConfigurationPath, stage.FullName));
+                : judge(program.Read(folder.ConfigurationPath, stage.FullName).Signing);
         }
         finally
         {

@@ -55,7 +55,7 @@ public sealed class RspamdSetup(string configurationPath, RspamdProgram program)
             return;
         }
 
-        var before = Shown(program.Settings(folder.ConfigurationPath, folder.Path));
+        var before = Shown(program.Read(folder.ConfigurationPath, folder.Path).Signing);
         var after = "";
         var problem = new RspamdRehearsal(folder, program).ProblemOf(files, settings => (after = Shown(settings)) == before
             ? null

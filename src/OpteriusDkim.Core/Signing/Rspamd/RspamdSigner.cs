@@ -8,11 +8,6 @@ namespace OpteriusDkim;
 public sealed class RspamdSigner(string configurationPath, IReadOnlyList<string> sockets, RspamdProgram program, IEd25519 ed25519) : ISigner
 {
     private readonly RspamdFolder folder = new(configurationPath);
-    private readonly Lazy<RspamdSuffixes> suffixes = new(() =>
-    {
-        var path = new RspamdFolder(configurationPath).SuffixPath;
-        return new RspamdSuffixes(File.Exists(path) ? File.ReadLines(path) : []);
-    });
 
     /// <inheritdoc/>
     public SignerType Type => SignerType.Rspamd;
@@ -21,13 +16,17 @@ public sealed class RspamdSigner(string configurationPath, IReadOnlyList<string>
     public IReadOnlyList<string> TablePaths => [folder.DomainFilePath];
 
     /// <inheritdoc/>
-    public SigningState Read() => new RspamdState(
-        folder,
-        program.Settings(folder.ConfigurationPath, folder.Path),
-        RspamdDomainFile.Of(folder.DomainFilePath, SignerFiles.ReadBytes(folder.DomainFilePath)),
-        Daemon(),
-        suffixes,
-        ProblemOfForm);
+    public SigningState Read()
+    {
+        var configuration = program.Read(folder.ConfigurationPath, folder.Path);
+        return new RspamdState(
+            folder,
+            configuration.Signing,
+            RspamdDomainFile.Of(folder.DomainFilePath, SignerFiles.ReadBytes(folder.DomainFilePath)),
+            Daemon(configuration),
+            new Lazy<RspamdSuffixes>(() => RspamdSuffixes.In(configuration.SuffixPath)),
+            ProblemOfForm);
+    }
 
     /// <inheritdoc/>
     public SigningEdit Plan(SigningState state, IReadOnlyList<SigningChange> changes)
@@ -101,12 +100,13 @@ public sealed class RspamdSigner(string configurationPath, IReadOnlyList<string>
     public Task<DkimFinding?> CheckAsync(SigningEdit edit, CancellationToken cancellation) => Task.Run(
         () => new RspamdRehearsal(folder, program).ProblemOf(edit), cancellation);
 
-    private SignerDaemon Daemon() => new(SignerType.Rspamd, folder.ConfigurationPath, RspamdKeyReferences.DefaultUser)
+    private SignerDaemon Daemon(RspamdConfiguration configuration) => new(SignerType.Rspamd, folder.ConfigurationPath, RspamdKeyReferences.DefaultUser)
     {
         Unit = "rspamd.service",
         ReloadSignal = "HUP",
-        PidFile = folder.PidFile,
-        Sockets = sockets.Count > 0 ? sockets : [folder.Socket],
+        PidFile = configuration.PidFile,
+        Sockets = sockets.Count > 0 ? sockets : configuration.ScanSockets,
+        MilterSockets = configuration.MilterSockets,
     };
 
     /// <summary>The file that this daemon reads a key from: an old one needs the bare form of an Ed25519 key.</summary>

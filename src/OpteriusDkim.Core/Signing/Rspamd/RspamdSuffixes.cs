@@ -24,6 +24,10 @@ internal sealed class RspamdSuffixes
         }
     }
 
+    /// <summary>Reads the list in a file; an empty one where there is none.</summary>
+    /// <param name="path">The file.</param>
+    public static RspamdSuffixes In(string path) => new(File.Exists(path) ? File.ReadLines(path) : []);
+
     /// <summary>The registered domain of a name.</summary>
     /// <param name="domain">The name.</param>
     public string RegisteredDomainOf(DomainName domain)

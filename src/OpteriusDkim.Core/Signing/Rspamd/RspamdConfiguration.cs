@@ -1,0 +1,88 @@
+using System.Text.Json;
+
+namespace OpteriusDkim;
+
+/// <summary>What Rspamd's configuration comes to, all files merged, as <c>rspamadm configdump</c> tells it; only what matters here is kept.</summary>
+internal sealed class RspamdConfiguration
+{
+    private const string DefaultPidFile = "/run/rspamd/rspamd.pid";
+    private const string DefaultScanSocket = "localhost:11333";
+
+    /// <summary>Reads the whole of it.</summary>
+    /// <param name="root">All sections.</param>
+    public RspamdConfiguration(JsonElement root)
+    {
+        var signing = Section(root, "dkim_signing");
+        Signing = new RspamdSettings(signing.ValueKind == JsonValueKind.Undefined ? default : signing.Clone());
+        var options = Section(root, "options");
+        PidFile = Text(options, "pidfile") ?? DefaultPidFile;
+        SuffixPath = Text(options, "url_tld") is ['/', ..] path ? path : RspamdSuffixes.DefaultPath;
+        var workers = WorkersIn(Section(root, "worker")).ToArray();
+        ScanSockets = workers.All(worker => worker.Name != "normal")
+            ? [DefaultScanSocket]
+            : [.. workers.Where(worker => worker.Name == "normal").SelectMany(worker => SocketsOf(worker.Settings)).Take(1)];
+        MilterSockets =
+        [
+            .. workers.Where(worker => worker.Name == "rspamd_proxy" && IsTrue(worker.Settings, "milter"))
+                .SelectMany(worker => SocketsOf(worker.Settings)).Select(MilterForm).OfType<string>(),
+        ];
+    }
+
+    /// <summary>The dkim_signing section.</summary>
+    public RspamdSettings Signing { get; }
+
+    /// <summary>The file of the process's id.</summary>
+    public string PidFile { get; }
+
+    /// <summary>The list of public suffixes that the daemon reads.</summary>
+    public string SuffixPath { get; }
+
+    /// <summary>Where the normal worker takes messages to scan, one socket of it; none where it is switched off.</summary>
+    public IReadOnlyList<string> ScanSockets { get; }
+
+    /// <summary>Where a mail server finds the milter, as <c>inet:port@host</c> or <c>local:path</c>; none where no proxy worker is one.</summary>
+    public IReadOnlyList<string> MilterSockets { get; }
+
+    /// <summary>One worker of a name as an object, several as a list.</summary>
+    private static IEnumerable<(string Name, JsonElement Settings)> WorkersIn(JsonElement section) =>
+        from one in EachOf(section)
+        where one.ValueKind == JsonValueKind.Object
+        from worker in one.EnumerateObject()
+        from settings in EachOf(worker.Value)
+        where settings.ValueKind == JsonValueKind.Object
+        select (worker.Name, settings);
+
+    private static IEnumerable<string> SocketsOf(JsonElement worker)
+    {
+        var isOff = worker.TryGetProperty("enabled", out var enabled) && enabled.ValueKind == JsonValueKind.False;
+        var isNone = worker.TryGetProperty("count", out var count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt32(out var number) && number < 0;
+        return isOff || isNone || !worker.TryGetProperty("bind_socket", out var sockets)
+            ? []
+            : EachOf(sockets).Where(socket => socket.ValueKind == JsonValueKind.String).Select(socket => socket.GetString()!);
+    }
+
+    private static string? MilterForm(string socket)
+    {
+        try
+        {
+            var address = DaemonAddress.ParseRspamd(socket);
+            return address.Path is { } path ? $"local:{path}" : $"inet:{address.Port}@{address.Host}";
+        }
+        catch (InvalidInputException)
+        {
+            // A socket that systemd hands over: its address stands elsewhere.
+            return null;
+        }
+    }
+
+    private static JsonElement[] EachOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
+
+    private static JsonElement Section(JsonElement root, string name) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var section) ? section : default;
+
+    private static string? Text(JsonElement section, string name) =>
+        section.ValueKind == JsonValueKind.Object && section.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static bool IsTrue(JsonElement section, string name) => section.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+}
