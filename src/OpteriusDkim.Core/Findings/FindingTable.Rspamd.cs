@@ -80,4 +80,16 @@ public static partial class FindingTable
         nameof(SignerReloadNeeded),
         "{path} has changed; the running Rspamd reads it at its next reload.",
         "Nothing has to be done: Enable-DkimSigning reloads it.");
+
+    /// <summary>A name of Rspamd's signing_table without a key.</summary>
+    public static FindingRule RspamdKeyUnknown { get; } = Error(
+        nameof(RspamdKeyUnknown),
+        "{source} names the key {name}, which Rspamd's key_table doesn't have: mail that the line takes leaves unsigned.",
+        "Add the key to the key_table, or remove the line.");
+
+    /// <summary>A line of Rspamd's key_table that can't be read.</summary>
+    public static FindingRule RspamdKeyBroken { get; } = Error(
+        nameof(RspamdKeyBroken),
+        "{source} is not of the form name domain:selector:path: mail that is to be signed with {name} leaves unsigned.",
+        "Mend the line.");
 }

@@ -90,7 +90,7 @@ public sealed class RspamdSignerTests : IDisposable
 
         Assert.Equal(code, Signer.Read().NotEditable?.Code);
         Assert.Equal(code, Refusal(new SigningChange(key.Domain, key)));
-        Assert.Contains(Signer.Read().Findings, finding => finding.Code == code);
+        Assert.Contains(Signer.Read().Entries.SelectMany(entry => entry.Findings).Concat(Signer.Read().Findings), finding => finding.Code == (code == "BlocksOverridden" ? "KeysElsewhere" : code));
     }
 
     [Fact]
@@ -132,6 +132,47 @@ public sealed class RspamdSignerTests : IDisposable
         var key = Key("t.example", "mail", "Rsa");
         Assert.Equal("OtherKeySigns", Refusal(new SigningChange(key.Domain, key)));
         Assert.Equal("SignedByOthers", Refusal(new SigningChange(key.Domain, null)));
+    }
+
+    [Fact]
+    public async Task The_tables_in_the_manner_of_OpenDKIM_are_read_as_Rspamd_reads_them()
+    {
+        var key = Key("a.com", "s1", "Rsa");
+        await File.WriteAllTextAsync(host.In("keys"), $"k1 a.com:s1:{key.Path}\nk2 b.com:s2:{key.Path}\nbad nonsense\ne.com %:s3:{key.Path}\ntwo i.com:{key.Path}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            host.In("signing"),
+            "# by hand\n*@a.com   k1 # x\nbob@a.com k2\nb.com k2\n*@c.com missing\n*@d.com bad\n*@e.com %\n*@*.g.com k1\n*@g.com k2\n*@i.com two\n",
+            TestContext.Current.CancellationToken);
+        Local($"signing_table = \"{host.In("signing")}\";\nkey_table = \"file://{host.In("keys")}\";");
+        await host.StartAsync();
+        var state = Signer.Read();
+        foreach (var domain in new[] { "a.com", "b.com", "sub.b.com", "bxcom.com", "c.com", "d.com", "e.com", "g.com", "sub.g.com", "i.com", "a.com.uk", "z.com" })
+        {
+            var decided = state.DecisionFor(DomainName.Parse(domain)).All.Where(entry => entry.Selector is not null).Select(entry => $"{entry.Selector} rsa-sha256 {entry.SigningDomain}");
+            Assert.Equal((domain, string.Join(',', await host.SignaturesAsync(domain))), (domain, string.Join(',', decided)));
+        }
+
+        var listed = session.Run("Get-DkimSigning").Objects.Select(item => (DkimSigningEntry)item.BaseObject).ToArray();
+        Assert.Equal(9, listed.Length);
+        Assert.Equal(($"{host.In("signing")}:2", "s1", key.Path, true), (listed[0].Source, listed[0].Selector, listed[0].PrivateKeyPath, listed[0].InStore));
+        Assert.Contains(listed[1].Findings, finding => finding.Code == "KeyNotInStore");
+        Assert.Contains(listed[3].Findings, finding => finding.Code == "RspamdKeyUnknown");
+        Assert.Contains(listed[4].Findings, finding => finding.Code == "RspamdKeyBroken");
+        Assert.Equal("BlocksOverridden", Refusal(new SigningChange(key.Domain, key)));
+    }
+
+    [Theory]
+    [InlineData("use_redis = true;", "use_redis")]
+    [InlineData("signing_table = \"https://x.example/t\"; key_table = [\"k a.com:s:/k\"];", "signing_table")]
+    [InlineData("selector_map = \"https://x.example/t\";", "selector_map")]
+    [InlineData("use_vault = true; vault_url = \"https://x.example\"; vault_token = \"t\";", "use_vault")]
+    public void What_cannot_be_read_here_is_told(string settings, string setting)
+    {
+        Local(settings);
+        var listed = session.Run("Get-DkimSigning").Objects.Select(item => (DkimSigningEntry)item.BaseObject).ToArray();
+        var entry = Assert.Single(listed, entry => entry.Findings.Any(finding => finding.Code == "KeysElsewhere"));
+        Assert.Contains(setting, entry.Findings[0].Message, StringComparison.Ordinal);
+        Assert.Equal($"{host.In("local.d", "dkim_signing.conf")}:1", entry.Source);
     }
 
     [Fact]

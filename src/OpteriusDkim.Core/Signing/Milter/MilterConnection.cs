@@ -135,6 +135,11 @@ internal sealed class MilterConnection : IDisposable
         }
 
         await SendAsync(packet, cancellation).ConfigureAwait(false);
+        if (steps.HasFlag(SilenceAt(unwanted)))
+        {
+            return null;
+        }
+
         for (var replies = 0; replies < MostReplies; replies++)
         {
             var reply = await ReceiveAsync(cancellation).ConfigureAwait(false);
@@ -151,6 +156,20 @@ internal sealed class MilterConnection : IDisposable
 
         throw new InvalidDataException($"more than {MostReplies} replies to one command");
     }
+
+    /// <summary>How a milter says that it won't answer a step; Rspamd answers the end of the message only.</summary>
+    private static MilterSteps SilenceAt(MilterSteps step) => step switch
+    {
+        MilterSteps.NoConnect => MilterSteps.SilentConnect,
+        MilterSteps.NoHello => MilterSteps.SilentHello,
+        MilterSteps.NoMail => MilterSteps.SilentMail,
+        MilterSteps.NoRecipient => MilterSteps.SilentRecipient,
+        MilterSteps.NoData => MilterSteps.SilentData,
+        MilterSteps.NoHeaders => MilterSteps.SilentHeaders,
+        MilterSteps.NoEndOfHeaders => MilterSteps.SilentEndOfHeaders,
+        MilterSteps.NoBody => MilterSteps.SilentBody,
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "It is no step of a message."),
+    };
 
     /// <summary>The end of the message, where the milter changes it.</summary>
     private async Task<ProbeResult> EndAsync(MailMessage message, CancellationToken cancellation)

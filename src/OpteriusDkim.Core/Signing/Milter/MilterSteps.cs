@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>What a milter may ask a mail server to leave out (SMFIP_*).</summary>
+/// <summary>What a milter may ask a mail server to leave out, or tells that it won't answer (SMFIP_*).</summary>
 [Flags]
 internal enum MilterSteps : uint
 {
@@ -16,9 +16,20 @@ internal enum MilterSteps : uint
     NoData = 0x200,
     Skip = 0x400,
 
+    SilentHeaders = 0x80,
+    SilentConnect = 0x1000,
+    SilentHello = 0x2000,
+    SilentMail = 0x4000,
+    SilentRecipient = 0x8000,
+    SilentData = 0x10000,
+    SilentUnknown = 0x20000,
+    SilentEndOfHeaders = 0x40000,
+    SilentBody = 0x80000,
+
     /// <summary>Header values are sent with the space after the colon.</summary>
     LeadingSpace = 0x100000,
 
     /// <summary>What this client knows how to do.</summary>
-    Offered = NoConnect | NoHello | NoMail | NoRecipient | NoBody | NoHeaders | NoEndOfHeaders | NoUnknown | NoData | Skip | LeadingSpace,
+    Offered = NoConnect | NoHello | NoMail | NoRecipient | NoBody | NoHeaders | NoEndOfHeaders | NoUnknown | NoData | Skip | LeadingSpace
+        | SilentHeaders | SilentConnect | SilentHello | SilentMail | SilentRecipient | SilentData | SilentUnknown | SilentEndOfHeaders | SilentBody,
 }

@@ -25,15 +25,19 @@ internal sealed class RspamdSettings(JsonElement root)
     /// <summary>The selector for what no block names.</summary>
     public string DefaultSelector => Text("selector") ?? BuiltInSelector;
 
-    /// <summary>The map of a name of the section, <c>selector_map</c> for one, or null.</summary>
-    public string? Map(string name) => Text(name);
+    /// <summary>What stands under a name of the section, <c>selector_map</c> for one; null for nothing.</summary>
+    /// <param name="name">The name.</param>
+    public JsonElement? Value(string name) => Has(name) ? root.GetProperty(name) : null;
+
+    /// <summary>Whether addresses are looked up in a signing_table, before all else.</summary>
+    public bool HasTables => Has("signing_table") && (Has("key_table") || Flag("use_vault", false));
 
     /// <summary>Why blocks of domains would not be looked at, by the name of the setting that comes before them; null where they are.</summary>
     public string? Overrider =>
-        Flag("use_redis", false) ? "use_redis"
+        Has("sign_condition") ? "sign_condition"
+        : HasTables ? "signing_table"
+        : Flag("use_redis", false) ? "use_redis"
         : Flag("use_vault", false) ? "use_vault"
-        : Has("sign_condition") ? "sign_condition"
-        : Has("signing_table") && Has("key_table") ? "signing_table"
         : null;
 
     /// <summary>The blocks of domains, each with its signatures.</summary>

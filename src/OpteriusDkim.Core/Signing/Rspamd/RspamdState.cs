@@ -5,14 +5,16 @@ internal sealed class RspamdState : SigningState
 {
     private const string Everybody = "*";
 
+    private static readonly string[] MapSettings = ["selector_map", "path_map"];
+    private static readonly string[] TableSettings = ["signing_table", "key_table"];
+
     private readonly RspamdFolder folder;
     private readonly bool included;
     private readonly Lazy<RspamdSuffixes> suffixes;
     private readonly Func<string, DkimFinding?> problemOfForm;
     private readonly Lazy<IReadOnlyList<SigningEntry>> entries;
     private readonly Lazy<ILookup<string, SigningEntry>> byPattern;
-    private readonly IReadOnlyDictionary<string, string> selectors;
-    private readonly IReadOnlyDictionary<string, string> paths;
+    private readonly Lazy<IReadOnlyList<(SigningEntry Entry, RspamdGlob Pattern)>> tables;
 
     public RspamdState(
         RspamdFolder folder,
@@ -29,9 +31,10 @@ internal sealed class RspamdState : SigningState
         Own = own;
         Daemon = daemon;
         included = folder.IncludesDomainFile();
-        selectors = RspamdMap.Read(settings.Map("selector_map"));
-        paths = RspamdMap.Read(settings.Map("path_map"));
-        entries = new Lazy<IReadOnlyList<SigningEntry>>(() => [.. Blocks(), .. Maps(), .. Fallback()]);
+        tables = new Lazy<IReadOnlyList<(SigningEntry, RspamdGlob)>>(() => [.. Tables()]);
+        entries = new Lazy<IReadOnlyList<SigningEntry>>(() => settings.Overrider is { } setting
+            ? [.. tables.Value.Select(line => line.Entry), .. Elsewhere(setting), .. Blocks()]
+            : [.. Blocks(), .. Maps(), .. Fallback()]);
         byPattern = new Lazy<ILookup<string, SigningEntry>>(() => Entries.ToLookup(entry => entry.Pattern, StringComparer.Ordinal));
     }
 
@@ -49,11 +52,7 @@ internal sealed class RspamdState : SigningState
     public override IReadOnlyList<SigningEntry> Entries => entries.Value;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<DkimFinding> Findings =>
-    [
-        .. Settings.IsEnabled ? Array.Empty<DkimFinding>() : [FindingTable.DkimSigningDisabled.With()],
-        .. Settings.Overrider is { } setting ? [FindingTable.BlocksOverridden.With(("setting", setting)), FindingTable.KeysElsewhere.With(("setting", setting))] : Array.Empty<DkimFinding>(),
-    ];
+    public override IReadOnlyList<DkimFinding> Findings => Settings.IsEnabled ? [] : [FindingTable.DkimSigningDisabled.With()];
 
     /// <inheritdoc/>
     public override DkimFinding? NotEditable =>
@@ -74,9 +73,14 @@ internal sealed class RspamdState : SigningState
     /// <inheritdoc/>
     public override SigningDecision DecisionFor(DomainName domain)
     {
-        if (!Settings.IsEnabled || Settings.Overrider is not null)
+        if (!Settings.IsEnabled)
         {
             return new SigningDecision([], []);
+        }
+
+        if (Settings.Overrider is { } setting)
+        {
+            return DecisionOfTables(domain, setting);
         }
 
         var signing = SigningDomainOf(domain);
@@ -112,19 +116,82 @@ internal sealed class RspamdState : SigningState
             var source = ours is { } line ? $"{Own.Path}:{line}" : folder.SourceOf(name);
             foreach (var signature in signatures)
             {
-                yield return Entry(name, name, signature, source, ours is not null);
+                var entry = Entry(name, name, signature, source, ours is not null);
+                yield return Settings.Overrider is { } setting ? entry with { Findings = [FindingTable.BlocksOverridden.With(("setting", setting)), .. entry.Findings] } : entry;
             }
         }
     }
 
     private IEnumerable<SigningEntry> Maps()
     {
+        var maps = MapSettings.Select(MapOf).ToArray();
+        var (selectors, paths) = (ByKey(maps[0].Map), ByKey(maps[1].Map));
         var blocks = Settings.Blocks().Select(block => block.Domain).ToHashSet(StringComparer.Ordinal);
         foreach (var name in selectors.Keys.Concat(paths.Keys).Distinct().Where(name => !blocks.Contains(name)))
         {
-            var signature = new RspamdSignature(selectors.GetValueOrDefault(name) ?? Settings.DefaultSelector, paths.GetValueOrDefault(name) ?? Settings.Template);
-            yield return Entry(name, name, signature, RspamdMap.PathOf(Settings.Map(selectors.ContainsKey(name) ? "selector_map" : "path_map")!), isOwn: false);
+            var signature = new RspamdSignature(
+                selectors.TryGetValue(name, out var selector) ? selector.Value : Settings.DefaultSelector, paths.TryGetValue(name, out var path) ? path.Value : Settings.Template);
+            yield return Entry(name, name, signature, selector.Source ?? path.Source, isOwn: false);
         }
+
+        foreach (var map in maps.Where(map => map.Map is { IsRead: false }))
+        {
+            yield return Unknown(map.Setting);
+        }
+    }
+
+    private static Dictionary<string, (string Value, string Source)> ByKey(RspamdMap? map)
+    {
+        var values = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        foreach (var (key, value, source) in map?.Lines ?? [])
+        {
+            values.TryAdd(key, (value, source));
+        }
+
+        return values;
+    }
+
+    private (string Setting, RspamdMap? Map) MapOf(string setting) =>
+        (setting, Settings.Value(setting) is { } value ? RspamdMap.Of(value, folder.SourceOf(setting)) : null);
+
+    /// <summary>The entries of signing_table, where it and the key_table can be read.</summary>
+    private IEnumerable<(SigningEntry Entry, RspamdGlob Pattern)> Tables() =>
+        Settings.Overrider == "signing_table" && MapOf("signing_table").Map is { IsRead: true } signing && MapOf("key_table").Map is { IsRead: true } keys
+            ? new RspamdTables(signing, keys, Settings.DefaultSelector).Entries().Select(line => (Judged(line.Entry), line.Pattern))
+            : [];
+
+    private SigningEntry Judged(SigningEntry entry) => entry.KeyPath is { } path && problemOfForm(path) is { } problem
+        ? entry with { Findings = [.. entry.Findings, problem] }
+        : entry;
+
+    /// <summary>What signs and can't be read here: Redis, a vault, a function, tables at a URL.</summary>
+    private IEnumerable<SigningEntry> Elsewhere(string setting)
+    {
+        if (setting != "signing_table")
+        {
+            yield return Unknown(setting);
+        }
+        else
+        {
+            foreach (var table in TableSettings.Select(MapOf).Where(table => table.Map is not { IsRead: true }))
+            {
+                yield return Unknown(table.Map is null ? "use_vault" : table.Setting);
+            }
+        }
+    }
+
+    private SigningEntry Unknown(string setting) => new(Everybody, folder.SourceOf(setting))
+    {
+        Findings = [FindingTable.KeysElsewhere.With(("setting", setting))],
+    };
+
+    /// <summary>The first pattern that takes all mail of a domain, after those for some of it; and what can't be read, which may sign too.</summary>
+    private SigningDecision DecisionOfTables(DomainName domain, string setting)
+    {
+        var lines = tables.Value.TakeWhile(line => !line.Pattern.CoversDomain(domain.Value)).ToArray();
+        return new SigningDecision(
+            [.. tables.Value.Skip(lines.Length).Take(1).Select(line => line.Entry), .. Elsewhere(setting)],
+            [.. lines.Where(line => line.Entry.Pattern.EndsWith("@" + domain.Value, StringComparison.OrdinalIgnoreCase)).Select(line => line.Entry)]);
     }
 
     private IEnumerable<SigningEntry> Fallback()
