@@ -42,6 +42,7 @@ public sealed class ModuleSession : IDisposable
             failure = exception;
         }
 
+        objects.ForEach(RequireListsThatCanBeIndexed);
         return new Outcome(
             [.. objects],
             failure is RuntimeException { ErrorRecord: { } record } ? [.. shell.Streams.Error, record] : [.. shell.Streams.Error],
@@ -59,6 +60,18 @@ public sealed class ModuleSession : IDisposable
         shell.Runspace = runspace;
         shell.AddScript(script);
         return shell;
+    }
+
+    /// <summary>What a collection expression makes of a read-only list has no index in PowerShell: $test.Findings[0] would be all of them.</summary>
+    private static void RequireListsThatCanBeIndexed(PSObject item)
+    {
+        foreach (var property in item.BaseObject.GetType().GetProperties().Where(property => property.PropertyType.Name == typeof(IReadOnlyList<>).Name))
+        {
+            if (property.GetValue(item.BaseObject)?.GetType() is { IsNotPublic: true, IsArray: false } type)
+            {
+                throw new InvalidOperationException($"{item.BaseObject.GetType().Name}.{property.Name} is a {type.Name}.");
+            }
+        }
     }
 
     /// <summary>Closes the session.</summary>

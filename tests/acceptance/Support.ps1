@@ -38,9 +38,10 @@ function Get-FreePort {
 }
 
 # An authoritative server for example.com, with the records that Publish-Record gives it later. With -Updatable it makes
-# a TSIG key, tsig.key in its folder, and takes updates signed with it.
+# a TSIG key, tsig.key in its folder, and takes updates signed with it. With -At it listens on port 53 of an address of its
+# own, where NS records lead to it.
 function Start-NameServer {
-    param([string] $Folder, [switch] $Updatable)
+    param([string] $Folder, [switch] $Updatable, [string] $At)
 
     $null = New-Item -ItemType Directory -Force -Path $Folder
     $key = $permission = ''
@@ -50,13 +51,16 @@ function Start-NameServer {
         $key = "include `"$Folder/tsig.key`";"
         $permission = 'update-policy { grant dkim-key wildcard *._domainkey.example.com. TXT; };'
     }
-    $port = Get-FreePort
-    $server = [pscustomobject]@{ Folder = $Folder; Address = "127.0.0.1:$port"; Serial = 1; Process = $null }
+    $port = if ($At) { 53 } else { Get-FreePort }
+    $host4 = if ($At) { $At } else { '127.0.0.1' }
+    $server = [pscustomobject]@{
+        Folder = $Folder; Host = $host4; Address = if ($At) { $At } else { "127.0.0.1:$port" }; Serial = 1; Process = $null
+    }
     Write-Zone $server @()
     @"
 options {
   directory "$Folder"; pid-file "$Folder/named.pid"; session-keyfile "$Folder/session.key";
-  listen-on port $port { 127.0.0.1; }; listen-on-v6 { none; };
+  listen-on port $port { $host4; }; listen-on-v6 { none; };
   recursion no; dnssec-validation no; notify no;
 };
 controls { };
@@ -67,6 +71,21 @@ zone "example.com" { type primary; file "$Folder/example.com.zone"; $permission 
         -RedirectStandardError "$Folder/named.log" -RedirectStandardOutput "$Folder/named.out"
     Wait-ForLog $server ' running'
     $server
+}
+
+# An address of this host that nobody else uses: made from the process id, as several suites may run at once.
+function Add-LoopbackAddress {
+    param([int] $Number)
+
+    $address = "127.$(32 + ($PID -shr 8) % 32).$($PID % 256).$Number"
+    ip address add "$address/32" dev lo
+    $address
+}
+
+function Remove-LoopbackAddress {
+    param([string] $Address)
+
+    ip address del "$Address/32" dev lo
 }
 
 # Replaces the zone's records and has the server load them.
@@ -91,7 +110,7 @@ function Stop-NameServer {
 function Write-Zone {
     param($Server, [string[]] $Record)
 
-    @('$TTL 300', "@ IN SOA ns hostmaster $($Server.Serial) 3600 600 86400 60", '@ IN NS ns', 'ns IN A 127.0.0.1') + $Record |
+    @('$TTL 300', "@ IN SOA ns hostmaster $($Server.Serial) 3600 600 86400 60", '@ IN NS ns', "ns IN A $($Server.Host)") + $Record |
         Set-Content "$($Server.Folder)/example.com.zone"
 }
 

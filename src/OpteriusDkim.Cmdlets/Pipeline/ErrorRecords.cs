@@ -29,6 +29,7 @@ internal static class ErrorRecords
         NotFoundException => ErrorCategory.ObjectNotFound,
         InUseException => ErrorCategory.ResourceBusy,
         BrokenDataException => ErrorCategory.InvalidData,
+        UnreachableException => ErrorCategory.ConnectionError,
         InaccessibleException => ErrorCategory.PermissionDenied,
         _ => ErrorCategory.NotSpecified,
     };

@@ -106,11 +106,17 @@ public abstract class PublishingCmdlet : KeyCmdlet
                 work!.Fail(new InUseException(publication.Findings[0], record.Name.Value));
                 break;
             case PublishOutcome.Failed:
-                work!.Fail(new InaccessibleException(publication.Findings[0], record.Name.Value));
+                work!.Fail(Failure(publication.Findings[0], record.Name));
                 break;
             case var _ when done:
                 work!.Emit(publication);
                 break;
         }
     }
+
+    /// <summary>A server that says nothing is not one that says no.</summary>
+    private static DkimException Failure(DkimFinding finding, RecordName name) =>
+        finding.Code is nameof(FindingTable.UpdateServerSilent) or nameof(FindingTable.UpdateUnanswered)
+            ? new UnreachableException(finding, name.Value)
+            : new InaccessibleException(finding, name.Value);
 }

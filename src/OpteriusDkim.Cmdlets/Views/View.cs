@@ -147,7 +147,12 @@ public static partial class View
     /// <summary>What a server answered, on one line.</summary>
     /// <param name="answer">The answer.</param>
     public static string Server(DkimDnsAnswer answer) =>
-        $"{answer.Server}: {answer.Outcome}{(answer.Ttl is { } ttl ? $", TTL {ttl}" : "")}";
+        $"{ServerOf(answer)}: {answer.Outcome}{(answer.Ttl is { } ttl ? $", TTL {ttl}" : "")}";
+
+    /// <summary>Who answered: a zone's server by its name, and its address.</summary>
+    /// <param name="answer">The answer.</param>
+    public static string ServerOf(DkimDnsAnswer answer) =>
+        answer.ServerName is null || answer.ServerName == answer.Server ? answer.Server : $"{answer.ServerName} ({answer.Server})";
 
     /// <summary>A finding and its advice.</summary>
     /// <param name="finding">The finding.</param>

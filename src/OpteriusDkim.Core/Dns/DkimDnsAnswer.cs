@@ -15,12 +15,12 @@ public sealed class DkimDnsAnswer
         Outcome = answer.Outcome;
         Ttl = answer.Ttl;
         NegativeTtl = answer.NegativeTtl;
-        Chain = answer.Chain;
+        Chain = answer.Chain.ToArray();
         Strings = answer.Records.SelectMany(strings => strings).ToArray();
         Texts = [.. answer.Records.Select(strings => string.Concat(strings))];
         Record = Texts.Count == 1 ? KeyRecordReader.Read(Texts[0]) : null;
         Authenticated = answer.Authenticated;
-        Findings = [.. AnswerFindings.For(name, answer, Record), .. more ?? []];
+        Findings = AnswerFindings.For(name, answer, Record).Concat(more ?? []).ToArray();
         Answer = answer;
     }
 

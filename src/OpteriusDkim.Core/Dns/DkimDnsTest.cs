@@ -53,13 +53,13 @@ public sealed class DkimDnsTest
     public string? Observed { get; internal init; }
 
     /// <summary>What each server answered.</summary>
-    public IReadOnlyList<DkimDnsAnswer> Servers { get; internal init; } = [];
+    public IReadOnlyList<DkimDnsAnswer> Servers { get; internal init => field = value.ToArray(); } = [];
 
     /// <summary>From when on no cache can hold anything else, in UTC; null where that isn't known.</summary>
     public DateTime? SafeToSignAt { get; internal init; }
 
     /// <summary>What is wrong or odd, and what to do.</summary>
-    public IReadOnlyList<DkimFinding> Findings { get; internal init; } = [];
+    public IReadOnlyList<DkimFinding> Findings { get; internal init => field = value.ToArray(); } = [];
 
     /// <summary>When this was found, in UTC.</summary>
     public DateTime CheckedAt { get; }

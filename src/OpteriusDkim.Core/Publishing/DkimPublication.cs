@@ -12,7 +12,7 @@ public sealed class DkimPublication
         Publisher = publisher;
         Outcome = result.Outcome;
         Record = shown;
-        Findings = result.Findings;
+        Findings = result.Findings.ToArray();
     }
 
     /// <summary>The signing domain in A-labels.</summary>

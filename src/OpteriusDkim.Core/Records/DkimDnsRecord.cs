@@ -10,7 +10,7 @@ public sealed class DkimDnsRecord
         Provider = options.Provider.Name;
         Name = options.Provider.RenderName(key.RecordName, options.Zone ?? key.Domain);
         Ttl = options.Ttl;
-        Strings = CharacterStrings.Split(TextOf(key.PublicKey, options.Testing));
+        Strings = CharacterStrings.Split(TextOf(key.PublicKey, options.Testing)).ToArray();
         Value = options.Provider.RenderValue(Strings);
     }
 

@@ -40,10 +40,10 @@ public sealed record DkimRotation
     public DateTime? EndedAt { get; init; }
 
     /// <summary>With -WhatIf, what lies ahead: each step, and when it can be taken at the earliest.</summary>
-    public IReadOnlyList<DkimRotationStep> Plan { get; init; } = [];
+    public IReadOnlyList<DkimRotationStep> Plan { get; init => field = value.ToArray(); } = [];
 
     /// <summary>What is worth telling.</summary>
-    public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
+    public IReadOnlyList<DkimFinding> Findings { get; init => field = value.ToArray(); } = [];
 
     /// <summary>The same with more to tell.</summary>
     /// <param name="finding">What.</param>

@@ -25,7 +25,7 @@ public sealed record DkimSigningEntry
     public required string Source { get; init; }
 
     /// <summary>What is wrong with it, and what to do.</summary>
-    public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
+    public IReadOnlyList<DkimFinding> Findings { get; init => field = value.ToArray(); } = [];
 
     /// <summary>Pattern and key on one line.</summary>
     public override string ToString() => $"{Pattern}: {Selector}._domainkey.{Domain} ({Source})";

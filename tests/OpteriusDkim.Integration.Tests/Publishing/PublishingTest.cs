@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Management.Automation;
 
 namespace OpteriusDkim;
 
@@ -86,10 +87,11 @@ public abstract class PublishingTest : IDisposable
         Assert.Equal([text], Dig(zone, $"mail._domainkey.{domain}"));
     }
 
-    private protected void AssertRefused(string command, string id)
+    private protected void AssertRefused(string command, string id, ErrorCategory? category = null)
     {
         var result = Run(command);
         Assert.True(result.ErrorIds is [var only] && only == id, result.Everything);
         Assert.Empty(result.Objects);
+        Assert.Equal(category ?? result.Errors[0].CategoryInfo.Category, result.Errors[0].CategoryInfo.Category);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
 
@@ -72,7 +73,7 @@ public sealed class UpdateFailureTests : PublishingTest
         MakeKey("example.com");
         using var proxy = Before(zone, (update, _) => Task.FromResult<byte[]?>([.. update[..2], .. new byte[30].Select(_ => (byte)0xFF)]));
 
-        AssertRefused("Publish-DkimRecord example.com", "UpdateUnanswered");
+        AssertRefused("Publish-DkimRecord example.com", "UpdateUnanswered", ErrorCategory.ConnectionError);
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed class UpdateFailureTests : PublishingTest
         });
 
         var watch = Stopwatch.StartNew();
-        AssertRefused("Publish-DkimRecord example.com", "UpdateUnanswered");
+        AssertRefused("Publish-DkimRecord example.com", "UpdateUnanswered", ErrorCategory.ConnectionError);
         Assert.InRange(watch.Elapsed.TotalSeconds, 0.9, 5);
         AssertPublishedAfterwards(zone);
     }
@@ -121,7 +122,7 @@ public sealed class UpdateFailureTests : PublishingTest
         Sandbox.Configure(SettingsFor(NameServer.FreePort(), null, "00:00:01"));
 
         var watch = Stopwatch.StartNew();
-        AssertRefused("Publish-DkimRecord example.com", "UpdateServerSilent");
+        AssertRefused("Publish-DkimRecord example.com", "UpdateServerSilent", ErrorCategory.ConnectionError);
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 4);
     }
 
@@ -133,7 +134,7 @@ public sealed class UpdateFailureTests : PublishingTest
         Sandbox.Configure(SettingsFor(((IPEndPoint)silent.Client.LocalEndPoint!).Port, null, "00:00:01"));
 
         var watch = Stopwatch.StartNew();
-        AssertRefused("Publish-DkimRecord example.com", "UpdateServerSilent");
+        AssertRefused("Publish-DkimRecord example.com", "UpdateServerSilent", ErrorCategory.ConnectionError);
         Assert.InRange(watch.Elapsed.TotalSeconds, 0.9, 4);
     }
 

@@ -15,7 +15,7 @@ public sealed class DkimKeyPermission
         Mode = component.Status?.ModeText;
         IsSafe = component.Status is not null && component.Unsafe.Count == 0;
         IsReadable = component.Status is not null && component.Unreadable.Count == 0;
-        Findings = component.Findings;
+        Findings = component.Findings.ToArray();
     }
 
     /// <summary>The signing domain.</summary>
