@@ -49,12 +49,15 @@ public abstract class SigningCmdlet : KeyCmdlet
 
         var service = Service();
         var ready = Check(wanted);
-        if (IsDryRun)
+        var edit = IsDryRun ? Preview(service, ready) : null;
+        ready = [.. ready.Where(change => edit?.Refused.ContainsKey(change.Domain) != true)];
+        var request = new SigningRequest([.. ready.Where(change => ShouldProcess(Target(change), Action(change)))]) { MustMatchDns = MustMatchDns };
+        if (edit is { Files.Count: > 0 })
         {
-            ready = Possible(service, ready);
+            var difference = string.Join('\n', edit.Files.Select(LineDiff.Of));
+            ShouldProcess($"Changing the tables of {Signer.Type}:\n{difference}", $"Change the tables of {Signer.Type}?\n{difference}", "Tables");
         }
 
-        var request = new SigningRequest([.. ready.Where(change => ShouldProcess(Target(change), Action(change)))]) { MustMatchDns = MustMatchDns };
         if (request.Changes.Count > 0)
         {
             work!.Start(Signer.Type, stopping => ApplyAsync(service, request, stopping));
@@ -88,8 +91,8 @@ public abstract class SigningCmdlet : KeyCmdlet
     private SigningService Service() => new(
         Signer, Composition.SigningProof(LookupInTurn()), Composition.Reload(Configuration), Store, new KeySafety(), Configuration.StateDirectory, TimeProvider.System);
 
-    /// <summary>For -WhatIf: what would be refused is an error, as it would be, and the difference is told.</summary>
-    private SigningChange[] Possible(SigningService service, IReadOnlyList<SigningChange> ready)
+    /// <summary>For -WhatIf: what would be refused is an error, as it would be.</summary>
+    private SigningEdit Preview(SigningService service, IReadOnlyList<SigningChange> ready)
     {
         var edit = service.PreviewAsync(new SigningRequest(ready), Cancellation).GetAwaiter().GetResult();
         foreach (var (domain, finding) in edit.Refused)
@@ -97,12 +100,7 @@ public abstract class SigningCmdlet : KeyCmdlet
             WriteError(new InUseException(finding, domain.Value).ToErrorRecord());
         }
 
-        foreach (var file in edit.Files)
-        {
-            WriteVerbose(LineDiff.Of(file));
-        }
-
-        return [.. ready.Where(change => !edit.Refused.ContainsKey(change.Domain))];
+        return edit;
     }
 
     private async Task ApplyAsync(SigningService service, SigningRequest request, CancellationToken stopping)

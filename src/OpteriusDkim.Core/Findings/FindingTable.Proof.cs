@@ -144,12 +144,12 @@ public static partial class FindingTable
     /// <summary>A reload or restart that failed.</summary>
     public static FindingRule SignerReloadFailed { get; } = Error(
         nameof(SignerReloadFailed),
-        "The signer could not be reloaded: {command} failed: {reason}.",
+        "The command {command} failed: {reason}.",
         "Run it by hand to see why. Until the daemon has been reloaded it signs with the tables that it had.");
 
     /// <summary>No known way to restart.</summary>
     public static FindingRule SignerRestartUnknown { get; } = Error(
         nameof(SignerRestartUnknown),
-        "The signer has to be restarted, and systemd, which would do it, is not running on this host.",
-        "Restart {program} by hand, in the way it was started.");
+        "{program} has to be restarted, so that nothing of the key stays in its memory, and systemd doesn't run it.",
+        "Restart it in the way it was started: {how}");
 }

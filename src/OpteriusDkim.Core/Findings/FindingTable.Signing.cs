@@ -69,11 +69,35 @@ public static partial class FindingTable
         "This OpenDKIM ({version}, SignatureAlgorithm {configured}) can't sign with a key of the algorithm {algorithm}: mail would leave unsigned.",
         "Use a key of the algorithm that it signs with, or Rspamd, which signs with both.");
 
+    /// <summary>A configuration file that isn't there.</summary>
+    public static FindingRule SignerConfigurationMissing { get; } = Error(
+        nameof(SignerConfigurationMissing),
+        "There is no {path}, which is to be the signer's own configuration: it is not known what it signs.",
+        "Set signer.configuration right in the module's configuration file (Get-DkimConfiguration shows which that is), or install the signer.");
+
     /// <summary>A table that can't be replaced.</summary>
     public static FindingRule TableNotWritable { get; } = Error(
         nameof(TableNotWritable),
         "The table {path} can't be replaced: {reason}.",
-        "Run the command as root. Where root may not either: lsattr shows an i on an immutable file or folder (chattr -i takes it away), findmnt -T a read-only file system. Nothing was changed.");
+        "Run the command as root. Where root may not either: lsattr -d shows an i on an immutable folder (chattr -i takes it away), findmnt a file that is mounted by itself, as into a container: mount its folder instead. Nothing was changed.");
+
+    /// <summary>A table in a folder that isn't there.</summary>
+    public static FindingRule TableFolderMissing { get; } = Error(
+        nameof(TableFolderMissing),
+        "The table {path} can't be written: there is no folder {folder}.",
+        "Initialize-DkimSigner makes what is missing; or mend the path in the signer's configuration. Nothing was changed.");
+
+    /// <summary>A table on a read-only file system.</summary>
+    public static FindingRule TableReadOnly { get; } = Error(
+        nameof(TableReadOnly),
+        "The table {path} can't be replaced: it lies on a read-only file system.",
+        "findmnt -T {path} shows which; mount -o remount,rw makes it writable where it is meant to be. Nothing was changed.");
+
+    /// <summary>A table that chattr(1) fixed.</summary>
+    public static FindingRule TableImmutable { get; } = Error(
+        nameof(TableImmutable),
+        "The table {path} can't be replaced: it is immutable, or one to append to only (chattr +i or +a).",
+        "Find out why (lsattr {path}); chattr -i -a {path} takes it away. Nothing was changed.");
 
     /// <summary>A table with a second name.</summary>
     public static FindingRule TableHardLinked { get; } = Error(

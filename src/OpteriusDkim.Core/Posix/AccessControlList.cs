@@ -11,7 +11,8 @@ namespace OpteriusDkim;
 /// <param name="Named">The users and groups that are named.</param>
 public sealed record AccessControlList(int OwningGroup, IReadOnlyList<AccessEntry> Named)
 {
-    private const string Attribute = "system.posix_acl_access";
+    /// <summary>The extended attribute in which it stands.</summary>
+    internal const string Attribute = "system.posix_acl_access";
     private const int HeaderLength = 4;
     private const int EntryLength = 8;
     private const int LargestAttribute = 64 * 1024;
@@ -33,7 +34,13 @@ public sealed record AccessControlList(int OwningGroup, IReadOnlyList<AccessEntr
     /// <param name="path">Its path.</param>
     /// <returns>The list; null where there is nothing beyond the mode.</returns>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
-    internal static AccessControlList? Of(string path)
+    internal static AccessControlList? Of(string path) => BytesOf(path) is { } value ? Read(value) : null;
+
+    /// <summary>The list of a file or folder as the kernel has it, to be given to another.</summary>
+    /// <param name="path">Its path.</param>
+    /// <returns>The list; null where there is none.</returns>
+    /// <exception cref="InaccessibleException">It can't be read.</exception>
+    internal static byte[]? BytesOf(string path)
     {
         var value = new byte[256];
         var length = Libc.Attribute(path, Attribute, ref value[0], value.Length);
@@ -43,7 +50,7 @@ public sealed record AccessControlList(int OwningGroup, IReadOnlyList<AccessEntr
             length = Libc.Attribute(path, Attribute, ref value[0], value.Length);
         }
 
-        return length >= 0 ? Read(value.AsSpan(0, (int)length))
+        return length >= 0 ? value[..(int)length]
             : Marshal.GetLastPInvokeError() is Libc.NoData or Libc.NotSupported or Libc.NoEntry ? null
             : throw PosixFailure.Of("reading its access control list", path);
     }

@@ -138,6 +138,11 @@ internal static class AtomicFile
             }
 
             file.ChangeMode(attributes.Mode);
+            if (attributes.AccessOf is { } model)
+            {
+                file.ChangeAccess(AccessControlList.BytesOf(model), attributes.Mode);
+            }
+
             file.Write(content);
             if (attributes.ModifiedAt is { } time)
             {

@@ -114,6 +114,25 @@ internal sealed class Descriptor : IDisposable
 
     public void ChangeMode(UnixFileMode mode) => Check(Libc.ChangeMode(number, (uint)mode), "changing its mode");
 
+    /// <summary>Gives it an access control list, or takes away the one that its folder gave it.</summary>
+    /// <param name="list">The list as the kernel has it; null for none.</param>
+    /// <param name="mode">The mode that it has then.</param>
+    public void ChangeAccess(byte[]? list, UnixFileMode mode)
+    {
+        if (list is not null)
+        {
+            Check(Libc.ChangeAttribute(number, AccessControlList.Attribute, ref list[0], list.Length, 0), "changing its access control list");
+        }
+        else if (Libc.RemoveAttribute(number, AccessControlList.Attribute) == 0)
+        {
+            ChangeMode(mode);
+        }
+        else if (Marshal.GetLastPInvokeError() is not (Libc.NoData or Libc.NotSupported))
+        {
+            throw PosixFailure.Of("removing its access control list", Path);
+        }
+    }
+
     public bool TryLock()
     {
         if (Libc.Lock(number, Libc.LockExclusive | Libc.LockNonBlocking) == 0)

@@ -22,6 +22,9 @@ public sealed record FileStatus(FileKind Kind, FileOwner Owner, UnixFileMode Mod
     /// <summary>Names that the file has.</summary>
     public int Links { get; init; } = 1;
 
+    /// <summary>Whether chattr(1) made it immutable, or one to append to only: then not even root may replace it.</summary>
+    public bool IsFixed { get; init; }
+
     /// <summary>What the owner may do: 4 to read, 2 to write, 1 to execute or search, added up.</summary>
     public int OwnerPermission => ((int)Mode >> 6) & 7;
 
@@ -55,6 +58,7 @@ public sealed record FileStatus(FileKind Kind, FileOwner Owner, UnixFileMode Mod
             Acl = AccessControlList.Of(path),
             Identity = $"{entry.MajorDevice}:{entry.MinorDevice}:{entry.Inode}",
             Links = (int)entry.Links,
+            IsFixed = (entry.Attributes & Libc.Fixed) != 0,
         };
     }
 

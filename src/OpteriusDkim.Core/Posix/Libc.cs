@@ -44,6 +44,9 @@ internal static partial class Libc
     /// <summary>STATX_BASIC_STATS.</summary>
     public const uint BasicStatus = 0x7FF;
 
+    /// <summary>STATX_ATTR_IMMUTABLE and STATX_ATTR_APPEND: chattr(1) has made it so that it can't be replaced.</summary>
+    public const ulong Fixed = 0x10 | 0x20;
+
     public const int MaySearch = 1;
     public const int MayWrite = 2;
 
@@ -157,6 +160,12 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Status(int folder, string path, int flags, uint mask, out StatusEntry status);
 
+    [LibraryImport("libc", EntryPoint = "fsetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ChangeAttribute(int descriptor, string name, ref byte value, nint size, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fremovexattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int RemoveAttribute(int descriptor, string name);
+
     [LibraryImport("libc", EntryPoint = "getxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint Attribute(string path, string name, ref byte value, nint size);
 
@@ -164,6 +173,9 @@ internal static partial class Libc
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct StatusEntry
     {
+        [FieldOffset(8)]
+        public ulong Attributes;
+
         [FieldOffset(16)]
         public uint Links;
 

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Replaces files of which others are the owners: owner and mode stay, and a link stays a link.</summary>
+/// <summary>Replaces files of which others are the owners: owner, mode and access control list stay, and a link stays a link.</summary>
 internal static class TableFile
 {
     private const UnixFileMode Ordinary =
@@ -8,7 +8,7 @@ internal static class TableFile
 
     /// <summary>Refuses where a file could not be replaced, before anything is changed.</summary>
     /// <param name="path">Its path.</param>
-    /// <exception cref="InaccessibleException">Its folder isn't there, or can't be written.</exception>
+    /// <exception cref="InaccessibleException">Its folder isn't there or can't be written, or the file is immutable.</exception>
     /// <exception cref="InUseException">It has several names, of which one would stay with the old content.</exception>
     public static void RequireReplaceable(string path)
     {
@@ -16,11 +16,12 @@ internal static class TableFile
         if (!Directory.Exists(Path.GetDirectoryName(target)))
         {
             throw new InaccessibleException(
-                FindingTable.TableNotWritable.With(("path", path), ("reason", $"there is no folder {Path.GetDirectoryName(target)}")), path);
+                FindingTable.TableFolderMissing.With(("path", path), ("folder", Path.GetDirectoryName(target))), path);
         }
 
         if (FileStatus.Of(target) is not { } status)
         {
+            Translate(path, () => AtomicFolder.RequireRoomFor(target));
             return;
         }
 
@@ -35,6 +36,10 @@ internal static class TableFile
         }
 
         Translate(path, () => AtomicFolder.RequireRoomFor(target));
+        if (status.IsFixed)
+        {
+            throw new InaccessibleException(FindingTable.TableImmutable.With(("path", target)), path);
+        }
     }
 
     /// <summary>Puts new content in the place of the old.</summary>
@@ -47,19 +52,22 @@ internal static class TableFile
         var status = FileStatus.Of(target);
         var owner = status is not null && status.Owner != FileOwner.Caller ? status.Owner : (FileOwner?)null;
         var bytes = content.ToArray();
-        RemoveLeftovers(target);
-        Translate(path, () => AtomicFile.Replace(target, bytes, new FileAttributesToBe(status?.Mode ?? Ordinary, owner)));
+        RemoveLeftovers(path);
+        Translate(path, () => AtomicFile.Replace(target, bytes, new FileAttributesToBe(status?.Mode ?? Ordinary, owner, AccessOf: status is null ? null : target)));
     }
 
     /// <summary>Clears what a run that was killed left beside this file, and nobody else's.</summary>
-    private static void RemoveLeftovers(string path)
+    /// <param name="path">Its path, under the caller's lock.</param>
+    public static void RemoveLeftovers(string path)
     {
-        var name = Path.GetFileName(path);
-        foreach (var leftover in FolderNames.In(Path.GetDirectoryName(path)!, ".*")
-            .Where(leftover => AtomicFile.IsTemporaryOf(name, Path.GetFileName(leftover))))
+        var target = ResolvedPath.Of(path);
+        var (folder, name) = (Path.GetDirectoryName(target)!, Path.GetFileName(target));
+        foreach (var leftover in Directory.Exists(folder) ? FolderNames.In(folder, ".*").Where(IsOurs) : [])
         {
             _ = Libc.Unlink(leftover);
         }
+
+        bool IsOurs(string leftover) => AtomicFile.IsTemporaryOf(name, Path.GetFileName(leftover));
     }
 
     private static void Translate(string path, Action action)
@@ -68,7 +76,11 @@ internal static class TableFile
         {
             action();
         }
-        catch (InaccessibleException exception) when (exception.Finding.Code is nameof(FindingTable.PermissionDenied) or nameof(FindingTable.ReadOnlyFileSystem))
+        catch (InaccessibleException exception) when (exception.Finding.Code == nameof(FindingTable.ReadOnlyFileSystem))
+        {
+            throw new InaccessibleException(FindingTable.TableReadOnly.With(("path", path)), path, exception);
+        }
+        catch (InaccessibleException exception) when (exception.Finding.Code is nameof(FindingTable.PermissionDenied) or nameof(FindingTable.SystemFailure))
         {
             throw new InaccessibleException(
                 FindingTable.TableNotWritable.With(("path", path), ("reason", exception.Finding.Message)), path, exception);

@@ -31,6 +31,12 @@ public sealed class SetupService(ISignerSetup setup, SetupTrial trial, string st
         var paths = setup.Plan().Files.Select(file => file.Path);
         using var locks = await SigningLocks.AcquireAsync(stateDirectory, [], paths, story, cancellation).ConfigureAwait(false);
         var plan = Preview();
+        foreach (var file in plan.Files)
+        {
+            TableFile.RemoveLeftovers(file.Path);
+            SetupTrial.RemoveLeftovers(file.Path);
+        }
+
         if (plan.Probes.Count > 0)
         {
             await trial.RequireAsync(plan, story, cancellation).ConfigureAwait(false);

@@ -10,6 +10,17 @@ public sealed class SetupTrial(ISigningProof proof, Func<string, SigningState> r
 {
     private const UnixFileMode Open = (UnixFileMode)0x1ED; // 0755
 
+    /// <summary>Clears the folder of a trial that was killed.</summary>
+    /// <param name="configurationPath">The configuration beside which it was.</param>
+    internal static void RemoveLeftovers(string configurationPath)
+    {
+        var (parent, name) = (Path.GetDirectoryName(configurationPath)!, Path.GetFileName(configurationPath));
+        foreach (var folder in FolderNames.In(parent, ".*").Where(path => AtomicFile.IsTemporaryOf(name, Path.GetFileName(path)) && Directory.Exists(path)))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     /// <summary>Refuses where what signs now would not go on.</summary>
     /// <param name="plan">The setup.</param>
     /// <param name="story">Is told what happens.</param>

@@ -71,6 +71,10 @@ internal sealed class SignerFiles
     public static InaccessibleException Unreadable(string source, string reason, Exception? cause = null) =>
         new(FindingTable.SignerTableUnreadable.With(("source", source), ("reason", reason)), source, cause);
 
+    /// <summary>The error for a signer's configuration that isn't there.</summary>
+    public static InaccessibleException NoConfiguration(string path) =>
+        new(FindingTable.SignerConfigurationMissing.With(("path", path)), path);
+
     private static (bool Exists, long Length, DateTime Written) Look(string path)
     {
         var file = path.Length > 0 ? new FileInfo(path) : null;

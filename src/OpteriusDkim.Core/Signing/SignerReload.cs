@@ -48,11 +48,36 @@ public sealed class SignerReload(string? command) : ISignerReload
     {
         if (!SystemdRuns(daemon))
         {
-            throw new InaccessibleException(FindingTable.SignerRestartUnknown.With(("program", ProgramOf(daemon))), daemon.Type.ToString());
+            throw new InaccessibleException(
+                FindingTable.SignerRestartUnknown.With(("program", ProgramOf(daemon)), ("how", HowToRestart(daemon))), daemon.Type.ToString());
         }
 
         story.Tell($"Restarting {daemon.Unit} by systemd.");
         await RunAsync(SystemControl.First(File.Exists), ["restart", daemon.Unit], cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What a person types: who ends a process that something else watches over ends more than that.</summary>
+    private static string HowToRestart(SignerDaemon daemon)
+    {
+        var program = ProgramOf(daemon);
+        var script = File.Exists($"/etc/init.d/{program}") ? $"service {program} restart; or, where it was started by hand, " : "";
+        return CommandLineOf(daemon) is var (process, command)
+            ? $"{script}kill {process}, then {command}."
+            : $"{script}end the process of {program}, if there is one, and start it.";
+    }
+
+    private static (int Process, string Command)? CommandLineOf(SignerDaemon daemon)
+    {
+        try
+        {
+            var process = ProcessOf(daemon);
+            var command = File.ReadAllText($"/proc/{process}/cmdline").TrimEnd('\0').Replace('\0', ' ');
+            return command.Length > 0 ? (process, PrintableText.Clean(command)) : null;
+        }
+        catch (Exception exception) when (exception is DkimException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The process in the pid file, once it is sure that this is the daemon: a file left from before may name anybody.</summary>

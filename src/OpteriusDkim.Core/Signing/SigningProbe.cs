@@ -8,6 +8,9 @@ public sealed record SigningProbe(DomainName Domain, StoredKey? Key)
     /// <summary>Whether the published record has to verify the signature as well.</summary>
     public bool MustMatchDns { get; init; } = true;
 
+    /// <summary>Whether a running daemon that doesn't do so now is not waited for.</summary>
+    public bool IsImpatient { get; init; }
+
     /// <summary>Whether a test shows what is wanted.</summary>
     /// <param name="test">A test of this domain.</param>
     public bool IsMetBy(DkimSigningTest test) => Key is null

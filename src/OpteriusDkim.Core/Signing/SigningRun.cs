@@ -23,7 +23,7 @@ internal sealed class SigningRun(
     /// <summary>What a run that was killed wrote may not have been loaded yet: where the proof fails, a reload may mend it.</summary>
     private async Task<IReadOnlyList<SigningResult>> ProveUnchangedAsync(CancellationToken cancellation)
     {
-        var failed = await ProveAsync(edit.Changes, cancellation).ConfigureAwait(false);
+        var failed = await ProveAsync(edit.Changes, cancellation, isImpatient: true).ConfigureAwait(false);
         DkimFinding? reloading = null;
         if (failed.Count > 0)
         {
@@ -63,9 +63,11 @@ internal sealed class SigningRun(
 
     private IReadOnlySet<DomainName> All => edit.Changes.Select(change => change.Domain).ToHashSet();
 
-    private async Task<IReadOnlySet<DomainName>> ProveAsync(IReadOnlyList<SigningChange> changes, CancellationToken cancellation)
+    private async Task<IReadOnlySet<DomainName>> ProveAsync(
+        IReadOnlyList<SigningChange> changes, CancellationToken cancellation, bool isImpatient = false)
     {
-        var probes = changes.Select(change => new SigningProbe(change.Domain, change.To) { MustMatchDns = mustMatchDns }).ToArray();
+        var probes = changes
+            .Select(change => new SigningProbe(change.Domain, change.To) { MustMatchDns = mustMatchDns, IsImpatient = isImpatient }).ToArray();
         story.Tell($"Proving {probes.Length} by signing.");
         var found = (await proof.ProveAsync(signer.Read(), probes, story, cancellation).ConfigureAwait(false)).ToLookup(test => test.Domain);
         var failed = new HashSet<DomainName>();

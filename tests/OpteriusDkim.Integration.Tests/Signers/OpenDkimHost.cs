@@ -15,6 +15,7 @@ internal sealed partial class OpenDkimHost : IDisposable
     private readonly Sandbox sandbox;
     private readonly NameServer names;
     private readonly string settings;
+    private readonly bool ownsNames;
     private Process? process;
 
     public OpenDkimHost(Sandbox sandbox)
@@ -27,10 +28,16 @@ internal sealed partial class OpenDkimHost : IDisposable
     /// <param name="names">The name server, which ends with this.</param>
     /// <param name="settings">What more the configuration says, ended by a comma.</param>
     public OpenDkimHost(Sandbox sandbox, NameServer names, string settings)
+        : this(sandbox, names, settings, ownsNames: true)
+    {
+    }
+
+    private OpenDkimHost(Sandbox sandbox, NameServer names, string settings, bool ownsNames)
     {
         this.sandbox = sandbox;
         this.names = names;
         this.settings = settings;
+        this.ownsNames = ownsNames;
         Directory.CreateDirectory(sandbox.In("run"));
         File.WriteAllText(SigningTable, "");
         WriteConfiguration($"KeyTable file:{sandbox.KeyTable}\nSigningTable refile:{SigningTable}");
@@ -50,6 +57,14 @@ internal sealed partial class OpenDkimHost : IDisposable
     private string PidFile => sandbox.In("run", "opendkim.pid");
 
     public string Socket => sandbox.In("run", "opendkim.sock");
+
+    /// <summary>Another host with copies of the same keys, whose records stand in the same BIND.</summary>
+    /// <param name="other">The sandbox of its own.</param>
+    public async Task<OpenDkimHost> CopyAsync(Sandbox other)
+    {
+        _ = (await Tool.RunAsync("cp", "-a", sandbox.Keys, other.Keys)).Successful;
+        return new OpenDkimHost(other, names, settings, ownsNames: false);
+    }
 
     /// <summary>Writes opendkim.conf.</summary>
     /// <param name="directives">What it says beside who it runs as and where it listens.</param>
@@ -121,7 +136,13 @@ internal sealed partial class OpenDkimHost : IDisposable
     /// <summary>The selector with which a new daemon with these tables signs a domain's mail; null where it doesn't.</summary>
     /// <param name="domain">The domain.</param>
     /// <param name="user">Who writes.</param>
-    public async Task<string?> SelectorAsync(string domain, string user = "a")
+    public async Task<string?> SelectorAsync(string domain, string user = "a") =>
+        await VerdictAsync(domain, user) is var verdict && verdict.StartsWith("signed ", StringComparison.Ordinal) ? verdict["signed ".Length..] : null;
+
+    /// <summary>What a new daemon with these tables does with a domain's mail: <c>signed SELECTOR</c>, <c>unsigned</c>, <c>tempfailed</c>, or what else came of it.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="user">Who writes.</param>
+    public async Task<string> VerdictAsync(string domain, string user = "a")
     {
         var message = sandbox.In(Path.GetRandomFileName());
         await File.WriteAllTextAsync(message, $"From: {user}@{domain}\r\nTo: b@y.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\n\r\nhello\r\n");
@@ -129,8 +150,13 @@ internal sealed partial class OpenDkimHost : IDisposable
             "setpriv", "--reuid=opendkim", "--regid=opendkim", "--init-groups", Daemon, "-x", sandbox.OpenDkimConfiguration, "-t", message, "-vv");
         File.Delete(message);
         return outcome.Output.Contains("hname='DKIM-Signature'", StringComparison.Ordinal) && SelectorTag().Match(outcome.Output) is { Success: true } tag
-            ? tag.Groups["selector"].Value
-            : null;
+            ? $"signed {tag.Groups["selector"].Value}"
+            : Verdict().Matches(outcome.Error).LastOrDefault()?.Groups["verdict"].Value switch
+            {
+                "ACCEPT" => "unsigned",
+                "TEMPFAIL" => "tempfailed",
+                var other => outcome.ExitCode > 128 ? "crashed" : $"{other ?? "refused"}: {outcome.Error.Trim()}",
+            };
     }
 
     public void Dispose()
@@ -142,7 +168,10 @@ internal sealed partial class OpenDkimHost : IDisposable
         }
 
         process?.Dispose();
-        names.Dispose();
+        if (ownsNames)
+        {
+            names.Dispose();
+        }
     }
 
     private static string Latin(string path) => System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(path));
@@ -157,4 +186,7 @@ internal sealed partial class OpenDkimHost : IDisposable
 
     [GeneratedRegex(@"[\s;]s=(?<selector>[^;\s]+)", RegexOptions.CultureInvariant)]
     private static partial Regex SelectorTag();
+
+    [GeneratedRegex(@" returned SMFIS_(?<verdict>\w+)", RegexOptions.CultureInvariant)]
+    private static partial Regex Verdict();
 }

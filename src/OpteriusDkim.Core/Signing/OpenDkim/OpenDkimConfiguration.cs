@@ -23,7 +23,13 @@ internal sealed class OpenDkimConfiguration
     public static OpenDkimConfiguration Read(string path, SignerFiles? files = null)
     {
         var configuration = new OpenDkimConfiguration();
-        configuration.Add(path, files ?? new SignerFiles(), depth: 0);
+        files ??= new SignerFiles();
+        if (!files.Exists(path) && !Directory.Exists(path))
+        {
+            throw SignerFiles.NoConfiguration(path);
+        }
+
+        configuration.Add(path, files, depth: 0);
         return configuration;
     }
 

@@ -14,7 +14,7 @@ internal static class OpenDkimKeyReferences
     {
         if (configured is not null && !files.Exists(configured))
         {
-            throw SignerFiles.Unreadable(configured, "signer.configuration names it, and it is not there");
+            throw SignerFiles.NoConfiguration(configured);
         }
 
         var configuration = files.Exists(configurationPath) ? OpenDkimConfiguration.Read(configurationPath, files) : null;

@@ -96,6 +96,11 @@ internal sealed class OpenDkimPlanner
             dropped.Add(StandardName(change.Domain, old));
         }
 
+        if (change.Replace)
+        {
+            dropped.UnionWith(keys.OfDomain(change.Domain).Select(entry => entry.Name).Where(known => IsStandardName(change.Domain, known) && known != name));
+        }
+
         RemoveKeys(change.Domain, dropped);
         return null;
     }
@@ -262,6 +267,10 @@ internal sealed class OpenDkimPlanner
         && Path.GetFullPath(entry.Data!, state.Tables.Folder) == key.Path;
 
     private string Source(OpenDkimKey entry) => keys.File.Source(keys.File.Lines[entry.Index]);
+
+    /// <summary>Whether a name is one of those given here: a run that was killed behind the SigningTable left it without a use.</summary>
+    private static bool IsStandardName(DomainName domain, string name) =>
+        name.EndsWith($"._domainkey.{domain}", StringComparison.Ordinal);
 
     private static string StandardName(DomainName domain, Selector selector) => new RecordName(domain, selector).Value;
 

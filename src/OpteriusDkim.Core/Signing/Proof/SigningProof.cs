@@ -40,7 +40,7 @@ public sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dns,
             {
                 Expected = probe.Key is null ? null : [probe.Key.Selector],
             })],
-            (subject, tests) => (wanted[subject.Domain] with { MustMatchDns = false }).IsMetBy(tests),
+            (subject, tests) => wanted[subject.Domain].IsImpatient || (wanted[subject.Domain] with { MustMatchDns = false }).IsMetBy(tests),
             cancellation)).ConfigureAwait(false);
     }
 

@@ -34,7 +34,7 @@ internal static partial class RspamdKeyReferences
     {
         if (configured is not null && !files.Exists(configured))
         {
-            throw SignerFiles.Unreadable(configured, "signer.configuration names it, and it is not there");
+            throw SignerFiles.NoConfiguration(configured);
         }
 
         var all = Files.Select(file => Path.Combine(folder, file)).Append(configured ?? "").Distinct();

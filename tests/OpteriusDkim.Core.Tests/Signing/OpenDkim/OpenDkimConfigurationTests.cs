@@ -54,7 +54,9 @@ public sealed class OpenDkimConfigurationTests : IDisposable
     [Fact]
     public void A_file_that_cannot_be_read_is_an_error_included_or_not()
     {
-        Assert.Throws<InaccessibleException>(() => OpenDkimConfiguration.Read(folder["nothing.conf"]));
+        Assert.Equal(
+            nameof(FindingTable.SignerConfigurationMissing),
+            Assert.Throws<InaccessibleException>(() => OpenDkimConfiguration.Read(folder["nothing.conf"])).Finding.Code);
         var exception = Assert.Throws<InaccessibleException>(() => Read($"Include {folder["nothing.conf"]}\n"));
         Assert.Equal(nameof(FindingTable.SignerTableUnreadable), exception.Finding.Code);
         Assert.Contains(folder["nothing.conf"], exception.Message, StringComparison.Ordinal);

@@ -1,0 +1,57 @@
+namespace OpteriusDkim;
+
+/// <summary>Judges a command that makes, replaces or removes the key of a sandbox.</summary>
+internal sealed class StoreJudge : IKillJudge
+{
+    private readonly string command;
+    private readonly StoreCheck check;
+    private readonly string? before;
+
+    private StoreJudge(Sandbox sandbox, string command)
+    {
+        this.command = command;
+        check = new StoreCheck(sandbox);
+        before = check.Key;
+    }
+
+    // Whether it puts another key in the place of the one that is there, or takes it out of the store.
+    private bool ReplacesKey => command.Contains("-Force", StringComparison.Ordinal);
+
+    private bool RemovesKey => command.StartsWith("Remove", StringComparison.Ordinal);
+
+    /// <summary>A case of a command on the store.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="prepare">Makes what it finds.</param>
+    /// <param name="points">Which of the calls count.</param>
+    /// <param name="again">What the next run may end with beside success.</param>
+    public static KillCase Case(string command, Action<Sandbox> prepare, Func<TracedCall, bool> points, params string[] again) => new(
+        command,
+        sandbox =>
+        {
+            prepare(sandbox);
+            return Task.FromResult<IKillJudge>(new StoreJudge(sandbox, command));
+        },
+        points,
+        again);
+
+    public async Task<IReadOnlyList<string>> AfterKillAsync()
+    {
+        var isLost = before is not null && check.Key != before && !await check.KeepsAsync(before);
+        return
+        [
+            .. await check.ProblemsAsync(),
+            .. isLost ? ["the old key is lost"] : Array.Empty<string>(),
+            .. ReplacesKey && check.Key is null ? ["there is no key any more"] : Array.Empty<string>(),
+        ];
+    }
+
+    public async Task<IReadOnlyList<string>> AfterNextRunAsync() =>
+    [
+        .. RemovesKey == check.Key is not null ? ["the key is not what the command makes of it"] : Array.Empty<string>(),
+        .. await check.ProblemsAfterwardsAsync(),
+    ];
+
+    public void Dispose()
+    {
+    }
+}
