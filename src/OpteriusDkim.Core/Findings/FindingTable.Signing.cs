@@ -57,12 +57,6 @@ public static partial class FindingTable
         "The key's path can't stand in OpenDKIM's KeyTable: {path}. A line has at most {limit} bytes, a # begins a comment, a % stands for the sender's domain, and only ASCII is safe.",
         "Keep the keys in a folder with a plain path: keyDirectory in the configuration file.");
 
-    /// <summary>A line for which OpenDKIM refuses the whole table.</summary>
-    public static FindingRule TableNotLoadable { get; } = Error(
-        nameof(TableNotLoadable),
-        "OpenDKIM would not load the SigningTable: {source} names the key {name}, which {table} doesn't have whole.",
-        "Remove or mend that line first. A running OpenDKIM goes on with its old tables, and doesn't start again with these.");
-
     /// <summary>An algorithm that the daemon doesn't sign with.</summary>
     public static FindingRule AlgorithmNotSigned { get; } = Error(
         nameof(AlgorithmNotSigned),

@@ -61,6 +61,22 @@ internal static class PrivateKeyFile
         }
     }
 
+    /// <summary>Whether a key file begins as OpenDKIM's keys do; true too where there is none.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InaccessibleException">It can't be read.</exception>
+    public static bool IsPemOrDer(string path)
+    {
+        var content = ReadBytes(path);
+        try
+        {
+            return content is null or [0x30 /* a SEQUENCE */, ..] || content.AsSpan().IndexOf("-----BEGIN"u8) >= 0;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(content);
+        }
+    }
+
     private static T? Read<T>(string path, Func<Body, T> fromPem, Func<ReadOnlyMemory<byte>, T> fromSeed)
         where T : class
     {

@@ -80,13 +80,24 @@ public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety 
         return findings;
     }
 
+    /// <summary>What is no key at all is no reason for OpenDKIM to hold mail back: it goes out unsigned.</summary>
+    private IEnumerable<DkimFinding> ContentProblems(string path)
+    {
+        if (new FileInfo(path) is { Exists: true, Length: 0 })
+        {
+            yield return FindingTable.KeyFileEmpty.With(("path", path));
+        }
+        else if (state.Signer == SignerType.OpenDkim && !PrivateKeyFile.IsPemOrDer(path))
+        {
+            yield return FindingTable.KeyBroken.With(("path", path), ("problem", "it is neither PEM nor DER, and OpenDKIM sends the mail unsigned"));
+        }
+    }
+
     private IReadOnlyList<DkimFinding> LookAt(string path)
     {
         try
         {
-            return new FileInfo(path) is { Exists: true, Length: 0 }
-                ? [.. check.ProblemsOf(path), FindingTable.KeyFileEmpty.With(("path", path))]
-                : check.ProblemsOf(path);
+            return [.. check.ProblemsOf(path), .. ContentProblems(path)];
         }
         catch (DkimException exception)
         {

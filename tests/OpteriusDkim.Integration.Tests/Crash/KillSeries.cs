@@ -48,7 +48,7 @@ internal sealed class KillSeries(KillCase plan)
         return
         [
             .. calls.Index()
-                .Where(entry => entry.Index > 0 && calls[entry.Index - 1].IsVisible)
+                .Where(entry => plan.IsExhaustive || (entry.Index > 0 && calls[entry.Index - 1].IsVisible))
                 .Where(entry => plan.Points(entry.Item))
                 .Select(entry => new KillPoint(entry.Item, calls.Take(entry.Index).Count(call => call.Label == entry.Item.Label))),
         ];

@@ -28,7 +28,10 @@ internal sealed class SigningJudge(OpenDkimHost host, Sandbox sandbox, SigningKi
             await host.StartAsync();
             return new SigningJudge(host, sandbox, kill);
         },
-        call => Counts(call, kill.InState));
+        call => kill.AtRenamesOnly ? call.Name == "rename" : Counts(call, kill.InState))
+    {
+        IsExhaustive = kill.AtRenamesOnly,
+    };
 
     public async Task<IReadOnlyList<string>> AfterKillAsync()
     {

@@ -46,9 +46,18 @@ public sealed class SigningKillTests : IDisposable
     public Task Setting_up_a_host_with_a_single_key() => KillAsync(new SigningKill(
         "Initialize-DkimSigner", ("", MailKey), ("", MailLine))
     {
+        AtRenamesOnly = true,
         Folder = "opendkim",
         Directives = "Domain one.example.com\nSelector mail\nKeyFile {keys}/one.example.com/mail.private",
         Verdicts = new Dictionary<string, string[]> { ["one.example.com"] = ["signed mail"] },
+    });
+
+    [Fact]
+    public Task Setting_up_a_fresh_host() => KillAsync(new SigningKill("Initialize-DkimSigner", ("", ""), ("", ""))
+    {
+        Folder = "opendkim",
+        Directives = "# as packaged",
+        Verdicts = new Dictionary<string, string[]> { ["one.example.com"] = ["unsigned"] },
     });
 
     private static Dictionary<string, string[]> Expect(params string[] ofOne) => new()

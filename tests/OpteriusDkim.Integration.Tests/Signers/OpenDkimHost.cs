@@ -153,7 +153,7 @@ internal sealed partial class OpenDkimHost : IDisposable
             ? $"signed {tag.Groups["selector"].Value}"
             : Verdict().Matches(outcome.Error).LastOrDefault()?.Groups["verdict"].Value switch
             {
-                "ACCEPT" => "unsigned",
+                "ACCEPT" or "CONTINUE" when outcome.ExitCode < 128 => "unsigned",
                 "TEMPFAIL" => "tempfailed",
                 var other => outcome.ExitCode > 128 ? "crashed" : $"{other ?? "refused"}: {outcome.Error.Trim()}",
             };

@@ -48,10 +48,18 @@ public sealed class OpenDkimSetup(string configurationPath, string keyDirectory,
     private static void AddTable(List<FileEdit> files, OpenDkimDataSet table, string? lines)
     {
         var present = SignerFiles.ReadBytes(table.Path);
-        if (present is null || !string.IsNullOrEmpty(lines))
+        var missing = Missing(present, lines ?? "");
+        if (present is null || missing.Length > 0)
         {
-            files.Add(new FileEdit(table.Path, present, Appended(present, lines ?? "")));
+            files.Add(new FileEdit(table.Path, present, Appended(present, missing)));
         }
+    }
+
+    /// <summary>The lines that aren't there yet: a run that was killed before the directives may have entered them.</summary>
+    private static string Missing(ReadOnlyMemory<byte>? present, string lines)
+    {
+        var known = Encoding.Latin1.GetString((present ?? ReadOnlyMemory<byte>.Empty).Span).Split('\n').ToHashSet(StringComparer.Ordinal);
+        return string.Concat(lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !known.Contains(line)).Select(line => line + "\n"));
     }
 
     private void AddDirectives(List<FileEdit> files, OpenDkimConfiguration configuration, OpenDkimDataSet keys, OpenDkimDataSet signing)

@@ -70,10 +70,9 @@ public sealed class OpenDkimSigner(string configurationPath, IReadOnlyList<strin
     {
         var tables = ((OpenDkimState)edit.Before).Tables;
         var after = Final(edit.Before, edit.Files);
-        var keys = new OpenDkimKeyTable(OpenDkimTableFile.Of(tables.KeyTable!.File.Path, after[tables.KeyTable.File.Path]), tables.KeyTable.HasPatterns);
         var signing = new OpenDkimSigningTable(
             OpenDkimTableFile.Of(tables.SigningTable!.File.Path, after[tables.SigningTable.File.Path]), tables.SigningTable.HasPatterns);
-        return Task.FromResult(OpenDkimLoading.ProblemOf(keys, signing));
+        return Task.FromResult(OpenDkimLoading.ProblemOf(signing));
     }
 
     private static bool IsAsLeft(SigningState now, SigningEdit done)
