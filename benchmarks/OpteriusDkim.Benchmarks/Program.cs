@@ -8,11 +8,17 @@ var benchmarks = new Dictionary<string, Action>
     ["list"] = Listing.Run,
     ["import"] = Import.Run,
     ["records"] = Records.Run,
+    ["enable"] = Enabling.Run,
 };
 
 if (args is ["child", var what])
 {
     return Import.Child(what == "import");
+}
+
+if (args is ["child", var configuration, var script])
+{
+    return Enabling.Child(configuration, script);
 }
 
 if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)

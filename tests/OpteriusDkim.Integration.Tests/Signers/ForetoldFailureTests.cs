@@ -45,7 +45,7 @@ public sealed class ForetoldFailureTests : IDisposable
     [Theory]
     [InlineData("unsigned", "WildcardInPlainFile", "*@one.example.com one\n")]
     [InlineData("tempfailed", "KeyNameUnknown", "one.example.com another\n")]
-    [InlineData("crashed", "SigningLineCrashes", "one.example.com\n")]
+    [InlineData("refused", "SigningLineCrashes", "one.example.com\n")]
     public async Task By_a_table_that_is_a_plain_file(string verdict, string code, string signing)
     {
         await PrepareAsync();

@@ -8,8 +8,18 @@ internal static class OpenDkimLoading
 {
     /// <summary>Why it would not load a SigningTable, or null.</summary>
     /// <param name="signing">The table.</param>
-    public static DkimFinding? ProblemOf(OpenDkimSigningTable signing) => signing.Broken.FirstOrDefault() is { } broken
-        ? FindingTable.PatternBroken.With(
-            ("source", signing.File.Source(signing.File.Lines[broken.Index])), ("pattern", PrintableText.Clean(broken.Pattern)))
-        : null;
+    public static DkimFinding? ProblemOf(OpenDkimSigningTable signing)
+    {
+        if (signing.Broken.FirstOrDefault() is { } broken)
+        {
+            return FindingTable.PatternBroken.With(Of(signing, broken));
+        }
+
+        // A plain file is walked when it is loaded; in a refile such a line is come upon by mail.
+        var empty = signing.HasPatterns ? null : signing.Lines.FirstOrDefault(line => line.Value is null);
+        return empty is null ? null : FindingTable.SigningLineCrashes.With(Of(signing, empty));
+    }
+
+    private static (string Name, object? Value)[] Of(OpenDkimSigningTable signing, OpenDkimSigningLine line) =>
+        [("source", signing.File.Source(signing.File.Lines[line.Index])), ("pattern", PrintableText.Clean(line.Pattern))];
 }
