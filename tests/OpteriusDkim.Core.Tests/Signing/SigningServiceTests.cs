@@ -137,7 +137,7 @@ public sealed class SigningServiceTests : IDisposable
     public async Task A_table_whose_folder_is_gone_is_refused_and_the_other_left()
     {
         Configure($"KeyTable {tables["KeyTable"]}\nSigningTable refile:{tables["gone/SigningTable"]}\n");
-        Assert.Equal("TableNotWritable", (await Assert.ThrowsAsync<InaccessibleException>(() => ApplyAsync("a.example"))).Finding.Code);
+        Assert.Equal("TableFolderMissing", (await Assert.ThrowsAsync<InaccessibleException>(() => ApplyAsync("a.example"))).Finding.Code);
         Assert.Equal("# keys\nk example.org:k:/keys/k", tables.Keys);
     }
 
