@@ -79,7 +79,7 @@ Describe 'What signs, without a daemon' {
     It 'refuses a domain without a key, and says what to do' {
         Enable-DkimSigning other.example -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotConfigured,*'
-        $failed[0].ErrorDetails.RecommendedAction | Should -Match 'New-DkimKey other.example'
+        $failed[0].ErrorDetails.RecommendedAction | Should -Match 'New-DkimKey -Domain other\.example'
     }
 
     It 'refuses a table with two names before anything is changed' {
@@ -93,10 +93,12 @@ Describe 'What signs, without a daemon' {
 
     It 'tells a configuration that is not there as such' {
         Rename-Item "$($sandbox.Root)/opendkim.conf" away.conf
-        $null = Get-DkimSigning -ErrorAction SilentlyContinue -ErrorVariable failed
-        Rename-Item "$($sandbox.Root)/away.conf" opendkim.conf
-        $failed[0].FullyQualifiedErrorId | Should -BeLike 'SignerConfigurationMissing,*'
-        $failed[0].ErrorDetails.RecommendedAction | Should -Match 'signer\.configuration'
+        try {
+            $failed = { Get-DkimSigning } | Should -Throw -ErrorId 'SignerConfigurationMissing,*' -PassThru
+        } finally {
+            Rename-Item "$($sandbox.Root)/away.conf" opendkim.conf
+        }
+        $failed.ErrorDetails.RecommendedAction | Should -Match 'signer\.configuration'
     }
 }
 
