@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
 namespace OpteriusDkim;
@@ -56,14 +57,14 @@ internal static class Enabling
 
         using var runspace = RunspaceFactory.CreateRunspace(state);
         runspace.Open();
-        using var shell = System.Management.Automation.PowerShell.Create();
+        using var shell = PowerShell.Create();
         shell.Runspace = runspace;
-        var output = new System.Management.Automation.PSDataCollection<System.Management.Automation.PSObject>();
+        using var output = new PSDataCollection<PSObject>();
         output.DataAdded += (_, added) => Say(output[added.Index].ToString());
         shell.Streams.Verbose.DataAdded += (_, added) => Say(shell.Streams.Verbose[added.Index].Message);
         Say("BEGIN");
         shell.AddScript(script.Replace("CONFIGURATION", configuration, StringComparison.Ordinal))
-            .Invoke<System.Management.Automation.PSObject, System.Management.Automation.PSObject>(null, output, null);
+            .Invoke<PSObject, PSObject>(null, output, null);
         Say("END");
         Console.WriteLine(File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)));
         return shell.HadErrors ? 1 : 0;
