@@ -9,6 +9,9 @@ namespace OpteriusDkim;
 public sealed class InvokeDkimRotationCommand : KeyCmdlet
 {
     private readonly Dictionary<DomainName, HashSet<Selector>> asked = [];
+
+    /// <summary>What somebody was asked to do already, by domain; used where the vigil takes in one result at a time.</summary>
+    private readonly Dictionary<string, string> asking = new(StringComparer.Ordinal);
     private PipelineWork? work;
 
     /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
@@ -74,6 +77,11 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
     private protected override void Begin()
     {
         CheckParameters();
+        if (IsGiven(nameof(Algorithm)) && Algorithm == DkimKeyAlgorithm.Ed25519 && Configuration.Signer == SignerType.OpenDkim)
+        {
+            Warn(FindingTable.Ed25519ByOpenDkim.With());
+        }
+
         work = new PipelineWork(this, "Rotating DKIM keys", 1, Cancellation);
     }
 
@@ -91,7 +99,8 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
         var ready = requests.Where(IsWanted).Select(request => request with { DryRun = IsDryRun }).ToArray();
         if (ready.Length > 0)
         {
-            work!.Start("rotation", stopping => RunAsync(ready, stopping));
+            var waits = Wait && !IsDryRun;
+            work!.Start("rotation", stopping => RunAsync(ready, waits, stopping));
             work.Finish();
         }
     }
@@ -224,12 +233,36 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
     private bool IsConfirmed => MyInvocation.BoundParameters.ContainsKey("Confirm")
         || LanguagePrimitives.ConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference", ConfirmImpact.High)) is ConfirmImpact.None;
 
-    private Task RunAsync(RotationRequest[] requests, CancellationToken stopping) => Wait && !IsDryRun
-        ? new RotationVigil(Service, TimeProvider.System).UntilOverAsync(requests, WaitTimeout, Show, work!.Emit, Fail, work!, stopping)
-        : Service().RunAsync(requests, work!.Emit, Fail, work!, stopping);
+    private Task RunAsync(RotationRequest[] requests, bool waits, CancellationToken stopping) => waits
+        ? new RotationVigil(Service, TimeProvider.System).UntilOverAsync(requests, WaitTimeout, ShowWaiting, Emit, Fail, work!, stopping)
+        : Service().RunAsync(requests, Emit, Fail, work!, stopping);
 
-    private void Show(DkimRotation rotation, DateTime next) =>
+    /// <summary>What is wrong with mail that is signed now is said aloud too, whoever reads the object.</summary>
+    private void Emit(DkimRotation rotation)
+    {
+        foreach (var finding in rotation.Findings.Where(finding => finding.Severity == FindingSeverity.Error))
+        {
+            work!.Warn(finding);
+        }
+
+        work!.Emit(rotation);
+    }
+
+    private void ShowWaiting(DkimRotation rotation, DateTime next)
+    {
         work!.ShowWait(rotation.Domain, $"{rotation.Phase}, waits for {rotation.WaitingFor}: {rotation.NextAction}", next);
+        if (rotation.WaitingFor != RotationWait.Person)
+        {
+            asking.Remove(rotation.Domain);
+        }
+        else if (!asking.TryGetValue(rotation.Domain, out var before) || before != rotation.NextAction)
+        {
+            asking[rotation.Domain] = rotation.NextAction;
+            work.TellWaiting(rotation.Record is { } record
+                ? $"{rotation.Domain} waits for you. {rotation.NextAction} Name: {record.Name} Value: {record.Value}"
+                : $"{rotation.Domain} waits for you. {rotation.NextAction}");
+        }
+    }
 
     private void Fail(RotationRequest request, DkimException exception) => work!.Fail(exception);
 

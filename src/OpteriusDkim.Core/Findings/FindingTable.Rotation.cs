@@ -21,6 +21,12 @@ public static partial class FindingTable
         "{domain} is signed by an entry that isn't its own alone: {source}.",
         "Give the domain its own entry with Enable-DkimSigning, then it can be rotated.");
 
+    /// <summary>An entry that signs other mail with the domain's key.</summary>
+    public static FindingRule RotationSharedKey { get; } = Error(
+        nameof(RotationSharedKey),
+        "{source} ({pattern}) signs other mail with a key of {domain}: it would go on with the old key, whose record goes.",
+        "Give that mail a key of its own, or have it follow by hand: point the entry to another key, and rotate then.");
+
     /// <summary>A journal of a newer module.</summary>
     public static FindingRule JournalVersion { get; } = Error(
         nameof(JournalVersion),

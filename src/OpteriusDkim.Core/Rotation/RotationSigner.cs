@@ -24,8 +24,12 @@ internal sealed class RotationSigner(
 
         var decision = state.DecisionFor(domain);
         var foreign = decision.Some.Concat(decision.All).FirstOrDefault(entry => !IsOwn(entry, domain));
+        var guest = snapshot.EntriesSigningAs(domain).FirstOrDefault(entry => IsGuest(entry, domain));
         return foreign is not null
             ? new SigningFacts([], FindingTable.RotationForeignEntry.With(("domain", domain), ("source", foreign.Source)))
+            : guest is not null
+            ? new SigningFacts([], FindingTable.RotationSharedKey.With(
+                ("domain", domain), ("source", guest.Source), ("pattern", PrintableText.Clean(guest.Pattern))))
             : new SigningFacts([.. decision.All.Select(entry => KeyOf(entry, domain)).DistinctBy(key => key.Selector)], null);
     }
 
@@ -95,6 +99,10 @@ internal sealed class RotationSigner(
             answered ? ProofOutcome.SignsOtherwise : ProofOutcome.Unreachable,
             [SigningFailure.Of(new SigningChange(domain, stored), tests, null, "Nothing was changed.")]);
     }
+
+    /// <summary>Whether an entry signs mail of others with the domain's key; of the domain's own users' mail, the decision tells.</summary>
+    private static bool IsGuest(SigningEntry entry, DomainName domain) =>
+        (entry.Domain != domain || !entry.IsOwn) && !entry.Pattern.EndsWith("@" + domain.Value, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOwn(SigningEntry entry, DomainName domain) =>
         entry.IsOwn && !entry.IsForSubdomains && entry.Domain == domain

@@ -24,6 +24,7 @@ internal static class RotationStart
         }
 
         var old = KeyToReplace(request, facts);
+        RequireFit(request, old);
         RequireFree(request, facts, journal);
         return journal with { Current = New(request, facts, old, now) };
     }
@@ -67,6 +68,14 @@ internal static class RotationStart
             : signing[0];
         return facts.Has(old) ? old : throw new NotFoundException(
             FindingTable.RotationKeyNotInStore.With(("domain", facts.Domain), ("selector", old.Selector)), facts.Domain.Value);
+    }
+
+    private static void RequireFit(RotationRequest request, RotationKey old)
+    {
+        if (request.KeySize is { } size && (request.Algorithm ?? old.Algorithm) == DkimKeyAlgorithm.Ed25519)
+        {
+            throw new InvalidInputException(FindingTable.KeySizeNotApplicable.With(("size", size)), size);
+        }
     }
 
     private static void RequireFree(RotationRequest request, RotationFacts facts, RotationJournal journal)

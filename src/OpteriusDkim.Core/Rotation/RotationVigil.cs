@@ -35,6 +35,7 @@ public sealed class RotationVigil(Func<RotationService> services, TimeProvider c
     {
         var began = clock.GetTimestamp();
         var waiting = new Dictionary<string, Watched>(StringComparer.Ordinal);
+        var before = new Dictionary<string, Watched>(StringComparer.Ordinal);
         var gate = new object();
         var next = requests;
         while (next.Count > 0)
@@ -50,9 +51,13 @@ public sealed class RotationVigil(Func<RotationService> services, TimeProvider c
             var pause = wake - Now > rest ? rest : wake - Now;
             await Task.Delay(pause > Margin ? pause : Margin, clock, cancellation).ConfigureAwait(false);
             var isLast = clock.GetElapsedTime(began) >= limit;
-            next = [.. waiting.Values.Where(watched => isLast || watched.Next <= Now).Select(watched =>
-                new RotationRequest(DomainName.Parse(watched.Rotation.Domain)) { OnlyCarryOn = true })];
-            next = next.Count > 0 ? next : [new RotationRequest(DomainName.Parse(waiting.Values.MinBy(watched => watched.Next)!.Rotation.Domain)) { OnlyCarryOn = true }];
+            var first = waiting.Values.Min(watched => watched.Next);
+            var due = waiting.Values.Where(watched => isLast || watched.Next <= Now || watched.Next == first).ToArray();
+
+            // Those of which no more is heard in that run, since it failed, are waited for no longer.
+            before = due.ToDictionary(watched => watched.Rotation.Domain, StringComparer.Ordinal);
+            Array.ForEach(due, watched => waiting.Remove(watched.Rotation.Domain));
+            next = [.. due.Select(watched => new RotationRequest(DomainName.Parse(watched.Rotation.Domain)) { OnlyCarryOn = true })];
         }
 
         foreach (var watched in waiting.Values)
@@ -64,13 +69,13 @@ public sealed class RotationVigil(Func<RotationService> services, TimeProvider c
         {
             lock (gate)
             {
-                var pause = waiting.Remove(rotation.Domain, out var before) && IsSame(before.Rotation, rotation) ? before.Pause * Growth : FirstPause;
                 if (rotation.EndedAt is not null)
                 {
                     done(rotation);
                     return;
                 }
 
+                var pause = before.TryGetValue(rotation.Domain, out var known) && IsSame(known.Rotation, rotation) ? known.Pause * Growth : FirstPause;
                 pause = pause < LongestPause ? pause : LongestPause;
                 var watched = new Watched(rotation, pause, NextFor(rotation, pause));
                 waiting.Add(rotation.Domain, watched);
@@ -87,8 +92,8 @@ public sealed class RotationVigil(Func<RotationService> services, TimeProvider c
         return rotation.NotBefore is { } time && time + Margin < latest ? time + Margin : latest;
     }
 
-    private static bool IsSame(DkimRotation before, DkimRotation now) =>
-        (before.Phase, before.WaitingFor, before.NextAction) == (now.Phase, now.WaitingFor, now.NextAction);
+    private static bool IsSame(DkimRotation earlier, DkimRotation now) =>
+        (earlier.Phase, earlier.WaitingFor, earlier.NextAction) == (now.Phase, now.WaitingFor, now.NextAction);
 
     private sealed record Watched(DkimRotation Rotation, TimeSpan Pause, DateTime Next);
 }

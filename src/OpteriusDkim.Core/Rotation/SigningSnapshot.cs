@@ -10,6 +10,7 @@ internal sealed class SigningSnapshot(ISigner signer, TimeProvider clock)
 
     private readonly object gate = new();
     private SigningState? state;
+    private Lazy<ILookup<string, SigningEntry>> bySigningDomain = new();
     private (bool, long, DateTime)[] looks = [];
     private long since;
 
@@ -26,10 +27,24 @@ internal sealed class SigningSnapshot(ISigner signer, TimeProvider clock)
                     since = clock.GetTimestamp();
                     state = signer.Read();
                     looks = Look(state);
+                    var read = state;
+                    bySigningDomain = new Lazy<ILookup<string, SigningEntry>>(
+                        () => read.Entries.ToLookup(entry => entry.SigningDomain ?? "", StringComparer.OrdinalIgnoreCase));
                 }
 
                 return state;
             }
+        }
+    }
+
+    /// <summary>The entries whose signatures are a domain's, whoever's mail they sign.</summary>
+    /// <param name="domain">The domain.</param>
+    public IEnumerable<SigningEntry> EntriesSigningAs(DomainName domain)
+    {
+        lock (gate)
+        {
+            _ = State;
+            return bySigningDomain.Value[domain.Value];
         }
     }
 

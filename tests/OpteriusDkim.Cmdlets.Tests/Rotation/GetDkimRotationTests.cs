@@ -1,0 +1,68 @@
+namespace OpteriusDkim;
+
+public sealed class GetDkimRotationTests : CmdletTest
+{
+    private const string Key = """{ "selector": "SELECTOR", "algorithm": "Ed25519", "publicKey": "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=" }""";
+    private const string Moment = """{ "utc": "2026-11-20T10:00:00Z", "boot": "b", "uptime": "01:00:00" }""";
+
+    [Fact]
+    public void What_the_journal_says_is_shown_as_the_last_run_left_it()
+    {
+        Write("example.com", $$"""
+            { "domain": "example.com", "version": 1, "written": {{Moment}},
+              "current": { "old": {{KeyOf("mail2")}}, "new": {{KeyOf("mail3")}}, "startedAt": {{Moment}}, "phase": "Published", "publishAsked": true,
+                "outlook": { "waitingFor": "Person", "nextAction": "Publish the record.", "recordOf": {{KeyOf("mail3")}} } },
+              "past": [ { "old": {{KeyOf("mail")}}, "new": {{KeyOf("mail2")}}, "phase": "Removed", "startedAt": "2026-01-01T00:00:00Z", "endedAt": {{Moment}} } ] }
+            """);
+
+        var all = Run("Get-DkimRotation").Objects.Select(item => (DkimRotation)item.BaseObject).ToArray();
+
+        Assert.Equal(["example.com: mail -> mail2, Removed", "example.com: mail2 -> mail3, Published"], all.Select(rotation => rotation.ToString()));
+        Assert.Equal(new DateTime(2026, 11, 20, 10, 0, 0, DateTimeKind.Utc), all[0].EndedAt);
+        Assert.Equal((RotationWait.Person, "Publish the record.", "mail3"), (all[1].WaitingFor, all[1].NextAction, all[1].Record!.Selector));
+        Assert.Equal("mail3", Run("Get-DkimRotation ex*.com -Running")["NewSelector"]);
+        Assert.Equal("mail3", Run("'example.com' | Get-DkimRotation -Running")["NewSelector"]);
+
+        var shown = (string)Run("[OpteriusDkim.View]::Rotation((Get-DkimRotation -Running), 80)").Objects.Single().BaseObject;
+        Assert.Contains("waits for you", shown, StringComparison.Ordinal);
+        Assert.Contains("mail3._domainkey", shown, StringComparison.Ordinal);
+        Assert.Contains(all[1].Record!.Value, shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_domain_that_was_never_rotated_is_an_error_and_a_pattern_that_matches_nothing_is_not()
+    {
+        Assert.Equal(["NeverRotated"], Run("Get-DkimRotation example.com").ErrorIds);
+        Assert.Empty(Run("Get-DkimRotation; Get-DkimRotation *.org").Everything);
+    }
+
+    [Theory]
+    [InlineData("{", "JournalBroken")]
+    [InlineData("[]", "JournalBroken")]
+    [InlineData("{ \"domain\": \"other.example\", \"version\": 1 }", "JournalBroken")]
+    [InlineData("{ \"domain\": \"example.com\", \"version\": 2 }", "JournalVersion")]
+    [InlineData("{ \"domain\": \"example.com\" }", "JournalBroken")]
+    [InlineData("{ \"domain\": \"example.com\", \"version\": 1, \"surprise\": 1 }", "JournalBroken")]
+    public void A_journal_that_can_not_be_read_is_that_domains_error(string text, string id)
+    {
+        Write("example.com", text);
+        Write("example.org", $$"""
+            { "domain": "example.org", "version": 1,
+              "past": [ { "old": {{KeyOf("mail")}}, "phase": "Aborted", "startedAt": "2026-01-01T00:00:00Z", "endedAt": {{Moment}} } ] }
+            """);
+
+        var outcome = Run("Get-DkimRotation");
+
+        Assert.Equal([id], outcome.ErrorIds);
+        Assert.Equal(("example.org", null), (outcome["Domain"], outcome["NewSelector"]));
+    }
+
+    private static string KeyOf(string selector) => Key.Replace("SELECTOR", selector, StringComparison.Ordinal);
+
+    private void Write(string domain, string journal)
+    {
+        var folder = Path.Combine(Sandbox.State, "rotation");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, domain + ".json"), journal);
+    }
+}

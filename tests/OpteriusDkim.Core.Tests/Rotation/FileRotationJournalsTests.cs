@@ -1,0 +1,118 @@
+using System.Text;
+
+namespace OpteriusDkim.Tests;
+
+public sealed class FileRotationJournalsTests : IDisposable
+{
+    private static readonly DomainName Domain = DomainName.Parse("example.com");
+    private static readonly Moment Start = new(new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc), "boot", TimeSpan.FromHours(3));
+
+    private readonly TemporaryFolder folder = new();
+    private readonly FileRotationJournals journals;
+
+    public FileRotationJournalsTests() => journals = new FileRotationJournals(folder["state"]);
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_journal_comes_back_as_it_was_written()
+    {
+        var journal = Whole();
+
+        journals.Write(journal);
+
+        Assert.True(RotationJournalText.Same(journal, journals.Read(Domain)));
+        Assert.Equal(Encoding.UTF8.GetString(RotationJournalText.Write(journal)), Encoding.UTF8.GetString(RotationJournalText.Write(journals.Read(Domain))));
+        Assert.Equal([Domain], journals.Domains());
+    }
+
+    [Fact]
+    public void Only_its_owner_can_read_it_and_nothing_is_left_beside()
+    {
+        journals.Write(Whole());
+
+        Assert.Equal(FileModes.Private, File.GetUnixFileMode(folder["state/rotation/example.com.json"]));
+        Assert.Equal(FileLock.OwnerOnly, File.GetUnixFileMode(folder["state/rotation"]));
+        Assert.Single(Directory.GetFileSystemEntries(folder["state/rotation"]));
+    }
+
+    [Fact]
+    public void Without_a_file_there_is_an_empty_journal_and_nothing_is_made()
+    {
+        Assert.Null(journals.Read(Domain).Current);
+        Assert.Empty(journals.Domains());
+        Assert.False(Directory.Exists(folder["state"]));
+    }
+
+    [Fact]
+    public async Task One_run_of_a_domain_at_a_time_and_the_others_are_told()
+    {
+        var story = new RecordedStory();
+        var first = await journals.LockAsync(Domain, story, TestContext.Current.CancellationToken);
+        var second = journals.LockAsync(Domain, story, TestContext.Current.CancellationToken);
+        using var other = await journals.LockAsync(DomainName.Parse("example.org"), story, TestContext.Current.CancellationToken);
+
+        Assert.False(second.IsCompleted);
+        Assert.Contains("example.com.json", Assert.Single(story.Waits), StringComparison.Ordinal);
+        first.Dispose();
+        (await second.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Dispose();
+    }
+
+    [Fact]
+    public void A_clock_that_was_set_back_begins_every_wait_anew_and_a_boot_does_not()
+    {
+        var journal = Whole();
+        var earlier = Start with { Utc = Start.Utc.AddHours(-1), Uptime = Start.Uptime + TimeSpan.FromMinutes(5) };
+        var booted = new Moment(Start.Utc.AddHours(2), "next", TimeSpan.FromMinutes(1));
+
+        var back = journal.Trusting(earlier, out var setBack);
+        var rebooted = journal.Trusting(booted, out var alsoSetBack);
+
+        Assert.Equal((true, earlier), (setBack, back.Current!.Watch.RightSince!.Value));
+        Assert.False(alsoSetBack);
+        Assert.Equal(TimeSpan.FromHours(2), booted.Since(rebooted.Current!.Watch.RightSince!.Value));
+        Assert.Equal("next", rebooted.Current.Outgoing[0].QuietSince!.Value.Boot);
+    }
+
+    [Fact]
+    public void Every_cut_of_a_journal_is_refused_and_never_taken_for_an_empty_one()
+    {
+        var text = RotationJournalText.Write(Whole());
+        Directory.CreateDirectory(folder["state/rotation"]);
+        for (var length = 0; length < text.Length; length += 7)
+        {
+            File.WriteAllBytes(folder["state/rotation/example.com.json"], text[..length]);
+            Assert.Equal(nameof(FindingTable.JournalBroken), Assert.Throws<BrokenDataException>(() => journals.Read(Domain)).Finding.Code);
+        }
+    }
+
+    private static RotationJournal Whole()
+    {
+        var (old, next) = (RotationKey.Of(Selector.Parse("mail"), SampleKey.Rsa.PublicKey), RotationKey.Of(Selector.Parse("mail2"), SampleKey.Ed25519));
+        return new RotationJournal(Domain.Value)
+        {
+            Written = Start,
+            Selectors = ["mail2"],
+            Past = [new PastRotation(old, next, RotationPhase.Aborted, Start.Utc, Start) { Compromised = true, SwitchedAt = Start.Utc }],
+            Current = new RotationState(old, Start)
+            {
+                New = next,
+                Phase = RotationPhase.Draining,
+                Wanted = "mail2",
+                KeySize = 3072,
+                Algorithm = DkimKeyAlgorithm.Ed25519,
+                Beside = ["ed"],
+                Skipped = ["mail9"],
+                SwitchedAt = Start,
+                NotifiedAt = Start.Utc,
+                Intent = new RotationIntent(RotationStep.Retire, "mail"),
+                Watch = new RecordWatch { LongestNo = 60, LongestTtl = 300, NsTtl = 5, Servers = ["ns1"], RightSince = Start, Silent = [new SilentServer("ns2", Start)] },
+                Outgoing = [new OutgoingKey(old, Signed: true) { QuietSince = Start, RemovalAsked = true, Touched = true }],
+                Outlook = new RotationOutlook(RotationWait.Person, "Remove \u00e4.")
+                {
+                    NotBefore = Start.Utc, RecordOf = old, RecordGoes = true, Findings = [FindingTable.RecordSpreading.With(("servers", "ns1"), ("name", "n"))],
+                },
+            },
+        };
+    }
+}

@@ -1,0 +1,58 @@
+namespace OpteriusDkim.Tests;
+
+public sealed class NotifyScriptTests : IDisposable
+{
+    private static readonly DkimRotation Rotation = new()
+    {
+        Domain = "example.com",
+        OldSelector = "mail",
+        NewSelector = "mail2",
+        WaitingFor = RotationWait.Person,
+        NextAction = "Publish the record of mail2._domainkey.example.com.",
+        Record = DkimDnsRecord.For(new RecordToPublish(new RecordName(DomainName.Parse("example.com"), Selector.Parse("mail2")), SampleKey.Ed25519, 300), ProviderTable.Find("Cloudflare")),
+    };
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task It_is_given_the_domain_and_a_text_with_the_record()
+    {
+        Assert.Null(await TellAsync($"#!/bin/sh\necho \"$@\" > {folder["told"]}; cat >> {folder["told"]}", 0x1C0));
+
+        var told = await File.ReadAllTextAsync(folder["told"], TestContext.Current.CancellationToken);
+        Assert.StartsWith("example.com\n", told, StringComparison.Ordinal);
+        Assert.Contains(Rotation.NextAction, told, StringComparison.Ordinal);
+        Assert.Contains(Rotation.Record!.Value, told, StringComparison.Ordinal);
+        Assert.Contains("Name:  mail2._domainkey", told, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("#!/bin/sh\necho out of ink >&2; exit 3", 0x1C0, "exit code 3 out of ink")]
+    [InlineData("#!/bin/sh\ntrue", 0x180, "ermission")]
+    [InlineData("#!/bin/sh\ntrue", 0x1D2, "others than its owner")]
+    [InlineData("#!/no/such/program\n", 0x1C0, "o such file")]
+    [InlineData(null, 0, "not there")]
+    public async Task Why_it_was_not_told_is_a_finding(string? text, int mode, string reason)
+    {
+        var finding = await TellAsync(text, mode);
+
+        Assert.Equal(nameof(FindingTable.NotifyFailed), finding?.Code);
+        Assert.Contains(reason, finding!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_reads_nothing_was_told_all_the_same() => Assert.Null(await TellAsync("#!/bin/sh\nexec <&-; exit 0", 0x1C0));
+
+    private async Task<DkimFinding?> TellAsync(string? text, int mode)
+    {
+        if (text is not null)
+        {
+            folder.Write("notify", text);
+            File.SetUnixFileMode(folder["notify"], (UnixFileMode)mode);
+        }
+
+        return await new NotifyScript(folder["notify"]).TellAsync(Rotation, TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,105 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>What a look makes of servers' answers.</summary>
+public sealed class RotationDnsTests
+{
+    private static readonly DkimPublicKey Key = SampleKey.Rsa.PublicKey;
+
+    public static TheoryData<string> Right => [.. Answers.ThatAreRight.Keys];
+
+    [Theory]
+    [MemberData(nameof(Right))]
+    public async Task Right_is_one_record_that_yields_the_key(string name) =>
+        Assert.Equal(RecordSight.Right, await SightAsync(Answers.Of(name), Key));
+
+    [Theory]
+    [InlineData("the right record twice", nameof(RecordSight.Broken))]
+    [InlineData("the right record and SPF", nameof(RecordSight.Broken))]
+    [InlineData("h=sha1", nameof(RecordSight.Broken))]
+    [InlineData("another key", nameof(RecordSight.Other))]
+    [InlineData("SPF", nameof(RecordSight.Other))]
+    [InlineData("an empty record", nameof(RecordSight.Other))]
+    [InlineData("cut at 255", nameof(RecordSight.Other))]
+    [InlineData("revoked", nameof(RecordSight.Tombstone))]
+    [InlineData("no such name", nameof(RecordSight.Gone))]
+    [InlineData("no data", nameof(RecordSight.Gone))]
+    [InlineData("server failure", nameof(RecordSight.Silent))]
+    [InlineData("refused", nameof(RecordSight.Silent))]
+    [InlineData("timeout", nameof(RecordSight.Silent))]
+    [InlineData("malformed", nameof(RecordSight.Silent))]
+    public async Task Everything_else_has_its_name(string name, string sight) =>
+        Assert.Equal(sight, (await SightAsync(Answers.Of(name), Key)).ToString());
+
+    [Fact]
+    public async Task Where_nothing_is_expected_any_record_is_somebodys() =>
+        Assert.Equal(RecordSight.Other, await SightAsync(Answers.Of("right"), null));
+
+    [Fact]
+    public async Task What_a_wildcard_gives_for_any_name_is_nothing_and_told()
+    {
+        var look = await LookAsync(Key, name => [Answers.Of("SPF") with { ServerName = "ns1" }]);
+        Assert.Equal((RecordSight.Gone, true), (look.Servers[0].Sight, look.Wildcard));
+
+        var beside = await LookAsync(Key, name => [(name.StartsWith("mail.", StringComparison.Ordinal) ? Answers.Of("another key") : Answers.Of("SPF")) with { ServerName = "ns1" }]);
+        Assert.Equal((RecordSight.Other, true), (beside.Servers[0].Sight, beside.Wildcard));
+    }
+
+    [Fact]
+    public async Task A_private_server_that_nobody_named_proves_nothing()
+    {
+        var look = await LookAsync(Key, _ => [Answers.Of("right") with { ServerName = "ns1", ProvesNothing = true }]);
+
+        Assert.Equal(RecordSight.Silent, look.Servers[0].Sight);
+        Assert.Contains(look.Findings, finding => finding.Code == nameof(FindingTable.PrivateServer));
+    }
+
+    [Fact]
+    public async Task A_server_that_this_host_has_no_way_to_is_left_out_where_another_was_asked()
+    {
+        var unreachable = Answers.Of("timeout") with { ServerName = "ns6", NoRoute = true };
+
+        Assert.Equal("ns1", Assert.Single((await LookAsync(Key, _ => [Answers.Of("right") with { ServerName = "ns1" }, unreachable])).Servers).Server);
+        Assert.Equal(RecordSight.Silent, Assert.Single((await LookAsync(Key, _ => [unreachable])).Servers).Sight);
+    }
+
+    [Fact]
+    public async Task A_server_of_several_zones_counts_by_the_worst_that_it_says()
+    {
+        var look = await LookAsync(Key, name => name != SampleName.Mail.Value ? []
+            : [Answers.Of("right") with { ServerName = "ns1" }, Answers.Of("SPF") with { ServerName = "ns1" }, Answers.Of("right") with { ServerName = "ns2" }]);
+
+        Assert.Equal([("ns1", RecordSight.Other), ("ns2", RecordSight.Right)], look.Servers.Select(server => (server.Server, server.Sight)));
+        Assert.Equal(300, look.LongestTtl);
+    }
+
+    [Fact]
+    public async Task An_alias_is_no_foreign_record_and_a_publisher_that_can_not_be_made_has_failed()
+    {
+        var record = new RecordToPublish(SampleName.Mail, Key, 300);
+        var aliased = new RotationDns(new Zones(_ => []), _ => new Publisher(PublishResult.Of(PublishOutcome.Foreign, FindingTable.NameIsAlias.With(("name", "n"), ("target", "t")))));
+        var broken = new RotationDns(new Zones(_ => []), _ => throw new NotFoundException(FindingTable.NoServer.With(), null));
+
+        Assert.Equal(PublishOutcome.WaitsForPerson, (await aliased.PublishAsync(record, new RecordedStory(), TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(PublishOutcome.Failed, (await broken.UnpublishAsync(record, new RecordedStory(), TestContext.Current.CancellationToken)).Outcome);
+    }
+
+    private static async Task<RecordSight> SightAsync(TxtAnswer answer, DkimPublicKey? key) =>
+        (await LookAsync(key, name => name == SampleName.Mail.Value ? [answer with { ServerName = "ns1" }] : [])).Servers.Single().Sight;
+
+    private static Task<RotationLook> LookAsync(DkimPublicKey? key, Func<string, IReadOnlyList<TxtAnswer>> answers) =>
+        new RotationDns(new Zones(answers), _ => throw new InvalidOperationException()).LookAsync(SampleName.Mail, key, TestContext.Current.CancellationToken);
+
+    private sealed class Zones(Func<string, IReadOnlyList<TxtAnswer>> answers) : IZoneObserver
+    {
+        public Task<ZoneLook> LookAsync(string name, CancellationToken cancellation) => Task.FromResult(new ZoneLook(name) { Answers = answers(name) });
+    }
+
+    private sealed class Publisher(PublishResult result) : IRecordPublisher
+    {
+        public Task<PublishResult> PublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation) => Task.FromResult(result);
+
+        public Task<PublishResult> UnpublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation) => Task.FromResult(result);
+
+        public Task<PublishResult> CheckAsync(RecordToPublish record, bool removing, CancellationToken cancellation) => Task.FromResult(result);
+    }
+}

@@ -1,0 +1,68 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>Single decisions of the planner, each of which a history once showed to matter.</summary>
+public sealed class RotationPlannerTests
+{
+    private static readonly DomainName Domain = DomainName.Parse("example.com");
+    private static readonly RotationKey Old = RotationKey.Of(Selector.Parse("mail"), SampleKey.Rsa.PublicKey);
+    private static readonly RotationKey New = RotationKey.Of(Selector.Parse("mail2"), SampleKey.OtherRsa.PublicKey);
+    private static readonly Moment Start = new(new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc), "boot", TimeSpan.FromDays(1));
+    private static readonly RotationPolicy Policy = new();
+
+    [Fact]
+    public void A_signer_that_can_not_be_asked_before_the_removal_begins_the_drain_anew()
+    {
+        // It may have gone on with the old key all the time, so that mail it signed a minute ago needs the record.
+        var late = Later(Policy.Drain + TimeSpan.FromHours(1));
+        var state = Draining(Start);
+
+        var unproved = RotationPlanner.Plan(state, Facts(new SignerProof(ProofOutcome.Unreachable, [])), Policy, [], late);
+
+        Assert.Equal((RotationStep.None, RotationWait.Signer), (unproved.Step, unproved.WaitingFor));
+        Assert.Null(unproved.State.Outgoing[0].QuietSince);
+
+        var later = Later(Policy.Drain + TimeSpan.FromHours(2));
+        var proved = RotationPlanner.Plan(unproved.State, Facts(new SignerProof(ProofOutcome.Proved, [])), Policy, [], later);
+
+        Assert.Equal((RotationStep.None, RotationWait.Time, later.Utc + Policy.Drain), (proved.Step, proved.WaitingFor, proved.NotBefore));
+    }
+
+    [Fact]
+    public void After_the_drain_it_is_proved_once_more_and_only_then_removed()
+    {
+        var late = Later(Policy.Drain + TimeSpan.FromSeconds(1));
+
+        Assert.Equal(RotationStep.None, RotationPlanner.Plan(Draining(Start), Facts(null), Policy, [], Later(Policy.Drain - TimeSpan.FromSeconds(1))).Step);
+        Assert.Equal(RotationStep.Prove, RotationPlanner.Plan(Draining(Start), Facts(null), Policy, [], late).Step);
+        var removing = RotationPlanner.Plan(Draining(Start), Facts(new SignerProof(ProofOutcome.Proved, [])), Policy, [], late);
+        Assert.Equal((RotationStep.Retire, "mail"), (removing.Step, removing.Selector));
+    }
+
+    [Fact]
+    public void A_name_that_turned_out_unfit_costs_one_key_a_run_and_not_all_names_there_are()
+    {
+        var state = new RotationState(Old, Start) { Skipped = ["mail2"] };
+        var facts = new RotationFacts(Domain, [Old], new SigningFacts([Old], null)).Try(RotationStep.Generate, "mail2");
+
+        Assert.Equal((RotationStep.None, RotationWait.Nothing), (RotationPlanner.Plan(state, facts, Policy, ["mail2"], Start).Step, RotationPlanner.Plan(state, facts, Policy, ["mail2"], Start).WaitingFor));
+        Assert.Equal(RotationStep.Look, RotationPlanner.Plan(state, facts with { Tried = [] }, Policy, ["mail2"], Start).Step);
+    }
+
+    private static Moment Later(TimeSpan time) => new(Start.Utc + time, Start.Boot, Start.Uptime + time);
+
+    private static RotationState Draining(Moment quiet) => new(Old, Start)
+    {
+        New = New,
+        Phase = RotationPhase.Draining,
+        PublishAsked = true,
+        SwitchedAt = Start,
+        Watch = new RecordWatch { RightSince = Start, Servers = ["ns1"] },
+        Outgoing = [new OutgoingKey(Old, Signed: true) { QuietSince = quiet }],
+    };
+
+    private static RotationFacts Facts(SignerProof? proof)
+    {
+        var look = new RotationLook([new ServerSight("ns1", RecordSight.Right)]);
+        return new RotationFacts(Domain, [Old, New], new SigningFacts([New], null)) { Proof = proof }.Saw("mail2", look).Saw("mail", look);
+    }
+}

@@ -1,0 +1,55 @@
+namespace OpteriusDkim;
+
+/// <summary>Invoke-DkimRotation -Abort, with a running OpenDKIM and records in BIND.</summary>
+public sealed class TakenBackRotationTests : RotationTest
+{
+    private const string Domain = "one.example.com";
+    private const string Drain = "\"rotation\": { \"drain\": \"00:00:03\" },";
+
+    [Fact]
+    public async Task Before_the_switch_the_new_record_and_key_go_and_nothing_else_changes()
+    {
+        await StartAsync(Drain, Domain);
+        var before = Host.Tables;
+        Rotate(Domain);
+
+        Assert.Equal(RotationPhase.Aborted, Rotate($"{Domain} -Abort -Confirm:$false").Phase);
+
+        Assert.Equal(before, Host.Tables);
+        Assert.Equal("", Dig("mail2", Domain));
+        Assert.StartsWith("v=DKIM1", Dig("mail", Domain), StringComparison.Ordinal);
+        Assert.Equal("mail", Run($"Get-DkimKey {Domain}")["Selector"]);
+        Assert.Equal("Aborted", Run($"Get-DkimRotation {Domain}")["Phase"]!.ToString());
+
+        Assert.Equal("RotationTooSoon", Assert.Single(Rotate(Domain).Findings, finding => finding.Code != "DrainShort").Code);
+        Assert.Equal("mail3", Rotate($"{Domain} -Force").NewSelector);
+    }
+
+    [Fact]
+    public async Task After_the_switch_the_old_key_signs_again_and_the_new_one_drains()
+    {
+        await StartAsync(Drain, Domain);
+        Rotate(Domain);
+        await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken);
+        Assert.Equal(RotationPhase.Draining, Rotate(Domain).Phase);
+        Assert.Equal("mail2", await Host.SelectorAsync(Domain));
+
+        var back = Rotate($"{Domain} -Abort -Confirm:$false");
+
+        Assert.Equal(("mail", "mail2", RotationPhase.Draining, RotationWait.Time), (back.OldSelector, back.NewSelector, back.Phase, back.WaitingFor));
+        Assert.Equal("mail", await Host.SelectorAsync(Domain));
+        Assert.StartsWith("v=DKIM1", Dig("mail2", Domain), StringComparison.Ordinal);
+        Assert.Equal(RotationPhase.Aborted, Rotate($"{Domain} -Wait -WaitTimeout 30").Phase);
+        Assert.Equal("", Dig("mail2", Domain));
+        Assert.Equal("mail", Run($"Get-DkimKey {Domain}")["Selector"]);
+    }
+
+    [Fact]
+    public async Task What_was_never_begun_can_not_be_taken_back()
+    {
+        await StartAsync(Drain, Domain);
+
+        Assert.Equal(["NoRotation"], Run($"Invoke-DkimRotation {Domain} -Abort -Confirm:$false").ErrorIds);
+        Assert.Empty(Directory.Exists(Path.Combine(Sandbox.State, "rotation")) ? Directory.GetFiles(Path.Combine(Sandbox.State, "rotation")) : []);
+    }
+}
