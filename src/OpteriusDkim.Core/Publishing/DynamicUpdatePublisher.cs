@@ -27,7 +27,20 @@ public sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient cli
             ? NameContent.NotKnown(FindingTable.UpdateZoneUnknown.With(("server", update.Server), ("name", name)))
             : !reply.IsAnswer
             ? NameContent.NotKnown(FindingTable.UpdateServerSilent.With(("server", update.Server), ("reason", PrintableText.Clean(reply.Detail))))
-            : new NameContent(TxtReply.Read(reply, name, []).Records) { Zone = zone };
+            : await WithoutWildcardAsync(record, new NameContent(TxtReply.Read(reply, name, []).Records) { Zone = zone }, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What a wildcard gives for any name is not at this one.</summary>
+    private async Task<NameContent> WithoutWildcardAsync(RecordToPublish record, NameContent content, CancellationToken cancellation)
+    {
+        if (content.Records.Count == 0 || content.HasKey(record.Key))
+        {
+            return content;
+        }
+
+        var beside = Wildcard.NameBelow(record.Name.Domain);
+        var reply = await AskAsync(beside, DnsRecordType.Txt, cancellation).ConfigureAwait(false);
+        return content.Without(reply.IsAnswer ? TxtReply.Read(reply, beside, []).Records : []);
     }
 
     private protected override async Task<PublishResult> ActAsync(

@@ -22,6 +22,15 @@ public sealed record NameContent(IReadOnlyList<IReadOnlyList<string>> Records)
     /// <summary>The text of each record.</summary>
     public IReadOnlyList<string> Texts => [.. Records.Select(strings => string.Concat(strings))];
 
+    /// <summary>Whether one of the records publishes a key.</summary>
+    /// <param name="key">The key.</param>
+    internal bool HasKey(DkimPublicKey key) => Texts.Any(text => key.Equals(KeyRecordReader.Read(text).Key));
+
+    /// <summary>The same; nothing where all that is there is what a wildcard gives.</summary>
+    /// <param name="wildcard">What a name beside it is answered.</param>
+    internal NameContent Without(IReadOnlyList<IReadOnlyList<string>> wildcard) =>
+        wildcard.Count > 0 && Texts.ToHashSet(StringComparer.Ordinal).SetEquals(wildcard.Select(strings => string.Concat(strings))) ? this with { Records = [] } : this;
+
     /// <summary>A look that failed.</summary>
     /// <param name="reason">Why.</param>
     public static NameContent NotKnown(DkimFinding reason) => new([]) { Unknown = reason };

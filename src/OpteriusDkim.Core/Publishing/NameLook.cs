@@ -22,7 +22,19 @@ public sealed class NameLook(IZoneObserver zones, ITxtResolver resolver, IReadOn
 
         var look = await zones.LookAsync(name.Value, cancellation).ConfigureAwait(false);
         TxtAnswer[] known = [.. look.Answers.Where(answer => Tells(answer) && !answer.ProvesNothing)];
-        return known.Length > 0 ? ContentOf(name, known) : await AsTheWorldAsync(name, cancellation).ConfigureAwait(false);
+        return known.Length > 0 ? await WithoutWildcardAsync(name, ContentOf(name, known), cancellation).ConfigureAwait(false) : await AsTheWorldAsync(name, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What a wildcard gives for any name is not at this one.</summary>
+    private async Task<NameContent> WithoutWildcardAsync(RecordName name, NameContent content, CancellationToken cancellation)
+    {
+        if (content.Records.Count == 0)
+        {
+            return content;
+        }
+
+        var look = await zones.LookAsync(Wildcard.NameBelow(name.Domain), cancellation).ConfigureAwait(false);
+        return content.Without([.. look.Answers.SelectMany(answer => answer.Records)]);
     }
 
     private async Task<NameContent> AsTheWorldAsync(RecordName name, CancellationToken cancellation)

@@ -36,7 +36,7 @@ internal sealed partial class SelectorTemplate
     {
         var pattern = Regex.Escape(text)
             .Replace(@"\{base}", "(?<base>.+?)", StringComparison.Ordinal)
-            .Replace(@"\{number}", "(?<number>[0-9]*)", StringComparison.Ordinal)
+            .Replace(@"\{number}", "(?<number>([1-9][0-9]*)?)", StringComparison.Ordinal)
             .Replace(@"\{date}", "[0-9]{8}", StringComparison.Ordinal)
             .Replace(@"\{algorithm}", "(rsa|ed25519)", StringComparison.Ordinal);
         var read = new SelectorTemplate(text, new Regex($"^{pattern}(-(?<again>[0-9]+))?$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));

@@ -8,7 +8,7 @@ public sealed class SelectorTemplateTests
     [InlineData("{base}{number}", "mail", "", "mail2")]
     [InlineData("{base}{number}", "mail2", "", "mail3")]
     [InlineData("{base}{number}", "mail", "mail2 mail3 mail4", "mail5")]
-    [InlineData("{base}{number}", "2026", "", "mail2027")]
+    [InlineData("{base}{number}", "2026", "", "2027")]
     [InlineData("{base}-{number}", "mail", "", "mail-2")]
     [InlineData("{base}-{number}", "mail-9", "", "mail-10")]
     [InlineData("dkim{date}", "mail", "", "dkim20260131")]

@@ -27,4 +27,55 @@ public sealed class OrdinaryRotationTests : RotationTest
         Assert.Equal("Removed", Run("Get-DkimRotation one.example.com")["Phase"]!.ToString());
         Assert.Empty(Directory.GetFiles(Path.Combine(Sandbox.State, "locks")));
     }
+
+    [Fact]
+    public async Task A_wildcard_that_revokes_all_names_below_it_is_told_and_in_nobodys_way()
+    {
+        await StartAsync(ShortDrain, "one.example.com");
+        NsUpdate("update add *._domainkey.one.example.com 2 TXT \"v=DKIM1; p=\"");
+
+        var last = Rotate("one.example.com -Wait -WaitTimeout 60");
+
+        Assert.Equal((RotationPhase.Removed, "mail2"), (last.Phase, last.NewSelector));
+        Assert.Equal("mail2", await Host.SelectorAsync("one.example.com"));
+        Assert.Equal("v=DKIM1; p=", Dig("mail", "one.example.com"));
+    }
+
+    [Fact]
+    public async Task What_others_put_at_the_next_selector_stays_and_the_one_after_is_taken()
+    {
+        await StartAsync(ShortDrain, "one.example.com");
+        NsUpdate("update add mail2._domainkey.one.example.com 2 TXT \"v=spf1 -all\"");
+
+        var rotation = Rotate("one.example.com");
+
+        Assert.Equal("mail3", rotation.NewSelector);
+        Assert.Contains(rotation.Findings, finding => finding.Code == "SelectorForeign");
+        Assert.Equal(RotationPhase.Removed, Rotate("one.example.com -Wait -WaitTimeout 60").Phase);
+        Assert.Equal("v=spf1 -all", Dig("mail2", "one.example.com"));
+    }
+
+    [Fact]
+    public async Task What_is_broken_in_between_is_told_by_the_next_run_and_nothing_is_removed()
+    {
+        await StartAsync("\"rotation\": { \"drain\": \"00:00:01\" },", "one.example.com");
+        Rotate("one.example.com");
+        await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken);
+        Assert.Equal(RotationPhase.Draining, Rotate("one.example.com").Phase);
+        await Task.Delay(TimeSpan.FromSeconds(1.2), TestContext.Current.CancellationToken);
+
+        await Host.StopAsync();
+        var blocked = Rotate("one.example.com");
+        Assert.Equal((RotationPhase.Draining, RotationWait.Signer), (blocked.Phase, blocked.WaitingFor));
+        Assert.Contains(blocked.Findings, finding => finding.Code == "SignerUnproved");
+        Assert.StartsWith("v=DKIM1", Dig("mail", "one.example.com"), StringComparison.Ordinal);
+
+        await Host.StartAsync();
+        NsUpdate("update delete mail2._domainkey.one.example.com TXT");
+        var lost = Run("Invoke-DkimRotation one.example.com");
+        Assert.Contains(Read(lost).Findings, finding => finding.Code == "SigningRecordLost");
+        Assert.StartsWith("v=DKIM1", Dig("mail2", "one.example.com"), StringComparison.Ordinal);
+
+        Assert.Equal(RotationPhase.Removed, Rotate("one.example.com -Wait -WaitTimeout 30").Phase);
+    }
 }

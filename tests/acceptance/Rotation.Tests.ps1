@@ -1,0 +1,114 @@
+# Rotation in real pwsh, as far as it needs no daemon: what is refused, the plan of -WhatIf, journals and their view.
+
+BeforeAll {
+    . "$PSScriptRoot/Support.ps1"
+    Import-Module (Resolve-Path "$PSScriptRoot/../../OpteriusDkim.psd1").Path -Force
+    $PSDefaultParameterValues = $PSDefaultParameterValues.Clone()
+    $env:NO_COLOR = '1'
+    $sandbox = New-Sandbox "$TestDrive/rotation"
+    $PSDefaultParameterValues['*-Dkim*:ConfigurationPath'] = $sandbox.Configuration
+
+    # Port 9 of loopback: nobody answers, and nothing leaves the host.
+    $settings = Get-Content -Raw $sandbox.Configuration | ConvertFrom-Json -AsHashtable
+    $settings.dns = @{ servers = @('127.0.0.1:9'); timeout = '00:00:00.2' }
+    $settings | ConvertTo-Json -Depth 5 | Set-Content $sandbox.Configuration
+    "UserID opendkim`nKeyTable $($sandbox.Root)/KeyTable`nSigningTable refile:$($sandbox.Root)/SigningTable" | Set-Content "$($sandbox.Root)/opendkim.conf"
+    $null = New-DkimKey example.com
+    "mail._domainkey.example.com example.com:mail:$($sandbox.Keys)/example.com/mail.private" | Set-Content "$($sandbox.Root)/KeyTable"
+    '*@example.com mail._domainkey.example.com' | Set-Content "$($sandbox.Root)/SigningTable"
+}
+
+AfterAll {
+    Remove-Module OpteriusDkim -ErrorAction Ignore
+}
+
+Describe 'Invoke-DkimRotation' {
+    It '-WhatIf shows the whole plan with its times and writes nothing' {
+        $before = Get-Tree $sandbox.Root
+        $plan = Invoke-DkimRotation example.com -WhatIf
+        Get-Tree $sandbox.Root | Should -Be $before
+        $plan.OldSelector, $plan.NewSelector | Should -Be 'mail', 'mail2'
+        $plan.Plan.Phase | Should -Be 'Prepared', 'Published', 'Proven', 'Draining', 'Removed'
+        $shown = $plan | Out-String -Width 120
+        $shown | Should -Match 'mail -> mail2'
+        $shown | Should -Match 'You publish the record of mail2\._domainkey\.example\.com'
+    }
+
+    It 'with $WhatIfPreference does the same' {
+        $before = Get-Tree $sandbox.Root
+        $WhatIfPreference = $true
+        (Invoke-DkimRotation example.com).NewSelector | Should -Be 'mail2'
+        $WhatIfPreference = $false
+        Get-Tree $sandbox.Root | Should -Be $before
+    }
+
+    It 'takes keys from Get-DkimKey, and a wildcard' {
+        (Get-DkimKey | Invoke-DkimRotation -WhatIf).NewSelector | Should -Be 'mail2'
+        (Invoke-DkimRotation *.com -NewSelector next -WhatIf).NewSelector | Should -Be 'next'
+        Invoke-DkimRotation *.org | Should -BeNullOrEmpty
+    }
+
+    It '<Arguments> is refused with <Id>' -ForEach @(
+        @{ Arguments = ''; Id = 'NothingToRotate' }
+        @{ Arguments = 'example.org'; Id = 'RotationNothingSigns' }
+        @{ Arguments = 'example.com other'; Id = 'RotationSelectorNotSigning' }
+        @{ Arguments = 'example.com -Abort -Confirm:$false'; Id = 'NoRotation' }
+        @{ Arguments = 'example.com -Abort -Compromised'; Id = 'RotationParameters' }
+    ) {
+        $refused = try { Invoke-Expression "Invoke-DkimRotation $Arguments -ErrorAction Stop" } catch { $_ }
+        $refused.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $refused.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It '-Due with nothing to do gives nothing and makes nothing' {
+        $before = Get-Tree $sandbox.Root
+        Invoke-DkimRotation -Due | Should -BeNullOrEmpty
+        Get-Tree $sandbox.Root | Should -Be $before
+    }
+
+    It '-Due reports a key that is due where a person publishes' {
+        $file = Get-Item "$($sandbox.Keys)/example.com/mail.private"
+        $file.LastWriteTimeUtc = [datetime]::UtcNow.AddDays(-181)
+        $due = Invoke-DkimRotation -Due
+        $due.WaitingFor, $due.Findings.Code | Should -Be 'Person', 'RotationDue'
+        $due | Out-String | Should -Match 'waits for you'
+        $file.LastWriteTimeUtc = [datetime]::UtcNow
+    }
+
+    It 'asks before -Compromised, and says how to do without where nobody can be asked' {
+        $manifest = "$((Get-Module OpteriusDkim).ModuleBase)/OpteriusDkim.psd1"
+        $said = pwsh -NoProfile -NonInteractive -Command "Import-Module '$manifest'; Invoke-DkimRotation example.com -Compromised -ConfigurationPath '$($sandbox.Configuration)' 2>&1 | ForEach-Object { `$_.FullyQualifiedErrorId }"
+        $said | Should -BeLike 'ConfirmationNeeded,*'
+        Test-Path "$($sandbox.State)/rotation" | Should -BeFalse
+    }
+}
+
+Describe 'Get-DkimRotation' {
+    BeforeAll {
+        $key = @{ selector = 'mail'; algorithm = 'Ed25519'; publicKey = '11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=' }
+        $next = @{ selector = 'mail2'; algorithm = 'Ed25519'; publicKey = 'kB8jW3H128LmTCq2xDS0izRFJkzFop33Ruzi32ZjkpQ=' }
+        $moment = @{ utc = '2026-11-20T10:00:00Z'; boot = 'b'; uptime = '01:00:00' }
+        $null = New-Item -ItemType Directory -Force "$($sandbox.State)/rotation"
+        @{
+            domain = 'example.net'; version = 1
+            current = @{
+                old = $key; new = $next; startedAt = $moment; phase = 'Published'; publishAsked = $true
+                outlook = @{ waitingFor = 'Person'; nextAction = 'Publish the record of mail2._domainkey.example.net.'; recordOf = $next }
+            }
+        } | ConvertTo-Json -Depth 9 | Set-Content "$($sandbox.State)/rotation/example.net.json"
+    }
+
+    It 'shows the record that a person has to publish, ready to copy' {
+        $rotation = Get-DkimRotation example.net
+        $rotation.WaitingFor | Should -Be 'Person'
+        $shown = $rotation | Out-String -Width 120
+        $shown | Should -Match 'mail -> mail2'
+        $shown | Should -Match ([regex]::Escape($rotation.Record.Value))
+        Get-DkimRotation -Running | Format-Table | Out-String | Should -Match 'example\.net\s+mail\s+mail2\s+Published\s+Person'
+    }
+
+    It 'an unknown domain is an error, a pattern is not' {
+        { Get-DkimRotation example.org -ErrorAction Stop } | Should -Throw -ErrorId 'NeverRotated,*'
+        Get-DkimRotation *.org | Should -BeNullOrEmpty
+    }
+}
