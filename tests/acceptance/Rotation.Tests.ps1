@@ -31,7 +31,7 @@ Describe 'Invoke-DkimRotation' {
         $plan.Plan.Phase | Should -Be 'Prepared', 'Published', 'Proven', 'Draining', 'Removed'
         $shown = $plan | Out-String -Width 120
         $shown | Should -Match 'mail -> mail2'
-        $shown | Should -Match 'You publish the record of mail2\._domainkey\.example\.com'
+        ($shown -replace '\s+', ' ') | Should -Match 'You publish the record of mail2\._domainkey\.example\.com'
     }
 
     It 'with $WhatIfPreference does the same' {
@@ -90,10 +90,11 @@ Describe 'Get-DkimRotation' {
         $moment = @{ utc = '2026-11-20T10:00:00Z'; boot = 'b'; uptime = '01:00:00' }
         $null = New-Item -ItemType Directory -Force "$($sandbox.State)/rotation"
         @{
-            domain = 'example.net'; version = 1
+            domain = 'example.net'; version = 1; past = @(); selectors = @()
             current = @{
                 old = $key; new = $next; startedAt = $moment; phase = 'Published'; publishAsked = $true
-                outlook = @{ waitingFor = 'Person'; nextAction = 'Publish the record of mail2._domainkey.example.net.'; recordOf = $next }
+                beside = @(); skipped = @(); outgoing = @(); watch = @{ servers = @(); silent = @() }
+                outlook = @{ waitingFor = 'Person'; nextAction = 'Publish the record of mail2._domainkey.example.net.'; recordOf = $next; findings = @() }
             }
         } | ConvertTo-Json -Depth 9 | Set-Content "$($sandbox.State)/rotation/example.net.json"
     }

@@ -31,7 +31,7 @@ internal static class RotationJournalText
 
             journal = JsonSerializer.Deserialize(text, RotationJournalJson.Default.RotationJournal);
             _ = journal?.Current?.New?.Key;
-            _ = journal?.Current?.Old.Key;
+            _ = journal?.Current?.Old?.Key;
         }
         catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException
             or InvalidOperationException or NotSupportedException or System.Security.Cryptography.CryptographicException)
@@ -39,7 +39,31 @@ internal static class RotationJournalText
             throw Broken(path, PrintableText.Clean(exception.Message), exception);
         }
 
-        return journal?.Domain == domain.Value ? journal : throw Broken(path, "it is another domain's", null);
+        if (journal?.Domain != domain.Value)
+        {
+            throw Broken(path, "it is another domain's", null);
+        }
+
+        return MissingIn(journal) is { } missing ? throw Broken(path, $"it has no {missing}", null) : journal;
+    }
+
+    /// <summary>What isn't there of what is always written: nothing is taken for empty that may have been lost.</summary>
+    private static string? MissingIn(RotationJournal journal)
+    {
+        var current = journal.Current;
+        (object? Value, string Name)[] needed =
+        [
+            (journal.Past, "past"), (journal.Selectors, "selectors"),
+            .. journal.Past?.Select(past => ((object?)past?.Old, "past.old")) ?? [],
+            .. current is null ? [] : new (object?, string)[]
+            {
+                (current.Old, "current.old"), (current.Beside, "current.beside"), (current.Skipped, "current.skipped"), (current.Outgoing, "current.outgoing"),
+                (current.Watch, "current.watch"), (current.Watch?.Servers, "current.watch.servers"), (current.Watch?.Silent, "current.watch.silent"),
+            },
+            .. current?.Outgoing?.Select(outgoing => ((object?)outgoing?.Key, "current.outgoing.key")) ?? [],
+            .. current?.Outlook is { } outlook ? [(outlook.Findings, "current.outlook.findings")] : Array.Empty<(object?, string)>(),
+        ];
+        return needed.FirstOrDefault(part => part.Value is null).Name;
     }
 
     private static int VersionIn(ReadOnlySpan<byte> text)

@@ -5,13 +5,15 @@ public sealed class GetDkimRotationTests : CmdletTest
     private const string Key = """{ "selector": "SELECTOR", "algorithm": "Ed25519", "publicKey": "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=" }""";
     private const string Moment = """{ "utc": "2026-11-20T10:00:00Z", "boot": "b", "uptime": "01:00:00" }""";
 
+    private const string Lists = "\"beside\": [], \"skipped\": [], \"outgoing\": [], \"watch\": { \"servers\": [], \"silent\": [] },";
+
     [Fact]
     public void What_the_journal_says_is_shown_as_the_last_run_left_it()
     {
         Write("example.com", $$"""
             { "domain": "example.com", "version": 1, "written": {{Moment}},
-              "current": { "old": {{KeyOf("mail2")}}, "new": {{KeyOf("mail3")}}, "startedAt": {{Moment}}, "phase": "Published", "publishAsked": true,
-                "outlook": { "waitingFor": "Person", "nextAction": "Publish the record.", "recordOf": {{KeyOf("mail3")}} } },
+              "current": { "old": {{KeyOf("mail2")}}, "new": {{KeyOf("mail3")}}, "startedAt": {{Moment}}, "phase": "Published", "publishAsked": true, {{Lists}}
+                "outlook": { "waitingFor": "Person", "nextAction": "Publish the record.", "recordOf": {{KeyOf("mail3")}}, "findings": [] } }, "selectors": [],
               "past": [ { "old": {{KeyOf("mail")}}, "new": {{KeyOf("mail2")}}, "phase": "Removed", "startedAt": "2026-01-01T00:00:00Z", "endedAt": {{Moment}} } ] }
             """);
 
@@ -43,11 +45,14 @@ public sealed class GetDkimRotationTests : CmdletTest
     [InlineData("{ \"domain\": \"example.com\", \"version\": 2 }", "JournalVersion")]
     [InlineData("{ \"domain\": \"example.com\" }", "JournalBroken")]
     [InlineData("{ \"domain\": \"example.com\", \"version\": 1, \"surprise\": 1 }", "JournalBroken")]
+    [InlineData("{ \"domain\": \"example.com\", \"version\": 1, \"past\": [] }", "JournalBroken")]
+    [InlineData("{ \"domain\": \"example.com\", \"version\": 1, \"past\": [], \"selectors\": [], \"current\": {} }", "JournalBroken")]
+    [InlineData("{ \"domain\": \"example.com\", \"version\": 1, \"past\": [ null ], \"selectors\": [] }", "JournalBroken")]
     public void A_journal_that_can_not_be_read_is_that_domains_error(string text, string id)
     {
         Write("example.com", text);
         Write("example.org", $$"""
-            { "domain": "example.org", "version": 1,
+            { "domain": "example.org", "version": 1, "selectors": [],
               "past": [ { "old": {{KeyOf("mail")}}, "phase": "Aborted", "startedAt": "2026-01-01T00:00:00Z", "endedAt": {{Moment}} } ] }
             """);
 
