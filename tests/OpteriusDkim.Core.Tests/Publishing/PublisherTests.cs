@@ -232,7 +232,7 @@ public sealed class PublisherTests
         public Task<ZoneLook> LookAsync(string name, CancellationToken cancellation)
         {
             cancellation.ThrowIfCancellationRequested();
-            return Task.FromResult(new ZoneLook(name) { Answers = answers });
+            return Task.FromResult(new ZoneLook(name) { Answers = name == SampleName.Mail.Value ? answers : [] });
         }
     }
 
@@ -288,14 +288,14 @@ public sealed class PublisherTests
         {
             cancellation.ThrowIfCancellationRequested();
             Assert.False(question.Recursive);
-            var isTxt = question.Type == DnsRecordType.Txt;
+            var isTxt = question.Type == DnsRecordType.Txt && question.Name == SampleName.Mail.Value;
             DnsResource[] answers = Alias is not null ? [new DnsResource(question.Name, DnsRecordType.Cname, 60) { Target = Alias }]
                 : isTxt ? [.. Records.Select(text => new DnsResource(question.Name, DnsRecordType.Txt, 60) { Strings = [text] })]
                 : [];
             return Task.FromResult(new DnsReply(question, Failure ?? (isTxt && Records.Count > 0 ? DnsOutcome.Found : DnsOutcome.NoData))
             {
                 Answers = answers,
-                Authorities = isTxt ? [] : [new DnsResource("example.com", DnsRecordType.Soa, 60)],
+                Authorities = question.Type == DnsRecordType.Txt ? [] : [new DnsResource("example.com", DnsRecordType.Soa, 60)],
                 IsAuthoritative = IsAuthoritative,
                 Detail = "as the test says",
             });
