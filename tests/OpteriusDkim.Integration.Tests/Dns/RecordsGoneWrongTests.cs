@@ -121,6 +121,23 @@ public sealed class RecordsGoneWrongTests() : ZoneTest("Rsa")
         Assert.Equal(["SafeTimeUnknown"], Findings(test).Select(found => found.Code));
     }
 
+    /// <summary>Only in a mount namespace of its own the system's resolver can be another: what the host was told, it would trust.</summary>
+    [Fact]
+    public async Task Servers_on_private_addresses_to_which_the_systems_own_resolver_leads_prove_nothing()
+    {
+        var one = Address();
+        Serve(one, "mail._domainkey TXT " + Quoted(Text), one);
+        await File.WriteAllTextAsync(Sandbox.In("resolv.conf"), $"nameserver {one}\n", TestContext.Current.CancellationToken);
+        var script = DkimHost.Configured(Sandbox, $"$test = Test-DkimDns {Domain} -Authoritative -Timeout 5; \"$($test.Status) $($test.Findings.Code)\"");
+
+        using var process = Tool.Start(
+            "unshare", "--mount", "sh", "-c", "mount --bind \"$0\" /etc/resolv.conf && exec \"$1\" \"$2\"", Sandbox.In("resolv.conf"), DkimHost.Program, script);
+        var outcome = await Tool.AwaitAsync(process);
+
+        Assert.SkipWhen(outcome.Error.Contains("unshare failed", StringComparison.Ordinal), "no mount namespaces here");
+        Assert.Equal(("KeyGenerated PrivateServer\n", ""), (outcome.Output, outcome.Error));
+    }
+
     private string RecordsOf(string row)
     {
         var name = "mail._domainkey.news";
