@@ -5,23 +5,10 @@ namespace OpteriusDkim;
 /// <summary>Get-DkimRecord: shows the record to publish for each key, as the DNS provider wants it typed.</summary>
 [Cmdlet(VerbsCommon.Get, "DkimRecord")]
 [OutputType(typeof(DkimDnsRecord))]
-public sealed class GetDkimRecordCommand : KeyCmdlet
+public sealed class GetDkimRecordCommand : NamedKeyCmdlet
 {
     private Provider? provider;
     private DomainName? zone;
-
-    /// <summary>The signing domains; wildcards are taken.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [DomainFromObject]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DomainCompleter))]
-    public string[] Domain { get; set; } = [];
-
-    /// <summary>The selectors; wildcards are taken.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(SelectorCompleter))]
-    public string[]? Selector { get; set; }
 
     /// <summary>The DNS provider; the configured one where none is given.</summary>
     [Parameter]
@@ -47,13 +34,7 @@ public sealed class GetDkimRecordCommand : KeyCmdlet
         zone = Zone is null ? null : DomainName.Parse(Zone);
     }
 
-    private protected override void Process()
-    {
-        foreach (var domain in Domain)
-        {
-            Try(() => WriteEach(Select(domain, Given(Selector)), WriteRecord));
-        }
-    }
+    private protected override void Process(string domain) => WriteEach(Select(domain, Selectors), WriteRecord);
 
     private void WriteRecord(StoredKey key)
     {

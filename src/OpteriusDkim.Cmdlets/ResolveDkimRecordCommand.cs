@@ -9,19 +9,6 @@ public sealed class ResolveDkimRecordCommand : LookupCmdlet
 {
     private RecordResolver? resolver;
 
-    /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [DomainFromObject]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DomainCompleter))]
-    public string[] Domain { get; set; } = [];
-
-    /// <summary>The selectors, wildcards among those of the store; all that the domain has keys for where none is given.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(SelectorCompleter))]
-    public string[]? Selector { get; set; }
-
     /// <summary>Tries well-known selectors, and shows those under which there is a record.</summary>
     [Parameter]
     public SwitchParameter CommonSelectors { get; set; }
@@ -40,17 +27,9 @@ public sealed class ResolveDkimRecordCommand : LookupCmdlet
         resolver = new RecordResolver(Lookup);
     }
 
-    private protected override void Process()
+    private protected override void Process(string domain)
     {
-        foreach (var domain in Domain)
-        {
-            Try(() => Resolve(domain));
-        }
-    }
-
-    private void Resolve(string domain)
-    {
-        var selectors = Given(Selector);
+        var selectors = Selectors;
         foreach (var name in DomainsOf(domain))
         {
             foreach (var selector in SelectorsOf(name, selectors))

@@ -15,19 +15,6 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
     private DnsWait? wait;
     private SemaphoreSlim? looks;
 
-    /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [DomainFromObject]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DomainCompleter))]
-    public string[] Domain { get; set; } = [];
-
-    /// <summary>The selectors, wildcards are taken; all that the domain has keys for where none is given.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(SelectorCompleter))]
-    public string[]? Selector { get; set; }
-
     /// <summary>The DNS provider in whose form advice is given; the configured one where none is given.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ProviderCompleter))]
@@ -61,14 +48,6 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
         wait = new DnsWait(new DnsVerifier(Lookup, TimeProvider.System), verifier, EveryServer, TimeProvider.System, looks);
     }
 
-    private protected override void Process()
-    {
-        foreach (var domain in Domain)
-        {
-            Try(() => Test(domain));
-        }
-    }
-
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
@@ -76,9 +55,9 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
         looks?.Dispose();
     }
 
-    private void Test(string domain)
+    private protected override void Process(string domain)
     {
-        var selectors = Given(Selector);
+        var selectors = Selectors;
         var wanted = SelectorFilter(selectors);
         var named = NamesAmong(selectors);
         foreach (var name in DomainsOf(domain))

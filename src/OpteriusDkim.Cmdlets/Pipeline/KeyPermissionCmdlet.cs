@@ -3,22 +3,9 @@ using System.Management.Automation;
 namespace OpteriusDkim;
 
 /// <summary>What the cmdlets on the permissions of keys share: the keys that are meant, and the signers.</summary>
-public abstract class KeyPermissionCmdlet : KeyCmdlet
+public abstract class KeyPermissionCmdlet : NamedKeyCmdlet
 {
     private KeyPermissions? permissions;
-
-    /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [DomainFromObject]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DomainCompleter))]
-    public string[] Domain { get; set; } = [];
-
-    /// <summary>The selectors, wildcards are taken; all that the domain has keys for where none is given.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(SelectorCompleter))]
-    public string[]? Selector { get; set; }
 
     /// <summary>The signers that are to read the keys; where none is given, the host's, and whoever names a key in its tables.</summary>
     [Parameter]
@@ -27,21 +14,13 @@ public abstract class KeyPermissionCmdlet : KeyCmdlet
     private protected KeyPermissions Permissions => permissions ??=
         new KeyPermissions(Configuration, References, Store.Location, new KeySafety());
 
-    private protected sealed override void Process()
-    {
-        foreach (var domain in Domain)
-        {
-            Try(() => WorkOn(domain));
-        }
-    }
-
     /// <summary>Works on one key.</summary>
     private protected abstract void Work(RecordName name, string path);
 
     /// <summary>A name whose key can't be read is none to be left out here, so files are named and not read.</summary>
-    private void WorkOn(string domain)
+    private protected sealed override void Process(string domain)
     {
-        var selectors = Given(Selector);
+        var selectors = Selectors;
         var wanted = SelectorFilter(selectors);
         if (WildcardPattern.ContainsWildcardCharacters(domain))
         {

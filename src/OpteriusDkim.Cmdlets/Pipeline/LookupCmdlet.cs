@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace OpteriusDkim;
 
 /// <summary>What the cmdlets that ask DNS share: whom to ask, how long, and how much at once.</summary>
-public abstract class LookupCmdlet : KeyCmdlet
+public abstract class LookupCmdlet : NamedKeyCmdlet
 {
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
 
@@ -80,5 +80,5 @@ public abstract class LookupCmdlet : KeyCmdlet
 
     /// <summary>The selectors among those given that are names and not patterns.</summary>
     private protected static Selector[]? NamesAmong(string[]? selectors) =>
-        selectors?.Where(text => !WildcardPattern.ContainsWildcardCharacters(text)).Select(Selector.Parse).ToArray();
+        selectors?.Where(text => !WildcardPattern.ContainsWildcardCharacters(text)).Select(OpteriusDkim.Selector.Parse).ToArray();
 }
