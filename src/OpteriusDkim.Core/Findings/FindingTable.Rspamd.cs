@@ -92,4 +92,10 @@ public static partial class FindingTable
         nameof(RspamdKeyBroken),
         "{source} is not of the form name domain:selector:path: mail that is to be signed with {name} leaves unsigned.",
         "Mend the line.");
+
+    /// <summary>A block whose name no mail has.</summary>
+    public static FindingRule BlockNeverMatches { get; } = Error(
+        nameof(BlockNeverMatches),
+        "{source}: no mail is of the domain {name}, since Rspamd writes a sender's domain in small letters: mail of {domain} isn't signed by this block.",
+        "Write {domain} in its place.");
 }

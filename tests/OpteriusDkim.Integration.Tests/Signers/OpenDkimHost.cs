@@ -54,6 +54,9 @@ internal sealed partial class OpenDkimHost : IDisposable
     /// <summary>Both tables, byte for byte.</summary>
     public (string Keys, string Signing) Tables => (Latin(sandbox.KeyTable), Latin(SigningTable));
 
+    /// <summary>Address and port of the name server.</summary>
+    public string Resolver => names.Address;
+
     private string PidFile => sandbox.In("run", "opendkim.pid");
 
     public string Socket => sandbox.In("run", "opendkim.sock");

@@ -39,7 +39,7 @@ internal sealed class RspamdHost : IDisposable
             """.Replace("              url_tld", "url_tld", StringComparison.Ordinal));
         File.WriteAllText(sandbox.ConfigurationPath, $$"""
             { "keyDirectory": "{{sandbox.Keys}}", "stateDirectory": "{{sandbox.State}}",
-              "signer": { "type": "Rspamd", "configuration": "{{Configuration}}" } }
+              "signer": { "type": "Rspamd", "configuration": "{{Configuration}}", "postfix": "{{sandbox.In("main.cf")}}" } }
             """);
     }
 

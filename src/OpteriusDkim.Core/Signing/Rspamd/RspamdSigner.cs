@@ -114,11 +114,26 @@ public sealed class RspamdSigner(string configurationPath, IReadOnlyList<string>
         ? SeedFile.Beside(key.Path)
         : key.Path;
 
-    /// <summary>Why the daemon doesn't read the form that a key has, or null; a file that can't be read has other findings.</summary>
-    private DkimFinding? ProblemOfForm(string path) =>
-        !program.ReadsPemOfEd25519 && !SeedFile.IsOne(path) && AlgorithmOf(path) == DkimKeyAlgorithm.Ed25519 && PrivateKeyFile.IsPem(path)
-            ? FindingTable.Ed25519FormUnread.With(("version", program.Version?.ToString() ?? "of an unknown version"), ("path", path), ("seed", SeedFile.Beside(path)))
-            : null;
+    /// <summary>Why the daemon doesn't read what a key file holds, or null; a file that can't be read has other findings.</summary>
+    private DkimFinding? ProblemOfForm(string path)
+    {
+        try
+        {
+            return PrivateKeyFile.ReadPublicHalf(path, ed25519)?.Algorithm == DkimKeyAlgorithm.Ed25519
+                && !program.ReadsPemOfEd25519 && !SeedFile.IsOne(path) && PrivateKeyFile.IsPem(path)
+                    ? FindingTable.Ed25519FormUnread.With(("version", program.Version?.ToString() ?? "of an unknown version"), ("path", path), ("seed", SeedFile.Beside(path)))
+                    : null;
+        }
+        catch (BrokenDataException exception) when (new FileInfo(path).Length is > 0 and < SeedFile.Length || PrivateKeyFile.IsPem(path))
+        {
+            // What is no PEM may still be base64 of another form, which the daemon reads.
+            return exception.Finding;
+        }
+        catch (DkimException)
+        {
+            return null;
+        }
+    }
 
     private DkimKeyAlgorithm? AlgorithmOf(string path)
     {

@@ -223,6 +223,9 @@ internal sealed class RspamdState : SigningState
                 .. domain is not null && SigningDomainOf(domain) is var parent && parent != domain.Value
                     ? [FindingTable.SubdomainSignedAsParent.With(("domain", domain), ("parent", parent))]
                     : Array.Empty<DkimFinding>(),
+                .. domain is not null && domain.Value != name && domain.Value.Equals(name, StringComparison.OrdinalIgnoreCase)
+                    ? [FindingTable.BlockNeverMatches.With(("source", source), ("name", PrintableText.Clean(name)), ("domain", domain))]
+                    : Array.Empty<DkimFinding>(),
                 .. problemOfForm(path) is { } problem ? [problem] : Array.Empty<DkimFinding>(),
             ],
         };

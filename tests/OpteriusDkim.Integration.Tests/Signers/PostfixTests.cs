@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+
+namespace OpteriusDkim;
+
+/// <summary>From the first submission to Postfix to a message whose signature others verify, with each signer enabled by the cmdlets.</summary>
+public sealed partial class PostfixTests : IDisposable
+{
+    private readonly Sandbox sandbox = new();
+    private readonly ModuleSession session;
+    private PostfixHost? postfix;
+
+    public PostfixTests()
+    {
+        Assert.SkipWhen(PostfixHost.Missing is not null, PostfixHost.Missing ?? "");
+        Assert.SkipWhen(OutsideJudges.Missing is not null, OutsideJudges.Missing ?? "");
+        session = new ModuleSession(sandbox);
+    }
+
+    public void Dispose()
+    {
+        postfix?.Dispose();
+        session?.Dispose();
+        sandbox.Dispose();
+    }
+
+    [Fact]
+    public async Task OpenDKIM_signs_what_Postfix_takes_in()
+    {
+        Assert.SkipWhen(OpenDkimHost.Missing is not null, OpenDkimHost.Missing ?? "");
+        using var host = new OpenDkimHost(sandbox);
+        host.WriteConfiguration($"UMask 000\nKeyTable file:{sandbox.KeyTable}\nSigningTable refile:{host.SigningTable}");
+        Run("New-DkimKey one.example.com");
+        host.Publish();
+        await host.StartAsync();
+        await SignAsync("one.example.com", host.Resolver);
+    }
+
+    [Fact]
+    public async Task Rspamd_signs_what_Postfix_takes_in()
+    {
+        Assert.SkipWhen(RspamdInstallation.Missing is not null, RspamdInstallation.Missing ?? "");
+        using var host = new RspamdInstallation(sandbox);
+        await host.StartAsync();
+        Run("Initialize-DkimSigner Rspamd");
+        Run("New-DkimKey one.com");
+        host.Publish();
+        await SignAsync("one.com", host.Resolver);
+    }
+
+    /// <summary>Unsigned without the milter, which the findings tell; signed after their own advice was followed.</summary>
+    private async Task SignAsync(string domain, string resolver)
+    {
+        postfix = new PostfixHost(sandbox);
+        await postfix.StartAsync();
+        var unwired = Run($"Enable-DkimSigning {domain}").Findings;
+        Assert.Equal(["PostfixNotWired", "PostfixNotWired"], unwired.Select(finding => finding.Code));
+        Assert.DoesNotContain("DKIM-Signature", await postfix.SubmitAsync($"a@{domain}"), StringComparison.Ordinal);
+
+        await postfix.ApplyAsync(Command().Match(unwired[0].Advice).Value);
+        Assert.Contains("non_smtpd_milters", Assert.Single(Run($"Get-DkimSigning {domain}").Findings).Message, StringComparison.Ordinal);
+        await postfix.ApplyAsync(Command().Match(unwired[1].Advice).Value);
+        Assert.Empty(Run($"Get-DkimSigning {domain}").Findings);
+        await postfix.ReloadAsync();
+
+        var judges = new OutsideJudges(sandbox, resolver);
+        foreach (var message in new[] { await postfix.SubmitAsync($"a@{domain}"), await postfix.SendLocallyAsync($"a@{domain}") })
+        {
+            Assert.Equal(["mail rsa-sha256 pass"], await judges.DkimpyAsync(message));
+            Assert.Equal(["mail rsa-sha256 pass"], await judges.MailDkimAsync(message));
+            Assert.All(await judges.DkimpyAsync(message.Replace("hello", "hallo", StringComparison.Ordinal)), verdict => Assert.DoesNotContain("pass", verdict, StringComparison.Ordinal));
+        }
+    }
+
+    private DkimSigningEntry Run(string command)
+    {
+        var outcome = session.Run(command);
+        Assert.True(outcome.Errors.Count == 0, outcome.Everything);
+        return outcome.Objects.Select(item => item.BaseObject).OfType<DkimSigningEntry>().FirstOrDefault()!;
+    }
+
+    [GeneratedRegex("postconf -e '[^']*'", RegexOptions.CultureInvariant)]
+    private static partial Regex Command();
+}
