@@ -42,6 +42,38 @@ public sealed class EnablingTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_judges_that_are_not_ours_verify_what_the_running_daemon_signs()
+    {
+        Assert.SkipWhen(OutsideJudges.Missing is not null, OutsideJudges.Missing ?? "");
+        Assert.SkipUnless(Tool.Exists("miltertest"), "miltertest is not installed (Debian's opendkim-tools)");
+        await StartAsync("one.example.com");
+        Assert.Null(await Host.SignedByMilterTestAsync("one.example.com"));
+        Assert.Empty(session.Run("Enable-DkimSigning one.example.com").Errors);
+
+        var message = await Host.SignedByMilterTestAsync("one.example.com");
+
+        Assert.NotNull(message);
+        var judges = new OutsideJudges(sandbox, Host.Resolver);
+        Assert.Equal(["mail rsa-sha256 pass"], await judges.DkimpyAsync(message));
+        Assert.Equal(["mail rsa-sha256 pass"], await judges.MailDkimAsync(message));
+        Assert.Empty(session.Run("Disable-DkimSigning one.example.com -Confirm:$false").Errors);
+        Assert.Null(await Host.SignedByMilterTestAsync("one.example.com"));
+    }
+
+    [Fact]
+    public async Task Where_systemd_does_not_run_it_the_advice_is_what_to_type()
+    {
+        Assert.SkipWhen(Directory.Exists("/run/systemd/system"), "systemd runs here");
+        await StartAsync("one.example.com");
+        var daemon = new OpenDkimSigner(sandbox.OpenDkimConfiguration, [], new OpenDkimFeatures()).Read().Daemon;
+
+        var refused = await Assert.ThrowsAsync<InaccessibleException>(() => SignerReload.RestartAsync(daemon, new NoStory(), TestContext.Current.CancellationToken));
+
+        Assert.Equal("SignerRestartUnknown", refused.Finding.Code);
+        Assert.Contains($"kill {Host.ProcessId}, then /usr/sbin/opendkim -f -x {sandbox.OpenDkimConfiguration}.", refused.Finding.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_DNS_does_not_carry_is_refused_and_Force_signs_it_all_the_same()
     {
         await StartAsync("one.example.com");
@@ -94,6 +126,7 @@ public sealed class EnablingTests : IDisposable
         var failed = session.Run("Enable-DkimSigning one.example.com");
 
         Assert.Equal(["SigningNotProven"], failed.ErrorIds);
+        Assert.Equal(fault == "record" ? 0 : 1, failed.Errors[0].ToString().Split("could not be reloaded").Length - 1);
         Assert.Contains(anyOf.Split('|'), part => failed.Errors[0].ToString().Contains(part, StringComparison.Ordinal));
         TestContext.Current.TestOutputHelper?.WriteLine(failed.Errors[0].ToString());
         Assert.Empty(failed.Objects);
@@ -159,5 +192,16 @@ public sealed class EnablingTests : IDisposable
         Assert.Empty(session.Run("$input | New-DkimKey", [.. domains]).Errors);
         Host.Publish();
         await Host.StartAsync();
+    }
+
+    private sealed class NoStory : IStory
+    {
+        public void Tell(string message)
+        {
+        }
+
+        public void TellWaiting(string message)
+        {
+        }
     }
 }

@@ -49,6 +49,9 @@ internal sealed partial class OpenDkimHost : IDisposable
         : !File.Exists(Daemon) ? "opendkim is not installed (Debian's opendkim)"
         : NameServer.Missing;
 
+    /// <summary>The daemon's process id.</summary>
+    public int ProcessId => process!.Id;
+
     public string SigningTable => sandbox.In("SigningTable");
 
     /// <summary>Both tables, byte for byte.</summary>
@@ -141,6 +144,37 @@ internal sealed partial class OpenDkimHost : IDisposable
     /// <param name="user">Who writes.</param>
     public async Task<string?> SelectorAsync(string domain, string user = "a") =>
         await VerdictAsync(domain, user) is var verdict && verdict.StartsWith("signed ", StringComparison.Ordinal) ? verdict["signed ".Length..] : null;
+
+    /// <summary>A message as the running daemon makes it, asked by miltertest(8), which isn't ours.</summary>
+    /// <param name="domain">The sender's domain.</param>
+    /// <returns>The message with the signature that it adds; null where it adds none.</returns>
+    public async Task<string?> SignedByMilterTestAsync(string domain)
+    {
+        var script = sandbox.In(Path.GetRandomFileName());
+        (string Name, string Value)[] headers = [("From", $"a@{domain}"), ("To", "b@y.example"), ("Subject", "s"), ("Date", "Tue, 24 Nov 2026 20:00:00 +0000")];
+        await File.WriteAllTextAsync(script, $"""
+            conn = mt.connect("unix:{Socket}")
+            assert(conn, "no connection")
+            mt.conninfo(conn, "localhost", "127.0.0.1")
+            mt.mailfrom(conn, "<a@{domain}>")
+            mt.rcptto(conn, "<b@y.example>")
+            {string.Join('\n', headers.Select(header => $"mt.header(conn, \"{header.Name}\", \"{header.Value}\")"))}
+            mt.eoh(conn)
+            if mt.getreply(conn) == SMFIR_CONTINUE then
+              mt.bodystring(conn, "hello\r\n")
+              mt.eom(conn)
+              print("SIGNATURE " .. (mt.getheader(conn, "DKIM-Signature", 0) or ""))
+            else
+              print("SIGNATURE ")
+            end
+            mt.disconnect(conn)
+            """);
+        var output = (await Tool.RunAsync("miltertest", "-s", script)).Successful;
+        var value = output[(output.IndexOf("SIGNATURE ", StringComparison.Ordinal) + "SIGNATURE ".Length)..].Trim();
+        var folded = value.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal);
+        return value.Length == 0 ? null
+            : $"DKIM-Signature: {folded}\r\n{string.Concat(headers.Select(header => $"{header.Name}: {header.Value}\r\n"))}\r\nhello\r\n";
+    }
 
     /// <summary>What a new daemon with these tables does with a domain's mail: <c>signed SELECTOR</c>, <c>unsigned</c>, <c>tempfailed</c>, or what else came of it.</summary>
     /// <param name="domain">The domain.</param>
