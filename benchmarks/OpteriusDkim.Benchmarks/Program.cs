@@ -9,6 +9,7 @@ var benchmarks = new Dictionary<string, Action>
     ["import"] = Import.Run,
     ["records"] = Records.Run,
     ["enable"] = Enabling.Run,
+    ["rotate"] = Rotating.Run,
 };
 
 if (args is ["child", var what])
