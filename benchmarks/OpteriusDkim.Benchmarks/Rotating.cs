@@ -34,7 +34,7 @@ internal static class Rotating
         var many = MedianOf(large, Many);
         Measure.Say($"rotate: nothing to do: {few.TotalMilliseconds:0} ms over {Few} domains, {many.TotalMilliseconds:0} ms over {Many}");
         Measure.Ratio("growth over ten times as many", many / few, (double)Many / Few, atLeast: false);
-        Measure.Ratio("network sockets opened", NetworkSockets(large), 0, atLeast: false);
+        Measure.Ratio("network connections opened", NetworkConnections(large), 0, atLeast: false);
     }
 
     private static TimeSpan MedianOf(Sandbox sandbox, int domains)
@@ -58,10 +58,10 @@ internal static class Rotating
     }
 
     /// <summary>Counts what a process of its own opens, since other threads of this one may have opened some.</summary>
-    private static int NetworkSockets(Sandbox sandbox)
+    private static int NetworkConnections(Sandbox sandbox)
     {
-        var log = sandbox.In("strace.log");
-        Measure.Shell($"strace -f -e trace=socket -o {log} {Path.Combine(Repository.Root, "dkim")} 'Invoke-DkimRotation -Due -ConfigurationPath {sandbox.ConfigurationPath}'");
+        var (log, dkim) = (sandbox.In("strace.log"), Path.Combine(Repository.Root, "dkim"));
+        Measure.Shell($"{dkim} --help > /dev/null && strace -f -e trace=connect,sendto,sendmsg,sendmmsg -o {log} {dkim} 'Invoke-DkimRotation -Due -ConfigurationPath {sandbox.ConfigurationPath}'");
         return File.ReadLines(log).Count(line => line.Contains("AF_INET", StringComparison.Ordinal));
     }
 
