@@ -8,15 +8,16 @@ internal static class OpenDkimLoading
 {
     /// <summary>Why it would not load a SigningTable, or null.</summary>
     /// <param name="signing">The table.</param>
-    public static DkimFinding? ProblemOf(OpenDkimSigningTable signing)
+    /// <param name="edited">Lines that don't count, since they are about to be replaced.</param>
+    public static DkimFinding? ProblemOf(OpenDkimSigningTable signing, IReadOnlySet<int> edited)
     {
-        if (signing.Broken.FirstOrDefault() is { } broken)
+        if (signing.Broken.FirstOrDefault(line => !edited.Contains(line.Index)) is { } broken)
         {
             return FindingTable.PatternBroken.With(Of(signing, broken));
         }
 
         // A plain file is walked when it is loaded; in a refile such a line is come upon by mail.
-        var empty = signing.HasPatterns ? null : signing.Lines.FirstOrDefault(line => line.Value is null);
+        var empty = signing.HasPatterns ? null : signing.Lines.FirstOrDefault(line => line.Value is null && !edited.Contains(line.Index));
         return empty is null ? null : FindingTable.SigningLineCrashes.With(Of(signing, empty));
     }
 

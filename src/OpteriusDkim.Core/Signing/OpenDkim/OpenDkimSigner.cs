@@ -68,11 +68,9 @@ public sealed class OpenDkimSigner(string configurationPath, IReadOnlyList<strin
     /// <inheritdoc/>
     public Task<DkimFinding?> CheckAsync(SigningEdit edit, CancellationToken cancellation)
     {
-        var tables = ((OpenDkimState)edit.Before).Tables;
-        var after = Final(edit.Before, edit.Files);
-        var signing = new OpenDkimSigningTable(
-            OpenDkimTableFile.Of(tables.SigningTable!.File.Path, after[tables.SigningTable.File.Path]), tables.SigningTable.HasPatterns);
-        return Task.FromResult(OpenDkimLoading.ProblemOf(signing));
+        // The lines of ours are of a form that it loads; what others wrote, and the edit leaves, may not be.
+        var edited = ((OpenDkimEdit)edit).Lines.Where(line => !line.InKeyTable && line.Old is not null).Select(line => line.Index).ToHashSet();
+        return Task.FromResult(OpenDkimLoading.ProblemOf(((OpenDkimState)edit.Before).Tables.SigningTable!, edited));
     }
 
     private static bool IsAsLeft(SigningState now, SigningEdit done)

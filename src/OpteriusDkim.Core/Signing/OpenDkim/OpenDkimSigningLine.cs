@@ -14,7 +14,7 @@ internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Va
     private static readonly SearchValues<char> HostCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_.");
 
     /// <summary>The name of the key; empty where it is missing.</summary>
-    public string KeyName => Value?.Split(':', 2)[0] ?? "";
+    public string KeyName => Value is null ? "" : Value.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? Value[..colon] : Value;
 
     /// <summary>Whether its key is named by the sender's domain.</summary>
     public bool IsTemplate => KeyName == "%";
