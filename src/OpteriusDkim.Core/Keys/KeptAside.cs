@@ -47,9 +47,21 @@ internal sealed class KeptAside(string stateDirectory, TimeProvider clock)
         return copy;
     }
 
+    /// <summary>Clears what a run that was killed while it kept something left.</summary>
+    /// <param name="group">The folder; the caller holds a lock that guards its names.</param>
+    public void RemoveLeftovers(string group)
+    {
+        if (Directory.Exists(PathOf(group)))
+        {
+            AtomicFile.RemoveLeftovers(PathOf(group));
+        }
+    }
+
+    private string PathOf(string group) => Path.Combine(stateDirectory, "kept", group);
+
     private string FolderFor(string group)
     {
-        var folder = Path.Combine(stateDirectory, "kept", group);
+        var folder = PathOf(group);
         AtomicFolder.Ensure(stateDirectory, FileLock.OwnerOnly, owner: null);
         AtomicFolder.Ensure(Path.Combine(stateDirectory, "kept"), FileLock.OwnerOnly, owner: null);
         AtomicFolder.Ensure(folder, FileLock.OwnerOnly, owner: null);

@@ -34,11 +34,7 @@ public sealed class SigningService(
         var changes = Distinct(request.Changes);
         var folders = request.DomainsAreLocked ? [] : changes.Select(change => Path.Combine(keys.Location, change.Domain.Value));
         using var locks = await SigningLocks.AcquireAsync(stateDirectory, folders, signer.TablePaths, story, cancellation).ConfigureAwait(false);
-        foreach (var path in signer.TablePaths)
-        {
-            TableFile.RemoveLeftovers(path);
-        }
-
+        writer.RemoveLeftovers(signer.TablePaths);
         var edit = await PlanAsync(changes, cancellation).ConfigureAwait(false);
         var results = changes.Where(change => edit.Refused.ContainsKey(change.Domain))
             .ToDictionary(change => change.Domain, change => new SigningResult(change, SigningStep.Refused, edit.Refused[change.Domain], []));

@@ -4,6 +4,21 @@ namespace OpteriusDkim;
 /// <param name="keptAside">Where copies go.</param>
 internal sealed class SigningWriter(KeptAside keptAside)
 {
+    /// <summary>Where the copies are, in the state directory.</summary>
+    private const string Group = "tables";
+
+    /// <summary>Clears what a run that was killed left, beside the tables and among the copies.</summary>
+    /// <param name="tables">The tables; the caller holds their locks.</param>
+    public void RemoveLeftovers(IReadOnlyList<string> tables)
+    {
+        foreach (var path in tables)
+        {
+            TableFile.RemoveLeftovers(path);
+        }
+
+        keptAside.RemoveLeftovers(Group);
+    }
+
     /// <summary>Writes them in their order.</summary>
     /// <param name="files">The files; the caller holds their locks.</param>
     /// <param name="story">Is told what happens.</param>
@@ -19,7 +34,7 @@ internal sealed class SigningWriter(KeptAside keptAside)
 
         foreach (var file in files.DistinctBy(file => file.Path).Where(file => file.Before is not null))
         {
-            var copy = keptAside.KeepContent(NameOf(file.Path), file.Before!.Value.Span, "tables", File.GetLastWriteTimeUtc(file.Path));
+            var copy = keptAside.KeepContent(NameOf(file.Path), file.Before!.Value.Span, Group, File.GetLastWriteTimeUtc(file.Path));
             story.Tell($"Kept {file.Path} aside as {copy}.");
         }
 

@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 /// <param name="plan">What is killed.</param>
 internal sealed class KillSeries(KillCase plan)
 {
-    private const int MostAttempts = 5;
+    private const int MostAttempts = 15;
 
     private readonly ConcurrentQueue<string> problems = new();
     private readonly ConcurrentQueue<string> hits = new();

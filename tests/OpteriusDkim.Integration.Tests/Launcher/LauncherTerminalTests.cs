@@ -70,9 +70,8 @@ public sealed class LauncherTerminalTests
     {
         using var call = LauncherCall.Start(LauncherCall.PrepareOnTerminal($"\"$DKIM\" '{Ask}'"));
         await call.ReadToAsync("(default is \"Y\"): ");
-        call.Type("\u0003");
 
-        Assert.Equal(130, (await call.EndAsync()).ExitCode);
+        Assert.Equal(130, (await call.EndByAsync('\u0003')).ExitCode);
     }
 
     [Fact]
