@@ -73,7 +73,7 @@ public static partial class FindingTable
     public static FindingRule Ed25519FormUnread { get; } = Error(
         nameof(Ed25519FormUnread),
         "This Rspamd ({version}) reads an Ed25519 key as bare base64 only, and {path} is PEM: this signature would be missing, without a word.",
-        "Name the file {seed} beside it, or use Rspamd 3.13.2 or later. Enable-DkimSigning -Force names the right one.");
+        "Name the file {seed} beside it, or use Rspamd 3.13.2 or later. In a block of ours Enable-DkimSigning -Force does that.");
 
     /// <summary>New files that a running Rspamd has to be told of.</summary>
     public static FindingRule SignerReloadNeeded { get; } = Information(
