@@ -20,4 +20,10 @@ internal interface IRotationKeys
     /// <param name="cancellation">Ends the wait for another run.</param>
     /// <exception cref="InUseException">A table names it.</exception>
     Task DeleteAsync(RecordName name, IStory story, CancellationToken cancellation);
+
+    /// <summary>Remakes what belongs beside a key and is missing, since a run was killed before it was written.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="story">Is told what happens.</param>
+    /// <param name="cancellation">Ends the wait for the domain's lock.</param>
+    Task TidyAsync(RecordName name, IStory story, CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -20,4 +20,6 @@ internal sealed class RotationKeys(IKeyStore store, IEd25519 ed25519) : IRotatio
     /// <summary>For good: what a rotation takes away is to be nowhere any more.</summary>
     public Task DeleteAsync(RecordName name, IStory story, CancellationToken cancellation) =>
         store.RemoveAsync(name, permanently: true, story, cancellation);
+
+    public Task TidyAsync(RecordName name, IStory story, CancellationToken cancellation) => store.TidyAsync(name, story, cancellation);
 }

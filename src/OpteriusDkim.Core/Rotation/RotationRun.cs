@@ -237,6 +237,7 @@ internal sealed class RotationRun
         facts = facts.Try(RotationStep.Publish, key.Selector).Forget(key.Selector);
         journal = journal with { Current = State with { PublishAsked = true } };
         Intend(RotationStep.Publish, key.Selector);
+        await GuardAsync(() => ports.Keys.TidyAsync(key.NameIn(Domain), story, cancellation)).ConfigureAwait(false);
         var result = await ports.Dns.PublishAsync(new RecordToPublish(key.NameIn(Domain), key.Key, policy.Ttl), story, cancellation).ConfigureAwait(false);
         Note(key, result);
         var state = State with { Intent = null };
