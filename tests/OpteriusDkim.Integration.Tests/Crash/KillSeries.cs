@@ -6,17 +6,14 @@ namespace OpteriusDkim;
 /// <param name="plan">What is killed.</param>
 internal sealed class KillSeries(KillCase plan)
 {
-    private const int MostAttempts = 8;
-
     /// <summary>
-    /// Of so many calls one may be missed: strace counts the calls of a name on each thread, and on which thread the
-    /// runtime goes on after a wait, and what it writes there itself, differs from run to run.
+    /// strace counts the calls of a name on each thread, and on which thread the runtime goes on after a wait, and what it
+    /// writes there itself, differs from run to run: some calls are hit at the tenth attempt.
     /// </summary>
-    private const int OneMissedOf = 5;
+    private const int MostAttempts = 50;
 
     private readonly ConcurrentQueue<string> problems = new();
     private readonly ConcurrentQueue<string> hits = new();
-    private readonly ConcurrentQueue<string> missed = new();
     private int kills;
 
     /// <summary>How often the command was killed.</summary>
@@ -24,9 +21,6 @@ internal sealed class KillSeries(KillCase plan)
 
     /// <summary>What was wrong after a kill, or after the run that followed.</summary>
     public IReadOnlyCollection<string> Problems => problems;
-
-    /// <summary>The calls at which the kill never came.</summary>
-    public IReadOnlyCollection<string> Missed => missed;
 
     /// <summary>The calls at which it was killed.</summary>
     public IReadOnlyCollection<string> Hits => hits;
@@ -39,9 +33,7 @@ internal sealed class KillSeries(KillCase plan)
         var series = new KillSeries(plan);
         await series.RunAsync();
         TestContext.Current.TestOutputHelper?.WriteLine($"{plan.Command}: {series.Kills} kills, at\n  {string.Join("\n  ", series.Hits)}");
-        TestContext.Current.TestOutputHelper?.WriteLine($"missed: {string.Join(", ", series.Missed)}");
         Assert.NotEmpty(series.Hits);
-        Assert.True(series.Missed.Count * OneMissedOf <= series.Hits.Count, $"The kill never came at {string.Join(", ", series.Missed)}.");
         Assert.True(series.Problems.Count == 0, string.Join('\n', series.Problems.Distinct()));
     }
 
@@ -80,7 +72,7 @@ internal sealed class KillSeries(KillCase plan)
             point = point.In(trace.Calls);
         }
 
-        missed.Enqueue(point.Call.Label);
+        problems.Enqueue($"{point.Call}: the kill never came at this call");
     }
 
     private async Task<Trace> KillOnceAsync(TracedCall call)
