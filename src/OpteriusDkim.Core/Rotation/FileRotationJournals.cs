@@ -13,7 +13,11 @@ internal sealed class FileRotationJournals(string stateDirectory) : IRotationJou
         string[] files;
         try
         {
-            files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*" + Suffix) : [];
+            files = Directory.GetFiles(folder, "*" + Suffix);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            files = [];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -38,7 +42,11 @@ internal sealed class FileRotationJournals(string stateDirectory) : IRotationJou
         var path = PathOf(domain);
         try
         {
-            return File.Exists(path) ? RotationJournalText.Read(domain, File.ReadAllBytes(path), path) : new RotationJournal(domain.Value);
+            return RotationJournalText.Read(domain, File.ReadAllBytes(path), path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new RotationJournal(domain.Value);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

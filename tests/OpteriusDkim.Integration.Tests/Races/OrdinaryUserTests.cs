@@ -47,6 +47,17 @@ public sealed class OrdinaryUserTests
     }
 
     [Theory]
+    [InlineData("Get-DkimRotation")]
+    [InlineData("Get-DkimRotation example.com")]
+    public async Task Journals_that_may_not_be_looked_for_are_an_error_and_not_none(string command)
+    {
+        using var user = await OrdinaryUser.CreateAsync();
+        Directory.CreateDirectory(user.Sandbox.State, UnixFileMode.None);
+        var outcome = await user.RunAsync(DkimHost.Configured(user.Sandbox, DkimHost.Reporting(command)));
+        Assert.Equal(["JournalUnreadable"], outcome.ErrorIds);
+    }
+
+    [Theory]
     [InlineData("New-DkimKey example.com")]
     [InlineData("New-DkimKey example.com -WhatIf")]
     public async Task A_folder_that_may_not_be_written_to_is_an_error_and_stays_as_it_was(string command)
