@@ -109,7 +109,7 @@ public static partial class FindingTable
     public static FindingRule PermissionDenied { get; } = Error(
         nameof(PermissionDenied),
         "{path} can't be changed ({operation}): {reason}.",
-        "Run the command as root or as the owner of the folder, or choose another -KeyDirectory.");
+        "Run the command as root or as the owner of the folder, or choose another: -KeyDirectory for keys, stateDirectory in the configuration for locks and journals.");
 
     /// <summary>A read-only file system.</summary>
     public static FindingRule ReadOnlyFileSystem { get; } = Error(

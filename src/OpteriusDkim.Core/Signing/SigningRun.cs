@@ -32,7 +32,7 @@ internal sealed class SigningRun(
         }
 
         return [.. edit.Changes.Select(change => failed.Contains(change.Domain)
-            ? Result(change, SigningStep.Failed, SigningFailure.Of(change, TestsOf(change), reloading, "Its entries were there before, and stay."))
+            ? Result(change, SigningStep.Failed, SigningFailure.Of(change, TestsOf(change), reloading, Before(change)))
             : Result(change, SigningStep.Unchanged, null))];
     }
 
@@ -58,8 +58,11 @@ internal sealed class SigningRun(
             ? Result(change, edit.Unchanged.Contains(change.Domain) ? SigningStep.Unchanged : SigningStep.Done, null)
             : undone.Contains(change.Domain)
                 ? Result(change, SigningStep.Undone, SigningFailure.Of(change, TestsOf(change), reloading, how))
-                : Result(change, SigningStep.Failed, SigningFailure.Of(change, TestsOf(change), reloading, "Its entries were there before, and stay.")))];
+                : Result(change, SigningStep.Failed, SigningFailure.Of(change, TestsOf(change), reloading, Before(change))))];
     }
+
+    private static string Before(SigningChange change) =>
+        change.To is null ? "It had no entries, and nothing was changed." : "Its entries were there before, and stay.";
 
     private IReadOnlySet<DomainName> All => edit.Changes.Select(change => change.Domain).ToHashSet();
 
