@@ -10,7 +10,7 @@ internal sealed class KillSeries(KillCase plan)
     /// strace counts the calls of a name on each thread, and on which thread the runtime goes on after a wait, and what it
     /// writes there itself, differs from run to run: some calls are hit at the tenth attempt.
     /// </summary>
-    private const int MostAttempts = 50;
+    private const int MostAttempts = 30;
 
     private readonly ConcurrentQueue<string> problems = new();
     private readonly ConcurrentQueue<string> hits = new();
@@ -46,9 +46,7 @@ internal sealed class KillSeries(KillCase plan)
     /// <summary>A dry run tells the calls. A kill at one that follows on no visible change would show nothing new.</summary>
     private async Task<IReadOnlyList<KillPoint>> PointsAsync()
     {
-        using var sandbox = new Sandbox();
-        using var judge = await plan.PrepareAsync(sandbox);
-        var calls = (await Trace.RunAsync(sandbox, plan.Command)).Calls.Where(call => call.IsChange).ToList();
+        var calls = (await CallsAsync()).Where(call => call.IsChange).ToList();
         return
         [
             .. calls.Index()
@@ -56,6 +54,13 @@ internal sealed class KillSeries(KillCase plan)
                 .Where(entry => plan.Points(entry.Item))
                 .Select(entry => new KillPoint(entry.Item, calls.Take(entry.Index).Count(call => call.Label == entry.Item.Label))),
         ];
+    }
+
+    private async Task<IReadOnlyList<TracedCall>> CallsAsync()
+    {
+        using var sandbox = new Sandbox();
+        using var judge = await plan.PrepareAsync(sandbox);
+        return (await Trace.RunAsync(sandbox, plan.Command)).Calls;
     }
 
     private async Task KillAtAsync(KillPoint point)
@@ -69,7 +74,8 @@ internal sealed class KillSeries(KillCase plan)
                 return;
             }
 
-            point = point.In(trace.Calls);
+            // A run that was killed elsewhere doesn't tell the number that this call would have had.
+            point = point.In(trace.Killed ? await CallsAsync() : trace.Calls);
         }
 
         problems.Enqueue($"{point.Call}: the kill never came at this call");
