@@ -19,6 +19,7 @@ internal sealed class RspamdInstallation : IDisposable
     private readonly NameServer names;
     private readonly int scanPort = NameServer.FreePort();
     private readonly int milterPort = NameServer.FreePort();
+    private bool scans = true;
 
     public RspamdInstallation(Sandbox sandbox)
     {
@@ -82,6 +83,7 @@ internal sealed class RspamdInstallation : IDisposable
     /// <summary>Has the proxy worker scan by itself, and no normal one.</summary>
     public void ScanByProxyAlone()
     {
+        scans = false;
         Local("worker-normal.inc", "enabled = false;");
         Local("worker-proxy.inc", $"bind_socket = \"127.0.0.1:{milterPort}\"; count = 1; upstream \"local\" {{ self_scan = yes; default = yes; }}");
     }
@@ -148,14 +150,17 @@ internal sealed class RspamdInstallation : IDisposable
         return read.ExitCode == 0 ? int.Parse(read.Output, CultureInfo.InvariantCulture) : null;
     }
 
-    /// <summary>The proxy listens together with the normal worker.</summary>
-    private async Task<bool> ListensAsync()
+    /// <summary>Each worker begins to listen by itself.</summary>
+    private async Task<bool> ListensAsync() =>
+        File.Exists(PidFile) && await ListensAsync(milterPort) && (!scans || await ListensAsync(scanPort));
+
+    private static async Task<bool> ListensAsync(int port)
     {
         using var client = new TcpClient();
         try
         {
-            await client.ConnectAsync(IPAddress.Loopback, milterPort);
-            return File.Exists(PidFile);
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            return true;
         }
         catch (SocketException)
         {

@@ -11,6 +11,6 @@ internal sealed record OpenDkimLineChange(DomainName Domain, bool InKeyTable, in
     /// <summary>Of new lines at the same place the lowest comes first: a pattern for subdomains must not stand before a longer one.</summary>
     public int Rank { get; init; }
 
-    /// <summary>The bytes of the line before one that is gone, by which its place is found again.</summary>
+    /// <summary>The bytes of the last line before one that is gone that the edit left, by which its place is found again; null at the top.</summary>
     public byte[]? After { get; init; }
 }

@@ -51,7 +51,10 @@ internal sealed class OpenDkimPlanner
             }
         }
 
-        return new OpenDkimEdit(state, planned, OpenDkimEdit.FilesOf(state.Tables, lines), refused, lines) { Unchanged = unchanged };
+        return new OpenDkimEdit(state, planned, OpenDkimEdit.FilesOf(state.Tables, lines), refused, [.. Anchored(keys.File), .. Anchored(signing.File)])
+        {
+            Unchanged = unchanged,
+        };
     }
 
     private DkimFinding? PlanOne(SigningChange change)
@@ -183,10 +186,26 @@ internal sealed class OpenDkimPlanner
     }
 
     private static OpenDkimLineChange Removed(DomainName domain, OpenDkimTableFile file, int index, bool inKeyTable) =>
-        new(domain, inKeyTable, index, file.Bytes(file.Lines[index]).ToArray(), New: null)
+        new(domain, inKeyTable, index, file.Bytes(file.Lines[index]).ToArray(), New: null);
+
+    /// <summary>The changes of a table in the order of its lines; one that is gone knows the last line before it that isn't.</summary>
+    private IEnumerable<OpenDkimLineChange> Anchored(OpenDkimTableFile file)
+    {
+        OpenDkimLineChange? before = null;
+        foreach (var line in lines.Where(line => line.InKeyTable == (file == keys.File)).OrderBy(line => line.Index))
         {
-            After = index > 0 ? file.Bytes(file.Lines[index - 1]).ToArray() : null,
-        };
+            if (line.Old is null)
+            {
+                yield return line;
+                continue;
+            }
+
+            var isNext = before is not null && before.Index == line.Index - 1;
+            var left = isNext ? before!.New ?? before.After : line.Index > 0 ? file.Bytes(file.Lines[line.Index - 1]).ToArray() : null;
+            before = line.New is null ? line with { After = left } : line;
+            yield return before;
+        }
+    }
 
     /// <summary>The name by which the KeyTable knows the key, or is to know it.</summary>
     private DkimFinding? KeyNameFor(SigningChange change, OpenDkimSigningLine[] own, out string name)

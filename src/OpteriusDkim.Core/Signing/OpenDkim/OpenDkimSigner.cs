@@ -34,18 +34,25 @@ public sealed class OpenDkimSigner(string configurationPath, IReadOnlyList<strin
     /// <inheritdoc/>
     public SigningEdit Undo(SigningState now, SigningEdit done, IReadOnlySet<DomainName> domains)
     {
-        var current = (OpenDkimState)now;
         var edit = (OpenDkimEdit)done;
         var kept = edit.Changes.Where(change => !domains.Contains(change.Domain)).ToArray();
-        if (IsAsLeft(now, done))
+
+        // A file that nobody else wrote becomes what it had been if those domains had never been named; another one is undone line by line.
+        var wanted = Final(edit.Before, kept.Length > 0 ? Plan(edit.Before, kept).Files : []);
+        var left = Final(edit.Before, done.Files);
+        var foreign = now.Files.Where(file => !Same(file.Content, left.GetValueOrDefault(file.Path))).ToArray();
+        if (foreign.Length > 0)
         {
-            // As if those domains had never been named.
-            var rest = kept.Length > 0 ? Plan(edit.Before, kept).Files : [];
-            return new SigningEdit(now, [], FilesBetween(now, Final(edit.Before, rest)), done.Refused);
+            var tables = ((OpenDkimState)now).Tables;
+            var lines = new OpenDkimUndo(tables).Invert(edit.Lines.Where(line => domains.Contains(line.Domain)));
+            var undone = Final(now, OpenDkimEdit.FilesOf(tables, lines));
+            foreach (var file in foreign)
+            {
+                wanted[file.Path] = undone[file.Path];
+            }
         }
 
-        var lines = new OpenDkimUndo(current).Invert(edit.Lines.Where(line => domains.Contains(line.Domain)));
-        return new SigningEdit(now, [], OpenDkimEdit.FilesOf(current.Tables, lines), done.Refused);
+        return new SigningEdit(now, [], FilesBetween(now, wanted), done.Refused);
     }
 
     /// <inheritdoc/>
@@ -71,12 +78,6 @@ public sealed class OpenDkimSigner(string configurationPath, IReadOnlyList<strin
         // The lines of ours are of a form that it loads; what others wrote, and the edit leaves, may not be.
         var edited = ((OpenDkimEdit)edit).Lines.Where(line => !line.InKeyTable && line.Old is not null).Select(line => line.Index).ToHashSet();
         return Task.FromResult(OpenDkimLoading.ProblemOf(((OpenDkimState)edit.Before).Tables.SigningTable!, edited));
-    }
-
-    private static bool IsAsLeft(SigningState now, SigningEdit done)
-    {
-        var final = Final(done.Before, done.Files);
-        return now.Files.All(file => Same(file.Content, final.GetValueOrDefault(file.Path)));
     }
 
     private static bool Same(ReadOnlyMemory<byte>? one, ReadOnlyMemory<byte>? other) => one.HasValue == other.HasValue

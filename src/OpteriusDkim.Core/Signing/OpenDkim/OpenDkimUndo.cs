@@ -2,7 +2,7 @@ namespace OpteriusDkim;
 
 /// <summary>Takes back what an edit did for some domains in tables that somebody else has written since: line by line.</summary>
 /// <param name="now">The tables as they are.</param>
-internal sealed class OpenDkimUndo(OpenDkimState now)
+internal sealed class OpenDkimUndo(OpenDkimTables now)
 {
     private readonly List<OpenDkimLineChange> lines = [];
     private readonly HashSet<(bool InKeyTable, int Index)> taken = [];
@@ -11,13 +11,13 @@ internal sealed class OpenDkimUndo(OpenDkimState now)
     /// <param name="done">What the edit did.</param>
     public IReadOnlyList<OpenDkimLineChange> Invert(IEnumerable<OpenDkimLineChange> done)
     {
-        foreach (var line in done)
+        foreach (var line in done.OrderBy(line => line.Index))
         {
             if (line.New is null)
             {
                 PutBack(line);
             }
-            else if (Find(line.InKeyTable, line.New) is { } index)
+            else if (Find(line.InKeyTable, line.New, line.Index, taken) is { } index)
             {
                 taken.Add((line.InKeyTable, index));
                 lines.Add(new OpenDkimLineChange(line.Domain, line.InKeyTable, index, line.New, line.Old));
@@ -29,29 +29,32 @@ internal sealed class OpenDkimUndo(OpenDkimState now)
 
     private void PutBack(OpenDkimLineChange line)
     {
-        if (Find(line.InKeyTable, line.Old!) is not null)
+        if (Find(line.InKeyTable, line.Old!, line.Index, taken) is not null)
         {
             return;
         }
 
         var file = FileOf(line.InKeyTable);
-        var index = line.After is null ? 0 : Find(line.InKeyTable, line.After) is { } before ? before + 1 : file.Lines.Count;
+        var index = line.After is null ? 0 : Find(line.InKeyTable, line.After, line.Index - 1, []) is { } before ? before + 1 : file.Lines.Count;
         lines.Add(new OpenDkimLineChange(line.Domain, line.InKeyTable, index, Old: null, line.Old));
     }
 
-    private int? Find(bool inKeyTable, byte[] bytes)
+    /// <summary>The line of these bytes that is nearest to where it stood: there may be many like it, empty ones above all.</summary>
+    private int? Find(bool inKeyTable, byte[] bytes, int near, HashSet<(bool InKeyTable, int Index)> without)
     {
         var file = FileOf(inKeyTable);
+        int? nearest = null;
         for (var index = 0; index < file.Lines.Count; index++)
         {
-            if (!taken.Contains((inKeyTable, index)) && file.Bytes(file.Lines[index]).SequenceEqual(bytes))
+            if (!without.Contains((inKeyTable, index)) && file.Bytes(file.Lines[index]).SequenceEqual(bytes)
+                && (nearest is null || Math.Abs(index - near) < Math.Abs(nearest.Value - near)))
             {
-                return index;
+                nearest = index;
             }
         }
 
-        return null;
+        return nearest;
     }
 
-    private OpenDkimTableFile FileOf(bool inKeyTable) => inKeyTable ? now.Tables.KeyTable!.File : now.Tables.SigningTable!.File;
+    private OpenDkimTableFile FileOf(bool inKeyTable) => inKeyTable ? now.KeyTable!.File : now.SigningTable!.File;
 }

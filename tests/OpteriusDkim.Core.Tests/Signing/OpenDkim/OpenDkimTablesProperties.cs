@@ -88,6 +88,36 @@ public sealed class OpenDkimTablesProperties
     });
 
     [Fact]
+    public void Undoing_after_somebody_else_wrote_in_both_tables_puts_every_line_back() => Check((keys, signing, kind) =>
+    {
+        using var tables = new SampleTables(keys, signing, kind);
+        var edit = tables.Plan(Enable("example.com"), Switch("example.org", "s1", "new"), Disable("other.example"));
+        SampleTables.Write(edit);
+        foreach (var file in edit.Before.Files)
+        {
+            File.WriteAllBytes(file.Path, [.. "# theirs\n"u8, .. File.ReadAllBytes(file.Path)]);
+        }
+
+        SampleTables.Write(tables.Signer.Undo(tables.Signer.Read(), edit, edit.Changes.Select(change => change.Domain).ToHashSet()));
+        return HasAllLines(Without(tables.Keys, "# theirs"), keys) && HasAllLines(Without(tables.Signing, "# theirs"), signing);
+    });
+
+    [Fact]
+    public void Lines_that_stood_behind_one_another_come_back_in_their_places()
+    {
+        const string Keys = "k0 example.net:s0:/keys/k0\nk1 example.org:s1:/keys/k1\r\nk1 example.org:s1:/keys/k1\n# between\nk1 example.org:s1:/keys/k1\n# no end";
+        const string Signing = "example.org k1\n";
+        using var tables = new SampleTables(Keys, Signing, "file");
+        var edit = tables.Plan(Switch("example.org", "s1", "new"));
+        SampleTables.Write(edit);
+        Assert.DoesNotContain("k1", tables.Keys, StringComparison.Ordinal);
+        File.WriteAllText(tables["KeyTable"], "# theirs\n" + tables.Keys);
+        File.AppendAllText(tables["SigningTable"], "# theirs\n");
+        SampleTables.Write(tables.Signer.Undo(tables.Signer.Read(), edit, edit.Changes.Select(change => change.Domain).ToHashSet()));
+        Assert.Equal(("# theirs\n" + Keys + "\n", Signing + "# theirs\n"), (tables.Keys, tables.Signing));
+    }
+
+    [Fact]
     public void Every_state_in_between_knows_every_key_that_it_names() => Check((keys, signing, kind) =>
     {
         using var tables = new SampleTables(keys, signing, kind);
@@ -134,6 +164,12 @@ public sealed class OpenDkimTablesProperties
 
     private static bool SameLines(string one, string other) =>
         Encoding.Latin1.GetBytes(one.TrimEnd('\r', '\n')).Length == Encoding.Latin1.GetBytes(other.TrimEnd('\r', '\n')).Length
-        && one.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0).Order(StringComparer.Ordinal)
-            .SequenceEqual(other.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0).Order(StringComparer.Ordinal));
+        && Lines(one).SequenceEqual(Lines(other));
+
+    /// <summary>Whether all lines are there, wherever they stand among each other, and no more than an end of the last one beside them.</summary>
+    private static bool HasAllLines(string now, string before) =>
+        now.Length - before.Length is >= 0 and <= 2 && Lines(now).SequenceEqual(Lines(before));
+
+    private static IEnumerable<string> Lines(string text) =>
+        text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0).Order(StringComparer.Ordinal);
 }
