@@ -85,7 +85,7 @@ public sealed class SigningServiceTests : IDisposable
         proof.BeforeProof = () => File.AppendAllText(tables["SigningTable"], "# theirs\n");
         await ApplyAsync("a.example");
         Assert.Equal("# table\n*@example.org k\n# theirs\n", tables.Signing);
-        Assert.Equal("# keys\nk example.org:k:/keys/k\n", tables.Keys);
+        Assert.Equal("# keys\nk example.org:k:/keys/k", tables.Keys);
     }
 
     [Fact]
