@@ -52,10 +52,12 @@ internal sealed class LauncherCall : IDisposable
     /// <summary>Waits until it has written this.</summary>
     public async Task<string> ReadToAsync(string expected)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
         var read = new StringBuilder();
         var buffer = new char[1];
         while (!read.ToString().EndsWith(expected, StringComparison.Ordinal)
-            && await process.StandardOutput.ReadAsync(buffer, TestContext.Current.CancellationToken) > 0)
+            && await process.StandardOutput.ReadAsync(buffer, limit.Token) > 0)
         {
             read.Append(buffer[0]);
         }
@@ -80,6 +82,16 @@ internal sealed class LauncherCall : IDisposable
         var name = signal == PosixSignal.SIGINT ? "INT" : "TERM";
         using var kill = Process.Start("kill", ["-s", name, process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
+    }
+
+    /// <summary>Sends a signal, and waits for the end that it brings about.</summary>
+    /// <returns>How it ended, and how long after the signal.</returns>
+    public async Task<(LauncherResult Result, TimeSpan Took)> EndByAsync(PosixSignal signal)
+    {
+        var watch = Stopwatch.StartNew();
+        Send(signal);
+        var result = await EndAsync();
+        return (result, watch.Elapsed);
     }
 
     /// <summary>Waits for the end, and takes what hasn't been read yet.</summary>

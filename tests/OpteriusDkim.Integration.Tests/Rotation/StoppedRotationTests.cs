@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace OpteriusDkim;
+
+/// <summary>Invoke-DkimRotation -Wait in a process of its own that is sent a signal while it waits.</summary>
+[Collection(LauncherTestGroup.Name)]
+public sealed class StoppedRotationTests : RotationTest
+{
+    private const string Domain = "one.example.com";
+    private const string ByHand = "\"rotation\": { \"drain\": \"00:00:02\" }, \"domains\": { \"one.example.com\": { \"publisher\": { \"type\": \"Manual\" } } },";
+    private const string LongDrain = "\"rotation\": { \"drain\": \"00:00:08\" },";
+
+    /// <summary>It would wait for days: a hundredth of this is what it takes on an idle machine.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    [Theory]
+    [InlineData(PosixSignal.SIGINT, 130)]
+    [InlineData(PosixSignal.SIGTERM, 143)]
+    public async Task While_a_person_is_waited_for_it_ends_at_once_and_the_next_run_goes_on(PosixSignal signal, int exitCode)
+    {
+        await StartAsync(ByHand, Domain);
+
+        await StopAsync("waits for Person", signal, exitCode);
+
+        var waiting = Read(Run($"Get-DkimRotation {Domain}"));
+        Assert.Equal((RotationPhase.Published, RotationWait.Person, "mail2"), (waiting.Phase, waiting.WaitingFor, waiting.NewSelector));
+        Assert.Equal("mail", await Host.SelectorAsync(Domain));
+
+        PublishByHand("mail2", Domain);
+        await GoOnToAsync(RotationPhase.Draining);
+        NsUpdate($"update delete mail._domainkey.{Domain} TXT");
+        await GoOnToAsync(RotationPhase.Removed);
+    }
+
+    [Fact]
+    public async Task While_mail_on_its_way_is_waited_for_it_ends_at_once_and_the_next_run_goes_on()
+    {
+        await StartAsync(LongDrain, Domain);
+
+        await StopAsync("Draining, waits for Time", PosixSignal.SIGINT, 130);
+
+        Assert.Equal(RotationPhase.Draining, Read(Run($"Get-DkimRotation {Domain}")).Phase);
+        Assert.Equal("mail2", await Host.SelectorAsync(Domain));
+        Assert.NotEqual("", Dig("mail", Domain));
+        await GoOnToAsync(RotationPhase.Removed);
+        Assert.Equal("", Dig("mail", Domain));
+    }
+
+    /// <summary>Starts a rotation, sends the signal when it waits, and sees that it changes nothing more.</summary>
+    private async Task StopAsync(string whenItSays, PosixSignal signal, int exitCode)
+    {
+        using var call = LauncherCall.Start(LauncherCall.Prepare(
+            DkimHost.Configured(Sandbox, $"Invoke-DkimRotation {Domain} -Wait -Verbose 4>&1 | ForEach-Object {{ \"$_\" }}")));
+        Assert.EndsWith(whenItSays, await call.ReadToAsync(whenItSays), StringComparison.Ordinal);
+        var before = await FilesAsync();
+
+        var (result, took) = await call.EndByAsync(signal);
+
+        Assert.True(result.ExitCode == exitCode, $"{result}");
+        Assert.DoesNotContain("ERROR", result.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.InRange(took, TimeSpan.Zero, AtOnce);
+        Assert.Equal(before, await FilesAsync());
+        Assert.DoesNotContain(await FileState.BelowAsync(Sandbox.Root), file => file.IsLeftover);
+    }
+
+    /// <summary>The next runs carry the rotation on to a phase, with the keys that it began with.</summary>
+    private async Task GoOnToAsync(RotationPhase phase)
+    {
+        var watch = Stopwatch.StartNew();
+        var rotation = Rotate(Domain);
+        while (rotation.Phase != phase && watch.Elapsed < Longest)
+        {
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+            rotation = Rotate(Domain);
+        }
+
+        Assert.Equal((phase, "mail", "mail2"), (rotation.Phase, rotation.OldSelector, rotation.NewSelector));
+    }
+
+    /// <summary>Keys, journals and tables: each file's content by its node, size and time. The run may give its lock back meanwhile.</summary>
+    private async Task<string> FilesAsync() => (await Tool.RunAsync(
+        "find", Sandbox.Keys, Sandbox.State, Sandbox.KeyTable, Host.SigningTable, "-type", "f", "-not", "-path", $"{Sandbox.State}/locks/*", "-printf", "%p %m %U:%G %i %s %T@\\n")).Successful;
+}
