@@ -184,7 +184,8 @@ Describe 'The examples for services' {
 
     Context 'Cloudflare' {
         BeforeAll {
-            # Answers as the API does for one zone; what it holds is in $store.Records.
+            # Answers as the API does for one zone; what it holds is in $store.Records. It ends when asked for /end: closing
+            # a listener that another thread is about to wait on may wait for ever.
             $store = [hashtable]::Synchronized(@{ Records = @(); Next = 1; Asked = [System.Collections.ArrayList]::new() })
             $port = Get-FreePort
             $listener = [System.Net.HttpListener]::new()
@@ -192,9 +193,13 @@ Describe 'The examples for services' {
             $listener.Start()
             $standIn = [powershell]::Create().AddScript({
                     param($Listener, $Store)
-                    while ($Listener.IsListening) {
+                    while ($true) {
                         $context = $Listener.GetContext()
                         $request = $context.Request
+                        if ($request.RawUrl -eq '/end') {
+                            $context.Response.Close()
+                            return
+                        }
                         $body = [System.IO.StreamReader]::new($request.InputStream).ReadToEnd()
                         $null = $Store.Asked.Add("$($request.HttpMethod) $($request.RawUrl)")
                         $errors = @()
@@ -230,7 +235,7 @@ Describe 'The examples for services' {
                         $context.Response.Close()
                     }
                 }).AddArgument($listener).AddArgument($store)
-            $null = $standIn.BeginInvoke()
+            $running = $standIn.BeginInvoke()
             Set-Content "$TestDrive/token" 'good-token'
             Set-Content "$TestDrive/bad-token" 'bad-token'
             $common = @{ Record = $record; TokenFile = "$TestDrive/token"; Api = "http://127.0.0.1:$port/client/v4" }
@@ -242,8 +247,10 @@ Describe 'The examples for services' {
         }
 
         AfterAll {
-            $listener.Close()
+            $null = Invoke-WebRequest "http://127.0.0.1:$port/end" -TimeoutSec 10
+            $null = $standIn.EndInvoke($running)
             $standIn.Dispose()
+            $listener.Close()
         }
 
         It 'publishes once, in pieces, in the zone above, and takes back' {
