@@ -11,7 +11,7 @@ public sealed record RecordName
     {
         Domain = domain;
         Selector = selector;
-        Value = $"{selector.Value}._domainkey.{domain.Value}";
+        Value = Whole(domain, selector);
         if (Value.Length > DnsLabel.LongestName)
         {
             throw new InvalidInputException(
@@ -32,6 +32,12 @@ public sealed record RecordName
     /// <summary>The whole name without a final dot.</summary>
     public string Value { get; }
 
+    /// <summary>Whether a text is a selector, and short enough for a record at this domain.</summary>
+    /// <param name="domain">The signing domain.</param>
+    /// <param name="selector">The text.</param>
+    internal static bool Fits(DomainName domain, string selector) =>
+        Selector.TryParse(selector, out var read) && Whole(domain, read).Length <= DnsLabel.LongestName;
+
     /// <summary>The name as a zone's owner types it: without the zone's own labels.</summary>
     /// <param name="zone">A zone that holds the domain.</param>
     /// <exception cref="InvalidInputException">The domain doesn't lie in this zone.</exception>
@@ -49,4 +55,6 @@ public sealed record RecordName
 
     /// <summary>The whole name without a final dot.</summary>
     public override string ToString() => Value;
+
+    private static string Whole(DomainName domain, Selector selector) => $"{selector.Value}._domainkey.{domain.Value}";
 }

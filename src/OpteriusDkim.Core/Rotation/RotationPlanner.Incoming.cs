@@ -99,7 +99,12 @@ internal sealed partial class RotationPlanner
         }
 
         var selector = state.Wanted is { } wanted && !IsTaken(wanted) ? wanted : policy.Template.Next(
-            state.Old.Selector, state.Algorithm ?? policy.Key.Algorithm, now.Utc, IsTaken);
+            Domain, state.Old.Selector, state.Algorithm ?? policy.Key.Algorithm, now.Utc, IsTaken);
+        if (selector is null)
+        {
+            return Wait(RotationWait.Person, $"No selector of the template {policy.Template} is left for {Domain}: take this rotation back with -Abort, then name one with -NewSelector, or set rotation.selector.");
+        }
+
         if (!facts.Looks.TryGetValue(selector, out var look))
         {
             return Here with { Step = RotationStep.Look, Selector = selector };
@@ -119,8 +124,7 @@ internal sealed partial class RotationPlanner
     }
 
     private bool IsTaken(string selector) =>
-        !Selector.TryParse(selector, out _)
-        || facts.Stored.Any(key => key.Selector == selector)
+        facts.Stored.Any(key => key.Selector == selector)
         || facts.Signing.Keys.Any(key => key.Selector == selector)
         || history.Contains(selector)
         || state.Skipped.Contains(selector)

@@ -72,6 +72,11 @@ internal static class RotationStart
 
     private static void RequireFit(RotationRequest request, RotationKey old)
     {
+        if (request.NewSelector is { } wanted)
+        {
+            _ = new RecordName(request.Domain, wanted);
+        }
+
         if (request.KeySize is { } size && (request.Algorithm ?? old.Algorithm) == DkimKeyAlgorithm.Ed25519)
         {
             throw new InvalidInputException(FindingTable.KeySizeNotApplicable.With(("size", size)), size);

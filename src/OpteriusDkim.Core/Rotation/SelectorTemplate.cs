@@ -46,33 +46,51 @@ internal sealed partial class SelectorTemplate
             : throw new InvalidInputException(FindingTable.SelectorTemplateInvalid.With(("template", PrintableText.Quote(text))), text);
     }
 
-    /// <summary>The next selector that isn't taken.</summary>
+    /// <summary>
+    /// The next selector that isn't taken; null where the template has none left that fits. What stays from one to the
+    /// next is cut where a label or the record's name has no room for it and its number.
+    /// </summary>
+    /// <param name="domain">The domain.</param>
     /// <param name="old">The selector to be followed.</param>
     /// <param name="algorithm">The algorithm of the new key.</param>
     /// <param name="today">The day.</param>
     /// <param name="isTaken">Whether a selector is taken.</param>
-    public string Next(string old, DkimKeyAlgorithm algorithm, DateTime today, Func<string, bool> isTaken)
+    public string? Next(DomainName domain, string old, DkimKeyAlgorithm algorithm, DateTime today, Func<string, bool> isTaken)
     {
         var match = shape.Match(old);
         var stem = match.Success && match.Groups["base"].Success ? match.Groups["base"].Value : old.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
         var number = long.TryParse(match.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var last) && last < int.MaxValue ? last + 1 : 2;
+        var filled = template
+            .Replace("{date}", today.ToString("yyyyMMdd", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{algorithm}", algorithm == DkimKeyAlgorithm.Rsa ? "rsa" : "ed25519", StringComparison.Ordinal);
         for (var again = 0L; ; again++)
         {
-            var name = template
-                .Replace("{base}", stem.Length == 0 ? "mail" : stem, StringComparison.Ordinal)
-                .Replace("{number}", (number + again).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-                .Replace("{date}", today.ToString("yyyyMMdd", CultureInfo.InvariantCulture), StringComparison.Ordinal)
-                .Replace("{algorithm}", algorithm == DkimKeyAlgorithm.Rsa ? "rsa" : "ed25519", StringComparison.Ordinal);
-            if (again > 0 && !template.Contains("{number}", StringComparison.Ordinal))
+            var counted = filled.Replace("{number}", (number + again).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            if (again > 0 && counted == filled)
             {
-                name = string.Create(CultureInfo.InvariantCulture, $"{name}-{again + 1}");
+                counted = string.Create(CultureInfo.InvariantCulture, $"{counted}-{again + 1}");
             }
 
-            if (!isTaken(name))
+            var name = Fit(domain, counted, stem.Length == 0 ? "mail" : stem);
+            if (name is null || !isTaken(name))
             {
                 return name;
             }
         }
+    }
+
+    private static string? Fit(DomainName domain, string counted, string stem)
+    {
+        for (var length = stem.Length; length > 0; length--)
+        {
+            var name = counted.Replace("{base}", stem[..length], StringComparison.Ordinal);
+            if (RecordName.Fits(domain, name))
+            {
+                return name;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The template.</summary>

@@ -48,6 +48,28 @@ public sealed class RotationPlannerTests
         Assert.Equal(RotationStep.Look, RotationPlanner.Plan(state, facts with { Tried = [] }, Policy, ["mail2"], Start).Step);
     }
 
+    [Fact]
+    public void Where_the_template_has_no_selector_left_a_person_is_waited_for()
+    {
+        var domain = DomainName.Parse(string.Join('.', Enumerable.Repeat(new string('d', 49), 5))[..(253 - "m._domainkey.".Length)]);
+        var old = RotationKey.Of(Selector.Parse("m"), SampleKey.Rsa.PublicKey);
+        var plan = RotationPlanner.Plan(new RotationState(old, Start), new RotationFacts(domain, [old], new SigningFacts([old], null)), Policy, [], Start);
+
+        Assert.Equal((RotationStep.None, RotationWait.Person), (plan.Step, plan.WaitingFor));
+        Assert.Contains("-NewSelector", plan.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_selector_too_long_for_the_domain_begins_nothing()
+    {
+        var request = new RotationRequest(Domain) { NewSelector = Selector.Parse(string.Join('.', Enumerable.Repeat(new string('a', 49), 5))) };
+        var facts = new RotationFacts(Domain, [Old], new SigningFacts([Old], null));
+
+        Assert.Equal(
+            nameof(FindingTable.NameTooLong),
+            Assert.Throws<InvalidInputException>(() => RotationStart.Begin(new RotationJournal("example.com"), request, facts, Policy, Start)).Finding.Code);
+    }
+
     private static Moment Later(TimeSpan time) => new(Start.Utc + time, Start.Boot, Start.Uptime + time);
 
     private static RotationState Draining(Moment quiet) => new(Old, Start)
