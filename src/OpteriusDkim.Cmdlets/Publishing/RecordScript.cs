@@ -14,15 +14,13 @@ internal sealed class RecordScript : IRecordScript
 
     public string Path { get; }
 
-    /// <summary>A script that is there, and that nobody but its owner can change.</summary>
+    /// <summary>A script that is there, and that nobody else can change or replace.</summary>
     /// <exception cref="InaccessibleException">It isn't.</exception>
     public static RecordScript At(string path)
     {
-        const UnixFileMode ByOthers = UnixFileMode.OtherWrite | UnixFileMode.GroupWrite;
-        var problem = !File.Exists(path) ? "it is not there"
-            : !path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) ? "its name doesn't end in .ps1"
-            : (FileOf(path).UnixFileMode & ByOthers) != 0 ? "others than its owner can change it"
-            : null;
+        var problem = !path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase)
+            ? "its name doesn't end in .ps1"
+            : new ScriptSafety().ProblemOf(path);
         return problem is null
             ? new RecordScript(path)
             : throw new InaccessibleException(FindingTable.PublishScriptUnusable.With(("path", path), ("problem", problem)), path);
@@ -30,9 +28,6 @@ internal sealed class RecordScript : IRecordScript
 
     public Task<string?> RunAsync(string action, RecordToPublish record, IStory story, CancellationToken cancellation) =>
         Task.Run(() => Run(action, record, story, cancellation), cancellation);
-
-    /// <summary>The file behind a link: it is its mode that counts.</summary>
-    private static FileInfo FileOf(string path) => new(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
 
     private static PSObject Shown(RecordToPublish record)
     {

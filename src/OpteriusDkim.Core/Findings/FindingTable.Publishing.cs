@@ -115,7 +115,7 @@ public static partial class FindingTable
     public static FindingRule PublishScriptUnusable { get; } = Error(
         nameof(PublishScriptUnusable),
         "The script {path} can't be run: {problem}.",
-        "Set publisher.script to a PowerShell script (.ps1) that only its owner can change.");
+        "Set publisher.script to a PowerShell script (.ps1) of root's or your own, which nobody else can change, in folders that nobody else can write to.");
 
     /// <summary>A script that failed.</summary>
     public static FindingRule PublishScriptFailed { get; } = Error(

@@ -20,8 +20,8 @@ internal sealed class NotifyScript(string path)
     {
         try
         {
-            RequireSafe();
-            return await RunAsync(rotation, cancellation).ConfigureAwait(false) is { } failure ? Failed(rotation, failure) : null;
+            var failure = new ScriptSafety().ProblemOf(path) ?? await RunAsync(rotation, cancellation).ConfigureAwait(false);
+            return failure is null ? null : Failed(rotation, failure);
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or InvalidOperationException or DkimException)
         {
@@ -45,17 +45,6 @@ internal sealed class NotifyScript(string path)
         $"Get-DkimRotation {rotation.Domain} shows it at any time; Invoke-DkimRotation {rotation.Domain} carries it on when it is done.",
         "",
     ]);
-
-    /// <summary>What others than its owner can change is not run.</summary>
-    private void RequireSafe()
-    {
-        const UnixFileMode ByOthers = UnixFileMode.OtherWrite | UnixFileMode.GroupWrite;
-        var status = FileStatus.Of(path) ?? throw new InvalidOperationException("it is not there");
-        if (status.Kind != FileKind.File || (status.Mode & ByOthers) != 0)
-        {
-            throw new InvalidOperationException(status.Kind != FileKind.File ? "it is no file" : "others than its owner can change it");
-        }
-    }
 
     private async Task<string?> RunAsync(DkimRotation rotation, CancellationToken cancellation)
     {

@@ -112,13 +112,15 @@ public sealed class PublishDkimRecordTests : CmdletTest
     [InlineData(""" "type": "Script", "script": "/no/such.ps1" """, "PublishScriptUnusable", "PermissionDenied")]
     [InlineData(""" "type": "Script", "script": "{root}/script.sh" """, "PublishScriptUnusable", "PermissionDenied")]
     [InlineData(""" "type": "Script", "script": "{root}/open.ps1" """, "PublishScriptUnusable", "PermissionDenied")]
+    [InlineData(""" "type": "Script", "script": "{root}/link.ps1" """, "PublishScriptUnusable", "PermissionDenied")]
     public void A_publisher_that_cannot_work_is_told_before_anything_is_done(string publisher, string id, string category)
     {
         MakeKeys("mail._domainkey.example.com");
         Write("open.key", $"key a {{ algorithm hmac-sha256; secret \"{Secret}\"; }};", "rw-r--r--");
         Write("broken.key", $"key a {{ algorithm = hmac-sha256; secret = \"{Secret}\"; }};", "rw-------");
         Write("script.sh", "", "rwx------");
-        Write("open.ps1", "", "rw-rw-r--");
+        var open = Write("open.ps1", "", "rw-rw-r--");
+        File.CreateSymbolicLink(Sandbox.In("link.ps1"), open);
         Configure($$""" "publisher": { {{publisher.Replace("{root}", Sandbox.Root, StringComparison.Ordinal)}} }, """);
 
         foreach (var command in new[] { "Publish-DkimRecord example.com", "Publish-DkimRecord example.com -WhatIf", "Unpublish-DkimRecord example.com -Confirm:$false" })

@@ -43,6 +43,17 @@ public sealed class NotifyScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task One_in_a_folder_that_others_can_write_to_is_not_run()
+    {
+        folder.Write("open/notify", "#!/bin/sh\ntouch told");
+        File.SetUnixFileMode(folder["open/notify"], (UnixFileMode)0x1C0);
+        File.SetUnixFileMode(folder["open"], (UnixFileMode)0x1FF);
+        File.CreateSymbolicLink(folder["notify"], "open/notify");
+
+        Assert.Contains(folder["open"], (await TellAsync(null, 0))?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_that_reads_nothing_was_told_all_the_same() => Assert.Null(await TellAsync("#!/bin/sh\nexec <&-; exit 0", 0x1C0));
 
     private async Task<DkimFinding?> TellAsync(string? text, int mode)

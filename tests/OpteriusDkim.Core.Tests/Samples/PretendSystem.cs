@@ -20,6 +20,7 @@ internal sealed class PretendSystem : IAccounts, IPathStatus
     public const uint Both = 202;
 
     private readonly Dictionary<string, FileStatus> files = [];
+    private readonly Dictionary<string, string> links = [];
 
     private readonly List<SystemGroup> groups =
     [
@@ -50,6 +51,12 @@ internal sealed class PretendSystem : IAccounts, IPathStatus
 
     public PretendSystem File(string path, string status) => Put(path, Status(status));
 
+    public PretendSystem Link(string path, string target)
+    {
+        links[path] = target;
+        return this;
+    }
+
     public PretendSystem Put(string path, FileStatus status)
     {
         files[path] = status;
@@ -76,4 +83,6 @@ internal sealed class PretendSystem : IAccounts, IPathStatus
     public string Resolve(string path) => path;
 
     public FileStatus? Look(string path) => files.GetValueOrDefault(path);
+
+    public string? LinkTarget(string path) => links.GetValueOrDefault(path);
 }

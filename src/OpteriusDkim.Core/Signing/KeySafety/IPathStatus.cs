@@ -12,4 +12,9 @@ public interface IPathStatus
     /// <returns>Its status; null where there is nothing.</returns>
     /// <exception cref="InaccessibleException">Nobody can tell.</exception>
     FileStatus? Look(string path);
+
+    /// <summary>Where a symbolic link leads, as it is written there.</summary>
+    /// <param name="path">Its path.</param>
+    /// <returns>Null where it isn't a link.</returns>
+    string? LinkTarget(string path);
 }

@@ -8,4 +8,7 @@ public sealed class SystemPathStatus : IPathStatus
 
     /// <inheritdoc/>
     public FileStatus? Look(string path) => FileStatus.Of(path);
+
+    /// <inheritdoc/>
+    public string? LinkTarget(string path) => new FileInfo(path).LinkTarget;
 }

@@ -1,0 +1,86 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// Judges the scripts that the configuration names before they are run with the caller's rights: a regular file of root
+/// or of the caller, which nobody else can change, in folders where nobody else can put another in its place.
+/// </summary>
+/// <param name="paths">The file system.</param>
+/// <param name="caller">The uid of who runs it.</param>
+public sealed class ScriptSafety(IPathStatus paths, uint caller)
+{
+    private const int Write = 2;
+    private const uint Root = 0;
+
+    /// <summary>Judges by this host's files, for who runs this process.</summary>
+    public ScriptSafety()
+        : this(new SystemPathStatus(), FileOwner.Caller.User)
+    {
+    }
+
+    /// <summary>Goes the way to a script from the root on, through every folder and every link.</summary>
+    /// <param name="script">Its path, absolute.</param>
+    /// <returns>Why it must not be run; null where all is well.</returns>
+    /// <exception cref="InaccessibleException">The caller may not look at it.</exception>
+    public string? ProblemOf(string script)
+    {
+        if (paths.Look(script) is null)
+        {
+            return "it is not there";
+        }
+
+        var at = "/";
+        for (var way = new Stack<string>(StepsOf(script)); way.TryPop(out var step);)
+        {
+            var folder = paths.Look(at);
+            if (OfFolder(at, folder) is { } problem)
+            {
+                return problem;
+            }
+
+            var next = Path.GetFullPath(step, at);
+            if (paths.LinkTarget(next) is not { } target)
+            {
+                at = next;
+                continue;
+            }
+
+            if (IsOpen(folder!))
+            {
+                // Sticky keeps others from replacing what is root's, but whose the link is doesn't show.
+                return $"the link {next} lies in a folder that others can write to";
+            }
+
+            at = Path.IsPathRooted(target) ? "/" : at;
+            foreach (var further in StepsOf(target))
+            {
+                way.Push(further);
+            }
+        }
+
+        return OfFile(at, paths.Look(at));
+    }
+
+    /// <summary>The names in a path, the last one first.</summary>
+    private static IEnumerable<string> StepsOf(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries).AsEnumerable().Reverse();
+
+    private string? OfFile(string path, FileStatus? status) => status switch
+    {
+        null => "it is not there",
+        { Kind: not FileKind.File } => "it is no file",
+        _ when !IsOwn(status) => $"{path} belongs to neither root nor the user who runs it",
+        _ when IsOpen(status) => $"others than its owner can change {path}",
+        _ => null,
+    };
+
+    private string? OfFolder(string path, FileStatus? status) => status switch
+    {
+        null => "it is not there",
+        _ when !IsOwn(status) => $"the folder {path} belongs to neither root nor the user who runs it",
+        _ when IsOpen(status) && !status.Mode.HasFlag(UnixFileMode.StickyBit) => $"others than its owner can write to the folder {path}, and so replace what is in it",
+        _ => null,
+    };
+
+    private bool IsOwn(FileStatus status) => status.Owner.User == Root || status.Owner.User == caller;
+
+    private static bool IsOpen(FileStatus status) => ((status.GroupPermission | status.OthersPermission) & Write) != 0;
+}
