@@ -2,11 +2,13 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Get-DkimKey: lists the keys of the store.</summary>
+/// <summary>Get-DkimKey: lists the keys of the store, and with -All those that rotation has retired.</summary>
 [Cmdlet(VerbsCommon.Get, "DkimKey")]
 [OutputType(typeof(DkimKey))]
 public sealed class GetDkimKeyCommand : KeyCmdlet
 {
+    private RotationHistory? history;
+
     /// <summary>The signing domains; wildcards are taken.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
@@ -20,11 +22,53 @@ public sealed class GetDkimKeyCommand : KeyCmdlet
     [ArgumentCompleter(typeof(SelectorCompleter))]
     public string[]? Selector { get; set; }
 
+    /// <summary>Whether retired keys are listed too, from the journals of the rotations.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    private RotationHistory History => history ??= new RotationHistory(Configuration);
+
     private protected override void Process()
     {
         foreach (var domain in Domain)
         {
-            Try(() => WriteEach(Select(domain, Given(Selector)), key => WriteObject(Show(key))));
+            Try(() =>
+            {
+                if (All)
+                {
+                    WriteAll(domain);
+                }
+                else
+                {
+                    WriteEach(Select(domain, Given(Selector)), key => WriteObject(Show(key)));
+                }
+            });
+        }
+    }
+
+    private void WriteAll(string domain)
+    {
+        var isPattern = WildcardPattern.ContainsWildcardCharacters(domain);
+        foreach (var name in DomainsOf(domain, Store.Domains().Union(History.Domains()).OrderBy(name => name.Value, StringComparer.Ordinal)))
+        {
+            Try(() => WriteAll(name, isPattern));
+        }
+    }
+
+    private void WriteAll(DomainName domain, bool isPattern)
+    {
+        var selectors = Given(Selector);
+        var wanted = SelectorFilter(selectors);
+        var retired = History.RetiredKeysOf(domain).Where(key => wanted(key.RecordName.Selector)).ToArray();
+        var active = new HashSet<(RecordName, DkimPublicKey)>();
+        WriteEach(isPattern ? Store.ListDomain(domain, wanted) : SelectExactly(domain, selectors, retired.Select(key => key.RecordName.Selector)), key =>
+        {
+            active.Add((key.RecordName, key.PublicKey));
+            WriteObject(Show(key));
+        });
+        foreach (var key in retired.Where(key => !active.Contains((key.RecordName, key.PublicKey))))
+        {
+            WriteObject(DkimKey.Of(key, OptionsFor(domain)));
         }
     }
 }

@@ -40,8 +40,9 @@ public abstract class KeyCmdlet : DkimCmdlet
     }
 
     /// <summary>The key as it is shown, with its record in the form of the domain's provider.</summary>
-    private protected DkimKey Show(StoredKey key) => DkimKey.Of(
-        key, new RecordOptions(Configuration.ProviderFor(key.Domain), Configuration.Ttl));
+    private protected DkimKey Show(StoredKey key) => DkimKey.Of(key, OptionsFor(key.Domain));
+
+    private protected RecordOptions OptionsFor(DomainName domain) => new(Configuration.ProviderFor(domain), Configuration.Ttl);
 
     /// <summary>What a pattern, or a name, selects of the store. A name that selects nothing is an error, a pattern is not.</summary>
     private protected IEnumerable<StoreEntry> Select(string domain, IReadOnlyList<string>? selectors)
@@ -53,11 +54,14 @@ public abstract class KeyCmdlet : DkimCmdlet
             return Store.List(name => pattern.IsMatch(name.Value) || pattern.IsMatch(name.Unicode), wanted);
         }
 
-        return SelectExactly(DomainName.Parse(domain), selectors, wanted);
+        return SelectExactly(DomainName.Parse(domain), selectors, []);
     }
 
     /// <summary>The domains that a text means: the store's where it is a pattern.</summary>
-    private protected IEnumerable<DomainName> DomainsOf(string domain)
+    private protected IEnumerable<DomainName> DomainsOf(string domain) => DomainsOf(domain, Store.Domains());
+
+    /// <summary>The domains that a text means: those among the known where it is a pattern.</summary>
+    private protected static IEnumerable<DomainName> DomainsOf(string domain, IEnumerable<DomainName> known)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(domain))
         {
@@ -65,7 +69,7 @@ public abstract class KeyCmdlet : DkimCmdlet
         }
 
         var pattern = PatternOf(domain);
-        return Store.Domains().Where(name => pattern.IsMatch(name.Value) || pattern.IsMatch(name.Unicode));
+        return known.Where(name => pattern.IsMatch(name.Value) || pattern.IsMatch(name.Unicode));
     }
 
     /// <summary>Does something with each key, and writes an error for each that can't be read.</summary>
@@ -85,15 +89,16 @@ public abstract class KeyCmdlet : DkimCmdlet
         }
     }
 
-    private IEnumerable<StoreEntry> SelectExactly(DomainName domain, IReadOnlyList<string>? selectors, Func<Selector, bool> wanted)
+    /// <summary>What names select of one domain's keys, and an error for each name that is neither in the store nor known besides.</summary>
+    private protected IEnumerable<StoreEntry> SelectExactly(DomainName domain, IReadOnlyList<string>? selectors, IEnumerable<Selector> known)
     {
-        foreach (var entry in Store.ListDomain(domain, wanted))
+        foreach (var entry in Store.ListDomain(domain, SelectorFilter(selectors)))
         {
             yield return entry;
         }
 
-        var present = Store.SelectorsOf(domain);
-        if (selectors is null && present.Count == 0)
+        Selector[] present = [.. Store.SelectorsOf(domain), .. known];
+        if (selectors is null && present.Length == 0)
         {
             yield return new StoreEntry(null, MissingKey(domain, null));
         }

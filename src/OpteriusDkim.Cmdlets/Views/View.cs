@@ -27,10 +27,20 @@ public static partial class View
         {Label("Domain")}{Domain(key.Domain)}
         {Label("Selector")}{key.Selector}
         {Label("Key")}{Kind(key)}, {key.Fingerprint}
+        {(key.RetiredAt is { } retired ? Retired(key, retired) : Active(key, width))}
+        """;
+
+    private static string Active(DkimKey key, int width) => $"""
         {Label("File")}{key.PrivateKeyPath}
         {Label("Created")}{Time(key.CreatedAt)}
 
         {Record(key.Record, width)}
+        """;
+
+    private static string Retired(DkimKey key, DateTime at) => $"""
+        {Label("Created")}{(key.CreatedAt is null ? "before its first rotation" : Time(key.CreatedAt))}
+        {Label("Retired")}{Time(at)}, its private half deleted
+
         """;
 
     /// <summary>A record to publish: where it goes, and its name and value, each at the margin of a line of its own.</summary>
@@ -161,7 +171,7 @@ public static partial class View
 
     /// <summary>A time in UTC, in a form that everybody reads alike.</summary>
     /// <param name="time">The time.</param>
-    public static string Time(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTime? time) => time is not { } known ? "" : known.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Text from DNS, or a list of such, with control characters escaped.</summary>
     /// <param name="value">The value.</param>

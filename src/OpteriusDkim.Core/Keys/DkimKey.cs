@@ -1,20 +1,18 @@
 namespace OpteriusDkim;
 
-/// <summary>A key of the store, as it is shown: all about it but the private key itself.</summary>
+/// <summary>A key of the store, or one that rotation has retired, as it is shown: all about it but the private key itself.</summary>
 public sealed class DkimKey
 {
-    private DkimKey(StoredKey key, DkimDnsRecord record)
+    private DkimKey(RecordName name, DkimPublicKey key, RecordOptions options)
     {
-        Domain = key.Domain.Value;
-        Selector = key.Selector.Value;
-        Algorithm = key.PublicKey.Algorithm;
-        KeySize = key.PublicKey.KeySize;
-        DnsName = key.RecordName.Value;
-        PublicKey = key.PublicKey.Base64;
-        Fingerprint = key.PublicKey.Fingerprint;
-        PrivateKeyPath = key.Path;
-        CreatedAt = key.CreatedAt;
-        Record = record;
+        Domain = name.Domain.Value;
+        Selector = name.Selector.Value;
+        Algorithm = key.Algorithm;
+        KeySize = key.KeySize;
+        DnsName = name.Value;
+        PublicKey = key.Base64;
+        Fingerprint = key.Fingerprint;
+        Record = DkimDnsRecord.For(name, key, options);
     }
 
     /// <summary>The signing domain in A-labels.</summary>
@@ -38,19 +36,37 @@ public sealed class DkimKey
     /// <summary><c>SHA256:</c> and the base64 of the hash over the decoded <c>p=</c>.</summary>
     public string Fingerprint { get; }
 
-    /// <summary>The file that holds the private key.</summary>
-    public string PrivateKeyPath { get; }
+    /// <summary>The file that holds the private key; null for a retired key, whose private half is deleted.</summary>
+    public string? PrivateKeyPath { get; private init; }
 
-    /// <summary>When the file was written, in UTC.</summary>
-    public DateTime CreatedAt { get; }
+    /// <summary>
+    /// When the file was written, in UTC; of a retired key, when the rotation that made it began, or null where it is older than that.
+    /// </summary>
+    public DateTime? CreatedAt { get; private init; }
 
-    /// <summary>The record to publish.</summary>
+    /// <summary>When rotation retired it, in UTC; null for an active key.</summary>
+    public DateTime? RetiredAt { get; private init; }
+
+    /// <summary>The record to publish, or the one that a retired key had.</summary>
     public DkimDnsRecord Record { get; }
 
     /// <summary>Shows a key of the store.</summary>
     /// <param name="key">The key.</param>
     /// <param name="options">How its record is to be published.</param>
-    public static DkimKey Of(StoredKey key, RecordOptions options) => new(key, DkimDnsRecord.For(key, options));
+    public static DkimKey Of(StoredKey key, RecordOptions options) => new(key.RecordName, key.PublicKey, options)
+    {
+        PrivateKeyPath = key.Path,
+        CreatedAt = key.CreatedAt,
+    };
+
+    /// <summary>Shows a retired key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="options">How its record was to be published.</param>
+    public static DkimKey Of(RetiredKey key, RecordOptions options) => new(key.RecordName, key.PublicKey, options)
+    {
+        CreatedAt = key.CreatedAt,
+        RetiredAt = key.RetiredAt,
+    };
 
     /// <summary>The record's name.</summary>
     public override string ToString() => DnsName;

@@ -3,14 +3,14 @@ namespace OpteriusDkim;
 /// <summary>The DNS record to publish for a key.</summary>
 public sealed class DkimDnsRecord
 {
-    private DkimDnsRecord(StoredKey key, RecordOptions options)
+    private DkimDnsRecord(RecordName name, DkimPublicKey key, RecordOptions options)
     {
-        Domain = key.Domain.Value;
-        Selector = key.Selector.Value;
+        Domain = name.Domain.Value;
+        Selector = name.Selector.Value;
         Provider = options.Provider.Name;
-        Name = options.Provider.RenderName(key.RecordName, options.Zone ?? key.Domain);
+        Name = options.Provider.RenderName(name, options.Zone ?? name.Domain);
         Ttl = options.Ttl;
-        Strings = CharacterStrings.Split(TextOf(key.PublicKey, options.Testing)).ToArray();
+        Strings = CharacterStrings.Split(TextOf(key, options.Testing)).ToArray();
         Value = options.Provider.RenderValue(Strings);
     }
 
@@ -53,7 +53,14 @@ public sealed class DkimDnsRecord
     /// <param name="key">The key it publishes.</param>
     /// <param name="options">How.</param>
     /// <exception cref="InvalidInputException">The domain doesn't lie in the zone.</exception>
-    public static DkimDnsRecord For(StoredKey key, RecordOptions options) => new(key, options);
+    public static DkimDnsRecord For(StoredKey key, RecordOptions options) => For(key.RecordName, key.PublicKey, options);
+
+    /// <summary>Puts the record of a public key together.</summary>
+    /// <param name="name">Where it goes.</param>
+    /// <param name="key">The public key.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="InvalidInputException">The domain doesn't lie in the zone.</exception>
+    public static DkimDnsRecord For(RecordName name, DkimPublicKey key, RecordOptions options) => new(name, key, options);
 
     /// <summary>Shows a record that is to be published or removed.</summary>
     /// <param name="record">The record.</param>

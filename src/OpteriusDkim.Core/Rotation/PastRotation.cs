@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OpteriusDkim;
 
 /// <summary>A rotation that is over.</summary>
@@ -10,6 +12,10 @@ internal sealed record PastRotation(RotationKey Old, RotationKey? New, RotationP
 {
     /// <summary>Since when the new key signs, in UTC.</summary>
     public DateTime? SwitchedAt { get; init; }
+
+    /// <summary>The key that went with it: the old one, or where it was taken back the new one, if there was one by then.</summary>
+    [JsonIgnore]
+    public RotationKey? Retired => Phase == RotationPhase.Removed ? Old : New;
 
     /// <summary>Whether the old key was compromised.</summary>
     public bool Compromised { get; init; }

@@ -25,6 +25,23 @@ public sealed class RotationHistory(DkimConfiguration configuration)
         ];
     }
 
+    /// <summary>The keys of a domain that its rotations have retired, the first to go first.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <returns>They; none where there was never one.</returns>
+    /// <exception cref="DkimException">The journal can't be read.</exception>
+    public IReadOnlyList<RetiredKey> RetiredKeysOf(DomainName domain)
+    {
+        var past = journals.Read(domain).Past;
+        return
+        [
+            .. from rotation in past
+               let key = rotation.Retired
+               where key is not null
+               select new RetiredKey(
+                   key.NameIn(domain), key.Key, past.FirstOrDefault(earlier => earlier.New == key)?.StartedAt, rotation.EndedAt.Utc),
+        ];
+    }
+
     /// <summary>A run that was killed before it could say anything.</summary>
     private static RotationOutlook Unknown(DomainName domain) => new(RotationWait.Nothing, $"Carry it on with Invoke-DkimRotation {domain}.");
 }

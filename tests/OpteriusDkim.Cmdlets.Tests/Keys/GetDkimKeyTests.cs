@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.Json;
 
 namespace OpteriusDkim;
 
@@ -96,5 +97,91 @@ public sealed class GetDkimKeyTests : CmdletTest
 
         Assert.Empty(listed.Errors);
         Assert.Equal(["a.example"], Each(listed, "Domain"));
+    }
+
+    [Theory]
+    [InlineData("Get-DkimKey", "mail3.a.example mail.b.example")]
+    [InlineData("Get-DkimKey -All", "mail3.a.example mail.a.example mail2.a.example mail.b.example old.c.example")]
+    [InlineData("Get-DkimKey a.* -All", "mail3.a.example mail.a.example mail2.a.example")]
+    [InlineData("Get-DkimKey c.example -All", "old.c.example")]
+    [InlineData("Get-DkimKey c.example old -All", "old.c.example")]
+    [InlineData("Get-DkimKey * mail -All", "mail.a.example mail.b.example")]
+    [InlineData("Get-DkimKey b.example -All", "mail.b.example")]
+    public void Retired_keys_are_listed_where_all_are_asked_for(string command, string expected)
+    {
+        MakeKeys("mail3._domainkey.a.example", "mail._domainkey.b.example");
+        Retire("a.example", ("mail", "mail2", "Removed"), ("mail2", "mail3", "Removed"));
+        Retire("b.example", ("mail", null, "Aborted"));
+        Retire("c.example", ("old", "new", "Removed"));
+
+        var listed = Run(command);
+
+        Assert.Empty(listed.Errors);
+        Assert.Equal(expected.Split(' '), listed.Objects.Select(key => $"{key.Properties["Selector"].Value}.{key.Properties["Domain"].Value}"));
+    }
+
+    [Fact]
+    public void A_retired_key_has_its_public_half_and_its_times_and_no_file()
+    {
+        Retire("a.example", ("mail", "mail2", "Removed"), ("mail2", "mail3", "Aborted"), ("mail2", "mail4", "Removed"));
+
+        var keys = Run("Get-DkimKey -All").Objects.Select(item => (DkimKey)item.BaseObject).ToArray();
+
+        Assert.Equal(["mail", "mail3", "mail2"], keys.Select(key => key.Selector));
+        Assert.All(keys, key => Assert.Null(key.PrivateKeyPath));
+        Assert.Equal([null, Began(2), Began(1)], keys.Select(key => key.CreatedAt));
+        Assert.Equal([Ended(1), Ended(2), Ended(3)], keys.Select(key => key.RetiredAt));
+        Assert.Equal(PublicKey, keys[0].PublicKey);
+        Assert.Equal($"v=DKIM1; k=ed25519; p={PublicKey}", string.Concat(keys[0].Record.Strings));
+        var shown = (string)Run("[OpteriusDkim.View]::Key((Get-DkimKey a.example mail -All), 80)").Objects.Single().BaseObject;
+        Assert.Contains("2026-01-02 00:00:00Z, its private half deleted", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("Publish", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_came_back_is_not_retired()
+    {
+        MakeKeys("mail._domainkey.a.example");
+        Retire("a.example", (string)Run("Get-DkimKey")["PublicKey"]!, ("mail", "mail2", "Removed"));
+
+        Assert.Null(Run("Get-DkimKey -All")["RetiredAt"]);
+    }
+
+    [Fact]
+    public void What_is_neither_in_the_store_nor_retired_is_an_error_and_so_is_a_broken_journal()
+    {
+        MakeKeys("mail._domainkey.a.example");
+        Retire("b.example", ("mail", "mail2", "Removed"));
+        Retire("c.example", ("mail", "mail2", "Removed"));
+        File.WriteAllText(Sandbox.In("state", "rotation", "c.example.json"), "{");
+
+        Assert.Equal(["NotConfigured"], Run("Get-DkimKey d.example -All").ErrorIds);
+        Assert.Equal(["NotConfigured"], Run("Get-DkimKey b.example mail, other -All").ErrorIds);
+        var listed = Run("Get-DkimKey -All");
+        Assert.Equal(["JournalBroken"], listed.ErrorIds);
+        Assert.Equal(["a.example", "b.example"], Each(listed, "Domain"));
+    }
+
+    private const string PublicKey = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+
+    private static DateTime Began(int rotation) => new(2026, rotation, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private static DateTime Ended(int rotation) => new(2026, rotation, 2, 0, 0, 0, DateTimeKind.Utc);
+
+    private void Retire(string domain, params (string Old, string? New, string Phase)[] rotations) => Retire(domain, PublicKey, rotations);
+
+    private void Retire(string domain, string publicKey, params (string Old, string? New, string Phase)[] rotations)
+    {
+        var past = rotations.Select((rotation, index) => new
+        {
+            old = new { selector = rotation.Old, algorithm = "Ed25519", publicKey },
+            @new = rotation.New is null ? null : new { selector = rotation.New, algorithm = "Ed25519", publicKey },
+            phase = rotation.Phase,
+            startedAt = Began(index + 1),
+            endedAt = new { utc = Ended(index + 1), boot = "b", uptime = "01:00:00" },
+        });
+        var file = Sandbox.In("state", "rotation", domain + ".json");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, JsonSerializer.Serialize(new { domain, version = 1, selectors = Array.Empty<string>(), past }));
     }
 }
