@@ -14,7 +14,7 @@ public sealed class JudgedKey : IDisposable
     public DkimKey Key { get; }
 
     /// <summary>The record's file beside the key's.</summary>
-    public string RecordPath => Path.ChangeExtension(Key.PrivateKeyPath, ".txt");
+    public string RecordPath => Path.ChangeExtension(Key.PrivateKeyPath!, ".txt");
 
     /// <summary>What stands in it. BIND can't look into the signer's folder by itself: it gives up root's rights.</summary>
     public string RecordText => File.ReadAllText(RecordPath);

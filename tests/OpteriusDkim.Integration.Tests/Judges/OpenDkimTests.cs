@@ -14,7 +14,7 @@ public sealed class OpenDkimTests(JudgedKeys keys)
         using var scratch = new Sandbox();
         using var server = NameServer.Start(scratch.In("named"), ("example.com", judged.RecordText));
         var outcome = await Tool.RunAsync(
-            "opendkim-testkey", "-x", ResolverConfiguration(scratch, server), "-d", "example.com", "-s", "mail", "-k", judged.Key.PrivateKeyPath, "-vvv");
+            "opendkim-testkey", "-x", ResolverConfiguration(scratch, server), "-d", "example.com", "-s", "mail", "-k", judged.Key.PrivateKeyPath!, "-vvv");
         Assert.Contains("key OK", outcome.Output + outcome.Error, StringComparison.Ordinal);
         Assert.Equal(0, outcome.ExitCode);
     }

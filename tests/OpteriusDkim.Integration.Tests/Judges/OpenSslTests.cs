@@ -10,8 +10,8 @@ public sealed class OpenSslTests(JudgedKeys keys)
     {
         Assert.SkipUnless(Tool.Exists("openssl"), "openssl is not installed");
         var judged = keys[choice];
-        Assert.Null(await OpenSsl.ProblemOfAsync(judged.Key.PrivateKeyPath));
-        Assert.Equal(await OpenSsl.PublicKeyOfAsync(judged.Key.PrivateKeyPath), judged.Key.PublicKey);
+        Assert.Null(await OpenSsl.ProblemOfAsync(judged.Key.PrivateKeyPath!));
+        Assert.Equal(await OpenSsl.PublicKeyOfAsync(judged.Key.PrivateKeyPath!), judged.Key.PublicKey);
         Assert.Equal(judged.Key.PublicKey, ZoneFileText.PublicKeyIn(judged.RecordText));
     }
 }

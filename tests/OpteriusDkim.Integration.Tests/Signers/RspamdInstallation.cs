@@ -101,7 +101,7 @@ internal sealed class RspamdInstallation : IDisposable
         using var session = new ModuleSession(sandbox);
         names.Reload(Zones, string.Join('\n', session.Run("Get-DkimKey").Objects.Select(item => (DkimKey)item.BaseObject)
             .Where(key => !without.Contains(key.Domain))
-            .Select(key => $"$ORIGIN {key.Domain}.\n" + File.ReadAllText(Path.ChangeExtension(key.PrivateKeyPath, ".txt")))));
+            .Select(key => $"$ORIGIN {key.Domain}.\n" + File.ReadAllText(Path.ChangeExtension(key.PrivateKeyPath!, ".txt")))));
     }
 
     /// <summary>Starts the daemon as one that goes to the background, and waits until it answers.</summary>

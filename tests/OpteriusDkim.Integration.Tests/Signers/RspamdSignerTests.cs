@@ -226,7 +226,7 @@ public sealed class RspamdSignerTests : IDisposable
     private StoredKey Key(string domain, string selector, string algorithm)
     {
         var key = (DkimKey)session.Run($"New-DkimKey {domain} {selector} -Algorithm {algorithm}").Objects.Single().BaseObject;
-        return new StoredKey(new RecordName(DomainName.Parse(domain), Selector.Parse(selector)), PublicKeyOf(key), key.PrivateKeyPath, key.CreatedAt);
+        return new StoredKey(new RecordName(DomainName.Parse(domain), Selector.Parse(selector)), PublicKeyOf(key), key.PrivateKeyPath!, key.CreatedAt!.Value);
     }
 
     private static DkimPublicKey PublicKeyOf(DkimKey key) => key.Algorithm == DkimKeyAlgorithm.Ed25519
