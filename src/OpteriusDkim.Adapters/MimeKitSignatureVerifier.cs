@@ -10,19 +10,25 @@ namespace OpteriusDkim;
 public sealed class MimeKitSignatureVerifier : ISignatureVerifier
 {
     /// <inheritdoc/>
-    public bool Verifies(ReadOnlyMemory<byte> message, int signature, DkimPublicKey key)
+    public string? ProblemOf(ReadOnlyMemory<byte> message, int signature, DkimPublicKey key)
     {
-        using var stream = new MemoryStream(message.ToArray(), writable: false);
-        var mail = MimeMessage.Load(stream);
-        var header = mail.Headers.Where(header => header.Id == HeaderId.DkimSignature).ElementAtOrDefault(signature);
         try
         {
-            return header is not null && VerifierFor(key).Verify(mail, header);
+            using var stream = new MemoryStream(message.ToArray(), writable: false);
+            using var mail = MimeMessage.Load(stream);
+            var header = mail.Headers.Where(header => header.Id == HeaderId.DkimSignature).ElementAtOrDefault(signature);
+            return header is null ? "the message has no such signature"
+                : VerifierFor(key).Verify(mail, header) ? null
+                : "signature, message and key don't belong together";
         }
-        catch (Exception exception) when (exception is FormatException or NotSupportedException or CryptoException or ArgumentException or InvalidOperationException)
+        catch (FormatException exception)
         {
-            // A signature that can't be read, or one of another algorithm than the key's, verifies as little as a wrong one.
-            return false;
+            return PrintableText.Shorten(PrintableText.Clean(exception.Message)).TrimEnd('.');
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Which one it is depends on the bytes and on the pair: an argument, a cast, an invalid key.
+            return "the signature is of another algorithm than the key, or can't be read";
         }
     }
 

@@ -60,7 +60,7 @@ public static partial class FindingTable
     /// <summary>A signature that the stored key doesn't verify.</summary>
     public static FindingRule SignedWithOtherKey { get; } = Error(
         nameof(SignedWithOtherKey),
-        "{endpoint}: the signature of {name} was not made with the stored key {path}.",
+        "{endpoint}: the stored key {path} doesn't verify the signature of {name}: {problem}.",
         "The signer reads another file, or still has an old key in its memory. Look at the path in its tables, and restart it.");
 
     /// <summary>A signature that receivers can't verify.</summary>

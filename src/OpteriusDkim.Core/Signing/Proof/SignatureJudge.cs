@@ -78,16 +78,16 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, RecordLookup? 
         var header = signature.Header;
         var bytes = result.Message.ToBytes();
         var stored = header.Domain == subject.Domain ? subject.Keys.FirstOrDefault(key => key.Selector == header.Selector) : null;
-        var matchesStore = stored is not null && verifier.Verifies(bytes, signature.Index, stored.PublicKey);
+        var problem = stored is null ? null : verifier.ProblemOf(bytes, signature.Index, stored.PublicKey);
         var (matchesDns, told) = await AskDnsAsync(bytes, signature, stored, cancellation).ConfigureAwait(false);
         return Test(endpoint, subject, header.Selector, DkimSigningOutcome.Signed) with
         {
             Algorithm = header.Algorithm,
             Canonicalization = header.Canonicalization,
             SignedHeaders = header.SignedHeaders,
-            MatchesStore = matchesStore,
+            MatchesStore = stored is not null && problem is null,
             MatchesDns = matchesDns,
-            Findings = [.. complaints, .. StoreFindings(endpoint, subject, header, stored, matchesStore), .. Weakness(endpoint, header), .. told, .. result.Findings],
+            Findings = [.. complaints, .. StoreFindings(endpoint, subject, header, stored, problem), .. Weakness(endpoint, header), .. told, .. result.Findings],
         };
     }
 
@@ -117,24 +117,24 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, RecordLookup? 
     private bool? Verifies(byte[] message, int index, DkimDnsAnswer answer) => answer.Outcome switch
     {
         _ when answer.Answer.ProvesNothing => null,
-        DnsOutcome.Found => answer.Record is { IsValid: true, Key: { } key } && verifier.Verifies(message, index, key),
+        DnsOutcome.Found => answer.Record is { IsValid: true, Key: { } key } && verifier.ProblemOf(message, index, key) is null,
         DnsOutcome.NoSuchName or DnsOutcome.NoData => false,
         _ => null,
     };
 
     private static IEnumerable<DkimFinding> StoreFindings(
-        ISigningEndpoint endpoint, ProofSubject subject, DkimSignature header, StoredKey? stored, bool matches)
+        ISigningEndpoint endpoint, ProofSubject subject, DkimSignature header, StoredKey? stored, string? problem)
     {
-        if (matches || header.Domain != subject.Domain)
+        if (header.Domain == subject.Domain && stored is null)
         {
-            yield break;
+            yield return FindingTable.SignatureKeyNotStored.With(
+                ("endpoint", endpoint.Name), ("domain", subject.Domain), ("selector", header.Selector));
         }
-
-        yield return stored is null
-            ? FindingTable.SignatureKeyNotStored.With(
-                ("endpoint", endpoint.Name), ("domain", subject.Domain), ("selector", header.Selector))
-            : FindingTable.SignedWithOtherKey.With(
-                ("endpoint", endpoint.Name), ("name", stored.RecordName), ("path", stored.Path));
+        else if (problem is not null)
+        {
+            yield return FindingTable.SignedWithOtherKey.With(
+                ("endpoint", endpoint.Name), ("name", stored!.RecordName), ("path", stored.Path), ("problem", problem));
+        }
     }
 
     private static IEnumerable<DkimFinding> Weakness(ISigningEndpoint endpoint, DkimSignature header) =>
