@@ -10,12 +10,11 @@ BeforeDiscovery {
 BeforeAll {
     . "$PSScriptRoot/Support.ps1"
     $Root = (Resolve-Path "$PSScriptRoot/../..").Path
-    $Pwsh = (Get-Process -Id $PID).Path
     Import-Module "$Root/OpteriusDkim.psd1" -Force
     $env:NO_COLOR = '1'
 
     function Invoke-Timer {
-        $said = & $Pwsh -NoProfile -NonInteractive -File "$Root/module/systemd/opterius-dkim-rotate.ps1" `
+        $said = & pwsh -NoProfile -NonInteractive -File "$Root/module/systemd/opterius-dkim-rotate.ps1" `
             -ConfigurationPath $sandbox.Configuration @args 2>&1 | Out-String
         [pscustomobject]@{ Said = $said; Code = $LASTEXITCODE }
     }
@@ -97,7 +96,7 @@ Describe 'The units' -Skip:$NoSystemd {
 Describe 'The tour' -Skip:$NoDaemons {
     It 'goes through a whole rotation' {
         $folder = "/srv/opterius-dkim-tour-$PID"
-        $said = & $Pwsh -NoProfile -NonInteractive -File "$Root/examples/tour.ps1" -Folder $folder 2>&1 | Out-String -Width 200
+        $said = & pwsh -NoProfile -NonInteractive -File "$Root/examples/tour.ps1" -Folder $folder 2>&1 | Out-String -Width 200
         $LASTEXITCODE | Should -Be 0 -Because $said
         $said | Should -Match 'mail -> mail2\s+Removed'
         $said | Should -Match 'Signed.* with mail2'
