@@ -46,15 +46,19 @@ internal static class TableFile
     /// <param name="path">Its path; where that is a link, its target is replaced.</param>
     /// <param name="content">The content.</param>
     /// <exception cref="InaccessibleException">It can't be written; the old content stands.</exception>
-    public static void Replace(string path, ReadOnlySpan<byte> content)
+    public static void Replace(string path, ReadOnlyMemory<byte> content)
     {
         var target = ResolvedPath.Of(path);
         var status = FileStatus.Of(target);
         var owner = status is not null && status.Owner != FileOwner.Caller ? status.Owner : (FileOwner?)null;
-        var bytes = content.ToArray();
         RemoveLeftovers(path);
-        Translate(path, () => AtomicFile.Replace(target, bytes, new FileAttributesToBe(status?.Mode ?? Ordinary, owner, AccessOf: status is null ? null : target)));
+        Translate(path, () => AtomicFile.Replace(target, content.Span, new FileAttributesToBe(status?.Mode ?? Ordinary, owner, AccessOf: status is null ? null : target)));
     }
+
+    /// <summary>Removes a file that was made here.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="InaccessibleException">It can't be removed.</exception>
+    public static void Remove(string path) => Translate(path, () => AtomicFile.Remove(ResolvedPath.Of(path)));
 
     /// <summary>Clears what a run that was killed left beside this file, and nobody else's.</summary>
     /// <param name="path">Its path, under the caller's lock.</param>

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace OpteriusDkim;
 
@@ -8,6 +9,8 @@ namespace OpteriusDkim;
 /// </summary>
 internal sealed class SignerFiles
 {
+    private const int PieceCompared = 64 * 1024;
+
     private readonly Dictionary<string, (bool Exists, long Length, DateTime Written)> consulted = [];
 
     /// <summary>Whether one of the files isn't any more what it was when it was looked at.</summary>
@@ -30,22 +33,14 @@ internal sealed class SignerFiles
     /// <param name="path">The file.</param>
     /// <returns>They; null where there is no such file.</returns>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
-    public static ReadOnlyMemory<byte>? ReadBytes(string path)
-    {
-        RequireFile(path);
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Unreadable(path, exception.Message, exception);
-        }
-    }
+    public static ReadOnlyMemory<byte>? ReadBytes(string path) => Attempt(path, () => (ReadOnlyMemory<byte>?)File.ReadAllBytes(path));
+
+    /// <summary>Whether a table is as it was read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">The bytes that it had; null where there was no such file.</param>
+    /// <exception cref="InaccessibleException">It can't be read.</exception>
+    public static bool Holds(string path, ReadOnlyMemory<byte>? content) =>
+        Attempt(path, () => (bool?)IsThereWith(path, content)) ?? content is null;
 
     /// <summary>Whether there is such a file. That its folder may not be searched is no "no".</summary>
     /// <param name="path">The file.</param>
@@ -90,6 +85,47 @@ internal sealed class SignerFiles
             return new StreamReader(path, Encoding.Latin1);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw Unreadable(path, exception.Message, exception);
+        }
+    }
+
+    private static bool IsThereWith(string path, ReadOnlyMemory<byte>? content)
+    {
+        using var file = File.OpenHandle(path);
+        return content is { } bytes && Holds(file, bytes.Span);
+    }
+
+    private static bool Holds(SafeFileHandle file, ReadOnlySpan<byte> content)
+    {
+        var room = new byte[PieceCompared];
+        var at = 0;
+        while (RandomAccess.Read(file, room, at) is > 0 and var length)
+        {
+            if (!content[at..].StartsWith(room.AsSpan(0, length)))
+            {
+                return false;
+            }
+
+            at += length;
+        }
+
+        return at == content.Length;
+    }
+
+    /// <summary>What comes of looking into a file; nothing where there is none.</summary>
+    private static T? Attempt<T>(string path, Func<T?> look)
+    {
+        RequireFile(path);
+        try
+        {
+            return look();
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return default;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Unreadable(path, exception.Message, exception);
         }

@@ -23,7 +23,7 @@ public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety 
         var decision = state.DecisionFor(domain);
         return
         [
-            .. decision.Some.Concat(decision.All).Concat(state.OwnEntries(domain)).Concat(state.Entries.Where(entry => entry.Domain == domain))
+            .. decision.Some.Concat(decision.All).Concat(state.OwnEntries(domain)).Concat(state.EntriesOf(domain))
                 .DistinctBy(entry => (entry.Source, entry.Pattern, entry.Selector, entry.KeyPath))
                 .Select(Show),
         ];

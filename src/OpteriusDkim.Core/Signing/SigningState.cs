@@ -28,4 +28,8 @@ public abstract class SigningState
     /// <summary>The entries that naming a domain allows to change, whether they come to decide or not.</summary>
     /// <param name="domain">The domain.</param>
     public abstract IReadOnlyList<SigningEntry> OwnEntries(DomainName domain);
+
+    /// <summary>The entries about a domain, whoever may change them and whether they come to decide or not.</summary>
+    /// <param name="domain">The domain.</param>
+    public virtual IEnumerable<SigningEntry> EntriesOf(DomainName domain) => Entries.Where(entry => entry.Domain == domain);
 }

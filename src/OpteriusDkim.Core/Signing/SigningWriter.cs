@@ -43,7 +43,7 @@ internal sealed class SigningWriter(KeptAside keptAside)
         {
             foreach (var file in files)
             {
-                TableFile.Replace(file.Path, file.After.Span);
+                TableFile.Replace(file.Path, file.After);
                 written.Push(file);
                 story.Tell($"Wrote {file.Path}.");
             }
@@ -52,18 +52,29 @@ internal sealed class SigningWriter(KeptAside keptAside)
         {
             foreach (var file in written)
             {
-                TableFile.Replace(file.Path, (file.Before ?? ReadOnlyMemory<byte>.Empty).Span);
+                TakeBack(file);
             }
 
             throw;
         }
     }
 
+    private static void TakeBack(FileEdit file)
+    {
+        if (file.Before is { } content)
+        {
+            TableFile.Replace(file.Path, content);
+        }
+        else
+        {
+            TableFile.Remove(file.Path);
+        }
+    }
+
     /// <summary>The lock keeps other runs away, not an editor.</summary>
     private static void RequireUnchanged(FileEdit file)
     {
-        var now = SignerFiles.ReadBytes(file.Path);
-        if (now.HasValue != file.Before.HasValue || (now.HasValue && !file.Before!.Value.Span.SequenceEqual(now.Value.Span)))
+        if (!SignerFiles.Holds(file.Path, file.Before))
         {
             throw new InUseException(FindingTable.TableChanged.With(("path", file.Path)), file.Path);
         }

@@ -67,7 +67,7 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
     private static SigningEntry Skipped(OpenDkimSigningTable table, int index)
     {
         var source = table.File.Source(table.File.Lines[index]);
-        return new SigningEntry(PrintableText.Clean(table.File.Text(table.File.Lines[index]).Trim()), source)
+        return new SigningEntry(PrintableText.Clean(OpenDkimField.Text(table.File.Text(table.File.Lines[index])).Trim()), source)
         {
             Findings = [FindingTable.SigningLineIgnored.With(("source", source))],
         };

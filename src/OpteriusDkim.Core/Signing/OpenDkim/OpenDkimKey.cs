@@ -19,9 +19,13 @@ internal sealed record OpenDkimKey(string Name, int Index, string Domain, string
     /// <summary>Whether a part of it is filled in with the sender's domain.</summary>
     public bool IsTemplate => Domain == "%" || (IsFile && Data!.Contains('%', StringComparison.Ordinal));
 
-    public static OpenDkimKey Of(string name, int index, string value)
+    public static OpenDkimKey Of(int index, OpenDkimField field)
     {
-        var fields = value.Split(':', 3);
-        return new OpenDkimKey(name, index, fields[0], fields.ElementAtOrDefault(1), fields.ElementAtOrDefault(2));
+        var fields = OpenDkimField.Text(field.Value).Split(':', 3);
+        return new OpenDkimKey(OpenDkimField.Text(field.Key), index, fields[0], fields.ElementAtOrDefault(1), fields.ElementAtOrDefault(2));
     }
+
+    /// <summary>The bytes of the domain in an entry's value.</summary>
+    /// <param name="value">The value.</param>
+    public static ReadOnlySpan<byte> DomainIn(ReadOnlySpan<byte> value) => value.IndexOf((byte)':') is >= 0 and var colon ? value[..colon] : value;
 }

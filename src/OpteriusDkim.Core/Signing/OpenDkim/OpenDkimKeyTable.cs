@@ -1,18 +1,17 @@
 namespace OpteriusDkim;
 
-/// <summary>A KeyTable; of several entries of one name the first counts.</summary>
+/// <summary>A KeyTable; of several entries of one name the first counts. An entry is read when it is asked for.</summary>
 internal sealed class OpenDkimKeyTable
 {
-    private readonly ILookup<string, OpenDkimKey> byName;
-    private readonly Lazy<ILookup<string, OpenDkimKey>> byDomain;
+    private readonly Lazy<LineIndex> byName;
+    private readonly Lazy<LineIndex> byDomain;
 
     public OpenDkimKeyTable(OpenDkimTableFile file, bool hasPatterns)
     {
         File = file;
         HasPatterns = hasPatterns;
-        Keys = Read(file, hasPatterns);
-        byName = Keys.ToLookup(key => key.Name, StringComparer.Ordinal);
-        byDomain = new Lazy<ILookup<string, OpenDkimKey>>(() => Keys.ToLookup(key => key.Domain, StringComparer.OrdinalIgnoreCase));
+        byName = new Lazy<LineIndex>(() => file.IndexBy(hasPatterns, field => field.Key));
+        byDomain = new Lazy<LineIndex>(() => file.IndexBy(hasPatterns, field => OpenDkimKey.DomainIn(field.Value)));
     }
 
     public OpenDkimTableFile File { get; }
@@ -20,29 +19,22 @@ internal sealed class OpenDkimKeyTable
     /// <summary>Whether it is a refile, which opendkim-testkey can't read.</summary>
     public bool HasPatterns { get; }
 
-    public IReadOnlyList<OpenDkimKey> Keys { get; }
+    public IEnumerable<OpenDkimKey> Keys => Enumerable.Range(0, File.Lines.Count).Select(Read).OfType<OpenDkimKey>();
 
     /// <summary>The entry that a name leads to, or null.</summary>
-    public OpenDkimKey? Find(string name) => byName[name].FirstOrDefault();
+    public OpenDkimKey? Find(string name) => FindAll(name).FirstOrDefault();
 
     /// <summary>All entries of a name.</summary>
-    public IEnumerable<OpenDkimKey> FindAll(string name) => byName[name];
+    public IEnumerable<OpenDkimKey> FindAll(string name) => byName.Value.Candidates(name).Select(Read).OfType<OpenDkimKey>()
+        .Where(key => key.Name == name);
 
     /// <summary>All entries of a signing domain.</summary>
-    public IEnumerable<OpenDkimKey> OfDomain(DomainName domain) => byDomain.Value[domain.Value];
+    public IEnumerable<OpenDkimKey> OfDomain(DomainName domain) => byDomain.Value.Candidates(domain.Value).Select(Read).OfType<OpenDkimKey>()
+        .Where(key => domain.Value.Equals(key.Domain, StringComparison.OrdinalIgnoreCase));
 
-    private static List<OpenDkimKey> Read(OpenDkimTableFile file, bool hasPatterns)
+    private OpenDkimKey? Read(int index)
     {
-        var keys = new List<OpenDkimKey>(file.Lines.Count);
-        for (var index = 0; index < file.Lines.Count; index++)
-        {
-            var text = file.Text(file.Lines[index]);
-            if ((hasPatterns ? OpenDkimField.OfRefile(text) : OpenDkimField.OfFile(text)) is ({ } name, var value))
-            {
-                keys.Add(OpenDkimKey.Of(name, index, value ?? ""));
-            }
-        }
-
-        return keys;
+        var field = File.FieldOf(index, HasPatterns);
+        return field.IsNone ? null : OpenDkimKey.Of(index, field);
     }
 }

@@ -17,7 +17,7 @@ internal static class OpenDkimLoading
         }
 
         // A plain file is walked when it is loaded; in a refile such a line is come upon by mail.
-        var empty = signing.HasPatterns ? null : signing.Lines.FirstOrDefault(line => line.Value is null && !edited.Contains(line.Index));
+        var empty = signing.HasPatterns ? null : signing.Unvalued.FirstOrDefault(line => !edited.Contains(line.Index));
         return empty is null ? null : FindingTable.SigningLineCrashes.With(Of(signing, empty));
     }
 

@@ -1,28 +1,17 @@
 namespace OpteriusDkim;
 
 /// <summary>Which key names the SigningTable uses, and how often; kept up to date while an edit is planned.</summary>
-internal sealed class OpenDkimNames
+/// <param name="table">The table.</param>
+internal sealed class OpenDkimNames(OpenDkimSigningTable table)
 {
     private readonly Dictionary<string, int> uses = new(StringComparer.Ordinal);
-    private readonly bool anyTemplate;
 
-    public OpenDkimNames(OpenDkimSigningTable table)
-    {
-        foreach (var line in table.Lines)
-        {
-            Count(line.KeyName, 1);
-            anyTemplate |= line.IsTemplate;
-        }
-    }
+    public void Lose(string name) => uses[name] = CountOf(name) - 1;
 
-    public void Lose(string name) => Count(name, -1);
-
-    public void Gain(string name) => Count(name, 1);
+    public void Gain(string name) => uses[name] = CountOf(name) + 1;
 
     /// <summary>Whether a line uses the name, or may: a line whose key is named % takes the sender's domain for a name.</summary>
-    public bool IsUsed(string name) => uses.GetValueOrDefault(name) > 0 || (anyTemplate && DomainName.TryParse(name, out _));
+    public bool IsUsed(string name) => CountOf(name) > 0 || (table.HasTemplate && DomainName.TryParse(name, out _));
 
-    public int CountOf(string name) => uses.GetValueOrDefault(name);
-
-    private void Count(string name, int by) => uses[name] = uses.GetValueOrDefault(name) + by;
+    public int CountOf(string name) => uses.TryGetValue(name, out var count) ? count : uses[name] = table.CountOf(name);
 }

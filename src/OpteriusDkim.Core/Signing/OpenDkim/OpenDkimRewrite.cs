@@ -2,38 +2,39 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <summary>Makes a table anew from its lines and what is done to some of them; all other bytes stay as they are.</summary>
+/// <summary>Makes a table anew from its bytes and what is done to some of its lines; all other bytes stay as they are.</summary>
 internal static class OpenDkimRewrite
 {
     /// <summary>The table with the changes in it.</summary>
     /// <param name="file">The table.</param>
     /// <param name="changes">What is done to it.</param>
-    public static byte[] Apply(OpenDkimTableFile file, IReadOnlyCollection<OpenDkimLineChange> changes)
+    public static ReadOnlyMemory<byte> Apply(OpenDkimTableFile file, IReadOnlyCollection<OpenDkimLineChange> changes)
     {
-        var inserted = changes.Where(change => change.Old is null).ToLookup(change => change.Index);
-        var changed = changes.Where(change => change.Old is not null).ToDictionary(change => change.Index);
-        var result = new MemoryStream((file.Content?.Length ?? 0) + changes.Sum(change => change.New?.Length ?? 0) + 2);
-        for (var index = 0; index < file.Lines.Count; index++)
+        var content = (file.Content ?? ReadOnlyMemory<byte>.Empty).Span;
+        var newLine = Encoding.ASCII.GetBytes(file.NewLine);
+        var result = new MemoryStream(content.Length + newLine.Length + changes.Sum(change => (change.New?.Length ?? 0) - (change.Old?.Length ?? 0)));
+        var taken = 0;
+        foreach (var change in InOrder(changes))
         {
-            Write(result, inserted[index]);
-            result.Write(changed.TryGetValue(index, out var change) ? change.New ?? [] : file.Bytes(file.Lines[index]));
+            var isAppended = change.Index == file.Lines.Count;
+            var place = isAppended ? content.Length : file.Lines[change.Index].Start;
+            result.Write(content[taken..place]);
+            taken = change.Old is null ? place : place + file.Lines[change.Index].Length;
+            if (isAppended && Written(result) is [.., not (byte)'\n'])
+            {
+                result.Write(newLine);
+            }
+
+            result.Write(change.New);
         }
 
-        var appended = inserted[file.Lines.Count].ToArray();
-        if (appended.Length > 0 && result.Length > 0 && result.GetBuffer()[result.Length - 1] != (byte)'\n')
-        {
-            result.Write(Encoding.Latin1.GetBytes(file.NewLine));
-        }
-
-        Write(result, appended);
-        return result.ToArray();
+        result.Write(content[taken..]);
+        return result.GetBuffer().AsMemory(0, (int)result.Length);
     }
 
-    private static void Write(MemoryStream result, IEnumerable<OpenDkimLineChange> lines)
-    {
-        foreach (var line in lines.OrderBy(line => line.Rank))
-        {
-            result.Write(line.New);
-        }
-    }
+    /// <summary>New lines stand before the one at whose place they come.</summary>
+    private static IEnumerable<OpenDkimLineChange> InOrder(IEnumerable<OpenDkimLineChange> changes) =>
+        changes.OrderBy(change => change.Index).ThenBy(change => change.Old is not null).ThenBy(change => change.Rank);
+
+    private static ReadOnlySpan<byte> Written(MemoryStream result) => result.GetBuffer().AsSpan(0, (int)result.Length);
 }

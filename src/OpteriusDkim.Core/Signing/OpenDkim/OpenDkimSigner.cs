@@ -128,15 +128,14 @@ public sealed class OpenDkimSigner(string configurationPath, IReadOnlyList<strin
     }
 
     /// <summary>The wanted lines, and behind them those of now whose names are not among them.</summary>
-    private static byte[] Union(OpenDkimTableFile now, ReadOnlyMemory<byte> wanted)
+    private static ReadOnlyMemory<byte> Union(OpenDkimTableFile now, ReadOnlyMemory<byte> wanted)
     {
         var file = OpenDkimTableFile.Of(now.Path, wanted);
-        var names = new OpenDkimKeyTable(file, hasPatterns: false).Keys.Select(key => key.Name).ToHashSet(StringComparer.Ordinal);
-        var table = new OpenDkimKeyTable(now, hasPatterns: false);
+        var names = new OpenDkimKeyTable(file, hasPatterns: false);
         return OpenDkimRewrite.Apply(
             file,
             [
-                .. table.Keys.Where(key => !names.Contains(key.Name)).Select((key, index) =>
+                .. new OpenDkimKeyTable(now, hasPatterns: false).Keys.Where(key => names.Find(key.Name) is null).Select((key, index) =>
                     new OpenDkimLineChange(null!, InKeyTable: true, file.Lines.Count, null, now.Bytes(now.Lines[key.Index]).ToArray()) { Rank = index }),
             ]);
     }

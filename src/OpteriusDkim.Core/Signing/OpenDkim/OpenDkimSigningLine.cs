@@ -10,8 +10,8 @@ namespace OpteriusDkim;
 /// <param name="Host">The lower-case host that it is about; empty for <see cref="OpenDkimPatternKind.Other"/>.</param>
 internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Value, OpenDkimPatternKind Kind, string Host)
 {
-    private static readonly SearchValues<char> Special = SearchValues.Create("[](){}?|^$\\*");
-    private static readonly SearchValues<char> HostCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_.");
+    private static readonly SearchValues<byte> Special = SearchValues.Create("[](){}?|^$\\*"u8);
+    private static readonly SearchValues<byte> HostCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."u8);
 
     /// <summary>The name of the key; empty where it is missing.</summary>
     public string KeyName => Value is null ? "" : Value.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? Value[..colon] : Value;
@@ -19,34 +19,65 @@ internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Va
     /// <summary>Whether its key is named by the sender's domain.</summary>
     public bool IsTemplate => KeyName == "%";
 
-    public static OpenDkimSigningLine Of(int index, string pattern, string? value, bool hasPatterns)
+    /// <summary>Reads a line.</summary>
+    /// <param name="index">Which line it is.</param>
+    /// <param name="field">Its pattern and the rest.</param>
+    /// <param name="hasPatterns">Whether the table is a refile.</param>
+    public static OpenDkimSigningLine Of(int index, OpenDkimField field, bool hasPatterns)
     {
-        var lower = pattern.ToLowerInvariant();
-        var (kind, host) = hasPatterns ? KindOfPattern(lower) : KindOfName(lower);
-        return new OpenDkimSigningLine(index, pattern, value, kind, host);
+        var kind = KindOf(field.Key, hasPatterns, out var host);
+        return new OpenDkimSigningLine(
+            index,
+            OpenDkimField.Text(field.Key),
+            field.HasValue ? OpenDkimField.Text(field.Value) : null,
+            kind,
+            OpenDkimField.Text(host).ToLowerInvariant());
     }
 
-    /// <summary>Under refile: <c>*@host</c>, <c>*@*.host</c>, <c>user@host</c>, and everything else.</summary>
-    private static (OpenDkimPatternKind Kind, string Host) KindOfPattern(string pattern)
+    /// <summary>What a pattern is about.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="hasPatterns">Whether the table is a refile.</param>
+    /// <param name="host">The host, in whatever case; empty for <see cref="OpenDkimPatternKind.Other"/>.</param>
+    public static OpenDkimPatternKind KindOf(ReadOnlySpan<byte> pattern, bool hasPatterns, out ReadOnlySpan<byte> host)
     {
-        var at = pattern.IndexOf('@', StringComparison.Ordinal);
-        var host = at < 0 ? "" : pattern[(at + 1)..];
-        return pattern.StartsWith("*@*.", StringComparison.Ordinal) && IsHost(pattern[4..]) ? (OpenDkimPatternKind.Subdomains, pattern[4..])
-            : !IsHost(host) ? (OpenDkimPatternKind.Other, "")
-            : at == 1 && pattern[0] == '*' ? (OpenDkimPatternKind.Domain, host)
-            : pattern.AsSpan(0, at).ContainsAny(Special) ? (OpenDkimPatternKind.Other, "")
-            : (OpenDkimPatternKind.User, host);
+        var kind = hasPatterns ? KindOfPattern(pattern, out host) : KindOfName(pattern, out host);
+        if (kind != OpenDkimPatternKind.Other && IsHost(host))
+        {
+            return kind;
+        }
+
+        host = default;
+        return OpenDkimPatternKind.Other;
+    }
+
+    /// <summary>The bytes of the key's name in a line's value.</summary>
+    /// <param name="value">The value.</param>
+    public static ReadOnlySpan<byte> KeyNameIn(ReadOnlySpan<byte> value) => value.IndexOf((byte)':') is >= 0 and var colon ? value[..colon] : value;
+
+    /// <summary>Under refile: <c>*@host</c>, <c>*@*.host</c>, <c>user@host</c>, and everything else.</summary>
+    private static OpenDkimPatternKind KindOfPattern(ReadOnlySpan<byte> pattern, out ReadOnlySpan<byte> host)
+    {
+        if (pattern.StartsWith("*@*."u8))
+        {
+            host = pattern[4..];
+            return OpenDkimPatternKind.Subdomains;
+        }
+
+        var at = pattern.IndexOf((byte)'@');
+        host = at < 0 ? default : pattern[(at + 1)..];
+        return at == 1 && pattern[0] == (byte)'*' ? OpenDkimPatternKind.Domain
+            : at > 0 && pattern[..at].ContainsAny(Special) ? OpenDkimPatternKind.Other
+            : OpenDkimPatternKind.User;
     }
 
     /// <summary>Under file: <c>host</c>, <c>.host</c>, <c>user@host</c>, and everything else.</summary>
-    private static (OpenDkimPatternKind Kind, string Host) KindOfName(string name)
+    private static OpenDkimPatternKind KindOfName(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> host)
     {
-        var at = name.IndexOf('@', StringComparison.Ordinal);
-        return at < 0 && IsHost(name) ? (OpenDkimPatternKind.Domain, name)
-            : at < 0 && name is ['.', ..] && IsHost(name[1..]) ? (OpenDkimPatternKind.Subdomains, name[1..])
-            : at > 0 && IsHost(name[(at + 1)..]) ? (OpenDkimPatternKind.User, name[(at + 1)..])
-            : (OpenDkimPatternKind.Other, "");
+        var at = name.IndexOf((byte)'@');
+        var isBelow = at < 0 && name is [(byte)'.', ..];
+        host = isBelow ? name[1..] : at == 0 ? default : name[(at + 1)..];
+        return isBelow ? OpenDkimPatternKind.Subdomains : at < 0 ? OpenDkimPatternKind.Domain : OpenDkimPatternKind.User;
     }
 
-    private static bool IsHost(string text) => text.Length > 0 && text.AsSpan().IndexOfAnyExcept(HostCharacters) < 0 && text[0] != '.';
+    private static bool IsHost(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(HostCharacters) && text[0] != (byte)'.';
 }

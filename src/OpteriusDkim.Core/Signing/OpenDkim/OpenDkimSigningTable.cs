@@ -1,18 +1,24 @@
 namespace OpteriusDkim;
 
-/// <summary>A SigningTable, and which of its lines decide about a domain.</summary>
+/// <summary>A SigningTable, and which of its lines decide about a domain. A line is read when it is asked for.</summary>
 internal sealed class OpenDkimSigningTable
 {
-    private readonly ILookup<string, OpenDkimSigningLine> byHost;
-    private readonly List<(OpenDkimSigningLine Line, OpenDkimPattern Pattern)> others;
+    private readonly LineIndex byHost;
+    private readonly Lazy<LineIndex> byKeyName;
+    private readonly List<(OpenDkimSigningLine Line, OpenDkimPattern Pattern)> others = [];
+    private readonly List<int> ignored = [];
+    private readonly List<int> unvalued = [];
 
     public OpenDkimSigningTable(OpenDkimTableFile file, bool hasPatterns)
     {
         File = file;
         HasPatterns = hasPatterns;
-        (Lines, Ignored) = Read(file, hasPatterns);
-        byHost = Lines.Where(line => line.Kind != OpenDkimPatternKind.Other).ToLookup(line => line.Host, StringComparer.Ordinal);
-        others = [.. Lines.Where(line => line.Kind == OpenDkimPatternKind.Other).Select(line => (line, OpenDkimPattern.Parse(line.Pattern)))];
+        byHost = new LineIndex(file.Lines.Count);
+        byKeyName = new Lazy<LineIndex>(() => file.IndexBy(hasPatterns, field => OpenDkimSigningLine.KeyNameIn(field.Value)));
+        for (var index = 0; index < file.Lines.Count; index++)
+        {
+            Add(index);
+        }
     }
 
     public OpenDkimTableFile File { get; }
@@ -20,48 +26,63 @@ internal sealed class OpenDkimSigningTable
     /// <summary>Whether it is a refile: patterns in their order; else names, looked up from the most specific on.</summary>
     public bool HasPatterns { get; }
 
-    public IReadOnlyList<OpenDkimSigningLine> Lines { get; }
+    public IEnumerable<OpenDkimSigningLine> Lines => Enumerable.Range(0, File.Lines.Count).Where(index => !File.FieldOf(index, HasPatterns).IsNone).Select(Read);
 
     /// <summary>Lines that hold something and that the daemon skips, since they are indented.</summary>
-    public IReadOnlyList<int> Ignored { get; }
+    public IReadOnlyList<int> Ignored => ignored;
+
+    /// <summary>Lines that have nothing behind their pattern, not even a space.</summary>
+    public IEnumerable<OpenDkimSigningLine> Unvalued => unvalued.Select(Read);
+
+    /// <summary>Whether a line's key is named by the sender's domain.</summary>
+    public bool HasTemplate { get; private set; }
 
     /// <summary>Patterns that the daemon can't compile.</summary>
     public IEnumerable<OpenDkimSigningLine> Broken => HasPatterns ? others.Where(other => other.Pattern.IsBroken).Select(other => other.Line) : [];
 
+    /// <summary>The lines that name a domain: all of it, or all below it.</summary>
+    public IEnumerable<OpenDkimSigningLine> Naming(DomainName domain) => byHost.Candidates(domain.Value).Select(Read)
+        .Where(line => line.Kind is OpenDkimPatternKind.Domain or OpenDkimPatternKind.Subdomains
+            && DomainName.TryParse(line.Host, out var named) && named == domain);
+
+    /// <summary>How many lines name a key.</summary>
+    /// <param name="name">The key's name.</param>
+    public int CountOf(string name) => byKeyName.Value.Candidates(name).Count(index => Read(index).KeyName == name);
+
     /// <summary>The lines of exactly this domain, and those of everything below it.</summary>
-    public IEnumerable<OpenDkimSigningLine> OwnLines(DomainName domain) => byHost[domain.Value]
+    public IEnumerable<OpenDkimSigningLine> OwnLines(DomainName domain) => OfHost(domain.Value)
         .Where(line => line.Kind is OpenDkimPatternKind.Domain or OpenDkimPatternKind.Subdomains);
 
     /// <summary>The lines that take every address of a domain, the one that decides first.</summary>
     public IEnumerable<OpenDkimSigningLine> Covering(DomainName domain) => HasPatterns
         ? Sorted(
-            byHost[domain.Value].Where(line => line.Kind == OpenDkimPatternKind.Domain),
-            Parents(domain.Value).SelectMany(parent => byHost[parent]).Where(line => line.Kind == OpenDkimPatternKind.Subdomains),
+            OfHost(domain.Value).Where(line => line.Kind == OpenDkimPatternKind.Domain),
+            Parents(domain.Value).SelectMany(parent => OfHost(parent)).Where(line => line.Kind == OpenDkimPatternKind.Subdomains),
             others.Where(other => other.Pattern.CoversDomain(domain.Value)).Select(other => other.Line))
         :
         [
-            .. byHost[domain.Value].Where(line => line.Kind == OpenDkimPatternKind.Domain).Take(1),
-            .. Parents(domain.Value).SelectMany(parent => byHost[parent].Where(line => line.Kind == OpenDkimPatternKind.Subdomains).Take(1)),
+            .. OfHost(domain.Value).Where(line => line.Kind == OpenDkimPatternKind.Domain).Take(1),
+            .. Parents(domain.Value).SelectMany(parent => OfHost(parent).Where(line => line.Kind == OpenDkimPatternKind.Subdomains).Take(1)),
             .. others.Select(other => other.Line).Where(line => line.Pattern == "*").Take(1),
         ];
 
     /// <summary>The lines that take every address below a domain, the one that decides first.</summary>
     public IEnumerable<OpenDkimSigningLine> CoveringBelow(DomainName domain) => HasPatterns
         ? Sorted(
-            byHost[domain.Value].Where(line => line.Kind == OpenDkimPatternKind.Subdomains),
-            Parents(domain.Value).SelectMany(parent => byHost[parent]).Where(line => line.Kind == OpenDkimPatternKind.Subdomains),
+            OfHost(domain.Value).Where(line => line.Kind == OpenDkimPatternKind.Subdomains),
+            Parents(domain.Value).SelectMany(parent => OfHost(parent)).Where(line => line.Kind == OpenDkimPatternKind.Subdomains),
             others.Where(other => other.Pattern.CoversSubdomains(domain.Value)).Select(other => other.Line))
         : Covering(domain).Where(line => line.Kind != OpenDkimPatternKind.Domain)
-            .Prepend(byHost[domain.Value].FirstOrDefault(line => line.Kind == OpenDkimPatternKind.Subdomains)).OfType<OpenDkimSigningLine>();
+            .Prepend(OfHost(domain.Value).FirstOrDefault(line => line.Kind == OpenDkimPatternKind.Subdomains)).OfType<OpenDkimSigningLine>();
 
     /// <summary>The lines that take some addresses of a domain, and not all.</summary>
     public IEnumerable<OpenDkimSigningLine> Touching(DomainName domain) => HasPatterns
         ? Sorted(
-            byHost[domain.Value].Where(line => line.Kind == OpenDkimPatternKind.User),
+            OfHost(domain.Value).Where(line => line.Kind == OpenDkimPatternKind.User),
             others.Where(other => other.Pattern.Touches(domain.Value) && !other.Pattern.CoversDomain(domain.Value)).Select(other => other.Line))
         :
         [
-            .. byHost[domain.Value].Where(line => line.Kind == OpenDkimPatternKind.User),
+            .. OfHost(domain.Value).Where(line => line.Kind == OpenDkimPatternKind.User),
             .. others.Select(other => other.Line).Where(line => IsUserOf(line.Pattern.ToLowerInvariant(), domain.Value)),
         ];
 
@@ -83,23 +104,44 @@ internal sealed class OpenDkimSigningTable
     private static IEnumerable<OpenDkimSigningLine> Sorted(params IEnumerable<OpenDkimSigningLine>[] lines) =>
         lines.SelectMany(some => some).OrderBy(line => line.Index);
 
-    private static (List<OpenDkimSigningLine> Lines, List<int> Ignored) Read(OpenDkimTableFile file, bool hasPatterns)
+    private IEnumerable<OpenDkimSigningLine> OfHost(string host) => byHost.Candidates(host).Select(Read)
+        .Where(line => line.Kind != OpenDkimPatternKind.Other && line.Host == host);
+
+    private OpenDkimSigningLine Read(int index) => OpenDkimSigningLine.Of(index, File.FieldOf(index, HasPatterns), HasPatterns);
+
+    private void Add(int index)
     {
-        var lines = new List<OpenDkimSigningLine>(file.Lines.Count);
-        var ignored = new List<int>();
-        for (var index = 0; index < file.Lines.Count; index++)
+        var field = File.FieldOf(index, HasPatterns);
+        if (field.IsNone)
         {
-            var text = file.Text(file.Lines[index]);
-            if ((hasPatterns ? OpenDkimField.OfRefile(text) : OpenDkimField.OfFile(text)) is ({ } pattern, var value))
-            {
-                lines.Add(OpenDkimSigningLine.Of(index, pattern, value, hasPatterns));
-            }
-            else if (!OpenDkimField.IsBlank(text))
-            {
-                ignored.Add(index);
-            }
+            AddIgnored(index);
+            return;
         }
 
-        return (lines, ignored);
+        if (OpenDkimSigningLine.KindOf(field.Key, HasPatterns, out var host) == OpenDkimPatternKind.Other)
+        {
+            var line = Read(index);
+            others.Add((line, OpenDkimPattern.Parse(line.Pattern)));
+        }
+        else
+        {
+            // A final dot doesn't make it another domain.
+            byHost.Add(index, host.TrimEnd((byte)'.'));
+        }
+
+        if (!field.HasValue)
+        {
+            unvalued.Add(index);
+        }
+
+        HasTemplate |= OpenDkimSigningLine.KeyNameIn(field.Value) is [(byte)'%'];
+    }
+
+    private void AddIgnored(int index)
+    {
+        if (!OpenDkimField.IsBlank(File.Text(File.Lines[index])))
+        {
+            ignored.Add(index);
+        }
     }
 }

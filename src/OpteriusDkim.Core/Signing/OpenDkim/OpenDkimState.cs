@@ -58,6 +58,10 @@ internal sealed class OpenDkimState : SigningState
     public override IReadOnlyList<SigningEntry> OwnEntries(DomainName domain) =>
         [.. Tables.SigningTable?.OwnLines(domain).Select(reader.Entry) ?? []];
 
+    /// <inheritdoc/>
+    public override IEnumerable<SigningEntry> EntriesOf(DomainName domain) =>
+        Tables.SigningTable?.Naming(domain).Select(reader.Entry) ?? base.EntriesOf(domain);
+
     /// <summary>The entries that take some addresses of a domain and not all, whether they decide or not.</summary>
     /// <param name="domain">The domain.</param>
     public IReadOnlyList<SigningEntry> Touching(DomainName domain) =>

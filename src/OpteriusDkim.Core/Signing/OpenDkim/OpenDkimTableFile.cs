@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace OpteriusDkim;
 
 /// <summary>The bytes of a table and where its lines are.</summary>
@@ -14,6 +12,9 @@ internal sealed class OpenDkimTableFile
         Content = content;
         Lines = lines;
     }
+
+    /// <summary>A part of an entry.</summary>
+    public delegate ReadOnlySpan<byte> Part(OpenDkimField field);
 
     public string Path { get; }
 
@@ -33,19 +34,46 @@ internal sealed class OpenDkimTableFile
 
     public ReadOnlySpan<byte> Bytes(OpenDkimLine line) => Content!.Value.Span.Slice(line.Start, line.Length);
 
-    /// <summary>What the daemon reads of a line: up to its end, a comment or a zero byte; Latin-1, so that no byte is lost.</summary>
-    public string Text(OpenDkimLine line)
+    /// <summary>What the daemon reads of a line: up to its end, a comment or a zero byte.</summary>
+    public ReadOnlySpan<byte> Text(OpenDkimLine line)
     {
         var bytes = Bytes(line);
         var end = bytes.IndexOfAny((byte)'\n', (byte)'#', (byte)0);
-        return Encoding.Latin1.GetString(end < 0 ? bytes : bytes[..end]);
+        return end < 0 ? bytes : bytes[..end];
+    }
+
+    /// <summary>The fields of a line.</summary>
+    /// <param name="index">The line.</param>
+    /// <param name="hasPatterns">Whether the table is a refile.</param>
+    public OpenDkimField FieldOf(int index, bool hasPatterns)
+    {
+        var text = Text(Lines[index]);
+        return hasPatterns ? OpenDkimField.OfRefile(text) : OpenDkimField.OfFile(text);
+    }
+
+    /// <summary>An index of the entries.</summary>
+    /// <param name="hasPatterns">Whether the table is a refile.</param>
+    /// <param name="part">By what they are found.</param>
+    public LineIndex IndexBy(bool hasPatterns, Part part)
+    {
+        var lines = new LineIndex(Lines.Count);
+        for (var index = 0; index < Lines.Count; index++)
+        {
+            var field = FieldOf(index, hasPatterns);
+            if (!field.IsNone)
+            {
+                lines.Add(index, part(field));
+            }
+        }
+
+        return lines;
     }
 
     public string Source(OpenDkimLine line) => $"{Path}:{line.Number}";
 
     private static List<OpenDkimLine> Split(ReadOnlySpan<byte> content)
     {
-        var lines = new List<OpenDkimLine>();
+        var lines = new List<OpenDkimLine>(content.Count((byte)'\n') + 1);
         var number = 0;
         for (var start = 0; start < content.Length;)
         {

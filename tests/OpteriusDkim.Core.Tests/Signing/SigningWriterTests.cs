@@ -1,0 +1,54 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>Files that are written one after the other, of which a later one can't be.</summary>
+public sealed class SigningWriterTests : IDisposable
+{
+    private static readonly byte[] Old = [1, 2, 3];
+    private static readonly byte[] New = [4];
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_file_that_was_not_there_is_gone_again()
+    {
+        FailBehind(new FileEdit(folder["new"], null, New));
+        Assert.False(File.Exists(folder["new"]));
+    }
+
+    [Fact]
+    public void A_file_that_was_there_has_its_old_content_again()
+    {
+        var path = folder.Write("old", Old);
+        FailBehind(new FileEdit(path, Old, New));
+        Assert.Equal(Old, File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void A_file_that_was_written_twice_is_gone_too()
+    {
+        FailBehind(new FileEdit(folder["new"], null, New), new FileEdit(folder["new"], New, Old));
+        Assert.False(File.Exists(folder["new"]));
+    }
+
+    /// <summary>Writes the edits, and behind them one whose folder goes once they are written.</summary>
+    private void FailBehind(params FileEdit[] edits)
+    {
+        var going = Directory.CreateDirectory(folder["going"]);
+        var written = 0;
+        var story = new RecordedStory
+        {
+            OnTell = what =>
+            {
+                if (what.StartsWith("Wrote", StringComparison.Ordinal) && ++written == edits.Length)
+                {
+                    going.Delete();
+                }
+            },
+        };
+        var writer = new SigningWriter(new KeptAside(folder["state"], TimeProvider.System));
+        Assert.ThrowsAny<DkimException>(() => writer.Write([.. edits, new FileEdit(folder["going/table"], null, New)], story));
+        Assert.Equal(edits.Length, written);
+    }
+}
