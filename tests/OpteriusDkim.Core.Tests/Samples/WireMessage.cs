@@ -13,8 +13,7 @@ internal sealed class WireMessage
         bytes.AddRange([(byte)(id >> 8), (byte)id, (byte)(flags >> 8), (byte)flags, 0, (byte)(repeatQuestion ? 1 : 0), 0, 0, 0, 0, 0, 0]);
         if (repeatQuestion)
         {
-            WireName.Write(bytes, question.Name);
-            bytes.AddRange([0, (byte)question.Type, 0, 1]);
+            bytes.AddRange([.. Name(question.Name), 0, (byte)question.Type, 0, 1]);
         }
     }
 
@@ -25,9 +24,8 @@ internal sealed class WireMessage
 
     public static byte[] Name(string name)
     {
-        var written = new List<byte>();
-        WireName.Write(written, name);
-        return [.. written];
+        var room = new byte[WireName.Longest];
+        return room[..WireName.Write(room, name)];
     }
 
     public static byte[] Text(params string[] strings) =>

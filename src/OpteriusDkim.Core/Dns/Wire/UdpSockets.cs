@@ -1,9 +1,11 @@
+using System.Net.Sockets;
+
 namespace OpteriusDkim;
 
 /// <summary>
 /// Sockets that a crowd of questions shares, since opening and closing one costs more than a question. Each serves
 /// one question at a time and few in all, so source ports keep changing (RFC 5452 9.2); a lone question gets a new
-/// one, and the last of a crowd closes all.
+/// one, and soon after a crowd all are closed.
 /// </summary>
 internal sealed class UdpSockets
 {
@@ -13,33 +15,53 @@ internal sealed class UdpSockets
     /// <summary>Sockets that wait for a question, at most.</summary>
     private const int MostIdle = 64;
 
+    /// <summary>How long questions count as a crowd after two were under way at once, in milliseconds.</summary>
+    private const int CrowdLasts = 50;
+
     private readonly object gate = new();
+    private readonly UdpReceiver receiver;
     private readonly Dictionary<DnsServer, Stack<UdpSocket>> idle = [];
     private int idleCount;
     private int underWay;
+    private long crowdUntil;
+
+    public UdpSockets() => receiver = new UdpReceiver(Tidy);
 
     /// <summary>A socket connected to a server. It comes back when it is disposed.</summary>
     /// <param name="server">The server.</param>
-    /// <exception cref="System.Net.Sockets.SocketException">There is no way to the server.</exception>
+    /// <exception cref="SocketException">There is no way to the server.</exception>
     public UdpSocket Rent(DnsServer server)
     {
         lock (gate)
         {
-            underWay++;
-            if (idle.TryGetValue(server, out var waiting) && waiting.TryPop(out var socket))
+            if (++underWay > 1)
+            {
+                crowdUntil = Environment.TickCount64 + CrowdLasts;
+            }
+
+            while (idle.TryGetValue(server, out var waiting) && waiting.TryPop(out var socket))
             {
                 idleCount--;
-                return socket;
+                if (socket.IsClean)
+                {
+                    return socket;
+                }
+
+                Close(socket);
             }
         }
 
         try
         {
-            return UdpSocket.Open(this, server);
+            return Open(server);
         }
         catch
         {
-            EndQuestion();
+            lock (gate)
+            {
+                underWay--;
+            }
+
             throw;
         }
     }
@@ -48,46 +70,64 @@ internal sealed class UdpSockets
     /// <param name="socket">The socket.</param>
     public void Return(UdpSocket socket)
     {
-        if (!socket.IsClean || socket.Sent >= MostMessages || !TryKeep(socket))
+        lock (gate)
+        {
+            underWay--;
+            if (socket.IsClean && socket.Sent < MostMessages && idleCount < MostIdle && Environment.TickCount64 < crowdUntil)
+            {
+                Keep(socket);
+                return;
+            }
+        }
+
+        Close(socket);
+    }
+
+    private UdpSocket Open(DnsServer server)
+    {
+        var socket = new UdpSocket(this, server);
+        try
+        {
+            receiver.Watch(socket);
+            return socket;
+        }
+        catch
         {
             socket.Close();
-        }
-
-        EndQuestion();
-    }
-
-    private bool TryKeep(UdpSocket socket)
-    {
-        lock (gate)
-        {
-            if (idleCount == MostIdle)
-            {
-                return false;
-            }
-
-            if (!idle.TryGetValue(socket.Server, out var waiting))
-            {
-                idle.Add(socket.Server, waiting = new Stack<UdpSocket>());
-            }
-
-            waiting.Push(socket);
-            idleCount++;
-            return true;
+            throw;
         }
     }
 
-    private void EndQuestion()
+    private void Keep(UdpSocket socket)
+    {
+        if (!idle.TryGetValue(socket.Server, out var waiting))
+        {
+            idle.Add(socket.Server, waiting = new Stack<UdpSocket>());
+        }
+
+        waiting.Push(socket);
+        idleCount++;
+    }
+
+    private void Close(UdpSocket socket)
+    {
+        receiver.Forget(socket);
+        socket.Close();
+    }
+
+    /// <summary>Closes what a crowd has left.</summary>
+    private void Tidy(long now)
     {
         lock (gate)
         {
-            if (--underWay > 0)
+            if (now < crowdUntil)
             {
                 return;
             }
 
             foreach (var socket in idle.Values.SelectMany(waiting => waiting))
             {
-                socket.Close();
+                Close(socket);
             }
 
             idle.Clear();

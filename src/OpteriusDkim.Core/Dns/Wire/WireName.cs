@@ -7,34 +7,39 @@ namespace OpteriusDkim;
 internal static class WireName
 {
     /// <summary>Octets in a name, length bytes included, at most.</summary>
-    private const int Longest = 255;
+    public const int Longest = 255;
 
     private const byte Pointer = 0xC0;
 
     /// <summary>Begins an octet that is written in digits.</summary>
     public const char Escape = '\\';
 
-    /// <summary>Appends a name of ASCII labels.</summary>
+    /// <summary>Writes a name of ASCII labels, and gives its length.</summary>
     /// <exception cref="ArgumentException">A label is empty or too long, or the name is.</exception>
-    public static void Write(List<byte> message, string name)
+    public static int Write(Span<byte> room, string name)
     {
-        var start = message.Count;
-        foreach (var label in name.Length == 0 ? [] : name.Split('.'))
+        if (name.Length > Longest - 2)
         {
-            if (label.Length is 0 or > DnsLabel.LongestLabel)
+            throw new ArgumentException($"{PrintableText.Quote(name)} is too long.", nameof(name));
+        }
+
+        var length = 0;
+        for (var rest = name.AsSpan(); !rest.IsEmpty;)
+        {
+            var dot = rest.IndexOf('.');
+            var label = dot < 0 ? rest : rest[..dot];
+            if (label.Length is 0 or > DnsLabel.LongestLabel || dot == rest.Length - 1)
             {
                 throw new ArgumentException($"{PrintableText.Quote(name)} is not a name that can be asked for.", nameof(name));
             }
 
-            message.Add((byte)label.Length);
-            message.AddRange(Encoding.ASCII.GetBytes(label));
+            room[length++] = (byte)label.Length;
+            length += Encoding.ASCII.GetBytes(label, room[length..]);
+            rest = dot < 0 ? [] : rest[(dot + 1)..];
         }
 
-        message.Add(0);
-        if (message.Count - start > Longest)
-        {
-            throw new ArgumentException($"{PrintableText.Quote(name)} is too long.", nameof(name));
-        }
+        room[length] = 0;
+        return length + 1;
     }
 
     /// <summary>Reads a name, and moves behind it.</summary>

@@ -7,7 +7,7 @@ namespace OpteriusDkim;
 /// <summary>Reads an answer (RFC 1035 4.1). Nothing in it is trusted; the work grows with its length and no faster.</summary>
 internal ref struct WireReply
 {
-    private const int HeaderLength = 12;
+    private const int HeaderLength = WireQuery.HeaderLength;
     private const int InternetClass = 1;
     private const byte Response = 0x80;
     private const byte Authoritative = 0x04;
@@ -19,10 +19,10 @@ internal ref struct WireReply
 
     private WireReply(ReadOnlySpan<byte> message) => this.message = message;
 
-    /// <summary>Whether a message answers a question under this id, and not another.</summary>
-    public static bool Answers(ReadOnlySpan<byte> message, DnsQuestion question, ushort id)
+    /// <summary>Whether a message answers a query: under its id, and no other question.</summary>
+    public static bool Answers(ReadOnlySpan<byte> message, ReadOnlySpan<byte> query)
     {
-        if (message.Length < HeaderLength || BinaryPrimitives.ReadUInt16BigEndian(message) != id || (message[2] & Response) == 0)
+        if (message.Length < HeaderLength || !message[..2].SequenceEqual(query[..2]) || (message[2] & Response) == 0)
         {
             return false;
         }
@@ -33,17 +33,8 @@ internal ref struct WireReply
             return CodeOf(message) is ResponseCode.FormatError or ResponseCode.NotImplemented;
         }
 
-        try
-        {
-            var at = HeaderLength;
-            return WireName.Read(message, ref at).Equals(question.Name, StringComparison.OrdinalIgnoreCase)
-                && message.Length >= at + 4
-                && BinaryPrimitives.ReadUInt16BigEndian(message[at..]) == (int)question.Type;
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
+        var question = WireQuery.QuestionIn(query);
+        return message.Length >= HeaderLength + question.Length && Ascii.EqualsIgnoreCase(message.Slice(HeaderLength, question.Length), question);
     }
 
     /// <summary>Whether the rest has to be fetched by TCP.</summary>

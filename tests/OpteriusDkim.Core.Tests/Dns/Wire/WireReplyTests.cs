@@ -10,6 +10,8 @@ public sealed class WireReplyTests
     private const ushort Id = 0x1234;
     private static readonly DnsQuestion Question = new("mail._domainkey.example.com", DnsRecordType.Txt, DnsServer.Parse("192.0.2.53"));
 
+    private static byte[] Query { get; } = WireQuery.Write(Question, Id, edns: true);
+
     private static byte[] Soa { get; } =
         [.. WireMessage.Name("ns.example.com"), .. WireMessage.Name("root.example.com"), 0, 0, 0, 7, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 60];
 
@@ -67,14 +69,14 @@ public sealed class WireReplyTests
     [InlineData(Id, "mail._domainkey.example.com", DnsRecordType.A, false)]
     [InlineData(Id, "MAIL._domainKEY.example.com", DnsRecordType.Txt, true)]
     public void Only_an_answer_under_the_same_id_to_the_same_question_counts(int id, string name, DnsRecordType type, bool counts) =>
-        Assert.Equal(counts, WireReply.Answers(new WireMessage(Question with { Name = name, Type = type }, (ushort)id).Bytes, Question, Id));
+        Assert.Equal(counts, WireReply.Answers(new WireMessage(Question with { Name = name, Type = type }, (ushort)id).Bytes, Query));
 
     [Fact]
     public void A_question_or_a_refusal_to_read_it_is_told_apart()
     {
-        Assert.False(WireReply.Answers(new WireMessage(Question, Id, 0x0100).Bytes, Question, Id));
-        Assert.True(WireReply.Answers(new WireMessage(Question, Id, 0x8001, repeatQuestion: false).Bytes, Question, Id));
-        Assert.False(WireReply.Answers(new WireMessage(Question, Id, 0x8400, repeatQuestion: false).Bytes, Question, Id));
+        Assert.False(WireReply.Answers(new WireMessage(Question, Id, 0x0100).Bytes, Query));
+        Assert.True(WireReply.Answers(new WireMessage(Question, Id, 0x8001, repeatQuestion: false).Bytes, Query));
+        Assert.False(WireReply.Answers(new WireMessage(Question, Id, 0x8400, repeatQuestion: false).Bytes, Query));
     }
 
     public static TheoryData<string, byte[]> BrokenNames => new()
