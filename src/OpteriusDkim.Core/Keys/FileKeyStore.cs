@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -12,6 +13,8 @@ public sealed class FileKeyStore : IKeyStore
 {
     private const string KeySuffix = ".private";
     private const string RecordSuffix = ".txt";
+
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     private readonly string stateDirectory;
     private readonly KeyOwnership ownership;
@@ -55,9 +58,8 @@ public sealed class FileKeyStore : IKeyStore
     /// <inheritdoc/>
     public IEnumerable<StoreEntry> List(Func<DomainName, bool> domains, Func<Selector, bool> selectors)
     {
-        foreach (var folder in FoldersIn(Location))
+        foreach (var name in FoldersIn(Location))
         {
-            var name = Path.GetFileName(folder);
             if (!DomainName.TryParse(name, out var domain) || !domains(domain))
             {
                 continue;
@@ -65,7 +67,7 @@ public sealed class FileKeyStore : IKeyStore
 
             if (domain.Value != name)
             {
-                yield return NotCanonical(folder, $"the folder should be called {domain}");
+                yield return NotCanonical(Path.Combine(Location, name), $"the folder should be called {domain}");
                 continue;
             }
 
@@ -79,15 +81,15 @@ public sealed class FileKeyStore : IKeyStore
     /// <inheritdoc/>
     public IEnumerable<StoreEntry> ListDomain(DomainName domain, Func<Selector, bool> selectors) =>
         KeyFilesIn(FolderOf(domain))
-            .Select(file => Entry(domain, file, selectors))
+            .Select(name => Entry(domain, Path.Combine(FolderOf(domain), name), selectors))
             .Where(entry => entry != default);
 
     /// <inheritdoc/>
     public IEnumerable<DomainName> Domains()
     {
-        foreach (var folder in FoldersIn(Location))
+        foreach (var name in FoldersIn(Location))
         {
-            if (DomainName.TryParse(Path.GetFileName(folder), out var domain) && domain.Value == Path.GetFileName(folder))
+            if (DomainName.TryParse(name, out var domain) && domain.Value == name)
             {
                 yield return domain;
             }
@@ -100,7 +102,7 @@ public sealed class FileKeyStore : IKeyStore
         var selectors = new List<Selector>();
         foreach (var file in KeyFilesIn(FolderOf(domain)))
         {
-            var name = Path.GetFileNameWithoutExtension(file);
+            var name = file[..^KeySuffix.Length];
             if (Selector.TryParse(name, out var selector) && selector.Value == name)
             {
                 selectors.Add(selector);
@@ -203,17 +205,20 @@ public sealed class FileKeyStore : IKeyStore
     }
 
     private static string[] FoldersIn(string location) =>
-        Sorted(location, () => Directory.EnumerateDirectories(location));
+        Sorted(location, (ref FileSystemEntry entry) => entry.IsDirectory);
 
     private static string[] KeyFilesIn(string folder) =>
-        Sorted(folder, () => Directory.EnumerateFiles(folder, "*" + KeySuffix));
+        Sorted(folder, (ref FileSystemEntry entry) => entry.FileName.EndsWith(KeySuffix, StringComparison.Ordinal) && !entry.IsDirectory);
 
     /// <summary>The names in their order; none where there is no such folder, an error where nobody can tell.</summary>
-    private static string[] Sorted(string folder, Func<IEnumerable<string>> list)
+    private static string[] Sorted(string folder, FileSystemEnumerable<string>.FindPredicate wanted)
     {
         try
         {
-            var names = list().Where(name => !Path.GetFileName(name.AsSpan()).StartsWith(".")).ToArray();
+            var names = new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.FileName.ToString(), Everything)
+            {
+                ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.FileName.StartsWith(".") && wanted(ref entry),
+            }.ToArray();
             Array.Sort(names, StringComparer.Ordinal);
             return names;
         }

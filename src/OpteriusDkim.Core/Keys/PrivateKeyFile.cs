@@ -86,7 +86,8 @@ internal static class PrivateKeyFile
             return null;
         }
 
-        var text = new char[content.Length];
+        var room = ArrayPool<char>.Shared.Rent(content.Length);
+        var text = room.AsSpan(0, content.Length);
         byte[]? decoded = null;
         try
         {
@@ -94,8 +95,8 @@ internal static class PrivateKeyFile
             if (PemEncoding.TryFind(text, out var pem))
             {
                 decoded = new byte[pem.DecodedDataLength];
-                Convert.TryFromBase64Chars(text.AsSpan()[pem.Base64Data], decoded, out _);
-                return fromPem(new Body(text.AsSpan()[pem.Label].ToString(), decoded));
+                Convert.TryFromBase64Chars(text[pem.Base64Data], decoded, out _);
+                return fromPem(new Body(text[pem.Label].ToString(), decoded));
             }
 
             decoded = DecodeSeed(content);
@@ -111,8 +112,9 @@ internal static class PrivateKeyFile
         finally
         {
             CryptographicOperations.ZeroMemory(content);
-            CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(text.AsSpan()));
+            CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(text));
             CryptographicOperations.ZeroMemory(decoded);
+            ArrayPool<char>.Shared.Return(room);
         }
     }
 

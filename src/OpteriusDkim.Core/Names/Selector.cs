@@ -32,7 +32,12 @@ public sealed record Selector
     private static Selector? Read(string? text, out string problem)
     {
         // ASCII only: U+212A, the Kelvin sign, has k as its lower-case letter.
-        var folded = string.Concat((text ?? "").Select(c => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c));
+        var folded = text ?? "";
+        if (folded.AsSpan().ContainsAnyInRange('A', 'Z'))
+        {
+            folded = string.Concat(folded.Select(c => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c));
+        }
+
         problem = DnsLabel.ProblemOf(folded, underscores: true) ?? "";
         return problem.Length == 0 ? new Selector(folded) : null;
     }
