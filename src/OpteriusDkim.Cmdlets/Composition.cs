@@ -25,5 +25,7 @@ internal static class Composition
         configuration.StateDirectory,
         TimeProvider.System);
 
+    public static ISigner Signer(SignerType type, DkimConfiguration configuration) => SignerChoice.Of(type, configuration, Ed25519(), new RedisClient());
+
     public static IEd25519 Ed25519() => new BouncyCastleEd25519();
 }

@@ -52,7 +52,7 @@ public sealed class GetDkimSigningCommand : KeyCmdlet
 
     private void Open(SignerType type)
     {
-        var state = SignerChoice.Of(type, Configuration, Ed25519).Read();
+        var state = Composition.Signer(type, Configuration).Read();
         if (state.NotEditable is { } reason)
         {
             Warn(reason);

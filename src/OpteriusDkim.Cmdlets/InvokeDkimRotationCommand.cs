@@ -274,7 +274,7 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
         var zones = new ZoneDirectory(Composition.DnsClient(), servers, Configuration.DnsTimeout, TimeProvider.System, Cancellation);
         var publishers = new Publishers(Configuration, Cancellation);
         return new RotationParts(
-            SignerChoice.Of(Configuration.RequireSigner(), Configuration, Ed25519),
+            Composition.Signer(Configuration.RequireSigner(), Configuration),
             Composition.SigningProof(LookupInTurn()),
             Composition.Reload(Configuration),
             Store,

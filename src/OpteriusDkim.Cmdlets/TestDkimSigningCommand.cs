@@ -37,7 +37,7 @@ public sealed class TestDkimSigningCommand : KeyCmdlet
 
     private protected override void Begin()
     {
-        signer = SignerChoice.Of(Configuration.RequireSigner(), Configuration, Ed25519);
+        signer = Composition.Signer(Configuration.RequireSigner(), Configuration);
         work = new PipelineWork(this, "Proving by signatures", 1, Cancellation);
     }
 

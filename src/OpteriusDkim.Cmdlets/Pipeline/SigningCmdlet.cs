@@ -23,7 +23,7 @@ public abstract class SigningCmdlet : KeyCmdlet
 
     private protected sealed override void Begin()
     {
-        Signer = SignerChoice.Of(Configuration.RequireSigner(), Configuration, Ed25519);
+        Signer = Composition.Signer(Configuration.RequireSigner(), Configuration);
         work = new PipelineWork(this, "Changing what signs", 1, Cancellation);
     }
 

@@ -63,11 +63,41 @@ public static partial class FindingTable
         "Rspamd signs mail of any domain for which there is a key at {path}, with the selector {selector}.",
         "A domain with a block of its own isn't signed this way. try_fallback = false switches it off.");
 
-    /// <summary>Keys in Redis or in a vault.</summary>
+    /// <summary>Keys in a vault, or chosen by a function.</summary>
     public static FindingRule KeysElsewhere { get; } = Warning(
         nameof(KeysElsewhere),
         "Rspamd takes its signing keys by {setting}, which isn't read here: what it signs isn't known.",
         "Test-DkimSigning shows what it does with a message.");
+
+    /// <summary>Keys in Redis, and no server.</summary>
+    public static FindingRule RedisUnknown { get; } = Error(
+        nameof(RedisUnknown),
+        "Rspamd takes its signing keys from Redis, and its configuration names no server for that: it switches signing off. (Where it finds one by sentinels, that isn't read here.)",
+        "Name the server in local.d/redis.conf, or take use_redis out of the dkim_signing configuration.");
+
+    /// <summary>A Redis server that can't be read.</summary>
+    public static FindingRule RedisUnreadable { get; } = Warning(
+        nameof(RedisUnreadable),
+        "Rspamd takes its signing keys from Redis at {server}, which can't be read: {reason}. While that is so for Rspamd too, mail leaves unsigned.",
+        "Start it, or correct its address and password in local.d/redis.conf. Test-DkimSigning shows what Rspamd does with a message.");
+
+    /// <summary>A selector without a key in Redis.</summary>
+    public static FindingRule RedisKeyMissing { get; } = Error(
+        nameof(RedisKeyMissing),
+        "{source} has no key {field}: mail of {domain} leaves unsigned, without a word in Rspamd's log.",
+        "Put the key there under this name, or name the selector that there is a key for.");
+
+    /// <summary>A key in Redis that no selector leads to.</summary>
+    public static FindingRule RedisKeyUnused { get; } = Warning(
+        nameof(RedisKeyUnused),
+        "{source} has the key {field}, which signs nothing: for {domain} Rspamd looks for {wanted}.",
+        "Where it is to sign, name its selector for the domain (selector_prefix, selector_map or a block); else delete it.");
+
+    /// <summary>A key in Redis whose domain has no selector.</summary>
+    public static FindingRule RedisSelectorMissing { get; } = Error(
+        nameof(RedisSelectorMissing),
+        "{source} has the key {field}, and {selectors} has no selector for {domain}: its mail leaves unsigned.",
+        "Put the selector there (HSET {selectors} {domain} and the selector); or delete the key where nothing is to be signed with it.");
 
     /// <summary>An Ed25519 key in a form that the daemon doesn't read.</summary>
     public static FindingRule Ed25519FormUnread { get; } = Error(

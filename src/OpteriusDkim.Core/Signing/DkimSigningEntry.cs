@@ -21,7 +21,7 @@ public sealed record DkimSigningEntry
     /// <summary>Whether that file is a key of the store.</summary>
     public bool InStore { get; init; }
 
-    /// <summary>File and line.</summary>
+    /// <summary>File and line; of what stands in Redis, the server and the hash.</summary>
     public required string Source { get; init; }
 
     /// <summary>What is wrong with it, and what to do.</summary>

@@ -2,7 +2,7 @@ namespace OpteriusDkim;
 
 /// <summary>A line or block of a signer's tables as it was read, its key resolved.</summary>
 /// <param name="Pattern">Whose mail it is about, as it stands in the table.</param>
-/// <param name="Source">File and line.</param>
+/// <param name="Source">File and line; of what stands in Redis, the server and the hash.</param>
 public sealed record SigningEntry(string Pattern, string Source)
 {
     /// <summary>The one domain that the pattern is about; null for a pattern of another kind.</summary>

@@ -39,7 +39,7 @@ public sealed class RspamdForetoldFailureTests : IDisposable
 
     [Theory]
     [InlineData("DkimSigningDisabled", "enabled = false; " + Block)]
-    [InlineData("KeysElsewhere", "use_redis = true;")]
+    [InlineData("RedisUnknown", "use_redis = true;")]
     [InlineData("BlocksOverridden", "use_redis = true; " + Block)]
     [InlineData("RspamdKeyUnknown", "signing_table = [\"*@a.com one\"]; key_table = [\"two a.com:mail:{key}\"];")]
     [InlineData("RspamdKeyBroken", "signing_table = [\"*@a.com one\"]; key_table = [\"one {key}\"];")]

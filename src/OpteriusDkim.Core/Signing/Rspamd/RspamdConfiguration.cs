@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace OpteriusDkim;
@@ -8,12 +9,15 @@ internal sealed class RspamdConfiguration
     private const string DefaultPidFile = "/run/rspamd/rspamd.pid";
     private const string DefaultScanSocket = "localhost:11333";
 
+    private static readonly string[] ServerSettings = ["read_servers", "servers", "server"];
+
     /// <summary>Reads the whole of it.</summary>
     /// <param name="root">All sections.</param>
     public RspamdConfiguration(JsonElement root)
     {
         var signing = Section(root, "dkim_signing");
         Signing = new RspamdSettings(signing.ValueKind == JsonValueKind.Undefined ? default : signing.Clone());
+        Redis = RedisIn(root, signing);
         var options = Section(root, "options");
         PidFile = Text(options, "pidfile") ?? DefaultPidFile;
         SuffixPath = Text(options, "url_tld") is ['/', ..] path ? path : RspamdSuffixes.DefaultPath;
@@ -31,6 +35,9 @@ internal sealed class RspamdConfiguration
     /// <summary>The dkim_signing section.</summary>
     public RspamdSettings Signing { get; }
 
+    /// <summary>Where dkim_signing finds Redis; null where no server is named, or only sentinels are.</summary>
+    public RedisServer? Redis { get; }
+
     /// <summary>The file of the process's id.</summary>
     public string PidFile { get; }
 
@@ -42,6 +49,35 @@ internal sealed class RspamdConfiguration
 
     /// <summary>Where a mail server finds the milter, as <c>inet:port@host</c> or <c>local:path</c>; none where no proxy worker is one.</summary>
     public IReadOnlyList<string> MilterSockets { get; }
+
+    /// <summary>
+    /// The section that names servers: one inside dkim_signing, itself, the one of the module inside redis, or redis. What it
+    /// leaves out is taken from redis.
+    /// </summary>
+    private static RedisServer? RedisIn(JsonElement root, JsonElement signing)
+    {
+        var common = Section(root, "redis");
+        var own = Section(common, "dkim_signing");
+        var chosen = new[] { Section(signing, "redis"), signing, own.ValueKind == JsonValueKind.Undefined && !IsDisabled(common) ? common : own }
+            .FirstOrDefault(section => ServersOf(section).Length > 0);
+        JsonElement[] sections = [chosen, own, common];
+        return ServersOf(chosen) is not { Length: > 0 } servers ? null : new RedisServer(
+            [.. servers.SelectMany(RedisServer.AddressesIn)],
+            int.TryParse(FirstOf(sections, "db", "dbname", "database"), NumberStyles.None, CultureInfo.InvariantCulture, out var database) ? database : 0,
+            FirstOf(sections, "username"),
+            FirstOf(sections, "password"));
+    }
+
+    private static bool IsDisabled(JsonElement redis) => Section(redis, "disabled_modules") is var modules
+        && modules.ValueKind != JsonValueKind.Undefined && EachOf(modules).Any(module => module.ValueEquals("dkim_signing"));
+
+    private static string[] ServersOf(JsonElement section) => ServerSettings
+        .Select(name => Section(section, name)).Where(value => value.ValueKind != JsonValueKind.Undefined).Take(1)
+        .SelectMany(EachOf).Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!).ToArray();
+
+    private static string? FirstOf(IEnumerable<JsonElement> sections, params string[] names) =>
+        sections.SelectMany(section => names.Select(name => Section(section, name)))
+            .Where(value => value.ValueKind is JsonValueKind.String or JsonValueKind.Number).Select(value => value.ToString()).FirstOrDefault();
 
     /// <summary>One worker of a name as an object, several as a list.</summary>
     private static IEnumerable<(string Name, JsonElement Settings)> WorkersIn(JsonElement section) =>

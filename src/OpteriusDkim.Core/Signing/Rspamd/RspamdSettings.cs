@@ -25,6 +25,12 @@ internal sealed class RspamdSettings(JsonElement root)
     /// <summary>The selector for what no block names.</summary>
     public string DefaultSelector => Text("selector") ?? BuiltInSelector;
 
+    /// <summary>The hash in Redis that holds keys.</summary>
+    public string KeyHash => Text("key_prefix") ?? "dkim_keys";
+
+    /// <summary>The hash in Redis that gives each domain its selector; null where there is none.</summary>
+    public string? SelectorHash => Text("selector_prefix");
+
     /// <summary>What stands under a name of the section, <c>selector_map</c> for one; null for nothing.</summary>
     /// <param name="name">The name.</param>
     public JsonElement? Value(string name) => Has(name) ? root.GetProperty(name) : null;

@@ -5,7 +5,8 @@ namespace OpteriusDkim;
 /// <param name="sockets">Where the running daemons listen; empty for the normal worker's own socket.</param>
 /// <param name="program">Rspamd's own programs.</param>
 /// <param name="ed25519">Reads keys.</param>
-public sealed class RspamdSigner(string configurationPath, IReadOnlyList<string> sockets, RspamdProgram program, IEd25519 ed25519) : ISigner
+/// <param name="redis">Reads what Rspamd finds in Redis.</param>
+public sealed class RspamdSigner(string configurationPath, IReadOnlyList<string> sockets, RspamdProgram program, IEd25519 ed25519, IRedis redis) : ISigner
 {
     private readonly RspamdFolder folder = new(configurationPath);
 
@@ -25,7 +26,8 @@ public sealed class RspamdSigner(string configurationPath, IReadOnlyList<string>
             RspamdDomainFile.Of(folder.DomainFilePath, SignerFiles.ReadBytes(folder.DomainFilePath)),
             Daemon(configuration),
             new Lazy<RspamdSuffixes>(() => RspamdSuffixes.In(configuration.SuffixPath)),
-            ProblemOfForm);
+            ProblemOfForm,
+            configured => new RspamdRedisKeys(configuration.Signing, configured, redis, configuration.Redis ?? throw new NotFoundException(FindingTable.RedisUnknown.With(), null)));
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ namespace OpteriusDkim;
 internal sealed class RspamdState : SigningState
 {
     private const string Everybody = "*";
+    private const string UseRedis = "use_redis";
 
     private static readonly string[] MapSettings = ["selector_map", "path_map"];
     private static readonly string[] TableSettings = ["signing_table", "key_table"];
@@ -14,6 +15,7 @@ internal sealed class RspamdState : SigningState
     private readonly Func<string, DkimFinding?> problemOfForm;
     private readonly Lazy<IReadOnlyList<SigningEntry>> entries;
     private readonly Lazy<ILookup<string, SigningEntry>> byPattern;
+    private readonly Lazy<(RspamdRedisKeys? Keys, DkimFinding? Problem)> redis;
     private readonly Lazy<IReadOnlyList<(SigningEntry Entry, RspamdGlob Pattern)>> tables;
 
     public RspamdState(
@@ -22,7 +24,8 @@ internal sealed class RspamdState : SigningState
         RspamdDomainFile own,
         SignerDaemon daemon,
         Lazy<RspamdSuffixes> suffixes,
-        Func<string, DkimFinding?> problemOfForm)
+        Func<string, DkimFinding?> problemOfForm,
+        Func<IEnumerable<(string Domain, string Selector)>, RspamdRedisKeys> redisKeys)
     {
         this.folder = folder;
         this.suffixes = suffixes;
@@ -31,6 +34,7 @@ internal sealed class RspamdState : SigningState
         Own = own;
         Daemon = daemon;
         included = folder.IncludesDomainFile();
+        redis = new Lazy<(RspamdRedisKeys?, DkimFinding?)>(() => Open(redisKeys, ConfiguredSelectors()));
         tables = new Lazy<IReadOnlyList<(SigningEntry, RspamdGlob)>>(() => [.. Tables()]);
         entries = new Lazy<IReadOnlyList<SigningEntry>>(() => settings.Overrider is { } setting
             ? [.. tables.Value.Select(line => line.Entry), .. Elsewhere(setting), .. Blocks()]
@@ -80,7 +84,7 @@ internal sealed class RspamdState : SigningState
 
         if (Settings.Overrider is { } setting)
         {
-            return DecisionOfTables(domain, setting);
+            return setting == UseRedis ? DecisionOfRedis(domain) : DecisionOfTables(domain, setting);
         }
 
         var signing = SigningDomainOf(domain);
@@ -164,10 +168,17 @@ internal sealed class RspamdState : SigningState
         ? entry with { Findings = [.. entry.Findings, problem] }
         : entry;
 
-    /// <summary>What signs and can't be read here: Redis, a vault, a function, tables at a URL.</summary>
+    /// <summary>What signs from elsewhere: keys in Redis; and what can't be read here: a vault, a function, tables at a URL.</summary>
     private IEnumerable<SigningEntry> Elsewhere(string setting)
     {
-        if (setting != "signing_table")
+        if (setting == UseRedis)
+        {
+            foreach (var entry in redis.Value.Keys?.Entries() ?? [UnknownRedis()])
+            {
+                yield return entry;
+            }
+        }
+        else if (setting != "signing_table")
         {
             yield return Unknown(setting);
         }
@@ -179,6 +190,36 @@ internal sealed class RspamdState : SigningState
             }
         }
     }
+
+    private static (RspamdRedisKeys? Keys, DkimFinding? Problem) Open(
+        Func<IEnumerable<(string Domain, string Selector)>, RspamdRedisKeys> redisKeys, IEnumerable<(string Domain, string Selector)> configured)
+    {
+        try
+        {
+            return (redisKeys(configured), null);
+        }
+        catch (DkimException exception)
+        {
+            return (null, exception.Finding);
+        }
+    }
+
+    /// <summary>The selectors that blocks, or else the map, give domains.</summary>
+    private IEnumerable<(string Domain, string Selector)> ConfiguredSelectors()
+    {
+        var blocks = Settings.Blocks().ToArray();
+        var names = blocks.Select(block => block.Domain).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. blocks.SelectMany(block => block.Signatures.Select(signature => (block.Domain, signature.Selector))),
+            .. ByKey(MapOf("selector_map").Map).Where(line => !names.Contains(line.Key)).Select(line => (line.Key, line.Value.Value)),
+        ];
+    }
+
+    private SigningEntry UnknownRedis() => new(Everybody, folder.SourceOf(UseRedis)) { Findings = [redis.Value.Problem!] };
+
+    private SigningDecision DecisionOfRedis(DomainName domain) =>
+        new([.. redis.Value.Keys?.EntriesFor(SigningDomainOf(domain)) ?? [UnknownRedis()]], []);
 
     private SigningEntry Unknown(string setting) => new(Everybody, folder.SourceOf(setting))
     {

@@ -1,0 +1,54 @@
+using StackExchange.Redis;
+
+namespace OpteriusDkim;
+
+/// <summary>Reads Redis by StackExchange.Redis: one connection a call, since a run makes few.</summary>
+public sealed class RedisClient : IRedis
+{
+    private const int ConnectTimeout = 3000;
+    private const int ReadTimeout = 10_000;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> ReadHash(RedisServer server, string hash) => Read(
+        server, database => database.HashGetAll(hash).ToDictionary(entry => entry.Name.ToString(), entry => entry.Value.ToString(), StringComparer.Ordinal));
+
+    /// <inheritdoc/>
+    public IReadOnlySet<string> FieldsOf(RedisServer server, string hash) => Read(
+        server, database => database.HashKeys(hash).Select(field => field.ToString()).ToHashSet(StringComparer.Ordinal));
+
+    private static T Read<T>(RedisServer server, Func<IDatabase, T> read)
+    {
+        try
+        {
+            using var connection = ConnectionMultiplexer.Connect(OptionsFor(server));
+            return read(connection.GetDatabase());
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException or ArgumentException or FormatException)
+        {
+            throw new InaccessibleException(
+                FindingTable.RedisUnreadable.With(("server", server), ("reason", PrintableText.Shorten(PrintableText.Clean(Innermost(exception).Message)).TrimEnd('.'))), server.ToString(), exception);
+        }
+    }
+
+    private static ConfigurationOptions OptionsFor(RedisServer server)
+    {
+        var options = new ConfigurationOptions
+        {
+            ConnectTimeout = ConnectTimeout,
+            ConnectRetry = 1,
+            SyncTimeout = ReadTimeout,
+            DefaultDatabase = server.Database,
+            User = server.User,
+            Password = server.Password,
+            ClientName = "OpteriusDkim",
+        };
+        foreach (var address in server.Addresses)
+        {
+            options.EndPoints.Add(address.StartsWith('/') ? "!" + address : address);
+        }
+
+        return options;
+    }
+
+    private static Exception Innermost(Exception exception) => exception.InnerException is RedisException inner ? Innermost(inner) : exception;
+}

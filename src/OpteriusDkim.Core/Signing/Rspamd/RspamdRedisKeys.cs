@@ -1,0 +1,86 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// Signing keys that Rspamd takes from Redis: a hash of keys with the fields <c>selector.domain</c>, and where one is
+/// configured, a hash that gives each domain its selector. A field that is missing leaves mail unsigned without a word.
+/// </summary>
+internal sealed class RspamdRedisKeys
+{
+    private readonly RspamdSettings settings;
+    private readonly IReadOnlyDictionary<string, string>? selectors;
+    private readonly IReadOnlySet<string> fields;
+    private readonly ILookup<string, string> configured;
+    private readonly string source;
+
+    /// <summary>Reads the hashes; never a key itself.</summary>
+    /// <param name="settings">The dkim_signing section.</param>
+    /// <param name="configured">The selectors that the configuration gives domains.</param>
+    /// <param name="redis">Reads hashes.</param>
+    /// <param name="server">Where they are.</param>
+    /// <exception cref="InaccessibleException">They can't be read.</exception>
+    public RspamdRedisKeys(RspamdSettings settings, IEnumerable<(string Domain, string Selector)> configured, IRedis redis, RedisServer server)
+    {
+        this.settings = settings;
+        this.configured = configured.ToLookup(pair => pair.Domain, pair => pair.Selector, StringComparer.Ordinal);
+        selectors = settings.SelectorHash is { } hash ? redis.ReadHash(server, hash) : null;
+        fields = redis.FieldsOf(server, settings.KeyHash);
+        source = $"Redis {server}, {settings.KeyHash}";
+    }
+
+    /// <summary>What signs, domain by domain, and what would if it had another name.</summary>
+    public IEnumerable<SigningEntry> Entries()
+    {
+        var signing = Domains().Order(StringComparer.Ordinal).SelectMany(EntriesFor).ToArray();
+        var used = signing.Select(entry => entry.KeyName).ToHashSet();
+        return [.. signing, .. fields.Where(field => !used.Contains(field)).Order(StringComparer.Ordinal).Select(Unused)];
+    }
+
+    /// <summary>What signs one domain.</summary>
+    /// <param name="domain">The domain of the signature.</param>
+    public IEnumerable<SigningEntry> EntriesFor(string domain) => SelectorsFor(domain).Distinct().Select(selector => Entry(domain, selector));
+
+    private IEnumerable<string> Domains() => selectors?.Keys ?? configured.Select(domain => domain.Key)
+        .Union(settings.FallsBack ? fields.Where(IsOfDefault).Select(field => field[(settings.DefaultSelector.Length + 1)..]) : []);
+
+    private IEnumerable<string> SelectorsFor(string domain) =>
+        selectors is not null ? selectors.TryGetValue(domain, out var selector) ? [selector] : []
+        : configured.Contains(domain) ? configured[domain]
+        : settings.FallsBack && fields.Contains($"{settings.DefaultSelector}.{domain}") ? [settings.DefaultSelector]
+        : [];
+
+    private bool IsOfDefault(string field) => field.StartsWith(settings.DefaultSelector + ".", StringComparison.Ordinal);
+
+    private SigningEntry Entry(string domain, string selector)
+    {
+        var field = $"{selector}.{domain}";
+        return EntryOf(domain, selector, field) with
+        {
+            Findings = fields.Contains(field) ? [] : [FindingTable.RedisKeyMissing.With(Words(field, domain))],
+        };
+    }
+
+    /// <summary>The domain of a field that no selector leads to is a guess: what comes after the first dot.</summary>
+    private SigningEntry Unused(string field)
+    {
+        var parts = field.Split('.', 2);
+        var domain = parts.Length == 2 ? parts[1] : field;
+        var wanted = SelectorsFor(domain).FirstOrDefault() ?? (selectors is null ? settings.DefaultSelector : null);
+        return EntryOf(domain, parts[0], field) with
+        {
+            Findings = [wanted is null
+                ? FindingTable.RedisSelectorMissing.With([.. Words(field, domain), ("selectors", PrintableText.Clean(settings.SelectorHash!))])
+                : FindingTable.RedisKeyUnused.With([.. Words(field, domain), ("wanted", PrintableText.Clean($"{wanted}.{domain}"))])],
+        };
+    }
+
+    private SigningEntry EntryOf(string domain, string selector, string field) => new(domain, source)
+    {
+        Domain = DomainName.TryParse(domain, out var parsed) ? parsed : null,
+        KeyName = field,
+        SigningDomain = domain,
+        Selector = selector,
+    };
+
+    private (string, object?)[] Words(string field, string domain) =>
+        [("source", source), ("field", PrintableText.Clean(field)), ("domain", PrintableText.Clean(domain))];
+}
