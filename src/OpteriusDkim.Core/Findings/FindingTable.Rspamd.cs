@@ -123,6 +123,12 @@ public static partial class FindingTable
         "{source} is not of the form name domain:selector:path: mail that is to be signed with {name} leaves unsigned.",
         "Mend the line.");
 
+    /// <summary>A pattern of Rspamd's signing_table that takes other domains too.</summary>
+    public static FindingRule PatternTakesMore { get; } = Warning(
+        nameof(PatternTakesMore),
+        "{source}: Rspamd looks for {pattern} anywhere in the sender's address, so that this line takes mail of sub.{domain} and of another-{domain} as well.",
+        "Write *@{domain} in its place, and a line *@*.{domain} where its subdomains are meant too.");
+
     /// <summary>A block whose name no mail has.</summary>
     public static FindingRule BlockNeverMatches { get; } = Error(
         nameof(BlockNeverMatches),

@@ -142,22 +142,24 @@ public sealed class RspamdSignerTests : IDisposable
         await File.WriteAllTextAsync(host.In("keys"), $"k1 a.com:s1:{key.Path}\nk2 b.com:s2:{key.Path}\nbad nonsense\ne.com %:s3:{key.Path}\ntwo i.com:{key.Path}\n", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
             host.In("signing"),
-            "# by hand\n*@a.com   k1 # x\nbob@a.com k2\nb.com k2\n*@c.com missing\n*@d.com bad\n*@e.com %\n*@*.g.com k1\n*@g.com k2\n*@i.com two\n",
+            "# by hand\n*@a.com   k1 # x\nbob@a.com k2\nb.com k2\n*@c.com missing\n*@d.com bad\n*@e.com %\n*@*.g.com k1\n*@g.com k2\n*@i.com two\n*@a.com.uk k2\n",
             TestContext.Current.CancellationToken);
         Local($"signing_table = \"{host.In("signing")}\";\nkey_table = \"file://{host.In("keys")}\";");
         await host.StartAsync();
         var state = Signer.Read();
-        foreach (var domain in new[] { "a.com", "b.com", "sub.b.com", "bxcom.com", "c.com", "d.com", "e.com", "g.com", "sub.g.com", "i.com", "a.com.uk", "z.com" })
+        foreach (var domain in new[] { "a.com", "b.com", "sub.b.com", "another-b.com", "bxcom.com", "c.com", "d.com", "e.com", "g.com", "sub.g.com", "i.com", "a.com.uk", "z.com" })
         {
             var decided = state.DecisionFor(DomainName.Parse(domain)).All.Where(entry => entry.Selector is not null).Select(entry => $"{entry.Selector} rsa-sha256 {entry.SigningDomain}");
             Assert.Equal((domain, string.Join(',', await host.SignaturesAsync(domain))), (domain, string.Join(',', decided)));
         }
 
         var listed = session.Run("Get-DkimSigning").Objects.Select(item => (DkimSigningEntry)item.BaseObject).ToArray();
-        Assert.Equal(9, listed.Length);
+        Assert.Equal(10, listed.Length);
         Assert.Equal(($"{host.In("signing")}:2", "s1", key.Path, true), (listed[0].Source, listed[0].Selector, listed[0].PrivateKeyPath, listed[0].InStore));
         Assert.Contains(listed[1].Findings, finding => finding.Code == "KeyNotInStore");
         Assert.Contains(listed[3].Findings, finding => finding.Code == "RspamdKeyUnknown");
+        Assert.Equal(["b.com"], listed.Where(entry => entry.Findings.Any(finding => finding.Code == "PatternTakesMore")).Select(entry => entry.Pattern));
+        Assert.Equal(["*@a.com.uk"], listed.Where(entry => entry.Findings.Any(finding => finding.Code == "EntryShadowed")).Select(entry => entry.Pattern));
         Assert.Contains(listed[4].Findings, finding => finding.Code == "RspamdKeyBroken");
         Assert.Equal("BlocksOverridden", Refusal(new SigningChange(key.Domain, key)));
     }

@@ -21,9 +21,16 @@ internal sealed class RspamdTables(RspamdMap signing, RspamdMap keys, string def
         foreach (var (pattern, name, source) in signing.Lines)
         {
             var glob = new RspamdGlob(pattern);
-            yield return (EntryOf(pattern, name, source, glob.Domain), glob);
+            var entry = EntryOf(pattern, name, source, glob.Domain);
+            yield return (entry with { Findings = [.. entry.Findings, .. Breadth(glob, entry)] }, glob);
         }
     }
+
+    /// <summary>A pattern is searched for: without an @ before its domain it takes all domains that end in it.</summary>
+    private static IEnumerable<DkimFinding> Breadth(RspamdGlob glob, SigningEntry entry) =>
+        glob.Domain is { } domain && glob.CoversDomain("x" + domain.Value)
+            ? [FindingTable.PatternTakesMore.With(("source", entry.Source), ("pattern", PrintableText.Clean(entry.Pattern)), ("domain", domain))]
+            : [];
 
     private SigningEntry EntryOf(string pattern, string name, string source, DomainName? domain)
     {
