@@ -1,127 +1,95 @@
 namespace OpteriusDkim;
 
-/// <summary>A kill between any two changes leaves a file of domain blocks that Rspamd takes, and the next run completes the work.</summary>
-public sealed class RspamdKillTests : IDisposable
+/// <summary>A kill between any two changes leaves files that Rspamd takes, and the next run completes the work.</summary>
+/// <param name="template">Keys, records and files.</param>
+public sealed class RspamdKillTests(RspamdKillTemplate template) : IClassFixture<RspamdKillTemplate>
 {
-    private const string Command = "Enable-DkimSigning one.com";
-    private const int MostAttempts = 5;
+    private const string Enabling = "Enable-DkimSigning one.com";
+    private const int Killed = 137;
 
-    private readonly Sandbox sandbox = new();
-    private readonly RspamdInstallation host;
-    private readonly ModuleSession session;
-    private byte[] before = [];
-    private byte[] after = [];
+    [Fact]
+    public Task Setting_up() => KillAsync(new RspamdKill("Initialize-DkimSigner Rspamd", template.Fresh, template.SetUp));
 
-    public RspamdKillTests()
+    [Fact]
+    public Task Enabling_a_domain() => KillAsync(new RspamdKill(Enabling, template.WithTwo, template.WithBoth)
     {
-        Assert.SkipWhen(RspamdInstallation.Missing is not null, RspamdInstallation.Missing ?? "");
-        host = new RspamdInstallation(sandbox);
-        session = new ModuleSession(sandbox);
-    }
+        SignedBefore = ["two.com"],
+        SignedAfter = ["one.com", "two.com"],
+    });
 
-    public void Dispose()
+    [Fact]
+    public Task Disabling_a_domain() => KillAsync(new RspamdKill("Disable-DkimSigning one.com -Confirm:$false", template.WithBoth, template.WithTwo)
     {
-        session?.Dispose();
-        host?.Dispose();
-        sandbox.Dispose();
+        SignedBefore = ["one.com", "two.com"],
+        SignedAfter = ["two.com"],
+    });
+
+    [Fact]
+    public async Task A_daemon_that_was_told_nothing_of_its_new_file_is_told_by_the_next_run()
+    {
+        SkipWhereMissing();
+        using var sandbox = new Sandbox();
+        using var host = await template.CopyAsync(sandbox, template.WithTwo);
+        host.Configure(template.Resolver, "kill -9 $PPID");
+        Assert.Equal(Killed, (await DkimHost.RunAsync(sandbox, Enabling)).ExitCode);
+        Assert.Equal(template.WithBoth, RspamdFiles.Read(host, sandbox));
+        Assert.Empty(await host.SignaturesAsync("one.com"));
+
+        host.Configure(template.Resolver, host.Reload);
+        RunAgain(sandbox);
+
+        Assert.Equal(["mail rsa-sha256 one.com"], await host.SignaturesAsync("one.com"));
     }
 
     [Fact]
-    public async Task Enabling_leaves_what_Rspamd_takes_wherever_it_is_killed()
+    public async Task What_a_killed_trial_left_is_cleared_by_the_next_run()
     {
+        SkipWhereMissing();
         await Trace.RequireAsync();
-        await host.StartAsync();
-        Run("Initialize-DkimSigner Rspamd; New-DkimKey one.com; New-DkimKey two.com");
-        host.Publish();
-        Run("Enable-DkimSigning two.com");
-        before = await ReadAsync();
-        var calls = (await Trace.RunAsync(sandbox, Command)).Calls.Where(call => call.IsChange).ToList();
-        after = await ReadAsync();
-        Assert.NotEqual(before, after);
+        using var sandbox = new Sandbox();
+        using var host = await template.CopyAsync(sandbox, template.WithTwo);
+        Assert.True((await Trace.RunAsync(sandbox, Enabling, new TracedCall("", "symlink", "", 3, null, []))).Killed);
+        Assert.NotEmpty(TrialsOf(sandbox));
+        Assert.Equal(template.WithTwo, RspamdFiles.Read(host, sandbox));
 
-        // A kill at a call that follows on no visible change would show nothing new.
-        var points = calls.Index().Where(entry => entry.Index > 0 && calls[entry.Index - 1].IsVisible && IsOurs(entry.Item))
-            .Select(entry => new KillPoint(entry.Item, calls.Take(entry.Index).Count(call => call.Label == entry.Item.Label))).ToArray();
-        var kills = 0;
-        foreach (var point in points)
-        {
-            kills += await KillAtAsync(point);
-            TestContext.Current.TestOutputHelper?.WriteLine($"{kills} of {points.Length}: {point.Call.Label}");
-        }
+        RunAgain(sandbox);
 
-        Assert.NotEmpty(points);
-        Assert.True(kills >= points.Length);
-
-        // With the new file in its place, and the daemon told nothing.
-        await RestoreAsync();
-        host.Configure("kill -9 $PPID");
-        Assert.Equal(137, (await DkimHost.RunAsync(sandbox, Command)).ExitCode);
-        host.Configure(null);
-        Assert.Equal(after, await ReadAsync());
-        await JudgeAsync("the reload");
+        Assert.Empty(TrialsOf(sandbox));
+        Assert.Equal(template.WithBoth, RspamdFiles.Read(host, sandbox));
     }
 
-    /// <summary>
-    /// Locks and what is kept aside are made by the same code for each signer, and it is killed elsewhere. The links are those of the
-    /// rehearsal, in a folder of its own; and writes come on some thread or other, with another number each time.
-    /// </summary>
-    private static bool IsOurs(TracedCall call) =>
-        call.Paths[0].StartsWith("rspamd/local.d/", StringComparison.Ordinal) && call.Name is not ("symlink" or "symlinkat" or "write");
-
-    /// <summary>Kills there, and looks at what is left.</summary>
-    /// <returns>How often it was killed until that was where it was meant to be.</returns>
-    private async Task<int> KillAtAsync(KillPoint point)
+    private async Task KillAsync(RspamdKill kill)
     {
-        for (var kills = 0; kills < MostAttempts;)
-        {
-            await RestoreAsync();
-            var trace = await Trace.RunAsync(sandbox, Command, point.Call);
-            if (trace.Killed)
-            {
-                kills++;
-                await JudgeAsync(trace.KilledAt?.Label ?? "a call elsewhere");
-            }
-
-            if (trace.KilledAt?.Label == point.Call.Label)
-            {
-                return kills;
-            }
-
-            point = point.In(trace.Calls);
-        }
-
-        Assert.Fail($"{point.Call}: the kill never came at this call");
-        return 0;
+        SkipWhereMissing();
+        await KillSeries.AssertAsync(RspamdKillJudge.Case(template, kill));
     }
 
-    private async Task JudgeAsync(string at)
+    private static void SkipWhereMissing() => Assert.SkipWhen((RspamdHost.Missing ?? NameServer.Missing) is not null, RspamdHost.Missing ?? NameServer.Missing ?? "");
+
+    private static void RunAgain(Sandbox sandbox)
     {
-        var left = await ReadAsync();
-        Assert.True(left.AsSpan().SequenceEqual(before) || left.AsSpan().SequenceEqual(after), $"killed at {at} it leaves a file that is neither");
-        Assert.Equal((at, ""), (at, await host.LoadingProblemAsync()));
-        Assert.Equal((at, "mail rsa-sha256 two.com"), (at, string.Join(',', await SignaturesAsync("two.com"))));
-
-        Run(Command);
-        Assert.Equal(after, await ReadAsync());
-        Assert.Equal((at, "mail rsa-sha256 one.com"), (at, string.Join(',', await SignaturesAsync("one.com"))));
-        Assert.Equal((at, "mail rsa-sha256 two.com"), (at, string.Join(',', await SignaturesAsync("two.com"))));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(host.In("local.d"), ".*"));
-    }
-
-    /// <summary>One more run that takes the domain out again, so that the daemon is as it was too.</summary>
-    private async Task RestoreAsync()
-    {
-        Run("Disable-DkimSigning one.com -Confirm:$false");
-        Assert.Equal(before, await ReadAsync());
-    }
-
-    private Task<byte[]> ReadAsync() => File.ReadAllBytesAsync(host.DomainFile, TestContext.Current.CancellationToken);
-
-    private Task<IReadOnlyList<string>> SignaturesAsync(string domain) => new RspamdScan(host.ScanPort).SignaturesAsync(domain);
-
-    private void Run(string command)
-    {
-        var outcome = session.Run(command);
+        using var session = new ModuleSession(sandbox);
+        var outcome = session.Run(Enabling);
         Assert.True(outcome.Errors.Count == 0, outcome.Everything);
+    }
+
+    /// <summary>The folders of trials with links into a sandbox.</summary>
+    private static string[] TrialsOf(Sandbox sandbox) =>
+    [
+        .. Directory.EnumerateDirectories(Path.GetTempPath(), "opterius-dkim-trial-*").Where(folder => LinksIn(folder)
+            .Any(target => target.StartsWith(sandbox.Root + "/", StringComparison.Ordinal))),
+    ];
+
+    /// <summary>Where its links lead; none where another run's folder goes away meanwhile.</summary>
+    private static string[] LinksIn(string folder)
+    {
+        try
+        {
+            return [.. new DirectoryInfo(folder).EnumerateFileSystemInfos().Select(entry => entry.LinkTarget).OfType<string>()];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
     }
 }

@@ -10,7 +10,10 @@ internal sealed class RspamdHost : IDisposable
     private readonly int port = NameServer.FreePort();
     private Process? process;
 
-    public RspamdHost(Sandbox sandbox)
+    /// <summary>Lays the configuration out; nothing is started.</summary>
+    /// <param name="sandbox">The sandbox.</param>
+    /// <param name="resolver">Where the module looks records up; null for nowhere.</param>
+    public RspamdHost(Sandbox sandbox, string? resolver = null)
     {
         this.sandbox = sandbox;
         foreach (var name in new[] { "local.d", "override.d", "db", "run" })
@@ -37,10 +40,7 @@ internal sealed class RspamdHost : IDisposable
             .include "$CONFDIR/modules.d/dkim_signing.conf"
 
             """.Replace("              url_tld", "url_tld", StringComparison.Ordinal));
-        File.WriteAllText(sandbox.ConfigurationPath, $$"""
-            { "keyDirectory": "{{sandbox.Keys}}", "stateDirectory": "{{sandbox.State}}",
-              "signer": { "type": "Rspamd", "configuration": "{{Configuration}}", "postfix": "{{sandbox.In("main.cf")}}" } }
-            """);
+        Configure(resolver, reload: null);
     }
 
     /// <summary>Why it can't be had here, or null.</summary>
@@ -49,7 +49,31 @@ internal sealed class RspamdHost : IDisposable
 
     public string Configuration => In("rspamd.conf");
 
+    /// <summary>The administrator's own file of the signing module.</summary>
+    public string LocalFile => In("local.d", "dkim_signing.conf");
+
+    /// <summary>The file of the module's blocks.</summary>
+    public string DomainFile => In("local.d", "opterius-dkim.conf");
+
+    /// <summary>A command line that reloads the daemon; in the foreground it writes no pid file of its own.</summary>
+    public string Reload => $"kill -HUP $(cat {In("run", "main.pid")})";
+
     public string In(params string[] names) => sandbox.In(["rspamd", .. names]);
+
+    /// <summary>Writes the module's configuration.</summary>
+    /// <param name="resolver">Where it looks records up; null for nowhere.</param>
+    /// <param name="reload">How it reloads the daemon; null for its signal.</param>
+    public void Configure(string? resolver, string? reload) => File.WriteAllText(sandbox.ConfigurationPath, $$"""
+        { "keyDirectory": "{{sandbox.Keys}}", "stateDirectory": "{{sandbox.State}}",{{(resolver is null ? "" : $" \"dns\": {{ \"servers\": [\"{resolver}\"] }},")}}
+          "signer": { "type": "Rspamd", "configuration": "{{Configuration}}", "postfix": "{{sandbox.In("main.cf")}}"{{(reload is null ? "" : $", \"reload\": \"{reload}\"")}} } }
+        """);
+
+    /// <summary>What <c>rspamadm configtest</c> says against the configuration; empty where it takes it.</summary>
+    public async Task<string> LoadingProblemAsync()
+    {
+        var outcome = await Tool.RunAsync(RspamdProgram.DefaultAdministration, $"--var=LOCAL_CONFDIR={In()}", "configtest", "-c", Configuration);
+        return outcome.ExitCode == 0 && outcome.Output.Contains("syntax OK", StringComparison.Ordinal) ? "" : outcome.Output + outcome.Error;
+    }
 
     public async Task StartAsync()
     {
@@ -60,6 +84,7 @@ internal sealed class RspamdHost : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
+        await File.WriteAllTextAsync(In("run", "main.pid"), process.Id.ToString(CultureInfo.InvariantCulture));
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

@@ -25,35 +25,22 @@ internal sealed partial class OpenDkimTrial(SignerDaemon daemon) : ISigningEndpo
             return [.. messages.Select(message => Untried(message, obstacle))];
         }
 
-        var folder = MakeFolder();
-        try
+        // The messages are for everybody to read: there is nothing in them, and the daemon's user has to.
+        using var folder = TrialFolder.Make();
+        Open(folder.Path, 0b111_101_101);
+        var results = new ProbeResult?[messages.Count];
+        while (Array.IndexOf(results, null) is >= 0 and var first)
         {
-            var results = new ProbeResult?[messages.Count];
-            while (Array.IndexOf(results, null) is >= 0 and var first)
-            {
-                var paths = Write(folder.FullName, messages, first);
-                var run = await RunAsync(paths, cancellation).ConfigureAwait(false);
-                Read(run, paths, messages, results, first);
-            }
+            var paths = Write(folder.Path, messages, first);
+            var run = await RunAsync(paths, cancellation).ConfigureAwait(false);
+            Read(run, paths, messages, results, first);
+        }
 
-            return results;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        return results;
     }
 
     private static ProbeResult Untried(ProbeMessage message, DkimFinding finding) =>
         new(DkimSigningOutcome.Unreachable, message.Message) { Findings = [finding] };
-
-    /// <summary>The messages are for everybody to read: there is nothing in them, and the daemon's user has to.</summary>
-    private static DirectoryInfo MakeFolder()
-    {
-        var folder = Directory.CreateTempSubdirectory("opterius-dkim-");
-        Open(folder.FullName, 0b111_101_101);
-        return folder;
-    }
 
     /// <summary>Whatever the umask of the caller.</summary>
     private static void Open(string path, int mode)

@@ -31,18 +31,11 @@ internal sealed class RspamdRehearsal(RspamdFolder folder, RspamdProgram program
     /// <param name="judge">Judges the settings.</param>
     public DkimFinding? ProblemOf(IReadOnlyList<FileEdit> files, Func<RspamdSettings, DkimFinding?> judge)
     {
-        var stage = Directory.CreateTempSubdirectory("opterius-dkim-");
-        try
-        {
-            Build(stage.FullName, files);
-            return program.ProblemOf(folder.ConfigurationPath, stage.FullName) is { } reason
-                ? FindingTable.RspamdRefuses.With(("reason", reason))
-                : judge(program.Read(folder.ConfigurationPath, stage.FullName).Signing);
-        }
-        finally
-        {
-            stage.Delete(recursive: true);
-        }
+        using var stage = TrialFolder.Make();
+        Build(stage.Path, files);
+        return program.ProblemOf(folder.ConfigurationPath, stage.Path) is { } reason
+            ? FindingTable.RspamdRefuses.With(("reason", reason))
+            : judge(program.Read(folder.ConfigurationPath, stage.Path).Signing);
     }
 
     private static bool Counts(DomainName domain, RspamdDomainFile written, Dictionary<string, IReadOnlyList<RspamdSignature>> counting)

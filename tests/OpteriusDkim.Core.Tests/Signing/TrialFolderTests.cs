@@ -1,0 +1,69 @@
+namespace OpteriusDkim.Tests;
+
+public sealed class TrialFolderTests
+{
+    [Fact]
+    public void What_a_killed_run_left_is_cleared_and_what_is_in_use_stays()
+    {
+        using var used = TrialFolder.Make();
+        using var folder = new TemporaryFolder();
+        folder.Write("kept/file", "");
+        var left = Beside(used, "left");
+        var link = Beside(used, "link");
+        Directory.CreateDirectory(Path.Combine(left, "local.d"));
+        File.CreateSymbolicLink(Path.Combine(left, "link"), folder["kept"]);
+        File.CreateSymbolicLink(link, folder["kept"]);
+        try
+        {
+            TrialFolder.Make().Dispose();
+
+            Assert.False(Directory.Exists(left));
+            Assert.True(Directory.Exists(used.Path));
+            Assert.True(Directory.Exists(link));
+            Assert.True(File.Exists(folder["kept/file"]));
+        }
+        finally
+        {
+            File.Delete(link);
+        }
+    }
+
+    [Fact]
+    public void Another_users_stays()
+    {
+        Assert.SkipUnless(FileOwner.CallerIsRoot, "only root can give a folder away");
+        using var used = TrialFolder.Make();
+        var others = Beside(used, "others");
+        Directory.CreateDirectory(others);
+        try
+        {
+            using (var opened = Descriptor.OpenFolder(others))
+            {
+                opened.ChangeOwner(new FileOwner(65534, 65534));
+            }
+
+            TrialFolder.Make().Dispose();
+
+            Assert.True(Directory.Exists(others));
+        }
+        finally
+        {
+            Directory.Delete(others);
+        }
+    }
+
+    [Fact]
+    public void It_is_the_callers_alone_and_gone_at_the_end()
+    {
+        string path;
+        using (var folder = TrialFolder.Make())
+        {
+            path = folder.Path;
+            Assert.Equal((UnixFileMode)0x1C0, File.GetUnixFileMode(path));
+        }
+
+        Assert.False(Directory.Exists(path));
+    }
+
+    private static string Beside(TrialFolder folder, string name) => $"{folder.Path}-{name}";
+}

@@ -1,0 +1,58 @@
+namespace OpteriusDkim;
+
+/// <summary>Judges by Rspamd what a killed command made of its files.</summary>
+/// <param name="host">The daemon.</param>
+/// <param name="sandbox">Where its files are.</param>
+/// <param name="kill">The command.</param>
+internal sealed class RspamdKillJudge(RspamdHost host, Sandbox sandbox, RspamdKill kill) : IKillJudge
+{
+    /// <summary>A case of it, with a daemon in each sandbox, which runs where it has to sign.</summary>
+    /// <param name="template">Where the keys and their records are.</param>
+    /// <param name="kill">The command.</param>
+    public static KillCase Case(RspamdKillTemplate template, RspamdKill kill) => new(
+        kill.Command,
+        async sandbox => new RspamdKillJudge(await template.CopyAsync(sandbox, kill.Before, kill.SignedAfter.Count > 0), sandbox, kill),
+        Counts);
+
+    public async Task<IReadOnlyList<string>> AfterKillAsync() =>
+    [
+        .. await LoadingAsync(),
+        .. RspamdFiles.Read(host, sandbox) is var files && files.IsBetween(kill.Before, kill.After) ? [] : (string[])[$"a file is neither that of before nor that of after: {files}"],
+        .. await UnsignedAsync([.. kill.SignedBefore.Intersect(kill.SignedAfter)]),
+    ];
+
+    public async Task<IReadOnlyList<string>> AfterNextRunAsync() =>
+    [
+        .. await LoadingAsync(),
+        .. RspamdFiles.Read(host, sandbox) is var files && files == kill.After ? [] : (string[])[$"the files are not what the command makes of them: {files}"],
+        .. await UnsignedAsync(kill.SignedAfter),
+        .. Directory.EnumerateFileSystemEntries(host.In("local.d"), ".*").Select(path => $"a leftover is still there: {path}"),
+    ];
+
+    public void Dispose() => host.Dispose();
+
+    /// <summary>
+    /// Locks and what is kept aside are made by the same code for each signer, and it is killed there for OpenDKIM. The links are
+    /// those of the trial, in a folder of its own; and what opens and writes files comes on some thread or other, with another
+    /// number each time, and changes nothing that the call behind it doesn't find.
+    /// </summary>
+    private static bool Counts(TracedCall call) =>
+        call.Paths[0].StartsWith("rspamd/local.d", StringComparison.Ordinal) && call.Name is not ("symlink" or "symlinkat" or "open" or "openat" or "write");
+
+    private async Task<string[]> LoadingAsync() => await host.LoadingProblemAsync() is { Length: > 0 } problem ? [problem] : [];
+
+    private async Task<IReadOnlyList<string>> UnsignedAsync(IReadOnlyList<string> domains)
+    {
+        var problems = new List<string>();
+        foreach (var domain in domains)
+        {
+            var signatures = string.Join(", ", await host.SignaturesAsync(domain));
+            if (signatures != $"mail rsa-sha256 {domain}")
+            {
+                problems.Add($"mail of {domain} is signed by '{signatures}'");
+            }
+        }
+
+        return problems;
+    }
+}
