@@ -19,17 +19,22 @@ public sealed class GetDkimConfigurationCommand : DkimCmdlet
 
     private protected override void Process()
     {
-        var settings = Configuration.Settings(Domain is null ? null : DomainName.Parse(Domain)).ToArray();
+        var settings = Configuration.Settings(string.IsNullOrEmpty(Domain) ? null : DomainName.Parse(Domain)).ToArray();
         foreach (var name in Name)
         {
-            var pattern = PatternOf(name);
-            var matching = settings.Where(setting => pattern.IsMatch(setting.Name)).ToArray();
-            if (matching.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-            {
-                throw new NotFoundException(FindingTable.NoSuchSetting.With(("name", PrintableText.Quote(name))), name);
-            }
-
-            WriteObject(matching, enumerateCollection: true);
+            Try(() => Write(name, settings));
         }
+    }
+
+    private void Write(string name, DkimSetting[] settings)
+    {
+        var pattern = PatternOf(name);
+        var matching = settings.Where(setting => pattern.IsMatch(setting.Name)).ToArray();
+        if (matching.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            throw new NotFoundException(FindingTable.NoSuchSetting.With(("name", PrintableText.Quote(name))), name);
+        }
+
+        WriteObject(matching, enumerateCollection: true);
     }
 }

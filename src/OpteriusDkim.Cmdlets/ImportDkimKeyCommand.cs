@@ -8,7 +8,6 @@ namespace OpteriusDkim;
 [OutputType(typeof(DkimKey))]
 public sealed class ImportDkimKeyCommand : KeyCmdlet
 {
-    private PipelineWork? work;
     private KeyImport? import;
 
     /// <summary>Key files, or folders that hold some; wildcards are taken.</summary>
@@ -33,7 +32,7 @@ public sealed class ImportDkimKeyCommand : KeyCmdlet
     private protected override void Begin()
     {
         import = new KeyImport(OpenStore(Owner), References, Ed25519);
-        work = new PipelineWork(this, "Importing DKIM keys", Environment.ProcessorCount, Cancellation);
+        OpenWork("Importing DKIM keys", Environment.ProcessorCount);
     }
 
     private protected override void Process()
@@ -44,15 +43,6 @@ public sealed class ImportDkimKeyCommand : KeyCmdlet
         {
             Try(() => Import(import!.Identify(file, domain, selector)));
         }
-    }
-
-    private protected override void End() => work!.Finish();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        work?.Dispose();
-        base.Dispose(disposing);
     }
 
     private IEnumerable<string> FilesAt(string path)
@@ -85,13 +75,13 @@ public sealed class ImportDkimKeyCommand : KeyCmdlet
             return;
         }
 
-        work!.Start(source.Path, async stopping =>
+        Work.Start(source.Path, async stopping =>
         {
-            var stored = await import.ImportAsync(source, work, stopping).ConfigureAwait(false);
-            work.Emit(Show(stored));
+            var stored = await import.ImportAsync(source, Work, stopping).ConfigureAwait(false);
+            Work.Emit(Show(stored));
             foreach (var finding in import.Findings(source, stored))
             {
-                work.Warn(finding);
+                Work.Warn(finding);
             }
         });
     }

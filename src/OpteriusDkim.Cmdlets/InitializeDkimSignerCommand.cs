@@ -7,13 +7,11 @@ namespace OpteriusDkim;
 [OutputType(typeof(DkimSignerSetup))]
 public sealed class InitializeDkimSignerCommand : KeyCmdlet
 {
-    private PipelineWork? work;
-
     /// <summary>Which signer; it may be left out where one is configured, or one is installed.</summary>
     [Parameter(Position = 0)]
     public SignerType? Type { get; set; }
 
-    private protected override void Begin() => work = new PipelineWork(this, "Setting the signer up", 1, Cancellation);
+    private protected override void Begin() => OpenWork("Setting the signer up", 1);
 
     private protected override void Process()
     {
@@ -29,15 +27,7 @@ public sealed class InitializeDkimSignerCommand : KeyCmdlet
         string[] steps = [.. plan.Folders.Select(folder => $"new folder {folder.Path}"), .. plan.Files.Select(LineDiff.Of)];
         if (ShouldProcess($"Setting {type} up:\n{string.Join('\n', steps)}", $"Set {type} up?\n{string.Join('\n', steps)}", "Initialize-DkimSigner"))
         {
-            work!.Start(type, async stopping => work.Emit(await service.ApplyAsync(work, stopping).ConfigureAwait(false)));
-            work.Finish();
+            Work.Start(type, async stopping => Work.Emit(await service.ApplyAsync(Work, stopping).ConfigureAwait(false)));
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        work?.Dispose();
-        base.Dispose(disposing);
     }
 }

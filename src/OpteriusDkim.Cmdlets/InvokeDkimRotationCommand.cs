@@ -12,7 +12,6 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
 
     /// <summary>What somebody was asked to do already, by domain; used where the vigil takes in one result at a time.</summary>
     private readonly Dictionary<string, string> asking = new(StringComparer.Ordinal);
-    private PipelineWork? work;
 
     /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -77,12 +76,12 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
     private protected override void Begin()
     {
         CheckParameters();
-        if (IsGiven(nameof(Algorithm)) && Algorithm == DkimKeyAlgorithm.Ed25519 && Configuration.Signer == SignerType.OpenDkim)
+        if (IsGiven(nameof(Algorithm)))
         {
-            Warn(FindingTable.Ed25519ByOpenDkim.With());
+            CheckAlgorithm(Algorithm, IsGiven(nameof(KeySize)) ? KeySize : null);
         }
 
-        work = new PipelineWork(this, "Rotating DKIM keys", 1, Cancellation);
+        OpenWork("Rotating DKIM keys", 1);
     }
 
     private protected override void Process()
@@ -100,16 +99,9 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
         if (ready.Length > 0)
         {
             var waits = Wait && !IsDryRun;
-            work!.Start("rotation", stopping => RunAsync(ready, waits, stopping));
-            work.Finish();
+            Work.Start("rotation", stopping => RunAsync(ready, waits, stopping));
+            Work.Finish();
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        work?.Dispose();
-        base.Dispose(disposing);
     }
 
     private void CheckParameters()
@@ -124,11 +116,6 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
             {
                 throw new InvalidInputException(FindingTable.RotationParameters.With(("one", "-" + one), ("other", "-" + other)), null);
             }
-        }
-
-        if (IsGiven(nameof(Algorithm)) && Algorithm == DkimKeyAlgorithm.Ed25519 && IsGiven(nameof(KeySize)))
-        {
-            throw new InvalidInputException(FindingTable.KeySizeNotApplicable.With(("size", KeySize)), KeySize);
         }
     }
 
@@ -234,23 +221,23 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
         || LanguagePrimitives.ConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference", ConfirmImpact.High)) is ConfirmImpact.None;
 
     private Task RunAsync(RotationRequest[] requests, bool waits, CancellationToken stopping) => waits
-        ? new RotationVigil(Service, TimeProvider.System).UntilOverAsync(requests, WaitTimeout, ShowWaiting, Emit, Fail, work!, stopping)
-        : Service().RunAsync(requests, Emit, Fail, work!, stopping);
+        ? new RotationVigil(Service, TimeProvider.System).UntilOverAsync(requests, WaitTimeout, ShowWaiting, Emit, Fail, Work, stopping)
+        : Service().RunAsync(requests, Emit, Fail, Work, stopping);
 
     /// <summary>What is wrong with mail that is signed now is said aloud too, whoever reads the object.</summary>
     private void Emit(DkimRotation rotation)
     {
         foreach (var finding in rotation.Findings.Where(finding => finding.Severity == FindingSeverity.Error))
         {
-            work!.Warn(finding);
+            Work.Warn(finding);
         }
 
-        work!.Emit(rotation);
+        Work.Emit(rotation);
     }
 
     private void ShowWaiting(DkimRotation rotation, DateTime next)
     {
-        work!.ShowWait(rotation.Domain, $"{rotation.Phase}, waits for {rotation.WaitingFor}: {rotation.NextAction}", next);
+        Work.ShowWait(rotation.Domain, $"{rotation.Phase}, waits for {rotation.WaitingFor}: {rotation.NextAction}", next);
         if (rotation.WaitingFor != RotationWait.Person)
         {
             asking.Remove(rotation.Domain);
@@ -258,13 +245,13 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
         else if (!asking.TryGetValue(rotation.Domain, out var before) || before != rotation.NextAction)
         {
             asking[rotation.Domain] = rotation.NextAction;
-            work.TellWaiting(rotation.Record is { } record
+            Work.TellWaiting(rotation.Record is { } record
                 ? $"{rotation.Domain} waits for you. {rotation.NextAction} Name: {record.Name} Value: {record.Value}"
                 : $"{rotation.Domain} waits for you. {rotation.NextAction}");
         }
     }
 
-    private void Fail(RotationRequest request, DkimException exception) => work!.Fail(exception);
+    private void Fail(RotationRequest request, DkimException exception) => Work.Fail(exception);
 
     private RotationService Service() => new(Configuration, Parts(), ThrottleLimit);
 
@@ -283,6 +270,4 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
             publishers.For,
             TimeProvider.System);
     }
-
-    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

@@ -7,7 +7,6 @@ namespace OpteriusDkim;
 [OutputType(typeof(DkimKey))]
 public sealed class NewDkimKeyCommand : KeyCmdlet
 {
-    private PipelineWork? work;
     private KeyGenerator? generator;
 
     /// <summary>The signing domains.</summary>
@@ -48,23 +47,14 @@ public sealed class NewDkimKeyCommand : KeyCmdlet
 
     private protected override void Begin()
     {
-        if (Parameters.Algorithm == DkimKeyAlgorithm.Ed25519 && IsGiven(nameof(KeySize)))
-        {
-            throw new InvalidInputException(FindingTable.KeySizeNotApplicable.With(("size", KeySize)), KeySize);
-        }
-
-        if (Parameters.Algorithm == DkimKeyAlgorithm.Ed25519 && Configuration.Signer == SignerType.OpenDkim)
-        {
-            Warn(FindingTable.Ed25519ByOpenDkim.With());
-        }
-
+        CheckAlgorithm(Parameters.Algorithm, IsGiven(nameof(KeySize)) ? KeySize : null);
         if (Owner is null && FileOwner.CallerIsRoot && Configuration.SignerIsAmbiguous)
         {
             Warn(FindingTable.SignerAmbiguous.With());
         }
 
         generator = new KeyGenerator(OpenStore(Owner), Ed25519);
-        work = new PipelineWork(this, "Generating DKIM keys", ThrottleLimit, Cancellation);
+        OpenWork("Generating DKIM keys", ThrottleLimit);
     }
 
     private protected override void Process()
@@ -73,15 +63,6 @@ public sealed class NewDkimKeyCommand : KeyCmdlet
         {
             Try(() => Generate(new RecordName(DomainName.Parse(domain), OpteriusDkim.Selector.Parse(string.IsNullOrEmpty(Selector) ? Configuration.Selector : Selector))));
         }
-    }
-
-    private protected override void End() => work!.Finish();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        work?.Dispose();
-        base.Dispose(disposing);
     }
 
     private void Generate(RecordName name)
@@ -95,10 +76,8 @@ public sealed class NewDkimKeyCommand : KeyCmdlet
 
         if (ShouldProcess(Store.PathOf(name), $"Generate a key ({what}) for {name}"))
         {
-            work!.Start(name.Domain.Value, async stopping =>
-                work.Emit(Show(await generator!.GenerateAsync(name, parameters, Force, work, stopping).ConfigureAwait(false))));
+            Work.Start(name.Domain.Value, async stopping =>
+                Work.Emit(Show(await generator!.GenerateAsync(name, parameters, Force, Work, stopping).ConfigureAwait(false))));
         }
     }
-
-    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

@@ -6,8 +6,6 @@ namespace OpteriusDkim;
 [Cmdlet(VerbsCommon.Remove, "DkimKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemoveDkimKeyCommand : KeyCmdlet
 {
-    private PipelineWork? work;
-
     /// <summary>The signing domains.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
@@ -23,7 +21,7 @@ public sealed class RemoveDkimKeyCommand : KeyCmdlet
     [Parameter]
     public SwitchParameter Permanently { get; set; }
 
-    private protected override void Begin() => work = new PipelineWork(this, "Removing DKIM keys", 1, Cancellation);
+    private protected override void Begin() => OpenWork("Removing DKIM keys", 1);
 
     private protected override void Process()
     {
@@ -33,22 +31,13 @@ public sealed class RemoveDkimKeyCommand : KeyCmdlet
         }
     }
 
-    private protected override void End() => work!.Finish();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        work?.Dispose();
-        base.Dispose(disposing);
-    }
-
     private void Remove(RecordName name)
     {
         var path = Store.PathOf(name);
         References.RequireUnused(path);
         if (ShouldProcess(path, Permanently ? $"Delete the key of {name} for good" : $"Move the key of {name} aside"))
         {
-            work!.Start(name.Domain.Value, stopping => Store.RemoveAsync(name, Permanently, work, stopping));
+            Work.Start(name.Domain.Value, stopping => Store.RemoveAsync(name, Permanently, Work, stopping));
         }
     }
 }

@@ -7,7 +7,7 @@ namespace OpteriusDkim;
 [OutputType(typeof(DkimKeyPermission))]
 public sealed class RepairDkimKeyPermissionCommand : KeyPermissionCmdlet
 {
-    private protected override void Work(RecordName name, string path)
+    private protected override void WorkOn(RecordName name, string path)
     {
         var plan = Permissions.Plan(path, Type);
         PermissionWriter.Require(plan);

@@ -7,6 +7,6 @@ namespace OpteriusDkim;
 [OutputType(typeof(DkimKeyPermission))]
 public sealed class TestDkimKeyPermissionCommand : KeyPermissionCmdlet
 {
-    private protected override void Work(RecordName name, string path) =>
+    private protected override void WorkOn(RecordName name, string path) =>
         WriteObject(Permissions.Test(name, path, Type), enumerateCollection: true);
 }

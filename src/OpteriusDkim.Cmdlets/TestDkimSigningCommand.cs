@@ -5,25 +5,12 @@ namespace OpteriusDkim;
 /// <summary>Test-DkimSigning: proves by real signatures what the signer's configuration and each running daemon do.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DkimSigning")]
 [OutputType(typeof(DkimSigningTest))]
-public sealed class TestDkimSigningCommand : KeyCmdlet
+public sealed class TestDkimSigningCommand : NamedKeyCmdlet
 {
     private static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<DomainName, ProofSubject> subjects = [];
-    private PipelineWork? work;
     private ISigner? signer;
-
-    /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [DomainFromObject]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DomainCompleter))]
-    public string[] Domain { get; set; } = [];
-
-    /// <summary>The selectors that have to sign; where none is given, whatever signs is told.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(SelectorCompleter))]
-    public string[]? Selector { get; set; }
 
     /// <summary>Where the running daemons listen, in the form of their own configuration, in place of the configured sockets.</summary>
     [Parameter]
@@ -38,15 +25,17 @@ public sealed class TestDkimSigningCommand : KeyCmdlet
     private protected override void Begin()
     {
         signer = Composition.Signer(Configuration.RequireSigner(), Configuration);
-        work = new PipelineWork(this, "Proving by signatures", 1, Cancellation);
+        OpenWork("Proving by signatures", 1);
     }
 
-    private protected override void Process()
+    /// <summary>The selectors that are given have to sign; where none is, whatever signs is told.</summary>
+    private protected override void Process(string domain)
     {
-        var expected = Given(Selector)?.Select(OpteriusDkim.Selector.Parse).ToArray();
-        foreach (var domain in Domain)
+        var wanted = SelectorFilter(Selectors);
+        var named = NamesAmong(Selectors);
+        foreach (var name in DomainsOf(domain))
         {
-            Try(() => Add(domain, expected));
+            Add(name, named?.Union(Store.SelectorsOf(name).Where(wanted)).ToArray());
         }
     }
 
@@ -60,31 +49,27 @@ public sealed class TestDkimSigningCommand : KeyCmdlet
         var daemon = signer!.Read().Daemon;
         daemon = Socket is null ? daemon : daemon with { Sockets = Socket };
         var proof = new SigningProof(Composition.SignatureVerifier(), LookupInTurn(), TimeProvider.System) { Timeout = Timeout ?? UsualTimeout };
-        work!.Start(daemon.Type, async stopping =>
+        Work.Start(daemon.Type, async stopping =>
         {
             await foreach (var test in proof.TestAsync(daemon, [.. subjects.Values], stopping).ConfigureAwait(false))
             {
-                work.Emit(test);
+                Work.Emit(test);
             }
         });
-        work.Finish();
+        Work.Finish();
     }
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    private void Add(DomainName domain, Selector[]? expected)
     {
-        work?.Dispose();
-        base.Dispose(disposing);
-    }
-
-    private void Add(string domain, Selector[]? expected)
-    {
-        foreach (var name in DomainsOf(domain))
+        if (expected is [])
         {
-            var keys = new List<StoredKey>();
-            WriteEach(Store.ListDomain(name, _ => true), keys.Add);
-            var before = subjects.GetValueOrDefault(name)?.Expected ?? [];
-            subjects[name] = new ProofSubject(name, keys) { Expected = expected is null ? null : [.. before.Union(expected)] };
+            // A pattern that takes none of its keys.
+            return;
         }
+
+        var keys = new List<StoredKey>();
+        WriteEach(Store.ListDomain(domain, _ => true), keys.Add);
+        var before = subjects.GetValueOrDefault(domain)?.Expected;
+        subjects[domain] = new ProofSubject(domain, keys) { Expected = before is null ? expected : [.. before.Union(expected ?? [])] };
     }
 }

@@ -7,6 +7,7 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private DkimConfiguration? configuration;
+    private PipelineWork? work;
 
     /// <summary>The configuration file to use in place of the usual one.</summary>
     [Parameter]
@@ -16,6 +17,9 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
     private protected DkimConfiguration Configuration => configuration!;
 
     private protected CancellationToken Cancellation => stop.Token;
+
+    /// <summary>The work beside the pipeline, where the cmdlet has opened it.</summary>
+    private protected PipelineWork Work => work!;
 
     /// <summary>Ends waiting and network work.</summary>
     public void Dispose()
@@ -51,9 +55,12 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
     private protected abstract void Process();
 
     /// <summary>After the last item.</summary>
-    private protected virtual void End()
-    {
-    }
+    private protected virtual void End() => work?.Finish();
+
+    /// <summary>Opens the work beside the pipeline; it is awaited after the last item, and ends with the cmdlet.</summary>
+    /// <param name="activity">What it is, as the progress shows it.</param>
+    /// <param name="atOnce">Jobs at once.</param>
+    private protected void OpenWork(string activity, int atOnce) => work = new PipelineWork(this, activity, atOnce, Cancellation);
 
     /// <summary>Called once, also where a pipeline ends early.</summary>
     /// <param name="disposing">True.</param>
@@ -62,9 +69,13 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
         if (disposing)
         {
             stop.Cancel();
+            work?.Dispose();
             stop.Dispose();
         }
     }
+
+    /// <summary>Whether a parameter was said.</summary>
+    private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     /// <summary>Whether -WhatIf was said, here or for the whole session.</summary>
     private protected bool IsDryRun => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var said)

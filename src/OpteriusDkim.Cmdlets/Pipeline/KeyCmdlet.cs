@@ -29,6 +29,22 @@ public abstract class KeyCmdlet : DkimCmdlet
         TimeProvider.System,
         () => Configuration.Signer == SignerType.Rspamd && !new RspamdProgram().ReadsPemOfEd25519);
 
+    /// <summary>Refuses a size where keys have none, and warns where the signer can't sign with such keys.</summary>
+    /// <param name="algorithm">The algorithm of the keys to be made.</param>
+    /// <param name="size">The size that was asked for; null for none.</param>
+    private protected void CheckAlgorithm(DkimKeyAlgorithm algorithm, int? size)
+    {
+        if (algorithm == DkimKeyAlgorithm.Ed25519 && size is { } bits)
+        {
+            throw new InvalidInputException(FindingTable.KeySizeNotApplicable.With(("size", bits)), bits);
+        }
+
+        if (algorithm == DkimKeyAlgorithm.Ed25519 && Configuration.Signer == SignerType.OpenDkim)
+        {
+            Warn(FindingTable.Ed25519ByOpenDkim.With());
+        }
+    }
+
     /// <summary>Looks names up as this host sees them: by the configured servers, else by the system's.</summary>
     private protected RecordLookup LookupInTurn() =>
         RecordLookup.AskingInTurn(new TxtLookup(Composition.DnsClient()), Configuration.DnsTimeout, ServersInTurn());

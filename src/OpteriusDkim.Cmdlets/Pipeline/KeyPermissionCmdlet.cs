@@ -15,7 +15,7 @@ public abstract class KeyPermissionCmdlet : NamedKeyCmdlet
         new KeyPermissions(Configuration, References, Store.Location, new KeySafety());
 
     /// <summary>Works on one key.</summary>
-    private protected abstract void Work(RecordName name, string path);
+    private protected abstract void WorkOn(RecordName name, string path);
 
     /// <summary>A name whose key can't be read is none to be left out here, so files are named and not read.</summary>
     private protected sealed override void Process(string domain)
@@ -53,7 +53,7 @@ public abstract class KeyPermissionCmdlet : NamedKeyCmdlet
         {
             Cancellation.ThrowIfCancellationRequested();
             var name = new RecordName(domain, selector);
-            Try(() => Work(name, Store.PathOf(name)));
+            Try(() => WorkOn(name, Store.PathOf(name)));
         }
     }
 }

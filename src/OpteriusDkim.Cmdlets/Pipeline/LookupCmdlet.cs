@@ -7,8 +7,6 @@ public abstract class LookupCmdlet : NamedKeyCmdlet
 {
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
 
-    private PipelineWork? work;
-
     /// <summary>DNS servers to ask, each of them, as ADDRESS or ADDRESS:PORT; with -Authoritative the resolvers to begin with.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -31,8 +29,6 @@ public abstract class LookupCmdlet : NamedKeyCmdlet
     private protected abstract string Activity { get; }
 
     private protected virtual bool OnlyTcp => false;
-
-    private protected PipelineWork Work => work!;
 
     private protected IReadOnlyList<DnsServer> Servers { get; private set; } = [];
 
@@ -66,19 +62,6 @@ public abstract class LookupCmdlet : NamedKeyCmdlet
             : Server is not null ? RecordLookup.AskingEach(Resolver, QueryTimeout, Servers)
             : RecordLookup.AskingInTurn(Resolver, QueryTimeout, Servers);
         WriteVerbose($"{(Authoritative ? "Beginning with" : "Asking")} {string.Join(", ", Servers)}, {QueryTimeout.TotalSeconds:0.###} s for each query.");
-        work = new PipelineWork(this, Activity, JobsAtOnce, Cancellation);
+        OpenWork(Activity, JobsAtOnce);
     }
-
-    private protected override void End() => work!.Finish();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        work?.Dispose();
-        base.Dispose(disposing);
-    }
-
-    /// <summary>The selectors among those given that are names and not patterns.</summary>
-    private protected static Selector[]? NamesAmong(string[]? selectors) =>
-        selectors?.Where(text => !WildcardPattern.ContainsWildcardCharacters(text)).Select(OpteriusDkim.Selector.Parse).ToArray();
 }

@@ -21,6 +21,10 @@ public abstract class NamedKeyCmdlet : KeyCmdlet
     /// <summary>The selectors that were given, or null.</summary>
     private protected string[]? Selectors => Given(Selector);
 
+    /// <summary>The selectors among those given that are names and not patterns.</summary>
+    private protected static Selector[]? NamesAmong(string[]? selectors) =>
+        selectors?.Where(text => !WildcardPattern.ContainsWildcardCharacters(text)).Select(OpteriusDkim.Selector.Parse).ToArray();
+
     private protected sealed override void Process()
     {
         foreach (var domain in Domain)

@@ -5,8 +5,8 @@ namespace OpteriusDkim;
 /// <summary>What the cmdlets that change what signs share: they collect their domains, and act once at the end.</summary>
 public abstract class SigningCmdlet : KeyCmdlet
 {
-    private readonly Dictionary<DomainName, SigningChange> changes = [];
-    private PipelineWork? work;
+    /// <summary>What is wanted for each domain; null where that can't be told.</summary>
+    private readonly Dictionary<DomainName, SigningChange?> changes = [];
 
     /// <summary>The domains.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -16,15 +16,13 @@ public abstract class SigningCmdlet : KeyCmdlet
 
     private protected ISigner Signer { get; private set; } = null!;
 
-    private protected PipelineWork Work => work!;
-
     /// <summary>Whether a signature has to verify against the published record too.</summary>
     private protected virtual bool MustMatchDns => true;
 
     private protected sealed override void Begin()
     {
         Signer = Composition.Signer(Configuration.RequireSigner(), Configuration);
-        work = new PipelineWork(this, "Changing what signs", 1, Cancellation);
+        OpenWork("Changing what signs", 1);
     }
 
     private protected sealed override void Process()
@@ -34,14 +32,19 @@ public abstract class SigningCmdlet : KeyCmdlet
             Try(() =>
             {
                 var change = ChangeFor(DomainName.Parse(domain));
-                changes[change.Domain] = change;
+                if (!changes.TryAdd(change.Domain, change) && changes[change.Domain] is var other && other?.To?.Selector != change.To?.Selector)
+                {
+                    changes[change.Domain] = null;
+                    throw new InvalidInputException(
+                        FindingTable.SelectorAmbiguous.With(("domain", change.Domain), ("selectors", string.Join(", ", Store.SelectorsOf(change.Domain)))), change.Domain.Value);
+                }
             });
         }
     }
 
     private protected sealed override void End()
     {
-        var wanted = changes.Values.ToArray();
+        var wanted = changes.Values.OfType<SigningChange>().ToArray();
         if (wanted.Length == 0)
         {
             return;
@@ -60,16 +63,9 @@ public abstract class SigningCmdlet : KeyCmdlet
 
         if (request.Changes.Count > 0)
         {
-            work!.Start(Signer.Type, stopping => ApplyAsync(service, request, stopping));
-            work.Finish();
+            Work.Start(Signer.Type, stopping => ApplyAsync(service, request, stopping));
+            base.End();
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        work?.Dispose();
-        base.Dispose(disposing);
     }
 
     /// <summary>What is wanted for one domain.</summary>

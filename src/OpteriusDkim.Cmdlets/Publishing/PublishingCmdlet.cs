@@ -6,7 +6,6 @@ namespace OpteriusDkim;
 public abstract class PublishingCmdlet : KeyCmdlet
 {
     private readonly HashSet<RecordToPublish> started = [];
-    private PipelineWork? work;
     private Publishers? publishers;
 
     /// <summary>Records as Get-DkimRecord gives them; their options survive.</summary>
@@ -34,7 +33,7 @@ public abstract class PublishingCmdlet : KeyCmdlet
     private protected override void Begin()
     {
         publishers = new Publishers(Configuration, Cancellation);
-        work = new PipelineWork(this, Removes ? "Taking DKIM records back" : "Publishing DKIM records", ThrottleLimit, Cancellation);
+        OpenWork(Removes ? "Taking DKIM records back" : "Publishing DKIM records", ThrottleLimit);
     }
 
     private protected override void Process()
@@ -49,15 +48,6 @@ public abstract class PublishingCmdlet : KeyCmdlet
         {
             Try(() => WriteEach(KeysOf(DomainName.Parse(domain)), Start));
         }
-    }
-
-    private protected override void End() => work!.Finish();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        work?.Dispose();
-        base.Dispose(disposing);
     }
 
     /// <summary>Which keys of a domain are meant.</summary>
@@ -85,7 +75,7 @@ public abstract class PublishingCmdlet : KeyCmdlet
         var does = ShouldProcess(record.Name.Value, $"{(Removes ? "Remove" : "Publish")} the record {publisher.Description}");
         if (does || IsDryRun)
         {
-            work!.Start(record.Name.Value, async stopping =>
+            Work.Start(record.Name.Value, async stopping =>
             {
                 var result = await RunAsync(publisher, record, does, stopping).ConfigureAwait(false);
                 Show(DkimPublication.Of(record, Removes, publisher.Description, result, shown), record, does);
@@ -95,21 +85,21 @@ public abstract class PublishingCmdlet : KeyCmdlet
 
     private Task<PublishResult> RunAsync(RecordPublisher publisher, RecordToPublish record, bool does, CancellationToken stopping) =>
         !does ? publisher.CheckAsync(record, Removes, stopping)
-        : Removes ? publisher.UnpublishAsync(record, work!, stopping)
-        : publisher.PublishAsync(record, work!, stopping);
+        : Removes ? publisher.UnpublishAsync(record, Work, stopping)
+        : publisher.PublishAsync(record, Work, stopping);
 
     private void Show(DkimPublication publication, RecordToPublish record, bool done)
     {
         switch (publication.Outcome)
         {
             case PublishOutcome.Foreign:
-                work!.Fail(new InUseException(publication.Findings[0], record.Name.Value));
+                Work.Fail(new InUseException(publication.Findings[0], record.Name.Value));
                 break;
             case PublishOutcome.Failed:
-                work!.Fail(Failure(publication.Findings[0], record.Name));
+                Work.Fail(Failure(publication.Findings[0], record.Name));
                 break;
             case var _ when done:
-                work!.Emit(publication);
+                Work.Emit(publication);
                 break;
         }
     }

@@ -56,4 +56,13 @@ public sealed class GetDkimConfigurationTests : CmdletTest
         Assert.Equal(["NoSuchSetting"], Run("Get-DkimConfiguration nothing").ErrorIds);
         Assert.Empty(Run("Get-DkimConfiguration nothing*").Errors);
     }
+
+    [Fact]
+    public void A_setting_that_is_not_there_does_not_hold_the_others_up()
+    {
+        var result = Run("Get-DkimConfiguration keyDirectory, nothing, ttl");
+
+        Assert.Equal(["NoSuchSetting"], result.ErrorIds);
+        Assert.Equal(["keyDirectory", "ttl"], Each(result, "Name"));
+    }
 }

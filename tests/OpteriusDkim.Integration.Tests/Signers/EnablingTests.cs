@@ -1,30 +1,15 @@
 namespace OpteriusDkim;
 
 /// <summary>Enable- and Disable-DkimSigning with a running OpenDKIM and records in BIND.</summary>
-public sealed class EnablingTests : IDisposable
+public sealed class EnablingTests : OpenDkimTest
 {
-    private readonly Sandbox sandbox = new();
-    private readonly ModuleSession session;
-    private OpenDkimHost? host;
-
-    public EnablingTests() => session = new ModuleSession(sandbox);
-
-    private OpenDkimHost Host => host!;
-
-    public void Dispose()
-    {
-        host?.Dispose();
-        session.Dispose();
-        sandbox.Dispose();
-    }
-
     [Fact]
     public async Task Enabled_mail_is_signed_and_disabled_mail_is_not()
     {
         await StartAsync("one.example.com");
         Assert.Null(await Host.SelectorAsync("one.example.com"));
 
-        var enabled = session.Run("Enable-DkimSigning one.example.com -Verbose");
+        var enabled = Session.Run("Enable-DkimSigning one.example.com -Verbose");
 
         Assert.Empty(enabled.Errors);
         Assert.Equal(("mail", true), (enabled["Selector"], enabled["InStore"]));
@@ -32,10 +17,10 @@ public sealed class EnablingTests : IDisposable
         Assert.Contains(enabled.Verbose, line => line.Contains("one.example.com at configuration: Signed", StringComparison.OrdinalIgnoreCase));
         Assert.Contains(enabled.Verbose, line => line.Contains("one.example.com at local:", StringComparison.Ordinal) && line.EndsWith("Signed", StringComparison.Ordinal));
         var after = Host.Tables;
-        Assert.Empty(session.Run("Enable-DkimSigning one.example.com").Errors);
+        Assert.Empty(Session.Run("Enable-DkimSigning one.example.com").Errors);
         Assert.Equal(after, Host.Tables);
 
-        Assert.Empty(session.Run("Disable-DkimSigning one.example.com -Confirm:$false").Errors);
+        Assert.Empty(Session.Run("Disable-DkimSigning one.example.com -Confirm:$false").Errors);
 
         Assert.Null(await Host.SelectorAsync("one.example.com"));
         Assert.Equal(("", ""), Host.Tables);
@@ -48,15 +33,15 @@ public sealed class EnablingTests : IDisposable
         Assert.SkipUnless(Tool.Exists("miltertest"), "miltertest is not installed (Debian's opendkim-tools)");
         await StartAsync("one.example.com");
         Assert.Null(await Host.SignedByMilterTestAsync("one.example.com"));
-        Assert.Empty(session.Run("Enable-DkimSigning one.example.com").Errors);
+        Assert.Empty(Session.Run("Enable-DkimSigning one.example.com").Errors);
 
         var message = await Host.SignedByMilterTestAsync("one.example.com");
 
         Assert.NotNull(message);
-        var judges = new OutsideJudges(sandbox, Host.Resolver);
+        var judges = new OutsideJudges(Sandbox, Host.Resolver);
         Assert.Equal(["mail rsa-sha256 pass"], await judges.DkimpyAsync(message));
         Assert.Equal(["mail rsa-sha256 pass"], await judges.MailDkimAsync(message));
-        Assert.Empty(session.Run("Disable-DkimSigning one.example.com -Confirm:$false").Errors);
+        Assert.Empty(Session.Run("Disable-DkimSigning one.example.com -Confirm:$false").Errors);
         Assert.Null(await Host.SignedByMilterTestAsync("one.example.com"));
     }
 
@@ -65,12 +50,12 @@ public sealed class EnablingTests : IDisposable
     {
         Assert.SkipWhen(Directory.Exists("/run/systemd/system"), "systemd runs here");
         await StartAsync("one.example.com");
-        var daemon = new OpenDkimSigner(sandbox.OpenDkimConfiguration, [], new OpenDkimFeatures()).Read().Daemon;
+        var daemon = new OpenDkimSigner(Sandbox.OpenDkimConfiguration, [], new OpenDkimFeatures()).Read().Daemon;
 
         var refused = await Assert.ThrowsAsync<InaccessibleException>(() => SignerReload.RestartAsync(daemon, new NoStory(), TestContext.Current.CancellationToken));
 
         Assert.Equal("SignerRestartUnknown", refused.Finding.Code);
-        Assert.Contains($"kill {Host.ProcessId}, then /usr/sbin/opendkim -f -x {sandbox.OpenDkimConfiguration}.", refused.Finding.Advice, StringComparison.Ordinal);
+        Assert.Contains($"kill {Host.ProcessId}, then /usr/sbin/opendkim -f -x {Sandbox.OpenDkimConfiguration}.", refused.Finding.Advice, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,12 +64,12 @@ public sealed class EnablingTests : IDisposable
         await StartAsync("one.example.com");
         Host.Publish("one.example.com");
 
-        var refused = session.Run("Enable-DkimSigning one.example.com");
+        var refused = Session.Run("Enable-DkimSigning one.example.com");
 
         Assert.Equal(["KeyNotVerified"], refused.ErrorIds);
         Assert.Empty(refused.Objects);
         Assert.Equal(("", ""), Host.Tables);
-        Assert.Empty(session.Run("Enable-DkimSigning one.example.com -Force").Errors);
+        Assert.Empty(Session.Run("Enable-DkimSigning one.example.com -Force").Errors);
         Assert.Equal("mail", await Host.SelectorAsync("one.example.com"));
     }
 
@@ -92,16 +77,16 @@ public sealed class EnablingTests : IDisposable
     public async Task Another_selector_that_signs_is_left_to_the_rotation()
     {
         await StartAsync("one.example.com");
-        Assert.Empty(session.Run("New-DkimKey one.example.com next; Enable-DkimSigning one.example.com mail").Errors);
+        Assert.Empty(Session.Run("New-DkimKey one.example.com next; Enable-DkimSigning one.example.com mail").Errors);
         Host.Publish();
         var before = Host.Tables;
 
-        var refused = session.Run("Enable-DkimSigning one.example.com next");
+        var refused = Session.Run("Enable-DkimSigning one.example.com next");
 
         Assert.Equal(["OtherKeySigns"], refused.ErrorIds);
         Assert.Contains("Invoke-DkimRotation one.example.com", refused.Everything, StringComparison.Ordinal);
         Assert.Equal(before, Host.Tables);
-        Assert.Empty(session.Run("Enable-DkimSigning one.example.com next -Force").Errors);
+        Assert.Empty(Session.Run("Enable-DkimSigning one.example.com next -Force").Errors);
         Assert.Equal("next", await Host.SelectorAsync("one.example.com"));
     }
 
@@ -112,7 +97,7 @@ public sealed class EnablingTests : IDisposable
     public async Task What_is_not_proved_is_taken_back_byte_for_byte(string fault, string anyOf)
     {
         await StartAsync("one.example.com", "two.example.com");
-        Assert.Empty(session.Run("Enable-DkimSigning two.example.com").Errors);
+        Assert.Empty(Session.Run("Enable-DkimSigning two.example.com").Errors);
         var before = Host.Tables;
         if (fault == "stopped")
         {
@@ -123,7 +108,7 @@ public sealed class EnablingTests : IDisposable
             Host.Configure(fault == "reload" ? "exit 7" : Host.ReloadThatLosesRecords());
         }
 
-        var failed = session.Run("Enable-DkimSigning one.example.com");
+        var failed = Session.Run("Enable-DkimSigning one.example.com");
 
         Assert.Equal(["SigningNotProven"], failed.ErrorIds);
         Assert.Equal(fault == "record" ? 0 : 1, failed.Errors[0].ToString().Split("could not be reloaded").Length - 1);
@@ -140,16 +125,16 @@ public sealed class EnablingTests : IDisposable
     {
         await StartAsync("one.example.com", "two.example.com");
         await File.WriteAllTextAsync(Host.SigningTable, "bob@elsewhere.example two\n# by hand \u00e4\r\n\n%@never.example   two  \n*@* two", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(sandbox.KeyTable, $"# mine\ntwo\ttwo.example.com:mail:{sandbox.Keys}/two.example.com/mail.private", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Sandbox.KeyTable, $"# mine\ntwo\ttwo.example.com:mail:{Sandbox.Keys}/two.example.com/mail.private", TestContext.Current.CancellationToken);
         var before = Host.Tables;
 
-        Assert.Empty(session.Run("Enable-DkimSigning one.example.com -Force").Errors);
+        Assert.Empty(Session.Run("Enable-DkimSigning one.example.com -Force").Errors);
 
         var between = Host.Tables;
         Assert.All(before.Signing.Split('\n'), line => Assert.Contains(line, between.Signing.Split('\n')));
         Assert.StartsWith(before.Keys, between.Keys, StringComparison.Ordinal);
         Assert.Equal("mail", await Host.SelectorAsync("one.example.com"));
-        Assert.Equal(["SignedByOthers"], session.Run("Disable-DkimSigning one.example.com -Confirm:$false").ErrorIds);
+        Assert.Equal(["SignedByOthers"], Session.Run("Disable-DkimSigning one.example.com -Confirm:$false").ErrorIds);
         Assert.Equal(between, Host.Tables);
     }
 
@@ -157,11 +142,11 @@ public sealed class EnablingTests : IDisposable
     public async Task A_table_behind_a_link_is_changed_where_it_lies_and_the_link_stays()
     {
         await StartAsync("one.example.com");
-        var target = sandbox.In("elsewhere");
+        var target = Sandbox.In("elsewhere");
         File.Move(Host.SigningTable, target);
         _ = File.CreateSymbolicLink(Host.SigningTable, target);
 
-        Assert.Empty(session.Run("Enable-DkimSigning one.example.com").Errors);
+        Assert.Empty(Session.Run("Enable-DkimSigning one.example.com").Errors);
 
         Assert.Equal(target, new FileInfo(Host.SigningTable).LinkTarget);
         Assert.Contains("one.example.com", await File.ReadAllTextAsync(target, TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -176,22 +161,13 @@ public sealed class EnablingTests : IDisposable
         Host.Publish("d7.example.com");
         Host.Configure(Host.CountingReload);
 
-        var enabled = session.Run("$input | Enable-DkimSigning", [.. domains, "none.example.com", "not a domain"]);
+        var enabled = Session.Run("$input | Enable-DkimSigning", [.. domains, "none.example.com", "not a domain"]);
 
         Assert.Equal(["InvalidDomain", "KeyNotVerified", "NotConfigured"], enabled.ErrorIds.Order(StringComparer.Ordinal));
         Assert.Equal(domains.Except(["d7.example.com"]).Order(), enabled.Objects.Select(item => (string)item.Properties["Domain"].Value).Order());
         Assert.Equal(1, Host.Reloads);
         Assert.Equal("mail", await Host.SelectorAsync("d20.example.com"));
         Assert.Null(await Host.SelectorAsync("d7.example.com"));
-    }
-
-    private async Task StartAsync(params string[] domains)
-    {
-        Assert.SkipWhen(OpenDkimHost.Missing is not null, OpenDkimHost.Missing ?? "");
-        host = new OpenDkimHost(sandbox);
-        Assert.Empty(session.Run("$input | New-DkimKey", [.. domains]).Errors);
-        Host.Publish();
-        await Host.StartAsync();
     }
 
     private sealed class NoStory : IStory
