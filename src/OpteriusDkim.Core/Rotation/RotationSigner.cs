@@ -81,7 +81,7 @@ internal sealed class RotationSigner(
         IReadOnlyList<DkimSigningTest> tests;
         try
         {
-            tests = await shared.ProveAsync(snapshot.State, probe, cancellation).ConfigureAwait(false);
+            tests = await shared.ProveAsync(snapshot.State.Daemon, probe, cancellation).ConfigureAwait(false);
         }
         catch (DkimException exception)
         {

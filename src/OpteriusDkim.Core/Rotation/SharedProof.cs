@@ -5,20 +5,20 @@ namespace OpteriusDkim;
 internal sealed class SharedProof(ISigningProof proof)
 {
     private readonly object gate = new();
-    private readonly List<(SigningState State, SigningProbe Probe, TaskCompletionSource<IReadOnlyList<DkimSigningTest>> Asker)> waiting = [];
+    private readonly List<(SignerDaemon Daemon, SigningProbe Probe, TaskCompletionSource<IReadOnlyList<DkimSigningTest>> Asker)> waiting = [];
     private bool working;
 
     /// <summary>Proves one domain.</summary>
-    /// <param name="state">What the tables say.</param>
+    /// <param name="daemon">The signer.</param>
     /// <param name="probe">What is to be proved.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>Its tests.</returns>
-    public Task<IReadOnlyList<DkimSigningTest>> ProveAsync(SigningState state, SigningProbe probe, CancellationToken cancellation)
+    public Task<IReadOnlyList<DkimSigningTest>> ProveAsync(SignerDaemon daemon, SigningProbe probe, CancellationToken cancellation)
     {
         var asker = new TaskCompletionSource<IReadOnlyList<DkimSigningTest>>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
         {
-            waiting.Add((state, probe, asker));
+            waiting.Add((daemon, probe, asker));
             if (!working)
             {
                 working = true;
@@ -33,7 +33,7 @@ internal sealed class SharedProof(ISigningProof proof)
     {
         while (true)
         {
-            (SigningState State, SigningProbe Probe, TaskCompletionSource<IReadOnlyList<DkimSigningTest>> Asker)[] batch;
+            (SignerDaemon Daemon, SigningProbe Probe, TaskCompletionSource<IReadOnlyList<DkimSigningTest>> Asker)[] batch;
             lock (gate)
             {
                 batch = [.. waiting];
@@ -47,8 +47,8 @@ internal sealed class SharedProof(ISigningProof proof)
 
             try
             {
-                // The newest state counts for all: tables are judged before, and the proof asks the daemons.
-                var tests = (await proof.ProveAsync(batch[^1].State, [.. batch.Select(item => item.Probe)], SilentStory.Instance, cancellation).ConfigureAwait(false))
+                // It is the same signer for all; what was read of it last counts.
+                var tests = (await proof.ProveAsync(batch[^1].Daemon, [.. batch.Select(item => item.Probe)], SilentStory.Instance, cancellation).ConfigureAwait(false))
                     .ToLookup(test => test.Domain);
                 foreach (var (_, probe, asker) in batch)
                 {

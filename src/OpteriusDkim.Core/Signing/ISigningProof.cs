@@ -4,11 +4,11 @@ namespace OpteriusDkim;
 public interface ISigningProof
 {
     /// <summary>Probes many domains at once.</summary>
-    /// <param name="state">What the tables say.</param>
+    /// <param name="daemon">The signer.</param>
     /// <param name="probes">What is to be proved, one a domain.</param>
     /// <param name="story">Is told what happens.</param>
     /// <param name="cancellation">Ends the probes.</param>
     /// <returns>A test for each probe and endpoint; a probe fails where one of its tests isn't as expected.</returns>
     Task<IReadOnlyList<DkimSigningTest>> ProveAsync(
-        SigningState state, IReadOnlyList<SigningProbe> probes, IStory story, CancellationToken cancellation);
+        SignerDaemon daemon, IReadOnlyList<SigningProbe> probes, IStory story, CancellationToken cancellation);
 }

@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 /// </summary>
 /// <param name="proof">Proves by signing.</param>
 /// <param name="read">Reads a signer's configuration, by its path, as one that no daemon runs with.</param>
-public sealed class SetupTrial(ISigningProof proof, Func<string, SigningState> read)
+public sealed class SetupTrial(ISigningProof proof, Func<string, SignerDaemon> read)
 {
     private const UnixFileMode Open = (UnixFileMode)0x1ED; // 0755
 

@@ -1,17 +1,18 @@
 namespace OpteriusDkim;
 
-/// <summary>Judges the keys of changes as the daemon would, before it is given them.</summary>
+/// <summary>Judges keys as the daemon would, before it is given them; made anew for each run.</summary>
 /// <param name="safety">Judges key files.</param>
 /// <param name="daemon">The daemon.</param>
 internal sealed class SigningKeyCheck(KeySafety safety, SignerDaemon daemon)
 {
+    private readonly KeySafety judge = safety.LookingOnce();
     private readonly Lazy<SignerIdentity> identity = new(() => SignerIdentity.Find(
         daemon.Type, daemon.Group is null ? daemon.User : $"{daemon.User}:{daemon.Group}", daemon.RequiresSafeKeys, safety.Accounts));
 
     /// <summary>What is wrong with a key for this daemon; nothing where all is well.</summary>
     /// <param name="path">The key's path.</param>
     /// <exception cref="DkimException">Nobody can tell.</exception>
-    public IReadOnlyList<DkimFinding> ProblemsOf(string path) => safety.Problems(path, identity.Value);
+    public IReadOnlyList<DkimFinding> ProblemsOf(string path) => judge.Problems(path, identity.Value);
 
     /// <summary>Why changes can't be made: keys that the daemon couldn't read or wouldn't take.</summary>
     /// <param name="changes">The changes.</param>

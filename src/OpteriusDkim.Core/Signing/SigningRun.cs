@@ -72,7 +72,7 @@ internal sealed class SigningRun(
         var probes = changes
             .Select(change => new SigningProbe(change.Domain, change.To) { MustMatchDns = mustMatchDns, IsImpatient = isImpatient }).ToArray();
         story.Tell($"Proving {probes.Length} by signing.");
-        var found = (await proof.ProveAsync(signer.Read(), probes, story, cancellation).ConfigureAwait(false)).ToLookup(test => test.Domain);
+        var found = (await proof.ProveAsync(edit.Before.Daemon, probes, story, cancellation).ConfigureAwait(false)).ToLookup(test => test.Domain);
         var failed = new HashSet<DomainName>();
         foreach (var probe in probes)
         {

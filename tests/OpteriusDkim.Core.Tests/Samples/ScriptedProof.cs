@@ -1,7 +1,8 @@
 namespace OpteriusDkim.Tests;
 
 /// <summary>A proof that finds what the tables say, but for the domains that it is told to fail.</summary>
-internal sealed class ScriptedProof : ISigningProof
+/// <param name="signer">Reads the tables.</param>
+internal sealed class ScriptedProof(ISigner signer) : ISigningProof
 {
     /// <summary>Domains whose mail is found otherwise than wanted.</summary>
     public HashSet<string> Failing { get; } = [];
@@ -13,11 +14,12 @@ internal sealed class ScriptedProof : ISigningProof
     public List<int> Calls { get; } = [];
 
     public Task<IReadOnlyList<DkimSigningTest>> ProveAsync(
-        SigningState state, IReadOnlyList<SigningProbe> probes, IStory story, CancellationToken cancellation)
+        SignerDaemon daemon, IReadOnlyList<SigningProbe> probes, IStory story, CancellationToken cancellation)
     {
         Calls.Add(probes.Count);
         BeforeProof();
         cancellation.ThrowIfCancellationRequested();
+        var state = signer.Read();
         return Task.FromResult<IReadOnlyList<DkimSigningTest>>([.. probes.Select(probe => Find(state, probe))]);
     }
 

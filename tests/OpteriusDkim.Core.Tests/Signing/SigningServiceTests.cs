@@ -6,9 +6,11 @@ namespace OpteriusDkim.Tests;
 public sealed class SigningServiceTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly ScriptedProof proof = new();
+    private readonly ScriptedProof proof;
     private readonly CountedReload reload = new();
     private readonly SampleTables tables = new("# keys\nk example.org:k:/keys/k", "# table\n*@example.org k");
+
+    public SigningServiceTests() => proof = new ScriptedProof(tables.Signer);
 
     public void Dispose()
     {

@@ -24,6 +24,9 @@ public sealed class KeySafety(IPathStatus paths, IAccounts accounts)
 
     internal SafeKeyRules Rules => rules;
 
+    /// <summary>The same, for many keys at the same moment: no folder is looked at twice.</summary>
+    internal KeySafety LookingOnce() => new(new FoldersOnce(paths), accounts);
+
     /// <summary>Judges a key's file and each folder above it.</summary>
     /// <param name="path">The key's path, absolute.</param>
     /// <param name="signers">Those that are to sign with it.</param>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace OpteriusDkim;
 
 /// <summary>
@@ -9,13 +11,15 @@ internal sealed class LineIndex(int lines)
     // A chain is a ring: the last of its lines is followed by the first.
     private readonly int[] lastOf = new int[Math.Max(lines, 1)];
     private readonly int[] nextOf = new int[lines];
+    private readonly uint[] hashes = new uint[lines];
 
     /// <summary>Adds a line behind those before it.</summary>
     /// <param name="line">Its number, from 0.</param>
     /// <param name="field">The field; case doesn't count.</param>
     public void Add(int line, ReadOnlySpan<byte> field)
     {
-        ref var last = ref lastOf[ChainOf(field)];
+        hashes[line] = HashOf(field);
+        ref var last = ref lastOf[ChainOf(hashes[line])];
         if (last == 0)
         {
             nextOf[line] = line;
@@ -31,24 +35,34 @@ internal sealed class LineIndex(int lines)
 
     /// <summary>The lines that may have a text for their field, and all that have it, in their order; the caller looks.</summary>
     /// <param name="text">The text, in Latin-1.</param>
-    public IEnumerable<int> Candidates(string text)
+    public IEnumerable<int> Candidates(string text) => Candidates(Encoding.Latin1.GetBytes(text));
+
+    /// <summary>The same for a text as bytes.</summary>
+    /// <param name="field">The text.</param>
+    public IEnumerable<int> Candidates(ReadOnlySpan<byte> field) => Candidates(HashOf(field));
+
+    private IEnumerable<int> Candidates(uint hash)
     {
-        var last = lastOf[ChainOf(System.Text.Encoding.Latin1.GetBytes(text))] - 1;
-        if (last < 0)
+        var last = lastOf[ChainOf(hash)] - 1;
+        for (var line = last; line >= 0;)
         {
-            yield break;
-        }
+            line = nextOf[line];
+            if (hashes[line] == hash)
+            {
+                yield return line;
+            }
 
-        for (var line = nextOf[last]; line != last; line = nextOf[line])
-        {
-            yield return line;
+            if (line == last)
+            {
+                break;
+            }
         }
-
-        yield return last;
     }
 
+    private int ChainOf(uint hash) => (int)(hash % (uint)lastOf.Length);
+
     /// <summary>FNV-1a, upper-case letters taken for lower-case ones.</summary>
-    private int ChainOf(ReadOnlySpan<byte> field)
+    private static uint HashOf(ReadOnlySpan<byte> field)
     {
         var hash = 2166136261;
         foreach (var value in field)
@@ -56,6 +70,6 @@ internal sealed class LineIndex(int lines)
             hash = (hash ^ (value is >= (byte)'A' and <= (byte)'Z' ? value | 0x20u : value)) * 16777619;
         }
 
-        return (int)(hash % (uint)lastOf.Length);
+        return hash;
     }
 }

@@ -20,6 +20,14 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
             .Select(set => set.Path);
     }
 
+    /// <summary>The daemon alone, by its configuration.</summary>
+    /// <exception cref="InaccessibleException">The configuration can't be read.</exception>
+    public SignerDaemon ReadDaemon()
+    {
+        var configuration = OpenDkimConfiguration.Read(configurationPath);
+        return DaemonOf(configuration, OpenDkimKeyReferences.FolderOf(configuration));
+    }
+
     /// <summary>Reads all there is.</summary>
     /// <exception cref="InaccessibleException">Something can't be read.</exception>
     public OpenDkimState Read()

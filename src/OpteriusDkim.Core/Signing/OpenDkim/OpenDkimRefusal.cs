@@ -9,14 +9,15 @@ internal static class OpenDkimRefusal
     public static DkimFinding? Of(OpenDkimState state, SigningChange change)
     {
         var own = state.OwnEntries(change.Domain);
-        return OfForeign(own, state, change)
+        var decision = state.DecisionFor(change.Domain);
+        return OfForeign(own, decision, state, change)
             ?? (change.To is null ? OfRemoving(state, change.Domain)
-                : change.From is { } from ? OfSwitching(state, change, from)
-                : OfAdding(state, change));
+                : change.From is { } from ? OfSwitching(decision, change, from)
+                : OfAdding(decision, state, change));
     }
 
     /// <summary>Lines of the domain's pattern that aren't its own, and lines for some of its users.</summary>
-    private static DkimFinding? OfForeign(IReadOnlyList<SigningEntry> own, OpenDkimState state, SigningChange change)
+    private static DkimFinding? OfForeign(IReadOnlyList<SigningEntry> own, SigningDecision decision, OpenDkimState state, SigningChange change)
     {
         if (own.FirstOrDefault(entry => !entry.IsOwn) is { } foreign)
         {
@@ -26,7 +27,7 @@ internal static class OpenDkimRefusal
 
         var some = change.To is null
             ? state.Touching(change.Domain)
-            : state.DecisionFor(change.Domain).Some;
+            : decision.Some;
         return some.Count == 0 ? null : FindingTable.ForeignEntryForSome.With(
             ("domain", change.Domain), ("source", some[0].Source), ("pattern", PrintableText.Clean(some[0].Pattern)));
     }
@@ -37,9 +38,9 @@ internal static class OpenDkimRefusal
                 ("domain", domain), ("source", other.Source), ("pattern", PrintableText.Clean(other.Pattern)))
             : null;
 
-    private static DkimFinding? OfSwitching(OpenDkimState state, SigningChange change, Selector from)
+    private static DkimFinding? OfSwitching(SigningDecision decision, SigningChange change, Selector from)
     {
-        var decides = state.DecisionFor(change.Domain).All;
+        var decides = decision.All;
         return decides.Any(entry => entry.IsOwn && entry.Domain == change.Domain
                 && (entry.SignsAs(change.Domain, from) || entry.SignsAs(change.Domain, change.To!.Selector)))
             ? null
@@ -47,9 +48,9 @@ internal static class OpenDkimRefusal
                 ("domain", change.Domain), ("selector", from), ("others", decides.Count == 0 ? "nothing signs for it" : $"{Show(decides[0])} signs"));
     }
 
-    private static DkimFinding? OfAdding(OpenDkimState state, SigningChange change)
+    private static DkimFinding? OfAdding(SigningDecision decision, OpenDkimState state, SigningChange change)
     {
-        foreach (var entry in state.DecisionFor(change.Domain).All)
+        foreach (var entry in decision.All)
         {
             if (entry.Domain == change.Domain && entry.IsOwn)
             {

@@ -19,12 +19,9 @@ public sealed class OpenDkimSigner(string configurationPath, IReadOnlyList<strin
 
     /// <summary>Reads a configuration that no daemon runs with.</summary>
     /// <param name="configurationPath">The opendkim.conf.</param>
-    /// <exception cref="InaccessibleException">It, or a table, can't be read.</exception>
-    public static SigningState ReadTrial(string configurationPath)
-    {
-        var state = new OpenDkimReader(configurationPath, []).Read();
-        return new OpenDkimState(state.Tables, state.Daemon with { Sockets = [] });
-    }
+    /// <exception cref="InaccessibleException">It can't be read.</exception>
+    public static SignerDaemon ReadTrial(string configurationPath) =>
+        new OpenDkimReader(configurationPath, []).ReadDaemon() with { Sockets = [] };
 
     /// <inheritdoc/>
     public SigningEdit Plan(SigningState state, IReadOnlyList<SigningChange> changes) => state.NotEditable is { } reason

@@ -69,6 +69,18 @@ internal sealed class OpenDkimTableFile
         return lines;
     }
 
+    /// <summary>An index of all lines by all that they hold.</summary>
+    public LineIndex IndexLines()
+    {
+        var lines = new LineIndex(Lines.Count);
+        for (var index = 0; index < Lines.Count; index++)
+        {
+            lines.Add(index, Bytes(Lines[index]));
+        }
+
+        return lines;
+    }
+
     public string Source(OpenDkimLine line) => $"{Path}:{line.Number}";
 
     private static List<OpenDkimLine> Split(ReadOnlySpan<byte> content)

@@ -6,6 +6,8 @@ internal sealed class OpenDkimUndo(OpenDkimTables now)
 {
     private readonly List<OpenDkimLineChange> lines = [];
     private readonly HashSet<(bool InKeyTable, int Index)> taken = [];
+    private readonly Lazy<LineIndex> keyLines = new(() => now.KeyTable!.File.IndexLines());
+    private readonly Lazy<LineIndex> signingLines = new(() => now.SigningTable!.File.IndexLines());
 
     /// <summary>The lines of the inverse edit. One that is no longer as the edit left it is somebody else's now, and stays.</summary>
     /// <param name="done">What the edit did.</param>
@@ -44,7 +46,7 @@ internal sealed class OpenDkimUndo(OpenDkimTables now)
     {
         var file = FileOf(inKeyTable);
         int? nearest = null;
-        for (var index = 0; index < file.Lines.Count; index++)
+        foreach (var index in (inKeyTable ? keyLines : signingLines).Value.Candidates(bytes))
         {
             if (!without.Contains((inKeyTable, index)) && file.Bytes(file.Lines[index]).SequenceEqual(bytes)
                 && (nearest is null || Math.Abs(index - near) < Math.Abs(nearest.Value - near)))

@@ -29,9 +29,9 @@ public sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dns,
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DkimSigningTest>> ProveAsync(
-        SigningState state, IReadOnlyList<SigningProbe> probes, IStory story, CancellationToken cancellation)
+        SignerDaemon daemon, IReadOnlyList<SigningProbe> probes, IStory story, CancellationToken cancellation)
     {
-        var endpoints = SigningEndpoints.Of(state.Daemon, Timeout);
+        var endpoints = SigningEndpoints.Of(daemon, Timeout);
         story.Tell($"Proving by signatures at {string.Join(", ", endpoints.Select(endpoint => endpoint.Name))}.");
         var wanted = probes.ToDictionary(probe => probe.Domain);
         return await ListAsync(ProveAsync(

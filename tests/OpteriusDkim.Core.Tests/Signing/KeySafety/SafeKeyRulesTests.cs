@@ -114,5 +114,15 @@ public sealed class SafeKeyRulesTests
     public void A_folder_in_the_place_of_a_key_is_told() =>
         Assert.Equal("KeyFileNotRegular", Codes(system.Folder(Key, "0700 opendkim:opendkim").Safety.Problems(Key, system.AsOpenDkim)));
 
+    [Fact]
+    public void For_many_keys_a_folder_is_looked_at_once_and_a_key_each_time()
+    {
+        var safety = system.File(Key, "0600 opendkim:opendkim").Safety.LookingOnce();
+        Assert.Empty(safety.Problems(Key, system.AsOpenDkim));
+
+        system.Folder("/srv", "0777 root:root").File(Key, "0644 opendkim:opendkim");
+        Assert.Equal("KeyOpenToEverybody", Codes(safety.Problems(Key, system.AsOpenDkim)));
+    }
+
     private static string Codes(IEnumerable<DkimFinding> findings) => string.Join(' ', findings.Select(finding => finding.Code));
 }
