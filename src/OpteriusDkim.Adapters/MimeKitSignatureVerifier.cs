@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MimeKit;
 using MimeKit.Cryptography;
 using Org.BouncyCastle.Crypto;
@@ -9,6 +10,12 @@ namespace OpteriusDkim;
 /// <summary>DKIM signatures verified by MimeKit.</summary>
 public sealed class MimeKitSignatureVerifier : ISignatureVerifier
 {
+    private const int MostRead = 1000;
+
+    // The library searches each RSA key that it is given for a prime modulus, which takes a hundred times as long as
+    // to verify with it; and one key verifies at every place that is asked, and as the published one too.
+    private readonly ConcurrentDictionary<DkimPublicKey, AsymmetricKeyParameter> read = new();
+
     /// <inheritdoc/>
     public string? ProblemOf(ReadOnlyMemory<byte> message, int signature, DkimPublicKey key)
     {
@@ -32,9 +39,14 @@ public sealed class MimeKitSignatureVerifier : ISignatureVerifier
         }
     }
 
-    private static DkimVerifier VerifierFor(DkimPublicKey key)
+    private DkimVerifier VerifierFor(DkimPublicKey key)
     {
-        var verifier = new DkimVerifier(new GivenKey(Parameters(key))) { MinimumRsaKeyLength = 512 };
+        if (read.Count >= MostRead)
+        {
+            read.Clear();
+        }
+
+        var verifier = new DkimVerifier(new GivenKey(read.GetOrAdd(key, Parameters))) { MinimumRsaKeyLength = 512 };
 
         // Receivers must not take it (RFC 8301): whether the signature is the key's is another question, and told apart.
         verifier.Enable(DkimSignatureAlgorithm.RsaSha1);
