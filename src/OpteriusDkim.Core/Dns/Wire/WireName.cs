@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,10 +10,19 @@ internal static class WireName
     /// <summary>Octets in a name, length bytes included, at most.</summary>
     public const int Longest = 255;
 
+    /// <summary>An octet in digits: <c>\DDD</c>.</summary>
+    private const int EscapeLength = 4;
+
+    /// <summary>Characters in a name as text, at most.</summary>
+    private const int LongestText = Longest * EscapeLength;
+
     private const byte Pointer = 0xC0;
 
     /// <summary>Begins an octet that is written in digits.</summary>
     public const char Escape = '\\';
+
+    // A name from DNS may stand in a command that a person copies: nothing in it acts on a shell, or parts it.
+    private static readonly SearchValues<byte> Active = SearchValues.Create(".\\\"';$`()|&<>{}!"u8);
 
     /// <summary>Writes a name of ASCII labels, and gives its length.</summary>
     /// <exception cref="ArgumentException">A label is empty or too long, or the name is.</exception>
@@ -46,16 +56,17 @@ internal static class WireName
     /// <exception cref="FormatException">It runs out of the message, round in a circle, or too long.</exception>
     public static string Read(ReadOnlySpan<byte> message, ref int at)
     {
-        var name = new StringBuilder();
+        Span<char> name = stackalloc char[LongestText];
+        var length = 0;
         var from = at;
         var octets = 1;
         var jumped = false;
         while (true)
         {
-            var length = Octet(message, from);
-            if ((length & Pointer) == Pointer)
+            var count = Octet(message, from);
+            if ((count & Pointer) == Pointer)
             {
-                var target = ((length & ~Pointer) << 8) | Octet(message, from + 1);
+                var target = ((count & ~Pointer) << 8) | Octet(message, from + 1);
                 at = jumped ? at : from + 2;
                 jumped = true;
 
@@ -64,44 +75,49 @@ internal static class WireName
                 continue;
             }
 
-            octets += length + 1;
-            if (length > DnsLabel.LongestLabel || octets > Longest || from + 1 + length > message.Length)
+            octets += count + 1;
+            if (count > DnsLabel.LongestLabel || octets > Longest || from + 1 + count > message.Length)
             {
                 throw new FormatException("a name is too long or cut");
             }
 
-            from += 1 + length;
-            if (length == 0)
+            from += 1 + count;
+            if (count == 0)
             {
                 at = jumped ? at : from;
-                return name.ToString();
+                return name[..length].ToString();
             }
 
-            AppendLabel(name, message.Slice(from - length, length));
+            length = AppendLabel(name, length, message.Slice(from - count, count));
         }
     }
 
     private static int Octet(ReadOnlySpan<byte> message, int at) =>
         at < message.Length ? message[at] : throw new FormatException("it ends in the middle of a name");
 
-    /// <summary>A label in lower case; what could be taken for something else is escaped as in a zone file (RFC 1035 5.1).</summary>
-    private static void AppendLabel(StringBuilder name, ReadOnlySpan<byte> label)
+    /// <summary>Appends a label in lower case; what could be taken for something else is escaped as in a zone file (RFC 1035 5.1).</summary>
+    /// <returns>How long the name is then.</returns>
+    private static int AppendLabel(Span<char> name, int length, ReadOnlySpan<byte> label)
     {
-        if (name.Length > 0)
+        if (length > 0)
         {
-            name.Append('.');
+            name[length++] = '.';
         }
 
         foreach (var octet in label)
         {
-            if (octet is <= (byte)' ' or >= 0x7F or (byte)'.' or (byte)'\\' or (byte)'"' or (byte)';')
+            if (octet is <= (byte)' ' or >= 0x7F || Active.Contains(octet))
             {
-                name.Append(Escape).Append(octet.ToString("000", CultureInfo.InvariantCulture));
+                name[length] = Escape;
+                octet.TryFormat(name[(length + 1)..], out _, "000", CultureInfo.InvariantCulture);
+                length += EscapeLength;
             }
             else
             {
-                name.Append(char.ToLowerInvariant((char)octet));
+                name[length++] = (char)(octet is >= (byte)'A' and <= (byte)'Z' ? octet | 0x20 : octet);
             }
         }
+
+        return length;
     }
 }

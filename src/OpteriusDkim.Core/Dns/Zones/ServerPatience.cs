@@ -27,7 +27,7 @@ internal sealed class ServerPatience(IDnsClient client, TimeSpan timeout, TimePr
         ZoneServer server, string name, DnsRecordType type, bool signatures, bool tcp, CancellationToken cancellation)
     {
         DnsReply? worst = null;
-        foreach (var address in server.Addresses.OrderBy(address => silent.GetValueOrDefault(address).Times))
+        foreach (var address in InTurn(server.Addresses))
         {
             var reply = await AskAsync(
                 new DnsQuestion(name, type, address) { Recursive = false, Signatures = signatures, Tcp = tcp }, cancellation).ConfigureAwait(false);
@@ -42,6 +42,10 @@ internal sealed class ServerPatience(IDnsClient client, TimeSpan timeout, TimePr
 
         return worst;
     }
+
+    /// <summary>The addresses, those that were silent last.</summary>
+    private IEnumerable<DnsServer> InTurn(IReadOnlyList<DnsServer> addresses) =>
+        addresses.Count < 2 ? addresses : addresses.OrderBy(address => silent.GetValueOrDefault(address).Times);
 
     private async Task<DnsReply> AskAsync(DnsQuestion question, CancellationToken cancellation)
     {

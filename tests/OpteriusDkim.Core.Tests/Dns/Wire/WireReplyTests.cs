@@ -63,6 +63,16 @@ public sealed class WireReplyTests
         Assert.Equal(@"\027[\046\255a\092", reply.Answers[0].Target);
     }
 
+    [Fact]
+    public void A_name_in_a_command_that_a_person_copies_runs_nothing()
+    {
+        const string Active = "$(x)`'|&<>{}!;\"\\";
+        var name = new byte[] { (byte)Active.Length }.Concat(Active.Select(character => (byte)character)).Append((byte)0).ToArray();
+        var target = Read(new WireMessage(Question, Id).Answer(WireMessage.QuestionName, DnsRecordType.Cname, 60, name)).Answers[0].Target;
+        Assert.DoesNotContain(target.Replace("\\", "", StringComparison.Ordinal), Active.Remove(2, 1).Contains);
+        Assert.StartsWith(@"\036\040x\041", target, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Id + 1, "mail._domainkey.example.com", DnsRecordType.Txt, false)]
     [InlineData(Id, "other._domainkey.example.com", DnsRecordType.Txt, false)]
