@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace OpteriusDkim;
 
 /// <summary>What an answer has to tell, by its outcome.</summary>
@@ -9,7 +7,11 @@ internal static class AnswerFindings
     {
         var findings = new List<DkimFinding>();
         var server = ServerOf(answer);
-        if (answer.NoRoute)
+        if (answer.NoAddress)
+        {
+            findings.Add(FindingTable.ServerWithoutAddress.With(("server", server), ("name", name), ("look", LookCommands.ForAddresses(server))));
+        }
+        else if (answer.NoRoute)
         {
             findings.Add(FindingTable.NoRoute.With(("server", server), ("detail", answer.Detail)));
         }
@@ -55,7 +57,7 @@ internal static class AnswerFindings
     private static string ServerOf(TxtAnswer answer) => answer switch
     {
         { ServerName: null } => answer.Server.ToString(),
-        _ when answer.Server.Address.Equals(IPAddress.None) => answer.ServerName,
+        { NoAddress: true } => answer.ServerName,
         _ => $"{answer.ServerName} ({answer.Server})",
     };
 

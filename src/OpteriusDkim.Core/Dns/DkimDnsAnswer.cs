@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace OpteriusDkim;
 
 /// <summary>What one server answered about one key's record.</summary>
@@ -10,7 +8,7 @@ public sealed class DkimDnsAnswer
         Domain = name.Domain.Value;
         Selector = name.Selector.Value;
         Name = name.Value;
-        Server = answer.Server.Address.Equals(IPAddress.None) ? answer.ServerName ?? "" : answer.Server.ToString();
+        Server = answer.NoAddress ? answer.ServerName ?? "" : answer.Server.ToString();
         ServerName = answer.ServerName;
         Outcome = answer.Outcome;
         Ttl = answer.Ttl;

@@ -14,6 +14,9 @@ internal static class LookCommands
     /// <summary>The servers of a zone.</summary>
     public static string ForServers(string apex, DnsServer server) => Of("NS", apex, server);
 
+    /// <summary>The addresses of a host, by the system's resolver.</summary>
+    public static string ForAddresses(string host) => $"\ndig {host} A\ndig {host} AAAA\nnslookup {host}";
+
     private static string Of(string type, string name, DnsServer server)
     {
         var standard = server.Port == DnsServer.StandardPort;

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace OpteriusDkim;
 
 /// <summary>One server's answer to one TXT query, as it came: nothing in it is trusted.</summary>
@@ -5,6 +7,11 @@ namespace OpteriusDkim;
 /// <param name="Outcome">How it ended.</param>
 public sealed record TxtAnswer(DnsServer Server, DnsOutcome Outcome)
 {
+    /// <summary>What stands for a zone's server whose name has no address.</summary>
+    /// <param name="chain">The aliases that led to the zone.</param>
+    internal static TxtAnswer WithoutAddress(IReadOnlyList<string> chain) =>
+        new(new DnsServer(IPAddress.None, DnsServer.StandardPort), DnsOutcome.Timeout) { Chain = chain, Detail = "its name has no address" };
+
     /// <summary>The TXT records at the end of the chain, each as its strings; bytes over 127 as Latin-1.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Records { get; init; } = [];
 
@@ -31,6 +38,9 @@ public sealed record TxtAnswer(DnsServer Server, DnsOutcome Outcome)
 
     /// <summary>Whether this host has no way to the server's kind of address, as where it has no IPv6.</summary>
     public bool NoRoute { get; init; }
+
+    /// <summary>Whether no address was found for the server's name, so that it could not be asked.</summary>
+    public bool NoAddress => Server.Address.Equals(IPAddress.None);
 
     /// <summary>Whether the server has a private address that nobody named: what it says may not be what the world sees.</summary>
     public bool ProvesNothing { get; init; }

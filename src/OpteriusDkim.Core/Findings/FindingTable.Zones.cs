@@ -33,6 +33,12 @@ public static partial class FindingTable
         "{server} was not asked, since this host has no way to its kind of address ({detail}).",
         "Nothing need be done where other servers of the zone answer; it is not counted.");
 
+    /// <summary>A server whose name leads nowhere.</summary>
+    public static FindingRule ServerWithoutAddress { get; } = Warning(
+        nameof(ServerWithoutAddress),
+        "{server}, a name server of {name}'s zone, could not be asked: no address was found for it.",
+        "If it has none, give it an A or AAAA record, or take it out of the zone's NS records and, at the registrar, out of the delegation; receivers that try it first wait in vain. Look for yourself:{look}");
+
     /// <summary>A DNAME on the way.</summary>
     public static FindingRule DnameFollowed { get; } = Information(
         nameof(DnameFollowed),

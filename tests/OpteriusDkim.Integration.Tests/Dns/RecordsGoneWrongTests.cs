@@ -76,6 +76,25 @@ public sealed class RecordsGoneWrongTests() : ZoneTest("Rsa")
     }
 
     [Fact]
+    public void A_server_whose_name_has_no_address_is_a_row_with_a_finding_of_its_own()
+    {
+        const string Lost = "ns.gone.example";
+        var one = Address();
+        Serve(one, $"@ NS {Lost}.\nmail._domainkey TXT {Quoted(Text)}", one);
+
+        var test = Session.Run($"Test-DkimDns {Domain} -Authoritative -Server {one} -Timeout 5");
+        var found = Assert.Single(Findings(test));
+        var answers = Session.Run($"Resolve-DkimRecord {Domain} mail -Authoritative -Server {one} -Timeout 5 | ForEach-Object {{ \"$_ $($_.Findings.Code)\" }}");
+
+        Assert.Equal("KeyGenerated", test["Status"]!.ToString());
+        Assert.Equal([$"{Lost}: Timeout", "ns1.z.example: Found"], Servers(test));
+        Assert.Equal(("ServerWithoutAddress", "Warning"), (found.Code, found.Severity));
+        Assert.Contains(Lost, found.Message, StringComparison.Ordinal);
+        Assert.Contains($"dig {Lost} AAAA", found.Advice, StringComparison.Ordinal);
+        Assert.Contains($"{Lost}: Timeout ServerWithoutAddress", answers.Objects.Select(line => line.ToString()));
+    }
+
+    [Fact]
     public void A_resolver_that_remembers_what_was_before_is_told_apart_from_a_record_that_is_not_there()
     {
         Assert.SkipWhen(ValidatingResolver.Missing is not null, ValidatingResolver.Missing ?? "");

@@ -109,8 +109,7 @@ public sealed class AuthoritativeLookup : IZoneObserver
             }
 
             var answer = reply is null
-                ? new TxtAnswer(new DnsServer(System.Net.IPAddress.None, DnsServer.StandardPort), DnsOutcome.Timeout)
-                    { Chain = step.Chain, Detail = "its name has no address" }
+                ? TxtAnswer.WithoutAddress(step.Chain)
                 : TxtReply.Read(WithoutHearsay(reply, zone), step.Name, step.Chain);
             answers.Add(answer with
             {
