@@ -109,7 +109,8 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
         foreach (var (one, other) in (ReadOnlySpan<(string, string)>)
         [
             (nameof(Compromised), nameof(Abort)), (nameof(Due), nameof(Compromised)), (nameof(Due), nameof(Abort)),
-            (nameof(Due), nameof(NewSelector)), (nameof(Due), nameof(Selector)), (nameof(Abort), nameof(NewSelector)),
+            (nameof(Due), nameof(NewSelector)), (nameof(Due), nameof(Selector)), (nameof(Due), nameof(Algorithm)),
+            (nameof(Due), nameof(KeySize)), (nameof(Due), nameof(Force)), (nameof(Abort), nameof(NewSelector)),
         ])
         {
             if (IsGiven(one) && IsGiven(other))

@@ -126,7 +126,7 @@ public static partial class View
     /// <param name="width">Columns of the terminal.</param>
     public static string Signing(DkimSigningEntry entry, int width)
     {
-        var key = entry.Selector is null ? $"{Red}no key{Reset}" : $"signs with {entry.Selector}: {entry.PrivateKeyPath}";
+        var key = entry.Selector is null ? $"{Red}no key{Reset}" : $"signs with {entry.Selector}: {PrintableText.Clean(entry.PrivateKeyPath ?? "")}";
         var text = new StringBuilder($"{Bright}{entry.Pattern}{Reset}  {key}  ({entry.Source})");
         foreach (var finding in entry.Findings)
         {

@@ -41,13 +41,18 @@ public sealed record FindingRule(string Code, FindingSeverity Severity, string M
         return text.Append(template, done, template.Length - done).ToString();
     }
 
+    /// <summary>Paths and words come from outside too; what has several lines, as commands to type have, keeps them.</summary>
+    private static string Printable(string text) => text.Contains('\n', StringComparison.Ordinal)
+        ? string.Join('\n', text.Split('\n').Select(PrintableText.Clean))
+        : PrintableText.Clean(text);
+
     private static string? ValueOf(string placeholder, (string Name, object? Value)[] values)
     {
         foreach (var (name, value) in values)
         {
             if (name == placeholder)
             {
-                return value?.ToString();
+                return value?.ToString() is { } text ? Printable(text) : null;
             }
         }
 

@@ -176,6 +176,6 @@ public static partial class FindingTable
     /// <summary>Text without a record.</summary>
     public static FindingRule NoRecordInText { get; } = Error(
         nameof(NoRecordInText),
-        "There is no DKIM key record in the {lines} lines that were given.",
+        "There is no DKIM key record in what was given (lines read: {lines}).",
         "Give the value of the record, or lines of dig, nslookup or a zone file that hold it. If dig printed nothing, there is no record at that name.");
 }

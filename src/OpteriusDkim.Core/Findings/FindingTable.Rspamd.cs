@@ -72,7 +72,7 @@ public static partial class FindingTable
     /// <summary>Keys in Redis, and no server.</summary>
     public static FindingRule RedisUnknown { get; } = Error(
         nameof(RedisUnknown),
-        "Rspamd takes its signing keys from Redis, and its configuration names no server for that: it switches signing off. (Where it finds one by sentinels, that isn't read here.)",
+        "Rspamd takes its signing keys from Redis, and its configuration names no server for that: it switches signing off. Where it finds one by sentinels, that isn't read here.",
         "Name the server in local.d/redis.conf, or take use_redis out of the dkim_signing configuration.");
 
     /// <summary>A Redis server that can't be read.</summary>

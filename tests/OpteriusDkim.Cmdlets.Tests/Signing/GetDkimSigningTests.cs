@@ -47,6 +47,16 @@ public sealed class GetDkimSigningTests : CmdletTest
     }
 
     [Fact]
+    public void A_path_that_would_steer_the_terminal_is_shown_escaped()
+    {
+        Tables("k a.example:mail:/x\u001b[2Jy", "*@a.example k");
+
+        var entry = (DkimSigningEntry)Assert.Single(Run("Get-DkimSigning a.example").Objects).BaseObject;
+
+        Assert.DoesNotContain("\u001b[2J", View.Signing(entry, 80), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_key_that_others_can_read_is_told_of()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/opendkim"), "needs root and the user opendkim");

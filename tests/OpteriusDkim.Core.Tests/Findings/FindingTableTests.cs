@@ -76,6 +76,14 @@ public sealed partial class FindingTableTests
 
     private static string[] PlaceholdersIn(string text) => [.. Placeholder().Matches(text).Select(match => match.Groups[1].Value)];
 
+    [Fact]
+    public void What_would_steer_a_terminal_is_escaped_in_a_finding_and_lines_stay()
+    {
+        var finding = FindingTable.KeyFileMissing.With(("path", "/x\u001b[2Jy\n/z\u202e"));
+
+        Assert.Contains("/x\\u{1B}[2Jy\n/z\\u{202E}", finding.Message, StringComparison.Ordinal);
+    }
+
     [GeneratedRegex(@"\{([a-z]+)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Placeholder();
 }

@@ -32,12 +32,11 @@ internal sealed class RspamdKillJudge(RspamdHost host, Sandbox sandbox, RspamdKi
     public void Dispose() => host.Dispose();
 
     /// <summary>
-    /// Locks and what is kept aside are made by the same code for each signer, and it is killed there for OpenDKIM. The links are
-    /// those of the trial, in a folder of its own; and what opens and writes files comes on some thread or other, with another
-    /// number each time, and changes nothing that the call behind it doesn't find.
+    /// Before each file is put in its place, when all of it is written beside, and behind that: for Rspamd nothing looks another
+    /// in between. What is done to the file beside, the locks, and what is kept aside come from the same code for each signer,
+    /// and it is killed there for OpenDKIM.
     /// </summary>
-    private static bool Counts(TracedCall call) =>
-        call.Paths[0].StartsWith("rspamd/local.d", StringComparison.Ordinal) && call.Name is not ("symlink" or "symlinkat" or "open" or "openat" or "write");
+    private static bool Counts(TracedCall call) => call.Name == "fsync" && call.Paths[0].StartsWith("rspamd/local.d", StringComparison.Ordinal);
 
     private async Task<string[]> LoadingAsync() => await host.LoadingProblemAsync() is { Length: > 0 } problem ? [problem] : [];
 
