@@ -30,7 +30,7 @@ public sealed class EnablingTests : OpenDkimTest
     public async Task Two_judges_that_are_not_ours_verify_what_the_running_daemon_signs()
     {
         Assert.SkipWhen(OutsideJudges.Missing is not null, OutsideJudges.Missing ?? "");
-        Assert.SkipUnless(Tool.Exists("miltertest"), "miltertest is not installed (Debian's opendkim-tools)");
+        Assert.SkipUnless(Tool.Exists("miltertest"), "miltertest is not installed (Debian's miltertest)");
         await StartAsync("one.example.com");
         Assert.Null(await Host.SignedByMilterTestAsync("one.example.com"));
         Assert.Empty(Session.Run("Enable-DkimSigning one.example.com").Errors);
