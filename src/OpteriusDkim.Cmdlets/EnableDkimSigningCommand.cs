@@ -40,7 +40,7 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
             return wanted;
         }
 
-        var tests = LookUpAsync(wanted).GetAwaiter().GetResult();
+        var tests = Task.Run(() => LookUpAsync(wanted)).GetAwaiter().GetResult();
         var ready = new List<SigningChange>(wanted.Count);
         foreach (var (change, test) in wanted.Zip(tests))
         {

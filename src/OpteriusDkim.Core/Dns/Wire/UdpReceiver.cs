@@ -34,7 +34,7 @@ internal sealed class UdpReceiver
             if (epoll is null)
             {
                 epoll = new Epoll();
-                new Thread(Run) { IsBackground = true, Name = "DNS answers" }.UnsafeStart(epoll);
+                new Thread(Run) { IsBackground = true }.UnsafeStart(epoll);
             }
 
             epoll.Add(socket.Number);
