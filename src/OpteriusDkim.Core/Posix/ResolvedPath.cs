@@ -5,9 +5,14 @@ namespace OpteriusDkim;
 /// <summary>A path without symbolic links, by which two names of one file or folder are seen to be the same.</summary>
 internal static class ResolvedPath
 {
-    /// <summary>Resolves a path; what doesn't exist yet is appended as it stands.</summary>
+    /// <summary>How many links are followed at most, as the kernel does.</summary>
+    private const int MostLinks = 40;
+
+    /// <summary>Resolves a path; what doesn't exist yet is appended as it stands, and a link to it is followed.</summary>
     /// <param name="path">An absolute path.</param>
-    public static string Of(string path)
+    public static string Of(string path) => Of(path, MostLinks);
+
+    private static string Of(string path, int links)
     {
         var memory = Libc.Resolve(path, 0);
         if (memory != 0)
@@ -17,8 +22,14 @@ internal static class ResolvedPath
             return resolved;
         }
 
-        return Path.GetDirectoryName(path) is { } parent
-            ? Path.Combine(Of(parent), Path.GetFileName(path))
-            : path;
+        if (Path.GetDirectoryName(path) is not { } parent)
+        {
+            return path;
+        }
+
+        var folder = Of(parent, links);
+        return links > 0 && new FileInfo(path).LinkTarget is { } target
+            ? Of(Path.GetFullPath(target, folder), links - 1)
+            : Path.Combine(folder, Path.GetFileName(path));
     }
 }

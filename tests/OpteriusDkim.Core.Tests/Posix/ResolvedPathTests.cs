@@ -11,12 +11,31 @@ public sealed class ResolvedPathTests : IDisposable
     [InlineData("linked/nothing/yet", "real/nothing/yet")]
     [InlineData("nothing", "nothing")]
     [InlineData("real/../linked/file", "real/file")]
+    [InlineData("dangling", "real/new")]
+    [InlineData("linked/chain", "real/new")]
+    [InlineData("dangling/below", "real/new/below")]
+    [InlineData("loop", "loop")]
     public void Links_are_followed_and_what_is_not_there_yet_stays_as_it_stands(string path, string resolved)
     {
         folder.Write("real/file", "");
         Directory.CreateSymbolicLink(folder["linked"], folder["real"]);
         File.CreateSymbolicLink(folder["alias"], "linked/file");
+        File.CreateSymbolicLink(folder["dangling"], "linked/new");
+        File.CreateSymbolicLink(folder["real/chain"], "../dangling");
+        File.CreateSymbolicLink(folder["loop"], "loop");
         Assert.Equal(folder[resolved], ResolvedPath.Of(folder[path]));
+    }
+
+    [Fact]
+    public void A_table_that_is_a_link_to_nothing_yet_stays_a_link()
+    {
+        Directory.CreateDirectory(folder["real"]);
+        File.CreateSymbolicLink(folder["table"], "real/table");
+
+        TableFile.Replace(folder["table"], "content"u8.ToArray());
+
+        Assert.Equal("real/table", new FileInfo(folder["table"]).LinkTarget);
+        Assert.Equal("content", File.ReadAllText(folder["real/table"]));
     }
 
     [Fact]
