@@ -40,6 +40,7 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
             return wanted;
         }
 
+        // On threads of the pool: this one is the pipeline's, and starts nothing of its own.
         var tests = Task.Run(() => LookUpAsync(wanted)).GetAwaiter().GetResult();
         var ready = new List<SigningChange>(wanted.Count);
         foreach (var (change, test) in wanted.Zip(tests))
