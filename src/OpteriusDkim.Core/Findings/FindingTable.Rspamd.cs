@@ -97,7 +97,7 @@ public static partial class FindingTable
     public static FindingRule RedisSelectorMissing { get; } = Error(
         nameof(RedisSelectorMissing),
         "{source} has the key {field}, and {selectors} has no selector for {domain}: its mail leaves unsigned.",
-        "Put the selector there (HSET {selectors} {domain} and the selector); or delete the key where nothing is to be signed with it.");
+        "Put the selector there (HSET {selectors}, with the domain and its selector); or delete the key where nothing is to be signed with it.");
 
     /// <summary>An Ed25519 key in a form that the daemon doesn't read.</summary>
     public static FindingRule Ed25519FormUnread { get; } = Error(
