@@ -26,7 +26,7 @@ public sealed class RedisClient : IRedis
         catch (Exception exception) when (exception is RedisException or TimeoutException or ArgumentException or FormatException)
         {
             throw new InaccessibleException(
-                FindingTable.RedisUnreadable.With(("server", server), ("reason", PrintableText.Shorten(PrintableText.Clean(Innermost(exception).Message)).TrimEnd('.'))), server.ToString(), exception);
+                FindingTable.RedisUnreadable.With(("server", server), ("reason", ReasonOf(exception))), server.ToString(), exception);
         }
     }
 
@@ -50,5 +50,19 @@ public sealed class RedisClient : IRedis
         return options;
     }
 
-    private static Exception Innermost(Exception exception) => exception.InnerException is RedisException inner ? Innermost(inner) : exception;
+    /// <summary>The library's own message is long, and of no use to an administrator.</summary>
+    private static string ReasonOf(Exception exception) => Failures(exception).Contains(ConnectionFailureType.AuthenticationFailure) ? "it refuses the password"
+        : exception is RedisConnectionException ? $"no connection within {ConnectTimeout / 1000} s"
+        : PrintableText.Shorten(exception.Message).TrimEnd('.');
+
+    private static IEnumerable<ConnectionFailureType> Failures(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is RedisConnectionException connection)
+            {
+                yield return connection.FailureType;
+            }
+        }
+    }
 }

@@ -94,9 +94,9 @@ public sealed class RspamdRedisTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("a-wrong-one", true)]
-    [InlineData(RedisHost.Password, false)]
-    public async Task A_server_that_cannot_be_read_is_told_and_no_password_is(string password, bool running)
+    [InlineData("a-wrong-one", true, "refuses the password")]
+    [InlineData(RedisHost.Password, false, "no connection")]
+    public async Task A_server_that_cannot_be_read_is_told_and_no_password_is(string password, bool running, string reason)
     {
         await PutAsync("mail.a.com");
         Configure(ByDefault, password);
@@ -110,6 +110,7 @@ public sealed class RspamdRedisTests : IAsyncLifetime
 
         Assert.Equal("RedisUnreadable", finding.Code);
         Assert.Contains(redis.Address, finding.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, finding.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(password, string.Concat(outcome.Everything.Select(item => item.ToString())) + finding.Message + finding.Advice, StringComparison.Ordinal);
         await host.StartAsync();
         Assert.Empty(await host.SignaturesAsync("a.com"));
