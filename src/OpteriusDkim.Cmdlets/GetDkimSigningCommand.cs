@@ -72,23 +72,20 @@ public sealed class GetDkimSigningCommand : KeyCmdlet
         }
 
         var name = DomainName.Parse(domain);
-        if (signers.Count > 0 && Write(report => report.EntriesFor(name)) == 0)
+        Write(report => report.EntriesFor(name));
+        if (signers.Count > 0 && signers.All(signer => signer.State.DecisionFor(name).IsNone))
         {
             throw new NotFoundException(
                 FindingTable.NothingSigns.With(("domain", name), ("signer", string.Join(" or ", signers.Select(signer => signer.State.Signer)))), name.Value);
         }
     }
 
-    private int Write(Func<SigningReport, IEnumerable<DkimSigningEntry>> entries)
+    private void Write(Func<SigningReport, IEnumerable<DkimSigningEntry>> entries)
     {
-        var count = 0;
         foreach (var entry in signers.SelectMany(signer => entries(signer.Report)))
         {
             Cancellation.ThrowIfCancellationRequested();
             WriteObject(entry);
-            count++;
         }
-
-        return count;
     }
 }

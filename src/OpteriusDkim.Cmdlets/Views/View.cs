@@ -126,8 +126,9 @@ public static partial class View
     /// <param name="width">Columns of the terminal.</param>
     public static string Signing(DkimSigningEntry entry, int width)
     {
-        var key = entry.Selector is null ? $"{Red}no key{Reset}" : $"signs with {entry.Selector}: {PrintableText.Clean(entry.PrivateKeyPath ?? "")}";
-        var text = new StringBuilder($"{Bright}{entry.Pattern}{Reset}  {key}  ({entry.Source})");
+        var colour = entry.Outcome == DkimSigningOutcome.Signed ? Green : Red;
+        var key = entry.Selector is null ? "" : $" with {entry.Selector}: {PrintableText.Clean(entry.PrivateKeyPath ?? "")}";
+        var text = new StringBuilder($"{Bright}{entry.Pattern ?? Domain(entry.Domain ?? "")}{Reset}  {colour}{entry.Outcome}{Reset}{key}  ({entry.Source})");
         foreach (var finding in entry.Findings)
         {
             text.Append('\n').Append(Finding(finding, "    ", width));

@@ -141,6 +141,12 @@ public static partial class FindingTable
         "No entry of {signer} signs for {domain}.",
         "Enable-DkimSigning {domain} makes it sign.");
 
+    /// <summary>A domain of which only some addresses are signed.</summary>
+    public static FindingRule OnlySomeSigned { get; } = Warning(
+        nameof(OnlySomeSigned),
+        "Only some addresses of {domain} have an entry, such as {pattern} ({source}). All other mail of {domain} leaves unsigned.",
+        "Enable-DkimSigning {domain} signs all mail of the domain; remove the entries for single addresses first.");
+
     /// <summary>Postfix that doesn't hand its mail to the signer.</summary>
     public static FindingRule PostfixNotWired { get; } = Warning(
         nameof(PostfixNotWired),

@@ -1,19 +1,25 @@
 namespace OpteriusDkim;
 
-/// <summary>A line or block of a signer's tables, and what it will do.</summary>
+/// <summary>A line or block of a signer's configuration, and what the signer does with the mail that it decides about.</summary>
 public sealed record DkimSigningEntry
 {
-    /// <summary>The domain that it is about; that of its signatures where its pattern is about no single one.</summary>
+    /// <summary>The domain that the entry is about; the domain of its signatures where the pattern isn't about a single domain.</summary>
     public string? Domain { get; init; }
 
-    /// <summary>Whose mail it signs, as it stands in the table.</summary>
-    public required string Pattern { get; init; }
+    /// <summary>The senders that it applies to, as written in the table; null for mail that no entry applies to.</summary>
+    public string? Pattern { get; init; }
 
-    /// <summary>The selector that it signs with; null where its key isn't known.</summary>
+    /// <summary>The selector that it signs with; null where the key isn't known.</summary>
     public string? Selector { get; init; }
 
-    /// <summary>Which signer reads it.</summary>
+    /// <summary>The signer that reads it.</summary>
     public required SignerType Signer { get; init; }
+
+    /// <summary>
+    /// What the signer does with the mail that the entry decides about, predicted from the configuration, the tables and the
+    /// key file. Unreachable: the signer doesn't start with this configuration, or it can't be told here.
+    /// </summary>
+    public required DkimSigningOutcome Outcome { get; init; }
 
     /// <summary>The file of the private key; null where there is none.</summary>
     public string? PrivateKeyPath { get; init; }
@@ -21,12 +27,12 @@ public sealed record DkimSigningEntry
     /// <summary>Whether that file is a key of the store.</summary>
     public bool InStore { get; init; }
 
-    /// <summary>File and line; of what stands in Redis, the server and the hash.</summary>
+    /// <summary>File and line; for Redis the server and the hash.</summary>
     public required string Source { get; init; }
 
     /// <summary>What is wrong with it, and what to do.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init => field = value.ToArray(); } = [];
 
-    /// <summary>Pattern and key on one line.</summary>
-    public override string ToString() => $"{Pattern}: {Selector}._domainkey.{Domain} ({Source})";
+    /// <summary>Pattern, outcome and key on one line.</summary>
+    public override string ToString() => $"{Pattern ?? Domain}: {Outcome}{(Selector is null ? "" : $", {Selector}._domainkey.{Domain}")} ({Source})";
 }

@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>A line or block of a signer's tables as it was read, its key resolved.</summary>
-/// <param name="Pattern">Whose mail it is about, as it stands in the table.</param>
+/// <param name="Pattern">Whose mail it is about, as it stands in the table; empty for mail that no entry is about.</param>
 /// <param name="Source">File and line; of what stands in Redis, the server and the hash.</param>
 public sealed record SigningEntry(string Pattern, string Source)
 {
@@ -25,6 +25,9 @@ public sealed record SigningEntry(string Pattern, string Source)
 
     /// <summary>The key's file, absolute; null where there is none or the key stands in the table itself.</summary>
     public string? KeyPath { get; init; }
+
+    /// <summary>What the signer does with the mail that it decides about, as far as configuration and tables tell; the key file isn't looked at.</summary>
+    public DkimSigningOutcome Outcome { get; init; } = DkimSigningOutcome.Signed;
 
     /// <summary>What is wrong with it, as far as the tables alone tell.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init; } = [];

@@ -8,7 +8,7 @@ namespace OpteriusDkim;
 public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety safety, IReadOnlyList<DkimFinding> wiring)
 {
     private readonly SigningKeyCheck check = new(safety, state.Daemon);
-    private readonly Dictionary<string, IReadOnlyList<DkimFinding>> judged = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KeyFileVerdict> judged = new(StringComparer.Ordinal);
     private readonly string store = ResolvedPath.Of(keys.Location);
 
     /// <summary>The entries in the signer's order.</summary>
@@ -16,30 +16,45 @@ public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety 
     public IEnumerable<DkimSigningEntry> Entries(Func<DomainName?, bool> wanted) =>
         state.Entries.Where(entry => wanted(entry.Domain)).Select(Show);
 
-    /// <summary>The entries that decide about a domain or name it, those for everybody or for its users too.</summary>
+    /// <summary>
+    /// The entries that decide about a domain or name it. The first says what becomes of its mail, also where nothing signs.
+    /// </summary>
     /// <param name="domain">The domain.</param>
     public IReadOnlyList<DkimSigningEntry> EntriesFor(DomainName domain)
     {
         var decision = state.DecisionFor(domain);
+        var deciding = decision.All.Count > 0 ? decision.All : [state.Undecided(domain, decision)];
         return
         [
-            .. decision.Some.Concat(decision.All).Concat(state.OwnEntries(domain)).Concat(state.EntriesOf(domain))
+            .. deciding.Concat(decision.Some).Concat(state.OwnEntries(domain)).Concat(state.EntriesOf(domain))
                 .DistinctBy(entry => (entry.Source, entry.Pattern, entry.Selector, entry.KeyPath))
                 .Select(Show),
         ];
     }
 
-    private DkimSigningEntry Show(SigningEntry entry) => new()
+    private DkimSigningEntry Show(SigningEntry entry)
     {
-        Domain = entry.Domain?.Value ?? (DomainName.TryParse(entry.SigningDomain, out var signing) ? signing.Value : null),
-        Pattern = PrintableText.Clean(entry.Pattern),
-        Selector = entry.Selector is null ? null : PrintableText.Clean(entry.Selector),
-        Signer = state.Signer,
-        PrivateKeyPath = entry.KeyPath,
-        InStore = entry.KeyPath is not null && IsInStore(entry),
-        Source = entry.Source,
-        Findings = [.. entry.Findings, .. Shadow(entry), .. KeyFindings(entry), .. state.Findings, .. wiring],
-    };
+        var shadow = Shadow(entry);
+        var key = Judge(entry);
+        return new DkimSigningEntry
+        {
+            Domain = entry.Domain?.Value ?? (DomainName.TryParse(entry.SigningDomain, out var signing) ? signing.Value : null),
+            Pattern = entry.Pattern.Length == 0 ? null : PrintableText.Clean(entry.Pattern),
+            Selector = entry.Selector is null ? null : PrintableText.Clean(entry.Selector),
+            Signer = state.Signer,
+            Outcome = OutcomeOf(entry, shadow, key),
+            PrivateKeyPath = entry.KeyPath,
+            InStore = entry.KeyPath is not null && IsInStore(entry),
+            Source = entry.Source,
+            Findings = [.. entry.Findings, .. shadow is null ? [] : new[] { shadow }, .. key.Findings, .. NotInStore(entry, key), .. state.Findings, .. wiring],
+        };
+    }
+
+    /// <summary>What the tables alone decide comes before the key file, which isn't read then.</summary>
+    private static DkimSigningOutcome OutcomeOf(SigningEntry entry, DkimFinding? shadow, KeyFileVerdict key) =>
+        shadow is not null ? DkimSigningOutcome.Unsigned
+        : entry.Outcome == DkimSigningOutcome.Signed ? key.Outcome
+        : entry.Outcome;
 
     private bool IsInStore(SigningEntry entry) =>
         DomainName.TryParse(entry.SigningDomain, out var domain)
@@ -47,37 +62,32 @@ public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety 
         && Path.Combine(store, domain.Value, Path.GetFileName(keys.PathOf(new RecordName(domain, selector)))) is var path
         && ResolvedPath.Of(entry.KeyPath!) is var named && (named == path || named == SeedFile.Beside(path));
 
-    private IEnumerable<DkimFinding> Shadow(SigningEntry entry)
-    {
-        if (entry.Domain is { } domain && !entry.IsForSubdomains && state.DecisionFor(domain) is { All: [var first, ..] } decision
-            && !decision.All.Any(other => other.Source == entry.Source))
-        {
-            yield return FindingTable.EntryShadowed.With(
-                ("source", entry.Source), ("pattern", PrintableText.Clean(entry.Pattern)), ("earlier", first.Source), ("other", PrintableText.Clean(first.Pattern)));
-        }
-    }
+    private DkimFinding? Shadow(SigningEntry entry) =>
+        entry.Domain is { } domain && !entry.IsForSubdomains && state.DecisionFor(domain) is { All: [var first, ..] } decision
+            && !decision.All.Any(other => other.Source == entry.Source)
+            ? FindingTable.EntryShadowed.With(
+                ("source", entry.Source), ("pattern", PrintableText.Clean(entry.Pattern)), ("earlier", first.Source), ("other", PrintableText.Clean(first.Pattern)))
+            : null;
 
-    private IEnumerable<DkimFinding> KeyFindings(SigningEntry entry)
+    private IEnumerable<DkimFinding> NotInStore(SigningEntry entry, KeyFileVerdict key) =>
+        entry.KeyPath is not { } path || path.Contains('%', StringComparison.Ordinal) || IsInStore(entry)
+            || key.Findings.Any(finding => finding.Severity == FindingSeverity.Error)
+            ? []
+            : [FindingTable.KeyNotInStore.With(("source", entry.Source), ("path", path), ("directory", keys.Location))];
+
+    private KeyFileVerdict Judge(SigningEntry entry)
     {
         if (entry.KeyPath is not { } path || path.Contains('%', StringComparison.Ordinal))
         {
-            return [];
+            return KeyFileVerdict.Sound;
         }
 
-        var findings = Judge(path);
-        return IsInStore(entry) || findings.Any(finding => finding.Severity == FindingSeverity.Error)
-            ? findings
-            : [.. findings, FindingTable.KeyNotInStore.With(("source", entry.Source), ("path", path), ("directory", keys.Location))];
-    }
-
-    private IReadOnlyList<DkimFinding> Judge(string path)
-    {
-        if (!judged.TryGetValue(path, out var findings))
+        if (!judged.TryGetValue(path, out var verdict))
         {
-            judged[path] = findings = LookAt(path);
+            judged[path] = verdict = KeyFileVerdict.Of(state.Signer, LookAt(path));
         }
 
-        return findings;
+        return verdict;
     }
 
     /// <summary>What is no key at all is no reason for OpenDKIM to hold mail back: it goes out unsigned.</summary>

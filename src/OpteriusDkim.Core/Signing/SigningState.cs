@@ -25,6 +25,21 @@ public abstract class SigningState
     /// <param name="domain">The domain after the @ of the sender.</param>
     public abstract SigningDecision DecisionFor(DomainName domain);
 
+    /// <summary>What becomes of a domain's mail that no entry decides about.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="decision">What decides about some of its mail.</param>
+    public virtual SigningEntry Undecided(DomainName domain, SigningDecision decision) => new("", Daemon.ConfigurationPath)
+    {
+        Domain = domain,
+        Outcome = DkimSigningOutcome.Unsigned,
+        Findings =
+        [
+            decision.Some.Count == 0
+                ? FindingTable.NothingSigns.With(("domain", domain), ("signer", Signer))
+                : FindingTable.OnlySomeSigned.With(("domain", domain), ("pattern", PrintableText.Clean(decision.Some[0].Pattern)), ("source", decision.Some[0].Source)),
+        ],
+    };
+
     /// <summary>The entries that naming a domain allows to change, whether they come to decide or not.</summary>
     /// <param name="domain">The domain.</param>
     public abstract IReadOnlyList<SigningEntry> OwnEntries(DomainName domain);

@@ -72,10 +72,24 @@ public sealed class GetDkimSigningTests : CmdletTest
     {
         Tables("k b.example:mail:/k", "bob@a.example k\n*@a.example k\n*@b.example k\n*@* k");
 
-        Assert.Equal(["bob@a.example", "*@a.example"], Each(Run("Get-DkimSigning a.example"), "Pattern"));
+        Assert.Equal(["*@a.example", "bob@a.example"], Each(Run("Get-DkimSigning a.example"), "Pattern"));
         Assert.Equal(["*@*"], Each(Run("Get-DkimSigning c.example"), "Pattern"));
         Assert.Equal(["*@a.example", "*@b.example"], Each(Run("Get-DkimSigning *.example"), "Pattern"));
         Assert.Equal(4, Run("Get-DkimSigning").Objects.Count);
+    }
+
+    [Fact]
+    public void Mail_of_a_domain_with_entries_for_single_addresses_only_is_unsigned()
+    {
+        Tables("k a.example:mail:/k", "bob@a.example k");
+
+        var shown = Run("Get-DkimSigning a.example");
+
+        Assert.Empty(shown.Errors);
+        var entries = shown.Objects.Select(item => (DkimSigningEntry)item.BaseObject).ToArray();
+        Assert.Equal([null, "bob@a.example"], entries.Select(entry => entry.Pattern));
+        Assert.Equal([DkimSigningOutcome.Unsigned, DkimSigningOutcome.TemporaryFailure], entries.Select(entry => entry.Outcome));
+        Assert.Contains("OnlySomeSigned", entries[0].Findings.Select(finding => finding.Code));
     }
 
     [Fact]
@@ -83,7 +97,12 @@ public sealed class GetDkimSigningTests : CmdletTest
     {
         Tables("", "");
 
-        Assert.Equal(["NothingSigns"], Run("Get-DkimSigning a.example").ErrorIds);
+        var shown = Run("Get-DkimSigning a.example");
+
+        Assert.Equal(["NothingSigns"], shown.ErrorIds);
+        var entry = (DkimSigningEntry)Assert.Single(shown.Objects).BaseObject;
+        Assert.Equal(("a.example", null, DkimSigningOutcome.Unsigned), (entry.Domain, entry.Pattern, entry.Outcome));
+        Assert.Contains("NothingSigns", entry.Findings.Select(finding => finding.Code));
         Assert.Empty(Run("Get-DkimSigning *").Errors);
     }
 
