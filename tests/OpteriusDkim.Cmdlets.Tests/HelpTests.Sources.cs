@@ -32,8 +32,7 @@ public sealed partial class HelpTests
 
     private static XElement EntryOf(string cmdlet) => Entries.Single(entry => NameOf(entry) == cmdlet);
 
-    private static XElement SyntaxOf(string cmdlet) =>
-        Assert.Single(EntryOf(cmdlet).Element(Command + "syntax")!.Elements(Command + "syntaxItem"));
+    private static XElement[] SyntaxOf(string cmdlet) => [.. EntryOf(cmdlet).Element(Command + "syntax")!.Elements(Command + "syntaxItem")];
 
     /// <summary>The name of an entry, or of a parameter.</summary>
     private static string NameOf(XElement element) =>
@@ -44,13 +43,30 @@ public sealed partial class HelpTests
     private static PropertyInfo[] PropertiesOf(string cmdlet) =>
         [.. Cmdlets[cmdlet].GetProperties().Where(property => property.IsDefined(typeof(ParameterAttribute)))];
 
-    /// <summary>The parameters as the engine binds them.</summary>
-    private static IEnumerable<BoundParameter> ParametersOf(string cmdlet) =>
+    /// <summary>The parameters as the engine binds them, in all parameter sets or in one.</summary>
+    private static IEnumerable<BoundParameter> ParametersOf(string cmdlet, string? set = null) =>
     [
-        .. PropertiesOf(cmdlet).Select(BoundParameter.Of),
+        .. PropertiesOf(cmdlet).Where(property => BindingsOf(property, set).Length > 0).Select(property => BoundParameter.Of(property, BindingsOf(property, set))),
         .. Cmdlets[cmdlet].GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess
             ? new[] { BoundParameter.Switch("WhatIf", "wi"), BoundParameter.Switch("Confirm", "cf") }
             : [],
+    ];
+
+    /// <summary>The names of the parameter sets in the order in which the parameters name them.</summary>
+    private static string[] ParameterSetsOf(string cmdlet)
+    {
+        string[] named =
+        [
+            .. PropertiesOf(cmdlet).SelectMany(property => BindingsOf(property, null)).Select(binding => binding.ParameterSetName)
+                .Where(name => name != ParameterAttribute.AllParameterSets).Distinct(),
+        ];
+        return named.Length > 0 ? named : [ParameterAttribute.AllParameterSets];
+    }
+
+    private static ParameterAttribute[] BindingsOf(PropertyInfo property, string? set) =>
+    [
+        .. property.GetCustomAttributes<ParameterAttribute>()
+            .Where(binding => set is null || binding.ParameterSetName == set || binding.ParameterSetName == ParameterAttribute.AllParameterSets),
     ];
 
     /// <summary>A parameter as the help file tells it.</summary>
@@ -87,12 +103,12 @@ public sealed partial class HelpTests
     {
         public static BoundParameter Switch(string name, string alias) => new(name, "false", "named", "False", "false", "false", alias);
 
-        public static BoundParameter Of(PropertyInfo property)
+        public static BoundParameter Of(PropertyInfo property, ParameterAttribute[] bindings)
         {
-            var binding = property.GetCustomAttribute<ParameterAttribute>()!;
+            var binding = bindings[0];
             return new BoundParameter(
                 property.Name,
-                Word(binding.Mandatory),
+                Word(bindings.All(each => each.Mandatory)),
                 binding.Position == int.MinValue ? "named" : binding.Position.ToString(CultureInfo.InvariantCulture),
                 PipelineInputOf(binding),
                 Word(property.IsDefined(typeof(SupportsWildcardsAttribute))),

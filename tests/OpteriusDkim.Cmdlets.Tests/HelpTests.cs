@@ -23,7 +23,7 @@ public sealed partial class HelpTests
         var details = EntryOf(cmdlet).Element(Command + "details")!;
 
         Assert.Equal(cmdlet, $"{Text(details, Command + "verb")}-{Text(details, Command + "noun")}");
-        Assert.Equal(cmdlet, Text(SyntaxOf(cmdlet), Maml + "name"));
+        Assert.All(SyntaxOf(cmdlet), syntax => Assert.Equal(cmdlet, Text(syntax, Maml + "name")));
     }
 
     [Theory]
@@ -57,20 +57,25 @@ public sealed partial class HelpTests
 
     [Theory]
     [MemberData(nameof(CmdletNames))]
-    public void The_syntax_has_every_parameter_and_the_positional_ones_first(string cmdlet)
+    public void The_syntax_has_each_parameter_set_and_the_positional_parameters_first(string cmdlet)
     {
-        var shown = SyntaxOf(cmdlet).Elements(Command + "parameter").Select(Read).ToArray();
+        var sets = ParameterSetsOf(cmdlet);
+        var shown = SyntaxOf(cmdlet).Select(syntax => syntax.Elements(Command + "parameter").Select(Read).ToArray()).ToArray();
 
-        Assert.Equal(ParametersOf(cmdlet).ToHashSet(), shown.ToHashSet());
-        Assert.Equal(shown.Length, shown.Distinct().Count());
-        Assert.Equal(shown.OrderBy(parameter => parameter.Position, StringComparer.Ordinal), shown);
+        Assert.Equal(sets.Length, shown.Length);
+        Assert.All(sets.Zip(shown), pair =>
+        {
+            Assert.Equal(ParametersOf(cmdlet, pair.First).ToHashSet(), pair.Second.ToHashSet());
+            Assert.Equal(pair.Second.Length, pair.Second.Distinct().Count());
+            Assert.Equal(pair.Second.OrderBy(parameter => parameter.Position, StringComparer.Ordinal), pair.Second);
+        });
     }
 
     [Theory]
     [MemberData(nameof(CmdletNames))]
     public void A_choice_in_the_syntax_is_the_one_that_the_parameter_takes(string cmdlet)
     {
-        foreach (var parameter in SyntaxOf(cmdlet).Elements(Command + "parameter"))
+        foreach (var parameter in SyntaxOf(cmdlet).SelectMany(syntax => syntax.Elements(Command + "parameter")))
         {
             var shown = parameter.Element(Command + "parameterValueGroup")?.Elements().Select(value => value.Value) ?? [];
 

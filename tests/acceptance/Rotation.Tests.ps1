@@ -53,11 +53,14 @@ Describe 'Invoke-DkimRotation' {
         @{ Arguments = 'example.org'; Id = 'RotationNothingSigns' }
         @{ Arguments = 'example.com other'; Id = 'RotationSelectorNotSigning' }
         @{ Arguments = 'example.com -Abort -Confirm:$false'; Id = 'NoRotation' }
-        @{ Arguments = 'example.com -Abort -Compromised'; Id = 'RotationParameters' }
     ) {
         $refused = try { Invoke-Expression "Invoke-DkimRotation $Arguments -ErrorAction Stop" } catch { $_ }
         $refused.FullyQualifiedErrorId | Should -BeLike "$Id,*"
         $refused.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It '<_> go together in no parameter set' -ForEach '-Abort -Compromised', '-Due -Force', '-Abort -Force' {
+        { Invoke-Expression "Invoke-DkimRotation example.com $_ -WhatIf" } | Should -Throw -ErrorId 'AmbiguousParameterSet*'
     }
 
     It '-Due with nothing to do gives nothing and makes nothing' {

@@ -249,11 +249,11 @@ public static partial class FindingTable
         "No domain was given.",
         "Name one with -Domain, pipe keys from Get-DkimKey, or let -Due find what is due.");
 
-    /// <summary>Parameters that contradict each other.</summary>
-    public static FindingRule RotationParameters { get; } = Error(
-        nameof(RotationParameters),
-        "{one} and {other} can't be said in one call.",
-        "Leave one of them out; Get-Help Invoke-DkimRotation says what each does.");
+    /// <summary>A time limit for a wait, without the wait.</summary>
+    public static FindingRule WaitTimeoutWithoutWait { get; } = Error(
+        nameof(WaitTimeoutWithoutWait),
+        "-WaitTimeout has no effect without -Wait.",
+        "Add -Wait, or leave -WaitTimeout out.");
 
     /// <summary>Nobody is there to be asked.</summary>
     public static FindingRule ConfirmationNeeded { get; } = Error(

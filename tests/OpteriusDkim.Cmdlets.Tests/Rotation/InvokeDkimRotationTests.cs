@@ -20,14 +20,10 @@ public sealed class InvokeDkimRotationTests : CmdletTest
 
     [Theory]
     [InlineData("", "NothingToRotate")]
-    [InlineData("example.com -Abort -Compromised", "RotationParameters")]
-    [InlineData("-Due -Compromised", "RotationParameters")]
-    [InlineData("-Due -Abort", "RotationParameters")]
-    [InlineData("-Due -NewSelector next", "RotationParameters")]
-    [InlineData("-Due -Algorithm Rsa", "RotationParameters")]
-    [InlineData("-Due -KeySize 4096", "RotationParameters")]
-    [InlineData("-Due -Force", "RotationParameters")]
     [InlineData("example.com -Algorithm Ed25519 -KeySize 2048", "KeySizeNotApplicable")]
+    [InlineData("example.com -WaitTimeout 5", "WaitTimeoutWithoutWait")]
+    [InlineData("-Due -WaitTimeout 5", "WaitTimeoutWithoutWait")]
+    [InlineData("example.com -Abort -Wait:$false -WaitTimeout 5", "WaitTimeoutWithoutWait")]
     [InlineData("'not a domain'", "InvalidDomain")]
     [InlineData("example.com -NewSelector 'a b'", "InvalidSelector")]
     [InlineData("example.com", "RotationNothingSigns")]
@@ -41,6 +37,45 @@ public sealed class InvokeDkimRotationTests : CmdletTest
         Assert.Empty(outcome.Objects);
         Assert.NotEmpty(outcome.Errors[0].ErrorDetails.RecommendedAction);
         Assert.False(Directory.Exists(Path.Combine(Sandbox.State, "rotation")));
+    }
+
+    [Theory]
+    [InlineData("example.com -Abort -Compromised")]
+    [InlineData("-Due -Compromised")]
+    [InlineData("-Due -Abort")]
+    [InlineData("-Due -NewSelector next")]
+    [InlineData("-Due -Selector mail")]
+    [InlineData("-Due -Algorithm Rsa")]
+    [InlineData("-Due -KeySize 4096")]
+    [InlineData("-Due -Force")]
+    [InlineData("example.com -IncludeManual", "MissingMandatoryParameter")]
+    [InlineData("example.com -Abort -IncludeManual")]
+    [InlineData("example.com -Abort -NewSelector next")]
+    [InlineData("example.com -Abort -Algorithm Rsa")]
+    [InlineData("example.com -Abort -KeySize 4096")]
+    [InlineData("example.com -Abort -Force")]
+    public void Parameters_that_do_not_go_together_are_in_no_parameter_set(string arguments, string id = "AmbiguousParameterSet") =>
+        Assert.Equal([id], Run($"Invoke-DkimRotation {arguments} -WhatIf").ErrorIds);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-Wait")]
+    [InlineData("-Wait -WaitTimeout 5 -NewSelector next -Algorithm Rsa -KeySize 2048 -Force")]
+    [InlineData("-Due")]
+    [InlineData("-Due -IncludeManual -Wait -WaitTimeout 5")]
+    [InlineData("-Compromised")]
+    [InlineData("-Compromised -Wait -NewSelector next")]
+    [InlineData("-Abort")]
+    [InlineData("-Abort -Wait -WaitTimeout 5")]
+    public void Parameters_that_go_together_bind_with_an_argument_and_through_the_pipeline(string arguments)
+    {
+        MakeKeys($"mail._domainkey.{Domain}");
+        Sign(Domain, "mail");
+
+        foreach (var call in (string[])[$"Invoke-DkimRotation -Domain {Domain} {arguments} -WhatIf", $"Get-DkimKey | Invoke-DkimRotation {arguments} -WhatIf"])
+        {
+            Assert.Equal(arguments.Contains("-Abort", StringComparison.Ordinal) ? ["NoRotation"] : [], Run(call).ErrorIds);
+        }
     }
 
     [Fact]
