@@ -77,7 +77,15 @@ public sealed class NewDkimKeyCommand : KeyCmdlet
         if (ShouldProcess(Store.PathOf(name), $"Generate a key ({what}) for {name}"))
         {
             Work.Start(name.Domain.Value, async stopping =>
-                Work.Emit(Show(await generator!.GenerateAsync(name, parameters, Force, Work, stopping).ConfigureAwait(false))));
+                Work.Emit(New(Show(await generator!.GenerateAsync(name, parameters, Force, Work, stopping).ConfigureAwait(false)))));
         }
+    }
+
+    /// <summary>A new key is shown with the record to publish; the key of a list is a line of a table.</summary>
+    private static PSObject New(DkimKey key)
+    {
+        var item = new PSObject(key);
+        item.TypeNames.Insert(0, "OpteriusDkim.DkimKey#New");
+        return item;
     }
 }

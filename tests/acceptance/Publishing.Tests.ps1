@@ -57,7 +57,7 @@ Describe 'Publishing' -Skip:$NoBind {
         $result = Publish-DkimRecord example.com
         $result.Outcome | Should -Be 'WaitsForPerson'
         $shown = $result | Out-String
-        $shown | Should -Match 'mail\._domainkey\.example\.com  waits for you'
+        $shown | Should -Match 'mail\._domainkey\.example\.com  action required'
         ($shown -replace '\s') | Should -BeLike "*$($result.Record.Value -replace '\s')*"
         (Unpublish-DkimRecord example.com -Confirm:$false).Outcome | Should -Be 'AlreadyThere'
     }

@@ -74,7 +74,7 @@ Describe 'Invoke-DkimRotation' {
         $file.LastWriteTimeUtc = [datetime]::UtcNow.AddDays(-181)
         $due = Invoke-DkimRotation -Due
         $due.WaitingFor, $due.Findings.Code | Should -Be 'Person', 'RotationDue'
-        $due | Out-String | Should -Match 'waits for you'
+        $due | Out-String | Should -Match 'action required'
         $file.LastWriteTimeUtc = [datetime]::UtcNow
     }
 

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Text;
 
 namespace OpteriusDkim;
@@ -7,47 +6,40 @@ namespace OpteriusDkim;
 public static partial class View
 {
     /// <summary>Whether it is valid, its tags, and what is wrong with what to do about it.</summary>
-    /// <param name="item">The record, with the Name that its text told, if any.</param>
-    /// <param name="width">Columns of the terminal.</param>
-    public static string KeyRecord(PSObject item, int width)
+    private static string KeyRecord(ShownObject record, int width)
     {
-        var record = (DkimKeyRecord)item.BaseObject;
-        var name = item.Properties["Name"]?.Value is string told ? $"{Bright}{PrintableText.Clean(told)}{Reset}  " : "";
-        var text = new StringBuilder($"{name}{Judgement(record)}\n");
-        Tag(text, "Version", record.Version);
-        Tag(text, "Key", KeyOf(record));
-        Tag(text, "Hashes", Joined(record.Hashes));
-        Tag(text, "Services", Joined(record.Services));
-        Tag(text, "Flags", Joined(record.Flags));
-        Tag(text, "Notes", record.Notes);
-        Tag(text, "Text", record.Text);
-        foreach (var finding in record.Findings)
-        {
-            text.Append('\n').Append(Finding(finding, "    ", width));
-        }
-
-        return text.Append('\n').ToString();
+        // The name is a property of its own that ConvertFrom-DkimRecord adds where the text has one.
+        var name = record.Text("Name") is { } told ? $"{Bright}{told}{Reset}  " : "";
+        var findings = record.Objects(nameof(DkimKeyRecord.Findings));
+        var text = new StringBuilder($"{name}{Judgement(record, findings)}\n");
+        Line(text, "Version", record.Text(nameof(DkimKeyRecord.Version)));
+        Line(text, "Key", KeyOf(record));
+        Line(text, "Hashes", Joined(record, nameof(DkimKeyRecord.Hashes)));
+        Line(text, "Services", Joined(record, nameof(DkimKeyRecord.Services)));
+        Line(text, "Flags", Joined(record, nameof(DkimKeyRecord.Flags)));
+        Line(text, "Notes", record.Text(nameof(DkimKeyRecord.Notes)));
+        Line(text, "Text", record.Text(nameof(DkimKeyRecord.Text)));
+        return text.Append(findings, width).Append('\n').ToString();
     }
 
-    private static string Judgement(DkimKeyRecord record) => record switch
+    private static string Judgement(ShownObject record, IReadOnlyList<ShownObject> findings) => record switch
     {
-        { IsRevoked: true } => $"{Red}Revoked{Reset}",
-        { IsValid: false } => $"{Red}Not valid{Reset}",
-        { Findings: var findings } when findings.Any(finding => finding.Severity == FindingSeverity.Warning) => $"{Yellow}Valid, with warnings{Reset}",
+        _ when record.Flag(nameof(DkimKeyRecord.IsRevoked)) == true => $"{Red}Revoked{Reset}",
+        _ when record.Flag(nameof(DkimKeyRecord.IsValid)) != true => $"{Red}Not valid{Reset}",
+        _ when findings.Any(finding => finding.Is(nameof(DkimFinding.Severity), FindingSeverity.Warning)) => $"{Yellow}Valid, with warnings{Reset}",
         _ => $"{Green}Valid{Reset}",
     };
 
-    private static string KeyOf(DkimKeyRecord record) => record.KeySize is { } size
-        ? $"{record.KeyType}, {size} bits"
-        : $"{record.KeyType}, no key that can be read";
-
-    private static string? Joined(IReadOnlyList<string> list) => list.Count == 0 ? null : string.Join(", ", list);
-
-    private static void Tag(StringBuilder text, string label, string? value)
+    private static string KeyOf(ShownObject record)
     {
-        if (value is not null)
+        var type = record.Text(nameof(DkimKeyRecord.KeyType));
+        return record switch
         {
-            text.Append('\n').Append(Label(label)).Append(PrintableText.Clean(value));
-        }
+            _ when record.Text(nameof(DkimKeyRecord.KeySize)) is { } size => $"{type}, {size} bits",
+            _ when record.Flag(nameof(DkimKeyRecord.IsRevoked)) == true => $"{type}, empty (revoked)",
+            _ => $"{type}, can't be read",
+        };
     }
+
+    private static string Joined(ShownObject record, string property) => string.Join(", ", record.Texts(property));
 }

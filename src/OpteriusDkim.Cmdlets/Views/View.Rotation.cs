@@ -5,63 +5,62 @@ namespace OpteriusDkim;
 /// <content>Rotations.</content>
 public static partial class View
 {
-    /// <summary>A rotation: where it stands, what it waits for and until when, and the record that somebody has to see to.</summary>
-    /// <param name="rotation">The rotation.</param>
-    /// <param name="width">Columns of the terminal.</param>
-    public static string Rotation(DkimRotation rotation, int width)
+    /// <summary>A rotation: its phase, what it waits for and until when, and the record that a person has to publish or remove.</summary>
+    private static string Rotation(ShownObject rotation, int width)
     {
-        var text = new StringBuilder($"{Bright}{Domain(rotation.Domain)}{Reset}  {rotation.OldSelector} -> {rotation.NewSelector ?? "?"}  {PhaseOf(rotation)}");
-        if (rotation.EndedAt is { } ended)
+        var selectors = $"{rotation.Text(nameof(DkimRotation.OldSelector))} -> {rotation.Text(nameof(DkimRotation.NewSelector)) ?? "?"}";
+        var text = new StringBuilder($"{Bright}{Domain(rotation.Text(nameof(DkimRotation.Domain)))}{Reset}  {selectors}  {PhaseOf(rotation)}");
+        if (rotation.Time(nameof(DkimRotation.EndedAt)) is { } ended)
         {
-            text.Append("\n    ").Append(rotation.StartedAt is { } began ? $"from {Time(began)} " : "").Append("to ").Append(Time(ended));
+            var began = rotation.Time(nameof(DkimRotation.StartedAt));
+            text.Append('\n').Append(Indent).Append(began is null ? "" : $"from {Time(began)} ").Append("to ").Append(Time(ended));
         }
         else
         {
-            text.Append('\n').Append(Wrap(rotation.NextAction, "    ", "    ", width));
-            Append(text, "not before", rotation.NotBefore);
-            Append(text, "the new key may sign from", rotation.SafeToActivateAt);
-            Append(text, "the old record may go from", rotation.SafeToRemoveAt);
+            text.Append('\n').Append(Wrap(rotation.Text(nameof(DkimRotation.NextAction)) ?? "", Indent, Indent, width));
+            Append(text, "not before", rotation.Time(nameof(DkimRotation.NotBefore)));
+            Append(text, "the new key may sign from", rotation.Time(nameof(DkimRotation.SafeToActivateAt)));
+            Append(text, "the old record may go from", rotation.Time(nameof(DkimRotation.SafeToRemoveAt)));
         }
 
-        foreach (var step in rotation.Plan)
+        foreach (var step in rotation.Objects(nameof(DkimRotation.Plan)))
         {
-            text.Append('\n').Append(Wrap(step.ToString(), "    ", new string(' ', 37), width));
+            text.Append('\n').Append(Wrap(step.ToString(), Indent, new string(' ', 37), width));
         }
 
-        // What the findings say of doing it by hand, the record below says better.
-        foreach (var finding in rotation.Findings.Where(finding => finding.Code is not (nameof(FindingTable.PublishByHand) or nameof(FindingTable.RemoveByHand))))
-        {
-            text.Append('\n').Append(Finding(finding, "    ", width));
-        }
-
-        return rotation.Record is { } record ? text.Append("\n\n").Append(RecordToSee(record)).ToString() : text.ToString();
+        // What the findings say about doing it by hand is shown with the record.
+        text.Append(
+            rotation.Objects(nameof(DkimRotation.Findings)).Where(finding =>
+                finding.Text(nameof(DkimFinding.Code)) is not (nameof(FindingTable.PublishByHand) or nameof(FindingTable.RemoveByHand))),
+            width);
+        return rotation.Object(nameof(DkimRotation.Record)) is { } record
+            ? text.Append("\n\n").Append(Lines(record, width)).Append('\n').ToString()
+            : text.ToString();
     }
 
-    private static string RecordToSee(DkimDnsRecord record) => $"""
-        {record.Type}, TTL {record.Ttl}; name, then value, which the property Record.Value has in one unbroken line:
-
-        {Bright}{record.Name}{Reset}
-
-        {record.Value}
-
-        """;
-
-    private static string PhaseOf(DkimRotation rotation) => rotation switch
+    private static string PhaseOf(ShownObject rotation)
     {
-        { EndedAt: not null, Phase: RotationPhase.Removed } => $"{Green}Removed{Reset}",
-        { EndedAt: not null } => $"{Yellow}Aborted{Reset}",
-        { WaitingFor: RotationWait.Person } => $"{rotation.Phase}, {Yellow}waits for you{Reset}",
-        { WaitingFor: RotationWait.Signer } => $"{rotation.Phase}, {Yellow}waits for the signer{Reset}",
-        { WaitingFor: RotationWait.Dns } => $"{rotation.Phase}, waits for the name servers",
-        { WaitingFor: RotationWait.Time } => $"{rotation.Phase}, waits for time to pass",
-        _ => rotation.Phase.ToString(),
-    };
+        var phase = rotation.Text(nameof(DkimRotation.Phase)) ?? "";
+        if (rotation.Time(nameof(DkimRotation.EndedAt)) is not null)
+        {
+            return phase == nameof(RotationPhase.Removed) ? $"{Green}Removed{Reset}" : $"{Yellow}Aborted{Reset}";
+        }
+
+        return phase + rotation.Text(nameof(DkimRotation.WaitingFor)) switch
+        {
+            nameof(RotationWait.Person) => $", {Yellow}action required{Reset}",
+            nameof(RotationWait.Signer) => $", {Yellow}waiting for the signer{Reset}",
+            nameof(RotationWait.Dns) => ", waiting for the name servers",
+            nameof(RotationWait.Time) => ", waiting for DNS caches to expire",
+            _ => "",
+        };
+    }
 
     private static void Append(StringBuilder text, string label, DateTime? time)
     {
-        if (time is { } moment)
+        if (time is { } known)
         {
-            text.Append("\n    ").Append(label).Append(": ").Append(Time(moment));
+            text.Append('\n').Append(Indent).Append(label).Append(": ").Append(Time(known));
         }
     }
 }

@@ -13,12 +13,12 @@ public sealed class DkimDnsAnswer
         Outcome = answer.Outcome;
         Ttl = answer.Ttl;
         NegativeTtl = answer.NegativeTtl;
-        Chain = answer.Chain.ToArray();
-        Strings = answer.Records.SelectMany(strings => strings).ToArray();
+        Chain = answer.Chain.ToDkimList();
+        Strings = answer.Records.SelectMany(strings => strings).ToStringList();
         Texts = [.. answer.Records.Select(strings => string.Concat(strings))];
         Record = Texts.Count == 1 ? KeyRecordReader.Read(Texts[0]) : null;
         Authenticated = answer.Authenticated;
-        Findings = AnswerFindings.For(name, answer, Record).Concat(more ?? []).ToArray();
+        Findings = AnswerFindings.For(name, answer, Record).Concat(more ?? []).ToDkimList();
         Answer = answer;
     }
 
@@ -60,6 +60,9 @@ public sealed class DkimDnsAnswer
 
     /// <summary>What is wrong or odd about the answer and the record.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; }
+
+    /// <summary>The codes of <see cref="Findings"/>, separated by commas.</summary>
+    public string FindingCodes => Findings.Codes();
 
     internal IReadOnlyList<string> Texts { get; }
 

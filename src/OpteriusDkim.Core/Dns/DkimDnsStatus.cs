@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>What verification found.</summary>
-public enum DkimDnsStatus
+public enum DkimDnsStatus : long
 {
     /// <summary>No key has been generated for this domain yet.</summary>
     NotConfigured,

@@ -53,13 +53,16 @@ public sealed class DkimDnsTest
     public string? Observed { get; internal init; }
 
     /// <summary>What each server answered.</summary>
-    public IReadOnlyList<DkimDnsAnswer> Servers { get; internal init => field = value.ToArray(); } = [];
+    public IReadOnlyList<DkimDnsAnswer> Servers { get; internal init => field = value.ToDkimList(); } = DkimLists.Empty<DkimDnsAnswer>();
 
     /// <summary>From when on no cache can hold anything else, in UTC; null where that isn't known.</summary>
     public DateTime? SafeToSignAt { get; internal init; }
 
     /// <summary>What is wrong or odd, and what to do.</summary>
-    public IReadOnlyList<DkimFinding> Findings { get; internal init => field = value.ToArray(); } = [];
+    public IReadOnlyList<DkimFinding> Findings { get; internal init => field = value.ToDkimList(); } = DkimLists.Empty<DkimFinding>();
+
+    /// <summary>The codes of <see cref="Findings"/>, separated by commas.</summary>
+    public string FindingCodes => Findings.Codes();
 
     /// <summary>When this was found, in UTC.</summary>
     public DateTime CheckedAt { get; }

@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>How a lookup ended. An answer that doesn't come is not an answer that says no.</summary>
-public enum DnsOutcome
+public enum DnsOutcome : long
 {
     /// <summary>There are TXT records.</summary>
     Found,

@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>How much a finding matters.</summary>
-public enum FindingSeverity
+public enum FindingSeverity : long
 {
     /// <summary>Worth knowing; nothing has to be done.</summary>
     Information,

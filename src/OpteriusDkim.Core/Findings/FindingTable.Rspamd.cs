@@ -109,7 +109,7 @@ public static partial class FindingTable
     public static FindingRule SignerReloadNeeded { get; } = Information(
         nameof(SignerReloadNeeded),
         "{path} has changed; the running Rspamd reads it at its next reload.",
-        "Nothing has to be done: Enable-DkimSigning reloads it.");
+        "No action needed: Enable-DkimSigning reloads it.");
 
     /// <summary>A name of Rspamd's signing_table without a key.</summary>
     public static FindingRule RspamdKeyUnknown { get; } = Error(

@@ -156,8 +156,8 @@ public static partial class FindingTable
     /// <summary>A daemon that has to be started anew.</summary>
     public static FindingRule SignerRestartNeeded { get; } = Information(
         nameof(SignerRestartNeeded),
-        "{path} now names tables that the running daemon hasn't read yet.",
-        "Restart it once: systemctl restart {unit}. From then on changes of the tables need a reload only.");
+        "{path} now names tables that the running daemon has not read yet.",
+        "Restart the daemon now: systemctl restart {unit}. Later changes to the tables need only a reload, which Enable-DkimSigning does.");
 
     /// <summary>A single-key configuration that no entry stands for.</summary>
     public static FindingRule SingleKeyNotConvertible { get; } = Error(

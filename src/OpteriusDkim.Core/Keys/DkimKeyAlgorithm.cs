@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>What a key signs with.</summary>
-public enum DkimKeyAlgorithm
+public enum DkimKeyAlgorithm : long
 {
     /// <summary>rsa-sha256 (RFC 6376 3.3.1): every verifier knows it.</summary>
     Rsa,

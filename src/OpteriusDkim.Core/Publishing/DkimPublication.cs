@@ -12,7 +12,7 @@ public sealed class DkimPublication
         Publisher = publisher;
         Outcome = result.Outcome;
         Record = shown;
-        Findings = result.Findings.ToArray();
+        Findings = result.Findings.ToDkimList();
     }
 
     /// <summary>The signing domain in A-labels.</summary>
@@ -38,6 +38,9 @@ public sealed class DkimPublication
 
     /// <summary>What was found, and what to do.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; }
+
+    /// <summary>The codes of <see cref="Findings"/>, separated by commas.</summary>
+    public string FindingCodes => Findings.Codes();
 
     /// <summary>Tells what became of a record.</summary>
     /// <param name="record">The record.</param>

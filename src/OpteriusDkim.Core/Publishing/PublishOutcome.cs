@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>How a publisher's work on one record ended.</summary>
-public enum PublishOutcome
+public enum PublishOutcome : long
 {
     /// <summary>The change was made, and the publisher accepted it.</summary>
     Done,

@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>The way by which a record reaches DNS.</summary>
-public enum PublisherType
+public enum PublisherType : long
 {
     /// <summary>A person enters it.</summary>
     Manual,

@@ -18,6 +18,13 @@ public static class CharacterStrings
     public static string Quote(string text) =>
         $"\"{text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
+    /// <summary>The strings, each in quotation marks, separated by spaces.</summary>
+    /// <param name="strings">The strings.</param>
+    public static string Quote(IEnumerable<string> strings) => string.Join(' ', strings.Select(Quote));
+
+    /// <summary>The strings as the list of an output object.</summary>
+    internal static DkimList<string> ToStringList(this IEnumerable<string> strings) => new(strings, Quote);
+
     /// <summary>Reads strings in quotation marks, with or without parentheses, white space and comments around them.</summary>
     /// <param name="text">The value part of a zone-file line.</param>
     /// <exception cref="FormatException">A quotation mark is missing, or something else stands between the strings.</exception>

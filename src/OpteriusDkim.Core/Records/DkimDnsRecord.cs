@@ -7,10 +7,11 @@ public sealed class DkimDnsRecord
     {
         Domain = name.Domain.Value;
         Selector = name.Selector.Value;
+        DnsName = name.Value;
         Provider = options.Provider.Name;
         Name = options.Provider.RenderName(name, options.Zone ?? name.Domain);
         Ttl = options.Ttl;
-        Strings = CharacterStrings.Split(TextOf(key, options.Testing)).ToArray();
+        Strings = CharacterStrings.Split(TextOf(key, options.Testing)).ToStringList();
         Value = options.Provider.RenderValue(Strings);
     }
 
@@ -18,10 +19,11 @@ public sealed class DkimDnsRecord
     {
         Domain = record.Name.Domain.Value;
         Selector = record.Name.Selector.Value;
+        DnsName = record.Name.Value;
         Provider = provider.Name;
         Name = provider.RenderName(record.Name, record.Name.Domain);
         Ttl = record.Ttl;
-        Strings = record.Strings;
+        Strings = record.Strings.ToStringList();
         Value = provider.RenderValue(Strings);
     }
 
@@ -30,6 +32,9 @@ public sealed class DkimDnsRecord
 
     /// <summary>The selector.</summary>
     public string Selector { get; }
+
+    /// <summary>The full name, without a final dot: <c>selector._domainkey.domain</c>.</summary>
+    public string DnsName { get; }
 
     /// <summary>Whose form <see cref="Name"/> and <see cref="Value"/> have.</summary>
     public string Provider { get; }

@@ -10,13 +10,13 @@ public sealed class DkimKeyRecord
         KeyType = tags["k"] ?? "rsa";
         PublicKey = tags["p"];
         Key = key;
-        Hashes = KeyRecordReader.ListIn(tags["h"]);
-        Services = KeyRecordReader.ListIn(tags["s"]);
-        Flags = KeyRecordReader.ListIn(tags["t"]);
+        Hashes = KeyRecordReader.ListIn(tags["h"]).ToDkimList();
+        Services = KeyRecordReader.ListIn(tags["s"]).ToDkimList();
+        Flags = KeyRecordReader.ListIn(tags["t"]).ToDkimList();
         Notes = tags["n"] is { } notes ? QuotedPrintable.Decode(notes, out _) : null;
         IsRevoked = PublicKey is { Length: 0 };
         IsValid = findings.All(finding => finding.Severity != FindingSeverity.Error);
-        Findings = findings;
+        Findings = findings.ToDkimList();
     }
 
     /// <summary>The whole text: the strings of the record joined with nothing between.</summary>
@@ -54,6 +54,9 @@ public sealed class DkimKeyRecord
 
     /// <summary>What is wrong or odd.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; }
+
+    /// <summary>The codes of <see cref="Findings"/>, separated by commas.</summary>
+    public string FindingCodes => Findings.Codes();
 
     internal DkimPublicKey? Key { get; }
 

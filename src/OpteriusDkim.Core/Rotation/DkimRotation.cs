@@ -40,10 +40,13 @@ public sealed record DkimRotation
     public DateTime? EndedAt { get; init; }
 
     /// <summary>With -WhatIf, what lies ahead: each step, and when it can be taken at the earliest.</summary>
-    public IReadOnlyList<DkimRotationStep> Plan { get; init => field = value.ToArray(); } = [];
+    public IReadOnlyList<DkimRotationStep> Plan { get; init => field = value.ToDkimList(); } = DkimLists.Empty<DkimRotationStep>();
 
     /// <summary>What is worth telling.</summary>
-    public IReadOnlyList<DkimFinding> Findings { get; init => field = value.ToArray(); } = [];
+    public IReadOnlyList<DkimFinding> Findings { get; init => field = value.ToDkimList(); } = DkimLists.Empty<DkimFinding>();
+
+    /// <summary>The codes of <see cref="Findings"/>, separated by commas.</summary>
+    public string FindingCodes => Findings.Codes();
 
     /// <summary>The same with more to tell.</summary>
     /// <param name="finding">What.</param>

@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>How far a rotation has come. Each phase is entered only when what it says was seen.</summary>
-public enum RotationPhase
+public enum RotationPhase : long
 {
     /// <summary>There is a new key under the next selector, or there is to be one.</summary>
     Prepared,

@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>What or whom a rotation waits for.</summary>
-public enum RotationWait
+public enum RotationWait : long
 {
     /// <summary>Nothing: it is over, or the next run goes on.</summary>
     Nothing,

@@ -10,11 +10,18 @@ public sealed record DkimSignerSetup
     public bool Changed => Changes.Count > 0;
 
     /// <summary>Folders and files that were made or changed.</summary>
-    public IReadOnlyList<string> Changes { get; init => field = value.ToArray(); } = [];
+    public IReadOnlyList<string> Changes { get; init => field = value.ToDkimList(); } = DkimLists.Empty<string>();
 
-    /// <summary>Whether the running daemon has to be started anew.</summary>
+    /// <summary>Whether the running daemon has to be restarted.</summary>
     public bool NeedsRestart { get; init; }
 
     /// <summary>What to do next.</summary>
-    public IReadOnlyList<DkimFinding> Findings { get; init => field = value.ToArray(); } = [];
+    public string NextStep =>
+        Findings.Count > 0 ? Findings[0].Advice : "Sign for a domain with Enable-DkimSigning.";
+
+    /// <summary>What is still missing, and what to do.</summary>
+    public IReadOnlyList<DkimFinding> Findings { get; init => field = value.ToDkimList(); } = DkimLists.Empty<DkimFinding>();
+
+    /// <summary>The codes of <see cref="Findings"/>, separated by commas.</summary>
+    public string FindingCodes => Findings.Codes();
 }

@@ -31,7 +31,10 @@ public sealed record DkimSigningEntry
     public required string Source { get; init; }
 
     /// <summary>What is wrong with it, and what to do.</summary>
-    public IReadOnlyList<DkimFinding> Findings { get; init => field = value.ToArray(); } = [];
+    public IReadOnlyList<DkimFinding> Findings { get; init => field = value.ToDkimList(); } = DkimLists.Empty<DkimFinding>();
+
+    /// <summary>The codes of <see cref="Findings"/>, separated by commas.</summary>
+    public string FindingCodes => Findings.Codes();
 
     /// <summary>Pattern, outcome and key on one line.</summary>
     public override string ToString() => $"{Pattern ?? Domain}: {Outcome}{(Selector is null ? "" : $", {Selector}._domainkey.{Domain}")} ({Source})";

@@ -2,7 +2,7 @@ namespace OpteriusDkim;
 
 /// <summary>What a signer did, or would do, with a message.</summary>
 #pragma warning disable CA1720 // Signed and Unsigned are what becomes of mail, and documented so; no numbers are meant.
-public enum DkimSigningOutcome
+public enum DkimSigningOutcome : long
 {
     /// <summary>It was signed.</summary>
     Signed,

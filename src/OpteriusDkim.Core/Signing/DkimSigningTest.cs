@@ -25,7 +25,7 @@ public sealed record DkimSigningTest
     public string? Canonicalization { get; init; }
 
     /// <summary>The signature's <c>h=</c>, in its order.</summary>
-    public IReadOnlyList<string> SignedHeaders { get; init => field = value.ToArray(); } = [];
+    public IReadOnlyList<string> SignedHeaders { get; init => field = value.ToDkimList(); } = DkimLists.Empty<string>();
 
     /// <summary>Whether it verifies against the stored key; null where there is no signature or no key.</summary>
     public bool? MatchesStore { get; init; }
@@ -34,7 +34,10 @@ public sealed record DkimSigningTest
     public bool? MatchesDns { get; init; }
 
     /// <summary>What is wrong, and what to do.</summary>
-    public IReadOnlyList<DkimFinding> Findings { get; init => field = value.ToArray(); } = [];
+    public IReadOnlyList<DkimFinding> Findings { get; init => field = value.ToDkimList(); } = DkimLists.Empty<DkimFinding>();
+
+    /// <summary>The codes of <see cref="Findings"/>, separated by commas.</summary>
+    public string FindingCodes => Findings.Codes();
 
     /// <summary>Domain, endpoint and outcome on one line.</summary>
     public override string ToString() => $"{Domain} at {Endpoint}: {Outcome}";

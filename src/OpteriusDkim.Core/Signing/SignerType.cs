@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>The daemon that signs.</summary>
-public enum SignerType
+public enum SignerType : long
 {
     /// <summary>OpenDKIM, a milter.</summary>
     OpenDkim,

@@ -28,15 +28,12 @@ public sealed class PublishDkimRecordTests : CmdletTest
         MakeKeys("mail._domainkey.example.com");
         Configure("""  "domains": { "*.com": { "provider": "Route53" } },  """);
 
-        var shown = string.Join('\n', Run("Publish-DkimRecord example.com | Out-String -Stream | ForEach-Object { $_ }").Objects);
-        var removal = string.Join('\n', Run("Unpublish-DkimRecord example.com -Confirm:$false | Out-String -Stream").Objects);
+        var shown = View.Show(Run("Publish-DkimRecord example.com").Objects.Single(), 80);
+        var removal = View.Show(Run("Unpublish-DkimRecord example.com -Confirm:$false").Objects.Single(), 80);
 
-        if (shown.Length > 0)
-        {
-            Assert.Contains("waits for you", shown, StringComparison.Ordinal);
-            Assert.Contains("mail._domainkey.example.com.", shown, StringComparison.Ordinal);
-            Assert.Contains("RemoveByHand", removal, StringComparison.Ordinal);
-        }
+        Assert.Contains("action required", shown, StringComparison.Ordinal);
+        Assert.Contains("\nName:  mail._domainkey.example.com.\nType:  TXT\nTTL:   3600\nValue: \"v=DKIM1; ", shown, StringComparison.Ordinal);
+        Assert.Contains("RemoveByHand", removal, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public sealed class ConvertFromDkimRecordTests : CmdletTest
     public void The_view_shows_judgement_tags_and_advice_and_nothing_that_acts_on_a_terminal()
     {
         var record = Run("ConvertFrom-DkimRecord -Literal \"v=DKIM1; t=y; n=`e[31m; p=\"").Objects.Single();
-        var shown = View.KeyRecord(record, 100);
+        var shown = View.Show(record, 100);
         Assert.Contains("Revoked", shown, StringComparison.Ordinal);
         Assert.Contains("CharacterNotPermitted", shown, StringComparison.Ordinal);
         Assert.Contains(@"\u{1B}[31m", shown, StringComparison.Ordinal);
@@ -141,6 +141,6 @@ public sealed class ConvertFromDkimRecordTests : CmdletTest
     public void The_name_that_the_text_told_heads_the_view()
     {
         var record = Run($"""'mail._domainkey TXT "{Value}"' | ConvertFrom-DkimRecord""").Objects.Single();
-        Assert.StartsWith("\u001b[1mmail._domainkey\u001b[0m  \u001b[32mValid", View.KeyRecord(record, 100), StringComparison.Ordinal);
+        Assert.StartsWith("\u001b[1mmail._domainkey\u001b[0m  \u001b[32mValid", View.Show(record, 100), StringComparison.Ordinal);
     }
 }

@@ -25,8 +25,8 @@ public sealed class GetDkimRotationTests : CmdletTest
         Assert.Equal("mail3", Run("Get-DkimRotation ex*.com -Running")["NewSelector"]);
         Assert.Equal("mail3", Run("'example.com' | Get-DkimRotation -Running")["NewSelector"]);
 
-        var shown = (string)Run("[OpteriusDkim.View]::Rotation((Get-DkimRotation -Running), 80)").Objects.Single().BaseObject;
-        Assert.Contains("waits for you", shown, StringComparison.Ordinal);
+        var shown = (string)Run("[OpteriusDkim.View]::Show((Get-DkimRotation -Running), 80)").Objects.Single().BaseObject;
+        Assert.Contains("action required", shown, StringComparison.Ordinal);
         Assert.Contains("mail3._domainkey", shown, StringComparison.Ordinal);
         Assert.Contains(all[1].Record!.Value, shown, StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Management.Automation;
 
 namespace OpteriusDkim;
 
@@ -53,7 +54,7 @@ public sealed class GetDkimSigningTests : CmdletTest
 
         var entry = (DkimSigningEntry)Assert.Single(Run("Get-DkimSigning a.example").Objects).BaseObject;
 
-        Assert.DoesNotContain("\u001b[2J", View.Signing(entry, 80), StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b[2J", View.Show(PSObject.AsPSObject(entry), 80), StringComparison.Ordinal);
     }
 
     [Fact]

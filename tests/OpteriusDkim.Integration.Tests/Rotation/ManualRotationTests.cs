@@ -16,8 +16,8 @@ public sealed class ManualRotationTests : RotationTest
         Assert.Equal((RotationPhase.Published, RotationWait.Person), (first.Phase, first.WaitingFor));
         Assert.Null(first.NotBefore);
         Assert.Equal(("Cloudflare", "mail2"), (first.Record!.Provider, first.Record.Selector));
-        var shown = string.Join('\n', Run($"[OpteriusDkim.View]::Rotation((Get-DkimRotation {Domain}), 100)").Objects);
-        Assert.Contains("waits for you", shown, StringComparison.Ordinal);
+        var shown = string.Join('\n', Run($"[OpteriusDkim.View]::Show((Get-DkimRotation {Domain}), 100)").Objects);
+        Assert.Contains("action required", shown, StringComparison.Ordinal);
         Assert.Contains(first.Record.Value, shown, StringComparison.Ordinal);
 
         PublishByHand("mail2", Domain);

@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>How a provider wants a record's name.</summary>
-public enum NameForm
+public enum NameForm : long
 {
     /// <summary>Without the zone: <c>mail._domainkey</c>.</summary>
     Relative,

@@ -7,6 +7,9 @@ namespace OpteriusDkim;
 /// </summary>
 public static class ProviderTable
 {
+    /// <summary>The provider's name where none is configured.</summary>
+    public const string DefaultName = "Generic";
+
     private const string NoQuotes = "Type no quotation marks: they would become part of the record.";
     private const string SplitHere = "Type the quotation marks, and all strings on one line.";
     private const string Experience = "users' reports; its documentation doesn't say";

@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>How a provider wants a record's value.</summary>
-public enum ValueForm
+public enum ValueForm : long
 {
     /// <summary>Each string in quotation marks, parted by a space, on one line.</summary>
     Quoted,

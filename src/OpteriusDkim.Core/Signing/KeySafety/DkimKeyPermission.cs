@@ -15,7 +15,7 @@ public sealed class DkimKeyPermission
         Mode = component.Status?.ModeText;
         IsSafe = component.Status is not null && component.Unsafe.Count == 0;
         IsReadable = component.Status is not null && component.Unreadable.Count == 0;
-        Findings = component.Findings.ToArray();
+        Findings = component.Findings.ToDkimList();
     }
 
     /// <summary>The signing domain.</summary>
@@ -44,6 +44,9 @@ public sealed class DkimKeyPermission
 
     /// <summary>What is wrong for whom, and what to do.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; }
+
+    /// <summary>The codes of <see cref="Findings"/>, separated by commas.</summary>
+    public string FindingCodes => Findings.Codes();
 
     /// <summary>Shows what matters of a key's path: the file, its folder, and whatever is wrong above.</summary>
     /// <param name="name">The key's name.</param>

@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace OpteriusDkim;
+
+/// <content>Signers, and the keys that they use.</content>
+public static partial class View
+{
+    /// <summary>An entry of a signer's tables, and what is wrong with it with what to do about it.</summary>
+    private static string Signing(ShownObject entry, int width)
+    {
+        var outcome = entry.Text(nameof(DkimSigningEntry.Outcome));
+        var colour = outcome == nameof(DkimSigningOutcome.Signed) ? Green : Red;
+        var key = entry.Text(nameof(DkimSigningEntry.Selector)) is { } selector
+            ? $" with {selector}: {entry.Text(nameof(DkimSigningEntry.PrivateKeyPath))}"
+            : "";
+        var senders = entry.Text(nameof(DkimSigningEntry.Pattern)) ?? Domain(entry.Text(nameof(DkimSigningEntry.Domain)));
+        return new StringBuilder($"{Bright}{senders}{Reset}  {colour}{outcome}{Reset}{key}  ({entry.Text(nameof(DkimSigningEntry.Source))})")
+            .Append(entry.Objects(nameof(DkimSigningEntry.Findings)), width)
+            .ToString();
+    }
+
+    /// <summary>A file or folder on the way to a key: its owner and mode, and what is wrong.</summary>
+    private static string Permission(ShownObject permission, int width)
+    {
+        var safe = permission.Flag(nameof(DkimKeyPermission.IsSafe)) == true;
+        var readable = permission.Flag(nameof(DkimKeyPermission.IsReadable)) == true;
+        var judgement = safe && readable
+            ? $"{Green}safe and readable"
+            : $"{Red}{(safe ? "safe" : "not safe")}, {(readable ? "readable" : "not readable")}";
+        var owner = $"{permission.Text(nameof(DkimKeyPermission.Owner))}:{permission.Text(nameof(DkimKeyPermission.Group))}";
+        var mode = permission.Text(nameof(DkimKeyPermission.Mode));
+        return new StringBuilder($"{Bright}{permission.Text(nameof(DkimKeyPermission.Path))}{Reset}  {owner} {mode}  {judgement}{Reset}")
+            .Append(permission.Objects(nameof(DkimKeyPermission.Findings)), width)
+            .ToString();
+    }
+
+    /// <summary>What setting a signer up changed, and the next step.</summary>
+    private static string Setup(ShownObject setup, int width)
+    {
+        var changes = setup.Texts(nameof(DkimSignerSetup.Changes));
+        var signer = setup.Text(nameof(DkimSignerSetup.Signer));
+        var text = new StringBuilder($"{Bright}{signer}{Reset}  {Green}{(changes.Count > 0 ? "set up" : "already set up, nothing changed")}{Reset}");
+        foreach (var change in changes)
+        {
+            text.Append('\n').Append(Indent).Append("Changed ").Append(change);
+        }
+
+        // The first finding's advice is the next step.
+        if (setup.Text(nameof(DkimSignerSetup.NextStep)) is { Length: > 0 } step)
+        {
+            text.Append('\n').Append(Indent).Append($"{Yellow}Next:{Reset} ").Append(Wrap(step, "", Indent + "      ", width - 10));
+        }
+
+        text.Append(setup.Objects(nameof(DkimSignerSetup.Findings)).Skip(1), width);
+        return text.ToString();
+    }
+
+    /// <summary>What a signer did with a probe: one line, and what is wrong with it.</summary>
+    private static string SigningTest(ShownObject test, int width)
+    {
+        var outcome = test.Text(nameof(DkimSigningTest.Outcome));
+        var signed = outcome == nameof(DkimSigningOutcome.Signed);
+        var store = test.Flag(nameof(DkimSigningTest.MatchesStore));
+        var dns = test.Flag(nameof(DkimSigningTest.MatchesDns));
+        var colour = (signed, store == true && dns == true) switch
+        {
+            (false, _) => Red,
+            (true, true) => Green,
+            _ => Yellow,
+        };
+        var signature = signed
+            ? $" with {test.Text(nameof(DkimSigningTest.Selector))}, {test.Text(nameof(DkimSigningTest.Algorithm))}: {Match(store, "the stored key")}, {Match(dns, "DNS")}"
+            : "";
+        var endpoint = test.Text(nameof(DkimSigningTest.Endpoint));
+        return new StringBuilder($"{Bright}{Domain(test.Text(nameof(DkimSigningTest.Domain)))}{Reset}  {colour}{outcome}{Reset}{signature}  ({endpoint})")
+            .Append(test.Objects(nameof(DkimSigningTest.Findings)), width)
+            .ToString();
+    }
+
+    private static string Match(bool? matches, string what) =>
+        matches switch { true => $"matches {what}", false => $"does not match {what}", _ => $"{what} not checked" };
+}
