@@ -68,6 +68,7 @@ internal static class AnswerFindings
         DnsOutcome.NoData => FindingTable.NoData,
         DnsOutcome.Refused => FindingTable.Refused,
         DnsOutcome.Timeout => FindingTable.Timeout,
+        DnsOutcome.Unreachable => FindingTable.ServerUnreachable,
         DnsOutcome.Malformed => FindingTable.Malformed,
         _ => FindingTable.ServerFailure,
     };

@@ -18,8 +18,11 @@ public enum DnsOutcome : long
     /// <summary>REFUSED.</summary>
     Refused,
 
-    /// <summary>No answer in time, or no connection.</summary>
+    /// <summary>No answer in time.</summary>
     Timeout,
+
+    /// <summary>The server can't be reached: connection refused, no route, or no address for its name.</summary>
+    Unreachable,
 
     /// <summary>An answer that can't be read.</summary>
     Malformed,

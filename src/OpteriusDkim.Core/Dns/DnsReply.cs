@@ -32,6 +32,9 @@ public sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
     /// <summary>Whether the server said something about the name: what it has, or that it has nothing.</summary>
     public bool IsAnswer => Outcome is DnsOutcome.Found or DnsOutcome.NoSuchName or DnsOutcome.NoData;
 
+    /// <summary>Whether anything came back from the server.</summary>
+    public bool WasReceived => Outcome is not (DnsOutcome.Timeout or DnsOutcome.Unreachable);
+
     /// <summary>The records of a type in the answer.</summary>
     /// <param name="type">The type.</param>
     public IEnumerable<DnsResource> AnswersOf(DnsRecordType type) => Answers.Where(record => record.Type == type);

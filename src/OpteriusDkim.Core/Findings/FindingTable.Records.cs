@@ -45,6 +45,12 @@ public static partial class FindingTable
         "{server} did not answer for {name} ({detail}): this says nothing about the record.",
         "Check that the server is up and not firewalled (UDP and TCP), or give another -Server or a longer -Timeout. Look for yourself:{look}");
 
+    /// <summary>A name server that refuses the connection, or that no route leads to.</summary>
+    public static FindingRule ServerUnreachable { get; } = Warning(
+        nameof(ServerUnreachable),
+        "{server} can't be reached ({detail}): this says nothing about the record {name}.",
+        "Check that a name server runs at this address and port and that no firewall refuses UDP and TCP, or give another -Server. Look for yourself:{look}");
+
     /// <summary>An answer that can't be read.</summary>
     public static FindingRule Malformed { get; } = Warning(
         nameof(Malformed),

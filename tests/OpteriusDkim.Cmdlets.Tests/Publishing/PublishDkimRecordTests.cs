@@ -135,7 +135,7 @@ public sealed class PublishDkimRecordTests : CmdletTest
         var script = Write("script.ps1", "throw 'it ran'", "rw-------");
         Configure($$""" "publisher": { "type": "Script", "script": "{{script}}" }, """);
 
-        AssertError(Run("Publish-DkimRecord example.com"), "Timeout", "PermissionDenied", "mail._domainkey.example.com");
+        AssertError(Run("Publish-DkimRecord example.com"), "ServerUnreachable", "PermissionDenied", "mail._domainkey.example.com");
     }
 
     private static void AssertError(Outcome result, string id, string category, string? target)

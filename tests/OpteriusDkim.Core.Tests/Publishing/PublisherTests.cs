@@ -61,6 +61,7 @@ public sealed class PublisherTests
 
     [Theory]
     [InlineData(DnsOutcome.Timeout, "UpdateServerSilent")]
+    [InlineData(DnsOutcome.Unreachable, "UpdateServerSilent")]
     [InlineData(DnsOutcome.ServerFailure, "UpdateServerSilent")]
     [InlineData(DnsOutcome.Malformed, "UpdateServerSilent")]
     [InlineData(DnsOutcome.Refused, "UpdateZoneUnknown")]

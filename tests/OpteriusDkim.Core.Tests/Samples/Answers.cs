@@ -55,6 +55,7 @@ internal static class Answers
             ["server failure"] = (nameof(FindingTable.ServerFailure), () => Without(DnsOutcome.ServerFailure)),
             ["refused"] = (nameof(FindingTable.Refused), () => Without(DnsOutcome.Refused)),
             ["timeout"] = (nameof(FindingTable.Timeout), () => Without(DnsOutcome.Timeout)),
+            ["unreachable"] = (nameof(FindingTable.ServerUnreachable), () => Without(DnsOutcome.Unreachable)),
             ["malformed"] = (nameof(FindingTable.Malformed), () => Without(DnsOutcome.Malformed)),
         };
 

@@ -46,7 +46,7 @@ public sealed class SocketDnsClient : IDnsClient
         }
         catch (SocketException exception)
         {
-            return new DnsReply(question, DnsOutcome.Timeout)
+            return new DnsReply(question, exception.SocketErrorCode == SocketError.TimedOut ? DnsOutcome.Timeout : DnsOutcome.Unreachable)
             {
                 Detail = PrintableText.Clean(exception.Message),
                 NoRoute = exception.SocketErrorCode

@@ -37,7 +37,7 @@ internal sealed class ServerPatience(IDnsClient client, TimeSpan timeout, TimePr
             }
 
             // A server that answers wrongly says more than an address that nobody can reach.
-            worst = worst is null || worst.NoRoute || (worst.Outcome == DnsOutcome.Timeout && !reply.NoRoute) ? reply : worst;
+            worst = worst is null || worst.NoRoute || (!worst.WasReceived && !reply.NoRoute) ? reply : worst;
         }
 
         return worst;
@@ -52,21 +52,21 @@ internal sealed class ServerPatience(IDnsClient client, TimeSpan timeout, TimePr
         var before = silent.GetValueOrDefault(question.Server);
         if (before.Times >= Limit && clock.GetUtcNow() - before.Since < Rest)
         {
-            return new DnsReply(question, DnsOutcome.Timeout) { Detail = $"{before.Times} questions before this one were not answered" };
+            return new DnsReply(question, before.Outcome) { Detail = $"{before.Times} questions before this one were not answered" };
         }
 
         var reply = await client.AskAsync(question, timeout, cancellation).ConfigureAwait(false);
-        if (reply.Outcome != DnsOutcome.Timeout)
+        if (reply.WasReceived)
         {
             silent.TryRemove(question.Server, out _);
         }
         else
         {
-            silent[question.Server] = new Silence(before.Times + 1, clock.GetUtcNow());
+            silent[question.Server] = new Silence(before.Times + 1, reply.Outcome, clock.GetUtcNow());
         }
 
         return reply;
     }
 
-    private readonly record struct Silence(int Times, DateTimeOffset Since);
+    private readonly record struct Silence(int Times, DnsOutcome Outcome, DateTimeOffset Since);
 }
