@@ -111,6 +111,12 @@ public static partial class FindingTable
         "{endpoint} answers with something that is not its protocol: {problem}.",
         "Is this the socket of another program? Compare the daemon's configuration.");
 
+    /// <summary>A daemon that closes the connection, also when it is asked a second time.</summary>
+    public static FindingRule SignerEnded { get; } = Error(
+        nameof(SignerEnded),
+        "The daemon at {endpoint} ended while it was asked: {problem}.",
+        "See whether it runs, and its log for why it ended (systemctl status opendkim, journalctl -u opendkim; or rspamd). Start it, and run the command again.");
+
     /// <summary>The daemon's program isn't there.</summary>
     public static FindingRule SignerProgramMissing { get; } = Error(
         nameof(SignerProgramMissing),

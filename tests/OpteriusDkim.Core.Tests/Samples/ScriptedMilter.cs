@@ -12,6 +12,7 @@ internal sealed class ScriptedMilter : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly Dictionary<char, byte[]?> answers;
+    private int faults;
 
     public ScriptedMilter(Dictionary<char, byte[]?>? answers = null, MilterSteps steps = MilterSteps.None)
     {
@@ -25,6 +26,12 @@ internal sealed class ScriptedMilter : IDisposable
         listener.Listen();
         _ = Task.Run(ServeAsync);
     }
+
+    /// <summary>How often the answers that were given count; afterwards it goes on as a good milter does.</summary>
+    public int Faults { get; init; } = int.MaxValue;
+
+    /// <summary>Whether it stops listening when it has closed a connection.</summary>
+    public bool EndsAtFault { get; init; }
 
     public string Path => folder["milter.sock"];
 
@@ -85,10 +92,17 @@ internal sealed class ScriptedMilter : IDisposable
                 }
 
                 // Null ends the connection.
-                if (answer is null)
+                if (answer is null && Interlocked.Increment(ref faults) <= Faults)
                 {
+                    if (EndsAtFault)
+                    {
+                        listener.Dispose();
+                    }
+
                     return;
                 }
+
+                answer ??= packet.Letter == 'O' ? Negotiation(MilterSteps.None) : Letter('c');
 
                 await stream.WriteAsync(answer);
             }

@@ -10,22 +10,44 @@ internal sealed class MilterEndpoint(DaemonAddress address, TimeSpan timeout, Si
 
     public string Name => address.Text;
 
+    /// <summary>How long a daemon that closed the connection may take to listen again.</summary>
+    public TimeSpan RestartTime { get; init; } = TimeSpan.FromSeconds(3);
+
     public async Task<IReadOnlyList<ProbeResult?>> TryAsync(IReadOnlyList<ProbeMessage> messages, CancellationToken cancellation)
     {
         var results = new List<ProbeResult>();
+        var repeated = -1;
         while (results.Count < messages.Count)
         {
-            var failure = await TryOverOneConnectionAsync(messages, results, cancellation).ConfigureAwait(false);
+            var failure = (await TryOverOneConnectionAsync(messages, results, cancellation).ConfigureAwait(false))?.Finding;
+            var closed = failure?.Code == FindingTable.SignerEnded.Code;
             if (failure is null)
             {
                 continue;
             }
 
-            // A daemon that ended over one message may come up again for the next; one that isn't there, or hangs, won't.
-            var lost = failure.Finding.Code == FindingTable.SocketGarbled.Code ? 1 : messages.Count - results.Count;
+            if (closed && repeated != results.Count)
+            {
+                // The daemon may be restarting: the message that it left unanswered is shown once more.
+                repeated = results.Count;
+                if (await address.AwaitListenerAsync(RestartTime, cancellation).ConfigureAwait(false) is null)
+                {
+                    continue;
+                }
+
+                failure = address.Ended($"it closed the connection, and nothing has listened there for {RestartTime.TotalSeconds:0.###} s since");
+                closed = false;
+            }
+            else if (closed)
+            {
+                failure = address.Ended("it closed the connection twice without an answer");
+            }
+
+            // A daemon that ends over one message may answer the next; one that isn't there, or hangs, won't.
+            var lost = closed || failure.Code == FindingTable.SocketGarbled.Code ? 1 : messages.Count - results.Count;
             for (; lost > 0; lost--)
             {
-                results.Add(new ProbeResult(DkimSigningOutcome.Unreachable, messages[results.Count].Message) { Findings = [failure.Finding] });
+                results.Add(new ProbeResult(DkimSigningOutcome.Unreachable, messages[results.Count].Message) { Findings = [failure] });
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -7,6 +8,8 @@ namespace OpteriusDkim;
 /// <summary>Where a daemon listens, as its own configuration writes it.</summary>
 internal sealed record DaemonAddress
 {
+    private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromMilliseconds(100);
+
     private DaemonAddress(string text) => Text = text;
 
     /// <summary>As it was written.</summary>
@@ -97,11 +100,42 @@ internal sealed record DaemonAddress
                 ("endpoint", Text), ("seconds", timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture))),
             SocketException socket => OfSocket(socket),
             ArgumentException argument => FindingTable.SocketMissing.With(("endpoint", Text), ("reason", argument.Message)),
-            EndOfStreamException => FindingTable.SocketGarbled.With(("endpoint", Text), ("problem", "it closed the connection")),
-            IOException { InnerException: SocketException } => FindingTable.SocketGarbled.With(("endpoint", Text), ("problem", "it broke the connection off")),
+            EndOfStreamException => Ended("it closed the connection"),
+            IOException { InnerException: SocketException } => Ended("it broke off the connection"),
             _ => null,
         };
         return finding is null ? exception as InaccessibleException : new InaccessibleException(finding, Text, exception);
+    }
+
+    /// <summary>A daemon that ended while it was asked.</summary>
+    /// <param name="problem">What was seen of that.</param>
+    public DkimFinding Ended(string problem) => FindingTable.SignerEnded.With(("endpoint", Text), ("problem", problem));
+
+    /// <summary>Waits until something listens again, as while a daemon restarts.</summary>
+    /// <param name="longest">How long to wait at most.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Why nothing does, or null.</returns>
+    public async Task<DkimFinding?> AwaitListenerAsync(TimeSpan longest, CancellationToken cancellation)
+    {
+        var since = Stopwatch.StartNew();
+        while (true)
+        {
+            await Task.Delay(PauseBetweenAttempts, cancellation).ConfigureAwait(false);
+            try
+            {
+                var stream = await ConnectAsync(longest, cancellation).ConfigureAwait(false);
+                await stream.DisposeAsync().ConfigureAwait(false);
+                return null;
+            }
+            catch (InaccessibleException exception) when (since.Elapsed >= longest)
+            {
+                return exception.Finding;
+            }
+            catch (InaccessibleException)
+            {
+                // Not yet.
+            }
+        }
     }
 
     /// <summary>As it was written.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace OpteriusDkim;
@@ -10,6 +11,9 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
 {
     private const int LargestReply = 1 << 20;
     private const int RequestsAtOnce = 4;
+
+    /// <summary>How long a daemon that closed the connection may take to listen again.</summary>
+    public TimeSpan RestartTime { get; init; } = TimeSpan.FromSeconds(3);
 
     public SignerType Signer => SignerType.Rspamd;
 
@@ -33,12 +37,12 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
             {
                 try
                 {
-                    results[i] = gone is null ? await TryAsync(client, messages[i], stopping).ConfigureAwait(false) : Unreachable(messages[i], gone.Finding);
+                    results[i] = gone is null ? await TryTwiceAsync(client, messages[i], stopping).ConfigureAwait(false) : Unreachable(messages[i], gone.Finding);
                 }
                 catch (InaccessibleException exception)
                 {
                     // One that isn't there, or hangs, isn't waited for once more for each message.
-                    gone = exception.Finding.Code == FindingTable.SocketGarbled.Code ? gone : exception;
+                    gone = exception.Finding.Code == FindingTable.SocketGarbled.Code || exception.InnerException is HttpRequestException { InnerException: not InaccessibleException } ? gone : exception;
                     results[i] = Unreachable(messages[i], exception.Finding);
                 }
             }).ConfigureAwait(false);
@@ -47,6 +51,31 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
 
     private static ProbeResult Unreachable(ProbeMessage message, DkimFinding finding) =>
         new(DkimSigningOutcome.Unreachable, message.Message) { Findings = [finding] };
+
+    /// <summary>A daemon that closes the connection may be restarting: it is asked once more.</summary>
+    private async Task<ProbeResult> TryTwiceAsync(HttpClient client, ProbeMessage probe, CancellationToken cancellation)
+    {
+        try
+        {
+            return await TryAsync(client, probe, cancellation).ConfigureAwait(false);
+        }
+        catch (InaccessibleException exception) when (exception.Finding.Code == FindingTable.SignerEnded.Code)
+        {
+            if (await address.AwaitListenerAsync(RestartTime, cancellation).ConfigureAwait(false) is not null)
+            {
+                throw Ended($"it closed the connection, and nothing has listened there for {RestartTime.TotalSeconds:0.###} s since", null);
+            }
+        }
+
+        try
+        {
+            return await TryAsync(client, probe, cancellation).ConfigureAwait(false);
+        }
+        catch (InaccessibleException exception) when (exception.Finding.Code == FindingTable.SignerEnded.Code)
+        {
+            throw Ended("it closed the connection twice without an answer", exception.InnerException);
+        }
+    }
 
     private async Task<ProbeResult> TryAsync(HttpClient client, ProbeMessage probe, CancellationToken cancellation)
     {
@@ -71,6 +100,10 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
         catch (HttpRequestException exception) when (exception.InnerException is InaccessibleException inner)
         {
             throw new InaccessibleException(inner.Finding, address.Text, exception);
+        }
+        catch (HttpRequestException exception) when (IsClosed(exception))
+        {
+            throw Ended("it closed the connection", exception);
         }
         catch (HttpRequestException exception)
         {
@@ -114,6 +147,11 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
     private static string[] Signatures(JsonElement reply) => !reply.TryGetProperty("dkim-signature", out var value) ? []
         : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(item => item.ToString())]
         : [value.ToString()];
+
+    private static bool IsClosed(HttpRequestException exception) =>
+        exception.HttpRequestError == HttpRequestError.ResponseEnded || exception.InnerException is IOException { InnerException: SocketException };
+
+    private InaccessibleException Ended(string problem, Exception? cause) => new(address.Ended(problem), address.Text, cause);
 
     private InaccessibleException Garbled(string problem, Exception? cause = null) =>
         new(FindingTable.SocketGarbled.With(("endpoint", address), ("problem", PrintableText.Clean(problem))), address.Text, cause);

@@ -21,7 +21,6 @@ public sealed class MilterEndpointTests
         { "a header without a name", 'E', ScriptedMilter.Packets(new MilterPacket('h', "\0value\0"u8.ToArray())) },
         { "a header with a colon in its name", 'E', ScriptedMilter.Packets(new MilterPacket('h', "a: b\r\nc\0value\0"u8.ToArray())) },
         { "a header that is cut short", 'E', ScriptedMilter.Packets(new MilterPacket('i', new byte[] { 0 })) },
-        { "a connection that ends", 'E', null },
         { "progress without end", 'E', [.. Enumerable.Repeat(ScriptedMilter.Letter('p'), 10_001).SelectMany(bytes => bytes)] },
         { "a body without end", 'E', ScriptedMilter.Packets([.. Enumerable.Repeat(new MilterPacket('b', new byte[300_000]), 5)]) },
     };
@@ -130,8 +129,37 @@ public sealed class MilterEndpointTests
     {
         using var milter = new ScriptedMilter(new() { ['E'] = null });
 
-        Assert.Equal(3, (await TryAsync(milter, 3, Patient)).Count);
-        Assert.Equal(3, milter.Connections);
+        var results = await TryAsync(milter, 3, Patient);
+
+        Assert.All(results, result => Assert.Equal(nameof(FindingTable.SignerEnded), Assert.Single(result.Findings).Code));
+        Assert.Equal(3, results.Count);
+
+        // Each twice, and a look between whether anything listens.
+        Assert.Equal(9, milter.Connections);
+    }
+
+    [Theory]
+    [InlineData('O')]
+    [InlineData('C')]
+    [InlineData('L')]
+    [InlineData('E')]
+    public async Task A_daemon_that_closes_the_connection_while_it_restarts_is_asked_once_more(char at)
+    {
+        using var milter = new ScriptedMilter(new() { [at] = null }) { Faults = 1 };
+
+        Assert.All(await TryAsync(milter, 3, Patient), result => Assert.Equal(DkimSigningOutcome.Unsigned, result.Outcome));
+    }
+
+    [Fact]
+    public async Task A_daemon_that_ends_and_does_not_come_back_is_said_to_have_ended()
+    {
+        using var milter = new ScriptedMilter(new() { ['E'] = null }) { Faults = 1, EndsAtFault = true };
+
+        var results = await TryAsync(milter, 2, Patient);
+
+        Assert.Equal(2, results.Count);
+        Assert.All(results, result => Assert.Equal((DkimSigningOutcome.Unreachable, nameof(FindingTable.SignerEnded)), (result.Outcome, Assert.Single(result.Findings).Code)));
+        Assert.Contains("nothing has listened there", results[0].Findings[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,6 +203,6 @@ public sealed class MilterEndpointTests
     private static ProbeMessage Message() => new(SampleName.Mail.Domain, TimeProvider.System.GetUtcNow());
 
     private static async Task<IReadOnlyList<ProbeResult>> TryAsync(ScriptedMilter milter, int messages, TimeSpan timeout) =>
-        [.. (await new MilterEndpoint(milter.Address, timeout).TryAsync(
+        [.. (await new MilterEndpoint(milter.Address, timeout) { RestartTime = TimeSpan.FromMilliseconds(300) }.TryAsync(
             [.. Enumerable.Range(0, messages).Select(_ => Message())], TestContext.Current.CancellationToken)).OfType<ProbeResult>()];
 }
