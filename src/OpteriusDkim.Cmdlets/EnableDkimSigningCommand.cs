@@ -10,6 +10,7 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
     private const int LookupsAtOnce = 64;
 
     private SigningReport? report;
+    private HostFindings? host;
 
     /// <summary>The selector; it may be left out where the domain has one key only.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -63,10 +64,11 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
 
     private protected override void Show(SigningChange change, SigningState state)
     {
-        report ??= new SigningReport(state, Store, new KeySafety(), PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, state.Daemon));
+        report ??= new SigningReport(state, Store, new KeySafety());
+        host ??= new HostFindings(PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, state.Daemon));
         foreach (var entry in report.EntriesFor(change.Domain).OrderByDescending(entry => entry.Selector == change.To!.Selector.Value).Take(1))
         {
-            Work.Emit(entry);
+            Work.Emit(host.AddTo(entry));
         }
     }
 

@@ -7,7 +7,7 @@ namespace OpteriusDkim;
 [OutputType(typeof(DkimSigningEntry))]
 public sealed class GetDkimSigningCommand : KeyCmdlet
 {
-    private readonly List<(SigningState State, SigningReport Report)> signers = [];
+    private readonly List<(SigningState State, SigningReport Report, HostFindings Host)> signers = [];
 
     /// <summary>The domains, wildcards are taken; all where none is given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -58,8 +58,8 @@ public sealed class GetDkimSigningCommand : KeyCmdlet
             Warn(reason);
         }
 
-        var wiring = PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, state.Daemon);
-        signers.Add((state, new SigningReport(state, Store, new KeySafety(), wiring)));
+        var host = new HostFindings(PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, state.Daemon));
+        signers.Add((state, new SigningReport(state, Store, new KeySafety()), host));
     }
 
     private void Show(string domain)
@@ -82,7 +82,7 @@ public sealed class GetDkimSigningCommand : KeyCmdlet
 
     private void Write(Func<SigningReport, IEnumerable<DkimSigningEntry>> entries)
     {
-        foreach (var entry in signers.SelectMany(signer => entries(signer.Report)))
+        foreach (var entry in signers.SelectMany(signer => entries(signer.Report).Select(signer.Host.AddTo)))
         {
             Cancellation.ThrowIfCancellationRequested();
             WriteObject(entry);

@@ -47,13 +47,14 @@ public sealed class TestDkimSigningCommand : NamedKeyCmdlet
         }
 
         var daemon = signer!.Read().Daemon;
+        var host = new HostFindings(PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, daemon));
         daemon = Socket is null ? daemon : daemon with { Sockets = Socket };
         var proof = new SigningProof(Composition.SignatureVerifier(), LookupInTurn(), TimeProvider.System) { Timeout = Timeout ?? UsualTimeout };
         Work.Start(daemon.Type, async stopping =>
         {
             await foreach (var test in proof.TestAsync(daemon, [.. subjects.Values], stopping).ConfigureAwait(false))
             {
-                Work.Emit(test);
+                Work.Emit(host.AddTo(test));
             }
         });
         Work.Finish();

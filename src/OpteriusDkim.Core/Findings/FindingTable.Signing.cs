@@ -150,8 +150,14 @@ public static partial class FindingTable
     /// <summary>Postfix that doesn't hand its mail to the signer.</summary>
     public static FindingRule PostfixNotWired { get; } = Warning(
         nameof(PostfixNotWired),
-        "Postfix doesn't hand {mail} to the signer: {setting} in {path} names none of its sockets ({sockets}).",
-        "Add the socket: postconf -e '{setting} = {example}', behind what stands there already, then postfix reload.");
+        "Postfix ({path}) doesn't hand {mail} to {signer}: {settings} doesn't include its socket ({sockets}).",
+        "Run these commands as root, in this order. Values that are set now are kept. With milter_default_action = accept, mail leaves unsigned while the signer is down; with tempfail it is refused with 451.{commands}");
+
+    /// <summary>A signer whose socket Postfix can't reach.</summary>
+    public static FindingRule PostfixCannotConnect { get; } = Error(
+        nameof(PostfixCannotConnect),
+        "Postfix ({path}) can't connect to {signer}: {problem}. With milter_default_action = {action}, {mail} {result}.",
+        "Run these commands as root, in this order. Values that are set now are kept. With milter_default_action = accept, mail leaves unsigned while the signer is down; with tempfail it is refused with 451.{commands}");
 
     /// <summary>A daemon that has to be started anew.</summary>
     public static FindingRule SignerRestartNeeded { get; } = Information(

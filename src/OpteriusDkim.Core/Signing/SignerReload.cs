@@ -56,6 +56,11 @@ public sealed class SignerReload(string? command) : ISignerReload
         await RunAsync(SystemControl.First(File.Exists), ["restart", daemon.Unit], cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>The command that restarts a daemon, or a comment that says how.</summary>
+    /// <param name="daemon">The daemon.</param>
+    internal static string RestartCommand(SignerDaemon daemon) =>
+        SystemdRuns(daemon) || CommandLineOf(daemon) is null ? $"systemctl restart {daemon.Unit}" : $"# Restart {ProgramOf(daemon)}: {HowToRestart(daemon)}";
+
     /// <summary>What a person types: who ends a process that something else watches over ends more than that.</summary>
     private static string HowToRestart(SignerDaemon daemon)
     {

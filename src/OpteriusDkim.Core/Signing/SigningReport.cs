@@ -4,8 +4,7 @@ namespace OpteriusDkim;
 /// <param name="state">What was read.</param>
 /// <param name="keys">The store.</param>
 /// <param name="safety">Judges key files.</param>
-/// <param name="wiring">What is wrong between the mail server and the signer.</param>
-public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety safety, IReadOnlyList<DkimFinding> wiring)
+public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety safety)
 {
     private readonly SigningKeyCheck check = new(safety, state.Daemon);
     private readonly Dictionary<string, KeyFileVerdict> judged = new(StringComparer.Ordinal);
@@ -46,7 +45,7 @@ public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety 
             PrivateKeyPath = entry.KeyPath,
             InStore = entry.KeyPath is not null && IsInStore(entry),
             Source = entry.Source,
-            Findings = [.. entry.Findings, .. shadow is null ? [] : new[] { shadow }, .. key.Findings, .. NotInStore(entry, key), .. state.Findings, .. wiring],
+            Findings = [.. entry.Findings, .. shadow is null ? [] : new[] { shadow }, .. key.Findings, .. NotInStore(entry, key), .. state.Findings],
         };
     }
 

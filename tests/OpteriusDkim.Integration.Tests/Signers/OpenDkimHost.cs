@@ -125,6 +125,21 @@ internal sealed partial class OpenDkimHost : IDisposable
         }
     }
 
+    /// <summary>Ends the daemon and starts it again with its configuration as it is now.</summary>
+    /// <param name="socket">Where it listens then.</param>
+    public async Task RestartAsync(string socket)
+    {
+        await StopAsync();
+        File.Delete(PidFile);
+        process = Tool.Start(Daemon, "-f", "-x", sandbox.OpenDkimConfiguration);
+        var since = Stopwatch.StartNew();
+        while (!File.Exists(socket))
+        {
+            Assert.False(process.HasExited || since.Elapsed > Longest, "opendkim did not start again.");
+            await Task.Delay(20);
+        }
+    }
+
     /// <summary>Ends the daemon.</summary>
     public async Task StopAsync()
     {

@@ -50,6 +50,37 @@ internal sealed class PostfixHost : IDisposable
         File.WriteAllLines(sandbox.In("master.cf"), [$"127.0.0.1:{port} inet n - n - - smtpd", .. Services]);
     }
 
+    /// <summary>The log.</summary>
+    public string Log => File.ReadAllText(sandbox.In("postfix.log"));
+
+    public string Queue => sandbox.In("queue");
+
+    /// <summary>Has smtpd, cleanup and pickup run in a chroot, as Debian's master.cf does.</summary>
+    /// <param name="settings">More lines for main.cf.</param>
+    /// <param name="services">More lines for master.cf; {port} is the port for submission.</param>
+    public void Chroot(string settings = "", string services = "")
+    {
+        var lines = File.ReadAllLines(sandbox.In("master.cf"));
+        for (var i = 0; i < lines.Length; i++)
+        {
+            lines[i] = lines[i].EndsWith(" smtpd", StringComparison.Ordinal) ? lines[i].Replace("inet n - n", "inet n - y", StringComparison.Ordinal)
+                : lines[i].StartsWith("pickup ", StringComparison.Ordinal) || lines[i].StartsWith("cleanup ", StringComparison.Ordinal)
+                ? lines[i].Replace("unix n - n", "unix n - y", StringComparison.Ordinal) : lines[i];
+        }
+
+        File.WriteAllLines(sandbox.In("master.cf"), [.. lines, .. services.Split('\n', StringSplitOptions.RemoveEmptyEntries)]);
+        File.AppendAllText(sandbox.In("main.cf"), settings);
+    }
+
+    /// <summary>What Postfix answers to a message that is handed in: the reply to the end of the data, or what came before.</summary>
+    /// <param name="sender">Who writes.</param>
+    public async Task<string> ReplyAsync(string sender)
+    {
+        var outcome = await Tool.RunAsync(
+            "swaks", "--server", $"127.0.0.1:{port}", "--from", sender, "--to", "b@sink.example", "--h-Subject", "probe", "--body", "hello");
+        return outcome.Output.Split('\n').Where(line => line.StartsWith('<') && !line.Contains(" 221 ", StringComparison.Ordinal)).LastOrDefault() ?? outcome.Output;
+    }
+
     /// <summary>Why it can't be had here, or null.</summary>
     public static string? Missing => !FileOwner.CallerIsRoot ? "only root can start Postfix"
         : !File.Exists(Postfix) ? "Postfix is not installed (Debian's postfix)"
@@ -62,12 +93,15 @@ internal sealed class PostfixHost : IDisposable
         await RunAsync("start");
     }
 
-    /// <summary>Runs a command as an administrator types it, with this instance's configuration.</summary>
-    /// <param name="command">Such as <c>postconf -e 'smtpd_milters = inet:localhost:8891'</c>.</param>
-    public async Task ApplyAsync(string command) =>
-        _ = (await Tool.RunAsync("sh", "-c", command.Replace("postconf ", $"postconf -c {sandbox.Root} ", StringComparison.Ordinal))).Successful;
-
-    public Task ReloadAsync() => RunAsync("reload");
+    /// <summary>Runs a command as an administrator types it; it names this instance's configuration by itself.</summary>
+    /// <param name="command">Such as <c>postconf -c FOLDER -e 'smtpd_milters = inet:localhost:8891'</c>.</param>
+    public async Task ApplyAsync(string command)
+    {
+        // The processes of a Postfix that is reloaded must not hold the output open.
+        var outcome = await Tool.RunAsync("sh", "-c", $"({command}) >{sandbox.In("command.out")} 2>&1 </dev/null");
+        Assert.True(outcome.ExitCode == 0, command + "\n" + await File.ReadAllTextAsync(sandbox.In("command.out")));
+        _ = await Tool.RunAsync("sleep", "0.5");
+    }
 
     /// <summary>Hands in a message by SMTP and waits for it in the mailbox.</summary>
     /// <param name="sender">Who writes.</param>

@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace OpteriusDkim;
 
 /// <summary>From the first submission to Postfix to a message whose signature others verify, with each signer enabled by the cmdlets.</summary>
-public sealed partial class PostfixTests : IDisposable
+public sealed class PostfixTests : IDisposable
 {
     private readonly Sandbox sandbox = new();
     private readonly ModuleSession session;
@@ -52,15 +50,17 @@ public sealed partial class PostfixTests : IDisposable
     {
         postfix = new PostfixHost(sandbox);
         await postfix.StartAsync();
-        var unwired = Run($"Enable-DkimSigning {domain}").Findings;
-        Assert.Equal(["PostfixNotWired", "PostfixNotWired"], unwired.Select(finding => finding.Code));
+        var unwired = Assert.Single(Run($"Enable-DkimSigning {domain}").Findings);
+        Assert.Equal("PostfixNotWired", unwired.Code);
+        Assert.Contains("smtpd_milters and non_smtpd_milters", unwired.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("DKIM-Signature", await postfix.SubmitAsync($"a@{domain}"), StringComparison.Ordinal);
 
-        await postfix.ApplyAsync(Command().Match(unwired[0].Advice).Value);
-        Assert.Contains("non_smtpd_milters", Assert.Single(Run($"Get-DkimSigning {domain}").Findings).Message, StringComparison.Ordinal);
-        await postfix.ApplyAsync(Command().Match(unwired[1].Advice).Value);
+        foreach (var command in unwired.Advice.Split('\n').Skip(1))
+        {
+            await postfix.ApplyAsync(command);
+        }
+
         Assert.Empty(Run($"Get-DkimSigning {domain}").Findings);
-        await postfix.ReloadAsync();
 
         var judges = new OutsideJudges(sandbox, resolver);
         foreach (var message in new[] { await postfix.SubmitAsync($"a@{domain}"), await postfix.SendLocallyAsync($"a@{domain}") })
@@ -77,7 +77,4 @@ public sealed partial class PostfixTests : IDisposable
         Assert.True(outcome.Errors.Count == 0, outcome.Everything);
         return outcome.Objects.Select(item => item.BaseObject).OfType<DkimSigningEntry>().FirstOrDefault()!;
     }
-
-    [GeneratedRegex("postconf -e '[^']*'", RegexOptions.CultureInvariant)]
-    private static partial Regex Command();
 }

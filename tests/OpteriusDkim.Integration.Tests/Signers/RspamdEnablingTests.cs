@@ -156,7 +156,7 @@ public sealed class RspamdEnablingTests : IDisposable
         var entry = (DkimSigningEntry)enabled.Objects.Single().BaseObject;
         var finding = Assert.Single(entry.Findings);
         Assert.Equal("PostfixNotWired", finding.Code);
-        Assert.Contains($"postconf -e 'non_smtpd_milters = {host.Milter.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)}'", finding.Advice, StringComparison.Ordinal);
+        Assert.Contains($"'non_smtpd_milters = {host.Milter}'", finding.Advice, StringComparison.Ordinal);
         var test = (DkimSigningTest)session.Run("Test-DkimSigning one.com").Objects.Single().BaseObject;
         Assert.Equal((SignerType.Rspamd, DkimSigningOutcome.Signed, true, true), (test.Signer, test.Outcome, test.MatchesStore, test.MatchesDns));
         Assert.Contains(test.Endpoint, host.MilterSocket, StringComparison.Ordinal);

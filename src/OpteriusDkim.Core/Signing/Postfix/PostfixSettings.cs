@@ -19,6 +19,10 @@ internal sealed partial class PostfixSettings
     /// <param name="name">The setting.</param>
     public string? this[string name] => values.TryGetValue(name, out var value) ? Expand(value, 0) : null;
 
+    /// <summary>A setting's text, references as they are written; null where it isn't set.</summary>
+    /// <param name="name">The setting.</param>
+    public string? Written(string name) => values.GetValueOrDefault(name);
+
     /// <summary>How long mail stays in the queue at most.</summary>
     public TimeSpan QueueLifetime => Time().Match(this["maximal_queue_lifetime"] ?? "") is { Success: true } match
         && int.TryParse(match.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -1,0 +1,112 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// The commands that make Postfix hand its mail to the signer, in an order in which no mail is refused: the socket is made
+/// reachable and looked at before Postfix is told of it, and what was there before stays.
+/// </summary>
+/// <param name="postfix">Postfix's configuration.</param>
+/// <param name="daemon">The signer.</param>
+/// <param name="sockets">Where the signer takes mail.</param>
+/// <param name="reaches">The routes as they are.</param>
+internal sealed class PostfixPlan(
+    PostfixConfiguration postfix, SignerDaemon daemon, IReadOnlyList<MilterSocket> sockets, IReadOnlyList<PostfixReach> reaches)
+{
+    private const string Action = "milter_default_action";
+    private const string Accept = "accept";
+
+    private readonly MilterPlacement placement = MilterPlacement.Of(postfix, daemon, sockets, reaches.Any(reach => reach.Route.IsChrooted));
+
+    /// <summary>Other milters are configured, whose default action is not ours to change.</summary>
+    private bool HasOtherMilters => reaches.Any(reach => MilterList.Split(reach.Route.Milters).Any(item => item != reach.Item));
+
+    /// <summary>Where mail is handed to the socket that is moved, Postfix has to go on without it for a moment.</summary>
+    private bool NeedsInterlude => placement.Commands.Count > 0 && reaches.Any(reach => reach.Item is not null) && postfix[Action] != Accept;
+
+    private string? ConfiguredAction => postfix.Written(Action);
+
+    private bool SetsDefaultAction => ConfiguredAction is null && !HasOtherMilters && postfix[Action] != Accept;
+
+    private string Milter => ConfiguredAction is null && HasOtherMilters ? $"{{ {placement.Milter}, default_action=accept }}" : placement.Milter;
+
+    /// <summary>The commands, one a line.</summary>
+    public IEnumerable<string> Commands()
+    {
+        var reload = postfix.Command("postfix", "reload");
+        if (SetsDefaultAction || NeedsInterlude)
+        {
+            yield return $"{postfix.Command("postconf", "-e")} '{Action} = {Accept}' && {reload}";
+        }
+
+        foreach (var command in placement.Commands)
+        {
+            yield return command;
+        }
+
+        string[] changes =
+        [
+            .. placement.File is null ? [] : new[] { $"runuser -u {ShellText.Quote(postfix["mail_owner"])} -- test -w {ShellText.Quote(placement.File)}" },
+            .. MainSettings() is { Length: > 0 } main ? [$"{postfix.Command("postconf", "-e")} {string.Join(' ', main.Select(ShellText.Quote))}"] : Array.Empty<string>(),
+            .. ServiceSettings() is { Length: > 0 } services ? [$"{postfix.Command("postconf", "-P")} {string.Join(' ', services.Select(ShellText.Quote))}"] : Array.Empty<string>(),
+            reload,
+        ];
+        yield return string.Join(" && ", changes);
+        if (NeedsInterlude && !SetsDefaultAction)
+        {
+            yield return ConfiguredAction is { } before
+                ? $"{postfix.Command("postconf", "-e")} {ShellText.Quote($"{Action} = {before}")} && {reload}"
+                : $"{postfix.Command("postconf", "-X")} {Action} && {reload}";
+        }
+    }
+
+    /// <summary>What main.cf needs: each setting that a route without settings of its own lacks.</summary>
+    private string[] MainSettings()
+    {
+        var open = Open().Where(reach => !reach.Route.IsOverridden && !IsFulfilled(reach)).DistinctBy(reach => reach.Route.Setting);
+        return
+        [
+            .. open.Select(reach => $"{reach.Route.Setting} = {NewValue(reach, postfix.Written(reach.Route.Setting) ?? "", ", ", Milter)}"),
+            .. WithoutMilters().Any(reach => !HasOwnOptions(reach)) ? [$"receive_override_options = {OtherOptions(postfix["receive_override_options"])}"] : Array.Empty<string>(),
+        ];
+    }
+
+    /// <summary>What master.cf needs: a value has no spaces there.</summary>
+    private string[] ServiceSettings() =>
+    [
+        .. Open().Where(reach => reach.Route.IsOverridden).Select(reach =>
+            $"{reach.Route.Service!.Key}/{reach.Route.Setting}={Compact(NewValue(reach, reach.Route.Milters, ",", placement.Milter))}"),
+        .. WithoutMilters().Where(HasOwnOptions).Select(reach =>
+            $"{OptionsServiceOf(reach).Key}/receive_override_options={Compact(OtherOptions(OptionsServiceOf(reach).Overrides["receive_override_options"]))}"),
+    ];
+
+    private IEnumerable<PostfixReach> Open() => reaches.Where(reach => reach.Item is null || reach.Problem is not null || placement.Commands.Count > 0);
+
+    private IEnumerable<PostfixReach> WithoutMilters() => reaches.Where(reach => reach.Route.IsWithoutMilters);
+
+    /// <summary>non_smtpd_milters = $smtpd_milters follows what is done to the other.</summary>
+    private bool IsFulfilled(PostfixReach reach) =>
+        reach.Route.IsLocal && postfix.Written(reach.Route.Setting) is { } written && written.Trim() is "$smtpd_milters" or "${smtpd_milters}" or "$(smtpd_milters)"
+        && reaches.Any(other => !other.Route.IsLocal && !other.Route.IsOverridden);
+
+    private static string NewValue(PostfixReach reach, string written, string separator, string milter)
+    {
+        var items = MilterList.Split(written);
+        if (reach.Item is null)
+        {
+            return string.Join(separator, items.Append(milter));
+        }
+
+        // What stands behind a reference can only be replaced where it is written out.
+        items = items.Contains(reach.Item) ? items : MilterList.Split(reach.Route.Milters);
+        return string.Join(separator, items.Select(item => item == reach.Item ? milter : item));
+    }
+
+    /// <summary>postconf -P takes no white space, and Postfix needs none: not between milters, nor in braces.</summary>
+    private static string Compact(string value) => string.Concat(value.Where(letter => !char.IsWhiteSpace(letter)));
+
+    private static string OtherOptions(string options) => string.Join(", ", MilterList.Split(options).Where(option => option != "no_milters"));
+
+    private PostfixService OptionsServiceOf(PostfixReach reach) =>
+        reach.Route.IsLocal ? postfix.Services.First(service => service.Command == "pickup") : reach.Route.Service!;
+
+    private bool HasOwnOptions(PostfixReach reach) => OptionsServiceOf(reach).Overrides.ContainsKey("receive_override_options");
+}
