@@ -8,10 +8,12 @@ internal sealed class CacheTimes
     private bool wasRight = true;
 
     /// <summary>
-    /// Seconds from the moment at which the record is right: the longest negative TTL and TTL seen of anything else, and the
+    /// The time from the moment at which the record is right: the longest negative TTL and TTL seen of anything else, and the
     /// record's own where it wasn't right at first sight, since what stood there before may have had the same.
     /// </summary>
-    public int Longest => wasRight ? 0 : Math.Max(others, ownTtl ?? 0);
+    /// <param name="slowestAnswer">The longest time that an answer of the zone's servers took.</param>
+    public TimeSpan Longest(TimeSpan slowestAnswer) =>
+        wasRight ? TimeSpan.Zero : CacheMargin.Over(Math.Max(others, ownTtl ?? 0), slowestAnswer);
 
     /// <summary>Takes in what a look saw.</summary>
     public void See(DkimPublicKey key, DkimDnsTest test)

@@ -22,6 +22,7 @@ public sealed class DkimDnsTest
         Observed = other.Observed;
         Servers = other.Servers;
         SafeToSignAt = other.SafeToSignAt;
+        SlowestAnswer = other.SlowestAnswer;
         Findings = other.Findings;
     }
 
@@ -57,6 +58,9 @@ public sealed class DkimDnsTest
 
     /// <summary>From when on no cache can hold anything else, in UTC; null where that isn't known.</summary>
     public DateTime? SafeToSignAt { get; internal init; }
+
+    /// <summary>The longest time that an answer took.</summary>
+    internal TimeSpan SlowestAnswer { get; init; }
 
     /// <summary>What is wrong or odd, and what to do.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; internal init => field = value.ToDkimList(); } = DkimLists.Empty<DkimFinding>();

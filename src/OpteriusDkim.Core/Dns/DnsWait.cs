@@ -99,14 +99,14 @@ public sealed class DnsWait
     {
         if (test.SafeToSignAt is { } safe)
         {
-            return test.SafeFrom(Later(safe, test.CheckedAt.AddSeconds(caches.Longest)));
+            return test.SafeFrom(Later(safe, test.CheckedAt + caches.Longest(test.SlowestAnswer)));
         }
 
         // A resolver has it. Whether all do is for the zone's servers to say, and for how long they let others say no.
         var look = await observer.LookAsync(key.RecordName.Value, cancellation).ConfigureAwait(false);
         var whole = Verification.Of(key, look, clock.GetUtcNow().UtcDateTime);
         return whole.SafeToSignAt is { } sure
-            ? test.SafeFrom(Later(sure, whole.CheckedAt.AddSeconds(caches.Longest)))
+            ? test.SafeFrom(Later(sure, whole.CheckedAt + caches.Longest(look.SlowestAnswer)))
             : test.Adding([FindingTable.SafeTimeUnknown.With(("name", key.RecordName))]);
     }
 

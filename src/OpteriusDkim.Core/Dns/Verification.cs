@@ -38,7 +38,8 @@ internal static class Verification
             Expected = DkimDnsRecord.TextOf(key.PublicKey),
             Observed = observed.Length == 0 ? null : string.Join('\n', observed),
             Servers = servers,
-            SafeToSignAt = status == DkimDnsStatus.Verified && look.Zones.Count > 0 ? now.AddSeconds(look.LongestNo) : null,
+            SafeToSignAt = status == DkimDnsStatus.Verified && look.Zones.Count > 0 ? now + look.LongestNoInCaches : null,
+            SlowestAnswer = look.SlowestAnswer,
             Findings = [.. look.Problems, .. servers.SelectMany(server => FindingsOf(key.PublicKey, server)).Distinct()],
         };
     }

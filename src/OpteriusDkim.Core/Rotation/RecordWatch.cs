@@ -18,6 +18,9 @@ internal sealed record RecordWatch
     /// <summary>The longest TTL of the zone's NS records seen, in seconds.</summary>
     public int NsTtl { get; init; }
 
+    /// <summary>The longest time that an answer of the zone's servers took.</summary>
+    public TimeSpan SlowestAnswer { get; init; }
+
     /// <summary>The servers, in the order of their names.</summary>
     public IReadOnlyList<string> Servers { get; init; } = [];
 
@@ -40,9 +43,8 @@ internal sealed record RecordWatch
     /// <param name="ownTtl">The TTL by which the record was to be published, in seconds: one pasted by mistake had it too.</param>
     public TimeSpan Needed(int ownTtl) => InUse && !WasOtherwise && !Moved
         ? TimeSpan.Zero
-        : TimeSpan.FromSeconds(
-            Math.Max(Math.Max(LongestNo, LongestTtl), WasOtherwise ? ownTtl : 0)
-            + (Moved ? (long)NsTtl : 0)); // Old servers may be asked for so long, and their last answer remembered after that.
+        : CacheMargin.Over(Math.Max(Math.Max(LongestNo, LongestTtl), WasOtherwise ? ownTtl : 0), SlowestAnswer)
+            + (Moved ? CacheMargin.Over(NsTtl, SlowestAnswer) : TimeSpan.Zero); // Resolvers may ask the old servers that long.
 
     /// <summary>The servers that count in a look: all but those that were silent too long.</summary>
     /// <param name="look">The look.</param>
@@ -87,6 +89,7 @@ internal sealed record RecordWatch
             LongestNo = Math.Max(LongestNo, look.LongestNo),
             LongestTtl = Math.Max(LongestTtl, look.LongestTtl),
             NsTtl = Math.Max(NsTtl, look.NsTtl),
+            SlowestAnswer = Longer(SlowestAnswer, look.SlowestAnswer),
             Servers = servers.Length > 0 ? servers : Servers,
             Moved = Moved || moved,
             Silent = Heard(look, now).Silent,
@@ -101,14 +104,22 @@ internal sealed record RecordWatch
     }
 
     /// <summary>What is known of the zone, for another record in it.</summary>
-    public RecordWatch ForAnother() => new() { LongestNo = LongestNo, NsTtl = NsTtl, Servers = Servers, Moved = Moved, Silent = Silent };
+    public RecordWatch ForAnother() => new()
+    {
+        LongestNo = LongestNo, NsTtl = NsTtl, SlowestAnswer = SlowestAnswer, Servers = Servers, Moved = Moved, Silent = Silent,
+    };
 
     /// <summary>What is known of the zone and of its silent servers after a look at any record.</summary>
     /// <param name="look">The look.</param>
     /// <param name="now">When it was taken.</param>
     public RecordWatch Heard(RotationLook look, Moment now)
     {
-        var known = this with { LongestNo = Math.Max(LongestNo, look.LongestNo), NsTtl = Math.Max(NsTtl, look.NsTtl) };
+        var known = this with
+        {
+            LongestNo = Math.Max(LongestNo, look.LongestNo),
+            NsTtl = Math.Max(NsTtl, look.NsTtl),
+            SlowestAnswer = Longer(SlowestAnswer, look.SlowestAnswer),
+        };
         if (Silent.Count == 0 && look.Servers.All(server => server.Sight != RecordSight.Silent))
         {
             return known;
@@ -124,6 +135,8 @@ internal sealed record RecordWatch
             ],
         };
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     /// <summary>The same with all its moments told anew.</summary>
     /// <param name="told">How.</param>

@@ -17,6 +17,7 @@ internal sealed class RotationDns(IZoneObserver zones, Func<DomainName, IRecordP
             LongestNo = look.LongestNo,
             LongestTtl = look.LongestTtl ?? 0,
             NsTtl = look.Zones.Select(zone => zone.NsTtl).DefaultIfEmpty().Max(),
+            SlowestAnswer = look.SlowestAnswer,
             Wildcard = wildcard.Count > 0,
             Findings =
             [

@@ -13,6 +13,9 @@ internal sealed record RotationLook(IReadOnlyList<ServerSight> Servers)
     /// <summary>How long the zone's old servers may be asked after a move, in seconds.</summary>
     public int NsTtl { get; init; }
 
+    /// <summary>The longest time that an answer took.</summary>
+    public TimeSpan SlowestAnswer { get; init; }
+
     /// <summary>Whether every name beside the record's has something too.</summary>
     public bool Wildcard { get; init; }
 

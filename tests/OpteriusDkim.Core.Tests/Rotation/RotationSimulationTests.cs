@@ -53,6 +53,7 @@ public sealed class RotationSimulationTests
 
     [Theory]
     [InlineData(Sabotage.NoNegativeTtl)]
+    [InlineData(Sabotage.NoMargin)]
     [InlineData(Sabotage.OneServerSpeaksForAll)]
     [InlineData(Sabotage.ShortDrain)]
     [InlineData(Sabotage.EverySignerProved)]

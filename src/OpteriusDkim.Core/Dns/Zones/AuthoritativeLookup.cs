@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace OpteriusDkim;
 
 /// <summary>Asks every server of a name's zone, and of those of its aliases' targets, as they are found in a directory.</summary>
@@ -39,9 +41,9 @@ public sealed class AuthoritativeLookup : IZoneObserver
             }
 
             walk.Enter(zone);
-            foreach (var (server, reply) in replies)
+            foreach (var reply in replies)
             {
-                walk.Take(step, zone, server, reply, IsProof);
+                walk.Take(step, zone, reply, IsProof);
             }
         }
 
@@ -50,14 +52,17 @@ public sealed class AuthoritativeLookup : IZoneObserver
 
     private bool IsProof(DnsServer server) => trustPrivate || !PrivateAddress.Is(server.Address);
 
-    private async Task<(ZoneServer Server, DnsReply? Reply)[]> AskAllAsync(Zone zone, string name, CancellationToken cancellation) =>
+    private async Task<ServerReply[]> AskAllAsync(Zone zone, string name, CancellationToken cancellation) =>
         await Task.WhenAll(zone.Servers.Select(async server =>
-            (server, await directory.Patience.AskAsync(server, name, DnsRecordType.Txt, false, tcp, cancellation).ConfigureAwait(false))))
-            .ConfigureAwait(false);
+        {
+            var asked = Stopwatch.GetTimestamp();
+            var reply = await directory.Patience.AskAsync(server, name, DnsRecordType.Txt, false, tcp, cancellation).ConfigureAwait(false);
+            return new ServerReply(server, reply, Stopwatch.GetElapsedTime(asked));
+        })).ConfigureAwait(false);
 
     /// <summary>The apex of a zone between this one and the name, or null: it may live on the same servers and others beside.</summary>
     private async Task<string?> CutBelowAsync(
-        Zone zone, string name, (ZoneServer Server, DnsReply? Reply)[] replies, CancellationToken cancellation)
+        Zone zone, string name, ServerReply[] replies, CancellationToken cancellation)
     {
         var shown = replies.Select(reply => reply.Reply?.Zone).OfType<string>().Where(apex => Zone.Contains(apex, name)).ToArray();
         if (shown.Length > 0)
@@ -66,9 +71,11 @@ public sealed class AuthoritativeLookup : IZoneObserver
         }
 
         // Servers that answer in as few words as they can don't show their zone.
-        var speaker = replies.FirstOrDefault(reply => reply.Reply is { IsAnswer: true, IsAuthoritative: true }).Server;
+        var speaker = replies.FirstOrDefault(reply => reply.Reply is { IsAnswer: true, IsAuthoritative: true })?.Server;
         return speaker is null ? null : await directory.CutAsync(zone, speaker, name, cancellation).ConfigureAwait(false);
     }
+
+    private sealed record ServerReply(ZoneServer Server, DnsReply? Reply, TimeSpan Took);
 
     /// <summary>The way from a name over its aliases, and what was seen on it.</summary>
     private sealed class Walk(string name)
@@ -77,11 +84,13 @@ public sealed class AuthoritativeLookup : IZoneObserver
         private readonly HashSet<string> met = [name];
         private readonly List<Zone> zones = [];
         private readonly List<TxtAnswer> answers = [];
+        private TimeSpan slowest;
 
         public ZoneLook Look => new(name)
         {
             Zones = zones,
             Answers = answers,
+            SlowestAnswer = slowest,
             Problems = [.. zones.Select(zone => zone.Problem).OfType<DkimFinding>()],
         };
 
@@ -95,8 +104,14 @@ public sealed class AuthoritativeLookup : IZoneObserver
             }
         }
 
-        public void Take(Step step, Zone zone, ZoneServer server, DnsReply? reply, Func<DnsServer, bool> isProof)
+        public void Take(Step step, Zone zone, ServerReply taken, Func<DnsServer, bool> isProof)
         {
+            var reply = taken.Reply;
+            if (reply is { IsAnswer: true } && taken.Took > slowest)
+            {
+                slowest = taken.Took;
+            }
+
             var address = reply?.Question.Server;
             if (reply is { IsAuthoritative: true } && TxtReply.AliasOf(reply, step.Name) is { } target)
             {
@@ -113,7 +128,7 @@ public sealed class AuthoritativeLookup : IZoneObserver
                 : TxtReply.Read(WithoutHearsay(reply, zone), step.Name, step.Chain);
             answers.Add(answer with
             {
-                ServerName = server.Name,
+                ServerName = taken.Server.Name,
                 Redirected = step.Redirected,
                 ProvesNothing = address is not null && !isProof(address),
             });

@@ -13,6 +13,12 @@ public sealed record ZoneLook(string Name)
     /// </summary>
     public IReadOnlyList<TxtAnswer> Answers { get; init; } = [];
 
+    /// <summary>The longest time that an answer took.</summary>
+    public TimeSpan SlowestAnswer { get; init; }
+
+    /// <summary>How long after the last wrong answer a cache may hold it at the longest, where that answer was "no such name".</summary>
+    internal TimeSpan LongestNoInCaches => CacheMargin.Over(LongestNo, SlowestAnswer);
+
     /// <summary>Why a zone's servers could not be asked.</summary>
     public IReadOnlyList<DkimFinding> Problems { get; init; } = [];
 

@@ -8,6 +8,9 @@ public enum Sabotage
     /// <summary>Negative TTLs are said to be nothing.</summary>
     NoNegativeTtl,
 
+    /// <summary>Caches are said to count exactly.</summary>
+    NoMargin,
+
     /// <summary>Every server is said to give what the first one gives.</summary>
     OneServerSpeaksForAll,
 

@@ -45,9 +45,15 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         Tell($"look at {selector}: {(trace is null ? "" : string.Join(' ', sights.Select(sight => sight.Sight)))}");
         return Task.FromResult(new RotationLook(sights)
         {
-            LongestNo = sabotage == Sabotage.NoNegativeTtl ? 0 : Zone.NegativeTtl,
+            LongestNo = sabotage switch
+            {
+                Sabotage.NoNegativeTtl => 0,
+                Sabotage.NoMargin => Zone.NegativeTtl > 1200 ? Zone.NegativeTtl - 61 : (int)((Zone.NegativeTtl - 1) / 1.05),
+                _ => Zone.NegativeTtl,
+            },
             LongestTtl = ttl,
             NsTtl = Zone.NsTtl,
+            SlowestAnswer = TimeSpan.FromSeconds(sabotage == Sabotage.NoMargin ? 0 : Zone.AnswerTime),
         });
     }
 

@@ -21,7 +21,7 @@ internal sealed partial class SimWorld
         Random = new Random(seed);
         this.sabotage = sabotage;
         this.trace = trace;
-        Zone = new SimZone(Random.Next(1, 4), Pick(60, 300, 3600, 10800), Pick(3600, 86400));
+        Zone = new SimZone(Random.Next(1, 4), Pick(60, 300, 3600, 10800), Pick(3600, 86400)) { AnswerTime = Random.Next(Pick(2, 20)) };
         Zone.Current.ForEach(server => server.Lag = Random.Next(3) == 0 ? Random.Next(7200) : Random.Next(30));
         Daemons = [.. Enumerable.Range(0, Random.Next(1, 3)).Select(_ => new SimDaemon("mail"))];
         Manual = Random.Next(2) == 0;

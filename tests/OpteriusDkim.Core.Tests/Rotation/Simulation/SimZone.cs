@@ -15,6 +15,9 @@ internal sealed class SimZone
 
     public int NsTtl { get; }
 
+    /// <summary>How many seconds an answer takes: a cache counts from its arrival.</summary>
+    public int AnswerTime { get; init; }
+
     public List<SimServer> Current { get; private set; }
 
     public List<SimServer> Left { get; } = [];
@@ -77,7 +80,7 @@ internal sealed class SimZone
 
     private string? Remembered(SimServer server, string selector, long now)
     {
-        var lastAnswer = Math.Min(server.DeadSince ?? long.MaxValue, server.LeftAt is { } left ? left + NsTtl : long.MaxValue);
+        var lastAnswer = Math.Min(server.DeadSince ?? long.MaxValue, server.LeftAt is { } left ? left + AnswerTime + NsTtl + 1 : long.MaxValue);
         var history = server.HistoryOf(selector);
         for (var i = -1; i < history.Count; i++)
         {
@@ -88,7 +91,8 @@ internal sealed class SimZone
                 continue;
             }
 
-            if (until + LongestLife(content, from, until, now) is var end && end > now)
+            // A cache counts whole seconds, and rounds up.
+            if (until + AnswerTime + LongestLife(content, from, until, now) + 1 is var end && end > now)
             {
                 return $"what {server.Name} gave at {selector} until {until} ({content.Kind}) may be remembered until {end}";
             }
