@@ -84,7 +84,7 @@ internal static class Rotating
             Enable(session);
             Step(session, sandbox, "a key made and published", "Published", TimeSpan.Zero);
             Step(session, sandbox, "proved and switched", "Draining", TimeSpan.FromSeconds(4));
-            Step(session, sandbox, "old record and key removed", "Removed", TimeSpan.FromSeconds(8));
+            Step(session, sandbox, "old record and key removed", "Completed", TimeSpan.FromSeconds(8));
         }
         finally
         {

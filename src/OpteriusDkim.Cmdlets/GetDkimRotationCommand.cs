@@ -48,7 +48,7 @@ public sealed class GetDkimRotationCommand : DkimCmdlet
         var rotations = history!.Of(domain);
         if (rotations.Count == 0)
         {
-            throw new NotFoundException(FindingTable.NeverRotated.With(("domain", domain)), domain.Value);
+            throw new NotFoundException(FindingTable.NeverRotated.With(("domain", domain), ("path", Configuration.StateDirectory)), domain.Value);
         }
 
         Write(rotations);

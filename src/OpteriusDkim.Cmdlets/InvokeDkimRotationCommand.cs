@@ -194,9 +194,9 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
     /// <summary>Asks where something is destroyed or cut short, as a cmdlet of high impact does; else only where -Confirm was said.</summary>
     private bool IsWanted(RotationRequest request)
     {
-        var action = Abort ? "Take the rotation back"
-            : Compromised ? "Replace the compromised key at once, and revoke it: mail on its way that was signed with it fails"
-            : request.OnlyCarryOn ? "Carry the rotation on" : "Carry the rotation on, or start it";
+        var action = Abort ? "Abort the key rotation"
+            : Compromised ? "Replace the compromised key now and revoke it (mail in transit that was signed with it will fail)"
+            : request.OnlyCarryOn ? "Continue key rotation" : "Start or continue key rotation";
         if (!ShouldProcess(request.Domain.Value, action))
         {
             return IsDryRun;
@@ -238,7 +238,7 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
 
     private void ShowWaiting(DkimRotation rotation, DateTime next)
     {
-        Work.ShowWait(rotation.Domain, $"{rotation.Phase}, waits for {rotation.WaitingFor}: {rotation.NextAction}", next);
+        Work.ShowWait(rotation.Domain, $"{rotation.Phase}: {rotation.NextAction}", next);
         if (rotation.WaitingFor != RotationWait.Person)
         {
             asking.Remove(rotation.Domain);
@@ -247,8 +247,8 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
         {
             asking[rotation.Domain] = rotation.NextAction;
             Work.TellWaiting(rotation.Record is { } record
-                ? $"{rotation.Domain} waits for you. {rotation.NextAction} Name: {record.Name} Value: {record.Value}"
-                : $"{rotation.Domain} waits for you. {rotation.NextAction}");
+                ? $"Action required for {rotation.Domain}. {rotation.NextAction} Name: {record.Name} Value: {record.Value}"
+                : $"Action required for {rotation.Domain}. {rotation.NextAction}");
         }
     }
 

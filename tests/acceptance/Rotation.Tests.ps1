@@ -28,7 +28,7 @@ Describe 'Invoke-DkimRotation' {
         $plan = Invoke-DkimRotation example.com -WhatIf
         Get-Tree $sandbox.Root | Should -Be $before
         $plan.OldSelector, $plan.NewSelector | Should -Be 'mail', 'mail2'
-        $plan.Plan.Phase | Should -Be 'Prepared', 'Published', 'Proven', 'Draining', 'Removed'
+        $plan.Plan.Phase | Should -Be 'Prepared', 'Published', 'Proven', 'Draining', 'Completed'
         $shown = $plan | Out-String -Width 120
         $shown | Should -Match 'mail -> mail2'
         ($shown -replace '\s+', ' ') | Should -Match 'You publish the record of mail2\._domainkey\.example\.com'

@@ -98,7 +98,7 @@ Describe 'The tour' -Skip:$NoDaemons {
         $folder = "/srv/opterius-dkim-tour-$PID"
         $said = & pwsh -NoProfile -NonInteractive -File "$Root/examples/tour.ps1" -Folder $folder 2>&1 | Out-String -Width 200
         $LASTEXITCODE | Should -Be 0 -Because $said
-        $said | Should -Match 'mail -> mail2\s+Removed'
+        $said | Should -Match 'Completed: mail2 replaced mail'
         $said | Should -Match 'Signed.* with mail2'
         $folder | Should -Not -Exist
     }

@@ -8,8 +8,7 @@ public static partial class View
     /// <summary>A rotation: its phase, what it waits for and until when, and the record that a person has to publish or remove.</summary>
     private static string Rotation(ShownObject rotation, int width)
     {
-        var selectors = $"{rotation.Text(nameof(DkimRotation.OldSelector))} -> {rotation.Text(nameof(DkimRotation.NewSelector)) ?? "?"}";
-        var text = new StringBuilder($"{Bright}{Domain(rotation.Text(nameof(DkimRotation.Domain)))}{Reset}  {selectors}  {PhaseOf(rotation)}");
+        var text = new StringBuilder($"{Bright}{Domain(rotation.Text(nameof(DkimRotation.Domain)))}{Reset}  {Summary(rotation)}");
         if (rotation.Time(nameof(DkimRotation.EndedAt)) is { } ended)
         {
             var began = rotation.Time(nameof(DkimRotation.StartedAt));
@@ -19,8 +18,8 @@ public static partial class View
         {
             text.Append('\n').Append(Wrap(rotation.Text(nameof(DkimRotation.NextAction)) ?? "", Indent, Indent, width));
             Append(text, "not before", rotation.Time(nameof(DkimRotation.NotBefore)));
-            Append(text, "the new key may sign from", rotation.Time(nameof(DkimRotation.SafeToActivateAt)));
-            Append(text, "the old record may go from", rotation.Time(nameof(DkimRotation.SafeToRemoveAt)));
+            Append(text, "new key can sign from", rotation.Time(nameof(DkimRotation.SafeToActivateAt)));
+            Append(text, "old record can be removed from", rotation.Time(nameof(DkimRotation.SafeToRemoveAt)));
         }
 
         foreach (var step in rotation.Objects(nameof(DkimRotation.Plan)))
@@ -38,23 +37,25 @@ public static partial class View
             : text.ToString();
     }
 
-    private static string PhaseOf(ShownObject rotation)
+    private static string Summary(ShownObject rotation)
     {
         var phase = rotation.Text(nameof(DkimRotation.Phase)) ?? "";
-        if (rotation.Time(nameof(DkimRotation.EndedAt)) is not null)
-        {
-            return phase == nameof(RotationPhase.Removed) ? $"{Green}Removed{Reset}" : $"{Yellow}Aborted{Reset}";
-        }
-
-        return phase + rotation.Text(nameof(DkimRotation.WaitingFor)) switch
-        {
-            nameof(RotationWait.Person) => $", {Yellow}action required{Reset}",
-            nameof(RotationWait.Signer) => $", {Yellow}waiting for the signer{Reset}",
-            nameof(RotationWait.Dns) => ", waiting for the name servers",
-            nameof(RotationWait.Time) => ", waiting for DNS caches to expire",
-            _ => "",
-        };
+        var (old, other) = (rotation.Text(nameof(DkimRotation.OldSelector)), rotation.Text(nameof(DkimRotation.NewSelector)) ?? "?");
+        return rotation.Time(nameof(DkimRotation.EndedAt)) is null
+            ? $"{old} -> {other}  {(rotation.Objects(nameof(DkimRotation.Plan)).Any() ? "Planned" : phase + WaitOf(rotation, phase))}"
+            : phase == nameof(RotationPhase.Completed) ? $"{Green}Completed{Reset}: {other} replaced {old}"
+            : $"{Yellow}Aborted{Reset}: {old} stays";
     }
+
+    private static string WaitOf(ShownObject rotation, string phase) => rotation.Text(nameof(DkimRotation.WaitingFor)) switch
+    {
+        nameof(RotationWait.Person) => $", {Yellow}action required{Reset}",
+        nameof(RotationWait.Signer) => $", {Yellow}waiting for the signer{Reset}",
+        nameof(RotationWait.Dns) => ", waiting for the name servers",
+        nameof(RotationWait.Time) when phase == nameof(RotationPhase.Draining) => ", waiting for signed mail to be delivered",
+        nameof(RotationWait.Time) => ", waiting for DNS caches to expire",
+        _ => "",
+    };
 
     private static void Append(StringBuilder text, string label, DateTime? time)
     {

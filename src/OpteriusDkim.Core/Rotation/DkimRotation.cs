@@ -6,6 +6,9 @@ public sealed record DkimRotation
     /// <summary>The signing domain in A-labels.</summary>
     public required string Domain { get; init; }
 
+    /// <summary>What it does.</summary>
+    public RotationKind Kind { get; init; }
+
     /// <summary>The selector that is replaced.</summary>
     public required string OldSelector { get; init; }
 

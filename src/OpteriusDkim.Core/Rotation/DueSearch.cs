@@ -80,12 +80,6 @@ public sealed class DueSearch
         var now = clock.GetUtcNow().UtcDateTime;
         var interval = configuration.RotationFor(domain).Interval;
 
-        // Somebody took the last one back: that isn't undone before the interval is over.
-        if (journal.Past is [.., { Phase: RotationPhase.Aborted } aborted] && now - aborted.EndedAt.Utc < interval)
-        {
-            return null;
-        }
-
         DueRotation[] old = [.. keys.SelectorsOf(domain)
             .Select(selector => new DueRotation(domain, selector, ActiveSince(new RecordName(domain, selector), journal)))
             .Where(key => now - key.Since >= interval)];
@@ -102,6 +96,6 @@ public sealed class DueSearch
 
     /// <summary>Since when a key signs: as the journal says, else since its file was written.</summary>
     private DateTime ActiveSince(RecordName name, RotationJournal journal) =>
-        journal.Past.LastOrDefault(past => past.New?.Selector == name.Selector.Value && past is { Phase: RotationPhase.Removed, SwitchedAt: not null })?.SwitchedAt
+        journal.Past.LastOrDefault(past => past.New?.Selector == name.Selector.Value && past is { Phase: RotationPhase.Completed, SwitchedAt: not null })?.SwitchedAt
         ?? File.GetLastWriteTimeUtc(keys.PathOf(name));
 }

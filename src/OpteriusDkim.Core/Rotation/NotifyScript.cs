@@ -33,7 +33,7 @@ internal sealed class NotifyScript(string path)
     /// <param name="rotation">The rotation that waits.</param>
     public static string TextOf(DkimRotation rotation) => string.Join('\n',
     [
-        $"The rotation of the DKIM key of {rotation.Domain} from {rotation.OldSelector} to {rotation.NewSelector ?? "a new selector"} waits for you.",
+        $"Action required: DKIM key rotation of {rotation.Domain}, {rotation.OldSelector} to {rotation.NewSelector ?? "a new selector"}.",
         "",
         rotation.NextAction,
         .. rotation.Record is { } record
@@ -42,7 +42,7 @@ internal sealed class NotifyScript(string path)
         .. rotation.Findings.Where(finding => finding.Code is not (nameof(FindingTable.PublishByHand) or nameof(FindingTable.RemoveByHand)))
             .SelectMany(finding => (string[])["", finding.Message, finding.Advice]),
         "",
-        $"Get-DkimRotation {rotation.Domain} shows it at any time; Invoke-DkimRotation {rotation.Domain} carries it on when it is done.",
+        $"To see its state: Get-DkimRotation {rotation.Domain}. To continue when this is done: Invoke-DkimRotation {rotation.Domain}.",
         "",
     ]);
 

@@ -5,7 +5,7 @@ namespace OpteriusDkim;
 /// <summary>A rotation that is over.</summary>
 /// <param name="Old">The key that was replaced.</param>
 /// <param name="New">The key that took its place, or was to.</param>
-/// <param name="Phase">Removed or Aborted.</param>
+/// <param name="Phase">Completed or Aborted.</param>
 /// <param name="StartedAt">When it began, in UTC.</param>
 /// <param name="EndedAt">When it ended.</param>
 internal sealed record PastRotation(RotationKey Old, RotationKey? New, RotationPhase Phase, DateTime StartedAt, Moment EndedAt)
@@ -15,7 +15,7 @@ internal sealed record PastRotation(RotationKey Old, RotationKey? New, RotationP
 
     /// <summary>The key that went with it: the old one, or where it was taken back the new one, if there was one by then.</summary>
     [JsonIgnore]
-    public RotationKey? Retired => Phase == RotationPhase.Removed ? Old : New;
+    public RotationKey? Retired => Phase == RotationPhase.Completed ? Old : New;
 
     /// <summary>Whether the old key was compromised.</summary>
     public bool Compromised { get; init; }

@@ -34,7 +34,7 @@ internal sealed class RotationForecast
 
     private RotationState State => plan.State;
 
-    /// <summary>Forecasts.</summary>
+    /// <summary>Lists the steps.</summary>
     /// <param name="domain">The domain.</param>
     /// <param name="plan">What the planner says now.</param>
     /// <param name="policy">How it is to go.</param>
@@ -63,27 +63,27 @@ internal sealed class RotationForecast
         if (State.New is null)
         {
             var algorithm = State.Algorithm ?? policy.Key.Algorithm;
-            Add(RotationPhase.Prepared, $"Make a key ({(algorithm == DkimKeyAlgorithm.Rsa ? $"RSA {State.KeySize ?? policy.Key.KeySize}" : "Ed25519")}) under the selector {selector}.");
+            Add(RotationPhase.Prepared, $"Generate a key ({(algorithm == DkimKeyAlgorithm.Rsa ? $"RSA {State.KeySize ?? policy.Key.KeySize}" : "Ed25519")}) with the selector {selector}.");
         }
 
         if (State.Watch.RightSince is null)
         {
-            Add(RotationPhase.Published, policy.Manual ? $"You publish the record of {NameOf(selector)}." : $"Publish the record of {NameOf(selector)}.");
+            Add(RotationPhase.Published, policy.Manual ? $"You publish the record {NameOf(selector)}." : $"Publish the record {NameOf(selector)}.");
             time = policy.Manual ? null : time;
         }
     }
 
     private void Switch(string selector)
     {
-        // What isn't there yet was seen not to be there: caches may hold that, or a mistake, for the record's own TTL.
+        // Until the record is right everywhere, caches may hold "no such name", or a wrong record for the TTL of the right one.
         var watch = State.Watch.RightSince is null ? State.Watch with { WasOtherwise = true } : State.Watch;
         var needed = State.Compromised ? TimeSpan.Zero : watch.Needed(policy.Ttl);
         time = State.Watch.RightSince is { } since ? Later(since.Utc + needed) : time + needed;
         ActivateAt = time;
         Add(RotationPhase.Proven, State.Compromised
-            ? "Go on when every name server has it; caches that don't are accepted."
-            : $"Go on when every name server has had it for {needed.TotalSeconds:0} s or more, so that no cache can hold anything else.");
-        Add(RotationPhase.Draining, $"Let the signer use {selector}, {(State.Compromised ? "restart" : "reload")} it, and prove that it signs; {State.Old.Selector} signs no more.");
+            ? "Continue once all name servers serve the record, without waiting for caches."
+            : $"Continue once all name servers have served the record for {Duration.Of(needed)}.");
+        Add(RotationPhase.Draining, $"Switch the signer to {selector}, {(State.Compromised ? "restart" : "reload")} it and verify a signature. Selector {State.Old.Selector} stops signing.");
     }
 
     private void Remove(string? incoming)
@@ -94,16 +94,16 @@ internal sealed class RotationForecast
             outgoing.Add(new OutgoingKey(State.Old, Signed: true) { Compromised = State.Compromised });
         }
 
-        var end = State.Aborting ? RotationPhase.Aborted : RotationPhase.Removed;
+        var end = State.Aborting ? RotationPhase.Aborted : RotationPhase.Completed;
         foreach (var key in outgoing)
         {
             var drain = !key.Signed || key.Compromised ? TimeSpan.Zero : policy.Drain;
             var at = key.QuietSince is { } since ? Later(since.Utc + drain) : key.Signed ? time + drain : time;
             RemoveAt = key.Signed ? at : RemoveAt;
             var record = key.RecordGone ? "" : policy.LeavesTombstone(key)
-                ? $"{Who("replace", "Replace")} the record of {NameOf(key.Key.Selector)} by one with an empty p=; then "
-                : $"{Who("remove", "Remove")} the record of {NameOf(key.Key.Selector)}; then ";
-            steps.Add(new DkimRotationStep(end, at, $"{record}{(record.Length > 0 ? "the" : "The")} private key {key.Key.Selector} is deleted."));
+                ? $"{Who("replace", "Replace")} the record {NameOf(key.Key.Selector)} with one that has an empty p=. "
+                : $"{Who("remove", "Remove")} the record {NameOf(key.Key.Selector)}. ";
+            steps.Add(new DkimRotationStep(end, at, $"{record}{(record.Length > 0 ? "Then the" : "The")} private key of {key.Key.Selector} is deleted."));
         }
     }
 

@@ -7,6 +7,7 @@ namespace OpteriusDkim;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     UseStringEnumConverter = true,
+    Converters = [typeof(RotationPhaseConverter)],
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(RotationJournal))]
 internal sealed partial class RotationJournalJson : JsonSerializerContext;

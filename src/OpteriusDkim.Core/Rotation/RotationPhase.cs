@@ -16,7 +16,7 @@ public enum RotationPhase : long
     Draining,
 
     /// <summary>The old record is gone from every server, and the old private key from the store.</summary>
-    Removed,
+    Completed,
 
     /// <summary>The old key signs as before, and the new one is withdrawn.</summary>
     Aborted,

@@ -33,5 +33,5 @@ internal sealed record RotationPlan(RotationState State, RotationFacts Facts)
     public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
 
     /// <summary>Whether the rotation is over.</summary>
-    public bool IsOver => State.Phase is RotationPhase.Removed or RotationPhase.Aborted;
+    public bool IsOver => State.Phase is RotationPhase.Completed or RotationPhase.Aborted;
 }

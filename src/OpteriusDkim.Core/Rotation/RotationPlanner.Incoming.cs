@@ -65,7 +65,7 @@ internal sealed partial class RotationPlanner
         if (NewSigns || state.Phase >= RotationPhase.Draining)
         {
             return Wait(
-                RotationWait.Person, $"Put the key {made.Selector} of {Domain} back from a backup, or start -Compromised.",
+                RotationWait.Person, $"Restore the key {made.Selector} of {Domain} from a backup, or run: Invoke-DkimRotation {Domain} -Compromised",
                 FindingTable.SigningKeyDeleted.With(("selector", made.Selector), ("domain", Domain)));
         }
 
@@ -95,14 +95,14 @@ internal sealed partial class RotationPlanner
         if (facts.Tried.Any(tried => tried.Step == RotationStep.Generate && state.Skipped.Contains(tried.Selector)))
         {
             // What made one name unfit may make all of them: one try a run.
-            return Wait(RotationWait.Nothing, $"See to what the findings say of {Domain}; the next run takes another selector.");
+            return Wait(RotationWait.Nothing, $"Resolve the findings of {Domain}. The next run tries another selector.");
         }
 
         var selector = state.Wanted is { } wanted && !IsTaken(wanted) ? wanted : policy.Template.Next(
             Domain, state.Old.Selector, state.Algorithm ?? policy.Key.Algorithm, now.Utc, IsTaken);
         if (selector is null)
         {
-            return Wait(RotationWait.Person, $"No selector of the template {policy.Template} is left for {Domain}: take this rotation back with -Abort, then name one with -NewSelector, or set rotation.selector.");
+            return Wait(RotationWait.Person, $"The template {policy.Template} has no free selector left for {Domain}. Abort this rotation with -Abort, then use -NewSelector or set rotation.selector.");
         }
 
         if (!facts.Looks.TryGetValue(selector, out var look))
@@ -119,7 +119,7 @@ internal sealed partial class RotationPlanner
         }
 
         return facts.HasTried(RotationStep.Generate, selector)
-            ? Wait(RotationWait.Person, $"Make it possible to store a key for {Domain}; the next run tries again.")
+            ? Wait(RotationWait.Person, $"Correct what prevents a key from being stored for {Domain} (see the findings). The next run tries again.")
             : Here with { Step = RotationStep.Generate, Selector = selector };
     }
 
@@ -164,7 +164,7 @@ internal sealed partial class RotationPlanner
 
     private void TellTablesChanged(RotationKey expected) => Wait(
         RotationWait.Person,
-        $"Point the signer's entries for {Domain} to {expected.Selector} again, or take the rotation back with -Abort.",
+        $"Change the signer's entries for {Domain} back to {expected.Selector}, or abort the rotation with -Abort.",
         FindingTable.TablesChanged.With(
             ("found", facts.Signing.Keys.Count == 0 ? "no key" : string.Join(" and ", facts.Signing.Keys.Select(key => key.Selector))),
             ("domain", Domain),
@@ -192,7 +192,7 @@ internal sealed partial class RotationPlanner
         }
 
         return facts.HasTried(RotationStep.Publish, key.Selector)
-            ? Wait(RotationWait.Dns, $"Publish the record of {NameOf(key)}; the next run tries again.")
+            ? Wait(RotationWait.Dns, $"The record {NameOf(key)} could not be published. The next run tries again.")
             : Do(RotationStep.Publish, key);
     }
 
@@ -223,7 +223,7 @@ internal sealed partial class RotationPlanner
         }
         else if (now.Since(since) < needed)
         {
-            return WaitUntil(since.Utc + needed, $"Wait until no cache can hold anything but the record of {NameOf(key)}.");
+            return WaitUntil(since.Utc + needed, "Waiting for cached DNS answers to expire.");
         }
 
         state = state with { Phase = RotationPhase.Proven };
@@ -238,7 +238,7 @@ internal sealed partial class RotationPlanner
         if (sights.Any(sight => sight is RecordSight.Other or RecordSight.Broken or RecordSight.Tombstone))
         {
             return WaitForRecord(
-                key, goes: false, $"Correct the record of {NameOf(key)}.",
+                key, goes: false, $"Correct the record {NameOf(key)}, {ThenRun}",
                 FindingTable.NewRecordWrong.With(
                     ("servers", Names(look, state.Watch, sight => sight is RecordSight.Right or RecordSight.Gone or RecordSight.Silent)),
                     ("name", NameOf(key)), ("text", Texts(look))));
@@ -247,8 +247,8 @@ internal sealed partial class RotationPlanner
         if (!sights.Contains(RecordSight.Right) && sights.Contains(RecordSight.Gone))
         {
             return !facts.HasTried(RotationStep.Publish, key.Selector) && !ByHand(key) ? Do(RotationStep.Publish, key)
-                : ByHand(key) ? WaitForRecord(key, goes: false, $"Publish the record of {NameOf(key)}.")
-                : Wait(RotationWait.Dns, $"Wait until the zone's servers have the record of {NameOf(key)}.");
+                : ByHand(key) ? WaitForRecord(key, goes: false, $"Publish the record {NameOf(key)}, {ThenRun}")
+                : Wait(RotationWait.Dns, $"Waiting until the zone's name servers have the record {NameOf(key)}.");
         }
 
         var spreading = FindingTable.RecordSpreading.With(
@@ -256,8 +256,8 @@ internal sealed partial class RotationPlanner
 
         // Where no server can be asked, nobody knows whether it is there: a person has to be shown it all the same.
         return ByHand(key) && !sights.Contains(RecordSight.Right)
-            ? WaitForRecord(key, goes: false, $"Publish the record of {NameOf(key)}, and see that the zone's servers can be asked.", spreading)
-            : Wait(RotationWait.Dns, $"Wait until every name server has the record of {NameOf(key)}.", spreading);
+            ? WaitForRecord(key, goes: false, $"Publish the record {NameOf(key)} and make sure that this host can reach the zone's name servers, {ThenRun}", spreading)
+            : Wait(RotationWait.Dns, $"Waiting until all name servers have the record {NameOf(key)}.", spreading);
     }
 
     private RotationPlan? PlanSwitch(RotationKey key)
@@ -279,7 +279,7 @@ internal sealed partial class RotationPlanner
         if (facts.HasTried(RotationStep.Switch, key.Selector))
         {
             return Wait(
-                RotationWait.Signer, $"Let the signer use {key.Selector}; the next run tries again.",
+                RotationWait.Signer, $"The signer could not be switched to {key.Selector}. The next run tries again.",
                 FindingTable.SwitchNotMade.With(("domain", Domain), ("old", state.Old.Selector), ("new", key.Selector)));
         }
 
@@ -311,14 +311,14 @@ internal sealed partial class RotationPlanner
         var sights = state.Watch.Counted(look, now).Select(server => server.Sight).ToArray();
         if (sights.All(sight => sight is RecordSight.Right or RecordSight.Silent))
         {
-            return Wait(RotationWait.Dns, "Wait until every name server answers.");
+            return Wait(RotationWait.Dns, "Waiting until all name servers answer.");
         }
 
         TellOnce(FindingTable.SigningRecordLost.With(
             ("name", NameOf(key)), ("servers", Names(look, state.Watch, sight => sight is RecordSight.Right or RecordSight.Silent))));
         if (!sights.Contains(RecordSight.Gone) || facts.HasTried(RotationStep.Publish, key.Selector) || ByHand(key))
         {
-            return WaitForRecord(key, goes: false, $"Publish the record of {NameOf(key)} again: its key signs.");
+            return WaitForRecord(key, goes: false, $"Publish the record {NameOf(key)} again, since mail is signed with its key, {ThenRun}");
         }
 
         return Do(RotationStep.Publish, key);

@@ -52,7 +52,7 @@ internal sealed partial class RotationPlanner
         var drain = key.Compromised ? TimeSpan.Zero : policy.Drain;
         if (key.QuietSince is { } since && now.Since(since) < drain)
         {
-            WaitUntil(since.Utc + drain, $"Wait until mail that was signed with {key.Key.Selector} is delivered.");
+            WaitUntil(since.Utc + drain, $"Waiting until mail signed with {key.Key.Selector} has been delivered.");
             return true;
         }
 
@@ -69,7 +69,7 @@ internal sealed partial class RotationPlanner
             key = key.NotQuiet();
             state = state.With(key);
             Wait(
-                RotationWait.Signer, $"See that every running signer uses the tables as they are; nothing of {key.Key.Selector} is removed until then.",
+                RotationWait.Signer, $"Make sure that every running signer has loaded the current tables. The key and the record of {key.Key.Selector} are kept until then.",
                 [.. facts.Proof.Findings, FindingTable.SignerUnproved.With(("domain", Domain))]);
             return true;
         }
@@ -80,7 +80,7 @@ internal sealed partial class RotationPlanner
             state = state.With(key);
             if (drain > TimeSpan.Zero)
             {
-                WaitUntil(now.Utc + drain, $"Wait until mail that was signed with {key.Key.Selector} is delivered.");
+                WaitUntil(now.Utc + drain, $"Waiting until mail signed with {key.Key.Selector} has been delivered.");
                 return true;
             }
         }
@@ -113,12 +113,12 @@ internal sealed partial class RotationPlanner
             return Do(RotationStep.Retire, key.Key);
         }
 
-        var what = policy.LeavesTombstone(key) ? "Replace the record of {0} by one with an empty p=." : "Remove the record of {0}.";
-        var action = what.Replace("{0}", NameOf(key.Key), StringComparison.Ordinal);
+        var what = policy.LeavesTombstone(key) ? "Replace the record {0} with one that has an empty p=" : "Remove the record {0}";
+        var action = $"{what.Replace("{0}", NameOf(key.Key), StringComparison.Ordinal)}, {ThenRun}";
         var stands = state.Watch.Counted(look, now).Any(server => server.Sight is RecordSight.Right or RecordSight.Broken);
         return ByHand(key.Key) && stands ? WaitForRecord(key.Key, goes: true, action)
             : Wait(
-                RotationWait.Dns, $"Wait until the record of {NameOf(key.Key)} is gone from every name server.",
+                RotationWait.Dns, $"Waiting until no name server has the record {NameOf(key.Key)} any longer.",
                 FindingTable.RecordSpreading.With(
                     ("servers", Names(look, state.Watch, sight => sight is not (RecordSight.Right or RecordSight.Broken or RecordSight.Silent))),
                     ("name", NameOf(key.Key))));
@@ -134,7 +134,7 @@ internal sealed partial class RotationPlanner
         if (facts.Has(key.Key))
         {
             return facts.HasTried(RotationStep.DeleteKey, key.Key.Selector)
-                ? Wait(RotationWait.Person, $"Make it possible to delete the key {key.Key.Selector} of {Domain}; see the findings.")
+                ? Wait(RotationWait.Person, $"Correct what prevents the key {key.Key.Selector} of {Domain} from being deleted (see the findings).")
                 : Do(RotationStep.DeleteKey, key.Key);
         }
 

@@ -36,17 +36,25 @@ internal sealed partial class RotationPlanner
         RotationState state, RotationFacts facts, RotationPolicy policy, IReadOnlyList<string> history, Moment now) =>
         new RotationPlanner(state, facts, policy, history, now).Plan();
 
+    /// <summary>What is left to do after the end of a rotation.</summary>
+    /// <param name="end">How it ended.</param>
+    public static string NoAction(RotationPhase end) =>
+        end == RotationPhase.Aborted ? "No action needed: the rotation was aborted." : "No action needed: the rotation is complete.";
+
     private DomainName Domain => facts.Domain;
+
+    /// <summary>What a person runs after DNS was edited by hand.</summary>
+    private string ThenRun => $"then run: Invoke-DkimRotation {Domain}";
 
     private RotationPlan Plan()
     {
         var step = facts.Signing.Problem is { } problem
-            ? Wait(RotationWait.Signer, $"See to the signer's tables: {problem.Message}", problem)
+            ? Wait(RotationWait.Signer, $"Correct the signer's tables: {problem.Message}", problem)
             : PlanIncoming() ?? PlanOutgoing();
         if (step is null && waits.Count == 0)
         {
-            state = state with { Phase = state.Aborting ? RotationPhase.Aborted : RotationPhase.Removed, Intent = null };
-            step = Here with { NextAction = state.Aborting ? "Nothing: the rotation was taken back." : "Nothing: the rotation is complete." };
+            state = state with { Phase = state.Aborting ? RotationPhase.Aborted : RotationPhase.Completed, Intent = null };
+            step = Here with { NextAction = state.Aborting ? NoAction(RotationPhase.Aborted) : NoAction(RotationPhase.Completed) };
         }
 
         return (step ?? Foremost()) with { State = state, Facts = facts, Findings = [.. facts.Findings.Concat(findings).Distinct()] };
@@ -105,7 +113,7 @@ internal sealed partial class RotationPlanner
 
     private string Names(RotationLook look, RecordWatch watch, Func<RecordSight, bool> wanted) =>
         string.Join(", ", watch.Counted(look, now).Where(server => !wanted(server.Sight)).Select(server => server.Server).Distinct())
-            is { Length: > 0 } names ? names : "the zone's servers";
+            is { Length: > 0 } names ? names : "the zone's name servers";
 
     /// <summary>Findings about servers that belong to any look.</summary>
     private void TellServers(RotationLook look, RecordWatch watch, RotationKey key)

@@ -38,7 +38,7 @@ internal sealed class RotationReport(DkimConfiguration configuration)
         OldSelector = past.Old.Selector,
         NewSelector = past.New?.Selector,
         Phase = past.Phase,
-        NextAction = past.Phase == RotationPhase.Aborted ? "Nothing: the rotation was taken back." : "Nothing: the rotation is complete.",
+        NextAction = RotationPlanner.NoAction(past.Phase),
         StartedAt = past.StartedAt,
         EndedAt = past.EndedAt.Utc,
         Findings = findings,
@@ -52,7 +52,7 @@ internal sealed class RotationReport(DkimConfiguration configuration)
         OldSelector = due.Selector.Value,
         Phase = RotationPhase.Prepared,
         WaitingFor = RotationWait.Person,
-        NextAction = $"Start the rotation when somebody can publish a record: Invoke-DkimRotation {due.Domain} -Selector {due.Selector} -Force.",
+        NextAction = $"Start the rotation when you can publish a record: Invoke-DkimRotation {due.Domain} -Selector {due.Selector} -Force",
         Findings = [due.Finding],
     };
 

@@ -48,6 +48,9 @@ internal sealed class RotationRun
     /// <summary>What the run found, apart from the plan.</summary>
     public IReadOnlyList<DkimFinding> Findings => findings;
 
+    /// <summary>The completed rotation because of which no other one was started; null where that isn't so.</summary>
+    public PastRotation? Recent { get; private set; }
+
     /// <summary>Whether it is the caller's turn to switch.</summary>
     public bool WantsSwitch => Plan?.Step is RotationStep.Switch or RotationStep.StopSigning && !request.DryRun;
 
@@ -79,6 +82,9 @@ internal sealed class RotationRun
         run.ReadFacts();
         journal = journal with { Current = journal.Current?.Adopting(run.facts.Stored) };
         run.journal = RotationStart.Begin(journal, request, run.facts, policy, now);
+        run.Recent = run.journal.Current is null
+            ? journal.Past.LastOrDefault(past => run.facts.Signing.Keys.Any(key => RotationStart.RecentRotationTo(key, journal, policy, now) == past))
+            : null;
         run.TellWhatDoesNotApply(journal.Current is not null);
         if (run.journal.Current is not null)
         {
@@ -131,8 +137,8 @@ internal sealed class RotationRun
         {
             journal = journal with { Current = step == RotationStep.Switch ? State.Switched(Now) : State.Stopped(Now) };
             story.Tell(step == RotationStep.Switch
-                ? $"{Domain} is signed with {State.New!.Selector} now."
-                : $"{Domain} is not signed any more.");
+                ? $"{Domain} is now signed with {State.New!.Selector}."
+                : $"{Domain} is no longer signed.");
         }
 
         Save();

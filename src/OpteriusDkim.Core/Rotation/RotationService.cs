@@ -64,8 +64,8 @@ public sealed class RotationService
     {
         if (run.Plan is not { } plan)
         {
-            return run.Journal.Past is [.., var last]
-                ? RotationReport.Of(run.Domain, last, run.Request.OnlyCarryOn ? run.Findings : [.. run.Findings, TooSoon(run, last)])
+            return run.Recent is { } recent ? RotationReport.Of(run.Domain, recent, [.. run.Findings, TooSoon(run, recent)])
+                : run.Journal.Past is [.., var last] ? RotationReport.Of(run.Domain, last, run.Findings)
                 : null;
         }
 
@@ -99,6 +99,7 @@ public sealed class RotationService
 
     private static DkimFinding TooSoon(RotationRun run, PastRotation last) => FindingTable.RotationTooSoon.With(
         ("domain", run.Domain),
+        ("selector", last.New?.Selector),
         ("ended", last.EndedAt.Utc.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)),
         ("interval", run.Policy.Interval));
 
@@ -124,7 +125,7 @@ public sealed class RotationService
             return (before, null);
         }
 
-        story.Tell($"Telling {path} that {run.Domain} waits for a person.");
+        story.Tell($"Running {path}, since the rotation of {run.Domain} requires action.");
         return (now, new NotifyScript(path).TellAsync(rotation, cancellation).GetAwaiter().GetResult());
     }
 }

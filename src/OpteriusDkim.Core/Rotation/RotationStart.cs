@@ -18,20 +18,26 @@ internal static class RotationStart
             return journal with { Current = Overtake(journal.Current, request, facts, now) };
         }
 
-        if (journal.Current is not null || request.OnlyCarryOn || (IsTooSoon(journal, policy, now) && !request.Force && !request.Compromised))
+        if (journal.Current is not null || request.OnlyCarryOn)
         {
             return journal;
         }
 
         var old = KeyToReplace(request, facts);
+        if (!request.Force && !request.Compromised && RecentRotationTo(old, journal, policy, now) is not null)
+        {
+            return journal;
+        }
+
         RequireFit(request, old);
         RequireFree(request, facts, journal);
         return journal with { Current = New(request, facts, old, now) };
     }
 
-    /// <summary>Whether the last rotation ended less than the interval ago.</summary>
-    public static bool IsTooSoon(RotationJournal journal, RotationPolicy policy, Moment now) =>
-        journal.Past.Count > 0 && now.Since(journal.Past[^1].EndedAt) < policy.Interval;
+    /// <summary>The completed rotation that introduced a key less than the interval ago; null where there is none. An abort isn't a rotation.</summary>
+    public static PastRotation? RecentRotationTo(RotationKey key, RotationJournal journal, RotationPolicy policy, Moment now) =>
+        journal.Past.LastOrDefault(past =>
+            past.Phase == RotationPhase.Completed && past.New?.Selector == key.Selector && now.Since(past.EndedAt) < policy.Interval);
 
     private static RotationState New(RotationRequest request, RotationFacts facts, RotationKey old, Moment now) => new(old, now)
     {

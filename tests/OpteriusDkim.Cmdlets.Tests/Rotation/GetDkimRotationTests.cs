@@ -19,7 +19,7 @@ public sealed class GetDkimRotationTests : CmdletTest
 
         var all = Run("Get-DkimRotation").Objects.Select(item => (DkimRotation)item.BaseObject).ToArray();
 
-        Assert.Equal(["example.com: mail -> mail2, Removed", "example.com: mail2 -> mail3, Published"], all.Select(rotation => rotation.ToString()));
+        Assert.Equal(["example.com: mail -> mail2, Completed", "example.com: mail2 -> mail3, Published"], all.Select(rotation => rotation.ToString()));
         Assert.Equal(new DateTime(2026, 11, 20, 10, 0, 0, DateTimeKind.Utc), all[0].EndedAt);
         Assert.Equal((RotationWait.Person, "Publish the record.", "mail3"), (all[1].WaitingFor, all[1].NextAction, all[1].Record!.Selector));
         Assert.Equal("mail3", Run("Get-DkimRotation ex*.com -Running")["NewSelector"]);

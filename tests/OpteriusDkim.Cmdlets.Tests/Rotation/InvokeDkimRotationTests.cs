@@ -126,7 +126,7 @@ public sealed class InvokeDkimRotationTests : CmdletTest
         Assert.Equal(("mail", "mail2"), (outcome["OldSelector"], outcome["NewSelector"]));
         var plan = (IReadOnlyList<DkimRotationStep>)outcome["Plan"]!;
         Assert.Equal(
-            [RotationPhase.Prepared, RotationPhase.Published, RotationPhase.Proven, RotationPhase.Draining, RotationPhase.Removed], plan.Select(step => step.Phase));
+            [RotationPhase.Prepared, RotationPhase.Published, RotationPhase.Proven, RotationPhase.Draining, RotationPhase.Completed], plan.Select(step => step.Phase));
         Assert.Contains("RSA 4096", plan[0].Action, StringComparison.Ordinal);
         Assert.Contains("You publish", plan[1].Action, StringComparison.Ordinal);
         Assert.Null(plan[4].NotBefore);

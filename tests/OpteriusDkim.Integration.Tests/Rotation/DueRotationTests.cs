@@ -31,15 +31,15 @@ public sealed class DueRotationTests : RotationTest
         Assert.Equal((RotationWait.Person, "RotationDue", null), (manual.WaitingFor, manual.Findings[0].Code, manual.NewSelector));
         Assert.Equal(0, Host.Reloads);
 
-        await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken);
+        await UntilDueAsync(Waiting(first));
         var second = Run("Invoke-DkimRotation -Due");
         Assert.All(second.Objects.Where(item => Name(item) != "d1.example.com"), item => Assert.Equal(RotationPhase.Draining, ((DkimRotation)item.BaseObject).Phase));
         Assert.Equal(1, Host.Reloads);
         Assert.Equal("mail2", await Host.SelectorAsync("d12.example.com"));
         Assert.Equal("mail", await Host.SelectorAsync("d1.example.com"));
 
-        await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken);
-        Assert.Equal(9, Run("Invoke-DkimRotation -Due").Objects.Count(item => ((DkimRotation)item.BaseObject).Phase == RotationPhase.Removed));
+        await UntilDueAsync(Waiting(second));
+        Assert.Equal(9, Run("Invoke-DkimRotation -Due").Objects.Count(item => ((DkimRotation)item.BaseObject).Phase == RotationPhase.Completed));
         Assert.Equal(["d1.example.com"], Run("Invoke-DkimRotation -Due").Objects.Select(Name));
         Assert.Equal("mail2", ((DkimRotation)Run("Invoke-DkimRotation -Due -IncludeManual").Objects.Single().BaseObject).NewSelector);
     }
@@ -81,6 +81,9 @@ public sealed class DueRotationTests : RotationTest
             journal, (await File.ReadAllTextAsync(journal, TestContext.Current.CancellationToken)).Replace("\"notifiedAt\":\"2", "\"notifiedAt\":\"1", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         Assert.Contains(Rotate("one.example.com").Findings, finding => finding.Code == "NotifyFailed");
     }
+
+    private static IEnumerable<DkimRotation> Waiting(Outcome outcome) =>
+        outcome.Objects.Select(item => (DkimRotation)item.BaseObject).Where(rotation => rotation.NotBefore is not null);
 
     private static string Name(System.Management.Automation.PSObject item) => (string)item.Properties["Domain"].Value;
 }

@@ -54,6 +54,13 @@ public abstract class RotationTest : IDisposable
         return (DkimRotation)item.BaseObject;
     }
 
+    /// <summary>Waits until rotations can continue.</summary>
+    private protected static Task UntilDueAsync(params IEnumerable<DkimRotation> rotations)
+    {
+        var due = rotations.Max(rotation => rotation.NotBefore!.Value) + TimeSpan.FromMilliseconds(200) - DateTime.UtcNow;
+        return Task.Delay(due > TimeSpan.Zero ? due : TimeSpan.Zero, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Starts both daemons; the domains are signed with mail, whose records are published.</summary>
     /// <param name="settings">What the configuration says beside servers and publisher, ended by a comma.</param>
     /// <param name="domains">The domains.</param>

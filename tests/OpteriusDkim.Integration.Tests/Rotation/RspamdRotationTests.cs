@@ -48,7 +48,7 @@ public sealed class RspamdRotationTests : IDisposable
 
         var rotation = (DkimRotation)Run($"Invoke-DkimRotation {Domain} mail -Wait -WaitTimeout 90").Objects.Single().BaseObject;
 
-        Assert.Equal((RotationPhase.Removed, "mail", "mail2"), (rotation.Phase, rotation.OldSelector, rotation.NewSelector));
+        Assert.Equal((RotationPhase.Completed, "mail", "mail2"), (rotation.Phase, rotation.OldSelector, rotation.NewSelector));
         Assert.Equal(["ed ed25519-sha256 one.com", "mail2 rsa-sha256 one.com"], await new RspamdScan(host.ScanPort).SignaturesAsync(Domain));
         Assert.Equal(["ed", "mail2"], Run($"Get-DkimKey {Domain}").Objects.Select(item => (string)item.Properties["Selector"].Value));
     }

@@ -31,7 +31,7 @@ public sealed class StoppedRotationTests : RotationTest
         PublishByHand("mail2", Domain);
         await GoOnToAsync(RotationPhase.Draining);
         NsUpdate($"update delete mail._domainkey.{Domain} TXT");
-        await GoOnToAsync(RotationPhase.Removed);
+        await GoOnToAsync(RotationPhase.Completed);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class StoppedRotationTests : RotationTest
         Assert.Equal(RotationPhase.Draining, Read(Run($"Get-DkimRotation {Domain}")).Phase);
         Assert.Equal("mail2", await Host.SelectorAsync(Domain));
         Assert.NotEqual("", Dig("mail", Domain));
-        await GoOnToAsync(RotationPhase.Removed);
+        await GoOnToAsync(RotationPhase.Completed);
         Assert.Equal("", Dig("mail", Domain));
     }
 

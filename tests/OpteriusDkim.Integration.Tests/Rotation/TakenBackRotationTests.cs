@@ -21,16 +21,14 @@ public sealed class TakenBackRotationTests : RotationTest
         Assert.Equal("mail", Run($"Get-DkimKey {Domain}")["Selector"]);
         Assert.Equal("Aborted", Run($"Get-DkimRotation {Domain}")["Phase"]!.ToString());
 
-        Assert.Equal("RotationTooSoon", Assert.Single(Rotate(Domain).Findings, finding => finding.Code != "DrainShort").Code);
-        Assert.Equal("mail3", Rotate($"{Domain} -Force").NewSelector);
+        Assert.Equal("mail3", Rotate(Domain).NewSelector);
     }
 
     [Fact]
     public async Task After_the_switch_the_old_key_signs_again_and_the_new_one_drains()
     {
         await StartAsync(Drain, Domain);
-        Rotate(Domain);
-        await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken);
+        await UntilDueAsync(Rotate(Domain));
         Assert.Equal(RotationPhase.Draining, Rotate(Domain).Phase);
         Assert.Equal("mail2", await Host.SelectorAsync(Domain));
 

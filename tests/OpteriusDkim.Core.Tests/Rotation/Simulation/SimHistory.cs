@@ -401,7 +401,7 @@ internal sealed class SimHistory
         }
 
         // What a later rotation took up again, or the tables name, may be there.
-        var kept = world.Journal.Past.Select(over => over.Phase == RotationPhase.Removed ? over.New?.Selector : over.Old.Selector);
+        var kept = world.Journal.Past.Select(over => over.Phase == RotationPhase.Completed ? over.New?.Selector : over.Old.Selector);
         string[] left = [.. world.Generated.Where(selector => selector != signs && !kept.Contains(selector))];
         foreach (var selector in left)
         {
@@ -417,7 +417,7 @@ internal sealed class SimHistory
             }
         }
 
-        if (past.Phase == RotationPhase.Removed && past.Old.Selector != past.New?.Selector && world.Stored.ContainsKey(past.Old.Selector) && signs != past.Old.Selector)
+        if (past.Phase == RotationPhase.Completed && past.Old.Selector != past.New?.Selector && world.Stored.ContainsKey(past.Old.Selector) && signs != past.Old.Selector)
         {
             throw new SimViolation($"the old key {past.Old.Selector} is left over");
         }
