@@ -27,5 +27,7 @@ internal static class Composition
 
     public static ISigner Signer(SignerType type, DkimConfiguration configuration) => SignerChoice.Of(type, configuration, Ed25519(), new RedisClient());
 
+    public static SignerKeyReferences KeyReferences(DkimConfiguration configuration) => new(configuration, new RedisClient());
+
     public static IEd25519 Ed25519() => new BouncyCastleEd25519();
 }

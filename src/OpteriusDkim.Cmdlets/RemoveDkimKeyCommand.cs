@@ -34,7 +34,7 @@ public sealed class RemoveDkimKeyCommand : KeyCmdlet
     private void Remove(RecordName name)
     {
         var path = Store.PathOf(name);
-        References.RequireUnused(path);
+        References.RequireUnused(name, path);
         if (ShouldProcess(path, Permanently ? $"Delete the key of {name} for good" : $"Move the key of {name} aside"))
         {
             Work.Start(name.Domain.Value, stopping => Store.RemoveAsync(name, Permanently, Work, stopping));

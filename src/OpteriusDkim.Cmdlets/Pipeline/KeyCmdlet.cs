@@ -15,7 +15,7 @@ public abstract class KeyCmdlet : DkimCmdlet
 
     private protected IKeyStore Store => store ??= OpenStore(owner: null);
 
-    private protected SignerKeyReferences References => references ??= new SignerKeyReferences(Configuration);
+    private protected SignerKeyReferences References => references ??= Composition.KeyReferences(Configuration);
 
     private protected static IEd25519 Ed25519 { get; } = Composition.Ed25519();
 

@@ -134,4 +134,46 @@ public static partial class FindingTable
         nameof(BlockNeverMatches),
         "{source}: no mail is of the domain {name}, since Rspamd writes a sender's domain in small letters: mail of {domain} isn't signed by this block.",
         "Write {domain} in its place.");
+
+    /// <summary>A configuration whose keys can't be established.</summary>
+    public static FindingRule RspamdKeysUnknown { get; } = Error(
+        nameof(RspamdKeysUnknown),
+        "The keys that Rspamd uses can't be established from {folder}, so every key counts as in use: {reason}",
+        "Correct the configuration until rspamadm configdump succeeds, or install Rspamd's rspamadm. If Rspamd is no longer used on this host, remove its configuration (apt purge rspamd).");
+
+    /// <summary>Keys that Rspamd takes from where they can't be read.</summary>
+    public static FindingRule RspamdKeysElsewhere { get; } = Error(
+        nameof(RspamdKeysElsewhere),
+        "Rspamd takes its signing keys by {setting} ({source}), which can't be read here, so every key counts as in use.",
+        "Use maps in local files (selector_map, path_map, signing_table, key_table) or domain blocks, or make the named source readable for this user. To remove a key all the same, delete its file by hand after checking that Rspamd doesn't use it.");
+
+    /// <summary>A list of selectors that is written as an object.</summary>
+    public static FindingRule SelectorsWithoutBrackets { get; } = Error(
+        nameof(SelectorsWithoutBrackets),
+        "{source}: the selectors of {domain} are not in brackets. Rspamd takes a list only, so it ignores them.",
+        "Put the list in brackets, selectors [ ... ], with each pair of selector and path in braces inside, and reload Rspamd.");
+
+    /// <summary>A selector or path that is no text.</summary>
+    public static FindingRule RspamdValueNotText { get; } = Error(
+        nameof(RspamdValueNotText),
+        "{source}: in the block of {domain} a value has the wrong type (a number without quotes, a list, or the same block or setting twice). Rspamd doesn't sign with it.",
+        "Write the selector and the path in quotes, each once: selector = \"2026\". Use selectors [ ... ] for several keys. See rspamadm configdump dkim_signing.");
+
+    /// <summary>Mail of this host that isn't signed.</summary>
+    public static FindingRule MailOfHostNotSigned { get; } = Warning(
+        nameof(MailOfHostNotSigned),
+        "Rspamd doesn't sign mail that this host itself sends, such as that of web applications, because of {setting} in its dkim_signing.",
+        "Change {setting} in local.d/dkim_signing.conf where such mail is to be signed, and reload Rspamd.");
+
+    /// <summary>Mail of users who log in that isn't signed.</summary>
+    public static FindingRule MailOfUsersNotSigned { get; } = Warning(
+        nameof(MailOfUsersNotSigned),
+        "Rspamd doesn't sign mail of users who log in from elsewhere, because of {setting} in its dkim_signing.",
+        "Change {setting} in local.d/dkim_signing.conf where such mail is to be signed, and reload Rspamd.");
+
+    /// <summary>A name in Redis that is not in lower case.</summary>
+    public static FindingRule RedisNameNeverMatches { get; } = Error(
+        nameof(RedisNameNeverMatches),
+        "{source} has the key {field}. Rspamd looks up a sender's domain in lower case, so it never finds it, and mail of {domain} leaves unsigned.",
+        "Store the key under the selector and the domain in lower case, and delete {field}.");
 }

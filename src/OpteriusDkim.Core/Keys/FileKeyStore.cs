@@ -126,7 +126,7 @@ public sealed class FileKeyStore : IKeyStore
         }
         else if (replace)
         {
-            references.RequireUnused(path);
+            references.RequireUnused(name, path);
         }
         else
         {
@@ -182,7 +182,7 @@ public sealed class FileKeyStore : IKeyStore
         var path = PathOf(name);
         var folder = FolderOf(name.Domain);
         RequireFolder(folder);
-        references.RequireUnused(path);
+        references.RequireUnused(name, path);
         ClearLeftovers(name.Domain);
         if (!Exists(path))
         {

@@ -62,6 +62,10 @@ internal sealed class SignerFiles
         }
     }
 
+    /// <summary>Remembers what a file or folder is now, so that a later change is seen.</summary>
+    /// <param name="path">The file or folder.</param>
+    public void Watch(string path) => consulted.TryAdd(path, Look(path));
+
     /// <summary>The error for a table that nobody can look into.</summary>
     public static InaccessibleException Unreadable(string source, string reason, Exception? cause = null) =>
         new(FindingTable.SignerTableUnreadable.With(("source", source), ("reason", reason)), source, cause);
@@ -73,7 +77,9 @@ internal sealed class SignerFiles
     private static (bool Exists, long Length, DateTime Written) Look(string path)
     {
         var file = path.Length > 0 ? new FileInfo(path) : null;
-        return file is { Exists: true } ? (true, file.Length, file.LastWriteTimeUtc) : default;
+        return file is { Exists: true } ? (true, file.Length, file.LastWriteTimeUtc)
+            : Directory.Exists(path) ? (true, 0, Directory.GetLastWriteTimeUtc(path))
+            : default;
     }
 
     /// <summary>Opens a file. A pipe in its place would be waited for, and what it says is gone once it is read.</summary>

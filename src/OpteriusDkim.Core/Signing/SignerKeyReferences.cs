@@ -1,8 +1,11 @@
+using System.Diagnostics;
+
 namespace OpteriusDkim;
 
-/// <summary>Tells which signer names a key file. The signers' files are read again when one of them has changed.</summary>
+/// <summary>Finds the signers that use a key. Their configuration is read again when one of its files has changed.</summary>
 /// <param name="configuration">Says where they are.</param>
-public sealed class SignerKeyReferences(DkimConfiguration configuration)
+/// <param name="redis">Reads keys that Rspamd takes from Redis; null where that can't be done, and then each key counts as in use where Rspamd does so.</param>
+public sealed class SignerKeyReferences(DkimConfiguration configuration, IRedis? redis = null)
 {
     private readonly object gate = new();
     private Snapshot? snapshot;
@@ -43,9 +46,8 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration)
     public KeyReference? To(RecordName name, string path)
     {
         var now = Current();
-        return To(path) ?? now.Paths.SelectMany(references => references).Concat(now.Templates).FirstOrDefault(reference =>
-            name.Domain.Value.Equals(reference.Domain, StringComparison.OrdinalIgnoreCase)
-            && name.Selector.Value.Equals(reference.Selector, StringComparison.OrdinalIgnoreCase));
+        return To(path) ?? now.Paths.SelectMany(references => references).Concat(now.Templates).Concat(now.Elsewhere)
+            .FirstOrDefault(reference => IsFor(reference, name));
     }
 
     /// <summary>Refuses to change a key file that a signer uses.</summary>
@@ -60,6 +62,24 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration)
         }
     }
 
+    /// <summary>Refuses to change a key that a signer uses, by its file or from a copy elsewhere, such as in Redis.</summary>
+    /// <param name="name">The record's name.</param>
+    /// <param name="path">The path of its key.</param>
+    /// <exception cref="InUseException">It is in use.</exception>
+    /// <exception cref="InaccessibleException">A signer's configuration can't be read, so that the key counts as in use.</exception>
+    public void RequireUnused(RecordName name, string path)
+    {
+        RequireUnused(path);
+        if (Current().Elsewhere.FirstOrDefault(reference => IsFor(reference, name)) is { } copy)
+        {
+            throw new InUseException(FindingTable.KeyInUse.With(("path", path), ("source", copy.Source)), path);
+        }
+    }
+
+    private static bool IsFor(KeyReference reference, RecordName name) =>
+        name.Domain.Value.Equals(reference.Domain, StringComparison.OrdinalIgnoreCase)
+        && name.Selector.Value.Equals(reference.Selector, StringComparison.OrdinalIgnoreCase);
+
     private static IEnumerable<KeyReference> In(Snapshot snapshot, string path) =>
         new[] { path, SeedFile.Beside(path) }.SelectMany(name => snapshot.Paths[ResolvedPath.Of(name)])
             .Concat(snapshot.Templates.Where(reference => reference.Names(path)));
@@ -68,7 +88,7 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration)
     {
         lock (gate)
         {
-            return snapshot is { Files.HaveChanged: false } still ? still : snapshot = Read();
+            return snapshot is { Files.HaveChanged: false } still && Stopwatch.GetElapsedTime(still.Since) < RspamdDump.Longest ? still : snapshot = Read();
         }
     }
 
@@ -78,13 +98,16 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration)
         KeyReference[] references =
         [
             .. OpenDkimKeyReferences.In(configuration.OpenDkimConfigurationPath, files, configuration.Configured(SignerType.OpenDkim)),
-            .. RspamdKeyReferences.In(configuration.RspamdFolder, files, configuration.Configured(SignerType.Rspamd)),
+            .. RspamdKeyReferences.In(configuration.RspamdFolder, files, configuration.Configured(SignerType.Rspamd), redis),
         ];
         return new Snapshot(
             files,
-            references.Where(reference => !reference.IsTemplate).ToLookup(reference => ResolvedPath.Of(reference.Path)),
-            [.. references.Where(reference => reference.IsTemplate)]);
+            Stopwatch.GetTimestamp(),
+            references.Where(reference => !reference.IsTemplate && reference.Path.Length > 0).ToLookup(reference => ResolvedPath.Of(reference.Path)),
+            [.. references.Where(reference => reference.IsTemplate)],
+            [.. references.Where(reference => reference.Path.Length == 0)]);
     }
 
-    private sealed record Snapshot(SignerFiles Files, ILookup<string, KeyReference> Paths, IReadOnlyList<KeyReference> Templates);
+    private sealed record Snapshot(
+        SignerFiles Files, long Since, ILookup<string, KeyReference> Paths, IReadOnlyList<KeyReference> Templates, IReadOnlyList<KeyReference> Elsewhere);
 }

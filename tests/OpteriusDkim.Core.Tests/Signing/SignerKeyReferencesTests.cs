@@ -51,24 +51,23 @@ public sealed class SignerKeyReferencesTests : IDisposable
         Assert.Contains("it is no file", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Rspamds_keys_are_known_where_Rspamd_is_the_signer()
+    [Theory]
+    [InlineData("rspamd/rspamd.conf")]
+    [InlineData("rspamd/local.d/dkim_signing.conf")]
+    public void Rspamds_keys_are_known_where_Rspamd_is_the_signer(string named)
     {
-        host.Folder.Write("rspamd/local.d/dkim_signing.conf", "path = \"/var/lib/rspamd/dkim/$domain.$selector.key\";\n");
-        host.Folder.Write("rspamd/rspamd.conf", "");
+        Assert.SkipUnless(File.Exists(RspamdProgram.DefaultAdministration), "Rspamd is not installed (Debian's rspamd)");
+        host.Folder.Write("rspamd/local.d/dkim_signing.conf", "path = \"/keys/$domain.$selector.key\";\nselector = \"mail\";\n");
+        host.Folder.Write("rspamd/rspamd.conf", "dkim_signing {\n.include \"$LOCAL_CONFDIR/local.d/dkim_signing.conf\"\n}\n");
         var configuration = host.Folder.Write(
-            "etc/config.json", $$"""{ "signer": { "type": "Rspamd", "configuration": "{{host.Folder["rspamd/rspamd.conf"]}}" } }""");
+            "etc/config.json", $$"""{ "signer": { "type": "Rspamd", "configuration": "{{host.Folder[named]}}" } }""");
         var references = new SignerKeyReferences(DkimConfiguration.Load(configuration));
-        Assert.NotNull(references.To("/var/lib/rspamd/dkim/example.com.mail.key"));
-    }
+        Assert.NotNull(references.To("/keys/example.com.mail.key"));
+        Assert.Null(references.To("/keys/example.com.other.key"));
 
-    [Fact]
-    public void A_module_configuration_of_Rspamd_is_read_itself()
-    {
-        var module = host.Folder.Write("rspamd/local.d/dkim_signing.conf", "path = \"/keys/$domain/$selector.private\";\n");
-        var configuration = host.Folder.Write("etc/config.json", $$"""{ "signer": { "type": "Rspamd", "configuration": "{{module}}" } }""");
-        var references = new SignerKeyReferences(DkimConfiguration.Load(configuration));
-        Assert.NotNull(references.To("/keys/example.com/mail.private"));
+        host.Folder.Write("rspamd/local.d/dkim_signing.conf", "path = \"/keys/$domain.$selector.key\";\nselector = \"other\";\n");
+        Assert.Null(references.To("/keys/example.com.mail.key"));
+        Assert.NotNull(references.To("/keys/example.com.other.key"));
     }
 
     [Theory]

@@ -8,16 +8,20 @@ internal sealed class RspamdConfiguration
 {
     private const string DefaultPidFile = "/run/rspamd/rspamd.pid";
     private const string DefaultScanSocket = "localhost:11333";
+    private const string SealingPath = "/var/lib/rspamd/arc/$domain.$selector.key";
 
     private static readonly string[] ServerSettings = ["read_servers", "servers", "server"];
 
     /// <summary>Reads the whole of it.</summary>
     /// <param name="root">All sections.</param>
-    public RspamdConfiguration(JsonElement root)
+    /// <param name="version">The daemon's version; null for unknown.</param>
+    public RspamdConfiguration(JsonElement root, Version? version = null)
     {
+        Version = version;
         var signing = Section(root, "dkim_signing");
-        Signing = new RspamdSettings(signing.ValueKind == JsonValueKind.Undefined ? default : signing.Clone());
-        Redis = RedisIn(root, signing);
+        Signing = new RspamdSettings(Kept(signing), version);
+        Sealing = new RspamdSettings(Kept(Section(root, "arc")), version, SealingPath);
+        Redis = RedisIn(root, LastOf(signing));
         var options = Section(root, "options");
         PidFile = Text(options, "pidfile") ?? DefaultPidFile;
         SuffixPath = Text(options, "url_tld") is ['/', ..] path ? path : RspamdSuffixes.DefaultPath;
@@ -32,8 +36,14 @@ internal sealed class RspamdConfiguration
         ];
     }
 
+    /// <summary>The daemon's version; null for unknown.</summary>
+    public Version? Version { get; }
+
     /// <summary>The dkim_signing section.</summary>
     public RspamdSettings Signing { get; }
+
+    /// <summary>The arc section, which signs with keys of its own.</summary>
+    public RspamdSettings Sealing { get; }
 
     /// <summary>Where dkim_signing finds Redis; null where no server is named, or only sentinels are.</summary>
     public RedisServer? Redis { get; }
@@ -110,6 +120,14 @@ internal sealed class RspamdConfiguration
             return null;
         }
     }
+
+    private static JsonElement Kept(JsonElement section) => section.ValueKind == JsonValueKind.Undefined ? default : section.Clone();
+
+    /// <summary>Of several sections the last that names servers.</summary>
+    private static JsonElement LastOf(JsonElement sections) => sections.ValueKind == JsonValueKind.Array
+        ? sections.EnumerateArray().Where(section => section.ValueKind == JsonValueKind.Object)
+            .OrderBy(section => ServersOf(section).Length > 0).LastOrDefault()
+        : sections;
 
     private static JsonElement[] EachOf(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];

@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace OpteriusDkim;
 
-/// <summary>Rspamd's configuration files, as far as they are read line by line: for where a thing stands, and what is included.</summary>
+/// <summary>Rspamd's configuration files, as far as they are read line by line: for the place of a setting, and for what is included.</summary>
 /// <param name="configurationPath">The rspamd.conf, or a file in local.d of the same folder.</param>
 internal sealed partial class RspamdFolder(string configurationPath)
 {
     /// <summary>The line that makes Rspamd read our file; <c>duplicate=merge</c>, or a second block of domains would be dropped.</summary>
     public const string Include = ".include(try=true,duplicate=merge) \"$LOCAL_CONFDIR/local.d/" + RspamdDomainFile.Name + "\"";
 
-    private static readonly string[] Signing = ["local.d/dkim_signing.conf", "override.d/dkim_signing.conf", "modules.d/dkim_signing.conf"];
+    private RspamdConfigurationFiles? files;
 
     /// <summary>The folder of local.d and override.d.</summary>
     public string Path { get; } = RspamdKeyReferences.FolderOf(configurationPath);
@@ -21,31 +21,15 @@ internal sealed partial class RspamdFolder(string configurationPath)
     public string DomainFilePath => System.IO.Path.Combine(Path, "local.d", RspamdDomainFile.Name);
 
     /// <summary>The administrator's own file of the module.</summary>
-    public string LocalPath => System.IO.Path.Combine(Path, Signing[0]);
+    public string LocalPath => System.IO.Path.Combine(Path, "local.d", "dkim_signing.conf");
 
     /// <summary>Whether the administrator's own file includes ours.</summary>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
     public bool IncludesDomainFile() => LinesOf(LocalPath).Any(line => IncludeOfOurs().IsMatch(line));
 
-    /// <summary>Where a word stands in the files of the module: file and line; the file alone where it isn't found.</summary>
-    /// <param name="word">A domain, a setting.</param>
-    public string SourceOf(string word)
-    {
-        foreach (var file in Signing.Select(name => System.IO.Path.Combine(Path, name)))
-        {
-            var number = 0;
-            foreach (var line in LinesOf(file))
-            {
-                number++;
-                if (Regex.IsMatch(line.Split('#', 2)[0], $@"(?<![\w.-]){Regex.Escape(word)}(?![\w.-])", RegexOptions.IgnoreCase))
-                {
-                    return $"{file}:{number}";
-                }
-            }
-        }
-
-        return LocalPath;
-    }
+    /// <summary>Where a word is in the files of the configuration: file and line; the administrator's own file where it isn't found.</summary>
+    /// <param name="word">A domain, a setting, a path.</param>
+    public string SourceOf(string word) => (files ??= new RspamdConfigurationFiles(Path, new SignerFiles())).SourceOf(word) ?? LocalPath;
 
     private static IEnumerable<string> LinesOf(string file)
     {

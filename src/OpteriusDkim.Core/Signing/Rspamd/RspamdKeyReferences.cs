@@ -1,21 +1,15 @@
-using System.Text.RegularExpressions;
-
 namespace OpteriusDkim;
 
 /// <summary>
-/// The key files that Rspamd's dkim_signing names: every absolute path that stands in its configuration, and in the
-/// maps and tables that are named there, variables as wildcards. That is more than the module reads, and never less.
+/// The keys that Rspamd's dkim_signing and arc name, from <c>rspamadm configdump</c> and the maps, tables and Redis hashes that it leads to. Where
+/// that can't be established, the caller gets an error, and every key counts as in use.
 /// </summary>
-internal static partial class RspamdKeyReferences
+internal static class RspamdKeyReferences
 {
     public const string DefaultFolder = "/etc/rspamd";
     public const string DefaultUser = "_rspamd";
 
-    private static readonly string[] Files =
-    [
-        "local.d/dkim_signing.conf", "override.d/dkim_signing.conf", "modules.d/dkim_signing.conf",
-        "local.d/arc.conf", "override.d/arc.conf", "modules.d/arc.conf",
-    ];
+    private static readonly string[] Files = ["rspamd.conf", "local.d/dkim_signing.conf", "override.d/dkim_signing.conf"];
 
     /// <summary>Rspamd's folder, from a configuration file in it or in one of the folders of its own.</summary>
     /// <param name="file">The file.</param>
@@ -25,55 +19,66 @@ internal static partial class RspamdKeyReferences
         return Path.GetFileName(folder) is "local.d" or "override.d" or "modules.d" ? Path.GetDirectoryName(folder)! : folder;
     }
 
-    /// <summary>Reads what there is below Rspamd's folder.</summary>
+    /// <summary>Asks Rspamd what it reads below a folder.</summary>
     /// <param name="folder">The folder of rspamd.conf.</param>
     /// <param name="files">Remembers what was read.</param>
     /// <param name="configured">A file of it that a person named, so that it has to be there; null for none.</param>
-    /// <exception cref="InaccessibleException">A file can't be read.</exception>
-    public static IEnumerable<KeyReference> In(string folder, SignerFiles files, string? configured = null)
+    /// <param name="redis">Reads Redis; null where that can't be done.</param>
+    /// <param name="program">Rspamd's own programs; null for those of the package.</param>
+    /// <exception cref="InaccessibleException">It can't be established.</exception>
+    public static IReadOnlyList<KeyReference> In(
+        string folder, SignerFiles files, string? configured = null, IRedis? redis = null, RspamdProgram? program = null)
     {
         if (configured is not null && !files.Exists(configured))
         {
             throw SignerFiles.NoConfiguration(configured);
         }
 
-        var all = Files.Select(file => Path.Combine(folder, file)).Append(configured ?? "").Distinct();
-        foreach (var file in all.Where(file => file.Length > 0 && files.Exists(file)))
+        if (configured is null && !Files.Select(file => files.Exists(Path.Combine(folder, file))).ToArray().Contains(true))
         {
-            foreach (var reference in InFile(file, folder, files))
-            {
-                yield return reference;
-                foreach (var mapped in IsMap(reference.Path, files) ? InFile(reference.Path, folder, files) : [])
-                {
-                    yield return mapped;
-                }
-            }
+            return [];
+        }
+
+        var sources = new RspamdConfigurationFiles(folder, files);
+        try
+        {
+            return Of(RspamdDump.Read(folder, program ?? new RspamdProgram()), word => sources.SourceOf(word) ?? folder, files, redis);
+        }
+        catch (InaccessibleException exception) when (exception.Finding.Code == FindingTable.SignerTableUnreadable.Code)
+        {
+            throw new InaccessibleException(
+                FindingTable.RspamdKeysUnknown.With(("folder", folder), ("reason", exception.Finding.Message)), folder, exception);
         }
     }
 
-    private static IEnumerable<KeyReference> InFile(string file, string folder, SignerFiles files)
+    /// <summary>The keys that a configuration names.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="sourceOf">File and line of a word.</param>
+    /// <param name="files">Remembers which maps were read.</param>
+    /// <param name="redis">Reads Redis; null where that can't be done.</param>
+    /// <exception cref="InaccessibleException">They can't be established.</exception>
+    public static IReadOnlyList<KeyReference> Of(RspamdConfiguration configuration, Func<string, string> sourceOf, SignerFiles files, IRedis? redis) =>
+    [
+        .. from settings in new[] { configuration.Signing, configuration.Sealing }
+           where settings.IsConfigured
+           from reference in new RspamdNamedKeys(settings, new RspamdMaps(settings, sourceOf, null, files), sourceOf).References(() => InRedis(configuration, settings, redis))
+           select reference with { Signer = SignerType.Rspamd },
+    ];
+
+    private static IEnumerable<KeyReference> InRedis(RspamdConfiguration configuration, RspamdSettings settings, IRedis? redis)
     {
-        var number = 0;
-        foreach (var line in files.ReadLines(file))
+        if (redis is null || configuration.Redis is not { } server)
         {
-            number++;
-            foreach (Match match in AbsolutePath().Matches(ConfigurationFolder().Replace(line.Split('#', 2)[0], folder)))
+            throw new InaccessibleException(FindingTable.RspamdKeysElsewhere.With(("setting", "use_redis"), ("source", "redis")), null);
+        }
+
+        foreach (var field in redis.FieldsOf(server, settings.KeyHash))
+        {
+            var source = $"Redis {server}, {settings.KeyHash}, {PrintableText.Clean(field)}";
+            for (var dot = field.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = field.IndexOf('.', dot + 1))
             {
-                yield return new KeyReference(Variable().Replace(match.Value, "*"), $"{file}:{number}") { Signer = SignerType.Rspamd };
+                yield return new KeyReference("", source) { Selector = field[..dot], Domain = field[(dot + 1)..] };
             }
         }
     }
-
-    private static bool IsMap(string path, SignerFiles files) =>
-        !path.Contains('*', StringComparison.Ordinal) && Path.GetExtension(path) is not (".key" or ".private" or ".pem" or ".seed")
-        && files.Exists(path) && FileStatus.Of(path) is { Kind: FileKind.File };
-
-    [GeneratedRegex("""(?<![\w.])(?:/|\$\{?DBDIR\}?/)[^\s"';,:\[\]]+""", RegexOptions.CultureInvariant)]
-    private static partial Regex AbsolutePath();
-
-    [GeneratedRegex(@"\$(?:(?:LOCAL_)?CONFDIR\b|\{(?:LOCAL_)?CONFDIR\})", RegexOptions.CultureInvariant)]
-    private static partial Regex ConfigurationFolder();
-
-    [GeneratedRegex(@"\$\{?\w+\}?|%", RegexOptions.CultureInvariant)]
-    private static partial Regex Variable();
 }

@@ -1,56 +1,156 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace OpteriusDkim;
 
 /// <summary>
-/// A map of Rspamd: a key and a value a line, <c>#</c> begins a comment. It stands in files of this host, or in the
-/// configuration itself; what lies at a URL, or is of another form, isn't read.
+/// A map of Rspamd: a key and a value a line, <c>#</c> begins a comment. It is in files of this host, or in the configuration itself; a URL and
+/// other kinds can't be read here.
 /// </summary>
-internal sealed class RspamdMap
+internal sealed partial class RspamdMap
 {
     private const string FileScheme = "file://";
 
-    private RspamdMap(IReadOnlyList<(string Key, string Value, string Source)>? lines) => Lines = lines ?? [];
+    private static readonly (string Prefix, RspamdMapKind? Kind)[] Kinds =
+    [
+        ("regexp;", RspamdMapKind.Expression), ("re;", RspamdMapKind.Expression), ("glob;", RspamdMapKind.Glob),
+        ("hash;", RspamdMapKind.Hash), ("plain;", RspamdMapKind.Hash),
+        ("regexp_multi;", null), ("re_multi;", null), ("glob_multi;", null), ("radix;", null), ("ipnet;", null), ("set;", null), ("cdb;", null), ("cdb:/", null),
+    ];
 
-    /// <summary>Keys and values in their order, each with its file and line.</summary>
-    public IReadOnlyList<(string Key, string Value, string Source)> Lines { get; }
+    private readonly Lazy<IReadOnlyDictionary<string, RspamdMapLine>> byKey;
+    private readonly Lazy<IReadOnlyList<(RspamdGlob Pattern, RspamdMapLine Line)>> patterns;
+    private readonly Lazy<bool> matchesNothing;
+    private readonly bool isWhole;
 
-    /// <summary>Whether it was read; else nobody knows what it says.</summary>
-    public bool IsRead { get; private init; }
+    private RspamdMap(IReadOnlyList<RspamdMapLine> lines, RspamdMapKind kind, bool isWhole)
+    {
+        (Lines, Kind, this.isWhole) = (lines, kind, isWhole);
+        byKey = new Lazy<IReadOnlyDictionary<string, RspamdMapLine>>(ByKey);
+        patterns = new Lazy<IReadOnlyList<(RspamdGlob, RspamdMapLine)>>(() =>
+            [.. Lines.Select(line => (PatternOf(line.Key), line)).Where(line => line.Item1 is not null).Select(line => (line.Item1!, line.line))]);
+        matchesNothing = new Lazy<bool>(() => patterns.Value.Any(pattern => pattern.Pattern.IsMatch("")));
+    }
+
+    /// <summary>Keys and values in their order.</summary>
+    public IReadOnlyList<RspamdMapLine> Lines { get; }
+
+    /// <summary>How keys are compared.</summary>
+    public RspamdMapKind Kind { get; }
+
+    /// <summary>Whether it could be read. What can't be read here may hold anything.</summary>
+    public bool IsRead { get; private init; } = true;
 
     /// <summary>Reads one.</summary>
     /// <param name="value">The setting's value.</param>
-    /// <param name="setting">Where the setting stands.</param>
+    /// <param name="setting">Where the setting is.</param>
+    /// <param name="kind">The kind where the value names none.</param>
+    /// <param name="isWhole">Whether a glob has to match the whole key.</param>
+    /// <param name="files">Remembers which files were read.</param>
+    /// <returns>The map; null for a value that Rspamd doesn't take for a map, as if there were none.</returns>
     /// <exception cref="InaccessibleException">A file of it can't be read.</exception>
-    public static RspamdMap Of(JsonElement value, string setting)
+    public static RspamdMap? Of(JsonElement value, string setting, RspamdMapKind kind, bool isWhole, SignerFiles files)
     {
-        string[]? texts = value.ValueKind switch
+        switch (value.ValueKind)
         {
-            JsonValueKind.String => [value.GetString()!],
-            JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) => [.. value.EnumerateArray().Select(item => item.GetString()!)],
-            _ => null,
-        };
-        var paths = texts?.Select(PathOf).ToArray();
-        if (paths is null || paths.Length == 0)
+            case JsonValueKind.String:
+                return OfText(value.GetString()!, kind, isWhole, files);
+            case JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) && value.GetArrayLength() > 0:
+                return OfList([.. value.EnumerateArray().Select(item => item.GetString()!)], setting, kind, isWhole, files);
+            case JsonValueKind.Object when RspamdBlock.ValueOf(value, "url") is { ValueKind: JsonValueKind.String } url && url.GetString() != "static":
+                return OfText(url.GetString()!, kind, isWhole, files);
+            case JsonValueKind.Object or JsonValueKind.Array:
+                return new RspamdMap([], kind, isWhole) { IsRead = false };
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>
+    /// The line whose key fits. Of several patterns it is the one whose match ends first, else the first in the map; where a pattern matches
+    /// the empty text, always the first.
+    /// </summary>
+    /// <param name="key">What is looked up.</param>
+    public RspamdMapLine? Find(string key)
+    {
+        if (Kind is RspamdMapKind.Hash or RspamdMapKind.ExactHash)
         {
-            return new RspamdMap(null);
+            return byKey.Value.GetValueOrDefault(key);
         }
 
-        return paths.All(path => path.StartsWith('/')) ? new RspamdMap([.. paths.SelectMany(LinesOf)]) { IsRead = true }
-            : value.ValueKind == JsonValueKind.Array && !texts!.Any(text => text.Contains("://", StringComparison.Ordinal)) ? new RspamdMap([.. texts!.SelectMany(text => Cut(text, setting))]) { IsRead = true }
-            : new RspamdMap(null);
+        var found = patterns.Value.Where(pattern => pattern.Pattern.IsMatch(key)).ToArray();
+        return found.Length < 2 || matchesNothing.Value
+            ? found.FirstOrDefault().Line
+            : found.MinBy(pattern => pattern.Pattern.EndOfMatch(key)).Line;
+    }
+
+    /// <summary>A key's pattern in a glob or regexp map; null for an expression that can't be judged.</summary>
+    /// <param name="key">The key.</param>
+    public RspamdGlob? PatternOf(string key) => Kind == RspamdMapKind.Expression ? RspamdGlob.OfExpression(key) : new RspamdGlob(key, isWhole);
+
+    private static RspamdMap? OfText(string text, RspamdMapKind kind, bool isWhole, SignerFiles files)
+    {
+        var (rest, own) = WithoutKind(text, kind);
+        return PathOf(rest) is ['/', ..] path && own is { } known ? OfFiles([path], known, isWhole, files)
+            : own is null || rest.Contains(':', StringComparison.Ordinal) ? new RspamdMap([], kind, isWhole) { IsRead = false }
+            : null;
+    }
+
+    /// <summary>A list is of files where its first element is a path, else of lines.</summary>
+    private static RspamdMap OfList(IReadOnlyList<string> texts, string setting, RspamdMapKind kind, bool isWhole, SignerFiles files)
+    {
+        var parts = texts.Select(text => WithoutKind(text, kind)).ToArray();
+        if (parts.Any(part => part.Kind is null || part.Text.StartsWith("http", StringComparison.Ordinal) || part.Text.Contains("+file://", StringComparison.Ordinal)))
+        {
+            return new RspamdMap([], kind, isWhole) { IsRead = false };
+        }
+
+        var changed = parts.FirstOrDefault(part => part.Kind != kind).Kind ?? kind;
+        var isPrefixed = texts[0] != parts[0].Text;
+        if (FileInList().IsMatch(parts[0].Text))
+        {
+            return OfFiles([.. parts.Select(part => PathOf(part.Text))], changed, isWhole, files);
+        }
+
+        // Rspamd takes a bare list of its usual map for keys without values.
+        var lines = changed == RspamdMapKind.Hash && !isPrefixed ? [] : parts.SelectMany(part => Cut(part.Text, setting));
+        return new RspamdMap([.. lines], changed == RspamdMapKind.Hash ? RspamdMapKind.ExactHash : changed, isWhole);
+    }
+
+    private static RspamdMap OfFiles(IReadOnlyList<string> paths, RspamdMapKind kind, bool isWhole, SignerFiles files) =>
+        new([.. paths.SelectMany(path => LinesOf(path, files))], kind, isWhole) { IsRead = paths.All(path => path.StartsWith('/')) };
+
+    private static (string Text, RspamdMapKind? Kind) WithoutKind(string text, RspamdMapKind kind)
+    {
+        var prefix = Array.Find(Kinds, prefix => text.StartsWith(prefix.Prefix, StringComparison.Ordinal));
+        return prefix.Prefix is null ? (text, kind) : (text[prefix.Prefix.Length..], prefix.Kind);
     }
 
     private static string PathOf(string text) => text.StartsWith(FileScheme, StringComparison.Ordinal) ? text[FileScheme.Length..] : text;
 
-    private static IEnumerable<(string Key, string Value, string Source)> LinesOf(string path)
+    private static IEnumerable<RspamdMapLine> LinesOf(string path, SignerFiles files) =>
+        files.Exists(path) ? files.ReadLines(path).SelectMany((line, index) => Cut(line, $"{path}:{index + 1}")) : [];
+
+    private static IEnumerable<RspamdMapLine> Cut(string line, string source) =>
+        line.Split('#', 2)[0].Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries) switch
+        {
+            [var key, var value] => [new RspamdMapLine(key.Trim('"'), value.Trim(), source)],
+            [var key] => [new RspamdMapLine(key.Trim('"'), "", source)],
+            _ => [],
+        };
+
+    /// <summary>Of equal keys the last counts.</summary>
+    private Dictionary<string, RspamdMapLine> ByKey()
     {
-        var files = new SignerFiles();
-        return files.Exists(path) ? files.ReadLines(path).SelectMany((line, index) => Cut(line, $"{path}:{index + 1}")) : [];
+        var lines = new Dictionary<string, RspamdMapLine>(Kind == RspamdMapKind.Hash ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (var line in Lines)
+        {
+            lines[line.Key] = line;
+        }
+
+        return lines;
     }
 
-    private static IEnumerable<(string Key, string Value, string Source)> Cut(string line, string source) =>
-        line.Split('#', 2)[0].Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries) is [var key, var value]
-            ? [(key.Trim('"'), value.Trim().Trim('"'), source)]
-            : [];
+    [GeneratedRegex("^/[A-Za-z]", RegexOptions.CultureInvariant)]
+    private static partial Regex FileInList();
 }

@@ -22,6 +22,9 @@ public sealed class RspamdProgram(string administration = RspamdProgram.DefaultA
 
     private readonly Lazy<Version?> version = new(() => VersionIn(Run(daemon, ["--version"]).Output));
 
+    /// <summary>The path of rspamadm.</summary>
+    internal string Administration => administration;
+
     /// <summary>The daemon's version; null where it doesn't tell.</summary>
     public Version? Version => version.Value;
 
@@ -45,7 +48,7 @@ public sealed class RspamdProgram(string administration = RspamdProgram.DefaultA
         try
         {
             using var dump = JsonDocument.Parse(outcome.Output.AsMemory(start, end + 1 - start));
-            return new RspamdConfiguration(dump.RootElement);
+            return new RspamdConfiguration(dump.RootElement, Version);
         }
         catch (JsonException exception)
         {

@@ -39,8 +39,11 @@ internal sealed class RspamdRedisKeys
     /// <param name="domain">The domain of the signature.</param>
     public IEnumerable<SigningEntry> EntriesFor(string domain) => SelectorsFor(domain).Distinct().Select(selector => Entry(domain, selector));
 
-    private IEnumerable<string> Domains() => selectors?.Keys ?? configured.Select(domain => domain.Key)
-        .Union(settings.FallsBack ? fields.Where(IsOfDefault).Select(field => field[(settings.DefaultSelector.Length + 1)..]) : []);
+    private IEnumerable<string> Domains() => (selectors?.Keys ?? configured.Select(domain => domain.Key)
+        .Union(settings.FallsBack ? fields.Where(IsOfDefault).Select(field => field[(settings.DefaultSelector.Length + 1)..]) : [])).Where(IsLookedUp);
+
+    /// <summary>Rspamd looks a domain up in lower case, and Redis compares with case.</summary>
+    private static bool IsLookedUp(string domain) => !domain.Any(char.IsUpper);
 
     private IEnumerable<string> SelectorsFor(string domain) =>
         selectors is not null ? selectors.TryGetValue(domain, out var selector) ? [selector] : []
@@ -55,6 +58,7 @@ internal sealed class RspamdRedisKeys
         var field = $"{selector}.{domain}";
         return EntryOf(domain, selector, field) with
         {
+            Outcome = fields.Contains(field) ? DkimSigningOutcome.Signed : DkimSigningOutcome.Unsigned,
             Findings = fields.Contains(field) ? [] : [FindingTable.RedisKeyMissing.With(Words(field, domain))],
         };
     }
@@ -67,8 +71,9 @@ internal sealed class RspamdRedisKeys
         var wanted = SelectorsFor(domain).FirstOrDefault() ?? (selectors is null ? settings.DefaultSelector : null);
         return EntryOf(domain, parts[0], field) with
         {
-            Findings = [wanted is null
-                ? FindingTable.RedisSelectorMissing.With([.. Words(field, domain), ("selectors", PrintableText.Clean(settings.SelectorHash!))])
+            Outcome = DkimSigningOutcome.Unsigned,
+            Findings = [!IsLookedUp(domain) ? FindingTable.RedisNameNeverMatches.With(Words(field, domain))
+                : wanted is null ? FindingTable.RedisSelectorMissing.With([.. Words(field, domain), ("selectors", PrintableText.Clean(settings.SelectorHash!))])
                 : FindingTable.RedisKeyUnused.With([.. Words(field, domain), ("wanted", PrintableText.Clean($"{wanted}.{domain}"))])],
         };
     }

@@ -19,15 +19,16 @@ public sealed class RspamdSigner(string configurationPath, IReadOnlyList<string>
     /// <inheritdoc/>
     public SigningState Read()
     {
+        var folder = new RspamdFolder(configurationPath);
         var configuration = program.Read(folder.ConfigurationPath, folder.Path);
         return new RspamdState(
             folder,
-            configuration.Signing,
+            configuration,
             RspamdDomainFile.Of(folder.DomainFilePath, SignerFiles.ReadBytes(folder.DomainFilePath)),
             Daemon(configuration),
-            new Lazy<RspamdSuffixes>(() => RspamdSuffixes.In(configuration.SuffixPath)),
-            ProblemOfForm,
-            configured => new RspamdRedisKeys(configuration.Signing, configured, redis, configuration.Redis ?? throw new NotFoundException(FindingTable.RedisUnknown.With(), null)));
+            new RspamdKeyFacts(
+                ProblemOfForm,
+                configured => new RspamdRedisKeys(configuration.Signing, configured, redis, configuration.Redis ?? throw new NotFoundException(FindingTable.RedisUnknown.With(), null))));
     }
 
     /// <inheritdoc/>

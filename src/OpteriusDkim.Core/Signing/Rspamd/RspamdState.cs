@@ -1,45 +1,44 @@
 namespace OpteriusDkim;
 
-/// <summary>What Rspamd's dkim_signing will do, block by block.</summary>
+/// <summary>What Rspamd's dkim_signing does, entry by entry and domain by domain.</summary>
 internal sealed class RspamdState : SigningState
 {
-    private const string Everybody = "*";
-    private const string UseRedis = "use_redis";
+    private const string AnyDomain = "opterius-dkim-probe.example";
 
-    private static readonly string[] MapSettings = ["selector_map", "path_map"];
-    private static readonly string[] TableSettings = ["signing_table", "key_table"];
+    /// <summary>Settings that exclude mail whatever its domain.</summary>
+    private static readonly string[] Excluding =
+    [
+        "sign_local", "sign_authenticated", "sign_networks", "use_http_headers", "allowed_ids", "forbidden_ids", "allow_username_mismatch",
+        "use_domain", "use_domain_sign_local", "use_domain_sign_networks",
+    ];
 
     private readonly RspamdFolder folder;
     private readonly bool included;
-    private readonly Lazy<RspamdSuffixes> suffixes;
-    private readonly Func<string, DkimFinding?> problemOfForm;
+    private readonly RspamdKeyFacts facts;
+    private readonly RspamdMaps maps;
+    private readonly RspamdRules rules;
+    private readonly RspamdEntries listing;
     private readonly Lazy<IReadOnlyList<SigningEntry>> entries;
     private readonly Lazy<ILookup<string, SigningEntry>> byPattern;
+    private readonly Lazy<ILookup<string, SigningEntry>> bySource;
     private readonly Lazy<(RspamdRedisKeys? Keys, DkimFinding? Problem)> redis;
     private readonly Lazy<IReadOnlyList<(SigningEntry Entry, RspamdGlob Pattern)>> tables;
+    private readonly Lazy<IReadOnlyList<DkimFinding>> findings;
 
-    public RspamdState(
-        RspamdFolder folder,
-        RspamdSettings settings,
-        RspamdDomainFile own,
-        SignerDaemon daemon,
-        Lazy<RspamdSuffixes> suffixes,
-        Func<string, DkimFinding?> problemOfForm,
-        Func<IEnumerable<(string Domain, string Selector)>, RspamdRedisKeys> redisKeys)
+    public RspamdState(RspamdFolder folder, RspamdConfiguration configuration, RspamdDomainFile own, SignerDaemon daemon, RspamdKeyFacts facts)
     {
-        this.folder = folder;
-        this.suffixes = suffixes;
-        this.problemOfForm = problemOfForm;
-        Settings = settings;
-        Own = own;
-        Daemon = daemon;
+        (this.folder, this.facts, Settings, Own, Daemon) = (folder, facts, configuration.Signing, own, daemon);
         included = folder.IncludesDomainFile();
-        redis = new Lazy<(RspamdRedisKeys?, DkimFinding?)>(() => Open(redisKeys, ConfiguredSelectors()));
-        tables = new Lazy<IReadOnlyList<(SigningEntry, RspamdGlob)>>(() => [.. Tables()]);
-        entries = new Lazy<IReadOnlyList<SigningEntry>>(() => settings.Overrider is { } setting
-            ? [.. tables.Value.Select(line => line.Entry), .. Elsewhere(setting), .. Blocks()]
-            : [.. Blocks(), .. Maps(), .. Fallback()]);
+        var suffixes = new Lazy<RspamdSuffixes>(() => RspamdSuffixes.In(configuration.SuffixPath));
+        maps = new RspamdMaps(Settings, folder.SourceOf, configuration.Version, new SignerFiles());
+        rules = new RspamdRules(Settings, maps, name => DomainName.TryParse(name, out var domain) ? suffixes.Value.RegisteredDomainOf(domain) : name);
+        listing = new RspamdEntries(folder, Settings, maps, rules, own);
+        redis = new Lazy<(RspamdRedisKeys?, DkimFinding?)>(() => Open(facts.RedisKeys, ConfiguredSelectors()));
+        tables = new Lazy<IReadOnlyList<(SigningEntry, RspamdGlob)>>(() => [.. listing.OfTables().Select(line => (Judged(line.Entry), line.Pattern))]);
+        entries = new Lazy<IReadOnlyList<SigningEntry>>(() => [.. All().Select(WithOutcome)]);
         byPattern = new Lazy<ILookup<string, SigningEntry>>(() => Entries.ToLookup(entry => entry.Pattern, StringComparer.Ordinal));
+        bySource = new Lazy<ILookup<string, SigningEntry>>(() => tables.Value.Select(line => line.Entry).ToLookup(entry => entry.Source));
+        findings = new Lazy<IReadOnlyList<DkimFinding>>(() => [.. FindProblems()]);
     }
 
     public RspamdSettings Settings { get; }
@@ -56,7 +55,7 @@ internal sealed class RspamdState : SigningState
     public override IReadOnlyList<SigningEntry> Entries => entries.Value;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<DkimFinding> Findings => Settings.IsEnabled ? [] : [FindingTable.DkimSigningDisabled.With()];
+    public override IReadOnlyList<DkimFinding> Findings => findings.Value;
 
     /// <inheritdoc/>
     public override DkimFinding? NotEditable =>
@@ -71,25 +70,22 @@ internal sealed class RspamdState : SigningState
 
     /// <summary>The domain as which mail of another is signed.</summary>
     /// <param name="domain">The sender's domain.</param>
-    public string SigningDomainOf(DomainName domain) =>
-        Settings.UsesRegisteredDomain ? suffixes.Value.RegisteredDomainOf(domain) : domain.Value;
+    public string SigningDomainOf(DomainName domain) => rules.SigningDomainOf(domain);
+
+    /// <summary>What Rspamd attempts for a message.</summary>
+    /// <param name="mail">The message.</param>
+    public RspamdSelection Select(RspamdMail mail) => rules.Select(mail);
 
     /// <inheritdoc/>
     public override SigningDecision DecisionFor(DomainName domain)
     {
-        if (!Settings.IsEnabled)
-        {
-            return new SigningDecision([], []);
-        }
-
-        if (Settings.Overrider is { } setting)
-        {
-            return setting == UseRedis ? DecisionOfRedis(domain) : DecisionOfTables(domain, setting);
-        }
-
-        var signing = SigningDomainOf(domain);
-        var named = EntriesNamed(signing).ToArray();
-        return new SigningDecision(named.Length > 0 ? named : [.. FallbackFor(signing)], []);
+        RspamdSelection[] selections = [rules.Select(RspamdMail.FromUser(domain.Value)), rules.Select(RspamdMail.FromHost(domain.Value))];
+        var choices = selections.SelectMany(selection => selection.Choices).Distinct().ToArray();
+        var unknown = selections.Select(selection => selection.Unknown).OfType<string>().Distinct().Select(listing.Unknown);
+        var all = Settings.Overrider == RedisSetting
+            ? selections.Any(selection => selection.ExcludedBy is null or "try_fallback") ? InRedis(SigningDomainOf(domain)) : []
+            : choices.SelectMany(EntriesOf);
+        return new SigningDecision([.. all, .. unknown], [.. ForSome(domain)]);
     }
 
     /// <inheritdoc/>
@@ -104,90 +100,66 @@ internal sealed class RspamdState : SigningState
     /// <param name="signing">The domain of the signature.</param>
     public IEnumerable<SigningEntry> FallbackFor(string signing)
     {
-        var path = Filled(Settings.Template, signing, Settings.DefaultSelector);
-        if (Settings.FallsBack && File.Exists(path))
+        var choice = rules.ChoiceOf(signing, new RspamdBlockKey(null, null));
+        if (Settings.FallsBack && choice.KeyPath is { } path && File.Exists(path))
         {
-            yield return Entry(Everybody, signing, new RspamdSignature(Settings.DefaultSelector, path), folder.SourceOf("path"), isOwn: false);
+            yield return Judged(listing.Entry(RspamdEntries.Everybody, choice, folder.SourceOf("path")));
         }
     }
 
-    private IEnumerable<SigningEntry> Blocks()
+    private const string RedisSetting = "use_redis";
+
+    private IEnumerable<SigningEntry> All() => Settings.Overrider is { } setting
+        ?
+        [
+            .. tables.Value.Select(line => line.Entry),
+            .. setting == RedisSetting ? redis.Value.Keys?.Entries() ?? [UnknownRedis()] : [],
+            .. listing.OfUnread(),
+            .. listing.OfBlocks().Select(Judged).Select(entry => entry with { Findings = [FindingTable.BlocksOverridden.With(("setting", setting)), .. entry.Findings] }),
+        ]
+        : [.. listing.OfBlocks().Select(Judged), .. listing.OfMaps().Select(Judged), .. listing.OfUnread(), .. listing.OfTemplate()];
+
+    /// <summary>An entry signs where it is one of those that a message of its domain comes to.</summary>
+    private SigningEntry WithOutcome(SigningEntry entry) =>
+        entry.Outcome == DkimSigningOutcome.Signed && (!Settings.IsEnabled || entry.Findings.Any(finding => finding.Severity == FindingSeverity.Error) || IsPassedOver(entry))
+            ? entry with { Outcome = DkimSigningOutcome.Unsigned }
+            : entry;
+
+    private bool IsPassedOver(SigningEntry entry) => Settings.Overrider is null && entry.Domain is { } domain
+        && !new[] { RspamdMail.FromUser(domain.Value), RspamdMail.FromHost(domain.Value) }.Any(mail =>
+            rules.Select(mail).Choices.Any(choice => choice.Selector == entry.Selector && choice.KeyPath == entry.KeyPath && choice.Domain == entry.SigningDomain));
+
+    private IEnumerable<SigningEntry> EntriesOf(RspamdChoice choice)
     {
-        foreach (var (name, signatures) in Settings.Blocks())
-        {
-            var ours = included && DomainName.TryParse(name, out var domain) && Own.Domains.TryGetValue(domain, out var block)
-                && signatures.SequenceEqual(block.Signatures) ? block.Line : (int?)null;
-            var source = ours is { } line ? $"{Own.Path}:{line}" : folder.SourceOf(name);
-            foreach (var signature in signatures)
-            {
-                var entry = Entry(name, name, signature, source, ours is not null);
-                yield return Settings.Overrider is { } setting ? entry with { Findings = [FindingTable.BlocksOverridden.With(("setting", setting)), .. entry.Findings] } : entry;
-            }
-        }
+        var known = (choice.Source is { } source ? bySource.Value[source] : EntriesNamed(choice.Domain))
+            .Where(entry => choice.Source is not null || (entry.Selector == choice.Selector && entry.KeyPath == choice.KeyPath)).Take(1).ToArray();
+        return known.Length > 0 ? known : FallbackFor(choice.Domain).Where(entry => entry.KeyPath == choice.KeyPath);
     }
 
-    private IEnumerable<SigningEntry> Maps()
-    {
-        var maps = MapSettings.Select(MapOf).ToArray();
-        var (selectors, paths) = (ByKey(maps[0].Map), ByKey(maps[1].Map));
-        var blocks = Settings.Blocks().Select(block => block.Domain).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in selectors.Keys.Concat(paths.Keys).Distinct().Where(name => !blocks.Contains(name)))
-        {
-            var signature = new RspamdSignature(
-                selectors.TryGetValue(name, out var selector) ? selector.Value : Settings.DefaultSelector, paths.TryGetValue(name, out var path) ? path.Value : Settings.Template);
-            yield return Entry(name, name, signature, selector.Source ?? path.Source, isOwn: false);
-        }
+    /// <summary>The lines of signing_table for some of a domain's senders, before the one for all.</summary>
+    private IEnumerable<SigningEntry> ForSome(DomainName domain) => tables.Value.TakeWhile(line => !line.Pattern.CoversDomain(domain.Value))
+        .Select(line => line.Entry).Where(entry => entry.Pattern.EndsWith("@" + domain.Value, StringComparison.OrdinalIgnoreCase));
 
-        foreach (var map in maps.Where(map => map.Map is { IsRead: false }))
-        {
-            yield return Unknown(map.Setting);
-        }
-    }
-
-    private static Dictionary<string, (string Value, string Source)> ByKey(RspamdMap? map)
-    {
-        var values = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
-        foreach (var (key, value, source) in map?.Lines ?? [])
-        {
-            values.TryAdd(key, (value, source));
-        }
-
-        return values;
-    }
-
-    private (string Setting, RspamdMap? Map) MapOf(string setting) =>
-        (setting, Settings.Value(setting) is { } value ? RspamdMap.Of(value, folder.SourceOf(setting)) : null);
-
-    /// <summary>The entries of signing_table, where it and the key_table can be read.</summary>
-    private IEnumerable<(SigningEntry Entry, RspamdGlob Pattern)> Tables() =>
-        Settings.Overrider == "signing_table" && MapOf("signing_table").Map is { IsRead: true } signing && MapOf("key_table").Map is { IsRead: true } keys
-            ? new RspamdTables(signing, keys, Settings.DefaultSelector).Entries().Select(line => (Judged(line.Entry), line.Pattern))
-            : [];
-
-    private SigningEntry Judged(SigningEntry entry) => entry.KeyPath is { } path && problemOfForm(path) is { } problem
+    private SigningEntry Judged(SigningEntry entry) => entry.KeyPath is { } path && facts.ProblemOfForm(path) is { } problem
         ? entry with { Findings = [.. entry.Findings, problem] }
         : entry;
 
-    /// <summary>What signs from elsewhere: keys in Redis; and what can't be read here: a vault, a function, tables at a URL.</summary>
-    private IEnumerable<SigningEntry> Elsewhere(string setting)
+    private IEnumerable<DkimFinding> FindProblems()
     {
-        if (setting == UseRedis)
+        if (!Settings.IsEnabled)
         {
-            foreach (var entry in redis.Value.Keys?.Entries() ?? [UnknownRedis()])
-            {
-                yield return entry;
-            }
+            yield return FindingTable.DkimSigningDisabled.With();
+            yield break;
         }
-        else if (setting != "signing_table")
+
+        if (rules.Select(RspamdMail.FromHost(AnyDomain)).ExcludedBy is { } host && Excluding.Contains(host))
         {
-            yield return Unknown(setting);
+            yield return FindingTable.MailOfHostNotSigned.With(("setting", host == "sign_networks" ? "sign_local" : host));
         }
-        else
+
+        if (rules.Select(RspamdMail.FromUser(AnyDomain)).ExcludedBy is { } user && Excluding.Contains(user))
         {
-            foreach (var table in TableSettings.Select(MapOf).Where(table => table.Map is not { IsRead: true }))
-            {
-                yield return Unknown(table.Map is null ? "use_vault" : table.Setting);
-            }
+            yield return FindingTable.MailOfUsersNotSigned.With(("setting", user));
         }
     }
 
@@ -205,74 +177,17 @@ internal sealed class RspamdState : SigningState
     }
 
     /// <summary>The selectors that blocks, or else the map, give domains.</summary>
-    private IEnumerable<(string Domain, string Selector)> ConfiguredSelectors()
+    private IEnumerable<(string Domain, string Selector)> ConfiguredSelectors() =>
+        from name in Settings.DomainBlocks.Where(block => block.Keys.Count > 0).Select(block => block.Domain)
+            .Concat(maps.Selectors?.Lines.Select(line => line.Key.ToLowerInvariant()) ?? []).Distinct().ToArray()
+        from choice in rules.KeysFor(name).Choices
+        select (name, choice.Selector!);
+
+    private SigningEntry UnknownRedis() => new(RspamdEntries.Everybody, folder.SourceOf(RedisSetting))
     {
-        var blocks = Settings.Blocks().ToArray();
-        var names = blocks.Select(block => block.Domain).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. blocks.SelectMany(block => block.Signatures.Select(signature => (block.Domain, signature.Selector))),
-            .. ByKey(MapOf("selector_map").Map).Where(line => !names.Contains(line.Key)).Select(line => (line.Key, line.Value.Value)),
-        ];
-    }
-
-    private SigningEntry UnknownRedis() => new(Everybody, folder.SourceOf(UseRedis)) { Findings = [redis.Value.Problem!] };
-
-    private SigningDecision DecisionOfRedis(DomainName domain) =>
-        new([.. redis.Value.Keys?.EntriesFor(SigningDomainOf(domain)) ?? [UnknownRedis()]], []);
-
-    private SigningEntry Unknown(string setting) => new(Everybody, folder.SourceOf(setting))
-    {
-        Findings = [FindingTable.KeysElsewhere.With(("setting", setting))],
+        Outcome = DkimSigningOutcome.Unreachable,
+        Findings = [redis.Value.Problem!],
     };
 
-    /// <summary>The first pattern that takes all mail of a domain, after those for some of it; and what can't be read, which may sign too.</summary>
-    private SigningDecision DecisionOfTables(DomainName domain, string setting)
-    {
-        var lines = tables.Value.TakeWhile(line => !line.Pattern.CoversDomain(domain.Value)).ToArray();
-        return new SigningDecision(
-            [.. tables.Value.Skip(lines.Length).Take(1).Select(line => line.Entry), .. Elsewhere(setting)],
-            [.. lines.Where(line => line.Entry.Pattern.EndsWith("@" + domain.Value, StringComparison.OrdinalIgnoreCase)).Select(line => line.Entry)]);
-    }
-
-    private IEnumerable<SigningEntry> Fallback()
-    {
-        var folderOfKeys = Path.GetDirectoryName(Settings.Template.Split('$')[0] + "x")!;
-        if (Settings.FallsBack && Directory.Exists(folderOfKeys))
-        {
-            yield return new SigningEntry(Everybody, folder.SourceOf("path"))
-            {
-                Selector = Settings.DefaultSelector,
-                Findings = [FindingTable.SignsByTemplate.With(("path", Settings.Template), ("selector", Settings.DefaultSelector))],
-            };
-        }
-    }
-
-    private SigningEntry Entry(string pattern, string name, RspamdSignature signature, string source, bool isOwn)
-    {
-        var domain = pattern != Everybody && DomainName.TryParse(name, out var parsed) ? parsed : null;
-        var path = Filled(signature.Path, name, signature.Selector);
-        return new SigningEntry(pattern, source)
-        {
-            Domain = domain,
-            IsOwn = isOwn,
-            SigningDomain = name,
-            Selector = signature.Selector,
-            KeyPath = path,
-            Findings =
-            [
-                .. domain is not null && SigningDomainOf(domain) is var parent && parent != domain.Value
-                    ? [FindingTable.SubdomainSignedAsParent.With(("domain", domain), ("parent", parent))]
-                    : Array.Empty<DkimFinding>(),
-                .. domain is not null && domain.Value != name && domain.Value.Equals(name, StringComparison.OrdinalIgnoreCase)
-                    ? [FindingTable.BlockNeverMatches.With(("source", source), ("name", PrintableText.Clean(name)), ("domain", domain))]
-                    : Array.Empty<DkimFinding>(),
-                .. problemOfForm(path) is { } problem ? [problem] : Array.Empty<DkimFinding>(),
-            ],
-        };
-    }
-
-    private static string Filled(string path, string domain, string selector) => path
-        .Replace("$domain", domain, StringComparison.Ordinal)
-        .Replace("$selector", selector, StringComparison.Ordinal);
+    private IEnumerable<SigningEntry> InRedis(string signing) => redis.Value.Keys?.EntriesFor(signing) ?? [UnknownRedis()];
 }

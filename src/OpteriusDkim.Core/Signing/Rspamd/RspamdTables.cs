@@ -1,68 +1,106 @@
 namespace OpteriusDkim;
 
 /// <summary>
-/// Rspamd's signing_table and key_table: the first pattern that takes the address in From gives a name, the first that takes
-/// the name gives <c>domain:selector:path</c>, or <c>domain:path</c> for the default selector. What fits nothing leaves unsigned.
+/// Rspamd's signing_table and key_table: the address in From leads to a name, and the name to <c>domain:selector:path</c>, or
+/// <c>domain:path</c> for the default selector. What fits nothing leaves unsigned.
 /// </summary>
-/// <param name="signing">The signing_table.</param>
-/// <param name="keys">The key_table.</param>
-/// <param name="defaultSelector">The selector where a key names none.</param>
-internal sealed class RspamdTables(RspamdMap signing, RspamdMap keys, string defaultSelector)
+/// <param name="maps">The tables.</param>
+/// <param name="settings">The module's settings.</param>
+internal sealed class RspamdTables(RspamdMaps maps, RspamdSettings settings)
 {
-    // A name that stands for the domain of the sender itself.
+    /// <summary>Stands for the domain of the sender.</summary>
     private const string SendersDomain = "%";
 
-    private readonly (RspamdGlob Pattern, string Value, string Source)[] keyLines =
-        [.. keys.Lines.Select(line => (new RspamdGlob(line.Key), line.Value, line.Source))];
+    private static readonly string[] Names = ["signing_table", "key_table"];
 
     /// <summary>The entries in their order, each with the pattern by which it is chosen.</summary>
     public IEnumerable<(SigningEntry Entry, RspamdGlob Pattern)> Entries()
     {
-        foreach (var (pattern, name, source) in signing.Lines)
+        foreach (var line in maps.Signing?.Lines ?? [])
         {
-            var glob = new RspamdGlob(pattern);
-            var entry = EntryOf(pattern, name, source, glob.Domain);
-            yield return (entry with { Findings = [.. entry.Findings, .. Breadth(glob, entry)] }, glob);
+            var glob = maps.Signing!.PatternOf(line.Key);
+            if (glob is not null)
+            {
+                var entry = EntryOf(line, glob.Domain);
+                yield return (entry with { Findings = [.. entry.Findings, .. Breadth(line, glob)] }, glob);
+            }
         }
     }
 
-    /// <summary>A pattern is searched for: without an @ before its domain it takes all domains that end in it.</summary>
-    private static IEnumerable<DkimFinding> Breadth(RspamdGlob glob, SigningEntry entry) =>
+    /// <summary>What Rspamd attempts for a message.</summary>
+    /// <param name="mail">The message.</param>
+    public RspamdSelection Select(RspamdMail mail)
+    {
+        if (Names.FirstOrDefault(name => maps[name] is { IsRead: false }) is { } unread)
+        {
+            return RspamdSelection.Of(unread);
+        }
+
+        var line = maps.Signing?.Find(maps.LowersAddresses ? mail.Address.ToLowerInvariant() : mail.Address);
+        if (line is null)
+        {
+            return RspamdSelection.None("signing_table");
+        }
+
+        var domain = mail.Address[(mail.Address.LastIndexOf('@') + 1)..].ToLowerInvariant();
+        var key = KeyOf(line.Value, domain);
+        var choice = key is null ? null : ChoiceOf(key, domain);
+        return choice is not null ? new RspamdSelection([choice with { Source = line.Source }])
+            : settings.UsesVault && key is null ? RspamdSelection.Of("use_vault")
+            : RspamdSelection.None("key_table");
+    }
+
+    /// <summary>A glob that is searched for takes other domains too, where it has no @ before its domain.</summary>
+    private static IEnumerable<DkimFinding> Breadth(RspamdMapLine line, RspamdGlob glob) =>
         glob.Domain is { } domain && glob.CoversDomain("x" + domain.Value)
-            ? [FindingTable.PatternTakesMore.With(("source", entry.Source), ("pattern", PrintableText.Clean(entry.Pattern)), ("domain", domain))]
+            ? [FindingTable.PatternTakesMore.With(("source", line.Source), ("pattern", PrintableText.Clean(line.Key)), ("domain", domain))]
             : [];
 
-    private SigningEntry EntryOf(string pattern, string name, string source, DomainName? domain)
+    private RspamdMapLine? KeyOf(string name, string? domain) => name == SendersDomain && domain is null ? null : maps.Keys?.Find(name == SendersDomain ? domain! : name);
+
+    private SigningEntry EntryOf(RspamdMapLine line, DomainName? domain)
     {
-        var entry = new SigningEntry(pattern, source) { Domain = domain, KeyName = name };
-        if (name == SendersDomain && domain is null)
+        var entry = new SigningEntry(line.Key, line.Source) { Domain = domain, KeyName = line.Value };
+        if (line.Value == SendersDomain && domain is null)
         {
             return entry;
         }
 
-        var wanted = name == SendersDomain ? domain!.Value : name;
-        var key = keyLines.FirstOrDefault(line => line.Pattern.IsMatch(wanted));
-        if (key.Pattern is null)
+        var wanted = PrintableText.Clean(line.Value == SendersDomain ? domain!.Value : line.Value);
+        if (KeyOf(line.Value, domain?.Value) is not { } key)
         {
-            return entry with { Findings = [FindingTable.RspamdKeyUnknown.With(("source", source), ("name", PrintableText.Clean(wanted)))] };
+            return entry with { Findings = [FindingTable.RspamdKeyUnknown.With(("source", line.Source), ("name", wanted))] };
         }
 
-        var parts = key.Value.Split(':');
-        if (parts.Length is not (2 or 3))
+        if (ChoiceOf(key, domain?.Value) is not { } choice)
         {
-            return entry with { Findings = [FindingTable.RspamdKeyBroken.With(("source", key.Source), ("name", PrintableText.Clean(wanted)))] };
+            return entry with { Findings = [FindingTable.RspamdKeyBroken.With(("source", key.Source), ("name", wanted))] };
         }
 
-        var path = Filled(parts[^1], domain);
         return entry with
         {
-            SigningDomain = Filled(parts[0], domain),
-            Selector = parts.Length == 3 ? parts[1] : defaultSelector,
-            KeyPath = path.StartsWith('/') ? path : null,
-            Findings = path.StartsWith('/') ? [] : [FindingTable.KeyInTable.With(("source", key.Source))],
+            SigningDomain = choice.Domain,
+            Selector = choice.Selector,
+            KeyPath = choice.KeyPath,
+            Findings = choice.IsKeyInTable ? [FindingTable.KeyInTable.With(("source", key.Source))] : [],
         };
     }
 
-    private static string Filled(string text, DomainName? domain) =>
-        domain is null ? text : text.Replace(SendersDomain, domain.Value, StringComparison.Ordinal);
+    private RspamdChoice? ChoiceOf(RspamdMapLine key, string? domain)
+    {
+        var parts = key.Value.Split(':');
+        var selector = parts.Length == 3 ? parts[1] : settings.SelectorValue;
+        if (parts.Length is not (2 or 3) || selector is null)
+        {
+            return null;
+        }
+
+        var signing = Filled(parts[0], domain);
+        return parts[^1] is ['/', ..] or ['.', '/' or '.', ..]
+            ? new RspamdChoice(signing, selector, RspamdTemplate.Fill(Filled(parts[^1], domain), signing, selector))
+            : new RspamdChoice(signing, selector, null) { IsKeyInTable = true };
+    }
+
+    private static string Filled(string text, string? domain) =>
+        domain is null ? text : text.Replace(SendersDomain, domain, StringComparison.Ordinal);
 }

@@ -1,93 +1,107 @@
+using System.Text.Json;
+
 namespace OpteriusDkim.Tests;
 
+/// <summary>Which keys a configuration names, in the form in which <c>rspamadm configdump</c> prints it.</summary>
 public sealed class RspamdKeyReferencesTests : IDisposable
 {
+    private const string Block = """ "domain": { "a.com": { "selector": "s", "path": "/k/a" } } """;
+    private const string Off = """ "try_fallback": false, """;
+
     private readonly TemporaryFolder folder = new();
 
     [Theory]
-    [InlineData("path = \"/keys/mail.key\";", "/keys/mail.key")]
-    [InlineData("path = /keys/mail.key;", "/keys/mail.key")]
-    [InlineData("path=\"/keys/$domain.$selector.key\";", "/keys/*.*.key")]
-    [InlineData("path = \"/keys/${domain}/${selector}.key\"", "/keys/*/*.key")]
-    [InlineData("path = \"$DBDIR/dkim/$domain.$selector.key\";", "*/dkim/*.*.key")]
-    [InlineData("path = \"${DBDIR}/dkim/$domain.$selector.key\";", "*/dkim/*.*.key")]
-    [InlineData("domain { example.com { selectors [ { path = \"/keys/a.key\"; selector = \"a\"; }, { path: \"/keys/b.key\" } ] } }", "/keys/a.key|/keys/b.key")]
-    [InlineData("# path = \"/keys/mail.key\";", "")]
-    [InlineData("selector = \"mail\"; # /keys/mail.key", "")]
-    [InlineData("use_domain = \"header\";", "")]
-    [InlineData("", "")]
-    public void Every_absolute_path_is_one_that_may_be_a_key(string text, string paths) =>
-        Assert.Equal(paths, string.Join('|', In("local.d/dkim_signing.conf", text).Select(reference => reference.Path)));
+    [InlineData("""{ "path": "/k/mail.key" }""", "/k/mail.key")]
+    [InlineData("""{ "path": "/k/$domain.$selector.key", "selector": "s" }""", "/k/*.s.key")]
+    [InlineData("""{ "path": "/k/${domain}/${selector}.key" }""", "/k/*/dkim.key")]
+    [InlineData("""{ "path": "k/$domain" }""", "/k/*")]
+    [InlineData("""{ "path": "/k/../m/$domain" }""", "/m/*")]
+    [InlineData("""{ "path": "/k/$nothing" }""", "/k/$nothing")]
+    [InlineData("{}", "/var/lib/rspamd/dkim/*.dkim.key")]
+    [InlineData("""{ "try_fallback": false }""", "")]
+    [InlineData("{" + Off + Block + "}", "/k/a")]
+    [InlineData("""{ "try_fallback": false, "domain": { "A.com": { "path": "/k/$domain/$selector" } } }""", "/k/A.com/dkim")]
+    [InlineData("""{ "try_fallback": false, "domain": { "a.com": { "selectors": [ { "path": "/k/1" }, { "path": "/k/2", "selector": "t" } ] } } }""", "/k/1|/k/2")]
+    [InlineData("""{ "try_fallback": false, "domain": { "a.com": { "selectors": { "path": "/k/1" } } } }""", "")]
+    [InlineData("""{ "try_fallback": false, "path": "/k/$domain.$selector", "domain": { "a.com": { "selector": "t" } } }""", "/k/a.com.t")]
+    [InlineData("""[ { "try_fallback": false, "domain": { "a.com": { "path": "/k/1" } } }, { "domain": { "b.com": { "path": "/k/2" } } } ]""", "/k/2")]
+    [InlineData("""{ "enabled": false, "domain": { "a.com": { "path": "/k/1" } } }""", "/k/1")]
+    [InlineData("""{ "try_fallback": false, "path_map": "{map}" }""", "/k/m|/k/n/n.com/dkim", "m.com /k/m\nn.com /k/n/$domain/$selector # x\n")]
+    [InlineData("""{ "try_fallback": false, "path_map": ["{map}"] }""", "/k/m", "m.com /k/m\n")]
+    [InlineData("""{ "try_fallback": false, "path_map": "file://{map}" }""", "/k/m", "m.com /k/m\n")]
+    [InlineData("""{ "try_fallback": false, "path_map": "glob;{map}" }""", "/k/*", "*.com /k/$domain\n")]
+    [InlineData("""{ "try_fallback": false, "path_map": "re;{map}" }""", "/k/m", "/com$/i /k/m\n")]
+    [InlineData("""{ "try_fallback": false, "path": "/k/$domain/$selector", "selector_map": "{map}" }""", "/k/m.com/t", "M.com t\n")]
+    [InlineData("""{ "try_fallback": false, "path_map": "{map}", "domain": { "m.com": { "selector": "t" } } }""", "/k/m", "m.com /k/m\n")]
+    [InlineData("""{ "signing_table": ["*@a.com k"], "key_table": "{map}" }""", "/k/a|/k/*/b", "k a.com:s:/k/a\nl %:/k/%/b\nbroken /k/c\nraw a.com:s:MIIB\n")]
+    [InlineData("""{ "signing_table": ["*@a.com k"], "key_table": ["k a.com:s:/k/$domain.$selector"] }""", "/k/a.com.s")]
+    public void Every_key_that_it_names(string signing, string paths, string map = "") =>
+        Assert.Equal(paths, string.Join('|', In(Document(signing, map)).Select(reference => reference.Path).Distinct()));
 
     [Theory]
-    [InlineData("local.d/dkim_signing.conf")]
-    [InlineData("override.d/dkim_signing.conf")]
-    [InlineData("modules.d/dkim_signing.conf")]
-    [InlineData("local.d/arc.conf")]
-    public void Each_file_that_configures_signing_is_read(string file)
+    [InlineData("""{ "sign_condition": "return function(task) return false end" }""", "sign_condition")]
+    [InlineData("""{ "use_vault": true, "vault_url": "http://127.0.0.1" }""", "use_vault")]
+    [InlineData("""{ "selector_map": "https://example.com/x" }""", "selector_map")]
+    [InlineData("""{ "path_map": ["https://example.com/x"] }""", "path_map")]
+    [InlineData("""{ "path_map": "fallback+file:///x" }""", "path_map")]
+    [InlineData("""{ "path_map": "cdb:///x" }""", "path_map")]
+    [InlineData("""{ "path_map": "re_multi;/x" }""", "path_map")]
+    [InlineData("""{ "path_map": { "upstreams": "x", "data": ["a"] } }""", "path_map")]
+    [InlineData("""{ "signing_table": "http://example.com/x", "key_table": ["k a.com:s:/k"] }""", "signing_table")]
+    [InlineData("""{ "signing_table": ["*@a.com k"], "key_table": "http://example.com/x" }""", "key_table")]
+    [InlineData("""{ "use_redis": true }""", "use_redis")]
+    public void What_can_not_be_read_here_makes_every_key_count_as_in_use(string signing, string setting)
     {
-        var reference = Assert.Single(In(file, "# comment\npath = \"/keys/mail.key\";\n"));
-        Assert.Equal(folder[file] + ":2", reference.Source);
-    }
-
-    [Theory]
-    [InlineData("path_map = \"{0}\";", "example.com /keys/mail.key\n")]
-    [InlineData("path_map = \"file://{0}\";", "example.com /keys/mail.key\n")]
-    [InlineData("key_table = \"{0}\";", "# comment\nmail example.com:mail:/keys/mail.key\n")]
-    [InlineData("key_table = {0}", "mail %:mail:/keys/mail.key\n")]
-    [InlineData("path_map [\n \"{0}\",\n]", "\"example.com\" \"/keys/mail.key\"\n")]
-    public void The_paths_in_maps_and_tables_count_too(string text, string map)
-    {
-        var path = folder.Write("maps/dkim.map", map);
-        var references = In("local.d/dkim_signing.conf", text.Replace("{0}", path, StringComparison.Ordinal));
-        var named = Assert.Single(references, reference => reference.Names("/keys/mail.key"));
-        Assert.Contains("maps/dkim.map:", named.Source, StringComparison.Ordinal);
+        var exception = Assert.Throws<InaccessibleException>(() => In(Document(signing)));
+        Assert.Equal("RspamdKeysElsewhere", exception.Finding.Code);
+        Assert.Contains(setting, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("every key counts as in use", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_percent_sign_in_a_table_stands_for_the_domain()
-    {
-        var path = folder.Write("maps/dkim.map", "mail %:mail:/keys/%.key\n");
-        Assert.Contains(In("local.d/dkim_signing.conf", $"key_table = {path}"), reference => reference.Names("/keys/example.com.key"));
-    }
-
-    // ${CONFDIR} and $LOCAL_CONFDIR are variables of every Rspamd configuration, like $DBDIR.
-    [Theory]
-    [InlineData("$LOCAL_CONFDIR")]
-    [InlineData("${LOCAL_CONFDIR}")]
-    [InlineData("$CONFDIR")]
-    [InlineData("${CONFDIR}")]
-    public void A_map_below_the_folder_of_the_configuration_counts_too(string variable)
-    {
-        folder.Write("maps.d/dkim.map", "example.com /keys/mail.key\n");
-        var references = In("local.d/dkim_signing.conf", $"path_map = \"{variable}/maps.d/dkim.map\";\n");
-        Assert.Contains(references, reference => reference.Names("/keys/mail.key"));
-    }
-
-    [Theory]
-    [InlineData("$LOCAL_CONFDIR")]
-    [InlineData("${CONFDIR}")]
-    public void A_key_below_the_folder_of_the_configuration_counts_too(string variable)
-    {
-        var references = In("local.d/dkim_signing.conf", $"path = \"{variable}/dkim/mail.key\";\n");
-        Assert.Contains(references, reference => reference.Names(folder["dkim/mail.key"]));
-    }
+    public void The_keys_of_arc_count_too() =>
+        Assert.Equal(["/k/arc", "/var/lib/rspamd/arc/*.dkim.key"], In("""{ "arc": { "domain": { "a.com": { "path": "/k/arc" } } } }""").Select(reference => reference.Path));
 
     [Fact]
-    public void A_key_file_is_not_read_as_a_map()
+    public void A_place_says_for_which_domain_and_selector_it_is()
     {
-        var key = folder.Write("keys/mail.key", "/not/a/path\n");
-        Assert.Equal(key, Assert.Single(In("local.d/dkim_signing.conf", $"path = \"{key}\";")).Path);
+        var reference = In(Document("{" + Block + "}"))[0];
+        Assert.Equal(("a.com", "s", SignerType.Rspamd), (reference.Domain, reference.Selector, reference.Signer));
     }
 
     [Fact]
     public void Where_nothing_is_configured_nothing_is_named() => Assert.Empty(RspamdKeyReferences.In(folder.Path, new SignerFiles()));
 
-    public void Dispose() => folder.Dispose();
-
-    private KeyReference[] In(string file, string text)
+    [Theory]
+    [InlineData("rspamd.conf", "dkim_signing {")]
+    [InlineData("local.d/dkim_signing.conf", "domain {}")]
+    [InlineData("override.d/dkim_signing.conf", "domain {}")]
+    public void Where_configdump_fails_every_key_counts_as_in_use(string file, string text)
     {
         folder.Write(file, text);
-        return [.. RspamdKeyReferences.In(folder.Path, new SignerFiles())];
+        var exception = Assert.Throws<InaccessibleException>(() => RspamdKeyReferences.In(folder.Path, new SignerFiles()));
+        Assert.Equal("RspamdKeysUnknown", exception.Finding.Code);
+        Assert.Contains(folder.Path, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_configdump_is_missing_every_key_counts_as_in_use()
+    {
+        folder.Write("rspamd.conf", "");
+        var exception = Assert.Throws<InaccessibleException>(() =>
+            RspamdKeyReferences.In(folder.Path, new SignerFiles(), program: new RspamdProgram("/nowhere/rspamadm", "/nowhere/rspamd")));
+        Assert.Equal("RspamdKeysUnknown", exception.Finding.Code);
+        Assert.Contains("/nowhere/rspamadm", exception.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private string Document(string signing, string map = "") =>
+        $$"""{ "dkim_signing": {{signing.Replace("{map}", folder.Write("maps/map", map.Replace("\\n", "\n", StringComparison.Ordinal)), StringComparison.Ordinal)}} }""";
+
+    private static IReadOnlyList<KeyReference> In(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return RspamdKeyReferences.Of(new RspamdConfiguration(document.RootElement), word => word, new SignerFiles(), null);
     }
 }

@@ -1,0 +1,17 @@
+namespace OpteriusDkim;
+
+/// <summary>A signature that Rspamd attempts for a message.</summary>
+/// <param name="Domain">Its <c>d=</c>.</param>
+/// <param name="Selector">Its <c>s=</c>; null where it is of a type with which Rspamd doesn't sign.</param>
+/// <param name="KeyPath">The key's file; null where the key isn't in a file, or the path is of a type with which Rspamd doesn't sign.</param>
+internal sealed record RspamdChoice(string Domain, string? Selector, string? KeyPath)
+{
+    /// <summary>Whether the key itself is in the table.</summary>
+    public bool IsKeyInTable { get; init; }
+
+    /// <summary>Whether an error in Rspamd's code ends the work on this signature and those after it.</summary>
+    public bool EndsSigning { get; init; }
+
+    /// <summary>File and line of the table's entry; null where it comes from elsewhere.</summary>
+    public string? Source { get; init; }
+}

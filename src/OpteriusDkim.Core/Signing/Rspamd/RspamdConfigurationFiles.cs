@@ -1,0 +1,148 @@
+using System.IO.Enumeration;
+using System.Text.RegularExpressions;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// The files of Rspamd's configuration: those below its folder, and what they include. They say where a setting is, and whether
+/// anything has changed. What the settings come to is read from <c>rspamadm configdump</c>.
+/// </summary>
+internal sealed partial class RspamdConfigurationFiles
+{
+    private const int MostFiles = 2000;
+
+    private static readonly string[] First =
+    [
+        "local.d/dkim_signing.conf", "override.d/dkim_signing.conf", "local.d/arc.conf", "override.d/arc.conf", "local.d/" + RspamdDomainFile.Name,
+        "rspamd.conf.local", "rspamd.conf.override", "rspamd.conf", "modules.d/dkim_signing.conf", "modules.d/arc.conf",
+    ];
+
+    /// <summary>Whose files the packaged configuration includes; below the others there may be keys and maps.</summary>
+    private static readonly string[] Folders = ["", "local.d", "override.d", "modules.d"];
+    private static readonly string[] Extensions = [".conf", ".inc", ".local", ".override"];
+
+    private readonly string folder;
+    private readonly Lazy<IReadOnlyDictionary<string, string>> sources;
+    private readonly List<string> paths = [];
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+
+    /// <summary>Finds the files.</summary>
+    /// <param name="folder">The folder of rspamd.conf.</param>
+    /// <param name="watch">Remembers what was looked at.</param>
+    /// <exception cref="InaccessibleException">A file can't be read.</exception>
+    public RspamdConfigurationFiles(string folder, SignerFiles watch)
+    {
+        this.folder = folder;
+        foreach (var file in First)
+        {
+            Add(Path.Combine(folder, file), watch);
+        }
+
+        foreach (var below in Folders)
+        {
+            AddFolder(Path.Combine(folder, below), watch);
+        }
+
+        sources = new Lazy<IReadOnlyDictionary<string, string>>(Index);
+    }
+
+    /// <summary>File and line of a word, such as a domain, a setting or a path; null where it isn't found.</summary>
+    /// <param name="word">The word.</param>
+    public string? SourceOf(string word) => sources.Value.GetValueOrDefault(word);
+
+    private void AddFolder(string path, SignerFiles watch)
+    {
+        watch.Watch(path);
+        if (!Directory.Exists(path))
+        {
+            return;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(path).Where(file => Extensions.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal))
+        {
+            Add(file, watch);
+        }
+    }
+
+    private void Add(string file, SignerFiles watch)
+    {
+        if (!seen.Add(file) || seen.Count > MostFiles || !watch.Exists(file) || FileStatus.Of(file) is not { Kind: FileKind.File })
+        {
+            return;
+        }
+
+        paths.Add(file);
+        foreach (var line in watch.ReadLines(file).ToArray())
+        {
+            if (Inclusion().Match(line) is { Success: true } match)
+            {
+                Include(match.Groups["path"].Value, file, watch);
+            }
+        }
+    }
+
+    private void Include(string text, string file, SignerFiles watch)
+    {
+        foreach (var path in Expanded(text, file))
+        {
+            var (parent, name) = (Path.GetDirectoryName(path)!, Path.GetFileName(path));
+            if (!name.AsSpan().ContainsAny('*', '?'))
+            {
+                Add(path, watch);
+                continue;
+            }
+
+            watch.Watch(parent);
+            foreach (var found in Directory.Exists(parent) ? Directory.EnumerateFiles(parent) : [])
+            {
+                if (FileSystemName.MatchesSimpleExpression(name, Path.GetFileName(found), ignoreCase: false))
+                {
+                    Add(found, watch);
+                }
+            }
+        }
+    }
+
+    /// <summary>The paths that an include may mean. A variable that isn't known here leaves none; the folder is this one or the usual one.</summary>
+    private IEnumerable<string> Expanded(string text, string file) =>
+        from root in new[] { folder, RspamdKeyReferences.DefaultFolder }.Distinct()
+        let path = Variable().Replace(text, match => (match.Groups[1].Value + match.Groups[2].Value) switch
+        {
+            "CONFDIR" or "LOCAL_CONFDIR" => root,
+            "CURDIR" => Path.GetDirectoryName(file)!,
+            "DBDIR" => "/var/lib/rspamd",
+            "RUNDIR" => "/run/rspamd",
+            "SHAREDIR" => "/usr/share/rspamd",
+            "RULESDIR" => "/usr/share/rspamd/rules",
+            _ => match.Value,
+        })
+        let full = path.StartsWith('/') ? path : Path.Combine(Path.GetDirectoryName(file)!, path)
+        where !full.Contains('$', StringComparison.Ordinal) && !full.Contains("://", StringComparison.Ordinal)
+        select full;
+
+    private Dictionary<string, string> Index()
+    {
+        var words = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var files = new SignerFiles();
+        foreach (var path in paths)
+        {
+            var number = 0;
+            foreach (var line in files.ReadLines(path))
+            {
+                number++;
+                foreach (var word in line.Split('#', 2)[0].Split([' ', '\t', '"', '\'', ';', ',', '{', '}', '[', ']', '=', '\r'], StringSplitOptions.RemoveEmptyEntries))
+                {
+                    words.TryAdd(word, $"{path}:{number}");
+                }
+            }
+        }
+
+        return words;
+    }
+
+    [GeneratedRegex("""^\s*\.(?:try_)?(?:includes?|load)\b(?:\s*\([^)]*\))?\s*["']?(?<path>[^"'\s;]+)""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Inclusion();
+
+    [GeneratedRegex(@"\$(?:([A-Z_]+)|\{([A-Z_]+)\})", RegexOptions.CultureInvariant)]
+    private static partial Regex Variable();
+}

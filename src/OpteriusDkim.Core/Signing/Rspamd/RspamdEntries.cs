@@ -1,0 +1,147 @@
+namespace OpteriusDkim;
+
+/// <summary>Lists what a dkim_signing configuration names: blocks, maps, tables and the template, each with what is wrong with it.</summary>
+internal sealed class RspamdEntries
+{
+    public const string Everybody = "*";
+
+    private static readonly string[] TableSettings = ["signing_table", "key_table"];
+    private static readonly string[] MapSettings = ["selector_map", "path_map"];
+
+    private readonly RspamdFolder folder;
+    private readonly RspamdSettings settings;
+    private readonly RspamdMaps maps;
+    private readonly RspamdRules rules;
+    private readonly RspamdDomainFile own;
+    private readonly bool isOwnIncluded;
+
+    public RspamdEntries(RspamdFolder folder, RspamdSettings settings, RspamdMaps maps, RspamdRules rules, RspamdDomainFile own)
+    {
+        (this.folder, this.settings, this.maps, this.rules, this.own) = (folder, settings, maps, rules, own);
+        isOwnIncluded = folder.IncludesDomainFile();
+    }
+
+    /// <summary>The entries of blocks, in the order of the configuration.</summary>
+    public IEnumerable<SigningEntry> OfBlocks()
+    {
+        foreach (var block in settings.DomainBlocks)
+        {
+            var line = LineOfOwn(block);
+            var source = line is { } number ? $"{own.Path}:{number}" : folder.SourceOf(block.Domain);
+            var problem = ProblemOf(block, source);
+            if (block.Keys.Count == 0 && problem is not null)
+            {
+                yield return Entry(block.Domain, new RspamdChoice(block.Domain, null, null), source) with { Findings = [problem] };
+            }
+
+            foreach (var key in block.Keys)
+            {
+                var entry = Entry(block.Domain, rules.ChoiceOf(block.Domain, key), source) with { IsOwn = line is not null };
+                var findings = problem is null ? Array.Empty<DkimFinding>() : [problem];
+                yield return entry with
+                {
+                    Findings = [.. findings, .. key.IsUnusable ? [FindingTable.RspamdValueNotText.With(("source", source), ("domain", PrintableText.Clean(block.Domain)))] : Array.Empty<DkimFinding>(), .. NeverMatches(block.Domain, source), .. entry.Findings],
+                };
+            }
+        }
+    }
+
+    /// <summary>The entries of selector_map and path_map, for domains that have no keys in a block.</summary>
+    public IEnumerable<SigningEntry> OfMaps()
+    {
+        var blocks = settings.DomainBlocks.Where(block => block.Keys.Count > 0).Select(block => block.Domain).ToHashSet(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (map, line) in Lines(maps.Selectors).Concat(Lines(maps.Paths)))
+        {
+            var isPattern = map.Kind is RspamdMapKind.Glob or RspamdMapKind.Expression;
+            var name = map.Kind == RspamdMapKind.Hash ? line.Key.ToLowerInvariant() : line.Key;
+            if (isPattern)
+            {
+                yield return new SigningEntry(line.Key, line.Source) { Outcome = DkimSigningOutcome.Unreachable, Selector = map == maps.Selectors ? line.Value : null };
+            }
+            else if (!blocks.Contains(name) && seen.Add(name))
+            {
+                var entry = Entry(name, rules.ChoiceOf(name, new RspamdBlockKey(null, null)), map.Find(line.Key)!.Source);
+                yield return entry with { Findings = [.. NeverMatches(name, line.Source), .. entry.Findings] };
+            }
+        }
+    }
+
+    /// <summary>The entries of signing_table, where it and the key_table can be read.</summary>
+    public IEnumerable<(SigningEntry Entry, RspamdGlob Pattern)> OfTables() =>
+        settings.HasTables && maps.Signing is { IsRead: true } && maps.Keys is { IsRead: true } ? new RspamdTables(maps, settings).Entries() : [];
+
+    /// <summary>What can't be read here, and may sign.</summary>
+    public IEnumerable<SigningEntry> OfUnread() => Unread().Select(Unknown);
+
+    /// <summary>The template for domains that nothing names, where there is a folder for its keys.</summary>
+    public IEnumerable<SigningEntry> OfTemplate()
+    {
+        if (settings.FallsBack && Directory.Exists(Path.GetDirectoryName(settings.Template.Split('$')[0] + "x")))
+        {
+            yield return new SigningEntry(Everybody, folder.SourceOf("path"))
+            {
+                Selector = settings.DefaultSelector,
+                Findings = [FindingTable.SignsByTemplate.With(("path", settings.Template), ("selector", settings.DefaultSelector))],
+            };
+        }
+    }
+
+    /// <summary>An entry for what can't be read here.</summary>
+    /// <param name="setting">The setting that leads there.</param>
+    public SigningEntry Unknown(string setting) => new(Everybody, folder.SourceOf(setting))
+    {
+        Outcome = DkimSigningOutcome.Unreachable,
+        Findings = [FindingTable.KeysElsewhere.With(("setting", setting))],
+    };
+
+    /// <summary>An entry for a signature that Rspamd attempts.</summary>
+    /// <param name="pattern">Whose mail it is about.</param>
+    /// <param name="choice">The signature.</param>
+    /// <param name="source">File and line.</param>
+    public SigningEntry Entry(string pattern, RspamdChoice choice, string source)
+    {
+        var domain = pattern != Everybody && DomainName.TryParse(pattern, out var parsed) ? parsed : null;
+        var parent = domain is null ? null : rules.SigningDomainOf(domain);
+        return new SigningEntry(pattern, source)
+        {
+            Domain = domain,
+            SigningDomain = choice.Domain,
+            Selector = choice.Selector,
+            KeyPath = choice.KeyPath,
+            Findings = parent is null || parent == domain!.Value ? [] : [FindingTable.SubdomainSignedAsParent.With(("domain", domain), ("parent", parent))],
+        };
+    }
+
+    private IEnumerable<string> Unread()
+    {
+        if (settings.Overrider == "sign_condition" || settings.UsesVault)
+        {
+            yield return settings.Overrider == "sign_condition" ? "sign_condition" : "use_vault";
+        }
+
+        foreach (var setting in (settings.HasTables ? TableSettings : MapSettings).Where(setting => maps[setting] is { IsRead: false }))
+        {
+            yield return setting;
+        }
+    }
+
+    private int? LineOfOwn(RspamdBlock block) =>
+        isOwnIncluded && DomainName.TryParse(block.Domain, out var domain) && own.Domains.TryGetValue(domain, out var line)
+            && block.Keys.Select(key => new RspamdSignature(key.Selector ?? "", key.Path ?? "")).SequenceEqual(line.Signatures)
+            ? line.Line
+            : null;
+
+    private static DkimFinding? ProblemOf(RspamdBlock block, string source) =>
+        block.HasSelectorsWithoutBrackets ? FindingTable.SelectorsWithoutBrackets.With(("source", source), ("domain", PrintableText.Clean(block.Domain)))
+        : block.IsUnusable ? FindingTable.RspamdValueNotText.With(("source", source), ("domain", PrintableText.Clean(block.Domain)))
+        : null;
+
+    /// <summary>A sender's domain is looked up in lower case and as A-labels.</summary>
+    private static IEnumerable<DkimFinding> NeverMatches(string name, string source) =>
+        DomainName.TryParse(name, out var domain) && domain.Value != name
+            ? [FindingTable.BlockNeverMatches.With(("source", source), ("name", PrintableText.Clean(name)), ("domain", domain))]
+            : [];
+
+    private static IEnumerable<(RspamdMap Map, RspamdMapLine Line)> Lines(RspamdMap? map) => map?.Lines.Select(line => (map, line)) ?? [];
+}

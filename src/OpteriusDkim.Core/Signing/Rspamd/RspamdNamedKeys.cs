@@ -1,0 +1,108 @@
+namespace OpteriusDkim;
+
+/// <summary>The keys that a signing module's settings, maps and tables name, whether mail comes to use them or not.</summary>
+/// <param name="settings">The module's settings.</param>
+/// <param name="maps">Its maps.</param>
+/// <param name="sourceOf">File and line of a word.</param>
+internal sealed class RspamdNamedKeys(RspamdSettings settings, RspamdMaps maps, Func<string, string> sourceOf)
+{
+    private const string Any = "*";
+    private const string SendersDomain = "%";
+
+    private static readonly string[] Unreadable = ["sign_condition", "use_vault"];
+    private static readonly string[] MapSettings = ["selector_map", "path_map", "signing_table", "key_table"];
+
+    /// <summary>The keys.</summary>
+    /// <param name="inRedis">The keys in Redis.</param>
+    /// <exception cref="InaccessibleException">They can't be established.</exception>
+    public IEnumerable<KeyReference> References(Func<IEnumerable<KeyReference>> inRedis)
+    {
+        RequireReadable();
+        return
+        [
+            .. settings.DomainBlocks.SelectMany(OfBlock),
+            .. OfMaps(),
+            .. OfKeyTable(),
+            .. OfTemplate(),
+            .. settings.IsEnabled && settings.UsesRedis ? inRedis() : [],
+        ];
+    }
+
+    private void RequireReadable()
+    {
+        var setting = !settings.IsEnabled ? null
+            : Unreadable.FirstOrDefault(name => settings.IsTrue(name, false))
+                ?? MapSettings.FirstOrDefault(name => maps[name] is { IsRead: false });
+        if (setting is not null)
+        {
+            throw new InaccessibleException(FindingTable.RspamdKeysElsewhere.With(("setting", setting), ("source", sourceOf(setting))), sourceOf(setting));
+        }
+    }
+
+    private IEnumerable<KeyReference> OfBlock(RspamdBlock block)
+    {
+        foreach (var key in block.Keys)
+        {
+            var selector = key.Selector ?? SelectorOf(block.Domain);
+            yield return Reference(key.Path ?? maps.Paths?.Find(block.Domain)?.Value ?? settings.Template, block.Domain, selector, sourceOf(block.Domain));
+        }
+    }
+
+    private IEnumerable<KeyReference> OfMaps()
+    {
+        foreach (var line in maps.Paths?.Lines ?? [])
+        {
+            var domain = DomainOf(maps.Paths!, line);
+            yield return Reference(line.Value, domain, domain == Any ? Any : SelectorOf(domain), line.Source);
+        }
+
+        foreach (var line in maps.Selectors?.Lines ?? [])
+        {
+            var domain = DomainOf(maps.Selectors!, line);
+            yield return Reference((domain == Any ? null : maps.Paths?.Find(domain)?.Value) ?? settings.Template, domain, line.Value, line.Source);
+        }
+    }
+
+    private IEnumerable<KeyReference> OfKeyTable()
+    {
+        foreach (var line in maps.Keys?.Lines ?? [])
+        {
+            var parts = line.Value.Split(':');
+            if (parts.Length is 2 or 3 && parts[^1] is ['/' or '.', ..])
+            {
+                var domain = parts[0].Replace(SendersDomain, Any, StringComparison.Ordinal);
+                yield return Reference(
+                    parts[^1].Replace(SendersDomain, Any, StringComparison.Ordinal), domain, parts.Length == 3 ? parts[1] : settings.DefaultSelector, line.Source);
+            }
+        }
+    }
+
+    /// <summary>The path for the domains that nothing names. In Redis, and beside tables, Rspamd doesn't use it.</summary>
+    private IEnumerable<KeyReference> OfTemplate()
+    {
+        if (settings.IsEnabled && settings.FallsBack && !settings.UsesRedis && !settings.HasTables)
+        {
+            yield return Reference(settings.Template, Any, settings.DefaultSelector, sourceOf("path"));
+        }
+    }
+
+    /// <summary>A pattern may be for any domain.</summary>
+    private static string DomainOf(RspamdMap map, RspamdMapLine line) => map.Kind switch
+    {
+        RspamdMapKind.Hash => line.Key.ToLowerInvariant(),
+        RspamdMapKind.ExactHash => line.Key,
+        _ => Any,
+    };
+
+    private string SelectorOf(string domain) => maps.Selectors?.Find(domain)?.Value ?? settings.DefaultSelector;
+
+    private static KeyReference Reference(string path, string domain, string selector, string source)
+    {
+        var filled = RspamdTemplate.Fill(path, domain, selector);
+        return new KeyReference(filled.StartsWith('/') ? Path.GetFullPath(filled) : Path.GetFullPath(filled, "/"), source)
+        {
+            Domain = domain == Any ? null : domain,
+            Selector = selector == Any ? null : selector,
+        };
+    }
+}

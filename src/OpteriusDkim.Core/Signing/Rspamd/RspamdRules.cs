@@ -1,0 +1,174 @@
+using System.Net;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// Chooses keys for a message as Rspamd's lua_dkim_tools does: whether the message is to be signed, as which domain, and with which keys.
+/// Each step has the order of the original, in which a setting of an unexpected type counts as Lua takes it.
+/// </summary>
+internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func<string, string> registeredDomainOf)
+{
+    /// <summary>By these only mail with certain settings is signed, or mail without them.</summary>
+    private static readonly string[] SettingsIds = ["allowed_ids", "forbidden_ids"];
+
+    private enum Way
+    {
+        None,
+        Authenticated,
+        Network,
+        Local,
+        Inbound,
+    }
+
+    private readonly Lazy<RspamdTables> tables = new(() => new RspamdTables(maps, settings));
+    private readonly Lazy<Dictionary<string, RspamdBlock>> blocks = new(() =>
+        settings.DomainBlocks.DistinctBy(block => block.Domain).ToDictionary(block => block.Domain, StringComparer.Ordinal));
+
+    /// <summary>What Rspamd attempts for a message.</summary>
+    /// <param name="mail">The message.</param>
+    public RspamdSelection Select(RspamdMail mail)
+    {
+        if (!settings.IsConfigured || !settings.IsEnabled)
+        {
+            return RspamdSelection.None("enabled");
+        }
+
+        if (Overriding() is { } overriding)
+        {
+            return overriding;
+        }
+
+        var way = WayOf(mail);
+        if (way == Way.None)
+        {
+            return RspamdSelection.None(mail.User is not null ? "sign_authenticated" : mail.IsLocal ? "sign_local" : "sign_networks");
+        }
+
+        if (mail.Envelope.Length == 0 && !settings.IsTrue("allow_envfrom_empty", true))
+        {
+            return RspamdSelection.None("allow_envfrom_empty");
+        }
+
+        return settings.HasTables
+            ? way == Way.Inbound ? RspamdSelection.None("sign_inbound") : tables.Value.Select(mail)
+            : ByDomain(mail, way);
+    }
+
+    /// <summary>The domain as which mail of another is signed.</summary>
+    /// <param name="domain">The sender's domain.</param>
+    public string SigningDomainOf(DomainName domain) => Registered(domain.Value);
+
+    private RspamdSelection? Overriding() =>
+        settings.IsTrue("use_http_headers", false) && !settings.IsTrue("allow_headers_fallback", false) ? RspamdSelection.None("use_http_headers")
+        : settings.IsTrue("sign_condition", false) ? RspamdSelection.Of("sign_condition")
+        : SettingsIds.FirstOrDefault(name => settings.IsTrue(name, false)) is { } setting ? RspamdSelection.None(setting)
+        : null;
+
+    private Way WayOf(RspamdMail mail)
+    {
+        var isSender = mail.User is not null;
+        return isSender && settings.IsTrue("sign_authenticated", true) ? Way.Authenticated
+            : IsInNetworks(mail.Client) ? Way.Network
+            : mail.IsLocal && settings.IsTrue("sign_local", true) ? Way.Local
+            : !mail.IsLocal && !isSender && settings.IsTrue("sign_inbound", false) ? Way.Inbound
+            : Way.None;
+    }
+
+    private bool IsInNetworks(IPAddress client) => settings.Value("sign_networks") is { } value
+        && RspamdNetworks.Of(value, maps.Networks).Any(network => network.Contains(client));
+
+    private RspamdSelection ByDomain(RspamdMail mail, Way way)
+    {
+        var (header, envelope, user) = (DomainOf(mail.Address), DomainOf(mail.Envelope), mail.User is null ? null : DomainOf(mail.User));
+        var setting = DomainSetting(mail, way);
+        if (setting == "use_domain_custom")
+        {
+            return RspamdSelection.Of(setting);
+        }
+
+        var domain = setting == "use_domain" && settings.Value(setting) is null ? header : settings.Text(setting) switch
+        {
+            null => null,
+            "header" => header,
+            "envelope" => envelope,
+            "auth" => user,
+            "recipient" => mail.Recipient is null ? null : DomainOf(mail.Recipient),
+            var literal => literal.ToLowerInvariant(),
+        };
+        if (domain is not { Length: > 0 })
+        {
+            return RspamdSelection.None(setting);
+        }
+
+        domain = Registered(domain);
+        return envelope is not null && header is not null && Registered(header) != Registered(envelope) && !MayDiffer(mail, way)
+            ? RspamdSelection.None("allow_hdrfrom_mismatch")
+            : mail.User is not null && !settings.IsTrue("allow_username_mismatch", false) && (user is null || Registered(user) != domain)
+                ? RspamdSelection.None("allow_username_mismatch")
+                : KeysFor(domain);
+    }
+
+    private string DomainSetting(RspamdMail mail, Way way) =>
+        way == Way.Network && settings.IsTrue("use_domain_sign_networks", false) ? "use_domain_sign_networks"
+        : mail.IsLocal && settings.IsTrue("use_domain_sign_local", false) ? "use_domain_sign_local"
+        : !mail.IsLocal && mail.User is null && settings.IsTrue("use_domain_sign_inbound", false) ? "use_domain_sign_inbound"
+        : settings.IsTrue("use_domain_custom", false) ? "use_domain_custom"
+        : "use_domain";
+
+    private bool MayDiffer(RspamdMail mail, Way way) => settings.IsTrue("allow_hdrfrom_mismatch", false)
+        || (mail.IsLocal && settings.IsTrue("allow_hdrfrom_mismatch_local", false))
+        || (way == Way.Network && settings.IsTrue("allow_hdrfrom_mismatch_sign_networks", false));
+
+    /// <summary>The keys of a domain: its block's, what maps and defaults fill in, and the template where there is nothing else.</summary>
+    /// <param name="domain">The domain of the signature.</param>
+    public RspamdSelection KeysFor(string domain)
+    {
+        var usesVault = settings.UsesVault && (maps["vault_domains"] is not { IsRead: true } vault || vault.Find(domain) is not null);
+        if (settings.Overrider == "use_vault")
+        {
+            return usesVault ? RspamdSelection.Of("use_vault") : RspamdSelection.None("vault_domains");
+        }
+
+        var block = blocks.Value.GetValueOrDefault(domain);
+        if (block is { IsUnusable: true })
+        {
+            return RspamdSelection.None("domain");
+        }
+
+        if (UnreadMap() is { } unread)
+        {
+            return RspamdSelection.Of(unread);
+        }
+
+        var keys = block?.Keys ?? [];
+        if (keys.Count == 0 && !usesVault && (maps.Selectors?.Find(domain) is not null || maps.Paths?.Find(domain) is not null || settings.FallsBack))
+        {
+            keys = [new RspamdBlockKey(null, null)];
+        }
+
+        return new RspamdSelection(UntilError(keys.Select(key => ChoiceOf(domain, key))))
+        {
+            Unknown = usesVault ? "use_vault" : null,
+            ExcludedBy = keys.Count == 0 && !usesVault ? "try_fallback" : null,
+        };
+    }
+
+    private string? UnreadMap() => maps.Selectors is { IsRead: false } ? "selector_map" : maps.Paths is { IsRead: false } ? "path_map" : null;
+
+    /// <summary>What comes of one key of a block.</summary>
+    /// <param name="domain">The domain of the signature.</param>
+    /// <param name="key">The key.</param>
+    public RspamdChoice ChoiceOf(string domain, RspamdBlockKey key)
+    {
+        var selector = key.SelectorValue is null ? maps.Selectors?.Find(domain)?.Value ?? settings.SelectorValue : key.Selector;
+        var path = key.PathValue is null ? maps.Paths?.Find(domain)?.Value ?? settings.TemplateValue : key.Path;
+        return new RspamdChoice(domain, selector, path is null || selector is null ? null : RspamdTemplate.Fill(path, domain, selector)) { EndsSigning = path is null };
+    }
+
+    private static IReadOnlyList<RspamdChoice> UntilError(IEnumerable<RspamdChoice> choices) => [.. choices.TakeWhile(choice => !choice.EndsSigning).Where(choice => choice.Selector is not null)];
+
+    private string Registered(string domain) => settings.UsesRegisteredDomain ? registeredDomainOf(domain) : domain;
+
+    private static string? DomainOf(string address) =>
+        address.LastIndexOf('@') is >= 0 and var at && at + 1 < address.Length ? address[(at + 1)..].ToLowerInvariant() : null;
+}
