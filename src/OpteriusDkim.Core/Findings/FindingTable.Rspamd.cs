@@ -138,7 +138,7 @@ public static partial class FindingTable
     /// <summary>A configuration whose keys can't be established.</summary>
     public static FindingRule RspamdKeysUnknown { get; } = Error(
         nameof(RspamdKeysUnknown),
-        "The keys that Rspamd uses can't be established from {folder}, so every key counts as in use: {reason}",
+        "The keys that Rspamd uses can't be established from {folder}, so every key counts as in use: {reason}.",
         "Correct the configuration until rspamadm configdump succeeds, or install Rspamd's rspamadm. If Rspamd is no longer used on this host, remove its configuration (apt purge rspamd).");
 
     /// <summary>Keys that Rspamd takes from where they can't be read.</summary>
