@@ -1,0 +1,133 @@
+namespace OpteriusDkim;
+
+/// <summary>Says in words why a signer, or this module, can't use the content of a key file, and what helps.</summary>
+internal static class KeyFileDiagnosis
+{
+    private const string Replace = KeyFileFault.ReplaceKey;
+    private const string AfterConversion = "then give the new file owner and mode of the old one and rename it.";
+
+    private static ReadOnlySpan<byte> Begin => "-----BEGIN "u8;
+
+    /// <summary>The first thing that is wrong.</summary>
+    /// <param name="content">The file's content.</param>
+    /// <param name="path">The file, for commands.</param>
+    public static KeyFileFault Of(ReadOnlySpan<byte> content, string path)
+    {
+        if (content.IsEmpty)
+        {
+            return new KeyFileFault("it is empty", Replace);
+        }
+
+        var text = KeyFileText.Normalize(content);
+        try
+        {
+            var blocks = KeyFileBlocks.In(text);
+            return OfEncoding(content, path)
+                ?? (blocks.Count == 0 ? OfNoBlock(text, path) : OfBlocks(blocks, path))
+                ?? OfLayout(text, blocks, path)
+                ?? new KeyFileFault("its content is damaged", Replace);
+        }
+        finally
+        {
+            System.Security.Cryptography.CryptographicOperations.ZeroMemory(text);
+        }
+    }
+
+    /// <summary>The fault of a key of an algorithm that isn't used for DKIM.</summary>
+    /// <param name="key">The key.</param>
+    public static KeyFileFault OfAlgorithm(PrivateKeyFacts key) =>
+        new($"its algorithm, {key.Name}, is neither RSA nor Ed25519, so DKIM can't use it", Replace);
+
+    private static string Convert(string path) =>
+        $"Write it anew as plain PEM, which keeps the key: openssl pkey -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}";
+
+    private static string Quoted(string path) => path.All(character => char.IsAsciiLetterOrDigit(character) || "/._-@+".Contains(character, StringComparison.Ordinal))
+        ? path
+        : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static KeyFileFault? OfEncoding(ReadOnlySpan<byte> content, string path) =>
+        KeyFileText.IsUtf16(content) ? new KeyFileFault(
+            "it is UTF-16 text", $"Convert it to ASCII: iconv -f UTF-16 -t ASCII {Quoted(path)} > {Quoted(path + ".new")}; {AfterConversion}")
+        : KeyFileText.HasUtf8Mark(content) ? new KeyFileFault("it begins with a UTF-8 byte order mark", Convert(path))
+        : null;
+
+    private static KeyFileFault? OfNoBlock(ReadOnlySpan<byte> text, string path)
+    {
+        if (text.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            return new KeyFileFault("it holds no key: it has no PEM block, only white space", Replace);
+        }
+
+        if (text[0] == DerReader.Sequence && text.Length > 1 && text[1] >= 0x80)
+        {
+            return PrivateKeyDer.IsEncrypted(text)
+                ? new KeyFileFault("it is encrypted", $"Remove the passphrase: openssl pkey -inform DER -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}")
+                : PrivateKeyDer.OfAny(text) is null ? new KeyFileFault("it is DER, but not of a private key", Replace)
+                : new KeyFileFault("it is DER, not PEM", $"Convert it: openssl pkey -inform DER -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}");
+        }
+
+        return text.IndexOf("ENCRYPTED"u8) >= 0 ? new KeyFileFault("it is encrypted", RemovePassphrase(path))
+            : text.StartsWith("PuTTY-User-Key-File"u8) ? new KeyFileFault("it is in PuTTY's own format", Replace)
+            : KeyFileBlocks.Decode(text) is { } der && PrivateKeyDer.OfAny(der) is not null
+                ? new KeyFileFault("it is base64 without BEGIN and END lines", $"Give it these lines: base64 -d {Quoted(path)} | openssl pkey -inform DER -out {Quoted(path + ".new")}; {AfterConversion}")
+            : new KeyFileFault("it has no PEM block and is not base64 of a key", Replace);
+    }
+
+    private static string RemovePassphrase(string path) =>
+        $"Remove the passphrase: openssl pkey -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}";
+
+    private static KeyFileFault? OfBlocks(IReadOnlyList<KeyFileBlock> blocks, string path)
+    {
+        if (blocks.FirstOrDefault(block => block.IsPrivate) is not { } key)
+        {
+            return blocks[0].Label switch
+            {
+                "CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST" => new KeyFileFault("it holds a certificate request, not a private key", Replace),
+                "CERTIFICATE" or "TRUSTED CERTIFICATE" or "X509 CERTIFICATE" => new KeyFileFault("it holds a certificate, which has a public key only", Replace),
+                "PUBLIC KEY" or "RSA PUBLIC KEY" => new KeyFileFault("it holds a public key only", Replace),
+                var label => new KeyFileFault($"it holds {PrintableText.Quote(label)}, not a private key", Replace),
+            };
+        }
+
+        return key switch
+        {
+            { IsEncrypted: true } => new KeyFileFault("it is encrypted", RemovePassphrase(path)),
+            { Label: "OPENSSH PRIVATE KEY" } => new KeyFileFault(
+                "it is in OpenSSH's own format", $"Convert a copy of it: ssh-keygen -p -m PKCS8 -N '' -f {Quoted(path)}."),
+            { Der: { } der } when PrivateKeyDer.OfAny(der) is { Kind: not (PrivateKeyKind.Rsa or PrivateKeyKind.RsaPss or PrivateKeyKind.Ed25519) } other => OfAlgorithm(other),
+            { Der: { } der } when PrivateKeyDer.OfAny(der) is null => new KeyFileFault("its content is damaged", Replace),
+            _ => null,
+        };
+    }
+
+    /// <summary>A key that is there, in a layout that OpenSSL doesn't read.</summary>
+    private static KeyFileFault? OfLayout(ReadOnlySpan<byte> text, IReadOnlyList<KeyFileBlock> blocks, string path)
+    {
+        var key = blocks.First(block => block.IsPrivate);
+        var begin = text.IndexOf(Begin);
+        var line = LineAt(text, begin);
+        if (key.Der is null)
+        {
+            return new KeyFileFault(
+                text.IndexOf("-----END "u8) < 0 ? "its END line is missing: the file was cut off" : "its content is damaged: it is not base64", Replace);
+        }
+
+        return begin > 0 && text[..begin].Trim(" \t\r\n"u8).IsEmpty ? new KeyFileFault("an empty line or a space comes before the BEGIN line", Convert(path))
+            : begin > 0 && !text.StartsWith("-----"u8) ? new KeyFileFault("other text comes before the BEGIN line", Convert(path))
+            : line.IndexOf("-----END "u8) >= 0 ? new KeyFileFault("the whole key is on one line", Rewrite(path))
+            : !line.EndsWith("-----"u8) ? new KeyFileFault("the BEGIN line has more text after its dashes", Rewrite(path))
+            : text.IndexOf((byte)0) >= 0 ? new KeyFileFault("it has bytes of the value 0 in its text", Rewrite(path))
+            : new KeyFileFault($"its layout under {PrintableText.Quote(key.Label)} is one that OpenSSL doesn't read (empty lines, other text or the wrong label)", Rewrite(path));
+    }
+
+    /// <summary>OpenSSL doesn't read these, but this module does.</summary>
+    private static string Rewrite(string path) =>
+        $"Take the key into the store, which writes it as plain PEM: Import-DkimKey -Path {Quoted(path)}; then let the signer use the stored file (Enable-DkimSigning).";
+
+    private static ReadOnlySpan<byte> LineAt(ReadOnlySpan<byte> text, int start)
+    {
+        var rest = start < 0 ? default : text[start..];
+        var end = rest.IndexOf((byte)'\n');
+        return (end < 0 ? rest : rest[..end]).TrimEnd(" \t\r"u8);
+    }
+}

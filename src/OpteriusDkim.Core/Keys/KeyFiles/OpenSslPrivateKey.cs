@@ -1,0 +1,86 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// What OpenSSL 3's PEM_read_bio_PrivateKey(3) finds in a text for a program that has no passphrase. It goes through the blocks with its
+/// decoders first; where these find nothing, the functions of before OpenSSL 3 look at the first block again.
+/// </summary>
+internal static class OpenSslPrivateKey
+{
+    private const string Pkcs8 = "PRIVATE KEY";
+    private const string EncryptedPkcs8 = "ENCRYPTED PRIVATE KEY";
+    private const string Rsa = "RSA PRIVATE KEY";
+    private const string Ec = "EC PRIVATE KEY";
+    private const string Dsa = "DSA PRIVATE KEY";
+
+    // OpenSSL ignores a header that is too short for a Proc-Type.
+    private const int LongestIgnoredHeader = 10;
+
+    /// <summary>The key; null where it finds none.</summary>
+    /// <param name="text">The PEM text.</param>
+    public static PrivateKeyFacts? InPem(ReadOnlySpan<byte> text) => ByDecoders(text, out var isFinal) is { } key ? key
+        : isFinal ? null
+        : ByFirstBlock(text);
+
+    /// <summary>The key in a DER file; null where there is none.</summary>
+    /// <param name="der">The content.</param>
+    public static PrivateKeyFacts? InDer(ReadOnlySpan<byte> der) => PrivateKeyDer.OfAny(der);
+
+    private static PrivateKeyFacts? ByDecoders(ReadOnlySpan<byte> text, out bool isFinal)
+    {
+        var reader = new OpenSslPem(text);
+        isFinal = false;
+        while (reader.TryRead(out var block))
+        {
+            if (block.Der is not { } der)
+            {
+                continue;
+            }
+
+            if (block.Header.Length > LongestIgnoredHeader || (block.Label == EncryptedPkcs8 && PrivateKeyDer.IsEncrypted(der)))
+            {
+                isFinal = true;
+                return null;
+            }
+
+            if (Decode(block.Label, der) is { } key)
+            {
+                return key;
+            }
+        }
+
+        return null;
+    }
+
+    private static PrivateKeyFacts? Decode(string label, byte[] der) => label switch
+    {
+        Pkcs8 or EncryptedPkcs8 => PrivateKeyDer.OfPkcs8(der),
+        Rsa => PrivateKeyDer.OfRsa(der),
+        Ec => PrivateKeyDer.OfEc(der),
+        Dsa => PrivateKeyDer.OfDsa(der),
+        _ => null,
+    };
+
+    /// <summary>
+    /// Whether it finds the key whatever happened before. After an earlier failure in the same process its decoders give up at the first
+    /// block that they can't read, so that a damaged block before the key hides it.
+    /// </summary>
+    /// <param name="text">A PEM text in which a key is found.</param>
+    public static bool IsAlwaysFound(ReadOnlySpan<byte> text) => ByFirstBlock(text) is not null;
+
+    /// <summary>The functions of before OpenSSL 3: a PKCS#8 body under the label of PKCS#1 is read, the reverse isn't.</summary>
+    private static PrivateKeyFacts? ByFirstBlock(ReadOnlySpan<byte> text)
+    {
+        var reader = new OpenSslPem(text);
+        while (reader.TryRead(out var block) && block.Der is { } der)
+        {
+            if (block.Label is Pkcs8 or EncryptedPkcs8 or Rsa or Ec or Dsa or "ANY PRIVATE KEY")
+            {
+                return block.Header.Length > 0 || block.Label == EncryptedPkcs8 ? null
+                    : block.Label == Rsa ? PrivateKeyDer.OfRsa(der) ?? PrivateKeyDer.OfPkcs8(der)
+                    : Decode(block.Label, der);
+            }
+        }
+
+        return null;
+    }
+}
