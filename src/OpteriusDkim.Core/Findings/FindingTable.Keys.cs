@@ -31,7 +31,49 @@ public static partial class FindingTable
     public static FindingRule KeyBroken { get; } = Error(
         nameof(KeyBroken),
         "{path} is not a private key that can be used: {problem}.",
-        "Restore the file from a backup, or move it away and make a new key under another selector.");
+        "{advice}");
+
+    /// <summary>An RSA key that is shorter than OpenDKIM takes.</summary>
+    public static FindingRule KeyBelowMinimum { get; } = Error(
+        nameof(KeyBelowMinimum),
+        "{path} is an RSA key of {size} bits, below OpenDKIM's minimum of {minimum} (MinimumKeyBits): {effect}.",
+        "Make a key of 2048 bits or more under another selector (New-DkimKey), publish it and let OpenDKIM use that. {setting}");
+
+    /// <summary>An RSA key whose numbers are not those of one key.</summary>
+    public static FindingRule KeyHalvesDiffer { get; } = Error(
+        nameof(KeyHalvesDiffer),
+        "{path} is damaged: its primes don't belong to its modulus. {signer} signs with it all the same, and no verifier accepts the signature.",
+        "Restore the file from a backup, or make a new key under another selector (New-DkimKey), publish it and let the signer use that.");
+
+    /// <summary>A key of another algorithm than SignatureAlgorithm.</summary>
+    public static FindingRule SignatureAlgorithmUnfit { get; } = Error(
+        nameof(SignatureAlgorithmUnfit),
+        "{source} sets SignatureAlgorithm {algorithm}, and {path} is a key of the algorithm {kind}: OpenDKIM signs with it all the same, and no verifier accepts the signature.",
+        "Remove SignatureAlgorithm from {source} (the default is rsa-sha256) and restart OpenDKIM, or use an Ed25519 key.");
+
+    /// <summary>Signatures with SHA-1.</summary>
+    public static FindingRule SignatureAlgorithmWeak { get; } = Error(
+        nameof(SignatureAlgorithmWeak),
+        "{source} sets SignatureAlgorithm rsa-sha1. Verifiers must not accept such signatures (RFC 8301).",
+        "Remove SignatureAlgorithm from {source} (the default is rsa-sha256) and restart OpenDKIM.");
+
+    /// <summary>A damaged block before the key.</summary>
+    public static FindingRule KeyAfterDamage { get; } = Warning(
+        nameof(KeyAfterDamage),
+        "{path} has a block before the key that can't be read. Rspamd finds the key only as long as no other key has failed since it was started.",
+        "Remove the first block from the file, or take the key into the store: Import-DkimKey -Path {path}.");
+
+    /// <summary>A path that Rspamd doesn't take for one.</summary>
+    public static FindingRule KeyPathIsBase64 { get; } = Error(
+        nameof(KeyPathIsBase64),
+        "Rspamd takes the path {path} for a key in base64, since it has letters, digits and slashes only: mail goes out unsigned.",
+        "Give the file a name with a dot, such as {path}.key, and name that in the configuration.");
+
+    /// <summary>A key as base64 alone.</summary>
+    public static FindingRule KeyWithoutArmor { get; } = Information(
+        nameof(KeyWithoutArmor),
+        "{path} is base64 without BEGIN and END lines. {signer} reads it; other programs may not.",
+        "To have plain PEM, take it into the store: Import-DkimKey -Path {path}.");
 
     /// <summary>A file or folder of the store under a name that isn't in its canonical form.</summary>
     public static FindingRule KeyNameNotCanonical { get; } = Error(

@@ -126,7 +126,7 @@ public static partial class FindingTable
     /// <summary>A key file without a byte.</summary>
     public static FindingRule KeyFileEmpty { get; } = Error(
         nameof(KeyFileEmpty),
-        "The key file {path} is empty: mail that is to be signed with it leaves unsigned.",
+        "The key file {path} is empty: {effect}.",
         "Restore the file from a backup, or make a new key under another selector and let the signer use that.");
 
     /// <summary>Both signers on this host.</summary>

@@ -83,34 +83,30 @@ public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety 
 
         if (!judged.TryGetValue(path, out var verdict))
         {
-            judged[path] = verdict = KeyFileVerdict.Of(state.Signer, LookAt(path));
+            judged[path] = verdict = JudgeFile(path);
         }
 
         return verdict;
     }
 
-    /// <summary>What is no key at all is no reason for OpenDKIM to hold mail back: it goes out unsigned.</summary>
-    private IEnumerable<DkimFinding> ContentProblems(string path)
-    {
-        if (new FileInfo(path) is { Exists: true, Length: 0 })
-        {
-            yield return FindingTable.KeyFileEmpty.With(("path", path));
-        }
-        else if (state.Signer == SignerType.OpenDkim && !PrivateKeyFile.IsPemOrDer(path))
-        {
-            yield return FindingTable.KeyBroken.With(("path", path), ("problem", "it is neither PEM nor DER, and OpenDKIM sends the mail unsigned"));
-        }
-    }
-
-    private IReadOnlyList<DkimFinding> LookAt(string path)
+    /// <summary>Whether the signer may open the file comes before what is in it.</summary>
+    private KeyFileVerdict JudgeFile(string path)
     {
         try
         {
-            return [.. check.ProblemsOf(path), .. ContentProblems(path)];
+            var access = KeyFileVerdict.Of(state.Signer, check.ProblemsOf(path));
+            if (!File.Exists(path))
+            {
+                return access;
+            }
+
+            var content = state.JudgeKeyFile(path);
+            return new KeyFileVerdict(
+                access.Outcome == DkimSigningOutcome.Signed ? content.Outcome : access.Outcome, [.. access.Findings, .. content.Findings]);
         }
         catch (DkimException exception)
         {
-            return [exception.Finding];
+            return KeyFileVerdict.Of(state.Signer, [exception.Finding]);
         }
     }
 }

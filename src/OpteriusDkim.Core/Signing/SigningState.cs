@@ -40,6 +40,13 @@ public abstract class SigningState
         ],
     };
 
+    /// <summary>What the signer makes of the content of a key file that it may read.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DkimException">It can't be read here.</exception>
+    internal virtual KeyFileVerdict JudgeKeyFile(string path) => new FileInfo(path) is { Exists: true, Length: 0 }
+        ? KeyFileVerdict.Of(Signer, [FindingTable.KeyFileEmpty.With(("path", path), ("effect", "mail that is to be signed with it goes out unsigned"))])
+        : KeyFileVerdict.Sound;
+
     /// <summary>The entries that naming a domain allows to change, whether they come to decide or not.</summary>
     /// <param name="domain">The domain.</param>
     public abstract IReadOnlyList<SigningEntry> OwnEntries(DomainName domain);

@@ -4,12 +4,14 @@ namespace OpteriusDkim;
 internal sealed class OpenDkimState : SigningState
 {
     private readonly OpenDkimEntries reader;
+    private readonly OpenDkimKeyFile keyFiles;
     private readonly Lazy<IReadOnlyList<SigningEntry>> entries;
 
     public OpenDkimState(OpenDkimTables tables, SignerDaemon daemon)
     {
         Tables = tables;
         Daemon = daemon;
+        keyFiles = new OpenDkimKeyFile(OpenDkimKeyRules.Of(tables.ConfigurationPath, tables.Configuration));
         reader = new OpenDkimEntries(tables);
         entries = new Lazy<IReadOnlyList<SigningEntry>>(reader.All);
     }
@@ -53,6 +55,9 @@ internal sealed class OpenDkimState : SigningState
         var some = table.Touching(domain).Where(line => IsBefore(line, all));
         return new SigningDecision([.. decides.Select(reader.Entry)], [.. some.Select(reader.Entry)]);
     }
+
+    /// <inheritdoc/>
+    internal override KeyFileVerdict JudgeKeyFile(string path) => keyFiles.Judge(path);
 
     /// <inheritdoc/>
     public override IReadOnlyList<SigningEntry> OwnEntries(DomainName domain) =>

@@ -1,0 +1,30 @@
+namespace OpteriusDkim;
+
+/// <summary>Decodes base64 as OpenDKIM does for a key without BEGIN and END lines: foreign characters are skipped, padding ends it.</summary>
+internal static class OpenDkimBase64
+{
+    /// <summary>Decodes a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The bytes; none where a character is left over.</returns>
+    public static byte[] Decode(ReadOnlySpan<byte> text)
+    {
+        var symbols = new Base64Symbols(text.Length);
+        foreach (var character in text)
+        {
+            if (character == '=')
+            {
+                break;
+            }
+
+            symbols.TryAdd(character);
+        }
+
+        if (symbols.Count % 4 == 1)
+        {
+            symbols.Discard();
+            return [];
+        }
+
+        return symbols.ToBytes();
+    }
+}

@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// Predicts what OpenDKIM 2.11 does with mail that it has to sign with a key file, by the file's content. Whether the daemon may open the
+/// file at all is the business of KeySafety.
+/// </summary>
+/// <param name="rules">The directives that count.</param>
+internal sealed class OpenDkimKeyFile(OpenDkimKeyRules rules)
+{
+    // The daemon reads that much of a file and ignores the rest.
+    private const int Read = 65536;
+    private const string Signer = "OpenDKIM";
+
+    /// <summary>Judges a file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="InaccessibleException">It can't be read here.</exception>
+    public KeyFileVerdict Judge(string path)
+    {
+        var content = Descriptor.ReadAll(path, Read);
+        try
+        {
+            return content is null
+                ? new KeyFileVerdict(DkimSigningOutcome.TemporaryFailure, [FindingTable.KeyFileMissing.With(("path", path))])
+                : Judge(content, path);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(content);
+        }
+    }
+
+    /// <summary>Judges a content.</summary>
+    /// <param name="content">The content.</param>
+    /// <param name="path">The file that it is of.</param>
+    public KeyFileVerdict Judge(ReadOnlySpan<byte> content, string path)
+    {
+        // The daemon handles it as a C string, which is why DER never works.
+        content = content[..Math.Min(content.Length, Read)];
+        var text = content.IndexOf((byte)0) is >= 0 and var zero ? content[..zero] : content;
+        var isBase64 = text.StartsWith("MII"u8);
+        var key = text.StartsWith("-----"u8) ? OpenSslPrivateKey.InPem(text)
+            : isBase64 ? InBase64(text)
+            : OpenSslPrivateKey.InDer(text);
+        if (key is null)
+        {
+            return content.IsEmpty
+                ? Refused(rules.OnInternalError, FindingTable.KeyFileEmpty.With(("path", path), ("effect", EffectOf(rules.OnInternalError))))
+                : Broken(path, KeyFileDiagnosis.Of(content, path));
+        }
+
+        var verdict = rules.IsEd25519 ? OfEd25519(key, path) : OfRsa(key, path);
+        return isBase64 && verdict.Outcome == DkimSigningOutcome.Signed
+            ? verdict with { Findings = [.. verdict.Findings, FindingTable.KeyWithoutArmor.With(("path", path), ("signer", Signer))] }
+            : verdict;
+    }
+
+    private static PrivateKeyFacts? InBase64(ReadOnlySpan<byte> text)
+    {
+        var der = OpenDkimBase64.Decode(text);
+        try
+        {
+            return OpenSslPrivateKey.InDer(der);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(der);
+        }
+    }
+
+    private KeyFileVerdict OfRsa(PrivateKeyFacts key, string path)
+    {
+        if (!key.IsRsa)
+        {
+            return Broken(path, OfAlgorithm(key));
+        }
+
+        if (key.RoundedBits < rules.MinimumBits)
+        {
+            return Refused(rules.OnSignatureError, FindingTable.KeyBelowMinimum.With(
+                ("path", path), ("size", key.Bits), ("minimum", rules.MinimumBits), ("effect", EffectOf(rules.OnSignatureError)),
+                ("setting", rules.MinimumBits > OpenDkimKeyRules.DefaultMinimumBits ? "Or lower MinimumKeyBits in opendkim.conf; the default is 1024." : "")));
+        }
+
+        if (!key.CanSign)
+        {
+            return Broken(path, new KeyFileFault("its numbers are damaged, which makes OpenDKIM crash at one of the next messages", KeyFileFault.ReplaceKey));
+        }
+
+        return new KeyFileVerdict(
+            DkimSigningOutcome.Signed,
+            [
+                .. key.HalvesMatch ? [] : new[] { FindingTable.KeyHalvesDiffer.With(("path", path), ("signer", Signer)) },
+                .. rules.Algorithm != "rsa-sha1" ? [] : new[] { FindingTable.SignatureAlgorithmWeak.With(("source", rules.AlgorithmSource)) },
+            ]);
+    }
+
+    /// <summary>Under ed25519-sha256 the daemon signs with whatever can sign: an RSA key gives a signature that nobody accepts.</summary>
+    private KeyFileVerdict OfEd25519(PrivateKeyFacts key, string path) => key switch
+    {
+        { Kind: PrivateKeyKind.Ed25519 } => KeyFileVerdict.Sound,
+        { CanSign: true, Kind: PrivateKeyKind.Rsa or PrivateKeyKind.RsaPss or PrivateKeyKind.Ec or PrivateKeyKind.Ed448 or PrivateKeyKind.Dsa } =>
+            new KeyFileVerdict(DkimSigningOutcome.Signed, [FindingTable.SignatureAlgorithmUnfit.With(
+                ("source", rules.AlgorithmSource), ("algorithm", rules.Algorithm), ("path", path), ("kind", key.Name))]),
+        _ => Broken(path, KeyFileDiagnosis.OfAlgorithm(key)),
+    };
+
+    private KeyFileFault OfAlgorithm(PrivateKeyFacts key) => key.Kind != PrivateKeyKind.Ed25519 ? KeyFileDiagnosis.OfAlgorithm(key) : new KeyFileFault(
+        $"it is an Ed25519 key, and OpenDKIM signs with {rules.Algorithm} (SignatureAlgorithm)",
+        "Use an RSA key for this entry (New-DkimKey -Algorithm Rsa), or sign with Rspamd, which takes both.");
+
+    private KeyFileVerdict Broken(string path, KeyFileFault fault) => Refused(rules.OnInternalError, FindingTable.KeyBroken.With(
+        ("path", path), ("problem", $"{fault.Problem}. {Capital(EffectOf(rules.OnInternalError))}"), ("advice", fault.Advice)));
+
+    private static KeyFileVerdict Refused(OpenDkimAction action, DkimFinding finding) => new(OutcomeOf(action), [finding]);
+
+    private static DkimSigningOutcome OutcomeOf(OpenDkimAction action) => action switch
+    {
+        OpenDkimAction.Accept or OpenDkimAction.Quarantine => DkimSigningOutcome.Unsigned,
+        OpenDkimAction.TemporaryFailure => DkimSigningOutcome.TemporaryFailure,
+        _ => DkimSigningOutcome.Rejected,
+    };
+
+    private static string EffectOf(OpenDkimAction action) => action switch
+    {
+        OpenDkimAction.Accept => "mail that it is to sign goes out unsigned",
+        OpenDkimAction.Quarantine => "mail that it is to sign is put into quarantine, unsigned",
+        OpenDkimAction.Discard => "mail that it is to sign is discarded",
+        OpenDkimAction.Reject => "OpenDKIM rejects mail that it is to sign (550)",
+        _ => "OpenDKIM refuses mail that it is to sign, for now (451)",
+    };
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

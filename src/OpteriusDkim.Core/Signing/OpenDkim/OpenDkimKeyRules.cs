@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace OpteriusDkim;
+
+/// <summary>The directives of an opendkim.conf(5) that decide what the daemon makes of a key file.</summary>
+/// <param name="Algorithm">The SignatureAlgorithm, lower case.</param>
+/// <param name="AlgorithmSource">Where it is set; the configuration itself where it isn't.</param>
+/// <param name="MinimumBits">The MinimumKeyBits.</param>
+internal sealed record OpenDkimKeyRules(string Algorithm, string AlgorithmSource, int MinimumBits)
+{
+    public const string DefaultAlgorithm = "rsa-sha256";
+    public const string Ed25519 = "ed25519-sha256";
+    public const int DefaultMinimumBits = 1024;
+
+    /// <summary>What happens to mail whose key can't be loaded (On-InternalError).</summary>
+    public OpenDkimAction OnInternalError { get; init; } = OpenDkimAction.TemporaryFailure;
+
+    /// <summary>What happens to mail whose key is refused (On-SignatureError).</summary>
+    public OpenDkimAction OnSignatureError { get; init; } = OpenDkimAction.Reject;
+
+    /// <summary>Whether it signs with Ed25519 and not with RSA.</summary>
+    public bool IsEd25519 => Algorithm == Ed25519;
+
+    /// <summary>Reads them.</summary>
+    /// <param name="path">The opendkim.conf.</param>
+    /// <param name="configuration">Its directives.</param>
+    public static OpenDkimKeyRules Of(string path, OpenDkimConfiguration configuration)
+    {
+        var algorithm = configuration["SignatureAlgorithm"];
+        var hasMinimum = int.TryParse(configuration["MinimumKeyBits"]?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var minimum);
+        var others = ActionOf(configuration["On-Default"]);
+        return new OpenDkimKeyRules(
+            (algorithm?.Value ?? DefaultAlgorithm).ToLowerInvariant(),
+            algorithm?.Source ?? path,
+            hasMinimum && minimum > 0 ? minimum : DefaultMinimumBits)
+        {
+            OnInternalError = ActionOf(configuration["On-InternalError"]) ?? others ?? OpenDkimAction.TemporaryFailure,
+            OnSignatureError = ActionOf(configuration["On-SignatureError"]) ?? others ?? OpenDkimAction.Reject,
+        };
+    }
+
+    private static OpenDkimAction? ActionOf(OpenDkimDirective? directive) => directive?.Value.ToUpperInvariant() switch
+    {
+        "ACCEPT" or "A" => OpenDkimAction.Accept,
+        "DISCARD" or "D" => OpenDkimAction.Discard,
+        "QUARANTINE" or "Q" => OpenDkimAction.Quarantine,
+        "REJECT" or "R" => OpenDkimAction.Reject,
+        "TEMPFAIL" or "T" => OpenDkimAction.TemporaryFailure,
+        _ => null,
+    };
+}
