@@ -27,6 +27,7 @@
         'Remove-DkimKey'
         'Repair-DkimKeyPermission'
         'Resolve-DkimRecord'
+        'Set-DkimConfiguration'
         'Test-DkimDns'
         'Test-DkimKeyPermission'
         'Test-DkimSigning'

@@ -18,6 +18,7 @@ public sealed class ConvertFromDkimRecordCommand : DkimCmdlet
     [AllowEmptyCollection]
     [AllowNull]
     [StringsFromObject]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string?[]? Text { get; set; }
 
     /// <summary>Takes each text as the value itself, as DNS has it.</summary>

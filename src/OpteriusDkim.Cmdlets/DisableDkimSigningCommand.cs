@@ -4,9 +4,38 @@ namespace OpteriusDkim;
 
 /// <summary>Disable-DkimSigning: takes domains out of the signer's tables, reloads it, and proves that their mail leaves unsigned.</summary>
 [Cmdlet(VerbsLifecycle.Disable, "DkimSigning", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(DkimSigningEntry))]
 public sealed class DisableDkimSigningCommand : SigningCmdlet
 {
+    private SigningState? current;
+    private SigningReport? report;
+
+    /// <summary>Gives the entries that were removed, as they were.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private SigningState Current => current ??= Tables.Read();
+
     private protected override SigningChange ChangeFor(DomainName domain) => new(domain, null);
 
+    /// <summary>A pattern means what signs, not every domain of the store.</summary>
+    private protected override SigningChange? ChangeForMatching(DomainName domain) =>
+        Current.OwnEntries(domain).Count > 0 ? ChangeFor(domain) : null;
+
     private protected override string Action(SigningChange change) => "Stop signing; mail will leave unsigned";
+
+    private protected override void Show(SigningChange change, SigningState before, SigningState after)
+    {
+        if (!PassThru)
+        {
+            return;
+        }
+
+        report ??= new SigningReport(before, Store, new KeySafety());
+        var own = before.OwnEntries(change.Domain).Select(entry => entry.Source).ToHashSet(StringComparer.Ordinal);
+        foreach (var entry in report.EntriesFor(change.Domain).Where(entry => own.Contains(entry.Source)))
+        {
+            Work.Emit(entry);
+        }
+    }
 }

@@ -12,10 +12,11 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
     private SigningReport? report;
     private HostFindings? host;
 
-    /// <summary>The selector; it may be left out where the domain has one key only.</summary>
+    /// <summary>The selector, wildcards are taken; it may be left out where the domain has one key only.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SelectorCompleter))]
-    public string? Selector { get; set; }
+    public string[]? Selector { get; set; }
 
     /// <summary>Signs mail of subdomains as well.</summary>
     [Parameter]
@@ -27,9 +28,15 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
 
     private protected override bool MustMatchDns => !Force;
 
-    private protected override SigningChange ChangeFor(DomainName domain)
+    private protected override SigningChange ChangeFor(DomainName domain) => ChangeTo(TheKeyOf(domain, Given(Selector)));
+
+    /// <summary>Of the domains that a pattern matches, those that have such a key.</summary>
+    private protected override SigningChange? ChangeForMatching(DomainName domain) =>
+        Store.SelectorsOf(domain).Any(SelectorFilter(Given(Selector))) ? ChangeFor(domain) : null;
+
+    private SigningChange ChangeTo(RecordName name)
     {
-        var name = TheKeyOf(domain, Selector);
+        var domain = name.Domain;
         var key = Store.Find(name) ?? throw MissingKey(domain, name.Selector.Value);
         return new SigningChange(domain, key) { Replace = Force, IncludeSubdomains = IncludeSubdomains };
     }
@@ -62,10 +69,10 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
     private protected override string Action(SigningChange change) =>
         $"Sign with the selector {change.To!.Selector}{(change.IncludeSubdomains ? ", mail of its subdomains too" : "")}";
 
-    private protected override void Show(SigningChange change, SigningState state)
+    private protected override void Show(SigningChange change, SigningState before, SigningState after)
     {
-        report ??= new SigningReport(state, Store, new KeySafety());
-        host ??= new HostFindings(PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, state.Daemon));
+        report ??= new SigningReport(after, Store, new KeySafety());
+        host ??= new HostFindings(PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, after.Daemon));
         foreach (var entry in report.EntriesFor(change.Domain).OrderByDescending(entry => entry.Selector == change.To!.Selector.Value).Take(1))
         {
             Work.Emit(host.AddTo(entry));

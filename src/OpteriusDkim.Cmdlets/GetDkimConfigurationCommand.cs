@@ -10,6 +10,7 @@ public sealed class GetDkimConfigurationCommand : DkimCmdlet
     /// <summary>The settings; wildcards are taken.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>A domain for which the patterns under domains count.</summary>

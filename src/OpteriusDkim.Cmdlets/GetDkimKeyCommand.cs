@@ -12,6 +12,7 @@ public sealed class GetDkimKeyCommand : KeyCmdlet
     /// <summary>The signing domains; wildcards are taken.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
+    [Alias("DomainName", "FQDN")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = ["*"];

@@ -7,21 +7,23 @@ namespace OpteriusDkim;
 [OutputType(typeof(DkimDnsRecord))]
 public sealed class GetDkimRecordCommand : NamedKeyCmdlet
 {
-    private Provider? provider;
     private DomainName? zone;
 
     /// <summary>The DNS provider; the configured one where none is given.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProviderCompleter))]
     public string? Provider { get; set; }
 
     /// <summary>The zone that the provider shows, where the domain lies below it.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? Zone { get; set; }
 
     /// <summary>Time to live, in seconds.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [NumberCell(Name = "Ttl")]
+    [NumberFrom]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int? Ttl { get; set; }
 
     /// <summary>Adds t=y: the domain only tests DKIM.</summary>
@@ -30,7 +32,7 @@ public sealed class GetDkimRecordCommand : NamedKeyCmdlet
 
     private protected override void Begin()
     {
-        provider = Provider is null ? null : ProviderTable.Find(Provider);
+        _ = string.IsNullOrEmpty(Provider) ? null : ProviderTable.Find(Provider);
         zone = Zone is null ? null : DomainName.Parse(Zone);
     }
 
@@ -38,7 +40,7 @@ public sealed class GetDkimRecordCommand : NamedKeyCmdlet
 
     private void WriteRecord(StoredKey key)
     {
-        var chosen = provider ?? Configuration.ProviderFor(key.Domain);
+        var chosen = string.IsNullOrEmpty(Provider) ? Configuration.ProviderFor(key.Domain) : ProviderTable.Find(Provider);
         WriteVerbose($"{chosen.Name}: {chosen.Note}");
         WriteObject(DkimDnsRecord.For(key, new RecordOptions(chosen, Ttl ?? Configuration.Ttl, zone, Testing)));
     }

@@ -12,6 +12,7 @@ public sealed class GetDkimRotationCommand : DkimCmdlet
     /// <summary>The domains, wildcards are taken; all where none is given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
+    [Alias("DomainName", "FQDN")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = [];

@@ -12,9 +12,16 @@ public sealed class GetDkimSigningCommand : KeyCmdlet
     /// <summary>The domains, wildcards are taken; all where none is given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
+    [Alias("DomainName", "FQDN")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = [];
+
+    /// <summary>The signer; the configured or installed one where none is given.</summary>
+    [Parameter]
+    public SignerType? Signer { get; set; }
+
+    private protected override SignerType? ChosenSigner => Signer;
 
     private protected override void Begin()
     {

@@ -18,16 +18,25 @@ public sealed class ImportDkimKeyCommand : KeyCmdlet
 
     /// <summary>The signing domain, where it can't be told.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(DomainCompleter))]
     public string? Domain { get; set; }
 
     /// <summary>The selector, where it can't be told.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SelectorCompleter))]
     public string? Selector { get; set; }
 
     /// <summary>Whom the files belong to, as user or user:group; root only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? Owner { get; set; }
+
+    /// <summary>The signer; the configured or installed one where none is given.</summary>
+    [Parameter]
+    public SignerType? Signer { get; set; }
+
+    private protected override SignerType? ChosenSigner => Signer;
 
     private protected override void Begin()
     {

@@ -9,25 +9,44 @@ public sealed class InitializeDkimSignerCommand : KeyCmdlet
 {
     /// <summary>Which signer; it may be left out where one is configured, or one is installed.</summary>
     [Parameter(Position = 0)]
-    public SignerType? Type { get; set; }
+    [Alias("Type")]
+    public SignerType? Signer { get; set; }
+
+    private protected override SignerType? ChosenSigner => Signer;
 
     private protected override void Begin() => OpenWork("Setting the signer up", 1);
 
     private protected override void Process()
     {
-        var type = Type ?? Configuration.RequireSigner();
+        var type = Configuration.RequireSigner();
         var service = Composition.Setup(type, Configuration, Store, LookupInTurn());
         var plan = service.Preview();
-        if (plan.IsEmpty)
+        var writer = new ConfigurationWriter(Configuration.FilePath, Configuration, TimeProvider.System);
+        SettingChange[] settings = Signer is null || !Configuration.NeedsSignerType ? [] : [SettingChange.Of("signer.type", type.ToString(), null)];
+        var edit = settings.Length > 0 ? writer.Plan(settings) : null;
+        if (plan.IsEmpty && edit is null)
         {
             WriteObject(new DkimSignerSetup { Signer = type });
             return;
         }
 
-        string[] steps = [.. plan.Folders.Select(folder => $"new folder {folder.Path}"), .. plan.Files.Select(LineDiff.Of)];
+        var files = edit is null ? plan.Files : [.. plan.Files, edit];
+        string[] steps = [.. plan.Folders.Select(folder => $"new folder {folder.Path}"), LineDiff.Of(files)];
         if (ShouldProcess($"Setting {type} up:\n{string.Join('\n', steps)}", $"Set {type} up?\n{string.Join('\n', steps)}", "Initialize-DkimSigner"))
         {
-            Work.Start(type, async stopping => Work.Emit(await service.ApplyAsync(Work, stopping).ConfigureAwait(false)));
+            Work.Start(type, stopping => ApplyAsync(service, writer, settings, stopping));
         }
+    }
+
+    /// <summary>signer.type is written last: where the setup is refused, nothing has chosen this signer.</summary>
+    private async Task ApplyAsync(SetupService service, ConfigurationWriter writer, SettingChange[] settings, CancellationToken stopping)
+    {
+        var setup = await service.ApplyAsync(Work, stopping).ConfigureAwait(false);
+        if (settings.Length > 0 && await writer.ApplyAsync(settings, Work, stopping).ConfigureAwait(false))
+        {
+            setup = setup with { Changes = [.. setup.Changes, Configuration.FilePath] };
+        }
+
+        Work.Emit(setup);
     }
 }

@@ -21,6 +21,7 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
     /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
+    [Alias("DomainName", "FQDN")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
@@ -36,6 +37,7 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
     [Parameter(ParameterSetName = Rotate)]
     [Parameter(ParameterSetName = ReplaceCompromised)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? NewSelector { get; set; }
 
     /// <summary>Rsa or Ed25519; the algorithm of the key that is replaced where nothing is said.</summary>
@@ -64,6 +66,7 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
     /// <summary>How long to wait at most; a bare number is seconds.</summary>
     [Parameter]
     [Seconds]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public TimeSpan WaitTimeout { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>Replaces a key that others may have: as fast as can be, and without regard to mail on its way.</summary>
@@ -82,7 +85,14 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
     /// <summary>Domains worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int ThrottleLimit { get; set; } = 32;
+
+    /// <summary>The signer; the configured or installed one where none is given.</summary>
+    [Parameter]
+    public SignerType? Signer { get; set; }
+
+    private protected override SignerType? ChosenSigner => Signer;
 
     private protected override void Begin()
     {

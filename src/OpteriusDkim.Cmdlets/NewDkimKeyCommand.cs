@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 
 namespace OpteriusDkim;
@@ -7,66 +8,134 @@ namespace OpteriusDkim;
 [OutputType(typeof(DkimKey))]
 public sealed class NewDkimKeyCommand : KeyCmdlet
 {
+    private const int Ed25519Size = 256;
+    private static readonly int[] RsaSizes = [2048, 3072, 4096];
+
     private KeyGenerator? generator;
+    private RotationHistory? history;
+    private SigningSelectors? signing;
 
     /// <summary>The signing domains.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
+    [Alias("DomainName", "FQDN")]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string[] Domain { get; set; } = [];
 
     /// <summary>The selector; the configured one where none is given.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? Selector { get; set; }
 
     /// <summary>Rsa or Ed25519.</summary>
-    [Parameter]
-    public DkimKeyAlgorithm Algorithm { get; set; }
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AlgorithmCell]
+    public DkimKeyAlgorithm? Algorithm { get; set; }
 
     /// <summary>Bits of an RSA key.</summary>
-    [Parameter]
-    [ValidateSet("2048", "3072", "4096")]
-    public int KeySize { get; set; }
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [NumberCell(Name = "KeySize")]
+    [NumberFrom(Choices = [2048, 3072, 4096, Ed25519Size])]
+    [ArgumentCompleter(typeof(KeySizeCompleter))]
+    public int? KeySize { get; set; }
 
     /// <summary>Whom the files belong to, as user or user:group; root only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? Owner { get; set; }
 
     /// <summary>Keys made at once; the number of cores where nothing is said.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
-    /// <summary>Replaces a key of the same name, and keeps it aside.</summary>
+    /// <summary>Replaces a key of the same name, of which a backup is kept, and takes a selector in spite of what signs or was retired.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private KeyParameters Parameters => new(
-        IsGiven(nameof(Algorithm)) ? Algorithm : Configuration.Algorithm,
-        IsGiven(nameof(KeySize)) ? KeySize : Configuration.KeySize);
+    private KeyParameters Parameters => new(Algorithm ?? Configuration.Algorithm, KeySize ?? Configuration.KeySize);
+
+    /// <summary>The signer that is to read the key; the configured or installed one where none is given.</summary>
+    [Parameter]
+    public SignerType? Signer { get; set; }
+
+    private protected override SignerType? ChosenSigner => Signer;
 
     private protected override void Begin()
     {
-        CheckAlgorithm(Parameters.Algorithm, IsGiven(nameof(KeySize)) ? KeySize : null);
+        // What the command line says is wrong for all; what comes with an item, for that item.
+        CheckParameters();
         if (Owner is null && FileOwner.CallerIsRoot && Configuration.SignerIsAmbiguous)
         {
-            Warn(FindingTable.SignerAmbiguous.With());
+            Warn(FindingTable.SignerAmbiguous.With(("path", Configuration.FilePath), ("line", DkimConfiguration.SignerLine)));
         }
 
+        history = new RotationHistory(Configuration);
+        signing = new SigningSelectors(Configuration, WriteVerbose);
         generator = new KeyGenerator(OpenStore(Owner), Ed25519);
         OpenWork("Generating DKIM keys", ThrottleLimit);
     }
 
     private protected override void Process()
     {
+        CheckParameters();
+        var selector = OpteriusDkim.Selector.Parse(string.IsNullOrEmpty(Selector) ? Configuration.Selector : Selector);
         foreach (var domain in Domain)
         {
-            Try(() => Generate(new RecordName(DomainName.Parse(domain), OpteriusDkim.Selector.Parse(string.IsNullOrEmpty(Selector) ? Configuration.Selector : Selector))));
+            Try(() => Generate(new RecordName(DomainName.Parse(domain), selector)));
+        }
+    }
+
+    private void CheckParameters()
+    {
+        // 256 is what DkimKey calls the size of an Ed25519 key, as it comes from Get-DkimKey.
+        CheckAlgorithm(Parameters.Algorithm, Algorithm == DkimKeyAlgorithm.Ed25519 && KeySize == Ed25519Size ? null : KeySize);
+        if (Parameters.Algorithm == DkimKeyAlgorithm.Rsa && KeySize is { } size && !RsaSizes.Contains(size))
+        {
+            throw new InvalidInputException(
+                FindingTable.InvalidValue.With(("input", size), ("name", "KeySize"), ("expected", string.Join(", ", RsaSizes))), size);
+        }
+    }
+
+    /// <summary>Refuses a stray key beside the one that signs, unless it was asked for by name or by -Force.</summary>
+    private void CheckSelector(RecordName name)
+    {
+        if (Force || Store.SelectorsOf(name.Domain).Contains(name.Selector))
+        {
+            return;
+        }
+
+        var retired = history!.RetiredKeysOf(name.Domain).LastOrDefault(key => key.RecordName == name);
+        var isNamed = !string.IsNullOrEmpty(Selector);
+        if (retired is null && isNamed)
+        {
+            return;
+        }
+
+        var selectors = string.Join(", ", signing!.Of(name.Domain).Where(selector => selector != name.Selector));
+        if (retired is not null)
+        {
+            throw new InUseException(
+                FindingTable.SelectorRetired.With(
+                    ("domain", name.Domain),
+                    ("selector", name.Selector),
+                    ("date", retired.RetiredAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+                    ("signing", selectors.Length > 0 ? $"; the domain already signs with {selectors}" : "")),
+                name.Value);
+        }
+
+        if (selectors.Length > 0)
+        {
+            throw new InUseException(
+                FindingTable.AlreadySigning.With(("domain", name.Domain), ("selectors", selectors), ("selector", name.Selector)), name.Value);
         }
     }
 
     private void Generate(RecordName name)
     {
+        CheckSelector(name);
         var parameters = Parameters;
         var what = parameters.Algorithm == DkimKeyAlgorithm.Rsa ? $"RSA {parameters.KeySize}" : "Ed25519";
         if (IsDryRun)

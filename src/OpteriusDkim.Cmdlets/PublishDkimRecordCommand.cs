@@ -9,6 +9,5 @@ public sealed class PublishDkimRecordCommand : PublishingCmdlet
 {
     private protected override bool Removes => false;
 
-    private protected override IEnumerable<StoreEntry> KeysOf(DomainName domain) =>
-        Select(domain.Value, string.IsNullOrEmpty(Selector) ? null : [OpteriusDkim.Selector.Parse(Selector).Value]);
+    private protected override void StartEach(string domain) => WriteEach(Select(domain, Given(Selector)), Start);
 }

@@ -2,24 +2,32 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Remove-DkimKey: takes a key that no signer uses out of the store.</summary>
+/// <summary>Remove-DkimKey: takes keys that no signer uses out of the store.</summary>
 [Cmdlet(VerbsCommon.Remove, "DkimKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(DkimKey))]
 public sealed class RemoveDkimKeyCommand : KeyCmdlet
 {
-    /// <summary>The signing domains.</summary>
+    /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
+    [Alias("DomainName", "FQDN")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = [];
 
-    /// <summary>The selector; it may be left out where the domain has one key only.</summary>
+    /// <summary>The selectors, wildcards are taken; they may be left out where the domain has one key only.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SelectorCompleter))]
-    public string? Selector { get; set; }
+    public string[]? Selector { get; set; }
 
-    /// <summary>Deletes the key; nothing of it is kept aside.</summary>
+    /// <summary>Deletes the key; no backup of it is kept.</summary>
     [Parameter]
     public SwitchParameter Permanently { get; set; }
+
+    /// <summary>Gives the keys that were removed, their public halves.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
 
     private protected override void Begin() => OpenWork("Removing DKIM keys", 1);
 
@@ -27,7 +35,7 @@ public sealed class RemoveDkimKeyCommand : KeyCmdlet
     {
         foreach (var domain in Domain)
         {
-            Try(() => Remove(TheKeyOf(DomainName.Parse(domain), Selector)));
+            Try(() => ForKeysOf(domain, Given(Selector), Remove));
         }
     }
 
@@ -35,9 +43,19 @@ public sealed class RemoveDkimKeyCommand : KeyCmdlet
     {
         var path = Store.PathOf(name);
         References.RequireUnused(name, path);
-        if (ShouldProcess(path, Permanently ? $"Delete the key of {name} for good" : $"Move the key of {name} aside"))
+        if (!ShouldProcess(path, Permanently ? $"Delete the key of {name} permanently" : $"Move the key of {name} to the backups"))
         {
-            Work.Start(name.Domain.Value, stopping => Store.RemoveAsync(name, Permanently, Work, stopping));
+            return;
         }
+
+        var removed = PassThru && Store.Find(name) is { } key ? Show(key) : null;
+        Work.Start(name.Domain.Value, async stopping =>
+        {
+            await Store.RemoveAsync(name, Permanently, Work, stopping).ConfigureAwait(false);
+            if (removed is not null)
+            {
+                Work.Emit(removed);
+            }
+        });
     }
 }

@@ -9,7 +9,7 @@ public sealed class RepairDkimKeyPermissionCommand : KeyPermissionCmdlet
 {
     private protected override void WorkOn(RecordName name, string path)
     {
-        var plan = Permissions.Plan(path, Type);
+        var plan = Permissions.Plan(path, Signer);
         PermissionWriter.Require(plan);
         var changed = false;
         foreach (var change in plan.Changes)
@@ -29,7 +29,7 @@ public sealed class RepairDkimKeyPermissionCommand : KeyPermissionCmdlet
 
         if (changed || plan.Changes.Count == 0)
         {
-            WriteObject(Permissions.Test(name, path, Type), enumerateCollection: true);
+            WriteObject(Permissions.Test(name, path, Signer), enumerateCollection: true);
         }
     }
 }

@@ -3,10 +3,13 @@ using System.Management.Automation;
 namespace OpteriusDkim;
 
 /// <summary>Test-DkimDns: looks records up in live DNS and compares them with the stored keys.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "DkimDns")]
+[Cmdlet(VerbsDiagnostic.Test, "DkimDns", DefaultParameterSetName = Once)]
 [OutputType(typeof(DkimDnsTest), typeof(bool))]
 public sealed class TestDkimDnsCommand : LookupCmdlet
 {
+    private const string Once = "Once";
+    private const string UntilVerified = "UntilVerified";
+
     /// <summary>Keys waited for at once: a wait holds nothing up, unlike a lookup.</summary>
     private const int WaitsAtOnce = 10000;
 
@@ -21,17 +24,20 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
     public string? Provider { get; set; }
 
     /// <summary>Waits until the records are verified, and says when it is safe to sign.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = UntilVerified, Mandatory = true)]
     public SwitchParameter Wait { get; set; }
 
     /// <summary>How long to wait at most; a bare number is seconds.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = UntilVerified)]
     [Seconds]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public TimeSpan WaitTimeout { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Gives one true or false for each domain, true where all its keys are verified, in place of the tests.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
+
+    private protected override bool RequiresStore => true;
 
     private protected override string Activity => "Looking DKIM records up";
 
@@ -131,7 +137,7 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
             WaitTimeout,
             (test, next) =>
             {
-                Work.ShowWait(key.RecordName.Value, $"{string.Join("; ", test.Servers)}. Next look at {next.ToLocalTime():HH:mm:ss}.", next);
+                Work.ShowWait(key.RecordName.Value, $"{string.Join("; ", test.Servers)}. Checks again at {next:HH:mm:ss}Z.", next);
                 if (!warned && test.Findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error) is { } cause)
                 {
                     Work.Warn(cause);

@@ -8,5 +8,5 @@ namespace OpteriusDkim;
 public sealed class TestDkimKeyPermissionCommand : KeyPermissionCmdlet
 {
     private protected override void WorkOn(RecordName name, string path) =>
-        WriteObject(Permissions.Test(name, path, Type), enumerateCollection: true);
+        WriteObject(Permissions.Test(name, path, Signer), enumerateCollection: true);
 }

@@ -10,21 +10,29 @@ public sealed class TestDkimSigningCommand : NamedKeyCmdlet
     private static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<DomainName, ProofSubject> subjects = [];
-    private ISigner? signer;
+    private ISigner? tables;
 
     /// <summary>Where the running daemons listen, in the form of their own configuration, in place of the configured sockets.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string[]? Socket { get; set; }
 
     /// <summary>How long each answer of a daemon may take; a bare number is seconds.</summary>
     [Parameter]
     [Seconds]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public TimeSpan? Timeout { get; set; }
+
+    /// <summary>The signer; the configured or installed one where none is given.</summary>
+    [Parameter]
+    public SignerType? Signer { get; set; }
+
+    private protected override SignerType? ChosenSigner => Signer;
 
     private protected override void Begin()
     {
-        signer = Composition.Signer(Configuration.RequireSigner(), Configuration);
+        tables = Composition.Signer(Configuration.RequireSigner(), Configuration);
         OpenWork("Proving by signatures", 1);
     }
 
@@ -46,7 +54,7 @@ public sealed class TestDkimSigningCommand : NamedKeyCmdlet
             return;
         }
 
-        var daemon = signer!.Read().Daemon;
+        var daemon = tables!.Read().Daemon;
         var host = new HostFindings(PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, daemon));
         daemon = Socket is null ? daemon : daemon with { Sockets = Socket };
         var proof = new SigningProof(Composition.SignatureVerifier(), LookupInTurn(), TimeProvider.System) { Timeout = Timeout ?? UsualTimeout };

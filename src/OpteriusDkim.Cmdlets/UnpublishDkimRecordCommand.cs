@@ -2,15 +2,15 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Unpublish-DkimRecord: takes the records of keys that sign no more out of DNS.</summary>
+/// <summary>Unpublish-DkimRecord: removes the records of keys that no longer sign from DNS.</summary>
 [Cmdlet(VerbsData.Unpublish, "DkimRecord", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(DkimPublication))]
 public sealed class UnpublishDkimRecordCommand : PublishingCmdlet
 {
     private protected override bool Removes => true;
 
-    private protected override IEnumerable<StoreEntry> KeysOf(DomainName domain) =>
-        Select(domain.Value, [TheKeyOf(domain, Selector).Selector.Value]);
+    private protected override void StartEach(string domain) => ForKeysOf(
+        domain, Given(Selector), name => WriteEach(Store.ListDomain(name.Domain, selector => selector == name.Selector), Start));
 
     private protected override void Check(RecordName name)
     {

@@ -5,10 +5,10 @@ namespace OpteriusDkim;
 /// <summary>Offers the selectors of the domain that stands on the line, or those of all domains.</summary>
 public sealed class SelectorCompleter : StoreCompleter
 {
-    private protected override IEnumerable<string> Candidates(IKeyStore store, IDictionary bound)
+    private protected override IEnumerable<string[]> Candidates(IKeyStore store, IDictionary bound)
     {
         var named = (bound["Domain"] is object[] several ? several.FirstOrDefault() : bound["Domain"])?.ToString();
         var domains = DomainName.TryParse(named, out var domain) ? [domain] : store.Domains();
-        return domains.SelectMany(store.SelectorsOf).Select(selector => selector.Value);
+        return domains.SelectMany(store.SelectorsOf).Select(selector => new[] { selector.Value });
     }
 }

@@ -19,7 +19,8 @@ public abstract class StoreCompleter : IArgumentCompleter
             return
             [
                 .. Candidates(Open(fakeBoundParameters), fakeBoundParameters)
-                    .Where(pattern.IsMatch)
+                    .Select(names => names.FirstOrDefault(pattern.IsMatch))
+                    .OfType<string>()
                     .Distinct()
                     .Take(MostOffered)
                     .Select(text => new CompletionResult(text)),
@@ -31,13 +32,14 @@ public abstract class StoreCompleter : IArgumentCompleter
         }
     }
 
-    private protected abstract IEnumerable<string> Candidates(IKeyStore store, IDictionary bound);
+    /// <summary>What may be meant, each in the forms in which it may be typed, the preferred one first.</summary>
+    private protected abstract IEnumerable<string[]> Candidates(IKeyStore store, IDictionary bound);
 
     private static FileKeyStore Open(IDictionary bound)
     {
-        var configuration = DkimConfiguration.Load(bound["ConfigurationPath"] as string);
+        var configuration = DkimConfiguration.Load(bound["ConfigurationPath"] as string).With(null, bound["KeyDirectory"] as string);
         return new FileKeyStore(
-            bound["KeyDirectory"] as string ?? configuration.KeyDirectory,
+            configuration.KeyDirectory,
             configuration.StateDirectory,
             new KeyOwnership(null),
             new SignerKeyReferences(configuration),

@@ -32,7 +32,7 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
     protected sealed override void BeginProcessing() => Guard(
         () =>
         {
-            configuration = DkimConfiguration.Load(ConfigurationPath is null ? null : ResolvePath(ConfigurationPath));
+            configuration = LoadConfiguration(ConfigurationPath is null ? null : ResolvePath(ConfigurationPath)).With(ChosenSigner, ChosenKeyDirectory);
             Begin();
         },
         ThrowTerminatingError);
@@ -45,6 +45,15 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Called on another thread at Ctrl+C.</summary>
     protected sealed override void StopProcessing() => stop.Cancel();
+
+    /// <summary>The signer that -Signer names, where the cmdlet takes it; null for the configured or installed one.</summary>
+    private protected virtual SignerType? ChosenSigner => null;
+
+    /// <summary>The folder that -KeyDirectory names, where the cmdlet takes it; null for the configured one.</summary>
+    private protected virtual string? ChosenKeyDirectory => null;
+
+    /// <summary>Reads the configuration.</summary>
+    private protected virtual DkimConfiguration LoadConfiguration(string? path) => DkimConfiguration.Load(path);
 
     /// <summary>Before the first item; what is wrong here ends the call.</summary>
     private protected virtual void Begin()

@@ -7,11 +7,17 @@ public abstract class KeyCmdlet : DkimCmdlet
 {
     private SignerKeyReferences? references;
     private IKeyStore? store;
+    private bool warnedOfEd25519;
 
     /// <summary>Where the keys are, in place of the configured folder.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? KeyDirectory { get; set; }
+
+    /// <summary>Whether a pattern has to find the folder of the keys: without it nothing was looked at, and nothing may be said.</summary>
+    private protected virtual bool RequiresStore => KeyDirectory is not null;
+
+    private protected sealed override string? ChosenKeyDirectory => KeyDirectory is null ? null : ResolvePath(KeyDirectory);
 
     private protected IKeyStore Store => store ??= OpenStore(owner: null);
 
@@ -21,7 +27,7 @@ public abstract class KeyCmdlet : DkimCmdlet
 
     /// <summary>Opens the store for a cmdlet that takes -Owner.</summary>
     private protected IKeyStore OpenStore(string? owner) => store = new FileKeyStore(
-        KeyDirectory is null ? Configuration.KeyDirectory : ResolvePath(KeyDirectory),
+        Configuration.KeyDirectory,
         Configuration.StateDirectory,
         Configuration.KeyOwnership(owner),
         References,
@@ -39,8 +45,9 @@ public abstract class KeyCmdlet : DkimCmdlet
             throw new InvalidInputException(FindingTable.KeySizeNotApplicable.With(("size", bits)), bits);
         }
 
-        if (algorithm == DkimKeyAlgorithm.Ed25519 && Configuration.Signer == SignerType.OpenDkim)
+        if (algorithm == DkimKeyAlgorithm.Ed25519 && Configuration.Signer == SignerType.OpenDkim && !warnedOfEd25519)
         {
+            warnedOfEd25519 = true;
             Warn(FindingTable.Ed25519ByOpenDkim.With());
         }
     }
@@ -66,6 +73,7 @@ public abstract class KeyCmdlet : DkimCmdlet
         var wanted = SelectorFilter(selectors);
         if (WildcardPattern.ContainsWildcardCharacters(domain))
         {
+            RequireStore();
             var pattern = PatternOf(domain);
             return Store.List(name => pattern.IsMatch(name.Value) || pattern.IsMatch(name.Unicode), wanted);
         }
@@ -74,7 +82,24 @@ public abstract class KeyCmdlet : DkimCmdlet
     }
 
     /// <summary>The domains that a text means: the store's where it is a pattern.</summary>
-    private protected IEnumerable<DomainName> DomainsOf(string domain) => DomainsOf(domain, Store.Domains());
+    private protected IEnumerable<DomainName> DomainsOf(string domain)
+    {
+        if (WildcardPattern.ContainsWildcardCharacters(domain))
+        {
+            RequireStore();
+        }
+
+        return DomainsOf(domain, Store.Domains());
+    }
+
+    private void RequireStore()
+    {
+        // A folder that can't be looked at is an error of its own when it is listed.
+        if (RequiresStore && !Directory.Exists(Store.Location) && !Store.Domains().Any())
+        {
+            throw new NotFoundException(FindingTable.StoreMissing.With(("path", Store.Location)), Store.Location);
+        }
+    }
 
     /// <summary>The domains that a text means: those among the known where it is a pattern.</summary>
     private protected static IEnumerable<DomainName> DomainsOf(string domain, IEnumerable<DomainName> known)
@@ -128,20 +153,60 @@ public abstract class KeyCmdlet : DkimCmdlet
         }
     }
 
-    /// <summary>The key of a selector, or the only one that the domain has.</summary>
-    private protected RecordName TheKeyOf(DomainName domain, string? selector)
+    /// <summary>The only key of the domain that is meant.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="selectors">Selectors or patterns of such; null for any.</param>
+    private protected RecordName TheKeyOf(DomainName domain, IReadOnlyList<string>? selectors)
     {
-        var selectors = Store.SelectorsOf(domain);
-        var wanted = string.IsNullOrEmpty(selector) ? null : Selector.Parse(selector);
-        return wanted is not null
-            ? selectors.Contains(wanted) ? new RecordName(domain, wanted) : throw MissingKey(domain, wanted.Value)
-            : selectors.Count switch
+        var meant = Store.SelectorsOf(domain).Where(SelectorFilter(selectors)).ToArray();
+        return meant switch
+        {
+            [var only] => new RecordName(domain, only),
+            [] => throw MissingKey(domain, selectors is [var first, ..] ? first : null),
+            _ => throw new InvalidInputException(
+                FindingTable.SelectorAmbiguous.With(("domain", domain), ("selectors", string.Join(", ", meant.AsEnumerable()))), domain.Value),
+        };
+    }
+
+    /// <summary>
+    /// The keys to remove or withdraw: without a selector the only key of each domain, else all that the selectors mean. A name
+    /// that means nothing is an error, a pattern is not.
+    /// </summary>
+    /// <param name="text">A domain or a pattern of domains of the store.</param>
+    /// <param name="selectors">Selectors or patterns of such; null for the only key.</param>
+    /// <param name="act">What is done with each; a failure is that key's error.</param>
+    private protected void ForKeysOf(string text, IReadOnlyList<string>? selectors, Action<RecordName> act)
+    {
+        var isPattern = WildcardPattern.ContainsWildcardCharacters(text);
+        foreach (var domain in DomainsOf(text))
+        {
+            Try(() =>
             {
-                0 => throw MissingKey(domain, null),
-                1 => new RecordName(domain, selectors[0]),
-                _ => throw new InvalidInputException(
-                    FindingTable.SelectorAmbiguous.With(("domain", domain), ("selectors", string.Join(", ", selectors))), domain.Value),
-            };
+                foreach (var name in KeysToTake(domain, selectors, isPattern))
+                {
+                    Try(() => act(name));
+                }
+            });
+        }
+    }
+
+    private IEnumerable<RecordName> KeysToTake(DomainName domain, IReadOnlyList<string>? selectors, bool isPattern)
+    {
+        if (selectors is null)
+        {
+            return isPattern && Store.SelectorsOf(domain).Count == 0 ? [] : [TheKeyOf(domain, null)];
+        }
+
+        var present = Store.SelectorsOf(domain);
+        foreach (var named in isPattern ? [] : selectors.Where(text => !WildcardPattern.ContainsWildcardCharacters(text)))
+        {
+            if (!present.Contains(Selector.Parse(named)))
+            {
+                WriteError(MissingKey(domain, named).ToErrorRecord());
+            }
+        }
+
+        return present.Where(SelectorFilter(selectors)).Select(selector => new RecordName(domain, selector));
     }
 
     private protected NotFoundException MissingKey(DomainName domain, string? selector)

@@ -9,7 +9,8 @@ public abstract class KeyPermissionCmdlet : NamedKeyCmdlet
 
     /// <summary>The signers that are to read the keys; where none is given, the host's, and whoever names a key in its tables.</summary>
     [Parameter]
-    public SignerType[] Type { get; set; } = [];
+    [Alias("Type")]
+    public SignerType[] Signer { get; set; } = [];
 
     private protected KeyPermissions Permissions => permissions ??=
         new KeyPermissions(Configuration, References, Store.Location, new KeySafety());
@@ -24,8 +25,7 @@ public abstract class KeyPermissionCmdlet : NamedKeyCmdlet
         var wanted = SelectorFilter(selectors);
         if (WildcardPattern.ContainsWildcardCharacters(domain))
         {
-            var pattern = PatternOf(domain);
-            foreach (var found in Store.Domains().Where(found => pattern.IsMatch(found.Value) || pattern.IsMatch(found.Unicode)))
+            foreach (var found in DomainsOf(domain))
             {
                 Try(() => WorkOnEach(found, Store.SelectorsOf(found).Where(wanted)));
             }

@@ -10,6 +10,7 @@ public abstract class LookupCmdlet : NamedKeyCmdlet
     /// <summary>DNS servers to ask, each of them, as ADDRESS or ADDRESS:PORT; with -Authoritative the resolvers to begin with.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string[]? Server { get; set; }
 
     /// <summary>Asks every server of the zone, past all caches.</summary>
@@ -19,11 +20,13 @@ public abstract class LookupCmdlet : NamedKeyCmdlet
     /// <summary>How long one query may take; a bare number is seconds.</summary>
     [Parameter]
     [Seconds]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public TimeSpan? Timeout { get; set; }
 
     /// <summary>Lookups under way at once.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int ThrottleLimit { get; set; } = 64;
 
     private protected abstract string Activity { get; }

@@ -8,6 +8,7 @@ public abstract class NamedKeyCmdlet : KeyCmdlet
     /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
+    [Alias("DomainName", "FQDN")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = [];

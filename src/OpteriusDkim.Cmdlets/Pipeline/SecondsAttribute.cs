@@ -16,15 +16,15 @@ public sealed class SecondsAttribute : ArgumentTransformationAttribute
             TimeSpan given => given,
             string text => Parse(text),
             IConvertible number when value is not (bool or char or DateTime) => Seconds(number.ToDouble(CultureInfo.InvariantCulture), number),
-            _ => throw Invalid(value, "it is no number and no time"),
+            _ => throw Invalid(value, "it is neither a number nor a time"),
         };
-        return span > TimeSpan.Zero ? span : throw Invalid(value, "it has to be more than nothing");
+        return span > TimeSpan.Zero ? span : throw Invalid(value, "it must be greater than 0");
     }
 
     private static TimeSpan Parse(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? Seconds(seconds, text)
         : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span
-        : throw Invalid(text, "it is no number and no time");
+        : throw Invalid(text, "it is neither a number nor a time");
 
     private static TimeSpan Seconds(double seconds, object shown) =>
         double.IsFinite(seconds) && Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds / 2

@@ -8,20 +8,31 @@ public abstract class SigningCmdlet : KeyCmdlet
     /// <summary>What is wanted for each domain; null where that can't be told.</summary>
     private readonly Dictionary<DomainName, SigningChange?> changes = [];
 
-    /// <summary>The domains.</summary>
+    private ISigner? tables;
+
+    /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
+    [Alias("DomainName", "FQDN")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = [];
 
-    private protected ISigner Signer { get; private set; } = null!;
+    /// <summary>The signer; the configured or installed one where none is given.</summary>
+    [Parameter]
+    public SignerType? Signer { get; set; }
+
+    private protected override SignerType? ChosenSigner => Signer;
+
+    /// <summary>The signer's tables.</summary>
+    private protected ISigner Tables => tables!;
 
     /// <summary>Whether a signature has to verify against the published record too.</summary>
     private protected virtual bool MustMatchDns => true;
 
     private protected sealed override void Begin()
     {
-        Signer = Composition.Signer(Configuration.RequireSigner(), Configuration);
+        tables = Composition.Signer(Configuration.RequireSigner(), Configuration);
         OpenWork("Changing what signs", 1);
     }
 
@@ -29,16 +40,7 @@ public abstract class SigningCmdlet : KeyCmdlet
     {
         foreach (var domain in Domain)
         {
-            Try(() =>
-            {
-                var change = ChangeFor(DomainName.Parse(domain));
-                if (!changes.TryAdd(change.Domain, change) && changes[change.Domain] is var other && other?.To?.Selector != change.To?.Selector)
-                {
-                    changes[change.Domain] = null;
-                    throw new InvalidInputException(
-                        FindingTable.SelectorAmbiguous.With(("domain", change.Domain), ("selectors", string.Join(", ", Store.SelectorsOf(change.Domain)))), change.Domain.Value);
-                }
-            });
+            Try(() => Add(domain));
         }
     }
 
@@ -57,19 +59,22 @@ public abstract class SigningCmdlet : KeyCmdlet
         var request = new SigningRequest([.. ready.Where(change => ShouldProcess(Target(change), Action(change)))]) { MustMatchDns = MustMatchDns };
         if (edit is { Files.Count: > 0 })
         {
-            var difference = string.Join('\n', edit.Files.Select(LineDiff.Of));
-            ShouldProcess($"Changing the tables of {Signer.Type}:\n{difference}", $"Change the tables of {Signer.Type}?\n{difference}", "Tables");
+            var difference = LineDiff.Of(edit.Files);
+            ShouldProcess($"Changing the tables of {Tables.Type}:\n{difference}", $"Change the tables of {Tables.Type}?\n{difference}", "Tables");
         }
 
         if (request.Changes.Count > 0)
         {
-            Work.Start(Signer.Type, stopping => ApplyAsync(service, request, stopping));
+            Work.Start(Tables.Type, stopping => ApplyAsync(service, request, stopping));
             base.End();
         }
     }
 
-    /// <summary>What is wanted for one domain.</summary>
+    /// <summary>What is wanted for one domain that was named.</summary>
     private protected abstract SigningChange ChangeFor(DomainName domain);
+
+    /// <summary>What is wanted for a domain that a pattern matches; null where it isn't meant.</summary>
+    private protected abstract SigningChange? ChangeForMatching(DomainName domain);
 
     /// <summary>Those of the changes that may be tried; writes an error for each other.</summary>
     private protected virtual IReadOnlyList<SigningChange> Check(IReadOnlyList<SigningChange> wanted) => wanted;
@@ -78,14 +83,47 @@ public abstract class SigningCmdlet : KeyCmdlet
     private protected abstract string Action(SigningChange change);
 
     /// <summary>Writes what is to be shown of a change that was made.</summary>
-    private protected virtual void Show(SigningChange change, SigningState state)
+    /// <param name="change">The change.</param>
+    /// <param name="before">The tables before the change.</param>
+    /// <param name="after">The tables after it.</param>
+    private protected virtual void Show(SigningChange change, SigningState before, SigningState after)
     {
     }
 
-    private string Target(SigningChange change) => $"{change.Domain} ({Signer.Type})";
+    private string Target(SigningChange change) => $"{change.Domain} ({Tables.Type})";
+
+    private void Add(string text)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(text))
+        {
+            Add(ChangeFor(DomainName.Parse(text)));
+            return;
+        }
+
+        foreach (var domain in DomainsOf(text))
+        {
+            Try(() =>
+            {
+                if (ChangeForMatching(domain) is { } change)
+                {
+                    Add(change);
+                }
+            });
+        }
+    }
+
+    private void Add(SigningChange change)
+    {
+        if (!changes.TryAdd(change.Domain, change) && changes[change.Domain]?.To?.Selector != change.To?.Selector)
+        {
+            changes[change.Domain] = null;
+            throw new InvalidInputException(
+                FindingTable.SelectorAmbiguous.With(("domain", change.Domain), ("selectors", string.Join(", ", Store.SelectorsOf(change.Domain)))), change.Domain.Value);
+        }
+    }
 
     private SigningService Service() => new(
-        Signer, Composition.SigningProof(LookupInTurn()), Composition.Reload(Configuration), Store, new KeySafety(), Configuration.StateDirectory, TimeProvider.System);
+        Tables, Composition.SigningProof(LookupInTurn()), Composition.Reload(Configuration), Store, new KeySafety(), Configuration.StateDirectory, TimeProvider.System);
 
     /// <summary>For -WhatIf: what would be refused is an error, as it would be.</summary>
     private SigningEdit Preview(SigningService service, IReadOnlyList<SigningChange> ready)
@@ -101,8 +139,9 @@ public abstract class SigningCmdlet : KeyCmdlet
 
     private async Task ApplyAsync(SigningService service, SigningRequest request, CancellationToken stopping)
     {
+        var before = Tables.Read();
         var results = await service.ApplyAsync(request, Work, stopping).ConfigureAwait(false);
-        var state = Signer.Read();
+        var after = Tables.Read();
         foreach (var result in results)
         {
             foreach (var test in result.Tests)
@@ -112,7 +151,7 @@ public abstract class SigningCmdlet : KeyCmdlet
 
             if (result.Succeeded)
             {
-                Show(result.Change, state);
+                Show(result.Change, before, after);
             }
             else
             {

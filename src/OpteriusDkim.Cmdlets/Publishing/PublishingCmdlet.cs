@@ -10,22 +10,27 @@ public abstract class PublishingCmdlet : KeyCmdlet
 
     /// <summary>Records as Get-DkimRecord gives them; their options survive.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public DkimDnsRecord? Record { get; set; }
 
-    /// <summary>The signing domains.</summary>
+    /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
+    [Alias("DomainName", "FQDN")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
-    /// <summary>The selector.</summary>
+    /// <summary>The selectors; wildcards are taken.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SelectorCompleter))]
-    public string? Selector { get; set; }
+    public string[]? Selector { get; set; }
 
     /// <summary>Records worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int ThrottleLimit { get; set; } = 8;
 
     private protected abstract bool Removes { get; }
@@ -46,19 +51,19 @@ public abstract class PublishingCmdlet : KeyCmdlet
 
         foreach (var domain in Given(Domain) ?? throw new InvalidInputException(FindingTable.NothingToPublish.With(), null))
         {
-            Try(() => WriteEach(KeysOf(DomainName.Parse(domain)), Start));
+            Try(() => StartEach(domain));
         }
     }
 
-    /// <summary>Which keys of a domain are meant.</summary>
-    private protected abstract IEnumerable<StoreEntry> KeysOf(DomainName domain);
+    /// <summary>Starts the work on the keys that a domain, or a pattern of domains, means.</summary>
+    private protected abstract void StartEach(string domain);
 
     /// <summary>Refuses what must not be done.</summary>
     private protected virtual void Check(RecordName name)
     {
     }
 
-    private void Start(StoredKey key) => Start(
+    private protected void Start(StoredKey key) => Start(
         RecordToPublish.For(key, Configuration.Ttl),
         DkimDnsRecord.For(key, new RecordOptions(Configuration.ProviderFor(key.Domain), Configuration.Ttl)));
 

@@ -23,8 +23,16 @@ internal sealed class ConfigurationFile
     /// <exception cref="InaccessibleException">It can't be read.</exception>
     public static ConfigurationFile Read(string path)
     {
+        return Parse(path, ReadBytes(path));
+    }
+
+    /// <summary>The same of content that was read already.</summary>
+    /// <param name="path">Its path, for errors.</param>
+    /// <param name="content">The bytes.</param>
+    internal static ConfigurationFile Parse(string path, ReadOnlySpan<byte> content)
+    {
         var file = new ConfigurationFile(path);
-        var text = ReadText(path);
+        var text = WithoutMark(content);
         try
         {
             var reader = new Utf8JsonReader(text, new JsonReaderOptions
@@ -53,7 +61,27 @@ internal sealed class ConfigurationFile
         .Select(pattern => domains.GetValueOrDefault(pattern)?.GetValueOrDefault(name))
         .FirstOrDefault(value => value is not null);
 
-    private static ReadOnlySpan<byte> ReadText(string path)
+    /// <summary>What one name under <c>domains</c> says, or the file as a whole.</summary>
+    internal SettingValue? ValueUnder(string? pattern, string name) => pattern is null ? values.GetValueOrDefault(name)
+        : DomainPattern.Parse(pattern) is { } parsed ? domains.GetValueOrDefault(parsed)?.GetValueOrDefault(name)
+        : null;
+
+    /// <summary>Everything that the file says, as texts that can be compared.</summary>
+    internal Dictionary<string, string> Flat() => values.Select(value => (Name: FlatName((DomainPattern?)null, value.Key), value.Value))
+        .Concat(domains.SelectMany(domain => domain.Value.Select(value => (Name: FlatName(domain.Key, value.Key), value.Value))))
+        .ToDictionary(value => value.Name, value => FlatValue(value.Value.Value), StringComparer.Ordinal);
+
+    internal static string FlatName(string? pattern, string name) => FlatName(pattern is null ? null : DomainPattern.Parse(pattern), name);
+
+    internal static string FlatValue(object value) =>
+        value is IEnumerable<string> list ? string.Join('\0', list.Prepend("")) : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
+
+    /// <summary>The text without its byte order mark.</summary>
+    internal static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> content) => content.StartsWith("\uFEFF"u8) ? content[3..] : content;
+
+    private static string FlatName(DomainPattern? pattern, string name) => $"{pattern}/{name}";
+
+    internal static byte[] ReadBytes(string path)
     {
         try
         {
@@ -62,8 +90,11 @@ internal sealed class ConfigurationFile
                 throw new IOException("it is far too large for a configuration");
             }
 
-            ReadOnlySpan<byte> text = File.ReadAllBytes(path);
-            return text.StartsWith("\uFEFF"u8) ? text[3..] : text;
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new NotFoundException(FindingTable.ConfigurationUnreadable.With(("path", path), ("reason", "it doesn't exist")), path, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -13,19 +13,30 @@ public sealed class DkimConfiguration
     private static readonly TimeSpan BeyondQueue = TimeSpan.FromDays(2);
 
     private readonly ConfigurationFile? file;
+    private readonly SignerType? chosen;
+    private readonly string? chosenKeys;
     private readonly Lazy<TimeSpan> safeDrain;
 
-    private DkimConfiguration(ConfigurationFile? file)
+    private DkimConfiguration(string path, ConfigurationFile? file, SignerType? chosen = null, string? chosenKeys = null)
     {
+        FilePath = path;
         this.file = file;
+        this.chosen = chosen;
+        this.chosenKeys = chosenKeys;
         safeDrain = new Lazy<TimeSpan>(FindSafeDrain);
     }
 
-    /// <summary>Where keys are.</summary>
-    public string KeyDirectory => Get<string>("keyDirectory");
+    /// <summary>The configuration file; it may not exist, then the defaults hold.</summary>
+    public string FilePath { get; }
 
-    /// <summary>Where locks, journals and what was kept aside are.</summary>
-    public string StateDirectory => Get<string>("stateDirectory");
+    /// <summary>Where keys are.</summary>
+    /// <exception cref="NotFoundException">The user has no home folder, and nothing else is set.</exception>
+    public string KeyDirectory => chosenKeys ?? (string?)Find("keyDirectory", null).Value ?? RequireHome();
+
+    /// <summary>Where locks, journals and backups are. Without a home folder it is below the chosen folder of the keys.</summary>
+    /// <exception cref="NotFoundException">The user has no home folder, and nothing else is set.</exception>
+    public string StateDirectory => (string?)Find("stateDirectory", null).Value
+        ?? (chosenKeys is null ? RequireHome() : Path.Combine(chosenKeys, ".opterius-dkim"));
 
     /// <summary>The selector of new keys.</summary>
     public string Selector => Get<string>("selector");
@@ -46,25 +57,17 @@ public sealed class DkimConfiguration
     /// <summary>How long one query may take.</summary>
     public TimeSpan DnsTimeout => Get<TimeSpan>("dns.timeout");
 
-    /// <summary>The signer of this host: as configured, else the one installed; OpenDKIM where both are, null where none is.</summary>
-    public SignerType? Signer => Find("signer.type", null).Value is string type
-        ? Enum.Parse<SignerType>(type)
-        : Installed(OpenDkimProgram) ? SignerType.OpenDkim
-        : Installed(RspamdProgram) ? SignerType.Rspamd
-        : null;
+    /// <summary>The signer of this host: the chosen or configured one, else the one installed; OpenDKIM where both are, null where none is.</summary>
+    public SignerType? Signer => (chosen ?? ConfiguredSigner) is { } type ? type : InstalledSigners is [var first, ..] ? first : null;
 
-    /// <summary>Whether both signers are installed and none is configured.</summary>
-    public bool SignerIsAmbiguous =>
-        Find("signer.type", null).Value is null && Installed(OpenDkimProgram) && Installed(RspamdProgram);
+    /// <summary>Whether both signers are installed and none is chosen or configured.</summary>
+    public bool SignerIsAmbiguous => Signers.Count > 1;
 
-    /// <summary>The signers of this host: the configured one, else all that are installed.</summary>
-    public IReadOnlyList<SignerType> Signers => Find("signer.type", null).Value is not null
-        ? [Signer!.Value]
-        :
-        [
-            .. Installed(OpenDkimProgram) ? [SignerType.OpenDkim] : Array.Empty<SignerType>(),
-            .. Installed(RspamdProgram) ? [SignerType.Rspamd] : Array.Empty<SignerType>(),
-        ];
+    /// <summary>The signers of this host: the chosen or configured one, else all that are installed.</summary>
+    public IReadOnlyList<SignerType> Signers => (chosen ?? ConfiguredSigner) is { } type ? [type] : InstalledSigners;
+
+    /// <summary>Whether both signers are installed, and the file doesn't say which of them signs.</summary>
+    public bool NeedsSignerType => ConfiguredSigner is null && InstalledSigners.Count > 1;
 
     /// <summary>The one signer to work with.</summary>
     /// <exception cref="NotFoundException">None is installed, or several are and none is chosen.</exception>
@@ -72,31 +75,44 @@ public sealed class DkimConfiguration
     {
         [var only] => only,
         [] => throw new NotFoundException(FindingTable.NoSigner.With(), null),
-        _ => throw new NotFoundException(FindingTable.SignerNotChosen.With(), null),
+        _ => throw new NotFoundException(FindingTable.SignerNotChosen.With(("path", FilePath), ("line", SignerLine)), null),
     };
 
+    /// <summary>The same configuration with what the parameters of a call say.</summary>
+    /// <param name="signer">The signer, whatever signer.type says; null for the configured one.</param>
+    /// <param name="keyDirectory">The folder of the keys; null for the configured one.</param>
+    public DkimConfiguration With(SignerType? signer, string? keyDirectory) => new(FilePath, file, signer, keyDirectory);
+
     /// <summary>The command that reloads the signer, given to <c>/bin/sh -c</c>; null where systemd or a signal does.</summary>
-    public string? SignerReload => (string?)Find("signer.reload", null).Value;
+    public string? SignerReload => (string?)SignerSetting("signer.reload", Signer);
 
     /// <summary>Where the running daemons that sign with the tables listen; empty for the daemon's own configuration.</summary>
-    public IReadOnlyList<string> SignerSockets => Find("signer.sockets", null).Value as IReadOnlyList<string> ?? [];
+    public IReadOnlyList<string> SignerSockets => SignerSetting("signer.sockets", Signer) as IReadOnlyList<string> ?? [];
 
     /// <summary>Postfix's main configuration file.</summary>
     public string PostfixConfigurationPath => Get<string>("signer.postfix");
 
     /// <summary>The opendkim.conf(5).</summary>
-    public string OpenDkimConfigurationPath => Signer == SignerType.OpenDkim && Find("signer.configuration", null).Value is string path
-        ? path
-        : OpenDkimConfiguration.DefaultPath;
+    public string OpenDkimConfigurationPath => Configured(SignerType.OpenDkim) ?? OpenDkimConfiguration.DefaultPath;
 
     /// <summary>The folder of Rspamd's configuration.</summary>
-    public string RspamdFolder => Signer == SignerType.Rspamd && Find("signer.configuration", null).Value is string path
+    public string RspamdFolder => Configured(SignerType.Rspamd) is { } path
         ? RspamdKeyReferences.FolderOf(path)
         : RspamdKeyReferences.DefaultFolder;
 
     /// <summary>The signer's configuration file where it was set for this signer, or null.</summary>
-    internal string? Configured(SignerType signer) =>
-        Signer == signer ? Find("signer.configuration", null).Value as string : null;
+    internal string? Configured(SignerType signer) => SignerSetting("signer.configuration", signer) as string;
+
+    /// <summary>The line that says which of two installed signers signs, as it is written in the file.</summary>
+    public const string SignerLine = "\"signer\": { \"type\": \"OpenDkim\" }";
+
+    private SignerType? ConfiguredSigner => Find("signer.type", null).Value is string type ? Enum.Parse<SignerType>(type) : null;
+
+    private static IReadOnlyList<SignerType> InstalledSigners =>
+    [
+        .. Installed(OpenDkimProgram) ? [SignerType.OpenDkim] : Array.Empty<SignerType>(),
+        .. Installed(RspamdProgram) ? [SignerType.Rspamd] : Array.Empty<SignerType>(),
+    ];
 
     private static string OpenDkimProgram => "/usr/sbin/opendkim";
 
@@ -107,11 +123,37 @@ public sealed class DkimConfiguration
     /// <exception cref="DkimException">It can't be read, or something in it is wrong.</exception>
     public static DkimConfiguration Load(string? path)
     {
-        path ??= Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named ? named : null;
-        return path is not null ? new DkimConfiguration(ConfigurationFile.Read(path))
-            : File.Exists(DefaultPath) ? new DkimConfiguration(ConfigurationFile.Read(DefaultPath))
-            : new DkimConfiguration(null);
+        var named = path ?? NamedPath;
+        return named is not null ? new DkimConfiguration(named, ConfigurationFile.Read(named))
+            : File.Exists(DefaultPath) ? new DkimConfiguration(DefaultPath, ConfigurationFile.Read(DefaultPath))
+            : new DkimConfiguration(DefaultPath, null);
     }
+
+    /// <summary>Reads the configuration for who is to change it: a file that doesn't exist yet is no error.</summary>
+    /// <param name="path">The file; null for the usual one.</param>
+    /// <exception cref="DkimException">It can't be read, or something in it is wrong.</exception>
+    public static DkimConfiguration LoadIfPresent(string? path)
+    {
+        var named = path ?? NamedPath ?? DefaultPath;
+        return new DkimConfiguration(named, File.Exists(named) ? ConfigurationFile.Read(named) : null);
+    }
+
+    /// <summary>What the file itself says of a setting; null where it says nothing.</summary>
+    /// <param name="name">The setting.</param>
+    /// <param name="pattern">The name under <c>domains</c>; null for what holds for all.</param>
+    public DkimSetting? Written(string name, string? pattern) =>
+        file?.ValueUnder(pattern, name) is { } value ? new DkimSetting(name, value.Value, value.Source, SettingTable.Get(name).Meaning) : null;
+
+    /// <summary>All settings by name, each with its meaning.</summary>
+    public static IEnumerable<(string Name, string Meaning)> SettingNames => SettingTable.All.Select(setting => (setting.Name, setting.Meaning));
+
+    /// <summary>The values of a setting that has a choice of them; empty for others, and for names that no setting has.</summary>
+    /// <param name="name">The setting, in any letter case.</param>
+    public static IReadOnlyList<string> ChoicesOf(string? name) =>
+        SettingTable.All.FirstOrDefault(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Choices ?? [];
+
+    /// <summary>The file that the environment names; null where it names none.</summary>
+    internal static string? NamedPath => Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named ? named : null;
 
     /// <summary>The provider whose form a domain's records are shown in.</summary>
     /// <param name="domain">The domain.</param>
@@ -204,6 +246,12 @@ public sealed class DkimConfiguration
 
     private static bool Installed(string program) => File.Exists(program);
 
+    /// <summary>A setting under signer, which belongs to the configured signer, and to the one in use where none is configured.</summary>
+    private object? SignerSetting(string name, SignerType? signer) =>
+        signer is not null && signer == (ConfiguredSigner ?? Signer) ? Find(name, null).Value : null;
+
+    private static string RequireHome() => throw new NotFoundException(FindingTable.NoHomeFolder.With(("user", FileOwner.Caller.User)), null);
+
     private T Get<T>(string name) => (T)Find(name, null).Value!;
 
     private (object? Value, string Source) Find(string name, DomainName? domain)
@@ -224,7 +272,7 @@ public sealed class DkimConfiguration
         }
 
         var setting = SettingTable.Get(name);
-        return setting.Default is { } value ? (SettingText.Parse(setting, value), "default") : (null, "not set");
+        return setting.EffectiveDefault is { } value ? (SettingText.Parse(setting, value), "default") : (null, "not set");
     }
 
     /// <summary>The longer of 7 days, and what Postfix keeps mail in its queue for and 2 days more.</summary>

@@ -7,6 +7,12 @@ namespace OpteriusDkim;
 /// <param name="Meaning">What it is for, in a sentence.</param>
 internal sealed record Setting(string Name, SettingKind Kind, string? Default, string Meaning)
 {
+    /// <summary>The default where it depends on the user and the environment; null where there is none.</summary>
+    public Func<string?>? UserDefault { get; init; }
+
+    /// <summary>What holds when nobody says anything, here and now; null for nothing.</summary>
+    public string? EffectiveDefault => UserDefault is null ? Default : UserDefault();
+
     /// <summary>The values of a choice.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 

@@ -5,8 +5,8 @@ internal static class SettingTable
 {
     public static IReadOnlyList<Setting> All { get; } =
     [
-        new("keyDirectory", SettingKind.Path, "/etc/opendkim/keys", "Where the keys are: {keyDirectory}/{domain}/{selector}.private."),
-        new("stateDirectory", SettingKind.Path, FileOwner.CallerIsRoot ? "/var/lib/opterius-dkim" : UserState, "Locks, journals and what was kept aside."),
+        new("keyDirectory", SettingKind.Path, null, "Where the keys are: {keyDirectory}/{domain}/{selector}.private.") { UserDefault = () => UserFolders.Keys },
+        new("stateDirectory", SettingKind.Path, null, "Locks, journals and backups.") { UserDefault = () => UserFolders.State },
         new("selector", SettingKind.Selector, "mail", "The selector of new keys where none is given."),
         Choice("algorithm", "Rsa", "The algorithm of new keys.", Enum.GetNames<DkimKeyAlgorithm>()),
         new("keySize", SettingKind.Number, "2048", "Bits of new RSA keys.") { Choices = ["2048", "3072", "4096"] },
@@ -31,13 +31,6 @@ internal static class SettingTable
         new("rotation.notify", SettingKind.Path, null, "The script that is told when a rotation waits for a person.") { PerDomain = true },
         new("rotation.compromisedWait", SettingKind.Duration, "01:00:00", "How long a compromised key may sign on while the new record spreads.") { PerDomain = true },
     ];
-
-    /// <summary>Where an ordinary user's state lives (XDG Base Directory Specification).</summary>
-    private static string UserState => Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } home && Path.IsPathRooted(home)
-            ? home
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
-        "opterius-dkim");
 
     public static Setting Get(string name) => All.First(setting => setting.Name == name);
 

@@ -43,7 +43,7 @@ public static partial class FindingTable
     public static FindingRule NoServer { get; } = Error(
         nameof(NoServer),
         "There is no DNS server to ask: the system names none.",
-        "Give -Server, set dns.servers in the configuration file, or mend /etc/resolv.conf.");
+        "Give -Server, set dns.servers in the configuration file, or correct /etc/resolv.conf.");
 
     /// <summary>A name that no setting has, asked for.</summary>
     public static FindingRule NoSuchSetting { get; } = Error(
@@ -66,13 +66,13 @@ public static partial class FindingTable
     /// <summary>A key size for an algorithm that has no choice of sizes.</summary>
     public static FindingRule KeySizeNotApplicable { get; } = Error(
         nameof(KeySizeNotApplicable),
-        "An Ed25519 key has one size; -KeySize {size} can't be asked for.",
+        "Ed25519 keys have one size only; -KeySize {size} can't be combined with Ed25519.",
         "Leave -KeySize out, or use -Algorithm Rsa.");
 
     /// <summary>An owner given by someone who may not change owners.</summary>
     public static FindingRule OwnerRefused { get; } = Error(
         nameof(OwnerRefused),
-        "Only root can give files to {owner}.",
+        "Only root can change file ownership (-Owner {owner}).",
         "Run the command as root, or leave -Owner out: the files then belong to you.");
 
     /// <summary>A user or group that the system doesn't know.</summary>
@@ -85,13 +85,49 @@ public static partial class FindingTable
     public static FindingRule ConfigurationUnreadable { get; } = Error(
         nameof(ConfigurationUnreadable),
         "The configuration file {path} can't be read: {reason}.",
-        "Mend its path (-ConfigurationPath, or the variable OPTERIUS_DKIM_CONFIG) or its permissions.");
+        "Correct -ConfigurationPath or the variable OPTERIUS_DKIM_CONFIG, or the permissions of the file; Set-DkimConfiguration creates a file that doesn't exist.");
+
+    /// <summary>A setting that has one value for all domains.</summary>
+    public static FindingRule SettingNotPerDomain { get; } = Error(
+        nameof(SettingNotPerDomain),
+        "The setting {name} can't differ between domains.",
+        "Leave -Domain out. about_OpteriusDkim_Configuration lists the settings that can be set for a domain.");
+
+    /// <summary>A configuration file that others could replace.</summary>
+    public static FindingRule ConfigurationUnsafe { get; } = Error(
+        nameof(ConfigurationUnsafe),
+        "The configuration file {path} can't be written safely: {problem}.",
+        "The file names commands that run with your rights. Correct owner and mode (chown root, chmod go-w), or use another -ConfigurationPath.");
+
+    /// <summary>A configuration file whose form an edit doesn't get right.</summary>
+    public static FindingRule ConfigurationNotEditable { get; } = Error(
+        nameof(ConfigurationNotEditable),
+        "The setting can't be written to {path} without changing other settings; the file is unchanged.",
+        "Edit the file by hand; Get-DkimConfiguration shows how it is read.");
+
+    /// <summary>A user without a home folder, so that there is no default for keys and state.</summary>
+    public static FindingRule NoHomeFolder { get; } = Error(
+        nameof(NoHomeFolder),
+        "There is no default folder for keys and state: the user {user} has no home folder, and XDG_DATA_HOME and XDG_STATE_HOME are not both set.",
+        "Name the folder of the keys with -KeyDirectory, set keyDirectory and stateDirectory in the configuration file, or set HOME.");
+
+    /// <summary>A piped object in which the domain can't be found.</summary>
+    public static FindingRule DomainColumnMissing { get; } = Error(
+        nameof(DomainColumnMissing),
+        "The piped object has no property Domain. It has: {properties}.",
+        "Name the column Domain (DomainName, FQDN and Zone are accepted too), or pipe the names alone: ... | Select-Object -ExpandProperty COLUMN | ...");
+
+    /// <summary>A cell of a table that a parameter can't take.</summary>
+    public static FindingRule InvalidValue { get; } = Error(
+        nameof(InvalidValue),
+        "{input} is not a valid value of {name}.",
+        "It takes {expected}.");
 
     /// <summary>A configuration file that isn't JSON.</summary>
     public static FindingRule ConfigurationSyntax { get; } = Error(
         nameof(ConfigurationSyntax),
         "{path}:{line}: this is not JSON: {problem}.",
-        "Mend the line. Comments and trailing commas are allowed; examples/config.json shows every setting.");
+        "Correct the line. Comments and trailing commas are allowed; examples/config.json shows every setting.");
 
     /// <summary>A name that no setting has.</summary>
     public static FindingRule UnknownSetting { get; } = Error(
@@ -102,7 +138,7 @@ public static partial class FindingTable
     /// <summary>A setting given twice.</summary>
     public static FindingRule RepeatedSetting { get; } = Error(
         nameof(RepeatedSetting),
-        "{path}:{line}: {name} stands in the file a second time.",
+        "{path}:{line}: {name} is in the file a second time.",
         "Keep one of the two.");
 
     /// <summary>A value that a setting can't have.</summary>
@@ -114,6 +150,6 @@ public static partial class FindingTable
     /// <summary>Both signers are installed and none is chosen.</summary>
     public static FindingRule SignerAmbiguous { get; } = Warning(
         nameof(SignerAmbiguous),
-        "Both OpenDKIM and Rspamd are installed, and the configuration names neither; keys are owned for OpenDKIM.",
-        "Set signer.type in the configuration file.");
+        "Both OpenDKIM and Rspamd are installed and signer.type is not set; the keys belong to OpenDKIM's user.",
+        "Use -Signer, or write {line} to {path}: Set-DkimConfiguration signer.type OpenDkim (or Rspamd).");
 }

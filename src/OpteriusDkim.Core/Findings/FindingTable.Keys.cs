@@ -135,6 +135,24 @@ public static partial class FindingTable
         "The keys below {path} can't be listed: {reason}.",
         "Run the command as root or as the owner of the keys, or give the right -KeyDirectory.");
 
+    /// <summary>A store that doesn't exist, where a pattern was to select of it.</summary>
+    public static FindingRule StoreMissing { get; } = Error(
+        nameof(StoreMissing),
+        "The folder of the keys {path} doesn't exist, so nothing was checked.",
+        "Correct -KeyDirectory or the setting keyDirectory; New-DkimKey creates the folder with the first key.");
+
+    /// <summary>A selector that a rotation has retired.</summary>
+    public static FindingRule SelectorRetired { get; } = Error(
+        nameof(SelectorRetired),
+        "The selector {selector} of {domain} was retired by a rotation on {date}{signing}.",
+        "Rotate the key that signs with Invoke-DkimRotation {domain}, choose another -Selector, or use -Force to use this one again.");
+
+    /// <summary>A domain that signs already, for which a key under the default selector was asked.</summary>
+    public static FindingRule AlreadySigning { get; } = Error(
+        nameof(AlreadySigning),
+        "{domain} already signs with the selector {selectors}.",
+        "Show that key with Get-DkimKey {domain}, replace it with Invoke-DkimRotation {domain}, name a -Selector for another key, or use -Force to make {selector}.");
+
     /// <summary>A folder that is a symbolic link.</summary>
     public static FindingRule LinkedFolder { get; } = Error(
         nameof(LinkedFolder),

@@ -7,7 +7,7 @@ public static partial class FindingTable
     public static FindingRule DomainFileNotIncluded { get; } = Error(
         nameof(DomainFileNotIncluded),
         "{path} doesn't include {file}, so there is no place in which a domain could be enabled.",
-        "Run Initialize-DkimSigner -Type Rspamd, which adds one line to it and keeps the rest.");
+        "Run Initialize-DkimSigner -Signer Rspamd, which adds one line to it and keeps the rest.");
 
     /// <summary>A line in our file that we didn't write.</summary>
     public static FindingRule DomainFileForeign { get; } = Error(

@@ -132,8 +132,8 @@ public static partial class FindingTable
     /// <summary>Both signers on this host.</summary>
     public static FindingRule SignerNotChosen { get; } = Error(
         nameof(SignerNotChosen),
-        "Both OpenDKIM and Rspamd are installed, and it isn't said which of them is to sign.",
-        "Set signer.type in the configuration file.");
+        "Both OpenDKIM and Rspamd are installed and signer.type is not set.",
+        "Use -Signer OpenDkim or -Signer Rspamd, or write {line} (or Rspamd) to {path}: Set-DkimConfiguration signer.type OpenDkim.");
 
     /// <summary>A domain that no entry signs for.</summary>
     public static FindingRule NothingSigns { get; } = Error(

@@ -28,8 +28,19 @@ public sealed class ScriptSafety(IPathStatus paths, uint caller)
             return "it is not there";
         }
 
-        var at = "/";
-        for (var way = new Stack<string>(StepsOf(script)); way.TryPop(out var step);)
+        return ProblemOnTheWay(script, out var at) ?? OfFile(at, paths.Look(at));
+    }
+
+    /// <summary>The same for a folder in which a file is to be made.</summary>
+    /// <param name="folder">Its path, absolute.</param>
+    /// <returns>Why no file should be made there; null where all is well.</returns>
+    /// <exception cref="InaccessibleException">The caller may not look at it.</exception>
+    public string? ProblemOfFolder(string folder) => ProblemOnTheWay(folder, out var at) ?? OfFolder(at, paths.Look(at));
+
+    private string? ProblemOnTheWay(string path, out string at)
+    {
+        at = "/";
+        for (var way = new Stack<string>(StepsOf(path)); way.TryPop(out var step);)
         {
             var folder = paths.Look(at);
             if (OfFolder(at, folder) is { } problem)
@@ -57,7 +68,7 @@ public sealed class ScriptSafety(IPathStatus paths, uint caller)
             }
         }
 
-        return OfFile(at, paths.Look(at));
+        return null;
     }
 
     /// <summary>The names in a path, the last one first.</summary>

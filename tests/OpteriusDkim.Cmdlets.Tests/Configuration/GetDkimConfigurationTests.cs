@@ -38,7 +38,7 @@ public sealed class GetDkimConfigurationTests : CmdletTest
     [InlineData("{ \"dns\": { \"servers\": [ \"192.0.2.1\",\n \"ns1.example.com\" ] } }", "InvalidSetting", ":2:", "IP addresses")]
     [InlineData("{ \"ttl\": 1, \"ttl\": 2 }", "RepeatedSetting", ":1:", "Keep one")]
     [InlineData("{ \"ttl\": 1", "ConfigurationSyntax", ":1:", "examples/config.json")]
-    [InlineData("[]", "ConfigurationSyntax", ":1:", "Mend the line")]
+    [InlineData("[]", "ConfigurationSyntax", ":1:", "Correct the line")]
     public void A_mistake_in_the_file_is_an_error_with_file_and_line(string content, string id, string line, string help)
     {
         File.WriteAllText(Sandbox.ConfigurationPath, content);

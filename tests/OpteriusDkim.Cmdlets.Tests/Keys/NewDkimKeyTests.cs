@@ -156,7 +156,7 @@ public sealed class NewDkimKeyTests : CmdletTest
     [InlineData("New-DkimKey example.com -Selector '../../x'", "InvalidSelector")]
     [InlineData("New-DkimKey example.com -Selector 'a b'", "InvalidSelector")]
     [InlineData("New-DkimKey example.com -KeySize 1000", "ParameterArgumentValidationError")]
-    [InlineData("New-DkimKey example.com -Algorithm Dsa", "CannotConvertArgumentNoMessage")]
+    [InlineData("New-DkimKey example.com -Algorithm Dsa", "ParameterArgumentTransformationError")]
     [InlineData("New-DkimKey example.com -Algorithm Ed25519 -KeySize 2048", "KeySizeNotApplicable")]
     [InlineData("New-DkimKey example.com -ThrottleLimit 0", "ParameterArgumentValidationError")]
     [InlineData("New-DkimKey example.com -Owner 'no such user'", "UnknownOwner")]

@@ -115,10 +115,44 @@ public sealed class RemoveDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void A_pattern_is_no_name_to_remove()
+    public void Patterns_mean_keys_of_the_store()
     {
-        MakeKeys("mail._domainkey.a.example");
+        MakeKeys("mail._domainkey.a.example", "mail._domainkey.b.example", "s1._domainkey.b.example", "s2._domainkey.b.example", "mail._domainkey.c.test");
 
-        Assert.Equal(["InvalidDomain"], Run("Remove-DkimKey * -Confirm:$false").ErrorIds);
+        // b has several keys, so one has to be named; a goes.
+        Assert.Equal(["SelectorAmbiguous"], Run("Remove-DkimKey *.example -Confirm:$false").ErrorIds);
+        Assert.Equal(["b.example mail", "b.example s1", "b.example s2", "c.test mail"], Keys());
+
+        Assert.Empty(Run("Remove-DkimKey b.example s* -Confirm:$false").Errors);
+        Assert.Equal(["b.example mail", "c.test mail"], Keys());
+
+        // A name that means nothing is an error, a pattern is not.
+        Assert.Equal(["SelectorNotConfigured"], Run("Remove-DkimKey b.example s1, mai* -Confirm:$false").ErrorIds);
+        Assert.Empty(Run("Remove-DkimKey *.nowhere -Confirm:$false").Errors);
+        Assert.Equal(["c.test mail"], Keys());
     }
+
+    [Fact]
+    public void PassThru_gives_the_keys_that_were_removed()
+    {
+        MakeKeys("mail._domainkey.a.example", "s2._domainkey.a.example");
+
+        var removed = Run("Remove-DkimKey a.example m*, s* -PassThru -Confirm:$false");
+
+        Assert.Equal(["mail", "s2"], Each(removed, "Selector"));
+        Assert.Empty(Run("Remove-DkimKey * -Confirm:$false -PassThru").Objects);
+        Assert.Empty(Keys());
+    }
+
+    [Fact]
+    public void A_key_in_use_stays_where_a_pattern_means_it()
+    {
+        MakeKeys("mail._domainkey.a.example", "mail._domainkey.b.example");
+        File.WriteAllText(Sandbox.KeyTable, $"k a.example:mail:{Sandbox.In("keys", "a.example", "mail.private")}\n");
+
+        Assert.Equal(["KeyInUse"], Run("Remove-DkimKey * * -Confirm:$false").ErrorIds);
+        Assert.Equal(["a.example mail"], Keys());
+    }
+
+    private IEnumerable<string> Keys() => Run("Get-DkimKey").Objects.Select(key => $"{key.Properties["Domain"].Value} {key.Properties["Selector"].Value}");
 }

@@ -57,8 +57,8 @@ public sealed class EverySettingTests : IDisposable
     public void A_setting_that_is_not_in_the_file_has_its_default_or_none(string name)
     {
         var setting = SettingOf(DkimConfiguration.Load(folder.Write("config.json", "{}")), name, null);
-        Assert.Equal(SettingTable.Get(name).Default is null ? "not set" : "default", setting.Source);
-        Assert.Equal(SettingTable.Get(name).Default is null, setting.Value is null);
+        Assert.Equal(SettingTable.Get(name).EffectiveDefault is null ? "not set" : "default", setting.Source);
+        Assert.Equal(SettingTable.Get(name).EffectiveDefault is null, setting.Value is null);
     }
 
     [Theory]

@@ -1,0 +1,16 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace OpteriusDkim;
+
+/// <summary>Offers the sizes of new RSA keys.</summary>
+public sealed class KeySizeCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        DkimConfiguration.ChoicesOf("keySize")
+            .Where(size => size.StartsWith(wordToComplete, StringComparison.Ordinal))
+            .Select(size => new CompletionResult(size));
+}

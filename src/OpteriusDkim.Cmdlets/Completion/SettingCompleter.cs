@@ -1,0 +1,16 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace OpteriusDkim;
+
+/// <summary>Offers the names of settings, each with its meaning.</summary>
+public sealed class SettingCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        DkimConfiguration.SettingNames
+            .Where(setting => setting.Name.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
+            .Select(setting => new CompletionResult(setting.Name, setting.Name, CompletionResultType.ParameterValue, setting.Meaning));
+}

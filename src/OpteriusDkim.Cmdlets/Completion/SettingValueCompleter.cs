@@ -1,0 +1,16 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace OpteriusDkim;
+
+/// <summary>Offers the values of a setting that has a choice of them.</summary>
+public sealed class SettingValueCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        DkimConfiguration.ChoicesOf(fakeBoundParameters["Name"]?.ToString())
+            .Where(choice => choice.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
+            .Select(choice => new CompletionResult(choice));
+}

@@ -1,0 +1,13 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>The error for a value that a parameter can't take.</summary>
+internal static class Cell
+{
+    public static ArgumentTransformationMetadataException Invalid(string? input, string name, string expected)
+    {
+        var finding = FindingTable.InvalidValue.With(("input", PrintableText.Quote(input)), ("name", name), ("expected", expected));
+        return new ArgumentTransformationMetadataException($"{finding.Message} {finding.Advice}");
+    }
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>Takes a whole number, from the command line or a cell of a table; an empty cell is no number.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NumberCellAttribute : ArgumentTransformationAttribute
+{
+    /// <summary>The parameter, as an error names it.</summary>
+    public string Name { get; init; } = "";
+
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        var text = Convert.ToString(inputData is PSObject wrapped ? wrapped.BaseObject : inputData, CultureInfo.InvariantCulture)?.Trim();
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Cell.Invalid(text, Name, "a whole number");
+    }
+}

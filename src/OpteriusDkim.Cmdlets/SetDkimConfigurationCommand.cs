@@ -1,0 +1,74 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>Set-DkimConfiguration: sets values in the configuration file; its comments and order stay.</summary>
+[Cmdlet(VerbsCommon.Set, "DkimConfiguration", SupportsShouldProcess = true)]
+[OutputType(typeof(DkimSetting))]
+public sealed class SetDkimConfigurationCommand : DkimCmdlet
+{
+    private readonly List<SettingChange> changes = [];
+
+    /// <summary>The setting, such as signer.type.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SettingCompleter))]
+    public string Name { get; set; } = "";
+
+    /// <summary>The value: a text, a number, a duration (a bare number is seconds), or a list.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SettingValueCompleter))]
+    public object[] Value { get; set; } = [];
+
+    /// <summary>The domains for which it holds, or patterns as under domains in the file: *.example.com, *.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("DomainName", "FQDN")]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public string[]? Domain { get; set; }
+
+    /// <summary>Gives the settings as they are in the file afterwards.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override DkimConfiguration LoadConfiguration(string? path) => DkimConfiguration.LoadIfPresent(path);
+
+    private protected override void Begin() => OpenWork("Changing the configuration", 1);
+
+    private protected override void Process()
+    {
+        var value = Value.Select(item => item is PSObject wrapped ? wrapped.BaseObject : item).ToArray();
+        foreach (var pattern in Given(Domain) ?? [null!])
+        {
+            Try(() => changes.Add(SettingChange.Of(Name, value, pattern)));
+        }
+    }
+
+    private protected override void End()
+    {
+        var writer = new ConfigurationWriter(Configuration.FilePath, Configuration, TimeProvider.System);
+        if (changes.Count > 0 && writer.Plan(changes) is { } edit)
+        {
+            var difference = LineDiff.Of(edit);
+            if (!ShouldProcess($"Changing the configuration:\n{difference}", $"Change the configuration?\n{difference}", "Set-DkimConfiguration"))
+            {
+                return;
+            }
+
+            Work.Start(Configuration.FilePath, stopping => writer.ApplyAsync(changes, Work, stopping));
+            Work.Finish();
+        }
+
+        Show();
+    }
+
+    private void Show()
+    {
+        if (PassThru && !IsDryRun && changes.Count > 0)
+        {
+            var written = DkimConfiguration.LoadIfPresent(Configuration.FilePath);
+            foreach (var change in changes.DistinctBy(change => (change.Name, change.Pattern)))
+            {
+                WriteObject(written.Written(change.Name, change.Pattern));
+            }
+        }
+    }
+}

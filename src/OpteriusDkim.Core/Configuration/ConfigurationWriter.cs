@@ -1,0 +1,97 @@
+namespace OpteriusDkim;
+
+/// <summary>Changes settings in the configuration file: comments and order stay, and the result is read before it replaces the file.</summary>
+/// <param name="path">The file; it may not exist yet.</param>
+/// <param name="configuration">Says where locks and backups are.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class ConfigurationWriter(string path, DkimConfiguration configuration, TimeProvider clock)
+{
+    private const UnixFileMode Open = (UnixFileMode)0x1ED; // 0755
+
+    private static readonly byte[] Empty = "{\n}\n"u8.ToArray();
+
+    /// <summary>Works out what <see cref="ApplyAsync"/> writes; changes nothing.</summary>
+    /// <param name="changes">The changes in their order.</param>
+    /// <returns>The edit; null where the file says so already.</returns>
+    /// <exception cref="DkimException">The file can't be read, or something in it is wrong.</exception>
+    public FileEdit? Plan(IReadOnlyList<SettingChange> changes)
+    {
+        var before = File.Exists(path) ? ConfigurationFile.ReadBytes(path) : null;
+        RequireSafe(before is not null);
+        var content = before ?? Empty;
+        var expected = ConfigurationFile.Parse(path, content).Flat();
+        foreach (var change in changes)
+        {
+            var key = ConfigurationFile.FlatName(change.Pattern, change.Setting.Name);
+            if (!expected.TryGetValue(key, out var old) || old != ConfigurationFile.FlatValue(change.Value))
+            {
+                content = Set(content, change);
+                expected[key] = ConfigurationFile.FlatValue(change.Value);
+            }
+        }
+
+        if (content == before || (before is null && content == Empty))
+        {
+            return null;
+        }
+
+        var made = ConfigurationFile.Parse(path, content).Flat();
+        return made.Count == expected.Count && expected.All(setting => made.GetValueOrDefault(setting.Key) == setting.Value)
+            ? new FileEdit(path, before is null ? null : (ReadOnlyMemory<byte>?)before, content)
+            : throw new BrokenDataException(FindingTable.ConfigurationNotEditable.With(("path", path)), path);
+    }
+
+    /// <summary>Makes the changes, under the file's lock and with a backup of the file.</summary>
+    /// <param name="changes">The changes in their order.</param>
+    /// <param name="story">Is told what happens.</param>
+    /// <param name="cancellation">Ends the wait for another run.</param>
+    /// <returns>Whether anything was changed.</returns>
+    /// <exception cref="DkimException">The file stays as it was.</exception>
+    public async Task<bool> ApplyAsync(IReadOnlyList<SettingChange> changes, IStory story, CancellationToken cancellation)
+    {
+        var state = configuration.StateDirectory;
+        using var locks = await SigningLocks.AcquireAsync(state, [], [path], story, cancellation).ConfigureAwait(false);
+        if (Plan(changes) is not { } edit)
+        {
+            return false;
+        }
+
+        if (edit.Before is null)
+        {
+            AtomicFolder.Ensure(Path.GetDirectoryName(path)!, Open, owner: null);
+        }
+
+        var writer = new SigningWriter(new KeptAside(state, clock));
+        writer.RemoveLeftovers([path]);
+        writer.Write([edit], story);
+        return true;
+    }
+
+    private static byte[] Set(byte[] content, SettingChange change)
+    {
+        string[] names = change.Setting.Name.Split('.');
+        var text = ConfigurationFile.WithoutMark(content);
+        return
+        [
+            .. content.AsSpan(0, content.Length - text.Length),
+            .. JsonEditor.Set(text, change.Pattern is null ? names : ["domains", change.Pattern, .. names], change.Json, IsSame),
+        ];
+    }
+
+    /// <summary>A pattern is the same in any letter case and with a final dot.</summary>
+    private static bool IsSame(string written, string wanted) =>
+        written == wanted || (DomainPattern.Parse(wanted) is { } pattern && DomainPattern.Parse(written) == pattern);
+
+    /// <summary>The file names commands that run as root, so nobody else may be able to replace it.</summary>
+    private void RequireSafe(bool exists)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        var problem = exists ? new ScriptSafety().ProblemOf(path)
+            : Directory.Exists(folder) ? new ScriptSafety().ProblemOfFolder(folder)
+            : null;
+        if (problem is not null)
+        {
+            throw new InaccessibleException(FindingTable.ConfigurationUnsafe.With(("path", path), ("problem", problem)), path);
+        }
+    }
+}

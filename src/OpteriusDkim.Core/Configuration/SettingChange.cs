@@ -1,0 +1,89 @@
+using System.Collections;
+using System.Globalization;
+
+namespace OpteriusDkim;
+
+/// <summary>A setting that is to have another value in the file.</summary>
+public sealed class SettingChange
+{
+    private SettingChange(Setting setting, string? pattern, string json, object value)
+    {
+        Setting = setting;
+        Pattern = pattern;
+        Json = json;
+        Value = value;
+    }
+
+    /// <summary>The setting's name.</summary>
+    public string Name => Setting.Name;
+
+    /// <summary>The name under <c>domains</c>; null where the value holds for all.</summary>
+    public string? Pattern { get; }
+
+    internal Setting Setting { get; }
+
+    /// <summary>The value as JSON.</summary>
+    internal string Json { get; }
+
+    /// <summary>The value as the file's reader gives it.</summary>
+    internal object Value { get; }
+
+    /// <summary>Checks what a user gave.</summary>
+    /// <param name="name">The setting's name in any letter case.</param>
+    /// <param name="value">A text, a number, a time span, or a list.</param>
+    /// <param name="pattern">A domain or a pattern as under <c>domains</c>; null for all.</param>
+    /// <exception cref="DkimException">There is no such setting, or it can't have this value.</exception>
+    public static SettingChange Of(string name, object? value, string? pattern)
+    {
+        var setting = SettingTable.All.FirstOrDefault(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new NotFoundException(FindingTable.NoSuchSetting.With(("name", PrintableText.Quote(name))), name);
+        if (pattern is not null && DomainPattern.Parse(pattern) is null)
+        {
+            throw new InvalidInputException(
+                FindingTable.InvalidValue.With(("input", PrintableText.Quote(pattern)), ("name", "Domain"), ("expected", "a domain, *. and a domain for all below it, or *")), pattern);
+        }
+
+        if (pattern is not null && !setting.PerDomain)
+        {
+            throw new InvalidInputException(FindingTable.SettingNotPerDomain.With(("name", setting.Name)), name);
+        }
+
+        return setting.Kind is SettingKind.TextList or SettingKind.ServerList ? OfList(setting, value, pattern) : OfOne(setting, value, pattern);
+    }
+
+    private static SettingChange OfList(Setting setting, object? value, string? pattern)
+    {
+        var items = (value is IEnumerable list and not string ? list.Cast<object?>() : [value]).Select(TextOf).ToList();
+        return items.Find(item => !SettingText.IsFit(setting, item)) is { } wrong
+            ? throw Invalid(setting, wrong)
+            : new SettingChange(setting, pattern, $"[{string.Join(", ", items.Select(JsonEditor.Quote))}]", items);
+    }
+
+    private static SettingChange OfOne(Setting setting, object? value, string? pattern)
+    {
+        var text = TextOf(value is IEnumerable list and not string && list.Cast<object?>().ToArray() is [var only] ? only : value);
+        if (setting.Kind == SettingKind.Duration)
+        {
+            text = DurationOf(text);
+        }
+
+        var parsed = SettingText.Parse(setting, text) ?? throw Invalid(setting, text);
+        var json = parsed is int number ? number.ToString(CultureInfo.InvariantCulture) : JsonEditor.Quote(parsed as string ?? text);
+        return new SettingChange(setting, pattern, json, parsed);
+    }
+
+    /// <summary>A bare number is seconds, as in parameters.</summary>
+    private static string DurationOf(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e9
+            ? TimeSpan.FromSeconds(seconds).ToString("c", CultureInfo.InvariantCulture)
+            : text;
+
+    private static string TextOf(object? value) => value switch
+    {
+        TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
+
+    private static InvalidInputException Invalid(Setting setting, string text) => new(
+        FindingTable.InvalidValue.With(("input", PrintableText.Quote(text)), ("name", setting.Name), ("expected", setting.Expected)), text);
+}

@@ -1,0 +1,25 @@
+namespace OpteriusDkim;
+
+/// <summary>Where keys and state are by default: of the system for root, of the user for others (XDG Base Directory Specification).</summary>
+internal static class UserFolders
+{
+    private const string Product = "opterius-dkim";
+
+    /// <summary>The folder of the keys; null where the user has no home folder.</summary>
+    public static string? Keys => FileOwner.CallerIsRoot ? "/etc/opendkim/keys" : Below("XDG_DATA_HOME", ".local/share", Product + "/keys");
+
+    /// <summary>The state directory; null where the user has no home folder.</summary>
+    public static string? State => FileOwner.CallerIsRoot ? "/var/lib/opterius-dkim" : Below("XDG_STATE_HOME", ".local/state", Product);
+
+    private static string? Below(string variable, string inHome, string folder)
+    {
+        if (Environment.GetEnvironmentVariable(variable) is { } named && Path.IsPathRooted(named))
+        {
+            return Path.Combine(named, folder);
+        }
+
+        // Empty where HOME, or the home of the account, isn't there.
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return Path.IsPathRooted(home) ? Path.Combine(home, inHome, folder) : null;
+    }
+}
