@@ -16,6 +16,7 @@
         'Enable-DkimSigning'
         'Get-DkimConfiguration'
         'Get-DkimKey'
+        'Get-DkimProvider'
         'Get-DkimRecord'
         'Get-DkimRotation'
         'Get-DkimSigning'

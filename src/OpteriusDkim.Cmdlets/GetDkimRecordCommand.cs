@@ -4,7 +4,7 @@ namespace OpteriusDkim;
 
 /// <summary>Get-DkimRecord: shows the record to publish for each key, as the DNS provider wants it typed.</summary>
 [Cmdlet(VerbsCommon.Get, "DkimRecord")]
-[OutputType(typeof(DkimDnsRecord))]
+[OutputType(typeof(DkimDnsRecord), typeof(string))]
 public sealed class GetDkimRecordCommand : NamedKeyCmdlet
 {
     private DomainName? zone;
@@ -30,6 +30,10 @@ public sealed class GetDkimRecordCommand : NamedKeyCmdlet
     [Parameter]
     public SwitchParameter Testing { get; set; }
 
+    /// <summary>Writes the lines as text, which the terminal doesn't break at its width.</summary>
+    [Parameter]
+    public SwitchParameter AsText { get; set; }
+
     private protected override void Begin()
     {
         _ = string.IsNullOrEmpty(Provider) ? null : ProviderTable.Find(Provider);
@@ -41,7 +45,14 @@ public sealed class GetDkimRecordCommand : NamedKeyCmdlet
     private void WriteRecord(StoredKey key)
     {
         var chosen = string.IsNullOrEmpty(Provider) ? Configuration.ProviderFor(key.Domain) : ProviderTable.Find(Provider);
-        WriteVerbose($"{chosen.Name}: {chosen.Note}");
-        WriteObject(DkimDnsRecord.For(key, new RecordOptions(chosen, Ttl ?? Configuration.Ttl, zone, Testing)));
+        var record = DkimDnsRecord.For(key, new RecordOptions(chosen, Ttl ?? Configuration.Ttl, zone, Testing));
+        if (AsText)
+        {
+            WriteObject(View.TextOf(record), enumerateCollection: true);
+        }
+        else
+        {
+            WriteObject(record);
+        }
     }
 }

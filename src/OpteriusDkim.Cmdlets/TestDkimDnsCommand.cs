@@ -13,7 +13,7 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
     /// <summary>Keys waited for at once: a wait holds nothing up, unlike a lookup.</summary>
     private const int WaitsAtOnce = 10000;
 
-    private Provider? provider;
+    private DkimProvider? provider;
     private DnsVerifier? verifier;
     private DnsWait? wait;
     private SemaphoreSlim? looks;

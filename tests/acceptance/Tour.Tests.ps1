@@ -38,11 +38,10 @@ Describe 'A key and its record' {
         (Get-Item $key.PrivateKeyPath).UnixMode | Should -Be '-rw-------'
     }
 
-    It 'is shown with the record last, ready to copy' {
-        $shown = ($key | Out-String).TrimEnd()
-        $shown | Should -Match 'mail\._domainkey'
-        ($shown -split '\r?\n')[-1] | Should -Match '"$'
-        ($shown -replace '\s', '') | Should -BeLike "*$($key.Record.Value -replace '\s', '')"
+    It 'is shown with the record as four labelled lines' {
+        $shown = $key | Out-String -Width 1000
+        $shown | Should -Match 'Name:  mail\._domainkey\.example\.com\r?\nType:  TXT\r?\nTTL:   3600\r?\nValue: "v=DKIM1'
+        $shown.Contains("Value: $($key.Record.Value)") | Should -BeTrue
     }
 
     It 'shows nothing of the private part, whatever is done to show all' {
@@ -78,13 +77,13 @@ Describe 'A key and its record' {
     }
 
     It 'has its record in the form of each provider' {
-        (Get-DkimRecord example.com).Name | Should -Be 'mail._domainkey'
+        (Get-DkimRecord example.com).Name | Should -Be 'mail._domainkey.example.com'
         (Get-DkimRecord example.com -Provider Bind).Name | Should -Be 'mail._domainkey.example.com.'
         (Get-DkimRecord example.com -Provider PlainText).Value | Should -Be ((Get-DkimRecord example.com).Strings -join '')
     }
 
     It 'feeds the next command by its properties' {
-        ($key | Get-DkimRecord).Name | Should -Be 'mail._domainkey'
+        ($key | Get-DkimRecord).DnsName | Should -Be 'mail._domainkey.example.com'
         ($key | Get-DkimKey).Fingerprint | Should -Be $key.Fingerprint
         $made = [pscustomobject]@{ Domain = 'piped.example'; Selector = 's1' } | New-DkimKey
         $made.DnsName | Should -Be 's1._domainkey.piped.example'

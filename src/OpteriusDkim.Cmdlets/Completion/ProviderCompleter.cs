@@ -4,14 +4,15 @@ using System.Management.Automation.Language;
 
 namespace OpteriusDkim;
 
-/// <summary>Offers the DNS providers, each with what its users should know.</summary>
+/// <summary>Offers the DNS providers, by name or alias, each with what its users should know.</summary>
 public sealed class ProviderCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        ProviderTable.All
-            .Where(provider => provider.Name.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
+        ProviderTable.StartingWith(wordToComplete)
             .Select(provider => new CompletionResult(
-                provider.Name, provider.Name, CompletionResultType.ParameterValue, provider.Note));
+                provider.Name, provider.Name, CompletionResultType.ParameterValue, ToolTipOf(provider)));
+
+    private static string ToolTipOf(DkimProvider provider) => $"{provider.Service}: {provider.NameForm} name, {provider.ValueForm} value. {provider.Notes}".TrimEnd();
 }

@@ -25,7 +25,7 @@ internal sealed class Publishers(DkimConfiguration configuration, CancellationTo
 
     private NameLook Look => look ??= MakeLook();
 
-    private RecordPublisher Make(PublisherSettings settings, Provider provider) => settings.Type switch
+    private RecordPublisher Make(PublisherSettings settings, DkimProvider provider) => settings.Type switch
     {
         PublisherType.DynamicUpdate => new DynamicUpdatePublisher(
             Composition.DynamicUpdate(settings.RequireServer(), Checked(settings.KeyFile), configuration.DnsTimeout),

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Text;
 
 namespace OpteriusDkim;
@@ -5,6 +6,13 @@ namespace OpteriusDkim;
 /// <content>Keys, records to publish, and what became of them.</content>
 public static partial class View
 {
+    /// <summary>The lines of a record, each as it is, and an empty one at the end.</summary>
+    internal static string[] TextOf(DkimDnsRecord record)
+    {
+        var shown = new ShownObject(PSObject.AsPSObject(record));
+        return [HeadingOf(shown), .. Lines(shown, int.MaxValue).Split('\n'), ""];
+    }
+
     /// <summary>A new key, and the record to publish.</summary>
     private static string NewKey(ShownObject key, int width)
     {
@@ -16,10 +24,10 @@ public static partial class View
         Line(text, "Created", Time(key.Time(nameof(DkimKey.CreatedAt))));
         if (key.Object(nameof(DkimKey.Record)) is { } record)
         {
-            var heading = record.Is(nameof(DkimDnsRecord.Provider), ProviderTable.DefaultName)
+            var heading = IsGeneral(record)
                 ? "Publish this TXT record. For another DNS service's format use Get-DkimRecord -Provider."
-                : $"Publish this TXT record in {record.Text(nameof(DkimDnsRecord.Provider))}'s form.";
-            text.Append("\n\n").Append(Wrap(heading, "", "", width)).Append("\n\n").Append(Lines(record, width)).Append('\n');
+                : $"Publish this TXT record (in the form for {record.Text(nameof(DkimDnsRecord.Provider))}).";
+            text.Append("\n\n").Append(Wrap(heading, "", "", width)).Append("\n\n").Append(Lines(record, width)).Append(HowToCopy(record, width)).Append('\n');
         }
 
         return text.ToString();
@@ -28,24 +36,42 @@ public static partial class View
     /// <summary>A record to publish, under its domain and provider.</summary>
     private static string Record(ShownObject record, int width)
     {
-        var form = record.Is(nameof(DkimDnsRecord.Provider), ProviderTable.DefaultName)
-            ? "in the general form (use -Provider for your DNS service)"
-            : $"in {record.Text(nameof(DkimDnsRecord.Provider))}'s form";
-        var heading = Wrap($"{Domain(record.Text(nameof(DkimDnsRecord.Domain)))}, selector {record.Text(nameof(DkimDnsRecord.Selector))}, {form}:", "", "", width);
-        return $"{Bright}{heading}{Reset}\n{Lines(record, width)}\n";
+        var hint = IsTooWide(record, width) ? "\nAdd -AsText to copy the value in one piece." : "";
+        return $"{Bright}{Wrap(HeadingOf(record), "", "", width)}{Reset}\n{Lines(record, width)}{hint}\n";
     }
 
-    /// <summary>The lines Name, Type, TTL and Value, as they are typed.</summary>
+    private static string HeadingOf(ShownObject record) =>
+        $"{Domain(record.Text(nameof(DkimDnsRecord.Domain)))}, selector {record.Text(nameof(DkimDnsRecord.Selector))}, "
+        + (IsGeneral(record)
+            ? "general form (use -Provider for your DNS service):"
+            : $"form for {record.Text(nameof(DkimDnsRecord.Provider))}:");
+
+    private static bool IsGeneral(ShownObject record) => record.Is(nameof(DkimDnsRecord.Provider), ProviderTable.DefaultName);
+
+    /// <summary>Name, type, TTL and value as they are typed, and the notes.</summary>
     private static string Lines(ShownObject record, int width)
     {
-        var value = record.Text(nameof(DkimDnsRecord.Value)) ?? "";
         var text = new StringBuilder();
         text.Append("Name:  ").Append(record.Text(nameof(DkimDnsRecord.Name)));
         text.Append("\nType:  ").Append(record.Text(nameof(DkimDnsRecord.Type)));
         text.Append("\nTTL:   ").Append(record.Text(nameof(DkimDnsRecord.Ttl)));
-        text.Append("\nValue: ").Append(value);
+        text.Append("\nValue: ").Append(record.Text(nameof(DkimDnsRecord.Value)));
+        foreach (var note in record.Texts(nameof(DkimDnsRecord.Notes)))
+        {
+            text.Append('\n').Append(Wrap(note, "Note:  ", "       ", width));
+        }
+
         return text.ToString();
     }
+
+    /// <summary>The engine breaks lines at the terminal's width, a value too.</summary>
+    private static bool IsTooWide(ShownObject record, int width) =>
+        (record.Text(nameof(DkimDnsRecord.Value)) ?? "").Split('\n').Max(line => line.Length) + "Value: ".Length > width;
+
+    private static string HowToCopy(ShownObject record, int width) => IsTooWide(record, width)
+        ? $"\nTo copy the value in one piece: "
+            + $"Get-DkimRecord {record.Text(nameof(DkimDnsRecord.Domain))} {record.Text(nameof(DkimDnsRecord.Selector))} -AsText"
+        : "";
 
     /// <summary>What became of a record, and what a person has to do.</summary>
     private static string Publication(ShownObject publication, int width)
@@ -64,7 +90,7 @@ public static partial class View
         text.Append(publication.Objects(nameof(DkimPublication.Findings)).Where(finding => !finding.Is("Code", nameof(FindingTable.PublishByHand))), width);
         if (byHand && !removed && publication.Object(nameof(DkimPublication.Record)) is { } record)
         {
-            text.Append("\n\nPublish this record, then run Test-DkimDns:\n\n").Append(Lines(record, width)).Append('\n');
+            text.Append("\n\nPublish this record, then run Test-DkimDns:\n\n").Append(Lines(record, width)).Append(HowToCopy(record, width)).Append('\n');
         }
 
         return text.ToString();

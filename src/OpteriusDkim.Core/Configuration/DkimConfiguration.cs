@@ -157,7 +157,7 @@ public sealed class DkimConfiguration
 
     /// <summary>The provider whose form a domain's records are shown in.</summary>
     /// <param name="domain">The domain.</param>
-    public Provider ProviderFor(DomainName domain) => ProviderTable.Find((string)Find("provider", domain).Value!);
+    public DkimProvider ProviderFor(DomainName domain) => ProviderTable.Find((string)Find("provider", domain).Value!);
 
     /// <summary>How a domain's records reach DNS.</summary>
     /// <param name="domain">The domain.</param>

@@ -16,6 +16,9 @@ internal sealed record Setting(string Name, SettingKind Kind, string? Default, s
     /// <summary>The values of a choice.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
+    /// <summary>Finds the choice that another name means; null where it means none.</summary>
+    public Func<string, string?> ChoiceByAlias { get; init; } = _ => null;
+
     /// <summary>The smallest and largest number.</summary>
     public (int Least, int Most) Range { get; init; } = (1, int.MaxValue);
 

@@ -11,7 +11,11 @@ internal static class SettingTable
         Choice("algorithm", "Rsa", "The algorithm of new keys.", Enum.GetNames<DkimKeyAlgorithm>()),
         new("keySize", SettingKind.Number, "2048", "Bits of new RSA keys.") { Choices = ["2048", "3072", "4096"] },
         new("ttl", SettingKind.Number, "3600", "Time to live of records to publish, in seconds."),
-        Choice("provider", "Generic", "The DNS provider whose form records are shown in.", [.. ProviderTable.All.Select(p => p.Name)]) with { PerDomain = true },
+        Choice("provider", "Generic", "The DNS provider whose form records are shown in.", [.. ProviderTable.All.Select(p => p.Name)]) with
+        {
+            PerDomain = true,
+            ChoiceByAlias = text => ProviderTable.TryFind(text)?.Name,
+        },
         new("dns.servers", SettingKind.ServerList, null, "DNS servers to ask in place of the system's, the preferred one first."),
         new("dns.timeout", SettingKind.Duration, "00:00:05", "How long one query may take."),
         Choice("signer.type", null, "The daemon that signs; where it isn't set, the one that is installed.", "OpenDkim", "Rspamd"),

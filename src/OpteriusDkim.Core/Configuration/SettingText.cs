@@ -12,7 +12,8 @@ internal static class SettingText
         SettingKind.Number => ParseNumber(setting, text),
         SettingKind.Duration => text.Contains(':', StringComparison.Ordinal)
             && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero ? span : null,
-        SettingKind.Choice => setting.Choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase)),
+        SettingKind.Choice => setting.Choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase))
+            ?? setting.ChoiceByAlias(text),
         SettingKind.Server => DnsServer.TryParse(text, out _, out _) ? text : null,
         SettingKind.Selector => Selector.TryParse(text, out var selector) ? selector.Value : null,
         _ => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal) ? text : null,

@@ -7,7 +7,7 @@ public static partial class FindingTable
     public static FindingRule NameDoubled { get; } = Error(
         nameof(NameDoubled),
         "The record is at {found}: the DNS provider appended the zone to a name that had it already.",
-        "Delete that record, and enter the name without the zone ({provider}):{entry}{look}");
+        "Delete that record, and enter the name without the zone ({provider}):{short}{look}");
 
     /// <summary>The key under another name.</summary>
     public static FindingRule PublishedElsewhere { get; } = Error(

@@ -3,7 +3,7 @@ namespace OpteriusDkim;
 /// <summary>A person publishes: it is told what is to be done, and whether it still is.</summary>
 /// <param name="look">Sees whether it has been done.</param>
 /// <param name="provider">Whose form the record is told in.</param>
-public sealed class ManualPublisher(NameLook look, Provider provider) : RecordPublisher
+public sealed class ManualPublisher(NameLook look, DkimProvider provider) : RecordPublisher
 {
     /// <inheritdoc/>
     public override string Description => "by hand";

@@ -3,28 +3,22 @@ namespace OpteriusDkim;
 /// <summary>The DNS record to publish for a key.</summary>
 public sealed class DkimDnsRecord
 {
-    private DkimDnsRecord(RecordName name, DkimPublicKey key, RecordOptions options)
+    private DkimDnsRecord(RecordName name, IReadOnlyList<string> strings, RecordOptions options, DkimKeyAlgorithm algorithm)
     {
+        var zone = options.Zone ?? name.Domain;
+        var fits = options.Provider.CanPublish(name, zone, algorithm);
+        var form = fits ? options.Provider : ProviderTable.Find(ProviderTable.DefaultName);
         Domain = name.Domain.Value;
         Selector = name.Selector.Value;
         DnsName = name.Value;
         Provider = options.Provider.Name;
-        Name = options.Provider.RenderName(name, options.Zone ?? name.Domain);
+        Name = form.RenderName(name, zone);
         Ttl = options.Ttl;
-        Strings = CharacterStrings.Split(TextOf(key, options.Testing)).ToStringList();
-        Value = options.Provider.RenderValue(Strings);
-    }
-
-    private DkimDnsRecord(RecordToPublish record, Provider provider)
-    {
-        Domain = record.Name.Domain.Value;
-        Selector = record.Name.Selector.Value;
-        DnsName = record.Name.Value;
-        Provider = provider.Name;
-        Name = provider.RenderName(record.Name, record.Name.Domain);
-        Ttl = record.Ttl;
-        Strings = record.Strings.ToStringList();
-        Value = provider.RenderValue(Strings);
+        Strings = strings.ToStringList();
+        Value = form.RenderValue(Strings);
+        Notes = (fits
+            ? RecordNotes.For(options.Provider, name, options.Zone, Ttl, Value)
+            : RecordNotes.NotPublishable(options.Provider, name, zone)).ToNoteList();
     }
 
     /// <summary>The signing domain in A-labels.</summary>
@@ -54,6 +48,9 @@ public sealed class DkimDnsRecord
     /// <summary>The raw character-strings, at most 255 octets each.</summary>
     public IReadOnlyList<string> Strings { get; }
 
+    /// <summary>What to know when it is entered: how the provider completes the name, its limits, and what to do afterwards.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
     /// <summary>Puts the record together.</summary>
     /// <param name="key">The key it publishes.</param>
     /// <param name="options">How.</param>
@@ -65,12 +62,14 @@ public sealed class DkimDnsRecord
     /// <param name="key">The public key.</param>
     /// <param name="options">How.</param>
     /// <exception cref="InvalidInputException">The domain doesn't lie in the zone.</exception>
-    public static DkimDnsRecord For(RecordName name, DkimPublicKey key, RecordOptions options) => new(name, key, options);
+    public static DkimDnsRecord For(RecordName name, DkimPublicKey key, RecordOptions options) =>
+        new(name, CharacterStrings.Split(TextOf(key, options.Testing)), options, key.Algorithm);
 
     /// <summary>Shows a record that is to be published or removed.</summary>
     /// <param name="record">The record.</param>
     /// <param name="provider">Whose form it is shown in.</param>
-    public static DkimDnsRecord For(RecordToPublish record, Provider provider) => new(record, provider);
+    public static DkimDnsRecord For(RecordToPublish record, DkimProvider provider) =>
+        new(record.Name, record.Strings, new RecordOptions(provider, record.Ttl), record.Key.Algorithm);
 
     /// <summary>The text of a record: <c>v=DKIM1; k=rsa; p=...</c> (RFC 6376 3.6.1).</summary>
     /// <param name="key">The public key.</param>
@@ -96,6 +95,6 @@ public sealed class DkimDnsRecord
     private static string BeginningOf(DkimKeyAlgorithm algorithm) =>
         $"v=DKIM1; k={(algorithm == DkimKeyAlgorithm.Rsa ? "rsa" : "ed25519")}; ";
 
-    /// <summary>Name, type and value on one line.</summary>
-    public override string ToString() => $"{Name} {Ttl} IN {Type} {Value}";
+    /// <summary>The record as a line of a zone file, whatever the provider.</summary>
+    public override string ToString() => $"{DnsName}. {Ttl} IN {Type} {CharacterStrings.Quote(Strings)}";
 }

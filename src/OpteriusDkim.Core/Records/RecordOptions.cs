@@ -5,4 +5,4 @@ namespace OpteriusDkim;
 /// <param name="Ttl">Its time to live, in seconds.</param>
 /// <param name="Zone">The zone that holds the domain; null for the domain itself.</param>
 /// <param name="Testing">Whether the record says <c>t=y</c>: the domain only tests DKIM.</param>
-public sealed record RecordOptions(Provider Provider, int Ttl, DomainName? Zone = null, bool Testing = false);
+public sealed record RecordOptions(DkimProvider Provider, int Ttl, DomainName? Zone = null, bool Testing = false);

@@ -36,7 +36,7 @@ public sealed class NewDkimKeyTests : CmdletTest
     {
         var made = Run("(New-DkimKey example.com -Algorithm Ed25519 -Selector ed).Record");
 
-        Assert.Equal("ed._domainkey", made["Name"]);
+        Assert.Equal("ed._domainkey.example.com", made["Name"]);
         Assert.Equal("TXT", made["Type"]);
         Assert.Equal(3600, made["Ttl"]);
         Assert.Matches("^\"v=DKIM1; k=ed25519; p=[A-Za-z0-9+/]{43}=\"$", (string)made["Value"]!);

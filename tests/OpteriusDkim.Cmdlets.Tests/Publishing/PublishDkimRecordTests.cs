@@ -26,7 +26,7 @@ public sealed class PublishDkimRecordTests : CmdletTest
     public void What_a_person_has_to_do_is_shown_in_the_form_of_the_provider()
     {
         MakeKeys("mail._domainkey.example.com");
-        Configure("""  "domains": { "*.com": { "provider": "Route53" } },  """);
+        Configure("""  "domains": { "*.com": { "provider": "Route53Api" } },  """);
 
         var shown = View.Show(Run("Publish-DkimRecord example.com").Objects.Single(), 80);
         var removal = View.Show(Run("Unpublish-DkimRecord example.com -Confirm:$false").Objects.Single(), 80);

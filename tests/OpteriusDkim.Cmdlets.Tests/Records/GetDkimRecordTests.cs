@@ -10,16 +10,19 @@ public sealed class GetDkimRecordTests : CmdletTest
         var records = Run("Get-DkimRecord *.example, a.example");
 
         Assert.Equal(
-            ["mail._domainkey", "s2._domainkey", "mail._domainkey", "mail._domainkey", "s2._domainkey"], Each(records, "Name"));
+            ["mail._domainkey.a.example", "s2._domainkey.a.example", "mail._domainkey.b.example", "mail._domainkey.a.example", "s2._domainkey.a.example"],
+            Each(records, "Name"));
     }
 
     [Theory]
-    [InlineData("", "mail._domainkey", "\"v=DKIM1; k=ed25519; p=*\"")]
+    [InlineData("", "mail._domainkey.news.example.com", "\"v=DKIM1; k=ed25519; p=*\"")]
     [InlineData("-Provider bind", "mail._domainkey.news.example.com.", "( \"v=DKIM1; k=ed25519; p=*\" )")]
     [InlineData("-Provider Cloudflare -Zone example.com", "mail._domainkey.news", "\"v=DKIM1; k=ed25519; p=*\"")]
     [InlineData("-Provider PlainText -Zone Example.COM.", "mail._domainkey.news", "v=DKIM1; k=ed25519; p=*")]
-    [InlineData("-Provider Route53", "mail._domainkey.news.example.com.", "\"v=DKIM1; k=ed25519; p=*\"")]
-    [InlineData("-Testing", "mail._domainkey", "\"v=DKIM1; k=ed25519; t=y; p=*\"")]
+    [InlineData("-Provider Route53", "mail._domainkey", "\"v=DKIM1; k=ed25519; p=*\"")]
+    [InlineData("-Provider AWS -Zone example.com", "mail._domainkey.news", "\"v=DKIM1; k=ed25519; p=*\"")]
+    [InlineData("-Provider Route53Api", "mail._domainkey.news.example.com.", "\"v=DKIM1; k=ed25519; p=*\"")]
+    [InlineData("-Testing", "mail._domainkey.news.example.com", "\"v=DKIM1; k=ed25519; t=y; p=*\"")]
     public void The_record_has_the_form_that_the_provider_wants(string options, string name, string value)
     {
         MakeKeys("mail._domainkey.news.example.com");
@@ -27,9 +30,35 @@ public sealed class GetDkimRecordTests : CmdletTest
         var record = Run("Get-DkimRecord news.example.com " + options);
 
         Assert.Equal(name, record["Name"]);
+        Assert.Equal("mail._domainkey.news.example.com", record["DnsName"]);
         var parts = value.Split('*');
         Assert.StartsWith(parts[0], (string)record["Value"]!, StringComparison.Ordinal);
         Assert.EndsWith(parts[1], (string)record["Value"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void As_text_it_is_lines_in_one_piece()
+    {
+        Run("New-DkimKey example.com");
+        var record = (DkimDnsRecord)Run("Get-DkimRecord example.com -Provider GoDaddy").Objects.Single().BaseObject;
+
+        var lines = Run("Get-DkimRecord example.com -Provider GoDaddy -AsText").Objects.Select(line => (string)line.BaseObject).ToArray();
+
+        Assert.Equal(["Name:  mail._domainkey", "Type:  TXT", "TTL:   3600", $"Value: {record.Value}", "Note:  Minimum TTL: 600."], lines[1..6]);
+        Assert.Equal("example.com, selector mail, form for GoDaddy:", lines[0]);
+    }
+
+    [Fact]
+    public void The_view_is_four_labelled_lines_with_the_full_name()
+    {
+        Run("New-DkimKey example.com");
+        var item = Run("Get-DkimRecord example.com").Objects.Single();
+        var record = (DkimDnsRecord)item.BaseObject;
+
+        Assert.Contains(
+            $"\nName:  mail._domainkey.example.com\nType:  TXT\nTTL:   3600\nValue: {record.Value}\n", View.Show(item, 80), StringComparison.Ordinal);
+        Assert.Contains("-AsText", View.Show(item, 80), StringComparison.Ordinal);
+        Assert.DoesNotContain("-AsText", View.Show(item, 500), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,17 +37,18 @@ public sealed class DkimDnsRecordTests
     {
         var record = DkimDnsRecord.For(SampleKey.Stored(SampleKey.Ed25519), Options());
         Assert.Equal(("example.com", "mail", "Generic"), (record.Domain, record.Selector, record.Provider));
-        Assert.Equal(("mail._domainkey", "TXT", 300), (record.Name, record.Type, record.Ttl));
+        Assert.Equal(("mail._domainkey.example.com", "mail._domainkey.example.com", "TXT", 300), (record.DnsName, record.Name, record.Type, record.Ttl));
         Assert.Equal($"\"v=DKIM1; k=ed25519; p={SampleKey.Ed25519.Base64}\"", record.Value);
-        Assert.Equal($"mail._domainkey 300 IN TXT {record.Value}", record.ToString());
+        Assert.Equal($"mail._domainkey.example.com. 300 IN TXT {record.Value}", record.ToString());
     }
 
     [Fact]
     public void The_name_is_relative_to_the_zone_that_is_given()
     {
         var stored = SampleKey.Stored(SampleKey.Ed25519, SampleName.Of("news.example.com", "mail"));
-        Assert.Equal("mail._domainkey", DkimDnsRecord.For(stored, Options()).Name);
-        Assert.Equal("mail._domainkey.news", DkimDnsRecord.For(stored, Options() with { Zone = DomainName.Parse("example.com") }).Name);
+        var options = Options() with { Provider = ProviderTable.Find("Cloudflare") };
+        Assert.Equal("mail._domainkey", DkimDnsRecord.For(stored, options).Name);
+        Assert.Equal("mail._domainkey.news", DkimDnsRecord.For(stored, options with { Zone = DomainName.Parse("example.com") }).Name);
         Assert.Throws<InvalidInputException>(() => DkimDnsRecord.For(stored, Options() with { Zone = DomainName.Parse("example.org") }));
     }
 

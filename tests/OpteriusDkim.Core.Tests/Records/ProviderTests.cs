@@ -1,83 +1,165 @@
 namespace OpteriusDkim.Tests;
 
+/// <summary>What a person types as shown becomes the right record, by what each service does with the fields of its form.</summary>
 public sealed class ProviderTests
 {
     private static readonly string[] Keys = ["rsa2048", "rsa3072", "rsa4096", "ed25519"];
 
+    // Digits in front, several labels, and the plain case.
+    private static readonly string[] Selectors = ["mail", "2026", "20261126-rsa", "s1", "mail.east", "a.b.c"];
+
     public static TheoryData<string> Names => [.. ProviderTable.All.Select(provider => provider.Name)];
 
-    public static MatrixTheoryData<string, string> NamesAndKeys => new(ProviderTable.All.Select(provider => provider.Name), Keys);
+    public static MatrixTheoryData<string, string, string> Cases => new(ProviderTable.All.Select(provider => provider.Name), Keys, Selectors);
 
     [Theory]
-    [MemberData(nameof(NamesAndKeys))]
-    public void What_a_provider_publishes_of_a_value_in_its_form_is_the_record(string name, string key)
+    [MemberData(nameof(Cases))]
+    public void What_is_typed_as_shown_becomes_the_record(string provider, string key, string selector)
     {
-        var provider = ProviderTable.Find(name);
-        var strings = CharacterStrings.Split(DkimDnsRecord.TextOf(SampleKey.PublicKeyOf(key)));
-        Assert.Equal(strings, provider.ParseValue(provider.RenderValue(strings)));
-    }
+        foreach (var (domain, zone) in new[] { ("example.com", "example.com"), ("news.example.com", "example.com"), ("a.b.example.com", "b.example.com") })
+        {
+            var record = Record(provider, key, $"{selector}._domainkey.{domain}", zone);
+            var published = new SimulatedForm(ProviderTable.Find(provider)).Publish(record.Name, record.Value, zone);
 
-    [Theory]
-    [MemberData(nameof(NamesAndKeys))]
-    public void A_value_has_its_form(string name, string key)
-    {
-        var provider = ProviderTable.Find(name);
-        var strings = CharacterStrings.Split(DkimDnsRecord.TextOf(SampleKey.PublicKeyOf(key)));
-        var value = provider.RenderValue(strings);
-        Assert.Equal(provider.ValueForm == ValueForm.Plain ? 0 : 2 * strings.Count, value.Count(c => c == '"'));
-        Assert.Equal(provider.ValueForm == ValueForm.ZoneFile ? strings.Count - 1 : 0, value.Count(c => c == '\n'));
-        Assert.Equal(provider.ValueForm == ValueForm.ZoneFile, value.StartsWith("( ", StringComparison.Ordinal) && value.EndsWith(" )", StringComparison.Ordinal));
+            if (record.Notes.Any(note => note.Contains("can publish RSA keys only", StringComparison.Ordinal) || note.Contains("a zone of its own", StringComparison.Ordinal)))
+            {
+                Assert.Equal("ISPConfig", provider);
+                continue;
+            }
+
+            Assert.Equal(record.DnsName, published.Name);
+            Assert.All(published.Strings, part => Assert.InRange(part.Length, 1, 255));
+            var read = KeyRecordReader.Read(string.Concat(published.Strings));
+            Assert.True(read.IsValid);
+            Assert.Equal(SampleKey.PublicKeyOf(key), read.Key);
+            if (provider != "ISPConfig")
+            {
+                Assert.Equal(string.Concat(record.Strings), string.Concat(published.Strings));
+            }
+        }
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_name_has_its_form(string name)
+    public void A_service_is_simulated_by_what_is_known_about_it(string name) =>
+        Assert.Contains(name, SimulatedForm.Known);
+
+    // From the sources that the table names, not from the table.
+    [Theory]
+    [InlineData("Generic", "mail._domainkey.example.com", "\"")]
+    [InlineData("Vultr", "mail._domainkey", "v=")]
+    [InlineData("Route53", "mail._domainkey", "\"")]
+    [InlineData("Route53Api", "mail._domainkey.example.com.", "\"")]
+    [InlineData("DNSimple", "mail._domainkey", "v=")]
+    [InlineData("PowerDns", "mail._domainkey.example.com.", "\"")]
+    [InlineData("PdnsUtil", "mail._domainkey.example.com.", "'\"")]
+    [InlineData("PdnsUtil4", "mail._domainkey", "'\"")]
+    [InlineData("PowerDnsAdmin", "mail._domainkey", "\"")]
+    [InlineData("CPanel", "mail._domainkey.example.com.", "\"")]
+    [InlineData("HestiaCP", "mail._domainkey", "v=")]
+    [InlineData("ISPConfig", "mail", "MII")]
+    [InlineData("PowerAdmin", "mail._domainkey", "\"")]
+    [InlineData("CyberPanel", "mail._domainkey", "\"")]
+    [InlineData("Technitium", "mail._domainkey", "v=")]
+    [InlineData("TechnitiumApi", "mail._domainkey.example.com", "v=")]
+    [InlineData("Strato", "mail._domainkey", "v=")]
+    [InlineData("NameCom", "mail._domainkey", "v=")]
+    [InlineData("Bunny", "mail._domainkey", "v=")]
+    [InlineData("Squarespace", "mail._domainkey", "v=")]
+    [InlineData("Infomaniak", "mail._domainkey", "v=")]
+    [InlineData("INWX", "mail._domainkey", "v=")]
+    [InlineData("Hostinger", "mail._domainkey", "v=")]
+    [InlineData("HurricaneElectric", "mail._domainkey", "\"")]
+    [InlineData("NS1", "mail._domainkey", "v=")]
+    [InlineData("Loopia", "mail._domainkey", "v=")]
+    [InlineData("Cloudflare", "mail._domainkey", "\"")]
+    [InlineData("Bind", "mail._domainkey.example.com.", "( \"")]
+    public void A_record_has_the_form_that_the_sources_say(string provider, string name, string beginning)
     {
-        var provider = ProviderTable.Find(name);
-        var record = SampleName.Of("news.example.com", "mail");
-        var expected = provider.NameForm switch
-        {
-            NameForm.Relative => "mail._domainkey.news",
-            NameForm.Absolute => "mail._domainkey.news.example.com",
-            _ => "mail._domainkey.news.example.com.",
-        };
-        Assert.Equal(expected, provider.RenderName(record, DomainName.Parse("example.com")));
-        Assert.Throws<InvalidInputException>(() => provider.RenderName(record, DomainName.Parse("example.org")));
+        var record = Record(provider, "rsa2048", "mail._domainkey.example.com", "example.com");
+        Assert.Equal((name, "mail._domainkey.example.com"), (record.Name, record.DnsName));
+        Assert.StartsWith(beginning, record.Value, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("Generic", NameForm.Relative, ValueForm.Quoted)]
-    [InlineData("PlainText", NameForm.Relative, ValueForm.Plain)]
-    [InlineData("Bind", NameForm.AbsoluteWithDot, ValueForm.ZoneFile)]
-    [InlineData("Cloudflare", NameForm.Relative, ValueForm.Quoted)]
-    [InlineData("CPanel", NameForm.AbsoluteWithDot, ValueForm.Quoted)]
-    [InlineData("Route53", NameForm.AbsoluteWithDot, ValueForm.Quoted)]
-    public void The_best_known_providers_want_it_so(string name, NameForm nameForm, ValueForm valueForm) =>
-        Assert.Equal((nameForm, valueForm), (ProviderTable.Find(name).NameForm, ProviderTable.Find(name).ValueForm));
+    [InlineData("2026._domainkey.example.com", "2026._domainkey.example.com")]
+    [InlineData("mail.east._domainkey.example.com", "mail.east._domainkey.example.com")]
+    [InlineData("s2026._domainkey.example.com", "s2026._domainkey")]
+    public void CyberPanel_gets_the_full_name_where_it_takes_a_name_for_one(string record, string typed) =>
+        Assert.Equal(typed, Record("CyberPanel", "rsa2048", record, "example.com").Name);
+
+    [Theory]
+    [InlineData("Cloudflare", "Cloudflare appends the zone to the name (full name: mail._domainkey.example.com).")]
+    [InlineData("Generic", "If the form appends the zone to the name, enter only mail._domainkey there.")]
+    [InlineData("GoDaddy", "Minimum TTL: 600.")]
+    [InlineData("Ionos", "Minimum TTL: 300.")]
+    [InlineData("Porkbun", "Sources differ about the minimum TTL: 300 or 600.")]
+    [InlineData("DeSec", "The minimum TTL is set for each domain, usually to 3600.")]
+    [InlineData("Route53", "A new line in the value begins a second record.")]
+    [InlineData("Plesk", "Apply the zone afterwards (the button Update).")]
+    [InlineData("Bind", "Increase the serial of the zone, then reload it.")]
+    [InlineData("DNSimple", "A value with quotation marks is accepted as well, and stored as typed.")]
+    [InlineData("Vultr", "For the API: one pair of quotation marks around the whole text, none inside it.")]
+    [InlineData("CPanel", RecordNotes.Uncertain)]
+    [InlineData("Gandi", RecordNotes.Uncertain)]
+    [InlineData("DirectAdmin", RecordNotes.Uncertain)]
+    [InlineData("Squarespace", RecordNotes.Uncertain)]
+    public void A_record_carries_the_notes(string provider, string note) =>
+        Assert.Contains(note, Record(provider, "rsa2048", "mail._domainkey.example.com", "example.com").Notes);
+
+    [Theory]
+    [InlineData("Loopia", "rsa4096", "Loopia takes at most 450")]
+    [InlineData("NameCom", "rsa4096", "Name.com takes at most 512")]
+    public void A_value_that_is_too_long_is_noted_first(string provider, string key, string note) =>
+        Assert.Contains(note, Record(provider, key, "mail._domainkey.example.com", "example.com").Notes[0], StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Loopia")]
+    [InlineData("NameCom")]
+    [InlineData("GoDaddy")]
+    [InlineData("DNSimple")]
+    public void A_2048_bit_key_fits(string provider) => Assert.DoesNotContain(
+        Record(provider, "rsa2048", "mail._domainkey.example.com", "example.com").Notes, note => note.Contains("at most", StringComparison.Ordinal));
 
     [Fact]
-    public void An_absolute_name_without_a_dot_is_the_whole_name()
+    public void A_TTL_below_the_minimum_is_noted() => Assert.Contains(
+        "GoDaddy takes no TTL below 600: enter 600.",
+        Record("GoDaddy", "rsa2048", "mail._domainkey.example.com", "example.com", ttl: 300).Notes);
+
+    [Theory]
+    [InlineData("ed25519", "mail._domainkey.example.com", "can publish RSA keys only")]
+    [InlineData("rsa2048", "mail._domainkey.news.example.com", "make news.example.com a zone of its own")]
+    public void What_ISPConfig_cannot_publish_is_noted_and_shown_in_the_general_form(string key, string name, string note)
     {
-        var provider = new Provider("Example", NameForm.Absolute, ValueForm.Plain, "", "");
-        Assert.Equal(SampleName.Mail.Value, provider.RenderName(SampleName.Mail, SampleName.Mail.Domain));
+        var record = Record("ISPConfig", key, name, "example.com");
+        Assert.Equal(name, record.Name);
+        Assert.StartsWith("\"v=DKIM1; ", record.Value, StringComparison.Ordinal);
+        Assert.Contains(note, Assert.Single(record.Notes), StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_row_says_what_users_should_know_and_where_that_stands(string name)
+    public void A_name_outside_the_zone_is_refused(string provider) =>
+        Assert.Throws<InvalidInputException>(() => Record(provider, "rsa2048", "mail._domainkey.example.com", "example.org"));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_row_has_notes_in_sentences_and_a_source_with_its_year(string name)
     {
         var provider = ProviderTable.Find(name);
         Assert.Matches("^[A-Za-z0-9]+$", provider.Name);
-        Assert.EndsWith(".", provider.Note, StringComparison.Ordinal);
+        Assert.All(provider.Notes, note => Assert.EndsWith(".", note, StringComparison.Ordinal));
         Assert.NotEmpty(provider.Source);
+        Assert.InRange(provider.SourceYear, 2024, 2100);
+        Assert.Equal(provider.IsCertain, provider.Footnote is null);
     }
 
     [Fact]
-    public void No_name_stands_in_the_table_twice() =>
-        Assert.Distinct(ProviderTable.All.Select(provider => provider.Name), StringComparer.OrdinalIgnoreCase);
+    public void No_name_or_alias_is_used_twice() =>
+        Assert.Distinct(ProviderTable.All.SelectMany(provider => ProviderTable.NamesOf(provider).Distinct()));
 
     [Fact]
-    public void The_rows_stand_in_the_order_of_their_names_after_the_two_general_forms()
+    public void The_rows_are_in_the_order_of_their_names_after_the_two_general_forms()
     {
         var names = ProviderTable.All.Select(provider => provider.Name).ToArray();
         Assert.Equal(["Generic", "PlainText"], names[..2]);
@@ -87,13 +169,24 @@ public sealed class ProviderTests
     [Theory]
     [InlineData("cloudflare", "Cloudflare")]
     [InlineData("ROUTE53", "Route53")]
-    public void A_provider_is_found_in_any_letter_case(string text, string name) =>
+    [InlineData("Route 53", "Route53")]
+    [InlineData("aws", "Route53")]
+    [InlineData("aws cli", "Route53Api")]
+    [InlineData("Name.com", "NameCom")]
+    [InlineData("Hurricane Electric", "HurricaneElectric")]
+    [InlineData("he.net", "HurricaneElectric")]
+    [InlineData("1&1", "Ionos")]
+    [InlineData("hestia", "HestiaCP")]
+    [InlineData("PowerDNS-Admin", "PowerDnsAdmin")]
+    [InlineData("google cloud dns", "GoogleCloudDns")]
+    public void A_provider_is_found_by_name_and_alias(string text, string name) =>
         Assert.Equal(name, ProviderTable.Find(text).Name);
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    [InlineData("Cloud flare")]
+    [InlineData("- .")]
+    [InlineData("Nobody")]
     [InlineData("\u001b[2J")]
     public void An_unknown_provider_is_refused_with_a_list_of_all(string? text)
     {
@@ -101,5 +194,14 @@ public sealed class ProviderTests
         Assert.Equal(nameof(FindingTable.UnknownProvider), exception.Finding.Code);
         Printable.Require(exception.Message);
         Assert.All(ProviderTable.All, provider => Assert.Contains(provider.Name, exception.Finding.Advice, StringComparison.Ordinal));
+    }
+
+    private static DkimDnsRecord Record(string provider, string key, string name, string zone, int ttl = 3600)
+    {
+        var parts = name.Split("._domainkey.");
+        return DkimDnsRecord.For(
+            SampleName.Of(parts[1], parts[0]),
+            SampleKey.PublicKeyOf(key),
+            new RecordOptions(ProviderTable.Find(provider), ttl, DomainName.Parse(zone)));
     }
 }

@@ -76,7 +76,7 @@ public sealed class RecordLinesTests
         Assert.Equal(isOfDkim, new RecordText(name, value).IsOfDkim);
 
     [Fact]
-    public void What_is_written_for_any_provider_reads_back() => Assert.All(ProviderTable.All, provider =>
+    public void What_is_written_for_any_provider_reads_back() => Assert.All(ProviderTable.All.Where(IsRecord), provider =>
     {
         var strings = CharacterStrings.Split(SampleKey.Rsa.RecordText);
         var record = Assert.Single(ReadAll(provider.RenderValue(strings)));
@@ -85,6 +85,8 @@ public sealed class RecordLinesTests
             .Replace("TXT v=", "TXT \"v=", StringComparison.Ordinal) + (provider.ValueForm == ValueForm.Plain ? "\"" : "")));
         Assert.Equal(SampleKey.Rsa.RecordText, record.Value);
     });
+
+    private static bool IsRecord(DkimProvider provider) => provider.ValueForm is not (ValueForm.KeyOnly or ValueForm.ShellArgument);
 
     [Fact]
     public void Any_strings_in_a_zone_file_read_back() => Always.Holds(

@@ -11,7 +11,7 @@ public sealed class RecordDiagnosis
     private readonly TimeSpan timeout;
     private readonly ZoneDirectory directory;
     private readonly IZoneObserver observer;
-    private readonly Func<DomainName, Provider> providerOf;
+    private readonly Func<DomainName, DkimProvider> providerOf;
     private readonly Func<DomainName, IReadOnlyList<Selector>> selectorsOf;
 
     /// <summary>Puts it together.</summary>
@@ -24,7 +24,7 @@ public sealed class RecordDiagnosis
     /// <param name="selectorsOf">The selectors for which a domain has stored keys.</param>
     public RecordDiagnosis(
         ITxtResolver resolver, IReadOnlyList<DnsServer> servers, TimeSpan timeout, ZoneDirectory directory, IZoneObserver observer,
-        Func<DomainName, Provider> providerOf, Func<DomainName, IReadOnlyList<Selector>> selectorsOf)
+        Func<DomainName, DkimProvider> providerOf, Func<DomainName, IReadOnlyList<Selector>> selectorsOf)
     {
         this.resolver = resolver;
         this.servers = servers;

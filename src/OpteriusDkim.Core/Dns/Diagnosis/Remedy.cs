@@ -10,16 +10,19 @@ internal sealed class Remedy
     /// <param name="provider">Where it is entered.</param>
     /// <param name="zone">The zone that the provider shows; null where only the domain is known.</param>
     /// <param name="server">Whom to ask afterwards.</param>
-    public Remedy(StoredKey key, Provider provider, DomainName? zone, DnsServer server)
+    public Remedy(StoredKey key, DkimProvider provider, DomainName? zone, DnsServer server)
     {
         var record = DkimDnsRecord.For(key, new RecordOptions(provider, Ttl: 1, zone));
         values =
         [
             ("name", key.RecordName), ("domain", key.Domain), ("provider", provider.Name),
-            ("entry", $"\nName:  {record.Name}\nType:  {record.Type}\nValue: {record.Value}"),
+            ("entry", Entry(record.Name, record)),
+            ("short", Entry(provider.NameForm == NameForm.Absolute ? key.RecordName.RelativeTo(zone ?? key.Domain) : record.Name, record)),
             ("look", "\nThen look for yourself:" + LookCommands.For(key.RecordName.Value, server)),
         ];
     }
+
+    private static string Entry(string name, DkimDnsRecord record) => $"\nName:  {name}\nType:  {record.Type}\nValue: {record.Value}";
 
     /// <summary>A finding with this advice.</summary>
     public DkimFinding For(FindingRule rule, params (string Name, object? Value)[] more) => rule.With([.. values, .. more]);

@@ -1,14 +1,20 @@
 namespace OpteriusDkim;
 
-/// <summary>How a provider wants a record's name.</summary>
+/// <summary>How a DNS service takes a record's name.</summary>
 public enum NameForm : long
 {
-    /// <summary>Without the zone: <c>mail._domainkey</c>.</summary>
+    /// <summary>Without the zone, which the service appends: <c>mail._domainkey</c>.</summary>
     Relative,
 
-    /// <summary>The whole name: <c>mail._domainkey.example.com</c>.</summary>
+    /// <summary>The full name: <c>mail._domainkey.example.com</c>.</summary>
     Absolute,
 
-    /// <summary>The whole name and a dot: <c>mail._domainkey.example.com.</c></summary>
+    /// <summary>The full name with a final dot: <c>mail._domainkey.example.com.</c></summary>
     AbsoluteWithDot,
+
+    /// <summary>Relative, but the full name where the service takes what is typed for one: CyberPanel.</summary>
+    RelativeOrAbsolute,
+
+    /// <summary>The selector alone: <c>mail</c>.</summary>
+    Selector,
 }

@@ -1,14 +1,20 @@
 namespace OpteriusDkim;
 
-/// <summary>How a provider wants a record's value.</summary>
+/// <summary>How a DNS service takes a record's value.</summary>
 public enum ValueForm : long
 {
-    /// <summary>Each string in quotation marks, parted by a space, on one line.</summary>
+    /// <summary>Each string in quotation marks, separated by spaces, on one line.</summary>
     Quoted,
 
-    /// <summary>The same in parentheses, a line each, as in a zone file.</summary>
+    /// <summary>The same in parentheses, a line for each string, as in a zone file.</summary>
     ZoneFile,
 
-    /// <summary>The bare text, unquoted and unsplit; the provider splits it.</summary>
+    /// <summary>The text without quotation marks; the service splits it into strings.</summary>
     Plain,
+
+    /// <summary>The quoted strings as one argument of a shell command, in single quotation marks.</summary>
+    ShellArgument,
+
+    /// <summary>The public key alone, in base64; the service writes the tags.</summary>
+    KeyOnly,
 }

@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+
+namespace OpteriusDkim;
+
+/// <summary>How one DNS service takes a TXT record: a row of the provider table.</summary>
+public sealed partial class DkimProvider
+{
+    internal DkimProvider(string name, string service, NameForm nameForm, ValueForm valueForm)
+    {
+        Name = name;
+        Service = service;
+        NameForm = nameForm;
+        ValueForm = valueForm;
+    }
+
+    /// <summary>The name that -Provider takes.</summary>
+    public string Name { get; }
+
+    /// <summary>The service or tool, as its users call it.</summary>
+    public string Service { get; }
+
+    /// <summary>Other names that -Provider takes.</summary>
+    public IReadOnlyList<string> Aliases { get; internal init => field = value.ToDkimList(); } = DkimLists.Empty<string>();
+
+    /// <summary>The form of the name.</summary>
+    public NameForm NameForm { get; }
+
+    /// <summary>The form of the value.</summary>
+    public ValueForm ValueForm { get; }
+
+    /// <summary>The smallest TTL in seconds; null where none is known.</summary>
+    public int? MinimumTtl { get; internal init; }
+
+    /// <summary>The longest value in characters, quotation marks included; null where no limit is known.</summary>
+    public int? MaximumLength { get; internal init; }
+
+    /// <summary>What its users should know.</summary>
+    public IReadOnlyList<string> Notes { get; internal init => field = value.ToNoteList(); } = DkimLists.Empty<string>();
+
+    /// <summary>Whether its documentation, or what was tried, says so; otherwise the form is taken from users' reports.</summary>
+    public bool IsCertain { get; internal init; } = true;
+
+    /// <summary>How to check a form that isn't documented; null where it is.</summary>
+    public string? Footnote => IsCertain ? null : RecordNotes.Uncertain;
+
+    /// <summary>Where this was read.</summary>
+    public string Source { get; internal init; } = "";
+
+    /// <summary>The year in which the source was read.</summary>
+    public int SourceYear { get; internal init; } = 2026;
+
+    /// <summary>Whether it can carry a record at all.</summary>
+    /// <param name="name">The record's name.</param>
+    /// <param name="zone">The zone that holds it.</param>
+    /// <param name="algorithm">The algorithm of the key.</param>
+    internal bool CanPublish(RecordName name, DomainName zone, DkimKeyAlgorithm algorithm) =>
+        (NameForm != NameForm.Selector || name.Domain == zone) && (ValueForm != ValueForm.KeyOnly || algorithm == DkimKeyAlgorithm.Rsa);
+
+    /// <summary>The name as it is typed.</summary>
+    /// <param name="name">The record's name.</param>
+    /// <param name="zone">The zone that the service shows.</param>
+    /// <exception cref="InvalidInputException">The name isn't in the zone.</exception>
+    internal string RenderName(RecordName name, DomainName zone)
+    {
+        var relative = name.RelativeTo(zone);
+        return NameForm switch
+        {
+            NameForm.Relative => relative,
+            NameForm.RelativeOrAbsolute => CyberPanelFullName().IsMatch(relative) ? name.Value : relative,
+            NameForm.Absolute => name.Value,
+            NameForm.Selector => name.Selector.Value,
+            _ => name.Value + ".",
+        };
+    }
+
+    /// <summary>The value as it is typed.</summary>
+    /// <param name="strings">The character-strings of the record.</param>
+    internal string RenderValue(IReadOnlyList<string> strings) => ValueForm switch
+    {
+        ValueForm.Plain => string.Concat(strings),
+        ValueForm.ZoneFile => $"( {string.Join("\n  ", strings.Select(CharacterStrings.Quote))} )",
+        ValueForm.ShellArgument => $"'{CharacterStrings.Quote(strings)}'",
+        ValueForm.KeyOnly => KeyOf(string.Concat(strings)),
+        _ => CharacterStrings.Quote(strings),
+    };
+
+    /// <summary>Name and service on one line.</summary>
+    public override string ToString() => $"{Name} ({Service})";
+
+    private static string KeyOf(string text) => text[(text.LastIndexOf("p=", StringComparison.Ordinal) + 2)..];
+
+    /// <summary>What CyberPanel takes for a full name (dns/dnsManager.py): it looks at the beginning only.</summary>
+    [GeneratedRegex(@"^(?:[\da-z.-]+\.[a-z.]{2,12}|[\d.]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex CyberPanelFullName();
+}

@@ -1,0 +1,81 @@
+namespace OpteriusDkim;
+
+/// <summary>What somebody who enters a record has to know: the provider's notes, and what follows for this record.</summary>
+internal static class RecordNotes
+{
+    /// <summary>The notes, the most important first.</summary>
+    /// <param name="provider">Where the record is entered.</param>
+    /// <param name="name">The record's name.</param>
+    /// <param name="zone">The zone; null where none was given, and the domain is taken for it.</param>
+    /// <param name="ttl">Its time to live, in seconds.</param>
+    /// <param name="value">The value as it is typed.</param>
+    public static IEnumerable<string> For(DkimProvider provider, RecordName name, DomainName? zone, int ttl, string value)
+    {
+        if (provider.MaximumLength is { } longest && value.Length > longest)
+        {
+            yield return $"The value has {value.Length} characters, and {provider.Service} takes at most {longest}: use a shorter key (2048 bits or Ed25519).";
+        }
+
+        if (provider.MinimumTtl is { } smallest)
+        {
+            yield return ttl < smallest
+                ? $"{provider.Service} takes no TTL below {smallest}: enter {smallest}."
+                : $"Minimum TTL: {smallest}.";
+        }
+
+        if (OfName(provider, name, zone) is { } note)
+        {
+            yield return note;
+        }
+
+        if (OfValue(provider) is { } form)
+        {
+            yield return form;
+        }
+
+        foreach (var known in provider.Notes)
+        {
+            yield return known;
+        }
+
+        if (!provider.IsCertain)
+        {
+            yield return Uncertain;
+        }
+    }
+
+    /// <summary>The note for a record that a provider can't carry, shown in the general form.</summary>
+    public static IEnumerable<string> NotPublishable(DkimProvider provider, RecordName name, DomainName zone) =>
+    [
+        name.Domain == zone
+            ? $"{provider.Service} has no field for the key's algorithm and can publish RSA keys only."
+            : $"{provider.Service} publishes keys of the zone's own name only: make {name.Domain} a zone of its own.",
+    ];
+
+    /// <summary>The footnote of forms that aren't documented.</summary>
+    public const string Uncertain =
+        "This form is taken from users' reports. Check the result with Test-DkimDns. If a quotation mark is part of the published "
+        + "text, use -Provider PlainText; if the text is cut at a space or semicolon, use -Provider Generic.";
+
+    private static string? OfName(DkimProvider provider, RecordName name, DomainName? zone)
+    {
+        var parent = zone is null ? " If the zone is a parent domain, give it with -Zone." : "";
+        return provider.NameForm switch
+        {
+            NameForm.Relative or NameForm.RelativeOrAbsolute when provider.RenderName(name, zone ?? name.Domain) != name.Value =>
+                $"{provider.Service} appends the zone to the name (full name: {name}).{parent}",
+            NameForm.RelativeOrAbsolute => $"{provider.Service} takes this name for a full one and appends nothing.",
+            NameForm.Selector => $"{provider.Service} completes the name (full name: {name}).",
+            NameForm.Absolute when provider.Name == ProviderTable.DefaultName =>
+                $"If the form appends the zone to the name, enter only {name.RelativeTo(zone ?? name.Domain)} there.",
+            _ => null,
+        };
+    }
+
+    private static string? OfValue(DkimProvider provider) => provider.ValueForm switch
+    {
+        ValueForm.Plain => "Enter the value without quotation marks.",
+        ValueForm.Quoted when provider.Name != ProviderTable.DefaultName => "Enter the quotation marks too, all strings on one line.",
+        _ => null,
+    };
+}
