@@ -81,12 +81,17 @@ public sealed class RecordLinesTests
         var strings = CharacterStrings.Split(SampleKey.Rsa.RecordText);
         var record = Assert.Single(ReadAll(provider.RenderValue(strings)));
         Assert.Equal(SampleKey.Rsa.PublicKey, KeyRecordReader.Read(record.Value).Key);
+        if (provider.ValueForm == ValueForm.ShellArgument)
+        {
+            return;
+        }
+
         record = Assert.Single(ReadAll($"{provider.RenderName(SampleName.Mail, SampleName.Mail.Domain)} 300 IN TXT {provider.RenderValue([.. strings.Select(part => part)])}"
             .Replace("TXT v=", "TXT \"v=", StringComparison.Ordinal) + (provider.ValueForm == ValueForm.Plain ? "\"" : "")));
         Assert.Equal(SampleKey.Rsa.RecordText, record.Value);
     });
 
-    private static bool IsRecord(DkimProvider provider) => provider.ValueForm is not (ValueForm.KeyOnly or ValueForm.ShellArgument);
+    private static bool IsRecord(DkimProvider provider) => provider.ValueForm != ValueForm.KeyOnly;
 
     [Fact]
     public void Any_strings_in_a_zone_file_read_back() => Always.Holds(

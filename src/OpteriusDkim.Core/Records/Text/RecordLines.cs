@@ -52,6 +52,7 @@ public sealed class RecordLines
     public IEnumerable<RecordText> Add(string text)
     {
         number++;
+        text = WithoutShellQuotes(text);
         if (listFollows && (text.TrimStart() is ['"', ..] || (line.Words.Count == 0 && string.IsNullOrWhiteSpace(text))))
         {
             line.Scan(text);
@@ -62,6 +63,10 @@ public sealed class RecordLines
         RecordText?[] completed = [Finish(listOnly: true), Read(text)];
         return completed.OfType<RecordText>();
     }
+
+    /// <summary>A value as one argument of a shell, as Get-DkimRecord shows it for pdnsutil, without its single quotation marks.</summary>
+    private static string WithoutShellQuotes(string text) =>
+        text.Trim() is ['\'', '"', .., '"', '\''] argument ? argument[1..^1] : text;
 
     private RecordText? Read(string text)
     {
