@@ -58,10 +58,10 @@ public sealed class ConfigurationWriter(string path, DkimConfiguration configura
 
         if (edit.Before is null)
         {
-            AtomicFolder.Ensure(Path.GetDirectoryName(path)!, Open, owner: null);
+            AtomicFolder.Ensure(Path.GetDirectoryName(path)!, Open, owner: null).Dispose();
         }
 
-        var writer = new SigningWriter(new KeptAside(state, clock));
+        var writer = new SigningWriter(new Backups(state, clock));
         writer.RemoveLeftovers([path]);
         writer.Write([edit], story);
         return true;

@@ -157,35 +157,53 @@ public static partial class FindingTable
     public static FindingRule LinkedFolder { get; } = Error(
         nameof(LinkedFolder),
         "{path} is a symbolic link; a change through it would change another domain's keys.",
-        "Replace the link by a folder, or work on the domain that it leads to.");
+        "Replace the link with a folder, or work on the domain that it points to.");
 
-    /// <summary>A disk without room.</summary>
+    /// <summary>A symbolic link that another user could exchange.</summary>
+    public static FindingRule LinkNotTrusted { get; } = Error(
+        nameof(LinkNotTrusted),
+        "{path} is a symbolic link that another user can change, so it is not followed.",
+        "Replace the link with a folder, or give both the link and {folder} to root (chown -h root {path}; chown root {folder}).");
+
+    /// <summary>A file system without room.</summary>
     public static FindingRule DiskFull { get; } = Error(
         nameof(DiskFull),
-        "There is no room to write {path}: {reason}.",
-        "Free some space (df -h and df -i show where) and run the command again; nothing was left half written.");
+        "Can't {operation} {path}: {reason}.",
+        "Free space or inodes there (df -h {mount}, df -i {mount} and quota show how much is used), then run the command again. No partly written file is left.");
 
     /// <summary>An action that the system doesn't permit.</summary>
     public static FindingRule PermissionDenied { get; } = Error(
         nameof(PermissionDenied),
-        "{path} can't be changed ({operation}): {reason}.",
-        "Run the command as root or as the owner of the folder, or choose another: -KeyDirectory for keys, stateDirectory in the configuration for locks and journals.");
+        "Can't {operation} {path}: {reason}.",
+        "Run the command as root or as the owner of the folder, or choose another folder: -KeyDirectory for keys, stateDirectory in the configuration file for locks and journals.");
 
     /// <summary>A read-only file system.</summary>
     public static FindingRule ReadOnlyFileSystem { get; } = Error(
         nameof(ReadOnlyFileSystem),
-        "{path} lies on a read-only file system.",
-        "Mount it writable, or choose another -KeyDirectory.");
+        "Can't {operation} {path}: the file system {mount} is mounted read-only.",
+        "Mount it writable (mount -o remount,rw {mount}), or choose another folder: -KeyDirectory for keys, stateDirectory in the configuration file for locks and journals.");
 
     /// <summary>A file where a folder should be, or the reverse.</summary>
     public static FindingRule NotAFolder { get; } = Error(
         nameof(NotAFolder),
-        "{path} can't be used: where a folder should be, there is something else.",
-        "Move the file of that name away, or choose another -KeyDirectory.");
+        "Can't {operation} {path}: a file is where a folder is needed.",
+        "Move the file of that name away, or choose another folder: -KeyDirectory for keys, stateDirectory in the configuration file for locks and journals.");
+
+    /// <summary>A process without file descriptors.</summary>
+    public static FindingRule TooManyOpenFiles { get; } = Error(
+        nameof(TooManyOpenFiles),
+        "Can't {operation} {path}: {reason}.",
+        "Raise the limit of open files, which must be at least 160: ulimit -n 1024 in the shell, LimitNOFILE=1024 in a systemd unit.");
+
+    /// <summary>A temporary folder in which nothing can be tried.</summary>
+    public static FindingRule TemporaryFolderUnusable { get; } = Error(
+        nameof(TemporaryFolderUnusable),
+        "The temporary folder {folder} can't be used: {reason}.",
+        "Set the environment variable TMPDIR to an existing folder with free space, for example $env:TMPDIR = '/var/tmp', and run the command again.");
 
     /// <summary>Any other failure of the system.</summary>
     public static FindingRule SystemFailure { get; } = Error(
         nameof(SystemFailure),
-        "{path}: {operation} failed: {reason}.",
-        "Mend what the system names, and run the command again; nothing was left half written.");
+        "Can't {operation} {path}: {reason}.",
+        "Fix what the system reports, then run the command again. No partly written file is left.");
 }

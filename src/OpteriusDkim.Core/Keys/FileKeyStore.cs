@@ -20,7 +20,7 @@ public sealed class FileKeyStore : IKeyStore
     private readonly KeyOwnership ownership;
     private readonly SignerKeyReferences references;
     private readonly IEd25519 ed25519;
-    private readonly KeptAside keptAside;
+    private readonly Backups backups;
     private readonly Func<bool> needsSeeds;
 
     /// <summary>Opens a store; nothing is made or read yet.</summary>
@@ -46,7 +46,7 @@ public sealed class FileKeyStore : IKeyStore
         this.references = references;
         this.ed25519 = ed25519;
         this.needsSeeds = needsSeeds ?? (() => false);
-        keptAside = new KeptAside(this.stateDirectory, clock);
+        backups = new Backups(this.stateDirectory, clock);
     }
 
     /// <inheritdoc/>
@@ -118,21 +118,8 @@ public sealed class FileKeyStore : IKeyStore
     /// <inheritdoc/>
     public void CheckPut(RecordName name, bool replace)
     {
-        var path = PathOf(name);
         RequireFolder(FolderOf(name.Domain));
-        if (!Exists(path))
-        {
-            AtomicFolder.RequireRoomFor(path);
-        }
-        else if (replace)
-        {
-            references.RequireUnused(name, path);
-        }
-        else
-        {
-            throw new AlreadyExistsException(
-                FindingTable.KeyExists.With(("domain", name.Domain), ("selector", name.Selector), ("path", path)), path);
-        }
+        CheckPut(name, replace, Exists(PathOf(name)));
     }
 
     /// <inheritdoc/>
@@ -140,24 +127,22 @@ public sealed class FileKeyStore : IKeyStore
         RecordName name, PrivateKey key, KeyPlacement placement, IStory story, CancellationToken cancellation)
     {
         using var held = await LockAsync(name.Domain, story, cancellation).ConfigureAwait(false);
-        var path = PathOf(name);
-        var exists = Exists(path);
-        CheckPut(name, placement.Replace);
-        EnsureFolder(name.Domain);
-        ClearLeftovers(name.Domain);
+        var exists = Exists(name);
+        CheckPut(name, placement.Replace, exists);
+        using var folder = EnsureFolder(name.Domain);
         if (exists)
         {
-            KeepAside(name, path, story);
+            KeepBackup(folder, name, story);
         }
 
-        // A record of another key must not stand beside the new one, not even for a moment.
-        DiscardRecord(name);
-        DiscardSeed(path);
-        Write(key, path, exists, placement.CreatedAt);
-        story.Tell($"Wrote {path}.");
-        WriteSeed(key, path, story);
-        var stored = new StoredKey(name, key.PublicKey, path, File.GetLastWriteTimeUtc(path));
-        WriteRecord(stored, story);
+        // A record of another key must not be beside the new one, not even for a moment.
+        AtomicFile.Remove(folder, RecordFileOf(name));
+        AtomicFile.Remove(folder, SeedFileOf(name));
+        Write(key, folder, KeyFileOf(name), exists, new NewFileAttributes(KeyOwnership.KeyMode, ownership.Owner, placement.CreatedAt));
+        story.Tell($"Wrote {PathOf(name)}.");
+        WriteSeed(key, folder, name, story);
+        var stored = new StoredKey(name, key.PublicKey, PathOf(name), folder.ModifiedAt(KeyFileOf(name)));
+        WriteRecord(stored, folder, story);
         return stored;
     }
 
@@ -165,14 +150,18 @@ public sealed class FileKeyStore : IKeyStore
     public async Task TidyAsync(RecordName name, IStory story, CancellationToken cancellation)
     {
         using var held = await LockAsync(name.Domain, story, cancellation).ConfigureAwait(false);
-        RequireFolder(FolderOf(name.Domain));
-        ClearLeftovers(name.Domain);
-        if (!File.Exists(RecordPathOf(name)) && Find(name) is { } stored)
+        using var folder = TryOpenFolder(name.Domain);
+        if (folder is null)
         {
-            WriteRecord(stored, story);
+            return;
         }
 
-        RemakeSeed(PathOf(name), story);
+        if (!folder.Exists(RecordFileOf(name)) && Find(folder, name) is { } stored)
+        {
+            WriteRecord(stored, folder, story);
+        }
+
+        RemakeSeed(folder, name, story);
     }
 
     /// <inheritdoc/>
@@ -180,29 +169,34 @@ public sealed class FileKeyStore : IKeyStore
     {
         using var held = await LockAsync(name.Domain, story, cancellation).ConfigureAwait(false);
         var path = PathOf(name);
-        var folder = FolderOf(name.Domain);
-        RequireFolder(folder);
+        using var folder = TryOpenFolder(name.Domain);
         references.RequireUnused(name, path);
-        ClearLeftovers(name.Domain);
-        if (!Exists(path))
+        if (folder?.Exists(KeyFileOf(name)) != true)
         {
-            story.Tell($"There is no {path} any more.");
+            story.Tell($"{path} does not exist any longer.");
             return;
         }
 
         if (!permanently)
         {
-            KeepAside(name, path, story);
+            KeepBackup(folder, name, story);
         }
 
-        DiscardRecord(name);
-        DiscardSeed(path);
-        AtomicFile.Remove(path);
+        AtomicFile.Remove(folder, RecordFileOf(name));
+        AtomicFile.Remove(folder, SeedFileOf(name));
+        AtomicFile.Remove(folder, KeyFileOf(name));
         story.Tell($"Removed {path}.");
 
-        // Fails where other keys are in it, and that is well.
-        AtomicFolder.RemoveEmpty(folder);
+        // Fails where other keys are in it, as it should.
+        using var location = OpenFolder.TryOpen(Location);
+        location?.RemoveEmptyFolder(name.Domain.Value);
     }
+
+    private static string KeyFileOf(RecordName name) => name.Selector.Value + KeySuffix;
+
+    private static string RecordFileOf(RecordName name) => name.Selector.Value + RecordSuffix;
+
+    private static string SeedFileOf(RecordName name) => SeedFile.Beside(KeyFileOf(name));
 
     private static string[] FoldersIn(string location) =>
         Sorted(location, (ref FileSystemEntry entry) => entry.IsDirectory);
@@ -267,7 +261,23 @@ public sealed class FileKeyStore : IKeyStore
 
     private string FolderOf(DomainName domain) => Path.Combine(Location, domain.Value);
 
-    private string RecordPathOf(RecordName name) => Path.Combine(FolderOf(name.Domain), name.Selector.Value + RecordSuffix);
+    private void CheckPut(RecordName name, bool replace, bool exists)
+    {
+        var path = PathOf(name);
+        if (!exists)
+        {
+            AtomicFolder.RequireRoomFor(path);
+        }
+        else if (replace)
+        {
+            references.RequireUnused(name, path);
+        }
+        else
+        {
+            throw new AlreadyExistsException(
+                FindingTable.KeyExists.With(("domain", name.Domain), ("selector", name.Selector), ("path", path)), path);
+        }
+    }
 
     /// <summary>The same, where a folder that can't be listed is one problem among the entries of the others.</summary>
     private IEnumerable<StoreEntry> ListWithProblems(DomainName domain, Func<Selector, bool> selectors)
@@ -311,36 +321,88 @@ public sealed class FileKeyStore : IKeyStore
         ? new StoredKey(name, key, path, File.GetLastWriteTimeUtc(path))
         : null;
 
-    private Task<FileLock> LockAsync(DomainName domain, IStory story, CancellationToken cancellation) =>
-        FileLock.AcquireAsync(stateDirectory, ResolvedPath.Of(FolderOf(domain)), story, cancellation);
-
-    private void EnsureFolder(DomainName domain)
+    private async Task<FileLock> LockAsync(DomainName domain, IStory story, CancellationToken cancellation)
     {
-        AtomicFolder.Ensure(Location, ownership.FolderMode, ownership.Owner);
-        AtomicFolder.Ensure(FolderOf(domain), ownership.FolderMode, ownership.Owner);
+        var held = await FileLock.AcquireAsync(stateDirectory, ResolvedPath.Of(FolderOf(domain)), story, cancellation).ConfigureAwait(false);
+        try
+        {
+            RemoveLeftovers(domain);
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Clears what a crash left of a domain; the caller holds its lock.</summary>
-    private void ClearLeftovers(DomainName domain)
+    /// <summary>Opens a domain's folder; null where there is none. A link in its place is an error.</summary>
+    private OpenFolder? TryOpenFolder(DomainName domain)
     {
-        AtomicFolder.RemoveLeftovers(FolderOf(domain));
-        AtomicFile.RemoveLeftovers(FolderOf(domain));
+        using var location = OpenFolder.TryOpen(Location);
+        return location?.TryOpenFolder(domain.Value)?.As(FolderOf(domain));
     }
 
-    private void Write(PrivateKey key, string path, bool replace, DateTime? createdAt)
+    private OpenFolder EnsureFolder(DomainName domain)
+    {
+        using var location = AtomicFolder.Ensure(Location, ownership.FolderMode, ownership.Owner);
+        return AtomicFolder.EnsureIn(location, domain.Value, ownership.FolderMode, ownership.Owner).As(FolderOf(domain));
+    }
+
+    private bool Exists(RecordName name)
+    {
+        using var folder = TryOpenFolder(name.Domain);
+        return folder?.Exists(KeyFileOf(name)) == true;
+    }
+
+    /// <summary>Removes what killed runs left of a domain; the caller holds its lock.</summary>
+    private void RemoveLeftovers(DomainName domain)
+    {
+        using var location = OpenFolder.TryOpen(Location);
+        using var folder = location?.TryOpenFolder(domain.Value);
+        if (location is not null)
+        {
+            AtomicFolder.RemoveLeftovers(location, domain.Value);
+        }
+
+        if (folder is not null)
+        {
+            AtomicFile.RemoveLeftovers(folder);
+        }
+
+        backups.RemoveLeftovers(domain.Value);
+    }
+
+    /// <summary>Reads a key in an open folder, whatever became of the folder's path.</summary>
+    private StoredKey? Find(OpenFolder folder, RecordName name)
+    {
+        try
+        {
+            return PrivateKeyFile.ReadPublicHalf(folder.ProcessPathOf(KeyFileOf(name)), ed25519) is { } key
+                ? new StoredKey(name, key, PathOf(name), folder.ModifiedAt(KeyFileOf(name)))
+                : null;
+        }
+        catch (DkimException)
+        {
+            // For an error that names the path that people know.
+            _ = Find(name);
+            throw;
+        }
+    }
+
+    private static void Write(PrivateKey key, OpenFolder folder, string file, bool replace, NewFileAttributes attributes)
     {
         var pem = key.ToPem();
         try
         {
-            var attributes = new FileAttributesToBe(KeyOwnership.KeyMode, ownership.Owner, createdAt);
             if (replace)
             {
-                AtomicFile.Replace(path, pem, attributes);
+                AtomicFile.Replace(folder, file, pem, attributes);
             }
-            else if (!AtomicFile.Create(path, pem, attributes))
+            else if (!AtomicFile.Create(folder, file, pem, attributes))
             {
-                // Only who works without the lock can have been faster.
-                throw PosixFailure.Of("giving it its name", path, Libc.Exists);
+                // Only another program, which doesn't take the lock, can have been faster.
+                throw PosixFailure.Of("create", folder.PathOf(file), Libc.Exists);
             }
         }
         finally
@@ -349,7 +411,7 @@ public sealed class FileKeyStore : IKeyStore
         }
     }
 
-    private void WriteSeed(PrivateKey key, string path, IStory story)
+    private void WriteSeed(PrivateKey key, OpenFolder folder, RecordName name, IStory story)
     {
         if (key.PublicKey.Algorithm != DkimKeyAlgorithm.Ed25519 || !needsSeeds())
         {
@@ -359,8 +421,8 @@ public sealed class FileKeyStore : IKeyStore
         var seed = key.ToSeed();
         try
         {
-            AtomicFile.Replace(SeedFile.Beside(path), seed, new FileAttributesToBe(KeyOwnership.KeyMode, ownership.Owner));
-            story.Tell($"Wrote {SeedFile.Beside(path)}.");
+            AtomicFile.Replace(folder, SeedFileOf(name), seed, new NewFileAttributes(KeyOwnership.KeyMode, ownership.Owner));
+            story.Tell($"Wrote {folder.PathOf(SeedFileOf(name))}.");
         }
         finally
         {
@@ -368,51 +430,33 @@ public sealed class FileKeyStore : IKeyStore
         }
     }
 
-    private void RemakeSeed(string path, IStory story)
+    private void RemakeSeed(OpenFolder folder, RecordName name, IStory story)
     {
-        if (File.Exists(SeedFile.Beside(path)) || PrivateKeyFile.ReadPublicHalf(path, ed25519)?.Algorithm != DkimKeyAlgorithm.Ed25519 || !needsSeeds())
+        if (folder.Exists(SeedFileOf(name)) || Find(folder, name)?.PublicKey.Algorithm != DkimKeyAlgorithm.Ed25519 || !needsSeeds())
         {
             return;
         }
 
-        using var key = PrivateKeyFile.ReadWhole(path, ed25519);
+        using var key = PrivateKeyFile.ReadWhole(folder.ProcessPathOf(KeyFileOf(name)), ed25519);
         if (key is not null)
         {
-            WriteSeed(key, path, story);
+            WriteSeed(key, folder, name, story);
         }
     }
 
-    private static void DiscardSeed(string path)
+    private void KeepBackup(OpenFolder folder, RecordName name, IStory story)
     {
-        if (File.Exists(SeedFile.Beside(path)))
-        {
-            AtomicFile.Remove(SeedFile.Beside(path));
-        }
+        story.Tell(backups.Keep(folder, KeyFileOf(name), name.Domain.Value) is { } copy
+            ? $"Backed up {PathOf(name)} as {copy}."
+            : $"{PathOf(name)} is not backed up: it is a link or not a regular file.");
+        backups.Keep(folder, RecordFileOf(name), name.Domain.Value);
     }
 
-    private void KeepAside(RecordName name, string path, IStory story)
+    private void WriteRecord(StoredKey stored, OpenFolder folder, IStory story)
     {
-        story.Tell(keptAside.Keep(path, name.Domain.Value) is { } copy
-            ? $"Kept {path} aside as {copy}."
-            : $"{path} leads to nothing that could be kept.");
-        if (File.Exists(RecordPathOf(name)))
-        {
-            keptAside.Keep(RecordPathOf(name), name.Domain.Value);
-        }
-    }
-
-    private void DiscardRecord(RecordName name)
-    {
-        if (File.Exists(RecordPathOf(name)))
-        {
-            AtomicFile.Remove(RecordPathOf(name));
-        }
-    }
-
-    private void WriteRecord(StoredKey stored, IStory story)
-    {
-        var path = RecordPathOf(stored.RecordName);
-        AtomicFile.Replace(path, Encoding.ASCII.GetBytes(DkimDnsRecord.ZoneFileLine(stored)), new FileAttributesToBe(ownership.RecordMode, ownership.Owner));
-        story.Tell($"Wrote {path}.");
+        var file = RecordFileOf(stored.RecordName);
+        var text = Encoding.ASCII.GetBytes(DkimDnsRecord.ZoneFileLine(stored));
+        AtomicFile.Replace(folder, file, text, new NewFileAttributes(ownership.RecordMode, ownership.Owner));
+        story.Tell($"Wrote {folder.PathOf(file)}.");
     }
 }

@@ -40,19 +40,32 @@ public sealed record AccessControlList(int OwningGroup, IReadOnlyList<AccessEntr
     /// <param name="path">Its path.</param>
     /// <returns>The list; null where there is none.</returns>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
-    internal static byte[]? BytesOf(string path)
+    internal static byte[]? BytesOf(string path) =>
+        BytesOf(room => Libc.Attribute(path, Attribute, ref room[0], room.Length), path);
+
+    /// <summary>The list of an open file.</summary>
+    /// <param name="file">The file.</param>
+    /// <returns>The list; null where there is none.</returns>
+    internal static byte[]? BytesOf(Descriptor file) => BytesOf(room => file.ReadAttribute(Attribute, room), file.Path);
+
+    private static byte[]? BytesOf(Func<byte[], nint> read, string path)
     {
         var value = new byte[256];
-        var length = Libc.Attribute(path, Attribute, ref value[0], value.Length);
+        var length = read(value);
         if (length < 0 && Marshal.GetLastPInvokeError() == Libc.Range)
         {
             value = new byte[LargestAttribute];
-            length = Libc.Attribute(path, Attribute, ref value[0], value.Length);
+            length = read(value);
         }
 
-        return length >= 0 ? value[..(int)length]
-            : Marshal.GetLastPInvokeError() is Libc.NoData or Libc.NotSupported or Libc.NoEntry ? null
-            : throw PosixFailure.Of("reading its access control list", path);
+        if (length >= 0)
+        {
+            return value[..(int)length];
+        }
+
+        return Marshal.GetLastPInvokeError() is Libc.NoData or Libc.NotSupported or Libc.NoEntry
+            ? null
+            : throw PosixFailure.Of("read the access control list of", path);
     }
 
     /// <summary>Reads the kernel's form: a version, then a tag, a permission and a number for each entry, little-endian.</summary>

@@ -1,12 +1,11 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace OpteriusDkim;
 
 /// <summary>
-/// Writes files that are whole, flushed and rightly owned before their name appears: written beside under a name
-/// of their own, then linked (never replacing) or renamed (replacing).
+/// Writes files that are complete, flushed and have the right owner before their name appears: each is written under a
+/// temporary name, then linked (never replacing) or renamed (replacing).
 /// </summary>
 internal static class AtomicFile
 {
@@ -15,92 +14,81 @@ internal static class AtomicFile
     private const int LongestKept = 180;
 
     /// <summary>Makes a file under a name that isn't taken.</summary>
-    /// <param name="path">Its path; the folder must exist.</param>
-    /// <param name="content">What it holds.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="content">Its content.</param>
     /// <param name="attributes">Its mode, owner and time.</param>
     /// <returns>False where the name is taken; nothing has changed then.</returns>
     /// <exception cref="InaccessibleException">It can't be written.</exception>
-    public static bool Create(string path, ReadOnlySpan<byte> content, FileAttributesToBe attributes)
+    public static bool Create(OpenFolder folder, string name, ReadOnlySpan<byte> content, NewFileAttributes attributes)
     {
-        var temporary = WriteBeside(path, content, attributes);
+        var temporary = WriteTemporary(folder, name, content, attributes);
         try
         {
-            if (!Link(temporary, path))
+            if (!folder.Link(temporary, name))
             {
                 return false;
             }
         }
         finally
         {
-            _ = Libc.Unlink(temporary);
+            folder.TryRemove(temporary);
         }
 
-        FlushFolderOf(path);
+        folder.Flush();
         return true;
     }
 
-    /// <summary>Makes a file, or puts it in the place of the one that has the name.</summary>
-    /// <param name="path">Its path; the folder must exist.</param>
-    /// <param name="content">What it holds.</param>
+    /// <summary>Makes a file, or replaces the one that has the name.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="content">Its content.</param>
     /// <param name="attributes">Its mode, owner and time.</param>
     /// <exception cref="InaccessibleException">It can't be written.</exception>
-    public static void Replace(string path, ReadOnlySpan<byte> content, FileAttributesToBe attributes)
+    public static void Replace(OpenFolder folder, string name, ReadOnlySpan<byte> content, NewFileAttributes attributes)
     {
-        var temporary = WriteBeside(path, content, attributes);
-        if (Libc.Rename(temporary, path) != 0)
+        var temporary = WriteTemporary(folder, name, content, attributes);
+        try
         {
-            var failure = PosixFailure.Of("putting it in place", path);
-            _ = Libc.Unlink(temporary);
-            throw failure;
+            folder.Rename(temporary, name);
+        }
+        catch
+        {
+            folder.TryRemove(temporary);
+            throw;
         }
 
-        FlushFolderOf(path);
+        folder.Flush();
     }
 
-    /// <summary>Gives a file a second name that isn't taken, on the same file system.</summary>
-    /// <param name="existing">The file.</param>
-    /// <param name="path">The second name.</param>
-    /// <returns>False where the name is taken.</returns>
-    public static bool Link(string existing, string path)
+    /// <summary>Removes a file; one that is gone already is no failure.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="name">Its name.</param>
+    public static void Remove(OpenFolder folder, string name)
     {
-        if (Libc.Link(existing, path) == 0)
+        if (folder.Remove(name))
         {
-            return true;
+            folder.Flush();
         }
-
-        return Marshal.GetLastPInvokeError() == Libc.Exists ? false : throw PosixFailure.Of("giving it its name", path);
     }
 
-    /// <summary>Removes a name; one that is gone already is no failure.</summary>
-    /// <param name="path">The file's path.</param>
-    public static void Remove(string path)
-    {
-        if (Libc.Unlink(path) != 0 && Marshal.GetLastPInvokeError() != Libc.NoEntry)
-        {
-            throw PosixFailure.Of("removing it", path);
-        }
-
-        FlushFolderOf(path);
-    }
-
-    /// <summary>Clears what a crash left beside the names of a folder.</summary>
+    /// <summary>Removes all temporary files that killed runs left in a folder.</summary>
     /// <param name="folder">A folder under the caller's lock.</param>
-    public static void RemoveLeftovers(string folder)
-    {
-        foreach (var leftover in FolderNames.In(folder, ".*" + TemporarySuffix))
-        {
-            _ = Libc.Unlink(leftover);
-        }
-    }
+    public static void RemoveLeftovers(OpenFolder folder) => RemoveLeftovers(
+        folder, leftover => leftover.StartsWith('.') && leftover.EndsWith(TemporarySuffix, StringComparison.Ordinal));
 
-    /// <summary>A name beside another that no reader takes for a key or a table.</summary>
-    /// <param name="path">The name to be.</param>
-    public static string TemporaryBeside(string path) => Path.Combine(
-        FolderOf(path),
-        $".{Shortened(Path.GetFileName(path))}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(RandomBytes))}{TemporarySuffix}");
+    /// <summary>Removes the temporary files that killed runs left of one file.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="name">Its name, which the caller's lock guards.</param>
+    public static void RemoveLeftovers(OpenFolder folder, string name) => RemoveLeftovers(folder, leftover => IsTemporaryOf(name, leftover));
 
-    /// <summary>Whether a name is such a one for another, and not for a longer name that begins alike.</summary>
-    /// <param name="name">The name to be, without its folder.</param>
+    /// <summary>A temporary name that no reader takes for a key or a table.</summary>
+    /// <param name="name">The name that the file will have.</param>
+    public static string TemporaryNameOf(string name) =>
+        $".{Shortened(name)}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(RandomBytes))}{TemporarySuffix}";
+
+    /// <summary>Whether a name is a temporary one of another, and not of a longer name that begins alike.</summary>
+    /// <param name="name">The name that the file would have.</param>
     /// <param name="leftover">A name in the same folder.</param>
     public static bool IsTemporaryOf(string name, string leftover)
     {
@@ -110,26 +98,24 @@ internal static class AtomicFile
             && leftover.EndsWith(TemporarySuffix, StringComparison.Ordinal);
     }
 
-    /// <summary>The part of a name that leaves room for more beside it: a name in a folder has 255 bytes at most.</summary>
+    /// <summary>The part of a name that leaves room for a suffix: a name has 255 bytes at most.</summary>
     /// <param name="name">The name, ASCII.</param>
     public static string Shortened(string name) => name.Length <= LongestKept
         ? name
         : $"{name[..LongestKept]}-{Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(name)), 0, 8)}";
 
-    /// <summary>Makes the entries of a folder last through a power cut.</summary>
-    /// <param name="path">A name in the folder.</param>
-    public static void FlushFolderOf(string path)
+    private static void RemoveLeftovers(OpenFolder folder, Func<string, bool> isLeftover)
     {
-        using var folder = Descriptor.OpenFolder(FolderOf(path));
-        folder.Flush();
+        foreach (var leftover in folder.Names().Where(isLeftover))
+        {
+            folder.TryRemove(leftover);
+        }
     }
 
-    private static string FolderOf(string path) => Path.GetDirectoryName(path)!;
-
-    private static string WriteBeside(string path, ReadOnlySpan<byte> content, FileAttributesToBe attributes)
+    private static string WriteTemporary(OpenFolder folder, string name, ReadOnlySpan<byte> content, NewFileAttributes attributes)
     {
-        var temporary = TemporaryBeside(path);
-        using var file = Descriptor.CreateNew(temporary);
+        var temporary = TemporaryNameOf(name);
+        using var file = folder.CreateFile(temporary);
         try
         {
             if (attributes.Owner is { } other)
@@ -146,7 +132,7 @@ internal static class AtomicFile
             file.Write(content);
             if (attributes.ModifiedAt is { } time)
             {
-                File.SetLastWriteTimeUtc(temporary, time);
+                file.ChangeTime(time);
             }
 
             file.Flush();
@@ -154,7 +140,7 @@ internal static class AtomicFile
         }
         catch
         {
-            _ = Libc.Unlink(temporary);
+            folder.TryRemove(temporary);
             throw;
         }
     }

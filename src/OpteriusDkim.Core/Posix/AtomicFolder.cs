@@ -1,8 +1,6 @@
-using System.Runtime.InteropServices;
-
 namespace OpteriusDkim;
 
-/// <summary>Makes folders that are rightly owned before their name appears. Folders that exist stay as they are.</summary>
+/// <summary>Makes folders that have the right owner before their name appears. Folders that exist stay as they are.</summary>
 internal static class AtomicFolder
 {
     private const UnixFileMode Ordinary =
@@ -10,119 +8,133 @@ internal static class AtomicFolder
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    /// <summary>Makes a folder; ancestors that are missing become the caller's, 0755.</summary>
+    /// <summary>Another run may remove a temporary folder as a leftover; that happens once for each run at most.</summary>
+    private const int MostAttempts = 100;
+
+    /// <summary>Makes a folder, or opens it where it exists; missing ancestors become the caller's, 0755.</summary>
     /// <param name="path">An absolute path.</param>
     /// <param name="mode">Its permissions, exactly.</param>
-    /// <param name="owner">Whom it belongs to; null for the caller.</param>
+    /// <param name="owner">Its owner; null for the caller.</param>
     /// <exception cref="InaccessibleException">It can't be made, or something else has the name.</exception>
-    public static void Ensure(string path, UnixFileMode mode, FileOwner? owner)
+    public static OpenFolder Ensure(string path, UnixFileMode mode, FileOwner? owner)
     {
-        if (Directory.Exists(path))
+        if (OpenFolder.TryOpen(path) is { } there)
         {
-            return;
+            return there;
         }
 
-        if (File.Exists(path))
-        {
-            throw PosixFailure.Of("making the folder", path, Libc.NotDirectory);
-        }
-
-        if (Path.GetDirectoryName(path) is { } parent)
-        {
-            Ensure(parent, Ordinary, owner: null);
-        }
-
-        MakeBeside(path, mode, owner);
+        using var parent = Ensure(Path.GetDirectoryName(path) ?? "/", Ordinary, owner: null);
+        return EnsureIn(parent, Path.GetFileName(path), mode, owner);
     }
 
-    /// <summary>Refuses where the caller could not make a name, before any work is done.</summary>
-    /// <param name="path">The path to be.</param>
+    /// <summary>Makes a folder in another, or opens it where it exists; a link of that name is an error.</summary>
+    /// <param name="parent">The folder in which it is.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="mode">Its permissions, exactly.</param>
+    /// <param name="owner">Its owner; null for the caller.</param>
+    public static OpenFolder EnsureIn(OpenFolder parent, string name, UnixFileMode mode, FileOwner? owner)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            if (parent.TryOpenFolder(name) is { } there)
+            {
+                return there;
+            }
+
+            if (attempt == 0)
+            {
+                RemoveLeftovers(parent, name);
+            }
+
+            MakeIn(parent, name, mode, owner);
+        }
+
+        throw PosixFailure.Of("create", parent.PathOf(name), Libc.NoEntry);
+    }
+
+    /// <summary>Fails where the caller could not make a name, before any work is done.</summary>
+    /// <param name="path">The path of the file or folder to make.</param>
     /// <exception cref="InaccessibleException">Its nearest folder that exists can't be written, or is no folder.</exception>
     public static void RequireRoomFor(string path)
     {
-        var nearest = Path.GetDirectoryName(path)!;
-        while (!Path.Exists(nearest))
+        for (var parent = Path.GetDirectoryName(path); parent is not null; parent = Path.GetDirectoryName(parent))
         {
-            nearest = Path.GetDirectoryName(nearest)!;
-        }
-
-        if (!Directory.Exists(nearest))
-        {
-            throw PosixFailure.Of("making the folder", nearest, Libc.NotDirectory);
-        }
-
-        if (Libc.CheckAccess(Libc.CurrentFolder, nearest, Libc.MayWrite | Libc.MaySearch, Libc.AsEffectiveUser) != 0)
-        {
-            throw PosixFailure.Of("writing to it", nearest);
+            using var folder = OpenFolder.TryOpen(parent);
+            if (folder is not null)
+            {
+                folder.RequireWritable(path);
+                return;
+            }
         }
     }
 
-    /// <summary>Removes a folder that is empty; any other stays.</summary>
-    /// <param name="path">The folder's path.</param>
-    public static void RemoveEmpty(string path) => _ = Libc.RemoveFolder(path);
-
-    /// <summary>Clears what a crash left of making this folder.</summary>
-    /// <param name="path">The folder's path, under the caller's lock.</param>
-    public static void RemoveLeftovers(string path)
+    /// <summary>Removes what killed runs left of making a folder.</summary>
+    /// <param name="parent">The folder in which it is.</param>
+    /// <param name="name">Its name.</param>
+    public static void RemoveLeftovers(OpenFolder parent, string name)
     {
-        var parent = Path.GetDirectoryName(path)!;
-        var name = Path.GetFileName(path);
-        foreach (var leftover in FolderNames.In(parent, ".*")
-            .Where(leftover => AtomicFile.IsTemporaryOf(name, Path.GetFileName(leftover))))
+        foreach (var leftover in parent.Names().Where(leftover => AtomicFile.IsTemporaryOf(name, leftover)))
         {
-            _ = Libc.RemoveFolder(leftover);
+            parent.RemoveEmptyFolder(leftover);
         }
     }
 
-    private static void MakeBeside(string path, UnixFileMode mode, FileOwner? owner)
+    private static void MakeIn(OpenFolder parent, string name, UnixFileMode mode, FileOwner? owner)
     {
-        var temporary = AtomicFile.TemporaryBeside(path);
-        if (Libc.MakeFolder(temporary, 0x1C0 /* 0700 */) != 0)
+        var temporary = AtomicFile.TemporaryNameOf(name);
+        if (!parent.MakeFolder(temporary, FileLock.OwnerOnly))
         {
-            throw PosixFailure.Of("making the folder", path);
+            return;
         }
 
         try
         {
-            using (var folder = Descriptor.OpenFolder(temporary))
+            if (Prepare(parent, temporary, mode, owner))
             {
-                if (owner is { } other)
-                {
-                    folder.ChangeOwner(other);
-                }
-
-                folder.ChangeMode(mode);
+                PutInPlace(parent, temporary, name);
             }
-
-            PutInPlace(temporary, path);
         }
         finally
         {
-            _ = Libc.RemoveFolder(temporary);
+            parent.RemoveEmptyFolder(temporary);
         }
 
-        AtomicFile.FlushFolderOf(path);
+        parent.Flush();
     }
 
-    private static void PutInPlace(string temporary, string path)
+    /// <summary>Gives it owner and mode; false where another run has removed it as a leftover.</summary>
+    private static bool Prepare(OpenFolder parent, string temporary, UnixFileMode mode, FileOwner? owner)
     {
-        if (Libc.Rename(Libc.CurrentFolder, temporary, Libc.CurrentFolder, path, Libc.RenameNoReplace) == 0)
+        using var folder = parent.TryOpenFolder(temporary);
+        if (folder is null)
         {
-            return;
+            return false;
         }
 
-        var error = Marshal.GetLastPInvokeError();
+        using var itself = folder.OpenItself();
+        if (owner is { } other)
+        {
+            itself.ChangeOwner(other);
+        }
+
+        itself.ChangeMode(mode);
+        return true;
+    }
+
+    private static void PutInPlace(OpenFolder parent, string temporary, string name)
+    {
+        var error = parent.RenameNew(temporary, name);
         if (error == Libc.Invalid)
         {
             // The file system can't refuse to replace. Over a folder that isn't empty rename(2) fails, and an
             // empty one made in this moment is no loss.
-            error = Libc.Rename(temporary, path) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            error = parent.RenameOverEmpty(temporary, name);
         }
 
-        // Someone else made the same folder meanwhile: it is there, and that was wanted.
-        if (error != 0 && !((error is Libc.Exists or Libc.NotEmpty) && Directory.Exists(path)))
+        // EEXIST, ENOTEMPTY: another run made the same folder. ENOENT: another run took this one for a leftover.
+        if (error is not (0 or Libc.Exists or Libc.NotEmpty or Libc.NoEntry))
         {
-            throw PosixFailure.Of("making the folder", path, error);
+            throw PosixFailure.Of("create", parent.PathOf(name), error);
         }
     }
 }

@@ -22,39 +22,51 @@ internal sealed class FileLock : IDisposable
         string stateDirectory, string guarded, IStory story, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var folder = Path.Combine(stateDirectory, "locks");
-        AtomicFolder.Ensure(stateDirectory, OwnerOnly, owner: null);
-        AtomicFolder.Ensure(folder, OwnerOnly, owner: null);
-        var path = Path.Combine(folder, NameFor(guarded));
-        var held = TryAcquire(path);
-        if (held is null)
+        using var state = AtomicFolder.Ensure(stateDirectory, OwnerOnly, owner: null);
+        using var folder = AtomicFolder.EnsureIn(state, "locks", OwnerOnly, owner: null);
+        var name = NameFor(guarded);
+#pragma warning disable CA2000 // Returned.
+        if (TryAcquire(folder, name) is { } free)
         {
-            story.TellWaiting($"Waiting for another run that works on {guarded} (lock {path}).");
+            return free;
         }
 
-        while (held is null)
+        story.TellWaiting($"Waiting for another run that works on {guarded} (lock {folder.PathOf(name)}).");
+        while (true)
         {
             await Task.Delay(Pause, cancellation).ConfigureAwait(false);
-            held = TryAcquire(path);
+            if (TryAcquire(folder, name) is { } held)
+            {
+                return held;
+            }
         }
-
-        return held;
+#pragma warning restore CA2000
     }
 
     /// <summary>Releases the lock and removes its file.</summary>
     public void Dispose()
     {
         // Removed while still held: who opened it before finds, once it has the lock, that the name is gone.
-        _ = Libc.Unlink(descriptor.Path);
+        // The folder is opened again: a run holds thousands of locks, and each open folder would count against its limit.
+        try
+        {
+            using var folder = OpenFolder.TryOpen(Path.GetDirectoryName(descriptor.Path)!);
+            folder?.TryRemove(Path.GetFileName(descriptor.Path));
+        }
+        catch (DkimException)
+        {
+            // The name stays; who takes the lock next removes it.
+        }
+
         descriptor.Dispose();
     }
 
     internal static UnixFileMode OwnerOnly =>
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private static FileLock? TryAcquire(string path)
+    private static FileLock? TryAcquire(OpenFolder folder, string name)
     {
-        var descriptor = Descriptor.OpenLock(path);
+        var descriptor = folder.OpenLock(name);
         try
         {
             if (descriptor.TryLock() && descriptor.IsStillNamed())

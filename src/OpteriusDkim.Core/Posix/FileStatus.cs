@@ -48,19 +48,35 @@ public sealed record FileStatus(FileKind Kind, FileOwner Owner, UnixFileMode Mod
     {
         if (Libc.Status(Libc.CurrentFolder, path, 0, Libc.BasicStatus, out var entry) != 0)
         {
-            return Marshal.GetLastPInvokeError() is Libc.NoEntry or Libc.NotDirectory
-                ? null
-                : throw PosixFailure.Of("looking at its owner and mode", path);
+            return Missing("read", path);
         }
 
-        return new FileStatus(KindOf(entry.Mode), new FileOwner(entry.User, entry.Group), (UnixFileMode)(entry.Mode & PermissionBits))
+        return From(entry) with { Acl = AccessControlList.Of(path) };
+    }
+
+    /// <summary>Reads the status of a name in an open folder, links not followed; without its access control list.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">The name; "." for the folder itself.</param>
+    /// <param name="path">Its path for messages.</param>
+    /// <returns>Its status; null where there is nothing.</returns>
+    internal static FileStatus? Of(Descriptor folder, string name, string path)
+    {
+        Libc.StatusEntry entry = default;
+        return folder.ErrorOf(at => Libc.Status(at, name, Libc.LinkItself, Libc.BasicStatus, out entry)) == 0
+            ? From(entry)
+            : Missing("read", path);
+    }
+
+    private static FileStatus? Missing(string operation, string path) =>
+        Marshal.GetLastPInvokeError() is Libc.NoEntry or Libc.NotDirectory ? null : throw PosixFailure.Of(operation, path);
+
+    private static FileStatus From(Libc.StatusEntry entry) =>
+        new(KindOf(entry.Mode), new FileOwner(entry.User, entry.Group), (UnixFileMode)(entry.Mode & PermissionBits))
         {
-            Acl = AccessControlList.Of(path),
             Identity = $"{entry.MajorDevice}:{entry.MinorDevice}:{entry.Inode}",
             Links = (int)entry.Links,
             IsFixed = (entry.Attributes & Libc.Fixed) != 0,
         };
-    }
 
     private static FileKind KindOf(int mode) => (mode & KindBits) switch
     {

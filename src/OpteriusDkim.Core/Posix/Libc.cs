@@ -16,21 +16,34 @@ internal static partial class Libc
     public const int NonBlocking = 0x800;
     public const int CloseOnExec = 0x80000;
 
+    /// <summary>O_PATH: to reach names through it, not to read it.</summary>
+    public const int PathOnly = 0x200000;
+
+    /// <summary>O_DIRECTORY: it has another value on ARM.</summary>
+    public static readonly int Folder = IsArm ? 0x4000 : 0x10000;
+
+    /// <summary>O_NOFOLLOW: it has another value on ARM.</summary>
+    public static readonly int NoFollow = IsArm ? 0x8000 : 0x20000;
+
     public const int LockExclusive = 2;
     public const int LockNonBlocking = 4;
     public const int LockRelease = 8;
 
     public const int NotPermitted = 1;
     public const int NoEntry = 2;
+    public const int Interrupted = 4;
     public const int Again = 11;
     public const int AccessDenied = 13;
     public const int Exists = 17;
     public const int NotDirectory = 20;
     public const int IsDirectory = 21;
+    public const int TooManyInSystem = 23;
+    public const int TooManyFiles = 24;
     public const int Invalid = 22;
     public const int NoSpace = 28;
     public const int ReadOnlyFileSystem = 30;
     public const int NotEmpty = 39;
+    public const int LinkLoop = 40;
     public const int QuotaExceeded = 122;
     public const int Range = 34;
     public const int CrossDevice = 18;
@@ -56,6 +69,15 @@ internal static partial class Libc
     /// <summary>RENAME_NOREPLACE of renameat2(2).</summary>
     public const uint RenameNoReplace = 1;
 
+    /// <summary>AT_SYMLINK_NOFOLLOW.</summary>
+    public const int LinkItself = 0x100;
+
+    /// <summary>AT_REMOVEDIR of unlinkat(2).</summary>
+    public const int RemoveFolderFlag = 0x200;
+
+    /// <summary>PATH_MAX.</summary>
+    public const int LongestPath = 4096;
+
     /// <summary>AT_FDCWD: paths are taken as they stand.</summary>
     public const int CurrentFolder = -100;
 
@@ -74,10 +96,12 @@ internal static partial class Libc
     /// <summary>CLOCK_BOOTTIME: it starts at the boot, runs on while the host sleeps, and can't be set.</summary>
     private const int BootClock = 7;
 
+    private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
+
     /// <summary>The time since the boot.</summary>
     public static TimeSpan SinceBoot() => Time(BootClock, out var time) == 0
         ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromTicks(time.Nanoseconds / TimeSpan.NanosecondsPerTick)
-        : throw PosixFailure.Of("asking for the time since the boot", "the system's clock");
+        : throw PosixFailure.Of("read", "the system's clock");
 
     [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
     private static partial int Time(int clock, out TimeEntry time);
@@ -85,8 +109,8 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int process, int signal);
 
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Open(string path, int flags, uint mode);
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(int folder, string name, int flags, uint mode);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
@@ -106,23 +130,29 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
     public static partial int ChangeMode(int descriptor, uint mode);
 
-    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Link(string existing, string name);
-
-    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Rename(string from, string to);
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Link(int fromFolder, string existing, int toFolder, string name, int flags);
 
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Rename(int fromFolder, string from, int toFolder, string to, uint flags);
 
-    [LibraryImport("libc", EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Unlink(string path);
+    [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Unlink(int folder, string name, int flags);
 
-    [LibraryImport("libc", EntryPoint = "rmdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int RemoveFolder(string path);
+    [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeFolder(int folder, string name, uint mode);
 
-    [LibraryImport("libc", EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int MakeFolder(string path, uint mode);
+    [LibraryImport("libc", EntryPoint = "symlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeLink(string target, int folder, string name);
+
+    [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint ReadLink(int folder, string name, ref byte target, nint size);
+
+    [LibraryImport("libc", EntryPoint = "futimens", SetLastError = true)]
+    public static partial int ChangeTimes(int descriptor, ref TimeEntry times);
+
+    [LibraryImport("libc", EntryPoint = "statvfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int FileSystem(string path, out FileSystemEntry status);
 
     [LibraryImport("libc", EntryPoint = "faccessat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int CheckAccess(int folder, string path, int mode, int flags);
@@ -187,6 +217,9 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "getxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint Attribute(string path, string name, ref byte value, nint size);
 
+    [LibraryImport("libc", EntryPoint = "fgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint Attribute(int descriptor, string name, ref byte value, nint size);
+
     /// <summary>The beginning of struct statx, the same on all architectures; room for the rest.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct StatusEntry
@@ -216,9 +249,23 @@ internal static partial class Libc
         public uint MinorDevice;
     }
 
+    /// <summary>The beginning of struct statvfs; room for the rest.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 256)]
+    public struct FileSystemEntry
+    {
+        public nint BlockSize;
+        public nint FragmentSize;
+        public nint Blocks;
+        public nint FreeBlocks;
+        public nint AvailableBlocks;
+        public nint Inodes;
+        public nint FreeInodes;
+        public nint AvailableInodes;
+    }
+
     /// <summary>struct timespec, by the platform's word.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private struct TimeEntry
+    public struct TimeEntry
     {
         public nint Seconds;
         public nint Nanoseconds;

@@ -12,19 +12,68 @@ internal static class TableFile
     /// <exception cref="InUseException">It has several names, of which one would stay with the old content.</exception>
     public static void RequireReplaceable(string path)
     {
-        var target = ResolvedPath.Of(path);
-        if (!Directory.Exists(Path.GetDirectoryName(target)))
+        using var folder = Find(path, out var name);
+        if (folder is null)
         {
             throw new InaccessibleException(
-                FindingTable.TableFolderMissing.With(("path", path), ("folder", Path.GetDirectoryName(target))), path);
+                FindingTable.TableFolderMissing.With(("path", path), ("folder", Path.GetDirectoryName(ResolvedPath.Of(path)))), path);
         }
 
-        if (FileStatus.Of(target) is not { } status)
+        var status = folder.StatusOf(name);
+        if (status is not null)
         {
-            Translate(path, () => AtomicFolder.RequireRoomFor(target));
-            return;
+            RequireRegular(path, status);
         }
 
+        Translate(path, () => folder.RequireWritable(folder.PathOf(name)));
+        if (status?.IsFixed == true)
+        {
+            throw new InaccessibleException(FindingTable.TableImmutable.With(("path", ResolvedPath.Of(path))), path);
+        }
+    }
+
+    /// <summary>Puts new content in the place of the old.</summary>
+    /// <param name="path">Its path; where that is a link, its target is replaced.</param>
+    /// <param name="content">The content.</param>
+    /// <exception cref="InaccessibleException">It can't be written; the old content stands.</exception>
+    public static void Replace(string path, ReadOnlyMemory<byte> content) => Translate(path, () =>
+    {
+        using var folder = Find(path, out var name) ?? throw PosixFailure.Of("write", path, Libc.NoEntry);
+        AtomicFile.RemoveLeftovers(folder, name);
+        var status = folder.StatusOf(name);
+        using var old = status is { Kind: FileKind.File } ? folder.OpenToRead(name) : null;
+        var owner = status is not null && status.Owner != FileOwner.Caller ? status.Owner : (FileOwner?)null;
+        AtomicFile.Replace(folder, name, content.Span, new NewFileAttributes(status?.Mode ?? Ordinary, owner, AccessOf: old));
+    });
+
+    /// <summary>Removes a file that was made here.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="InaccessibleException">It can't be removed.</exception>
+    public static void Remove(string path) => Translate(path, () =>
+    {
+        using var folder = Find(path, out var name);
+        if (folder is not null)
+        {
+            AtomicFile.Remove(folder, name);
+        }
+    });
+
+    /// <summary>Removes what a killed run left of this file, and nothing else.</summary>
+    /// <param name="path">Its path, under the caller's lock.</param>
+    public static void RemoveLeftovers(string path)
+    {
+        using var folder = Find(path, out var name);
+        if (folder is not null)
+        {
+            AtomicFile.RemoveLeftovers(folder, name);
+        }
+    }
+
+    /// <summary>The folder in which a table is, and its name there; a link to the table is followed.</summary>
+    private static OpenFolder? Find(string path, out string name) => FolderPath.TryOpenFolderOf(path, out name);
+
+    private static void RequireRegular(string path, FileStatus status)
+    {
         if (status.Kind != FileKind.File)
         {
             throw new InaccessibleException(FindingTable.TableNotWritable.With(("path", path), ("reason", "it is not a regular file")), path);
@@ -34,44 +83,6 @@ internal static class TableFile
         {
             throw new InUseException(FindingTable.TableHardLinked.With(("path", path), ("links", status.Links)), path);
         }
-
-        Translate(path, () => AtomicFolder.RequireRoomFor(target));
-        if (status.IsFixed)
-        {
-            throw new InaccessibleException(FindingTable.TableImmutable.With(("path", target)), path);
-        }
-    }
-
-    /// <summary>Puts new content in the place of the old.</summary>
-    /// <param name="path">Its path; where that is a link, its target is replaced.</param>
-    /// <param name="content">The content.</param>
-    /// <exception cref="InaccessibleException">It can't be written; the old content stands.</exception>
-    public static void Replace(string path, ReadOnlyMemory<byte> content)
-    {
-        var target = ResolvedPath.Of(path);
-        var status = FileStatus.Of(target);
-        var owner = status is not null && status.Owner != FileOwner.Caller ? status.Owner : (FileOwner?)null;
-        RemoveLeftovers(path);
-        Translate(path, () => AtomicFile.Replace(target, content.Span, new FileAttributesToBe(status?.Mode ?? Ordinary, owner, AccessOf: status is null ? null : target)));
-    }
-
-    /// <summary>Removes a file that was made here.</summary>
-    /// <param name="path">Its path.</param>
-    /// <exception cref="InaccessibleException">It can't be removed.</exception>
-    public static void Remove(string path) => Translate(path, () => AtomicFile.Remove(ResolvedPath.Of(path)));
-
-    /// <summary>Clears what a run that was killed left beside this file, and nobody else's.</summary>
-    /// <param name="path">Its path, under the caller's lock.</param>
-    public static void RemoveLeftovers(string path)
-    {
-        var target = ResolvedPath.Of(path);
-        var (folder, name) = (Path.GetDirectoryName(target)!, Path.GetFileName(target));
-        foreach (var leftover in Directory.Exists(folder) ? FolderNames.In(folder, ".*").Where(IsOurs) : [])
-        {
-            _ = Libc.Unlink(leftover);
-        }
-
-        bool IsOurs(string leftover) => AtomicFile.IsTemporaryOf(name, Path.GetFileName(leftover));
     }
 
     private static void Translate(string path, Action action)
@@ -87,7 +98,7 @@ internal static class TableFile
         catch (InaccessibleException exception) when (exception.Finding.Code is nameof(FindingTable.PermissionDenied) or nameof(FindingTable.SystemFailure))
         {
             throw new InaccessibleException(
-                FindingTable.TableNotWritable.With(("path", path), ("reason", exception.Finding.Message)), path, exception);
+                FindingTable.TableNotWritable.With(("path", path), ("reason", exception.Finding.Message.TrimEnd('.'))), path, exception);
         }
     }
 }

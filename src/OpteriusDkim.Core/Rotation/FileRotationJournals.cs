@@ -4,9 +4,11 @@ namespace OpteriusDkim;
 /// <param name="stateDirectory">The state directory, an absolute path.</param>
 internal sealed class FileRotationJournals(string stateDirectory) : IRotationJournals
 {
+    private const string Location = "rotation";
     private const string Suffix = ".json";
+    private const int LargestJournal = 16 * 1024 * 1024;
 
-    private readonly string folder = Path.Combine(Path.TrimEndingDirectorySeparator(Path.GetFullPath(stateDirectory)), "rotation");
+    private readonly string folder = Path.Combine(Path.TrimEndingDirectorySeparator(Path.GetFullPath(stateDirectory)), Location);
 
     public IEnumerable<DomainName> Domains()
     {
@@ -34,33 +36,66 @@ internal sealed class FileRotationJournals(string stateDirectory) : IRotationJou
         }
     }
 
-    public async Task<IDisposable> LockAsync(DomainName domain, IStory story, CancellationToken cancellation) =>
-        await FileLock.AcquireAsync(stateDirectory, PathOf(domain), story, cancellation).ConfigureAwait(false);
+    public async Task<IDisposable> LockAsync(DomainName domain, IStory story, CancellationToken cancellation)
+    {
+        var held = await FileLock.AcquireAsync(stateDirectory, PathOf(domain), story, cancellation).ConfigureAwait(false);
+        try
+        {
+            RemoveLeftovers(domain);
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
 
     public RotationJournal Read(DomainName domain)
     {
         var path = PathOf(domain);
-        try
-        {
-            return RotationJournalText.Read(domain, File.ReadAllBytes(path), path);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        using var opened = Open(path);
+        var name = domain.Value + Suffix;
+        if (opened?.Exists(name) != true)
         {
             return new RotationJournal(domain.Value);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InaccessibleException(FindingTable.JournalUnreadable.With(("path", path), ("reason", exception.Message)), path, exception);
-        }
+
+        var content = opened.Read(name, LargestJournal + 1)
+            ?? throw new InaccessibleException(FindingTable.JournalUnreadable.With(("path", path), ("reason", "it is not a regular file")), path);
+        return content.Length <= LargestJournal
+            ? RotationJournalText.Read(domain, content, path)
+            : throw new BrokenDataException(FindingTable.JournalBroken.With(("path", path), ("problem", $"it has more than {LargestJournal} bytes")), path);
     }
 
     public void Write(RotationJournal journal)
     {
-        AtomicFolder.Ensure(stateDirectory, FileLock.OwnerOnly, owner: null);
-        AtomicFolder.Ensure(folder, FileLock.OwnerOnly, owner: null);
+        using var state = AtomicFolder.Ensure(stateDirectory, FileLock.OwnerOnly, owner: null);
+        using var opened = AtomicFolder.EnsureIn(state, Location, FileLock.OwnerOnly, owner: null);
         AtomicFile.Replace(
-            Path.Combine(folder, journal.Domain + Suffix), RotationJournalText.Write(journal),
-            new FileAttributesToBe(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+            opened, journal.Domain + Suffix, RotationJournalText.Write(journal),
+            new NewFileAttributes(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    private void RemoveLeftovers(DomainName domain)
+    {
+        using var opened = OpenFolder.TryOpen(folder);
+        if (opened is not null)
+        {
+            AtomicFile.RemoveLeftovers(opened, domain.Value + Suffix);
+        }
+    }
+
+    private OpenFolder? Open(string path)
+    {
+        try
+        {
+            return OpenFolder.TryOpen(folder);
+        }
+        catch (InaccessibleException exception) when (exception.Finding.Code == nameof(FindingTable.PermissionDenied))
+        {
+            throw new InaccessibleException(FindingTable.JournalUnreadable.With(("path", path), ("reason", "permission denied")), path, exception);
+        }
     }
 
     private string PathOf(DomainName domain) => Path.Combine(folder, domain.Value + Suffix);

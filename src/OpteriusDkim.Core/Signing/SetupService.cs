@@ -7,7 +7,7 @@ namespace OpteriusDkim;
 /// <param name="clock">Tells the time.</param>
 public sealed class SetupService(ISignerSetup setup, SetupTrial trial, string stateDirectory, TimeProvider clock)
 {
-    private readonly KeptAside keptAside = new(stateDirectory, clock);
+    private readonly Backups backups = new(stateDirectory, clock);
 
     /// <summary>Works out what <see cref="ApplyAsync"/> would do, and changes nothing.</summary>
     /// <exception cref="DkimException">It would be refused.</exception>
@@ -45,10 +45,10 @@ public sealed class SetupService(ISignerSetup setup, SetupTrial trial, string st
         cancellation.ThrowIfCancellationRequested();
         foreach (var folder in plan.Folders)
         {
-            AtomicFolder.Ensure(folder.Path, folder.Mode, folder.Owner);
+            AtomicFolder.Ensure(folder.Path, folder.Mode, folder.Owner).Dispose();
         }
 
-        new SigningWriter(keptAside).Write(plan.Files, story);
+        new SigningWriter(backups).Write(plan.Files, story);
         return new DkimSignerSetup
         {
             Signer = plan.Signer,

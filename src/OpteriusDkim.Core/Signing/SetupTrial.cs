@@ -14,10 +14,10 @@ public sealed class SetupTrial(ISigningProof proof, Func<string, SignerDaemon> r
     /// <param name="configurationPath">The configuration beside which it was.</param>
     internal static void RemoveLeftovers(string configurationPath)
     {
-        var (parent, name) = (Path.GetDirectoryName(configurationPath)!, Path.GetFileName(configurationPath));
-        foreach (var folder in FolderNames.In(parent, ".*").Where(path => AtomicFile.IsTemporaryOf(name, Path.GetFileName(path)) && Directory.Exists(path)))
+        using var parent = FolderPath.TryOpenFolderOf(configurationPath, out var name);
+        foreach (var leftover in parent?.Names().Where(leftover => AtomicFile.IsTemporaryOf(name, leftover)) ?? [])
         {
-            Directory.Delete(folder, recursive: true);
+            parent!.RemoveTree(leftover);
         }
     }
 
@@ -29,10 +29,12 @@ public sealed class SetupTrial(ISigningProof proof, Func<string, SignerDaemon> r
     internal async Task RequireAsync(SignerSetupPlan plan, IStory story, CancellationToken cancellation)
     {
         var configuration = plan.Files[^1];
-        var folder = AtomicFile.TemporaryBeside(configuration.Path);
-        AtomicFolder.Ensure(folder, Open, owner: null);
+        using var parent = FolderPath.TryOpenFolderOf(configuration.Path, out var name)
+            ?? throw PosixFailure.Of("create", configuration.Path, Libc.NoEntry);
+        var trial = AtomicFile.TemporaryNameOf(name);
         try
         {
+            using var folder = AtomicFolder.EnsureIn(parent, trial, Open, owner: null);
             var path = Write(plan, folder);
             var tests = await proof.ProveAsync(read(path), plan.Probes, story, cancellation).ConfigureAwait(false);
             foreach (var probe in plan.Probes)
@@ -42,13 +44,13 @@ public sealed class SetupTrial(ISigningProof proof, Func<string, SignerDaemon> r
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            parent.RemoveTree(trial);
         }
     }
 
-    private static string Write(SignerSetupPlan plan, string folder)
+    private static string Write(SignerSetupPlan plan, OpenFolder folder)
     {
-        var moved = plan.Files.Select((file, index) => (file.Path, Trial: Path.Combine(folder, $"{index}-{Path.GetFileName(file.Path)}"))).ToArray();
+        var moved = plan.Files.Select((file, index) => (file.Path, Trial: folder.PathOf($"{index}-{Path.GetFileName(file.Path)}"))).ToArray();
         foreach (var (file, trial) in plan.Files.Zip(moved))
         {
             var text = System.Text.Encoding.Latin1.GetString(file.After.Span);
@@ -61,9 +63,10 @@ public sealed class SetupTrial(ISigningProof proof, Func<string, SignerDaemon> r
 
             var status = FileStatus.Of(file.Path);
             AtomicFile.Create(
-                trial.Trial,
+                folder,
+                Path.GetFileName(trial.Trial),
                 System.Text.Encoding.Latin1.GetBytes(text),
-                new FileAttributesToBe(status?.Mode ?? (UnixFileMode)0x1A4 /* 0644 */, status is not null && status.Owner != FileOwner.Caller ? status.Owner : null));
+                new NewFileAttributes(status?.Mode ?? (UnixFileMode)0x1A4 /* 0644 */, status is not null && status.Owner != FileOwner.Caller ? status.Owner : null));
         }
 
         return moved[^1].Trial;

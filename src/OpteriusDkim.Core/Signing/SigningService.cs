@@ -14,7 +14,7 @@ namespace OpteriusDkim;
 public sealed class SigningService(
     ISigner signer, ISigningProof proof, ISignerReload reload, IKeyStore keys, KeySafety safety, string stateDirectory, TimeProvider clock)
 {
-    private readonly SigningWriter writer = new(new KeptAside(stateDirectory, clock));
+    private readonly SigningWriter writer = new(new Backups(stateDirectory, clock));
 
     /// <summary>Works out what <see cref="ApplyAsync"/> would write; takes no lock and changes nothing.</summary>
     /// <param name="request">The changes.</param>

@@ -1,8 +1,8 @@
 namespace OpteriusDkim;
 
-/// <summary>Writes the files of an edit, each kept aside before; what fails in the middle is taken back.</summary>
-/// <param name="keptAside">Where copies go.</param>
-internal sealed class SigningWriter(KeptAside keptAside)
+/// <summary>Writes the files of an edit, each backed up first; where one fails, those before it are rolled back.</summary>
+/// <param name="backups">Where copies go.</param>
+internal sealed class SigningWriter(Backups backups)
 {
     /// <summary>Where the copies are, in the state directory.</summary>
     private const string Group = "tables";
@@ -16,7 +16,7 @@ internal sealed class SigningWriter(KeptAside keptAside)
             TableFile.RemoveLeftovers(path);
         }
 
-        keptAside.RemoveLeftovers(Group);
+        backups.RemoveLeftovers(Group);
     }
 
     /// <summary>Writes them in their order.</summary>
@@ -34,8 +34,8 @@ internal sealed class SigningWriter(KeptAside keptAside)
 
         foreach (var file in files.DistinctBy(file => file.Path).Where(file => file.Before is not null))
         {
-            var copy = keptAside.KeepContent(NameOf(file.Path), file.Before!.Value.Span, Group, File.GetLastWriteTimeUtc(file.Path));
-            story.Tell($"Kept {file.Path} aside as {copy}.");
+            var copy = backups.KeepContent(NameOf(file.Path), file.Before!.Value.Span, Group, File.GetLastWriteTimeUtc(file.Path));
+            story.Tell($"Backed up {file.Path} as {copy}.");
         }
 
         var written = new Stack<FileEdit>();

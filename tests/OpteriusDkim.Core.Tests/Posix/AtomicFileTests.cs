@@ -4,7 +4,7 @@ namespace OpteriusDkim.Tests;
 
 public sealed class AtomicFileTests : IDisposable
 {
-    private static readonly FileAttributesToBe Private = new(FileModes.Private);
+    private static readonly NewFileAttributes Private = new(FileModes.Private);
 
     private readonly TemporaryFolder folder = new();
 
@@ -12,7 +12,7 @@ public sealed class AtomicFileTests : IDisposable
     public void A_file_is_made_whole_with_its_mode_and_time()
     {
         var time = new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
-        Assert.True(AtomicFile.Create(Target, "content"u8, new FileAttributesToBe(FileModes.Private | UnixFileMode.GroupRead, FileOwner.Caller, time)));
+        Assert.True(Create("target", "content"u8, new NewFileAttributes(FileModes.Private | UnixFileMode.GroupRead, FileOwner.Caller, time)));
         Assert.Equal("content", File.ReadAllText(Target));
         Assert.Equal(FileModes.Private | UnixFileMode.GroupRead, File.GetUnixFileMode(Target));
         Assert.Equal(time, File.GetLastWriteTimeUtc(Target));
@@ -24,9 +24,9 @@ public sealed class AtomicFileTests : IDisposable
     {
         var content = new byte[3 * 1024 * 1024 + 1];
         content[^1] = 1;
-        Assert.True(AtomicFile.Create(Target, content, Private));
+        Assert.True(Create("target", content, Private));
         Assert.Equal(content, File.ReadAllBytes(Target));
-        Assert.True(AtomicFile.Create(folder["empty"], [], Private));
+        Assert.True(Create("empty", [], Private));
         Assert.Empty(File.ReadAllBytes(folder["empty"]));
     }
 
@@ -34,7 +34,7 @@ public sealed class AtomicFileTests : IDisposable
     public void To_create_never_replaces()
     {
         folder.Write("target", "old");
-        Assert.False(AtomicFile.Create(Target, "new"u8, Private));
+        Assert.False(Create("target", "new"u8, Private));
         Assert.Equal("old", File.ReadAllText(Target));
         Assert.Equal([Target], Directory.GetFiles(folder.Path));
     }
@@ -44,8 +44,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         File.CreateSymbolicLink(Target, folder["nowhere"]);
         Directory.CreateDirectory(folder["folder"]);
-        Assert.False(AtomicFile.Create(Target, "new"u8, Private));
-        Assert.False(AtomicFile.Create(folder["folder"], "new"u8, Private));
+        Assert.False(Create("target", "new"u8, Private));
+        Assert.False(Create("folder", "new"u8, Private));
         Assert.False(File.Exists(folder["nowhere"]));
     }
 
@@ -53,7 +53,7 @@ public sealed class AtomicFileTests : IDisposable
     public async Task Of_many_that_create_one_name_at_once_exactly_one_does()
     {
         var made = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(
-            () => AtomicFile.Create(Target, Encoding.ASCII.GetBytes($"{i}"), Private) ? $"{i}" : null)));
+            () => Create("target", Encoding.ASCII.GetBytes($"{i}"), Private) ? $"{i}" : null)));
         Assert.Equal(Assert.Single(made, one => one is not null), await File.ReadAllTextAsync(Target, TestContext.Current.CancellationToken));
         Assert.Equal([Target], Directory.GetFiles(folder.Path));
     }
@@ -63,7 +63,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         folder.Write("target", "old");
         using var before = File.OpenText(Target);
-        AtomicFile.Replace(Target, "new"u8, Private);
+        Replace("new"u8, Private);
         Assert.Equal("new", File.ReadAllText(Target));
         Assert.Equal("old", before.ReadToEnd());
         Assert.Equal(FileModes.Private, File.GetUnixFileMode(Target));
@@ -74,7 +74,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         var other = folder.Write("other", "other");
         File.CreateSymbolicLink(Target, other);
-        AtomicFile.Replace(Target, "new"u8, Private);
+        Replace("new"u8, Private);
         Assert.Equal("other", File.ReadAllText(other));
         Assert.Null(new FileInfo(Target).LinkTarget);
     }
@@ -83,47 +83,55 @@ public sealed class AtomicFileTests : IDisposable
     public void To_replace_a_folder_fails_and_leaves_nothing_beside()
     {
         Directory.CreateDirectory(Target);
-        Assert.Throws<InaccessibleException>(() => AtomicFile.Replace(Target, "new"u8, Private));
+        Assert.Throws<InaccessibleException>(() => Replace("new"u8, Private));
         Assert.Empty(Directory.GetFiles(folder.Path));
-    }
-
-    [Fact]
-    public void Without_its_folder_a_file_cannot_be_made()
-    {
-        var exception = Assert.Throws<InaccessibleException>(() => AtomicFile.Create(folder["no/target"], "new"u8, Private));
-        Assert.Contains(folder["no"], exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void To_remove_what_is_gone_is_no_failure()
     {
+        using var opened = OpenFolder.Open(folder.Path);
         folder.Write("target", "");
-        AtomicFile.Remove(Target);
-        AtomicFile.Remove(Target);
+        AtomicFile.Remove(opened, "target");
+        AtomicFile.Remove(opened, "target");
         Assert.False(File.Exists(Target));
     }
 
     [Fact]
-    public void A_temporary_name_lies_beside_is_hidden_and_differs_each_time()
+    public void A_temporary_name_is_hidden_and_differs_each_time()
     {
-        var name = AtomicFile.TemporaryBeside(Target);
-        Assert.Equal(folder.Path, Path.GetDirectoryName(name));
-        Assert.Matches(@"^\.target\.[0-9A-F]{16}\.dkim-tmp$", Path.GetFileName(name));
-        Assert.NotEqual(name, AtomicFile.TemporaryBeside(Target));
+        var name = AtomicFile.TemporaryNameOf("target");
+        Assert.Matches(@"^\.target\.[0-9A-F]{16}\.dkim-tmp$", name);
+        Assert.NotEqual(name, AtomicFile.TemporaryNameOf("target"));
     }
 
     [Fact]
-    public void Leftovers_are_cleared_and_nothing_else()
+    public void Leftovers_are_removed_and_nothing_else()
     {
-        File.WriteAllText(AtomicFile.TemporaryBeside(Target), "");
+        folder.Write(AtomicFile.TemporaryNameOf("target"), "");
+        folder.Write(AtomicFile.TemporaryNameOf("another"), "");
         folder.Write(".other", "");
         folder.Write("target.dkim-tmp", "");
-        AtomicFile.RemoveLeftovers(folder.Path);
-        AtomicFile.RemoveLeftovers(folder["no such folder"]);
+        using var opened = OpenFolder.Open(folder.Path);
+        AtomicFile.RemoveLeftovers(opened, "target");
+        Assert.Equal(3, Directory.GetFiles(folder.Path).Length);
+        AtomicFile.RemoveLeftovers(opened);
         Assert.Equal([".other", "target.dkim-tmp"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     public void Dispose() => folder.Dispose();
 
     private string Target => folder["target"];
+
+    private bool Create(string name, ReadOnlySpan<byte> content, NewFileAttributes attributes)
+    {
+        using var opened = OpenFolder.Open(folder.Path);
+        return AtomicFile.Create(opened, name, content, attributes);
+    }
+
+    private void Replace(ReadOnlySpan<byte> content, NewFileAttributes attributes)
+    {
+        using var opened = OpenFolder.Open(folder.Path);
+        AtomicFile.Replace(opened, "target", content, attributes);
+    }
 }

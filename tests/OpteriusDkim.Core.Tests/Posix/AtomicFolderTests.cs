@@ -7,7 +7,7 @@ public sealed class AtomicFolderTests : IDisposable
     [Fact]
     public void A_folder_is_made_with_its_mode_and_missing_ancestors_with_0755()
     {
-        AtomicFolder.Ensure(folder["a/b/c"], FileLock.OwnerOnly, owner: null);
+        AtomicFolder.Ensure(folder["a/b/c"], FileLock.OwnerOnly, owner: null).Dispose();
         Assert.Equal(FileLock.OwnerOnly, File.GetUnixFileMode(folder["a/b/c"]));
         Assert.Equal(FileModes.FolderForAll, File.GetUnixFileMode(folder["a/b"]));
         Assert.Equal(FileModes.FolderForAll, File.GetUnixFileMode(folder["a"]));
@@ -19,7 +19,7 @@ public sealed class AtomicFolderTests : IDisposable
     {
         folder.Write("a/file", "");
         File.SetUnixFileMode(folder["a"], FileModes.FolderForAll);
-        AtomicFolder.Ensure(folder["a"], FileLock.OwnerOnly, owner: null);
+        AtomicFolder.Ensure(folder["a"], FileLock.OwnerOnly, owner: null).Dispose();
         Assert.Equal(FileModes.FolderForAll, File.GetUnixFileMode(folder["a"]));
         Assert.True(File.Exists(folder["a/file"]));
     }
@@ -30,7 +30,7 @@ public sealed class AtomicFolderTests : IDisposable
         folder.Write("file", "");
         foreach (var path in new[] { folder["file"], folder["file/below"] })
         {
-            var exception = Assert.Throws<InaccessibleException>(() => AtomicFolder.Ensure(path, FileLock.OwnerOnly, owner: null));
+            var exception = Assert.Throws<InaccessibleException>(() => AtomicFolder.Ensure(path, FileLock.OwnerOnly, owner: null).Dispose());
             Assert.Equal(nameof(FindingTable.NotAFolder), exception.Finding.Code);
         }
     }
@@ -38,7 +38,7 @@ public sealed class AtomicFolderTests : IDisposable
     [Fact]
     public async Task Many_that_make_one_folder_at_once_all_have_it()
     {
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => AtomicFolder.Ensure(folder["a/b"], FileLock.OwnerOnly, owner: null))));
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => AtomicFolder.Ensure(folder["a/b"], FileLock.OwnerOnly, owner: null).Dispose())));
         Assert.Equal(FileLock.OwnerOnly, File.GetUnixFileMode(folder["a/b"]));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path, ".*"));
         Assert.Empty(Directory.GetFileSystemEntries(folder["a"], ".*"));
@@ -58,9 +58,10 @@ public sealed class AtomicFolderTests : IDisposable
     {
         folder.Write("full/file", "");
         Directory.CreateDirectory(folder["empty"]);
-        AtomicFolder.RemoveEmpty(folder["full"]);
-        AtomicFolder.RemoveEmpty(folder["empty"]);
-        AtomicFolder.RemoveEmpty(folder["nothing"]);
+        using var opened = OpenFolder.Open(folder.Path);
+        opened.RemoveEmptyFolder("full");
+        opened.RemoveEmptyFolder("empty");
+        opened.RemoveEmptyFolder("nothing");
         Assert.True(File.Exists(folder["full/file"]));
         Assert.False(Directory.Exists(folder["empty"]));
     }

@@ -9,11 +9,13 @@ public sealed class PosixFailureTests
     [InlineData(Libc.NotPermitted, nameof(FindingTable.PermissionDenied))]
     [InlineData(Libc.ReadOnlyFileSystem, nameof(FindingTable.ReadOnlyFileSystem))]
     [InlineData(Libc.NotDirectory, nameof(FindingTable.NotAFolder))]
+    [InlineData(Libc.TooManyFiles, nameof(FindingTable.TooManyOpenFiles))]
+    [InlineData(Libc.TooManyInSystem, nameof(FindingTable.TooManyOpenFiles))]
     [InlineData(Libc.Exists, nameof(FindingTable.SystemFailure))]
     [InlineData(5, nameof(FindingTable.SystemFailure))]
     public void An_error_of_the_system_becomes_the_finding_that_says_what_to_do(int error, string code)
     {
-        var exception = PosixFailure.Of("writing to it", "/keys/x", error);
+        var exception = PosixFailure.Of("write", "/keys/x", error);
         Assert.Equal((code, "/keys/x"), (exception.Finding.Code, exception.Subject));
         Assert.Contains("/keys/x", exception.Message, StringComparison.Ordinal);
     }

@@ -10,6 +10,6 @@ internal sealed class CountedReload : ISignerReload
     public Task ReloadAsync(SignerDaemon daemon, IStory story, CancellationToken cancellation)
     {
         Count++;
-        return Fails ? throw PosixFailure.Of("reloading it", "/run/pid", Libc.NoEntry) : Task.CompletedTask;
+        return Fails ? throw PosixFailure.Of("reload", "/run/pid", Libc.NoEntry) : Task.CompletedTask;
     }
 }

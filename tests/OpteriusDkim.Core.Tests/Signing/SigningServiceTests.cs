@@ -129,7 +129,7 @@ public sealed class SigningServiceTests : IDisposable
     [Fact]
     public async Task A_table_with_a_second_name_is_refused()
     {
-        Assert.True(AtomicFile.Link(tables["SigningTable"], folder["second"]));
+        HardLink.Make(tables["SigningTable"], folder["second"]);
         var refused = await Assert.ThrowsAsync<InUseException>(() => ApplyAsync("a.example"));
         Assert.Equal("TableHardLinked", refused.Finding.Code);
         AssertUntouched();

@@ -47,7 +47,7 @@ public sealed class SigningWriterTests : IDisposable
                 }
             },
         };
-        var writer = new SigningWriter(new KeptAside(folder["state"], TimeProvider.System));
+        var writer = new SigningWriter(new Backups(folder["state"], TimeProvider.System));
         Assert.ThrowsAny<DkimException>(() => writer.Write([.. edits, new FileEdit(folder["going/table"], null, New)], story));
         Assert.Equal(edits.Length, written);
     }

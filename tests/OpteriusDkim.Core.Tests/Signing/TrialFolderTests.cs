@@ -37,10 +37,7 @@ public sealed class TrialFolderTests
         Directory.CreateDirectory(others);
         try
         {
-            using (var opened = Descriptor.OpenFolder(others))
-            {
-                opened.ChangeOwner(new FileOwner(65534, 65534));
-            }
+            ExchangeAttack.GiveAway(others);
 
             TrialFolder.Make().Dispose();
 

@@ -31,7 +31,7 @@ public sealed class KillTests
             Run(sandbox, "New-DkimKey example.com old -Algorithm Ed25519");
             File.Move(Path.Combine(sandbox.Keys, "example.com", "old.private"), sandbox.In("old.pem"));
         },
-        call => IsIn(call, "keys/example.com/.mail.private") && call.Name is "utimensat" or "fsync" or "unlink",
+        call => IsIn(call, "keys/example.com/.mail.private") && call.Name is "utimensat" or "fsync" or "unlinkat",
         "KeyExists"));
 
     private static bool IsIn(TracedCall call, string path) => call.Paths[0].StartsWith(path, StringComparison.Ordinal);

@@ -28,7 +28,7 @@ internal sealed class SigningJudge(OpenDkimHost host, Sandbox sandbox, SigningKi
             await host.StartAsync();
             return new SigningJudge(host, sandbox, kill);
         },
-        call => kill.AtRenamesOnly ? call.Name == "rename" : Counts(call, kill.InState))
+        call => kill.AtRenamesOnly ? call.Name == "renameat2" : Counts(call, kill.InState))
     {
         IsExhaustive = kill.AtRenamesOnly,
     };
@@ -59,7 +59,7 @@ internal sealed class SigningJudge(OpenDkimHost host, Sandbox sandbox, SigningKi
         && !path.StartsWith(".state", StringComparison.Ordinal)
         && (inState
             ? !path.StartsWith("state/.", StringComparison.Ordinal) && !path.StartsWith("state/kept/.", StringComparison.Ordinal)
-                && !(call.Name == "unlink" && path.StartsWith("state/locks/", StringComparison.Ordinal) && path.Contains("Table-", StringComparison.Ordinal))
+                && !(call.Name == "unlinkat" && path.StartsWith("state/locks/", StringComparison.Ordinal) && path.Contains("Table-", StringComparison.Ordinal))
             : !path.StartsWith("state", StringComparison.Ordinal) || path.StartsWith("state/locks/one.", StringComparison.Ordinal));
 
     private static string Filled(string text, Sandbox sandbox) => text.Replace("{keys}", sandbox.Keys, StringComparison.Ordinal);

@@ -38,7 +38,7 @@ internal sealed partial class TraceLog
             && pending.Remove(resumption.Groups["thread"].Value, out var index))
         {
             var (arguments, result) = Cut(calls[index].Arguments + resumption.Groups["rest"].Value);
-            calls[index] = calls[index] with { Arguments = arguments, Result = result, Paths = PathsIn(arguments) };
+            calls[index] = calls[index] with { Arguments = arguments, Result = result, Paths = PathsIn(calls[index].Name, arguments) };
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed partial class TraceLog
             pending[thread] = calls.Count;
         }
 
-        calls.Add(new TracedCall(thread, name, arguments, ordinal, result, PathsIn(arguments)));
+        calls.Add(new TracedCall(thread, name, arguments, ordinal, result, PathsIn(name, arguments)));
     }
 
     private static (string Arguments, string? Result) Cut(string text) =>
@@ -61,9 +61,11 @@ internal sealed partial class TraceLog
             ? (text[..ending.Index], ending.Groups["result"].Value)
             : (text, null);
 
-    private string[] PathsIn(string arguments) =>
+    private static bool IsRelative(string call) => call.Contains("at", StringComparison.Ordinal) && call is not ("utimensat" or "creat");
+
+    private string[] PathsIn(string name, string arguments) =>
     [
-        .. PathArgument().Matches(arguments).Select(match => match.Groups["path"].Value)
+        .. PathArgument().Matches(IsRelative(name) ? RelativeName().Replace(arguments, "\"${folder}/${name}\"") : arguments).Select(match => match.Groups["path"].Value)
             .Where(path => path.StartsWith(root, StringComparison.Ordinal))
             .Select(path => path[root.Length..]),
     ];
@@ -76,6 +78,10 @@ internal sealed partial class TraceLog
 
     [GeneratedRegex(@"\) += (?<result>\?|-?\d+.*)$", RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
     private static partial Regex Ending();
+
+    /// <summary>A name relative to an open folder, as in <c>unlinkat(7&lt;/folder&gt;, "name", 0)</c>.</summary>
+    [GeneratedRegex("""\d+<(?<folder>/[^>]*)>, "(?<name>[^"/][^"]*)"(?=, |$)""", RegexOptions.CultureInvariant)]
+    private static partial Regex RelativeName();
 
     [GeneratedRegex("[\"<](?<path>/[^\">]*)[\">]", RegexOptions.CultureInvariant)]
     private static partial Regex PathArgument();

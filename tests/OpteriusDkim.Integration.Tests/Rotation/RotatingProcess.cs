@@ -3,7 +3,7 @@ namespace OpteriusDkim;
 /// <summary>A process that rotates a domain's key again and again, and is killed at a call.</summary>
 internal static class RotatingProcess
 {
-    private const string FileCalls = "link,rename,renameat2,unlink,rmdir,mkdir,write,fsync,fchown,fchmod";
+    private const string FileCalls = "linkat,renameat2,unlinkat,mkdirat,write,fsync,fchown,fchmod";
     private const string NetworkCalls = "connect,sendto,sendmsg,recvmsg,recvfrom";
 
     /// <summary>A kill that never comes would have the test wait for ever: this long a rotation takes by no means.</summary>

@@ -23,7 +23,8 @@ public static class PermissionWriter
     /// <exception cref="InUseException">Somebody else changed the file meanwhile; nothing was changed here.</exception>
     public static void Apply(PermissionChange change)
     {
-        using var file = Descriptor.OpenToRead(change.Path);
+        using var folder = OpenFolder.TryOpen(Path.GetDirectoryName(change.Path)!);
+        using var file = folder?.OpenToRead(Path.GetFileName(change.Path));
         if (file is null || file.ResolvedPath != change.Path || FileStatus.Of(file.PathByProcess) != change.States[0])
         {
             throw new InUseException(FindingTable.RepairOvertaken.With(("path", change.Path)), change.Path);

@@ -27,12 +27,14 @@ internal sealed partial class OpenDkimTrial(SignerDaemon daemon) : ISigningEndpo
 
         // The messages are for everybody to read: there is nothing in them, and the daemon's user has to.
         using var folder = TrialFolder.Make();
-        Open(folder.Path, 0b111_101_101);
+        folder.OpenToAll();
+        var files = messages.Select((message, index) => folder.Write($"{index}", message.Message.ToBytes())).ToArray();
         var results = new ProbeResult?[messages.Count];
         while (Array.IndexOf(results, null) is >= 0 and var first)
         {
-            var paths = Write(folder.Path, messages, first);
+            var paths = files[first..];
             var run = await RunAsync(paths, cancellation).ConfigureAwait(false);
+            folder.RequirePresent();
             Read(run, paths, messages, results, first);
         }
 
@@ -41,28 +43,6 @@ internal sealed partial class OpenDkimTrial(SignerDaemon daemon) : ISigningEndpo
 
     private static ProbeResult Untried(ProbeMessage message, DkimFinding finding) =>
         new(DkimSigningOutcome.Unreachable, message.Message) { Findings = [finding] };
-
-    /// <summary>Whatever the umask of the caller.</summary>
-    private static void Open(string path, int mode)
-    {
-        using var file = Descriptor.OpenFolder(path);
-        file.ChangeMode((UnixFileMode)mode);
-    }
-
-    private static string[] Write(string folder, IReadOnlyList<ProbeMessage> messages, int first) =>
-    [
-        .. messages.Skip(first).Select((message, index) =>
-        {
-            var path = Path.Combine(folder, (first + index).ToString(System.Globalization.CultureInfo.InvariantCulture));
-            if (!File.Exists(path))
-            {
-                File.WriteAllBytes(path, message.Message.ToBytes());
-                Open(path, 0b110_100_100);
-            }
-
-            return path;
-        }),
-    ];
 
     private DkimFinding? Obstacle() =>
         !File.Exists(Program) ? FindingTable.SignerProgramMissing.With(("program", Program))

@@ -32,10 +32,12 @@ internal sealed class RspamdRehearsal(RspamdFolder folder, RspamdProgram program
     public DkimFinding? ProblemOf(IReadOnlyList<FileEdit> files, Func<RspamdSettings, DkimFinding?> judge)
     {
         using var stage = TrialFolder.Make();
-        Build(stage.Path, files);
-        return program.ProblemOf(folder.ConfigurationPath, stage.Path) is { } reason
-            ? FindingTable.RspamdRefuses.With(("reason", reason))
-            : judge(program.Read(folder.ConfigurationPath, stage.Path).Signing);
+        Build(stage, files);
+        var reason = program.ProblemOf(folder.ConfigurationPath, stage.Path);
+        stage.RequirePresent();
+        return reason is null
+            ? judge(program.Read(folder.ConfigurationPath, stage.Path).Signing)
+            : FindingTable.RspamdRefuses.With(("reason", reason));
     }
 
     private static bool Counts(DomainName domain, RspamdDomainFile written, Dictionary<string, IReadOnlyList<RspamdSignature>> counting)
@@ -44,23 +46,20 @@ internal sealed class RspamdRehearsal(RspamdFolder folder, RspamdProgram program
         return wanted.SequenceEqual(counting.GetValueOrDefault(domain.Value) ?? []);
     }
 
-    private void Build(string stage, IReadOnlyList<FileEdit> files)
+    private void Build(TrialFolder stage, IReadOnlyList<FileEdit> files)
     {
-        Link(folder.Path, stage, name => name != "local.d");
-        var local = Directory.CreateDirectory(Path.Combine(stage, "local.d")).FullName;
-        var names = files.Select(file => Path.GetFileName(file.Path)).ToHashSet(StringComparer.Ordinal);
-        Link(Path.Combine(folder.Path, "local.d"), local, name => !names.Contains(name));
-        foreach (var file in files)
+        foreach (var (name, target) in EntriesOf(folder.Path).Where(entry => entry.Name != "local.d"))
         {
-            File.WriteAllBytes(Path.Combine(local, Path.GetFileName(file.Path)), file.After.ToArray());
+            stage.Link(name, target);
         }
+
+        var names = files.Select(file => Path.GetFileName(file.Path)).ToHashSet(StringComparer.Ordinal);
+        stage.MakeFolder(
+            "local.d",
+            EntriesOf(Path.Combine(folder.Path, "local.d")).Where(entry => !names.Contains(entry.Name)),
+            files.Select(file => (Path.GetFileName(file.Path), file.After)));
     }
 
-    private static void Link(string from, string into, Func<string, bool> wanted)
-    {
-        foreach (var entry in Directory.EnumerateFileSystemEntries(from).Where(entry => wanted(Path.GetFileName(entry))))
-        {
-            File.CreateSymbolicLink(Path.Combine(into, Path.GetFileName(entry)), entry);
-        }
-    }
+    private static IEnumerable<(string Name, string Target)> EntriesOf(string from) =>
+        Directory.EnumerateFileSystemEntries(from).Select(path => (Path.GetFileName(path), path));
 }

@@ -185,7 +185,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         MayCrash("before making a key");
         if (Chance(0.05))
         {
-            throw new InaccessibleException(FindingTable.DiskFull.With(("path", "/keys"), ("reason", "no room")), null);
+            throw new InaccessibleException(FindingTable.DiskFull.With(("operation", "write"), ("path", "/keys"), ("reason", "the file system / is full"), ("mount", "/")), null);
         }
 
         var selector = name.Selector.Value;
@@ -211,7 +211,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
 
         if (Chance(0.05))
         {
-            throw new InaccessibleException(FindingTable.ReadOnlyFileSystem.With(("path", "/keys")), null);
+            throw new InaccessibleException(FindingTable.ReadOnlyFileSystem.With(("operation", "remove"), ("path", "/keys"), ("mount", "/")), null);
         }
 
         Stored.Remove(selector);
@@ -271,7 +271,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
 
     private static RotationSwitched Failure(string reason) => new(new Dictionary<DomainName, IReadOnlyList<DkimFinding>>
     {
-        [Domain] = [FindingTable.SystemFailure.With(("path", "signer"), ("operation", "switching"), ("reason", reason))],
+        [Domain] = [FindingTable.SystemFailure.With(("path", "signer"), ("operation", "switch"), ("reason", reason))],
     });
 
     private sealed class Released : IDisposable

@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-public sealed class KeptAsideTests : IDisposable
+public sealed class BackupsTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly SetClock clock = new();
@@ -28,9 +28,8 @@ public sealed class KeptAsideTests : IDisposable
     public void A_copy_keeps_the_age_of_the_file()
     {
         var age = new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
-        var file = folder.Write("mail.private", "content");
-        File.SetLastWriteTimeUtc(file, age);
-        Assert.Equal(age, File.GetLastWriteTimeUtc(new KeptAside(folder["state"], clock).Keep(file, "example.com")!));
+        File.SetLastWriteTimeUtc(folder.Write("mail.private", "content"), age);
+        Assert.Equal(age, File.GetLastWriteTimeUtc(Keep("mail.private")!));
     }
 
     [Fact]
@@ -72,8 +71,17 @@ public sealed class KeptAsideTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private string Keep(string name, string content) =>
-        new KeptAside(folder["state"], clock).Keep(folder.Write(name, content), "example.com")!;
+    private string Keep(string name, string content)
+    {
+        folder.Write(name, content);
+        return Keep(name)!;
+    }
+
+    private string? Keep(string name)
+    {
+        using var from = OpenFolder.Open(folder.Path);
+        return new Backups(folder["state"], clock).Keep(from, name, "example.com");
+    }
 
     private string[] Contents(string name) =>
         [.. Directory.GetFiles(folder["state/kept/example.com"], name + ".2*").Order(StringComparer.Ordinal).Select(File.ReadAllText)];

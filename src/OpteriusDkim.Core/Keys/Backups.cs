@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.IO.Enumeration;
+using System.Security.Cryptography;
+
+namespace OpteriusDkim;
+
+/// <summary>Copies of what is replaced or removed, under time-stamped names in the state directory; the last ten of each.</summary>
+internal sealed class Backups(string stateDirectory, TimeProvider clock)
+{
+    private const int KeptOfEach = 10;
+    private const int LargestFile = 1024 * 1024;
+    private const string Location = "kept";
+
+    /// <summary>Copies a file there. The copy is the caller's alone.</summary>
+    /// <param name="from">The folder in which it is.</param>
+    /// <param name="file">Its name.</param>
+    /// <param name="group">The folder for the copy, such as a domain; the caller holds its lock.</param>
+    /// <returns>The copy's path; null where no regular file has the name.</returns>
+    public string? Keep(OpenFolder from, string file, string group)
+    {
+        using var target = FolderPath.TryFollow(from, file, out var name);
+        return target is null ? Keep(from, file, file, group) : Keep(target, name, file, group);
+    }
+
+    /// <summary>Keeps content that was read already, of whatever length.</summary>
+    /// <param name="name">The name of the copy, without its time.</param>
+    /// <param name="content">The content.</param>
+    /// <param name="group">The folder for it; the caller holds a lock that guards its names.</param>
+    /// <param name="writtenAt">When it was written, in UTC.</param>
+    /// <returns>The copy's path.</returns>
+    public string KeepContent(string name, ReadOnlySpan<byte> content, string group, DateTime writtenAt)
+    {
+        using var folder = FolderFor(group);
+        AtomicFile.RemoveLeftovers(folder);
+        var copy = Write(folder, name, content, writtenAt);
+        Prune(folder, name);
+        return Path.Combine(stateDirectory, Location, group, copy);
+    }
+
+    /// <summary>Removes what a run left that was killed while it made a copy.</summary>
+    /// <param name="group">The folder; the caller holds a lock that guards its names.</param>
+    public void RemoveLeftovers(string group)
+    {
+        using var folder = OpenFolder.TryOpen(Path.Combine(stateDirectory, Location, group));
+        if (folder is not null)
+        {
+            AtomicFile.RemoveLeftovers(folder);
+        }
+    }
+
+    private string? Keep(OpenFolder from, string file, string name, string group)
+    {
+        if (from.Read(file, LargestFile) is not { } content)
+        {
+            return null;
+        }
+
+        try
+        {
+            return KeepContent(name, content, group, from.ModifiedAt(file));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(content);
+        }
+    }
+
+    private OpenFolder FolderFor(string group)
+    {
+        using var state = AtomicFolder.Ensure(stateDirectory, FileLock.OwnerOnly, owner: null);
+        using var all = AtomicFolder.EnsureIn(state, Location, FileLock.OwnerOnly, owner: null);
+        return AtomicFolder.EnsureIn(all, group, FileLock.OwnerOnly, owner: null);
+    }
+
+    private string Write(OpenFolder folder, string name, ReadOnlySpan<byte> content, DateTime writtenAt)
+    {
+        var stamp = clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmss.fffffff'Z'", CultureInfo.InvariantCulture);
+        for (var again = 0; ; again++)
+        {
+            var copy = $"{name}.{stamp}{(again == 0 ? "" : $"-{again}")}";
+            var attributes = new NewFileAttributes(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModifiedAt: writtenAt);
+            if (AtomicFile.Create(folder, copy, content, attributes))
+            {
+                return copy;
+            }
+        }
+    }
+
+    private static void Prune(OpenFolder folder, string name)
+    {
+        var copies = folder.Names()
+            .Where(copy => FileSystemName.MatchesSimpleExpression($"{name}.????????T??????.*Z*", copy, ignoreCase: false))
+            .Order(StringComparer.Ordinal).ToArray();
+        foreach (var old in copies.SkipLast(KeptOfEach))
+        {
+            AtomicFile.Remove(folder, old);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// Opens folders by their paths, one name after the other. A link is followed only where root or the caller made it, in a
+/// folder that belongs to root or the caller: any other could be exchanged between a check and its use.
+/// </summary>
+internal static class FolderPath
+{
+    /// <summary>How many links are followed at most, as by the kernel.</summary>
+    private const int MostLinks = 40;
+
+    /// <summary>Opens a folder.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <returns>The folder; null where there is none.</returns>
+    public static OpenFolder? TryOpen(string path) => TryOpen(path, MostLinks)?.As(path);
+
+    /// <summary>Opens the folder in which a file is or would be; where the file's name is a link, the folder of its target.</summary>
+    /// <param name="path">The file's absolute path.</param>
+    /// <param name="name">The file's name in the folder.</param>
+    /// <returns>The folder; null where there is none.</returns>
+    public static OpenFolder? TryOpenFolderOf(string path, out string name)
+    {
+        for (var links = MostLinks; ; links--)
+        {
+            name = Path.GetFileName(path);
+            var folder = TryOpen(Path.GetDirectoryName(path) ?? "/", links);
+            if (folder?.LinkTarget(name) is not { } target)
+            {
+                return folder?.As(Path.GetDirectoryName(path) ?? "/");
+            }
+
+            using (folder)
+            {
+                path = Follow(folder, name, target, links);
+            }
+        }
+    }
+
+    /// <summary>Opens the folder in which the target of a link is.</summary>
+    /// <param name="folder">The folder of the link.</param>
+    /// <param name="link">The link's name.</param>
+    /// <param name="name">The target's name in its folder.</param>
+    /// <returns>The folder; null where the name is no link, isn't to be trusted, or leads nowhere.</returns>
+    public static OpenFolder? TryFollow(OpenFolder folder, string link, out string name)
+    {
+        name = "";
+        return folder.LinkTarget(link) is { } target && IsTrusted(folder, link)
+            ? TryOpenFolderOf(Absolute(folder, target), out name)
+            : null;
+    }
+
+    private static OpenFolder? TryOpen(string path, int links)
+    {
+        var names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+#pragma warning disable CA2000 // Disposed at the next step, or returned.
+        var folder = OpenFolder.Root();
+#pragma warning restore CA2000
+        for (var i = 0; i < names.Length; i++)
+        {
+            using var above = folder;
+            var (next, error) = above.TryOpenFolder(names[i], above.PathOf(names[i]));
+            if (next is null)
+            {
+                return error == Libc.NotDirectory && above.LinkTarget(names[i]) is { } target
+                    ? TryOpen($"{Follow(above, names[i], target, links)}/{string.Join('/', names[(i + 1)..])}", links - 1)
+                    : MissingOrFailed(above.PathOf(names[i]), error);
+            }
+
+            folder = next;
+        }
+
+        return folder;
+    }
+
+    private static OpenFolder? MissingOrFailed(string path, int error) =>
+        error == Libc.NoEntry ? null : throw PosixFailure.Of("open", path, error);
+
+    /// <summary>The absolute path to which a link leads.</summary>
+    private static string Follow(OpenFolder folder, string name, string target, int links)
+    {
+        if (!IsTrusted(folder, name))
+        {
+            throw new InaccessibleException(
+                FindingTable.LinkNotTrusted.With(("path", folder.PathOf(name)), ("folder", folder.Path)), folder.PathOf(name));
+        }
+
+        return links > 0 ? Absolute(folder, target) : throw PosixFailure.Of("open", folder.PathOf(name), Libc.LinkLoop);
+    }
+
+    private static string Absolute(OpenFolder folder, string target) => target.StartsWith('/') ? target : $"{folder.ResolvedPath}/{target}";
+
+    private static bool IsTrusted(OpenFolder folder, string name)
+    {
+        if (folder.StatusOf(".") is not { } parent || folder.StatusOf(name) is not { } link)
+        {
+            return false;
+        }
+
+        var isOpenToAll = parent.Mode.HasFlag(UnixFileMode.OtherWrite) && !parent.Mode.HasFlag(UnixFileMode.StickyBit);
+        return !isOpenToAll && IsOurs(parent) && IsOurs(link);
+    }
+
+    private static bool IsOurs(FileStatus status) => status.Owner.User == 0 || status.Owner.User == FileOwner.Caller.User;
+}

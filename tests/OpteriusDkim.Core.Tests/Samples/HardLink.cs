@@ -1,0 +1,8 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>Gives files second names.</summary>
+internal static class HardLink
+{
+    public static void Make(string existing, string path) =>
+        Assert.Equal(0, Libc.Link(Libc.CurrentFolder, existing, Libc.CurrentFolder, path, 0));
+}
