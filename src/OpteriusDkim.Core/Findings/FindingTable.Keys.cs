@@ -120,7 +120,7 @@ public static partial class FindingTable
     /// <summary>A file of which nobody knows whose key it is.</summary>
     public static FindingRule ImportNameUnknown { get; } = Error(
         nameof(ImportNameUnknown),
-        "The domain and selector of {path} can't be told from its name.",
+        "The key in {path} can't be named: {reason}.",
         "Give both: Import-DkimKey -Path {path} -Domain example.com -Selector mail.");
 
     /// <summary>Nothing to import at a path.</summary>

@@ -14,8 +14,6 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
 {
     private const int LargestRecord = 64 * 1024;
 
-    private static readonly string[] KeySuffixes = [".private", ".key", ".pem"];
-
     /// <summary>The key files that a path means: itself, or those in the folder and in the folders in it.</summary>
     /// <param name="path">A file or a folder, absolute.</param>
     /// <exception cref="NotFoundException">There is none.</exception>
@@ -32,7 +30,7 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
         {
             files = Directory.Exists(path)
                 ? Directory.EnumerateFiles(path, "*", options)
-                    .Where(file => KeySuffixes.Contains(Path.GetExtension(file)) && !Path.GetFileName(file).StartsWith('.'))
+                    .Where(KeyFileName.IsKey)
                     .Order(StringComparer.Ordinal)
                     .ToArray()
                 : [];
@@ -58,15 +56,22 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
             return new KeySource(path, new RecordName(domain, selector));
         }
 
-        foreach (var (guessedDomain, guessedSelector) in Guesses(path))
+        var known = new KeyName(domain, selector);
+        foreach (var source in new[] { FromSigners(path), FromRecordBeside(path) })
         {
-            domain ??= DomainName.TryParse(guessedDomain, out var parsedDomain) ? parsedDomain : null;
-            selector ??= Selector.TryParse(guessedSelector, out var parsedSelector) ? parsedSelector : null;
+            if (known.Complete is null)
+            {
+                known = known.Or(OnlyOne(path, [.. source.Where(known.Agrees).Distinct()]));
+            }
         }
 
-        return domain is not null && selector is not null
-            ? new KeySource(path, new RecordName(domain, selector))
-            : throw new InvalidInputException(FindingTable.ImportNameUnknown.With(("path", path)), path);
+        known = known.Complete is null ? KeyFileName.Complete(path, known) : known;
+        return known.Complete is { } name ? new KeySource(path, name) : throw Unknown(path, known switch
+        {
+            { Domain: { } found } => $"it is of {found}, and nothing tells its selector",
+            { Selector: { } found } => $"its selector is {found}, and nothing tells its domain",
+            _ => "no signer uses it, and its path can be read in several ways or in none",
+        });
     }
 
     /// <summary>Refuses a file that can't be imported; changes nothing.</summary>
@@ -136,44 +141,47 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
         PrivateKeyFile.ReadWhole(source.Path, ed25519)
         ?? throw new NotFoundException(FindingTable.ImportPathMissing.With(("path", source.Path)), source.Path);
 
-    private IEnumerable<(string? Domain, string? Selector)> Guesses(string path)
+    private static KeyName OnlyOne(string path, KeyName[] names) => names switch
     {
-        var reference = references.To(path);
-        yield return (reference?.Domain, reference?.Selector);
-        yield return FromRecordBeside(path);
-        yield return FromPath(path);
-    }
+        [] => new KeyName(null, null),
+        [var name] => name,
+        _ => throw Unknown(path, $"signers use it as {string.Join(", ", names.Select(name => $"{name.Selector?.Value ?? "?"}._domainkey.{name.Domain?.Value ?? "?"}"))}"),
+    };
 
-    private static (string? Domain, string? Selector) FromRecordBeside(string path)
+    private static InvalidInputException Unknown(string path, string reason) =>
+        new(FindingTable.ImportNameUnknown.With(("path", path), ("reason", reason)), path);
+
+    /// <summary>The names under which signers use the file; a single-key configuration may list several domains.</summary>
+    private IEnumerable<KeyName> FromSigners(string path) =>
+        from reference in references.AllTo(path)
+        from domain in (reference.Domain ?? "").Split(',', StringSplitOptions.TrimEntries)
+        let name = KeyName.Of(domain, reference.Selector)
+        where name.Domain is not null || name.Selector is not null
+        select name;
+
+    private static IEnumerable<KeyName> FromRecordBeside(string path)
     {
         var record = Path.ChangeExtension(path, ".txt");
+        string text;
         try
         {
-            var content = Descriptor.ReadAll(record, LargestRecord) ?? [];
-            var match = GenkeyComment().Match(Encoding.Latin1.GetString(content));
-            return match.Success ? (match.Groups["domain"].Value, match.Groups["selector"].Value) : (null, null);
+            text = record == path ? "" : Encoding.Latin1.GetString(Descriptor.ReadAll(record, LargestRecord) ?? []);
         }
         catch (InaccessibleException)
         {
-            return (null, null);
+            yield break;
+        }
+
+        var match = GenkeyComment().Match(text) is { Success: true } comment ? comment : RecordOwner().Match(text);
+        if (match.Success)
+        {
+            yield return KeyName.Of(match.Groups["domain"].Value, match.Groups["selector"].Value);
         }
     }
 
-    /// <summary><c>.../example.com/mail.private</c>, or Rspamd's <c>.../example.com.mail.key</c>.</summary>
-    private static (string? Domain, string? Selector) FromPath(string path)
-    {
-        var name = Path.GetFileNameWithoutExtension(path);
-        var dot = name.LastIndexOf('.');
-        var folder = Path.GetFileName(Path.GetDirectoryName(path));
-        return dot > 0 && LooksLikeDomain(name[..dot]) ? (name[..dot], name[(dot + 1)..])
-            : LooksLikeDomain(folder) ? (folder, name)
-            : (null, null);
-    }
-
-    /// <summary>Whether a name is meant as a domain: no top-level domain has one letter, as the folder keys.d would.</summary>
-    private static bool LooksLikeDomain(string? name) =>
-        DomainName.TryParse(name, out var domain) && domain.Value.LastIndexOf('.') < domain.Value.Length - 2;
-
     [GeneratedRegex(@"DKIM key (?<selector>\S+) for (?<domain>\S+)", RegexOptions.CultureInvariant)]
     private static partial Regex GenkeyComment();
+
+    [GeneratedRegex(@"^(?<selector>\S+)\._domainkey\.(?<domain>\S+?)\.?\s+(?:\d+\s+)?(?:IN\s+)?TXT\s", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    private static partial Regex RecordOwner();
 }

@@ -18,6 +18,11 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration, IRedis?
         return In(Current(), path).FirstOrDefault();
     }
 
+    /// <summary>All places that name a key file, or its bare form beside it.</summary>
+    /// <param name="path">The key's path.</param>
+    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
+    internal IReadOnlyList<KeyReference> AllTo(string path) => [.. In(Current(), path)];
+
     /// <summary>The signers that name a key file.</summary>
     /// <param name="path">The key's path.</param>
     /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>

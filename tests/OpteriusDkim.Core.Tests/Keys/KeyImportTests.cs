@@ -11,6 +11,17 @@ public sealed class KeyImportTests : IDisposable
     [InlineData("dkim/example.com.mail.key", "mail._domainkey.example.com")]
     [InlineData("dkim/news.example.com.s1.key", "s1._domainkey.news.example.com")]
     [InlineData("dkim/xn--mnchen-3ya.example.mail.key", "mail._domainkey.xn--mnchen-3ya.example")]
+    [InlineData("old/example.com/mail.example.com.private", "mail._domainkey.example.com")]
+    [InlineData("old/example.com/2026-01.example.com.private", "2026-01._domainkey.example.com")]
+    [InlineData("old/example.com/example.com.mail.key", "mail._domainkey.example.com")]
+    [InlineData("old/example.com/20260101.private", "20260101._domainkey.example.com")]
+    [InlineData("domainkeys/example.com/default", "default._domainkey.example.com")]
+    [InlineData("dkim/mail._domainkey.example.com.private", "mail._domainkey.example.com")]
+    [InlineData("old/example.com/s1.eu._domainkey.private", "s1.eu._domainkey.example.com")]
+    [InlineData("dkim/example.co.uk.s1.key", "s1._domainkey.example.co.uk")]
+    [InlineData("dkim/example.com.2026-01.key", "2026-01._domainkey.example.com")]
+    [InlineData("dkim/example.com.dkim.key", "dkim._domainkey.example.com")]
+    [InlineData("old/sub.example.museum/mail.private", "mail._domainkey.sub.example.museum")]
     public void A_key_is_called_as_its_path_says(string path, string name) =>
         Assert.Equal(name, Identify(path).Name.Value);
 
@@ -19,6 +30,23 @@ public sealed class KeyImportTests : IDisposable
     [InlineData("old/example.key")]
     [InlineData("old/mail.example.key")]
     [InlineData("old/.private")]
+    [InlineData("old/2026-01.example.com.private")]
+    [InlineData("old/mail.example.com.private")]
+    [InlineData("old/s1.mail.example.com.pem")]
+    [InlineData("old/rsa-2048-mail-example.com.private.txt")]
+    [InlineData("old/example.com.pem")]
+    [InlineData("domain_keys/private/example.com")]
+    [InlineData("old/example.com/example.com.key")]
+    [InlineData("old/example.com/private.key")]
+    [InlineData("old/example.com/dkim.private.key")]
+    [InlineData("old/example.com/2048.private")]
+    [InlineData("old/example.com/mail.old.private")]
+    [InlineData("old/example.com/example.net.mail.key")]
+    [InlineData("opendkim.keys/mail.private")]
+    [InlineData("keys.d/mail.private")]
+    [InlineData("example.com.bak/mail.private")]
+    [InlineData("exim4/example.com-private.pem")]
+    [InlineData("old/example.com.dev.key")]
     public void Where_nothing_tells_its_name_that_is_an_error(string path)
     {
         var exception = Assert.Throws<InvalidInputException>(() => Identify(path));
@@ -32,6 +60,42 @@ public sealed class KeyImportTests : IDisposable
     [InlineData(null, "given", "given._domainkey.example.com")]
     public void What_is_given_counts_more_than_the_path(string? domain, string? selector, string name) =>
         Assert.Equal(name, Identify("old/example.com/mail.private", domain, selector).Name.Value);
+
+    [Theory]
+    [InlineData("old/mail.example.com.private", "example.com", null, "mail._domainkey.example.com")]
+    [InlineData("old/mail.example.com.private", null, "mail", "mail._domainkey.example.com")]
+    [InlineData("old/2026-01.example.com.private", "example.com", null, "2026-01._domainkey.example.com")]
+    [InlineData("old/example.com.pem", null, "dkim", "dkim._domainkey.example.com")]
+    [InlineData("old/example.com.mail.pem", null, "mail", "mail._domainkey.example.com")]
+    [InlineData("private/example.com", null, "default", "default._domainkey.example.com")]
+    [InlineData("old/mail.private", "example.com", null, "mail._domainkey.example.com")]
+    public void One_half_that_is_given_tells_the_other(string path, string? domain, string? selector, string name) =>
+        Assert.Equal(name, Identify(path, domain, selector).Name.Value);
+
+    [Theory]
+    [InlineData("old/example.com.pem", "example.com", null)]
+    [InlineData("old/private.key", "example.com", null)]
+    [InlineData("old/mail.private", null, "mail")]
+    [InlineData("old/example.com.mail.key", "example.org", null)]
+    public void One_half_that_does_not_tell_the_other_is_an_error(string path, string? domain, string? selector) =>
+        Assert.Throws<InvalidInputException>(() => Identify(path, domain, selector));
+
+    [Fact]
+    public void A_key_that_a_signer_uses_under_several_names_is_asked_for()
+    {
+        host.UseInKeyTable(host.Folder["old/example.com/mail.private"], "example.org", "s2");
+        host.UseInKeyTable(host.Folder["old/example.com/mail.private"], "example.net", "s2");
+        var exception = Assert.Throws<InvalidInputException>(() => Identify("old/example.com/mail.private"));
+        Assert.Contains("s2._domainkey.example.org, s2._domainkey.example.net", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("s2._domainkey.example.net", Identify("old/example.com/mail.private", "example.net").Name.Value);
+    }
+
+    [Fact]
+    public void A_zone_file_line_beside_it_tells_its_name()
+    {
+        host.Folder.Write("old/key7.txt", "s7._domainkey.example.org. 3600 IN TXT \"v=DKIM1; p=AAAA\"\n");
+        Assert.Equal("s7._domainkey.example.org", Identify("old/key7.private").Name.Value);
+    }
 
     [Fact]
     public void The_KeyTable_counts_more_than_the_path()

@@ -1,0 +1,81 @@
+using System.Collections.Frozen;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// The domain and the selector that the path of a key file tells, where it can be read in one way only: <c>example.com/mail.private</c>, Rspamd's
+/// <c>example.com.mail.key</c>, <c>mail._domainkey.example.com.pem</c>. <c>mail.example.com.private</c> may be a key of example.com or of
+/// mail.example.com, so it tells nothing.
+/// </summary>
+internal static class KeyFileName
+{
+    private const string RecordPart = "._domainkey";
+
+    private static readonly string[] Suffixes = [".private", ".key", ".pem"];
+
+    // Words about a key or a copy of a file, and sizes: who names a file so doesn't name its selector.
+    private static readonly FrozenSet<string> NoSelectors = new[]
+    {
+        "private", "priv", "public", "pub", "key", "keys", "privkey", "pubkey", "privatekey", "private_key", "private-key", "dkim_private", "dkim-private",
+        "pem", "der", "id_rsa", "domainkey", "old", "bak", "backup", "orig", "save", "copy", "tmp", "txt", "pkcs1", "pkcs8",
+        "512", "768", "1024", "2048", "3072", "4096", "8192",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a folder's file is meant as a private key.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsKey(string path) => Suffixes.Contains(Path.GetExtension(path)) && !Path.GetFileName(path).StartsWith('.');
+
+    /// <summary>Adds to a name what a path tells.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="known">What is known already.</param>
+    public static KeyName Complete(string path, KeyName known)
+    {
+        var name = Path.GetFileName(path).ToLowerInvariant();
+        var stem = Suffixes.FirstOrDefault(name.EndsWith) is { } suffix ? name[..^suffix.Length] : name;
+        var folder = Path.GetFileName(Path.GetDirectoryName(path));
+        var inFolder = known.Or(KeyName.Of(TopLevelNames.IsDomain(folder) ? folder : null, null));
+        return stem.IndexOf(RecordPart, StringComparison.Ordinal) is > 0 and var at ? OfRecordName(stem, at, inFolder, known)
+            : known.Domain is null && known.Selector is not null ? WithSelector(stem, known, inFolder)
+            : inFolder.Domain is { } domain ? inFolder.Or(KeyName.Of(null, SelectorBeside(domain.Value, stem)))
+            : Split(stem);
+    }
+
+    private static KeyName OfRecordName(string stem, int at, KeyName inFolder, KeyName known)
+    {
+        var domain = stem[(at + RecordPart.Length)..].TrimStart('.');
+        var told = KeyName.Of(domain.Length > 0 ? domain : null, stem[..at]);
+        return known.Agrees(told) ? known.Or(told).Or(inFolder) : known;
+    }
+
+    /// <summary>The domain is what the name has beside the selector, else the folder.</summary>
+    private static KeyName WithSelector(string stem, KeyName known, KeyName inFolder)
+    {
+        var selector = known.Selector!.Value;
+        var rest = stem.StartsWith(selector + ".", StringComparison.Ordinal) ? stem[(selector.Length + 1)..]
+            : stem.EndsWith("." + selector, StringComparison.Ordinal) ? stem[..^(selector.Length + 1)]
+            : stem;
+        return TopLevelNames.IsDomain(rest) && inFolder.Domain is null ? known.Or(KeyName.Of(rest, null)) : inFolder;
+    }
+
+    /// <summary>The selector is what the name has beside the domain.</summary>
+    private static string? SelectorBeside(string domain, string stem)
+    {
+        var rest = stem.StartsWith(domain + ".", StringComparison.Ordinal) ? stem[(domain.Length + 1)..]
+            : stem.EndsWith("." + domain, StringComparison.Ordinal) ? stem[..^(domain.Length + 1)]
+            : stem;
+        return rest != domain && IsSelector(rest) ? rest : null;
+    }
+
+    /// <summary>A domain and a selector after it. A name that ends like a domain may be one whole, or have a selector before it.</summary>
+    private static KeyName Split(string stem)
+    {
+        var labels = stem.Split('.');
+        var last = Array.FindLastIndex(labels, TopLevelNames.IsKnown);
+        return last > 0 && last < labels.Length - 1 && string.Join('.', labels[(last + 1)..]) is var selector && IsSelector(selector)
+            ? KeyName.Of(string.Join('.', labels[..(last + 1)]), selector)
+            : new KeyName(null, null);
+    }
+
+    private static bool IsSelector(string name) =>
+        Selector.TryParse(name, out _) && !name.Split('.').Any(label => NoSelectors.Contains(label) || TopLevelNames.IsGeneric(label));
+}
