@@ -27,6 +27,41 @@ public sealed class CompletionTests : CmdletTest
             completion.CompletionMatches.Select(match => match.CompletionText).Where(text => !text.StartsWith('.') && !text.Contains('/', StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("Get-DkimKey M\u00FC", "m\u00FCnchen.example")]
+    [InlineData("Get-DkimKey xn", "xn--mnchen-3ya.example")]
+    [InlineData("Enable-DkimSigning m", "m\u00FCnchen.example")]
+    public void A_domain_is_completed_in_the_form_that_is_typed(string line, string expected)
+    {
+        MakeKeys("mail._domainkey.m\u00FCnchen.example");
+
+        Assert.Equal([expected], Complete(line.Insert(line.IndexOf(' ', StringComparison.Ordinal), $" -ConfigurationPath {Sandbox.ConfigurationPath}")));
+    }
+
+    [Theory]
+    [InlineData("Set-DkimConfiguration signer.t", "signer.type")]
+    [InlineData("Set-DkimConfiguration signer.type ", "OpenDkim Rspamd")]
+    [InlineData("Set-DkimConfiguration -Name PROVIDER -Value cloud", "Cloudflare")]
+    [InlineData("Get-DkimConfiguration -Name dns.", "dns.servers dns.timeout")]
+    [InlineData("Get-DkimKey -Domain nothing", "")]
+    [InlineData("New-DkimKey ", "")]
+    [InlineData("New-DkimKey example.com -Owner ", "")]
+    [InlineData("New-DkimKey example.com -KeySize ", "2048 3072 4096")]
+    [InlineData("New-DkimKey example.com -Signer ", "OpenDkim Rspamd")]
+    [InlineData("Test-DkimDns example.com -Server ", "")]
+    [InlineData("Test-DkimDns example.com -Timeout ", "")]
+    [InlineData("Test-DkimSigning example.com -Socket ", "")]
+    [InlineData("Get-DkimRecord example.com -Zone ", "")]
+    [InlineData("Invoke-DkimRotation example.com -NewSelector ", "")]
+    public void Nothing_else_is_offered_and_no_file(string line, string expected) =>
+        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), Complete(line));
+
+    private string[] Complete(string line)
+    {
+        using var shell = Session.Start("");
+        return [.. CommandCompletion.CompleteInput(line, line.Length, null, shell).CompletionMatches.Select(match => match.CompletionText).Order(StringComparer.Ordinal)];
+    }
+
     [Fact]
     public void A_provider_is_explained_while_it_is_chosen()
     {

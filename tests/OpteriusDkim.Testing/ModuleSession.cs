@@ -10,12 +10,13 @@ public sealed class ModuleSession : IDisposable
 
     /// <summary>Opens a session that uses a sandbox's configuration.</summary>
     /// <param name="sandbox">The sandbox; null for the system's own configuration.</param>
-    public ModuleSession(Sandbox? sandbox)
+    /// <param name="host">What is written to, by -WhatIf for one; null for nowhere.</param>
+    public ModuleSession(Sandbox? sandbox, RecordingHost? host = null)
     {
         var state = InitialSessionState.CreateDefault2();
         state.ThrowOnRunspaceOpenError = true;
         state.ImportPSModule([Repository.Manifest]);
-        runspace = RunspaceFactory.CreateRunspace(state);
+        runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
         runspace.Open();
         if (sandbox is not null)
         {

@@ -92,7 +92,7 @@ internal sealed class ConfigurationFile
 
             return File.ReadAllBytes(path);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when ((exception is FileNotFoundException or DirectoryNotFoundException) && !Path.Exists(path))
         {
             throw new NotFoundException(FindingTable.ConfigurationUnreadable.With(("path", path), ("reason", "it doesn't exist")), path, exception);
         }

@@ -104,16 +104,16 @@ internal sealed class JsonEditor
         var (comma, lastLine) = Between(place.LastEnd ?? place.Open + 1, place.Close);
         if (place.LastEnd is not { } end)
         {
-            var at = lastLine ?? place.Open + 1;
-            var rest = lastLine is null ? newLine + indent : "";
-            return text[..at] + (lastLine is null ? newLine : "") + Property(indent + IndentUnit, missing, json) + (lastLine is null ? rest : newLine)
-                + (lastLine is null ? text[place.Close..] : text[at..]);
+            var property = Property(indent + IndentUnit, missing, json) + newLine;
+            return lastLine is { } line
+                ? text[..line] + property + text[line..]
+                : text[..place.Close].TrimEnd(' ') + newLine + property + indent + text[place.Close..];
         }
 
         var separated = text[..end] + (comma ? "" : ",");
-        if (lastLine is { } line)
+        if (lastLine is { } last)
         {
-            return separated + text[end..line] + Property(IndentAt(place.FirstName!.Value), missing, json) + (comma ? "," : "") + newLine + text[line..];
+            return separated + text[end..last] + Property(IndentAt(place.FirstName!.Value), missing, json) + (comma ? "," : "") + newLine + text[last..];
         }
 
         var space = char.IsWhiteSpace(text[place.Close - 1]) ? "" : " ";
@@ -133,7 +133,7 @@ internal sealed class JsonEditor
         return text[start..end];
     }
 
-    /// <summary>Whether a comma lies between two places, and where the last line begins; neither within a comment.</summary>
+    /// <summary>Whether a comma lies between two places, and where the last line after it begins; neither within a comment.</summary>
     private (bool Comma, int? LastLine) Between(int start, int end)
     {
         var comma = false;
@@ -150,8 +150,13 @@ internal sealed class JsonEditor
             }
             else
             {
+                lastLine = text[i] switch
+                {
+                    '\n' => i + 1,
+                    ',' => null,
+                    _ => lastLine,
+                };
                 comma |= text[i] == ',';
-                lastLine = text[i] == '\n' ? i + 1 : lastLine;
             }
         }
 

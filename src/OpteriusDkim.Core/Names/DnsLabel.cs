@@ -56,7 +56,7 @@ internal static class DnsLabel
         var wrong = label.AsSpan().IndexOfAnyExcept(underscores ? SelectorCharacters : HostCharacters);
         if (wrong >= 0)
         {
-            return $"{PrintableText.Quote(label[wrong].ToString())} can't stand in it";
+            return label[wrong] == ' ' ? "it contains a space" : $"it contains {PrintableText.Quote(label[wrong].ToString())}";
         }
 
         return label[0] == '-' || label[^1] == '-' ? "a label begins or ends with a hyphen" : null;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 
 namespace OpteriusDkim;
 
@@ -12,8 +13,6 @@ public sealed record DomainName
 {
     // Valid in IDNA2008 and mapped to others or to nothing in IDNA2003 (UTS #46 6, deviation characters).
     private static readonly SearchValues<char> Deviations = SearchValues.Create("\u00DF\u03C2\u200C\u200D");
-
-    private const string SeveralWays = "it has characters that IDNA reads in more than one way; write it in its xn-- form";
 
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
@@ -84,14 +83,31 @@ public sealed record DomainName
             }
 
             // Libraries map these differently, and a key for the wrong one of two domains helps nobody.
-            problem = SeveralWays;
+            problem = SeveralWays(text);
         }
         catch (ArgumentException)
         {
-            problem = text.AsSpan().ContainsAny(Deviations) ? SeveralWays : "it can't be written in A-labels (IDNA)";
+            problem = text.AsSpan().ContainsAny(Deviations) ? SeveralWays(text) : "it can't be written in A-labels (IDNA)";
         }
 
         return null;
+    }
+
+    /// <summary>The problem, and the form to type: as it is written by IDNA2008 (RFC 5891), under which names are registered now.</summary>
+    private static string SeveralWays(string text)
+    {
+        const string Problem = "it has characters that IDNA reads in more than one way; write it in its xn-- form";
+        try
+        {
+            var folded = text.Normalize(NormalizationForm.FormKC).ToLowerInvariant()
+                .Replace('\u3002', '.').Replace("\u00AD", "", StringComparison.Ordinal);
+            var ascii = string.Join('.', folded.Split('.').Select(Punycode.LabelOf));
+            return DnsLabel.ProblemOf(ascii, underscores: false) is null ? $"{Problem}: {ascii}" : Problem;
+        }
+        catch (ArgumentException)
+        {
+            return Problem;
+        }
     }
 
     private static string ToUnicode(string ascii)

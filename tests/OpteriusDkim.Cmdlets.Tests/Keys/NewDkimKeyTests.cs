@@ -142,6 +142,53 @@ public sealed class NewDkimKeyTests : CmdletTest
     }
 
     [Fact]
+    public void A_second_key_by_default_is_refused_where_the_domain_signs_already()
+    {
+        MakeKeys("mail3._domainkey.example.com");
+        Sign("mail3");
+
+        var error = Assert.Single(Run("New-DkimKey example.com").Errors);
+
+        Assert.Equal(("AlreadySigning", ErrorCategory.ResourceBusy), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
+        Assert.Contains("already signs with the selector mail3", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("-Force", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(Run("New-DkimKey example.org -Algorithm Ed25519").Errors);
+        Assert.Empty(Run("New-DkimKey example.com next -Algorithm Ed25519").Errors);
+        Assert.Empty(Run("New-DkimKey example.com -Algorithm Ed25519 -Force").Errors);
+        Assert.Equal(["KeyExists"], Run("New-DkimKey example.com").ErrorIds);
+    }
+
+    [Fact]
+    public void A_selector_that_a_rotation_has_retired_is_refused_without_Force()
+    {
+        MakeKeys("mail3._domainkey.example.com");
+        Sign("mail3");
+        Directory.CreateDirectory(Sandbox.In("state", "rotation"));
+        File.WriteAllText(Sandbox.In("state", "rotation", "example.com.json"), """
+            { "domain": "example.com", "version": 1, "selectors": [], "past": [ {
+                "old": { "selector": "mail", "algorithm": "Ed25519", "publicKey": "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=" },
+                "new": { "selector": "mail3", "algorithm": "Ed25519", "publicKey": "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=" }, "phase": "Removed",
+                "startedAt": "2026-01-01T00:00:00Z", "endedAt": { "utc": "2026-01-20T10:00:00Z", "boot": "b", "uptime": "01:00:00" } } ] }
+            """);
+
+        foreach (var command in (string[])["New-DkimKey example.com", "New-DkimKey example.com mail", "New-DkimKey example.com MAIL -WhatIf"])
+        {
+            var error = Assert.Single(Run(command).Errors);
+            Assert.Equal(("SelectorRetired", ErrorCategory.ResourceBusy), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
+            Assert.Contains("already signs with mail3", error.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Empty(Run("New-DkimKey example.com mail -Algorithm Ed25519 -Force").Errors);
+    }
+
+    private void Sign(string selector)
+    {
+        File.WriteAllText(Sandbox.OpenDkimConfiguration, $"UserID opendkim\nKeyTable {Sandbox.KeyTable}\nSigningTable refile:{Sandbox.In("SigningTable")}\n");
+        File.WriteAllText(Sandbox.KeyTable, $"k example.com:{selector}:{Sandbox.In("keys", "example.com", selector + ".private")}\n");
+        File.WriteAllText(Sandbox.In("SigningTable"), "*@example.com k\n");
+    }
+
+    [Fact]
     public void A_trailing_slash_changes_nothing()
     {
         Run("New-DkimKey example.com -Algorithm Ed25519");

@@ -116,7 +116,7 @@ public sealed class LineDiffTests
         }
 
         // The reader of the diff knows the encoding from the old content alone; where only the new one isn't UTF-8, Latin-1 is meant.
-        var applied = UnifiedDiff.Apply(shown, _ => old, System.Text.Unicode.Utf8.IsValid(old) && System.Text.Unicode.Utf8.IsValid(made) ? Encoding.UTF8 : Encoding.Latin1);
+        var applied = UnifiedDiff.Apply(shown, _ => old, _ => System.Text.Unicode.Utf8.IsValid(old) && System.Text.Unicode.Utf8.IsValid(made) ? Encoding.UTF8 : Encoding.Latin1);
         return applied["/t"].AsSpan().SequenceEqual(made);
     }
 

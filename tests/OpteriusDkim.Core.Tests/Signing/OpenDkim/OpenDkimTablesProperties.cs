@@ -135,6 +135,22 @@ public sealed class OpenDkimTablesProperties
         return true;
     });
 
+    [Fact]
+    public void What_is_shown_of_a_change_makes_of_the_old_tables_what_is_written() => Check((keys, signing, kind) =>
+    {
+        using var tables = new SampleTables(keys, signing, kind);
+        var before = new Dictionary<string, byte[]> { [tables["KeyTable"]] = File.ReadAllBytes(tables["KeyTable"]), [tables["SigningTable"]] = File.ReadAllBytes(tables["SigningTable"]) };
+        var edit = tables.Plan(Enable("example.com"), Enable("example.net"), Switch("example.org", "s1", "new"), Disable("other.example"));
+        var shown = LineDiff.Of(edit.Files);
+        SampleTables.Write(edit);
+        var encodings = before.Keys.ToDictionary(path => path, path => System.Text.Unicode.Utf8.IsValid(before[path]) && System.Text.Unicode.Utf8.IsValid(File.ReadAllBytes(path)) ? Encoding.UTF8 : Encoding.Latin1);
+        return before.Keys.All(path =>
+        {
+            var applied = UnifiedDiff.Apply(shown, file => before[file], file => encodings[file]).GetValueOrDefault(path) ?? before[path];
+            return applied.AsSpan().SequenceEqual(File.ReadAllBytes(path));
+        });
+    });
+
     private static HashSet<string> Unknown(SampleTables tables) =>
         [.. tables.Signer.Read().Entries.Where(entry => entry.KeyName is not null && entry.Selector is null).Select(entry => entry.KeyName!)];
 

@@ -2,27 +2,28 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace OpteriusDkim.Tests;
+namespace OpteriusDkim;
 
 /// <summary>Applies a unified diff as it is shown, strictly: each kept and removed line has to be where the diff says.</summary>
-internal static partial class UnifiedDiff
+public static partial class UnifiedDiff
 {
     private const string NoNewLine = "\\ No newline at end of file";
 
     /// <summary>The files that a shown difference makes of others.</summary>
     /// <param name="shown">The difference, of one file or several.</param>
     /// <param name="before">What each file holds before.</param>
-    /// <param name="encoding">What the bytes of the files are shown in.</param>
-    public static Dictionary<string, byte[]> Apply(string shown, Func<string, byte[]?> before, Encoding encoding)
+    /// <param name="encoding">What the bytes of each file are shown in.</param>
+    /// <exception cref="InvalidOperationException">The difference isn't one of these files.</exception>
+    public static Dictionary<string, byte[]> Apply(string shown, Func<string, byte[]?> before, Func<string, Encoding> encoding)
     {
         var result = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (Match file in FileHeader().Matches(shown))
         {
             var path = Unescape(file.Groups["new"].Value);
             var old = before(path);
-            Assert.Equal(old is null ? "/dev/null" : path, Unescape(file.Groups["old"].Value));
+            Require((old is null ? "/dev/null" : path) == Unescape(file.Groups["old"].Value), path);
             var rest = shown[(file.Index + file.Length)..];
-            result[path] = Apply(FileHeader().Match(rest) is { Success: true } next ? rest[..next.Index] : rest, old ?? [], encoding);
+            result[path] = Apply(FileHeader().Match(rest) is { Success: true } next ? rest[..next.Index] : rest, old ?? [], encoding(path));
         }
 
         return result;
@@ -43,7 +44,7 @@ internal static partial class UnifiedDiff
             {
                 if (row[0] != '+')
                 {
-                    Assert.Equal(old[at++], row[1..]);
+                    Require(old[at++] == row[1..], row);
                 }
 
                 if (row[0] != '-')
@@ -52,9 +53,9 @@ internal static partial class UnifiedDiff
                 }
             }
 
-            Assert.Equal(start + count, at);
+            Require(start + count == at, hunk.Value);
             var newCount = Number(hunk, "newCount");
-            Assert.Equal(Number(hunk, "newLine"), made.Count - newCount + (newCount == 0 ? 0 : 1));
+            Require(Number(hunk, "newLine") == made.Count - newCount + (newCount == 0 ? 0 : 1), hunk.Value);
         }
 
         made.AddRange(old[at..]);
@@ -78,6 +79,14 @@ internal static partial class UnifiedDiff
         }
 
         return rows;
+    }
+
+    private static void Require(bool holds, string where)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException($"The difference doesn't fit at: {where}");
+        }
     }
 
     private static string[] Lines(string text)

@@ -1,0 +1,110 @@
+namespace OpteriusDkim;
+
+public sealed class SetDkimConfigurationTests : CmdletTest
+{
+    private string File2 => Sandbox.In("etc", "config.json");
+
+    [Fact]
+    public void A_file_that_does_not_exist_is_created_readable_in_a_folder_that_only_the_owner_writes()
+    {
+        var set = Run($"Set-DkimConfiguration signer.type rspamd -PassThru -ConfigurationPath {File2}");
+
+        Assert.Empty(set.Errors);
+        Assert.Equal(("signer.type", "Rspamd", $"{File2}:3"), (set["Name"], set["Value"], set["Source"]));
+        Assert.Equal("{\n  \"signer\": {\n    \"type\": \"Rspamd\"\n  }\n}\n", File.ReadAllText(File2));
+        Assert.Equal("644", Convert.ToString((int)File.GetUnixFileMode(File2), 8));
+        Assert.Equal("755", Convert.ToString((int)File.GetUnixFileMode(Path.GetDirectoryName(File2)!), 8));
+        Assert.Equal("Rspamd", Run($"Get-DkimConfiguration signer.type -ConfigurationPath {File2}")["Value"]);
+    }
+
+    [Fact]
+    public void Comments_and_order_stay_and_a_backup_is_kept()
+    {
+        File.WriteAllText(Sandbox.ConfigurationPath, File.ReadAllText(Sandbox.ConfigurationPath).Replace("\"keyDirectory\"", "// ours\n  \"keyDirectory\"", StringComparison.Ordinal));
+        var before = File.ReadAllText(Sandbox.ConfigurationPath);
+
+        Assert.Empty(Run("Set-DkimConfiguration ttl 300").Errors);
+
+        var after = File.ReadAllText(Sandbox.ConfigurationPath);
+        Assert.Equal(before, after.Replace(",\n  \"ttl\": 300", "", StringComparison.Ordinal));
+        Assert.Contains(before, Directory.EnumerateFiles(Sandbox.State, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+        Assert.Equal(300, Run("Get-DkimConfiguration ttl")["Value"]);
+    }
+
+    [Theory]
+    [InlineData("dns.timeout 2", "dns.timeout", "", "00:00:02")]
+    [InlineData("DNS.TIMEOUT ([timespan]'0:0:3')", "dns.timeout", "", "00:00:03")]
+    [InlineData("dns.servers 192.0.2.1, 192.0.2.2", "dns.servers", "", "192.0.2.1 192.0.2.2")]
+    [InlineData("dns.servers 192.0.2.1", "dns.servers", "", "192.0.2.1")]
+    [InlineData("keySize '3072'", "keySize", "", "3072")]
+    [InlineData("provider cloudflare -Domain example.com", "provider", "example.com", "Cloudflare")]
+    [InlineData("provider cloudflare -Domain *.example.com", "provider", "news.example.com", "Cloudflare")]
+    [InlineData("publisher.type Script -Domain M\u00DCNCHEN.example, *", "publisher.type", "xn--mnchen-3ya.example", "Script")]
+    public void Values_are_written_as_the_file_takes_them(string arguments, string name, string domain, string expected)
+    {
+        Assert.Empty(Run($"Set-DkimConfiguration {arguments}").Errors);
+
+        var value = Run($"Get-DkimConfiguration {name} -Domain '{domain}'")["Value"]!;
+        Assert.Equal(expected, value is IEnumerable<string> list ? string.Join(' ', list) : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("nothing 5", "NoSuchSetting", "ObjectNotFound")]
+    [InlineData("keySize 1024", "InvalidValue", "InvalidArgument")]
+    [InlineData("ttl long", "InvalidValue", "InvalidArgument")]
+    [InlineData("keyDirectory relative", "InvalidValue", "InvalidArgument")]
+    [InlineData("signer.type Exim", "InvalidValue", "InvalidArgument")]
+    [InlineData("dns.servers ns1.example.com", "InvalidValue", "InvalidArgument")]
+    [InlineData("dns.timeout -5", "InvalidValue", "InvalidArgument")]
+    [InlineData("signer.type Rspamd -Domain example.com", "SettingNotPerDomain", "InvalidArgument")]
+    [InlineData("provider Bind -Domain 'a b'", "InvalidValue", "InvalidArgument")]
+    public void What_a_setting_can_not_be_is_an_error_and_changes_nothing(string arguments, string id, string category)
+    {
+        var before = File.ReadAllText(Sandbox.ConfigurationPath);
+
+        var error = Assert.Single(Run($"Set-DkimConfiguration {arguments}").Errors);
+
+        Assert.Equal((id, category), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category.ToString()));
+        Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
+        Assert.Equal(before, File.ReadAllText(Sandbox.ConfigurationPath));
+    }
+
+    [Fact]
+    public void Many_come_through_the_pipeline_as_one_edit_and_what_is_there_already_changes_nothing()
+    {
+        const string Rows = "1..50 | ForEach-Object { [pscustomobject]@{ Domain = \"d$_.example\"; Value = 'Bind' } } | Set-DkimConfiguration provider";
+        Assert.Empty(Run(Rows).Errors);
+        Assert.Equal("Bind", Run("Get-DkimConfiguration provider -Domain d50.example")["Value"]);
+
+        var written = File.GetLastWriteTimeUtc(Sandbox.ConfigurationPath);
+        Assert.Empty(Run(Rows).Errors);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Sandbox.ConfigurationPath));
+        Assert.Single(Directory.EnumerateFiles(Sandbox.In("state", "kept"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_broken_file_stays_as_it_is()
+    {
+        File.WriteAllText(Sandbox.ConfigurationPath, "{ \"ttl\": ");
+
+        Assert.Equal(["ConfigurationSyntax"], Run("Set-DkimConfiguration ttl 300").ErrorIds);
+        Assert.Equal("{ \"ttl\": ", File.ReadAllText(Sandbox.ConfigurationPath));
+    }
+
+    [Fact]
+    public void A_folder_that_others_can_write_to_is_refused()
+    {
+        Directory.CreateDirectory(Sandbox.In("etc"));
+        File.SetUnixFileMode(Sandbox.In("etc"), (UnixFileMode)0x1FF);
+
+        Assert.Equal(["ConfigurationUnsafe"], Run($"Set-DkimConfiguration ttl 300 -ConfigurationPath {File2}").ErrorIds);
+        Assert.False(File.Exists(File2));
+    }
+
+    [Fact]
+    public void WhatIf_writes_nothing()
+    {
+        Assert.Empty(Run($"Set-DkimConfiguration ttl 300 -PassThru -WhatIf -ConfigurationPath {File2}").Objects);
+        Assert.False(Directory.Exists(Path.GetDirectoryName(File2)));
+    }
+}

@@ -1,0 +1,195 @@
+using System.Management.Automation;
+using System.Reflection;
+
+namespace OpteriusDkim;
+
+/// <summary>What holds for the parameters of all cmdlets: columns of tables, aliases, wildcards, completion, signers.</summary>
+public sealed class ParametersTests : CmdletTest
+{
+    /// <summary>Parameters that name files or folders, for which the engine's own completion is right.</summary>
+    private static readonly string[] Paths = ["ConfigurationPath", "KeyDirectory", "Path"];
+
+    [Theory]
+    [InlineData("Domain")]
+    [InlineData("domain")]
+    [InlineData("DomainName")]
+    [InlineData("Domain Name")]
+    [InlineData("domain_name")]
+    [InlineData("FQDN")]
+    [InlineData("Zone")]
+    [InlineData("ZoneName")]
+    public void A_column_under_any_usual_name_is_the_domain(string header)
+    {
+        MakeKeys("mail._domainkey.a.example");
+
+        foreach (var item in (string[])[$"[pscustomobject]@{{ '{header}' = 'a.example' }}", $"@{{ '{header}' = 'a.example' }}"])
+        {
+            var shown = Run($"{item} | Get-DkimKey");
+            Assert.Empty(shown.Errors);
+            Assert.Equal("a.example", shown["Domain"]);
+        }
+    }
+
+    [Fact]
+    public void An_object_without_such_a_column_is_an_error_that_lists_its_columns_and_the_next_goes_on()
+    {
+        MakeKeys("mail._domainkey.a.example");
+        foreach (var cmdlet in (string[])["Get-DkimKey", "New-DkimKey", "Remove-DkimKey -Confirm:$false", "Enable-DkimSigning", "Disable-DkimSigning", "Publish-DkimRecord",
+                     "Get-DkimRecord", "Get-DkimSigning", "Invoke-DkimRotation", "Test-DkimKeyPermission", "Get-DkimRotation"])
+        {
+            var error = Run($"[pscustomobject]@{{ Kunde = 'x'; Host = 'y' }} | {cmdlet} -WarningAction SilentlyContinue").Errors[0];
+
+            Assert.Contains("no property Domain. It has: 'Kunde', 'Host'", error.ToString(), StringComparison.Ordinal);
+            Assert.Contains("Name the column Domain", error.ToString(), StringComparison.Ordinal);
+        }
+
+        var shown = Run("[pscustomobject]@{ Kunde = 'x' }, 'a.example' | Get-DkimKey");
+        Assert.Equal("a.example", shown["Domain"]);
+        Assert.Single(shown.Errors);
+    }
+
+    [Fact]
+    public void Columns_of_a_table_bind_and_empty_cells_mean_the_setting()
+    {
+        var made = Run("""
+            [pscustomobject]@{ Domain = 'a.example'; Selector = 's1'; Algorithm = 'Ed25519'; KeySize = '' },
+            [pscustomobject]@{ Domain = 'b.example'; Selector = ''; Algorithm = 'rsa'; KeySize = '3072' },
+            [pscustomobject]@{ Domain = 'c.example'; Selector = ''; Algorithm = ''; KeySize = '' } | New-DkimKey -WarningAction SilentlyContinue
+            """);
+
+        Assert.Empty(made.Errors);
+        Assert.Equal(
+            ["a.example s1 Ed25519 256", "b.example mail Rsa 3072", "c.example mail Rsa 2048"],
+            made.Objects.Select(key => $"{key.Properties["Domain"].Value} {key.Properties["Selector"].Value} {key.Properties["Algorithm"].Value} {key.Properties["KeySize"].Value}").Order());
+    }
+
+    [Theory]
+    [InlineData("Algorithm = 'Dsa'", "ParameterArgumentTransformationError")]
+    [InlineData("KeySize = 'large'", "ParameterArgumentTransformationError")]
+    [InlineData("KeySize = '1024'", "ParameterArgumentValidationError")]
+    [InlineData("Algorithm = 'Ed25519'; KeySize = 4096", "KeySizeNotApplicable")]
+    public void A_cell_that_is_wrong_is_an_error_and_never_left_out(string cells, string id)
+    {
+        var made = Run($"[pscustomobject]@{{ Domain = 'a.example'; {cells} }}, [pscustomobject]@{{ Domain = 'b.example'; Algorithm = 'Ed25519' }} | New-DkimKey -WarningAction SilentlyContinue");
+
+        Assert.Equal([id], made.ErrorIds);
+        Assert.Equal("b.example", made["Domain"]);
+    }
+
+    [Fact]
+    public void Provider_and_Ttl_come_from_columns_too()
+    {
+        MakeKeys("mail._domainkey.a.example", "mail._domainkey.b.example");
+
+        var shown = Run("[pscustomobject]@{ Domain = 'a.example'; Provider = 'Cloudflare'; Ttl = '60' }, [pscustomobject]@{ Domain = 'b.example'; Provider = ''; Ttl = '' } | Get-DkimRecord");
+
+        Assert.Empty(shown.Errors);
+        Assert.Equal(["Cloudflare", "Generic"], Each(shown, "Provider"));
+        Assert.Equal([60, 3600], Each(shown, "Ttl"));
+    }
+
+    [Fact]
+    public void The_keys_of_one_domain_can_be_made_again_under_another_selector()
+    {
+        MakeKeys("mail._domainkey.a.example");
+
+        Assert.Equal("next", Run("Get-DkimKey | New-DkimKey -Selector next -WarningAction SilentlyContinue")["Selector"]);
+    }
+
+    [Fact]
+    public void A_parameter_is_completed_by_the_module_or_names_a_file()
+    {
+        var offered = Run("Get-Command -Module OpteriusDkim").Objects
+            .Select(command => ((CmdletInfo)command.BaseObject).ImplementingType)
+            .SelectMany(type => type.GetProperties().Where(property => property.IsDefined(typeof(ParameterAttribute))))
+            .Where(property => !property.IsDefined(typeof(ArgumentCompleterAttribute)) && !property.IsDefined(typeof(ValidateSetAttribute)))
+            .Where(property => TypeOf(property) is var type && type != typeof(SwitchParameter) && !type.IsEnum)
+            .Select(property => $"{property.DeclaringType!.Name}.{property.Name}")
+            .Where(name => !Paths.Contains(name.Split('.')[1]))
+            .Distinct();
+
+        Assert.Empty(offered);
+    }
+
+    [Fact]
+    public void Every_cmdlet_that_changes_or_asks_a_signer_takes_Signer()
+    {
+        var takes = Run("Get-Command -Module OpteriusDkim").Objects.Select(command => (CmdletInfo)command.BaseObject)
+            .Where(command => command.Parameters.ContainsKey("Signer")).Select(command => command.Name);
+
+        Assert.Equal(
+            [
+                "Disable-DkimSigning", "Enable-DkimSigning", "Get-DkimSigning", "Import-DkimKey", "Initialize-DkimSigner", "Invoke-DkimRotation",
+                "New-DkimKey", "Repair-DkimKeyPermission", "Test-DkimKeyPermission", "Test-DkimSigning",
+            ],
+            takes.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Enable-DkimSigning a.example")]
+    [InlineData("Disable-DkimSigning a.example -Confirm:$false")]
+    [InlineData("Test-DkimSigning a.example")]
+    [InlineData("Initialize-DkimSigner")]
+    [InlineData("Invoke-DkimRotation a.example")]
+    public void Where_both_signers_are_installed_the_error_has_the_line_and_the_file(string command)
+    {
+        Assert.SkipUnless(File.Exists("/usr/sbin/opendkim") && File.Exists("/usr/bin/rspamd"), "both signers have to be installed");
+        MakeKeys("mail._domainkey.a.example");
+        File.WriteAllText(Sandbox.ConfigurationPath, File.ReadAllText(Sandbox.ConfigurationPath).Replace("\"type\": \"OpenDkim\",", "", StringComparison.Ordinal));
+
+        var error = Run(command).Errors[0];
+
+        Assert.StartsWith("SignerNotChosen,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal("Both OpenDKIM and Rspamd are installed and signer.type is not set.", error.ToString());
+        var advice = error.ErrorDetails.RecommendedAction;
+        Assert.All(
+            ["-Signer OpenDkim", "\"signer\": { \"type\": \"OpenDkim\" }", Sandbox.ConfigurationPath, "Set-DkimConfiguration signer.type OpenDkim"],
+            part => Assert.Contains(part, advice, StringComparison.Ordinal));
+        Assert.DoesNotContain("SignerNotChosen", Run(command + " -Signer OpenDkim -WhatIf:$true").ErrorIds.Concat(Run("Get-DkimSigning -Signer OpenDkim").ErrorIds));
+    }
+
+    [Fact]
+    public void Patterns_mean_keys_of_the_store_where_signing_and_records_are_changed()
+    {
+        MakeKeys("mail._domainkey.a.example", "mail._domainkey.b.example", "s2._domainkey.b.example", "mail._domainkey.c.test");
+
+        Assert.Equal(4, Run("Publish-DkimRecord *").Objects.Count);
+        Assert.Equal(["s2"], Run("Publish-DkimRecord *.example s*, x*").Objects.Select(item => item.Properties["Selector"].Value));
+        Assert.Equal(["SelectorAmbiguous"], Run("Unpublish-DkimRecord *.example -Confirm:$false").ErrorIds);
+        Assert.Empty(Run("Enable-DkimSigning *.nowhere").Errors);
+        Assert.Empty(Run("Disable-DkimSigning *.example -Confirm:$false").Errors);
+        Assert.Equal(["StoreMissing"], Run("Enable-DkimSigning * -KeyDirectory /nope").ErrorIds);
+    }
+
+    [Theory]
+    [InlineData("Test-DkimDns *")]
+    [InlineData("Test-DkimDns * -Quiet")]
+    [InlineData("Get-DkimKey *")]
+    [InlineData("Get-DkimRecord *")]
+    [InlineData("Test-DkimKeyPermission *")]
+    [InlineData("Publish-DkimRecord *")]
+    [InlineData("Remove-DkimKey *")]
+    public void A_pattern_over_a_folder_that_does_not_exist_is_an_error(string command)
+    {
+        var error = Assert.Single(Run(command + " -KeyDirectory /nope").Errors);
+
+        Assert.Equal(("StoreMissing", ErrorCategory.ObjectNotFound, "/nope"), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category, error.TargetObject));
+        Assert.Contains("-KeyDirectory", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_configuration_file_that_does_not_exist_is_not_found()
+    {
+        var error = Assert.Single(Run("Get-DkimKey -ConfigurationPath /nonexistent/c.json").Errors);
+
+        Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
+        Assert.Contains("doesn't exist", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Test-DkimDns a.example -WaitTimeout 5", "MissingMandatoryParameter")]
+    [InlineData("Test-DkimDns a.example -Wait -WaitTimeout 0", "ParameterArgumentTransformationError")]
+    public void A_limit_for_a_wait_needs_the_wait(string command, string id) => Assert.Equal([id], Run(command).ErrorIds);
+
+    private static Type TypeOf(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) ?? (property.PropertyType.IsArray ? property.PropertyType.GetElementType()! : property.PropertyType);
+}

@@ -1,0 +1,109 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+using System.Text;
+
+namespace OpteriusDkim;
+
+/// <summary>A host that keeps what is written to it, as what -WhatIf says, and can't be asked anything.</summary>
+public sealed class RecordingHost : PSHost
+{
+    private readonly RecordingInterface recording = new();
+
+    /// <summary>What was written since the last call.</summary>
+    public string Take()
+    {
+        var text = recording.Text.ToString();
+        recording.Text.Clear();
+        return text;
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "RecordingHost";
+
+    /// <inheritdoc/>
+    public override Version Version { get; } = new(1, 0);
+
+    /// <inheritdoc/>
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+
+    /// <inheritdoc/>
+    public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
+
+    /// <inheritdoc/>
+    public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
+
+    /// <inheritdoc/>
+    public override PSHostUserInterface UI => recording;
+
+    /// <inheritdoc/>
+    public override void EnterNestedPrompt() => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void ExitNestedPrompt() => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void NotifyBeginApplication()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void NotifyEndApplication()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void SetShouldExit(int exitCode)
+    {
+    }
+
+    private sealed class RecordingInterface : PSHostUserInterface
+    {
+        public StringBuilder Text { get; } = new();
+
+        public override PSHostRawUserInterface? RawUI => null;
+
+        public override void Write(string value) => Text.Append(value);
+
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Text.Append(value);
+
+        public override void WriteLine(string value) => Text.Append(value).Append('\n');
+
+        public override void WriteErrorLine(string value) => Text.Append(value).Append('\n');
+
+        public override void WriteDebugLine(string message)
+        {
+        }
+
+        public override void WriteProgress(long sourceId, ProgressRecord record)
+        {
+        }
+
+        public override void WriteVerboseLine(string message)
+        {
+        }
+
+        public override void WriteWarningLine(string message)
+        {
+        }
+
+        public override string ReadLine() => throw new NotSupportedException();
+
+        public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
+
+        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
+            throw new NotSupportedException();
+
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
+            throw new NotSupportedException();
+
+        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
+            throw new NotSupportedException();
+
+        public override PSCredential PromptForCredential(
+            string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+            throw new NotSupportedException();
+    }
+}
