@@ -12,7 +12,8 @@ internal static class Composition
 
     public static ISignatureVerifier SignatureVerifier() => new MimeKitSignatureVerifier();
 
-    public static ISigningProof SigningProof(RecordLookup dns) => new SigningProof(SignatureVerifier(), dns, TimeProvider.System);
+    public static ISigningProof SigningProof(RecordLookup dns, MailSubmission? submission = null) =>
+        new SigningProof(SignatureVerifier(), dns, TimeProvider.System) { Submission = submission ?? MailSubmission.Unknown };
 
     public static ISignerReload Reload(DkimConfiguration configuration) => new SignerReload(configuration.SignerReload);
 

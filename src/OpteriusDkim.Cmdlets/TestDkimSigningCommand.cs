@@ -57,7 +57,11 @@ public sealed class TestDkimSigningCommand : NamedKeyCmdlet
         var daemon = tables!.Read().Daemon;
         var host = new HostFindings(PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, daemon));
         daemon = Socket is null ? daemon : daemon with { Sockets = Socket };
-        var proof = new SigningProof(Composition.SignatureVerifier(), LookupInTurn(), TimeProvider.System) { Timeout = Timeout ?? UsualTimeout };
+        var proof = new SigningProof(Composition.SignatureVerifier(), LookupInTurn(), TimeProvider.System) 
+        {
+            Timeout = Timeout ?? UsualTimeout,
+            Submission = PostfixWiring.SubmissionOf(Configuration.PostfixConfigurationPath),
+        };
         Work.Start(daemon.Type, async stopping =>
         {
             await foreach (var test in proof.TestAsync(daemon, [.. subjects.Values], stopping).ConfigureAwait(false))

@@ -123,7 +123,13 @@ public abstract class SigningCmdlet : KeyCmdlet
     }
 
     private SigningService Service() => new(
-        Tables, Composition.SigningProof(LookupInTurn()), Composition.Reload(Configuration), Store, new KeySafety(), Configuration.StateDirectory, TimeProvider.System);
+        Tables,
+        Composition.SigningProof(LookupInTurn(), PostfixWiring.SubmissionOf(Configuration.PostfixConfigurationPath)),
+        Composition.Reload(Configuration),
+        Store,
+        new KeySafety(),
+        Configuration.StateDirectory,
+        TimeProvider.System);
 
     /// <summary>For -WhatIf: what would be refused is an error, as it would be.</summary>
     private SigningEdit Preview(SigningService service, IReadOnlyList<SigningChange> ready)

@@ -71,8 +71,9 @@ public static partial class View
         var signature = signed
             ? $" with {test.Text(nameof(DkimSigningTest.Selector))}, {test.Text(nameof(DkimSigningTest.Algorithm))}: {Match(store, "the stored key")}, {Match(dns, "DNS")}"
             : "";
+        var origins = test.Text(nameof(DkimSigningTest.SignsFor)) is { Length: > 0 } signs ? $", for {signs}" : "";
         var endpoint = test.Text(nameof(DkimSigningTest.Endpoint));
-        return new StringBuilder($"{Bright}{Domain(test.Text(nameof(DkimSigningTest.Domain)))}{Reset}  {colour}{outcome}{Reset}{signature}  ({endpoint})")
+        return new StringBuilder($"{Bright}{Domain(test.Text(nameof(DkimSigningTest.Domain)))}{Reset}  {colour}{outcome}{Reset}{signature}{origins}  ({endpoint})")
             .Append(test.Objects(nameof(DkimSigningTest.Findings)), width)
             .ToString();
     }

@@ -21,6 +21,30 @@ public static partial class FindingTable
         "{endpoint}: mail from {sender} is rejected.",
         "The signer's log says why. Until that is mended the domain can't send through this signer.");
 
+    /// <summary>Mail that the mail server takes in and the signer leaves unsigned.</summary>
+    public static FindingRule RequiredMailUnsigned { get; } = Error(
+        nameof(RequiredMailUnsigned),
+        "{endpoint}: mail of {domain} {mail} leaves unsigned, and the Postfix of this host accepts such mail. {directive} excludes it.",
+        "{advice}");
+
+    /// <summary>Mail that the signer leaves unsigned, by the way it arrives.</summary>
+    public static FindingRule OriginUnsigned { get; } = Warning(
+        nameof(OriginUnsigned),
+        "{endpoint}: mail of {domain} {mail} leaves unsigned. {directive} excludes it.",
+        "{advice}");
+
+    /// <summary>Mail with another domain in its envelope, which the signer leaves unsigned.</summary>
+    public static FindingRule OtherEnvelopeUnsigned { get; } = Information(
+        nameof(OtherEnvelopeUnsigned),
+        "{endpoint}: mail of {domain} {mail} leaves unsigned. {directive} excludes it.",
+        "{advice}");
+
+    /// <summary>A signer that signs for everybody.</summary>
+    public static FindingRule AnyHostSigned { get; } = Warning(
+        nameof(AnyHostSigned),
+        "{endpoint}: mail of {domain} is signed although it comes from {address}, which hasn't logged in: anybody can have mail signed with this key.",
+        "Restrict {directive} to your own hosts, and reload the signer.");
+
     /// <summary>A signature under another selector than the one expected.</summary>
     public static FindingRule OtherSelectorSigned { get; } = Error(
         nameof(OtherSelectorSigned),

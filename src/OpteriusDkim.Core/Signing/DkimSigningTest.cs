@@ -33,6 +33,15 @@ public sealed record DkimSigningTest
     /// <summary>Whether it verifies against the published record; null where that wasn't asked or didn't answer.</summary>
     public bool? MatchesDns { get; init; }
 
+    /// <summary>
+    /// The ways of arriving for which it signs mail of this domain, names of <see cref="DkimMailOrigin"/> with commas between; empty where
+    /// there is none, null where that wasn't asked: OpenDKIM's test mode signs whoever sends.
+    /// </summary>
+    public string? SignsFor { get; init; }
+
+    /// <summary>The ways of arriving that were tried and for which it doesn't sign, in the same form.</summary>
+    public string? DoesNotSignFor { get; init; }
+
     /// <summary>What is wrong, and what to do.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init => field = value.ToDkimList(); } = DkimLists.Empty<DkimFinding>();
 

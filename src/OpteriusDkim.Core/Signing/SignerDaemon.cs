@@ -24,6 +24,9 @@ public sealed record SignerDaemon(SignerType Type, string ConfigurationPath, str
     /// <summary>Where the running daemons that sign with these tables listen, in the form of the daemon's own configuration.</summary>
     public IReadOnlyList<string> Sockets { get; init; } = [];
 
+    /// <summary>The hosts and networks whose mail it signs without a login, as its configuration lists them.</summary>
+    public IReadOnlyList<string> ListedHosts { get; init; } = [];
+
     /// <summary>Where a mail server hands it mail, where that isn't one of <see cref="Sockets"/>: <c>inet:port@host</c> or <c>local:path</c>.</summary>
     public IReadOnlyList<string> MilterSockets { get; init; } = [];
 }

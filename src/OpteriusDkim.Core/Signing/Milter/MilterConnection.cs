@@ -4,15 +4,13 @@ using System.Text;
 namespace OpteriusDkim;
 
 /// <summary>
-/// The mail server's side of a milter connection. Messages are shown as if a client on this host had submitted them:
-/// that is what a milter signs.
+/// The mail server's side of a milter connection. It tells what Postfix tells of the client that hands the messages in.
 /// </summary>
 internal sealed class MilterConnection : IDisposable
 {
     private const int Version = 6;
     private const uint AllActions = 0x1FF;
     private const int MostReplies = 10_000;
-    private const string Loopback = "127.0.0.1";
 
     private readonly Stream stream;
     private readonly TimeSpan timeout;
@@ -27,15 +25,16 @@ internal sealed class MilterConnection : IDisposable
 
     /// <summary>Connects and introduces itself.</summary>
     /// <param name="address">Where the milter listens.</param>
+    /// <param name="client">Who hands messages in.</param>
     /// <param name="timeout">How long each answer may take.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static async Task<MilterConnection> OpenAsync(DaemonAddress address, TimeSpan timeout, CancellationToken cancellation)
+    public static async Task<MilterConnection> OpenAsync(DaemonAddress address, ProbeClient client, TimeSpan timeout, CancellationToken cancellation)
     {
         var connection = new MilterConnection(await address.ConnectAsync(timeout, cancellation).ConfigureAwait(false), timeout);
         try
         {
             await connection.NegotiateAsync(cancellation).ConfigureAwait(false);
-            await connection.IntroduceAsync(cancellation).ConfigureAwait(false);
+            await connection.IntroduceAsync(client, cancellation).ConfigureAwait(false);
             return connection;
         }
         catch
@@ -85,12 +84,13 @@ internal sealed class MilterConnection : IDisposable
         }
     }
 
-    private async Task IntroduceAsync(CancellationToken cancellation)
+    private async Task IntroduceAsync(ProbeClient client, CancellationToken cancellation)
     {
-        await SendMacrosAsync(MilterCommand.Connect, ["j", "localhost", "{daemon_name}", "opterius-dkim", "v", "OpteriusDkim"], cancellation).ConfigureAwait(false);
-        var port = new byte[] { (byte)'4', 0, 0 };
-        byte[] client = [.. "localhost\0"u8, .. port, .. Encoding.ASCII.GetBytes(Loopback), 0];
-        connectionOutcome = await StepAsync(MilterSteps.NoConnect, new MilterPacket(MilterCommand.Connect, client), cancellation).ConfigureAwait(false)
+        await SendMacrosAsync(MilterCommand.Connect, ["j", "localhost", "{daemon_name}", client.DaemonName, "v", "OpteriusDkim"], cancellation).ConfigureAwait(false);
+        var family = client.Address.Contains(':', StringComparison.Ordinal) ? (byte)'6' : (byte)'4';
+        var address = family == '6' ? "IPv6:" + client.Address : client.Address;
+        byte[] information = [.. Encoding.ASCII.GetBytes(client.Host), 0, family, 0, 0, .. Encoding.ASCII.GetBytes(address), 0];
+        connectionOutcome = await StepAsync(MilterSteps.NoConnect, new MilterPacket(MilterCommand.Connect, information), cancellation).ConfigureAwait(false)
             ?? await StepAsync(MilterSteps.NoHello, MilterPacket.Of(MilterCommand.Hello, "localhost"), cancellation).ConfigureAwait(false);
     }
 
@@ -100,9 +100,9 @@ internal sealed class MilterConnection : IDisposable
     {
         await SendMacrosAsync(
             MilterCommand.Mail,
-            ["i", "OPTERIUSDKIM", "{auth_type}", "PLAIN", "{auth_authen}", probe.Sender, "{mail_addr}", probe.Sender],
+            ["i", "OPTERIUSDKIM", .. LoginOf(probe.Client), "{mail_addr}", probe.EnvelopeSender],
             cancellation).ConfigureAwait(false);
-        return await StepAsync(MilterSteps.NoMail, MilterPacket.Of(MilterCommand.Mail, $"<{probe.Sender}>"), cancellation).ConfigureAwait(false)
+        return await StepAsync(MilterSteps.NoMail, MilterPacket.Of(MilterCommand.Mail, $"<{probe.EnvelopeSender}>"), cancellation).ConfigureAwait(false)
             ?? await StepAsync(MilterSteps.NoRecipient, MilterPacket.Of(MilterCommand.Recipient, $"<{ProbeMessage.Recipient}>"), cancellation).ConfigureAwait(false)
             ?? await StepAsync(MilterSteps.NoData, new MilterPacket(MilterCommand.Data, default), cancellation).ConfigureAwait(false)
             ?? await ShowHeadersAsync(probe.Message, cancellation).ConfigureAwait(false)
@@ -110,6 +110,12 @@ internal sealed class MilterConnection : IDisposable
             ?? await StepAsync(
                 MilterSteps.NoBody, new MilterPacket(MilterCommand.Body, Encoding.Latin1.GetBytes(probe.Message.Body)), cancellation).ConfigureAwait(false);
     }
+
+    private static IEnumerable<string> LoginOf(ProbeClient client) => client.Login is null ? [] :
+    [
+        .. client.SendsAuthType ? ["{auth_type}", "PLAIN"] : Array.Empty<string>(),
+        .. client.SendsLoginName ? ["{auth_authen}", client.Login] : Array.Empty<string>(),
+    ];
 
     private async Task<DkimSigningOutcome?> ShowHeadersAsync(MailMessage message, CancellationToken cancellation)
     {

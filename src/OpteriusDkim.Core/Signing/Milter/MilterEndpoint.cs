@@ -54,14 +54,15 @@ internal sealed class MilterEndpoint(DaemonAddress address, TimeSpan timeout, Si
         return results;
     }
 
-    /// <summary>Adds results until all are there or the connection fails.</summary>
+    /// <summary>Adds results until all are there, another client has the next message, or the connection fails.</summary>
     private async Task<InaccessibleException?> TryOverOneConnectionAsync(
         IReadOnlyList<ProbeMessage> messages, List<ProbeResult> results, CancellationToken cancellation)
     {
         try
         {
-            using var connection = await MilterConnection.OpenAsync(address, timeout, cancellation).ConfigureAwait(false);
-            while (results.Count < messages.Count)
+            var client = messages[results.Count].Client;
+            using var connection = await MilterConnection.OpenAsync(address, client, timeout, cancellation).ConfigureAwait(false);
+            while (results.Count < messages.Count && messages[results.Count].Client.SharesConnection(client))
             {
                 results.Add(await connection.TryAsync(messages[results.Count], cancellation).ConfigureAwait(false));
             }

@@ -77,6 +77,7 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
             Unit = "opendkim.service",
             ReloadSignal = "USR1",
             PidFile = configuration["PidFile"] is { Value.Length: > 0 } pid ? Path.GetFullPath(pid.Value, folder) : DefaultPidFile,
+            ListedHosts = OpenDkimHostList.Of(configuration["InternalHosts"], folder),
             Sockets = sockets.Count > 0 ? sockets : [configuration["Socket"]?.Value ?? "local:/run/opendkim/opendkim.sock"],
         };
     }

@@ -44,6 +44,31 @@ public static class PostfixWiring
                 ("commands", commands))];
     }
 
+    /// <summary>How the Postfix of this host takes mail in: by which ways, and what it tells a milter of who submits.</summary>
+    /// <param name="path">The main.cf.</param>
+    public static MailSubmission SubmissionOf(string path)
+    {
+        if (PostfixConfiguration.Read(path) is not { } postfix)
+        {
+            return MailSubmission.Unknown;
+        }
+
+        var routes = postfix.Services.Count == 0 ? [] : PostfixRoute.Of(postfix);
+        var submission = routes.FirstOrDefault(route => route.IsSubmission)?.Service;
+        var macros = MilterList.Split(postfix.For(submission, "milter_mail_macros").Replace("{", " ", StringComparison.Ordinal).Replace("}", " ", StringComparison.Ordinal));
+        return new MailSubmission
+        {
+            Origins =
+            [
+                .. routes.Any(route => route.IsLocal) ? [DkimMailOrigin.Local] : Array.Empty<DkimMailOrigin>(),
+                .. submission is not null ? [DkimMailOrigin.Authenticated] : Array.Empty<DkimMailOrigin>(),
+            ],
+            DaemonName = new[] { postfix.For(submission, "milter_macro_daemon_name"), postfix["myhostname"] }.FirstOrDefault(name => name.Length > 0) ?? "localhost",
+            SendsAuthType = macros.Contains("auth_type"),
+            SendsLoginName = macros.Contains("auth_authen"),
+        };
+    }
+
     private static string Mail(IEnumerable<PostfixReach> reaches) => string.Join(" and ", reaches.Select(reach => reach.Route.Description).Distinct());
 
     private static string Setting(PostfixReach reach) => reach.Route switch

@@ -8,12 +8,13 @@ namespace OpteriusDkim;
 /// A message that is shown to a signer and never sent: unmistakably synthetic, and no two alike, so that a signature
 /// can be told to belong to it by its body hash.
 /// </summary>
-internal sealed class ProbeMessage
+internal sealed record ProbeMessage
 {
     /// <summary>A domain that nobody has (RFC 2606 2).</summary>
     public const string Recipient = "nobody@dkim-probe.invalid";
 
-    private const string LocalPart = "dkim-probe";
+    /// <summary>The local part of its sender.</summary>
+    public const string LocalPart = "dkim-probe";
 
     /// <summary>Makes a message.</summary>
     /// <param name="sender">The domain of its sender.</param>
@@ -21,6 +22,8 @@ internal sealed class ProbeMessage
     public ProbeMessage(DomainName sender, DateTimeOffset now)
     {
         Sender = $"{LocalPart}@{sender.Value}";
+        EnvelopeSender = Sender;
+        Client = ProbeClient.OnThisHost(Sender);
         var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
         Message = new MailMessage(
             [
@@ -35,8 +38,14 @@ internal sealed class ProbeMessage
             $"This message was made to see whether this host signs mail of\r\n{sender.Value}.\r\nIt is not sent to anybody.\r\n{token}\r\n");
     }
 
-    /// <summary>The address in its envelope and in From.</summary>
+    /// <summary>The address in From.</summary>
     public string Sender { get; }
+
+    /// <summary>The address in its envelope.</summary>
+    public string EnvelopeSender { get; init; }
+
+    /// <summary>Who hands it in.</summary>
+    public ProbeClient Client { get; init; }
 
     /// <summary>The message itself.</summary>
     public MailMessage Message { get; }

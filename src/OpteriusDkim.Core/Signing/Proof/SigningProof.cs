@@ -27,6 +27,9 @@ public sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dns,
     /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The mail server of this host: a domain is proved to be signed when each way is by which it takes mail in.</summary>
+    public MailSubmission Submission { get; init; } = MailSubmission.Unknown;
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DkimSigningTest>> ProveAsync(
         SignerDaemon daemon, IReadOnlyList<SigningProbe> probes, IStory story, CancellationToken cancellation)
@@ -41,7 +44,8 @@ public sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dns,
                 Expected = probe.Key is null ? null : [probe.Key.Selector],
             })],
             (subject, tests) => wanted[subject.Domain].IsImpatient || (wanted[subject.Domain] with { MustMatchDns = false }).IsMetBy(tests),
-            cancellation)).ConfigureAwait(false);
+            cancellation,
+            subject => wanted[subject.Domain].Key is null ? null : new OriginJudge(daemon, Submission, triesAll: false))).ConfigureAwait(false);
     }
 
     /// <summary>Tells what signs for domains now, as the answers come.</summary>
@@ -51,25 +55,27 @@ public sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dns,
     /// <returns>For each domain and place a test for each signature, or one that says why there is none.</returns>
     public IAsyncEnumerable<DkimSigningTest> TestAsync(
         SignerDaemon daemon, IReadOnlyList<ProofSubject> subjects, CancellationToken cancellation) =>
-        ProveAsync(SigningEndpoints.Of(daemon, Timeout), subjects, (_, _) => true, cancellation);
+        ProveAsync(SigningEndpoints.Of(daemon, Timeout), subjects, (_, _) => true, cancellation, _ => new OriginJudge(daemon, Submission, triesAll: true));
 
     /// <summary>Asks places.</summary>
     /// <param name="endpoints">The places.</param>
     /// <param name="subjects">The domains.</param>
     /// <param name="isMet">Whether a place needn't be asked again.</param>
     /// <param name="cancellation">Ends the work at once.</param>
+    /// <param name="origins">The ways of arriving that are tried of a domain; null for none.</param>
     internal async IAsyncEnumerable<DkimSigningTest> ProveAsync(
         IReadOnlyList<ISigningEndpoint> endpoints,
         IReadOnlyList<ProofSubject> subjects,
         Func<ProofSubject, IReadOnlyList<DkimSigningTest>, bool> isMet,
-        [EnumeratorCancellation] CancellationToken cancellation)
+        [EnumeratorCancellation] CancellationToken cancellation,
+        Func<ProofSubject, OriginJudge?>? origins = null)
     {
         foreach (var batch in subjects.Chunk(LargestBatch))
         {
             // What the configuration does is what the running daemons are measured by.
-            var configured = await AskEachAsync(endpoints.Where(IsConfiguration), batch, null, isMet, cancellation).ConfigureAwait(false);
+            var configured = await AskEachAsync(endpoints.Where(IsConfiguration), batch, null, isMet, _ => null, cancellation).ConfigureAwait(false);
             var running = await AskEachAsync(
-                endpoints.Where(endpoint => !IsConfiguration(endpoint)), batch, configured.FirstOrDefault(), isMet, cancellation).ConfigureAwait(false);
+                endpoints.Where(endpoint => !IsConfiguration(endpoint)), batch, configured.FirstOrDefault(), isMet, origins ?? (_ => null), cancellation).ConfigureAwait(false);
             for (var i = 0; i < batch.Length; i++)
             {
                 foreach (var test in configured.Concat(running).SelectMany(place => place[i]))
@@ -98,14 +104,16 @@ public sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dns,
         ProofSubject[] batch,
         IReadOnlyList<DkimSigningTest>[]? configured,
         Func<ProofSubject, IReadOnlyList<DkimSigningTest>, bool> isMet,
+        Func<ProofSubject, OriginJudge?> origins,
         CancellationToken cancellation) =>
-        Task.WhenAll(endpoints.Select(endpoint => AskAsync(endpoint, batch, configured, isMet, cancellation)));
+        Task.WhenAll(endpoints.Select(endpoint => AskAsync(endpoint, batch, configured, isMet, origins, cancellation)));
 
     private async Task<IReadOnlyList<DkimSigningTest>[]> AskAsync(
         ISigningEndpoint endpoint,
         ProofSubject[] batch,
         IReadOnlyList<DkimSigningTest>[]? configured,
         Func<ProofSubject, IReadOnlyList<DkimSigningTest>, bool> isMet,
+        Func<ProofSubject, OriginJudge?> origins,
         CancellationToken cancellation)
     {
         var since = clock.GetTimestamp();
@@ -113,12 +121,7 @@ public sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dns,
         var open = Enumerable.Range(0, batch.Length).ToArray();
         while (true)
         {
-            var messages = open.Select(i => new ProbeMessage(batch[i].SenderDomain ?? batch[i].Domain, clock.GetUtcNow())).ToArray();
-            var results = await endpoint.TryAsync(messages, cancellation).ConfigureAwait(false);
-            var judged = await Task.WhenAll(open.Select((subject, i) =>
-                results[i] is { } result
-                    ? judge.JudgeAsync(endpoint, batch[subject], messages[i], result, configured?[subject], cancellation)
-                    : Task.FromResult<IReadOnlyList<DkimSigningTest>>([]))).ConfigureAwait(false);
+            var judged = await AskOnceAsync(endpoint, [.. open.Select(i => batch[i])], [.. open.Select(i => configured?[i])], origins, cancellation).ConfigureAwait(false);
             for (var i = 0; i < open.Length; i++)
             {
                 tests[open[i]] = judged[i];
@@ -132,5 +135,38 @@ public sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dns,
 
             await Task.Delay(PauseBetweenTries, clock, cancellation).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Shows a place the messages about each domain, those of one client one after the other, and judges what became of them.</summary>
+    private async Task<IReadOnlyList<DkimSigningTest>[]> AskOnceAsync(
+        ISigningEndpoint endpoint,
+        ProofSubject[] subjects,
+        IReadOnlyList<DkimSigningTest>?[] configured,
+        Func<ProofSubject, OriginJudge?> origins,
+        CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var judges = subjects.Select(origins).ToArray();
+        var messages = subjects.Zip(judges, (subject, origin) => (subject.SenderDomain ?? subject.Domain) is var sender && origin is not null
+            ? origin.MessagesFor(sender, now).ToArray() : [new ProbeMessage(sender, now)]).ToArray();
+        var order = messages.SelectMany((each, subject) => each.Select((message, index) => (subject, index, message))).OrderBy(item => item.index).ToArray();
+        var answers = await endpoint.TryAsync([.. order.Select(item => item.message)], cancellation).ConfigureAwait(false);
+        var results = messages.Select(each => new ProbeResult?[each.Length]).ToArray();
+        foreach (var (item, answer) in order.Zip(answers))
+        {
+            results[item.subject][item.index] = answer;
+        }
+
+        return await Task.WhenAll(subjects.Select(async (subject, i) =>
+        {
+            var chosen = judges[i]?.Judged(subject, results[i]) ?? 0;
+            if (results[i][chosen] is not { } result)
+            {
+                return [];
+            }
+
+            var tests = await judge.JudgeAsync(endpoint, subject, messages[i][chosen], result, configured[i], cancellation).ConfigureAwait(false);
+            return judges[i]?.Complete(endpoint, subject, results[i], tests) ?? tests;
+        })).ConfigureAwait(false);
     }
 }

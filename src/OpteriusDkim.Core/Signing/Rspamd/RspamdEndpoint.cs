@@ -117,11 +117,11 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
 
     private static IEnumerable<KeyValuePair<string, string>> EnvelopeOf(ProbeMessage probe) =>
     [
-        new("From", probe.Sender),
+        new("From", probe.EnvelopeSender),
         new("Rcpt", ProbeMessage.Recipient),
-        new("User", probe.Sender),
-        new("Ip", "127.0.0.1"),
-        new("Helo", "localhost"),
+        .. probe.Client.Login is { } login ? [new("User", login)] : Array.Empty<KeyValuePair<string, string>>(),
+        new("Ip", probe.Client.Address),
+        new("Helo", probe.Client.Host),
         new("Queue-Id", "OPTERIUSDKIM"),
     ];
 

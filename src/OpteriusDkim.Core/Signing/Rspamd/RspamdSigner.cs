@@ -108,6 +108,7 @@ public sealed class RspamdSigner(string configurationPath, IReadOnlyList<string>
         Unit = "rspamd.service",
         ReloadSignal = "HUP",
         PidFile = configuration.PidFile,
+        ListedHosts = RspamdSigningNetworks.Of(configuration.Signing.Value("sign_networks")),
         Sockets = sockets.Count > 0 ? sockets : configuration.ScanSockets,
         MilterSockets = configuration.MilterSockets,
     };
