@@ -44,11 +44,12 @@ internal sealed class OriginJudge(SignerDaemon daemon, MailSubmission submission
         var failed = unsigned.Where(submission.Origins.Contains).Select(origin => results[Index(origin)]!.Outcome).ToArray();
         return
         [
-            .. tests.Select(test => (failed.Length > 0 && test.Outcome == DkimSigningOutcome.Signed ? WithoutSignature(test, failed[0]) : test) with
+            .. tests.Select((test, i) => (failed.Length > 0 && test.Outcome == DkimSigningOutcome.Signed ? WithoutSignature(test, failed[0]) : test) with
             {
                 SignsFor = string.Join(", ", signed),
                 DoesNotSignFor = string.Join(", ", unsigned),
-                Findings = [.. findings, .. test.Findings.Where(finding => findings.Count == 0 || !IsExplained(finding))],
+                // What is true of all signatures of a domain is told once.
+                Findings = [.. i == 0 ? findings : [], .. test.Findings.Where(finding => findings.Count == 0 || !IsExplained(finding))],
             }),
         ];
     }
