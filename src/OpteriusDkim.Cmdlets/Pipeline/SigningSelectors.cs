@@ -7,30 +7,31 @@ internal sealed class SigningSelectors(DkimConfiguration configuration, Action<s
 {
     private List<SigningState>? states;
 
-    public IEnumerable<Selector> Of(DomainName domain) => (states ??= Read())
-        .SelectMany(state => state.EntriesOf(domain).Concat(state.DecisionFor(domain).All))
-        .Where(entry => domain.Value.Equals(entry.SigningDomain, StringComparison.OrdinalIgnoreCase))
-        .Select(entry => Selector.TryParse(entry.Selector, out var selector) ? selector : null)
-        .OfType<Selector>()
-        .Distinct()
-        .OrderBy(selector => selector.Value, StringComparer.Ordinal);
-
-    private List<SigningState> Read()
+    public IReadOnlyList<Selector> Of(DomainName domain)
     {
-        var read = new List<SigningState>();
-        foreach (var type in configuration.Signers)
-        {
-            try
-            {
-                read.Add(Composition.Signer(type, configuration).Read());
-            }
-            catch (DkimException exception)
-            {
-                // An ordinary user may not read it, and may make keys all the same.
-                report(exception.Message);
-            }
-        }
+        states ??= [.. configuration.Signers.SelectMany(type => Readable(() => new[] { Composition.Signer(type, configuration).Read() }))];
+        return
+        [
+            .. states.SelectMany(state => Readable(() => state.EntriesOf(domain).Concat(state.DecisionFor(domain).All).ToArray()))
+                .Where(entry => domain.Value.Equals(entry.SigningDomain, StringComparison.OrdinalIgnoreCase))
+                .Select(entry => Selector.TryParse(entry.Selector, out var selector) ? selector : null)
+                .OfType<Selector>()
+                .Distinct()
+                .OrderBy(selector => selector.Value, StringComparer.Ordinal),
+        ];
+    }
 
-        return read;
+    /// <summary>What can be read; an ordinary user may not read the signer's files, and may make keys all the same.</summary>
+    private T[] Readable<T>(Func<T[]> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (DkimException exception)
+        {
+            report(exception.Message);
+            return [];
+        }
     }
 }

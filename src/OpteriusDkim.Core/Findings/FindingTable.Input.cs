@@ -108,7 +108,7 @@ public static partial class FindingTable
     /// <summary>A user without a home folder, so that there is no default for keys and state.</summary>
     public static FindingRule NoHomeFolder { get; } = Error(
         nameof(NoHomeFolder),
-        "There is no default folder for keys and state: the user {user} has no home folder, and XDG_DATA_HOME and XDG_STATE_HOME are not both set.",
+        "There is no default folder for keys and state: the user with the id {user} has no home folder, and XDG_DATA_HOME and XDG_STATE_HOME are not both set.",
         "Name the folder of the keys with -KeyDirectory, set keyDirectory and stateDirectory in the configuration file, or set HOME.");
 
     /// <summary>A piped object in which the domain can't be found.</summary>
