@@ -30,6 +30,7 @@ internal sealed class Publishers(DkimConfiguration configuration, CancellationTo
         PublisherType.DynamicUpdate => new DynamicUpdatePublisher(
             Composition.DynamicUpdate(settings.RequireServer(), Checked(settings.KeyFile), configuration.DnsTimeout),
             Composition.DnsClient(),
+            Look,
             configuration.DnsTimeout),
         PublisherType.Script => new ScriptPublisher(Look, RecordScript.At(settings.RequireScript())),
         _ => new ManualPublisher(Look, provider),

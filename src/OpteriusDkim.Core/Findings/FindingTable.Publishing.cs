@@ -24,8 +24,20 @@ public static partial class FindingTable
     /// <summary>A CNAME or DNAME.</summary>
     public static FindingRule NameIsAlias { get; } = Error(
         nameof(NameIsAlias),
-        "{name} is an alias (CNAME or DNAME) of {target}, beside which no record may stand.",
-        "Change the record where the alias leads to, by hand or by the publisher of that zone, or remove the alias.");
+        "{name} is an alias (CNAME or DNAME) of {target}, so the record belongs at {target}, in a zone that this publisher can't change.",
+        "Publish or remove the TXT record at {target} with the DNS service of that zone; the value that Get-DkimRecord shows is the same there. Or remove the alias.");
+
+    /// <summary>A person has to publish at the target of an alias.</summary>
+    public static FindingRule PublishAtTarget { get; } = Information(
+        nameof(PublishAtTarget),
+        "{name} is an alias (CNAME or DNAME) of {target}, so the record has to be published there by hand.",
+        "In the zone of {target}, enter a TXT record with the name {target}, TTL {ttl} and the value {value}");
+
+    /// <summary>A person has to remove a record at the target of an alias.</summary>
+    public static FindingRule RemoveAtTarget { get; } = Information(
+        nameof(RemoveAtTarget),
+        "{name} is an alias (CNAME or DNAME) of {target}, so the record has to be removed there by hand.",
+        "In the zone of {target}, delete the TXT record {target}. Then the alias {name} can be removed too.");
 
     /// <summary>The primary doesn't answer.</summary>
     public static FindingRule UpdateServerSilent { get; } = Error(

@@ -11,7 +11,7 @@ public sealed class DkimPublication
         Action = removing ? "Unpublish" : "Publish";
         Publisher = publisher;
         Outcome = result.Outcome;
-        Record = shown;
+        Record = result.Target is { } target ? shown.At(target) : shown;
         Findings = result.Findings.ToDkimList();
     }
 

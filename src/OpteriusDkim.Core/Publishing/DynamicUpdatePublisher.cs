@@ -3,8 +3,9 @@ namespace OpteriusDkim;
 /// <summary>Publishes by dynamic update (RFC 2136) with a TSIG key (RFC 8945), and looks whether it took.</summary>
 /// <param name="update">Changes the primary server.</param>
 /// <param name="client">Asks it.</param>
+/// <param name="elsewhere">Sees what is at the target of an alias that leads out of the server's zones.</param>
 /// <param name="timeout">The time for one query.</param>
-public sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient client, TimeSpan timeout) : RecordPublisher
+public sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient client, NameLook elsewhere, TimeSpan timeout) : RecordPublisher
 {
     /// <inheritdoc/>
     public override string Description => $"by dynamic update at {update.Server}";
@@ -12,14 +13,22 @@ public sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient cli
     private protected override async Task<NameContent> LookAsync(RecordToPublish record, CancellationToken cancellation)
     {
         var name = record.Name.Value;
+        var aliases = new HashSet<string>(StringComparer.Ordinal);
         var reply = await AskAsync(name, DnsRecordType.Txt, cancellation).ConfigureAwait(false);
-        if (reply.IsAnswer && reply.IsAuthoritative && TxtReply.AliasOf(reply, name) is { } target)
+        while (reply is { IsAnswer: true, IsAuthoritative: true } && TxtReply.AliasOf(reply, name) is { } target)
         {
-            return new NameContent([])
+            if (!aliases.Add(name) || aliases.Count > TxtReply.LongestChain)
             {
-                Obstacle = FindingTable.NameIsAlias.With(("name", name), ("target", PrintableText.Clean(target))),
-                IsHidden = true,
-            };
+                return Hidden(record, target);
+            }
+
+            name = target;
+            reply = await AskAsync(name, DnsRecordType.Txt, cancellation).ConfigureAwait(false);
+        }
+
+        if (aliases.Count > 0 && !reply.IsAuthoritative)
+        {
+            return await LookElsewhereAsync(record, name, cancellation).ConfigureAwait(false);
         }
 
         var zone = reply.IsAnswer ? await ZoneOfAsync(name, cancellation).ConfigureAwait(false) : null;
@@ -27,8 +36,25 @@ public sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient cli
             ? NameContent.NotKnown(FindingTable.UpdateZoneUnknown.With(("server", update.Server), ("name", name)))
             : !reply.IsAnswer
             ? NameContent.NotKnown(FindingTable.UpdateServerSilent.With(("server", update.Server), ("reason", PrintableText.Clean(reply.Detail))))
-            : await WithoutWildcardAsync(record, new NameContent(TxtReply.Read(reply, name, []).Records) { Zone = zone }, cancellation).ConfigureAwait(false);
+            : await WithoutWildcardAsync(record, new NameContent(TxtReply.Read(reply, name, []).Records)
+            {
+                Zone = zone,
+                Target = aliases.Count > 0 ? name : null,
+            }, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>The alias leads to a zone of another server: what is there can be seen, and not changed.</summary>
+    private async Task<NameContent> LookElsewhereAsync(RecordToPublish record, string target, CancellationToken cancellation)
+    {
+        var content = await elsewhere.AtAsync(record.Name, cancellation).ConfigureAwait(false);
+        return content is { Unknown: null, Obstacle: not null } ? content : Hidden(record, target);
+    }
+
+    private static NameContent Hidden(RecordToPublish record, string target) => new([])
+    {
+        Obstacle = FindingTable.NameIsAlias.With(("name", record.Name), ("target", PrintableText.Clean(target))),
+        IsHidden = true,
+    };
 
     /// <summary>What a wildcard gives for any name is not at this one.</summary>
     private async Task<NameContent> WithoutWildcardAsync(RecordToPublish record, NameContent content, CancellationToken cancellation)
@@ -38,7 +64,7 @@ public sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient cli
             return content;
         }
 
-        var beside = Wildcard.NameBelow(record.Name.Domain);
+        var beside = content.Target is { } target ? Wildcard.NameBeside(target) : Wildcard.NameBelow(record.Name.Domain);
         var reply = await AskAsync(beside, DnsRecordType.Txt, cancellation).ConfigureAwait(false);
         return content.Without(reply.IsAnswer ? TxtReply.Read(reply, beside, []).Records : []);
     }
@@ -46,13 +72,13 @@ public sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient cli
     private protected override async Task<PublishResult> ActAsync(
         RecordToPublish record, bool removing, NameContent content, PublicationChange change, IStory story, CancellationToken cancellation)
     {
-        var name = record.Name.Value;
+        var name = content.Target ?? record.Name.Value;
         var zone = content.Zone!;
         story.Tell($"Sending an update of {name} in the zone {zone} to {update.Server}.");
         var reply = await update.SendAsync(zone, name, change, record.Ttl, cancellation).ConfigureAwait(false);
         if (reply == UpdateReply.Done)
         {
-            story.Tell($"{update.Server} carried the update of {name} out.");
+            story.Tell($"{update.Server} updated {name}.");
             return await SeenAsync(record, removing, cancellation).ConfigureAwait(false);
         }
 
@@ -73,7 +99,7 @@ public sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient cli
         return change is null && (removing || result!.Outcome == PublishOutcome.AlreadyThere)
             ? PublishResult.Of(PublishOutcome.Done)
             : PublishResult.Of(
-                PublishOutcome.Failed, FindingTable.UpdateWithoutEffect.With(("server", update.Server), ("name", record.Name)));
+                PublishOutcome.Failed, FindingTable.UpdateWithoutEffect.With(("server", update.Server), ("name", content.Target ?? record.Name.Value)));
     }
 
     /// <summary>The zone that holds a name: the server tells it by its SOA, at the name or beside a denial.</summary>

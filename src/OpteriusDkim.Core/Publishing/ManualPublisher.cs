@@ -10,8 +10,9 @@ public sealed class ManualPublisher(NameLook look, DkimProvider provider) : Reco
 
     private protected override bool ActsUnseen(bool removing, NameContent content) => content.Unknown is not null;
 
-    private protected override Task<NameContent> LookAsync(RecordToPublish record, CancellationToken cancellation) =>
-        look.AtAsync(record.Name, cancellation);
+    /// <summary>A person can make the change at the target of an alias as well.</summary>
+    private protected override async Task<NameContent> LookAsync(RecordToPublish record, CancellationToken cancellation) =>
+        await look.AtAsync(record.Name, cancellation).ConfigureAwait(false) with { Obstacle = null };
 
     private protected override Task<PublishResult> ActAsync(
         RecordToPublish record, bool removing, NameContent content, PublicationChange change, IStory story, CancellationToken cancellation) =>
@@ -19,11 +20,25 @@ public sealed class ManualPublisher(NameLook look, DkimProvider provider) : Reco
 
     private protected override PublishResult Promise(RecordToPublish record, bool removing, NameContent content)
     {
+        if (content.Target is { } target)
+        {
+            return AtTarget(record, removing, PrintableText.Clean(target));
+        }
+
         var name = provider.RenderName(record.Name, record.Name.Domain);
         var wait = PublishResult.Of(PublishOutcome.WaitsForPerson, removing
             ? FindingTable.RemoveByHand.With(("name", record.Name), ("entry", name))
             : FindingTable.PublishByHand.With(
                 ("name", record.Name), ("entry", name), ("value", provider.RenderValue(record.Strings)), ("ttl", record.Ttl)));
         return content.Unknown is { } reason ? wait with { Findings = [.. wait.Findings, reason] } : wait;
+    }
+
+    private PublishResult AtTarget(RecordToPublish record, bool removing, string target)
+    {
+        var finding = removing
+            ? FindingTable.RemoveAtTarget.With(("name", record.Name), ("target", target))
+            : FindingTable.PublishAtTarget.With(
+                ("name", record.Name), ("target", target), ("ttl", record.Ttl), ("value", provider.RenderValue(record.Strings)));
+        return PublishResult.Of(PublishOutcome.WaitsForPerson, finding) with { Target = target };
     }
 }

@@ -13,6 +13,9 @@ public sealed record NameContent(IReadOnlyList<IReadOnlyList<string>> Records)
     /// <summary>Whether the obstacle hides what is behind it, so that nobody knows whether there is anything to change.</summary>
     public bool IsHidden { get; init; }
 
+    /// <summary>The name at the end of the aliases, which holds the record; null where the record's own name does.</summary>
+    public string? Target { get; init; }
+
     /// <summary>Whether it comes from a resolver, which may keep what was there before.</summary>
     public bool MayBeOld { get; init; }
 

@@ -59,7 +59,8 @@ public sealed class NameLook(IZoneObserver zones, ITxtResolver resolver, IReadOn
         [.. answers.SelectMany(answer => answer.Records).DistinctBy(strings => string.Concat(strings))])
     {
         Obstacle = answers.FirstOrDefault(answer => answer.Chain.Count > 0) is { } aliased
-            ? FindingTable.NameIsAlias.With(("name", name), ("target", PrintableText.Clean(aliased.Chain[0])))
+            ? FindingTable.NameIsAlias.With(("name", name), ("target", PrintableText.Clean(aliased.Chain[^1])))
             : null,
+        Target = answers.FirstOrDefault(answer => answer.Chain.Count > 0)?.Chain[^1],
     };
 }

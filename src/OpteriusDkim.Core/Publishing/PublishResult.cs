@@ -5,6 +5,9 @@ namespace OpteriusDkim;
 /// <param name="Findings">What was found, and what to do.</param>
 public sealed record PublishResult(PublishOutcome Outcome, IReadOnlyList<DkimFinding> Findings)
 {
+    /// <summary>The name that holds the record, where the record's own name is an alias; else null.</summary>
+    public string? Target { get; init; }
+
     /// <summary>A result without anything more to tell.</summary>
     /// <param name="outcome">How it ended.</param>
     public static PublishResult Of(PublishOutcome outcome) => new(outcome, []);

@@ -21,6 +21,18 @@ public sealed class DkimDnsRecord
             : RecordNotes.NotPublishable(options.Provider, name, zone)).ToNoteList();
     }
 
+    private DkimDnsRecord(DkimDnsRecord other, string target)
+    {
+        Domain = other.Domain;
+        Selector = other.Selector;
+        Provider = other.Provider;
+        DnsName = target;
+        Name = target;
+        Ttl = other.Ttl;
+        Strings = other.Strings;
+        Value = other.Value;
+    }
+
     /// <summary>The signing domain in A-labels.</summary>
     public string Domain { get; }
 
@@ -70,6 +82,10 @@ public sealed class DkimDnsRecord
     /// <param name="provider">Whose form it is shown in.</param>
     public static DkimDnsRecord For(RecordToPublish record, DkimProvider provider) =>
         new(record.Name, record.Strings, new RecordOptions(provider, record.Ttl), record.Key.Algorithm);
+
+    /// <summary>The same at the target of an alias, by its full name.</summary>
+    /// <param name="target">The target.</param>
+    internal DkimDnsRecord At(string target) => new(this, target);
 
     /// <summary>The text of a record: <c>v=DKIM1; k=rsa; p=...</c> (RFC 6376 3.6.1).</summary>
     /// <param name="key">The public key.</param>

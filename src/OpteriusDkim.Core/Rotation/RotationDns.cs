@@ -18,6 +18,7 @@ internal sealed class RotationDns(IZoneObserver zones, Func<DomainName, IRecordP
             LongestTtl = look.LongestTtl ?? 0,
             NsTtl = look.Zones.Select(zone => zone.NsTtl).DefaultIfEmpty().Max(),
             SlowestAnswer = look.SlowestAnswer,
+            Target = answers.FirstOrDefault(answer => answer.Chain.Count > 0)?.Chain[^1],
             Wildcard = wildcard.Count > 0,
             Findings =
             [

@@ -16,6 +16,9 @@ internal sealed record RotationLook(IReadOnlyList<ServerSight> Servers)
     /// <summary>The longest time that an answer took.</summary>
     public TimeSpan SlowestAnswer { get; init; }
 
+    /// <summary>The name that holds the record, where the record's own name is an alias; else null.</summary>
+    public string? Target { get; init; }
+
     /// <summary>Whether every name beside the record's has something too.</summary>
     public bool Wildcard { get; init; }
 

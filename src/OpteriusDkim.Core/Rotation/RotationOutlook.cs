@@ -11,6 +11,9 @@ internal sealed record RotationOutlook(RotationWait WaitingFor, string NextActio
     /// <summary>The key whose record a person has to publish or remove.</summary>
     public RotationKey? RecordOf { get; init; }
 
+    /// <summary>The name that holds that record, where its own name is an alias; else null.</summary>
+    public string? RecordAt { get; init; }
+
     /// <summary>Whether a person has to remove it.</summary>
     public bool RecordGoes { get; init; }
 
@@ -24,6 +27,7 @@ internal sealed record RotationOutlook(RotationWait WaitingFor, string NextActio
     {
         NotBefore = plan.NotBefore,
         RecordOf = plan.RecordOf,
+        RecordAt = plan.RecordAt,
         RecordGoes = plan.RecordGoes,
         Findings = [.. more.Concat(plan.Findings).Distinct()],
     };

@@ -26,6 +26,9 @@ internal sealed record RotationPlan(RotationState State, RotationFacts Facts)
     /// <summary>The key whose record a person has to publish or remove.</summary>
     public RotationKey? RecordOf { get; init; }
 
+    /// <summary>The name that holds that record, where its own name is an alias; else null.</summary>
+    public string? RecordAt { get; init; }
+
     /// <summary>Whether a person has to remove it.</summary>
     public bool RecordGoes { get; init; }
 

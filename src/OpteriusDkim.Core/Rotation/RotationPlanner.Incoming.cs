@@ -238,7 +238,7 @@ internal sealed partial class RotationPlanner
         if (sights.Any(sight => sight is RecordSight.Other or RecordSight.Broken or RecordSight.Tombstone))
         {
             return WaitForRecord(
-                key, goes: false, $"Correct the record {NameOf(key)}, {ThenRun}",
+                key, goes: false, $"Correct the record {RecordOf(key)}, {ThenRun}",
                 FindingTable.NewRecordWrong.With(
                     ("servers", Names(look, state.Watch, sight => sight is RecordSight.Right or RecordSight.Gone or RecordSight.Silent)),
                     ("name", NameOf(key)), ("text", Texts(look))));
@@ -247,7 +247,7 @@ internal sealed partial class RotationPlanner
         if (!sights.Contains(RecordSight.Right) && sights.Contains(RecordSight.Gone))
         {
             return !facts.HasTried(RotationStep.Publish, key.Selector) && !ByHand(key) ? Do(RotationStep.Publish, key)
-                : ByHand(key) ? WaitForRecord(key, goes: false, $"Publish the record {NameOf(key)}, {ThenRun}")
+                : ByHand(key) ? WaitForRecord(key, goes: false, $"Publish the record {RecordOf(key)}, {ThenRun}")
                 : Wait(RotationWait.Dns, $"Waiting until the zone's name servers have the record {NameOf(key)}.");
         }
 
@@ -256,7 +256,7 @@ internal sealed partial class RotationPlanner
 
         // Where no server can be asked, nobody knows whether it is there: a person has to be shown it all the same.
         return ByHand(key) && !sights.Contains(RecordSight.Right)
-            ? WaitForRecord(key, goes: false, $"Publish the record {NameOf(key)} and make sure that this host can reach the zone's name servers, {ThenRun}", spreading)
+            ? WaitForRecord(key, goes: false, $"Publish the record {RecordOf(key)} and make sure that this host can reach the zone's name servers, {ThenRun}", spreading)
             : Wait(RotationWait.Dns, $"Waiting until all name servers have the record {NameOf(key)}.", spreading);
     }
 
@@ -318,7 +318,7 @@ internal sealed partial class RotationPlanner
             ("name", NameOf(key)), ("servers", Names(look, state.Watch, sight => sight is RecordSight.Right or RecordSight.Silent))));
         if (!sights.Contains(RecordSight.Gone) || facts.HasTried(RotationStep.Publish, key.Selector) || ByHand(key))
         {
-            return WaitForRecord(key, goes: false, $"Publish the record {NameOf(key)} again, since mail is signed with its key, {ThenRun}");
+            return WaitForRecord(key, goes: false, $"Publish the record {RecordOf(key)} again, since mail is signed with its key, {ThenRun}");
         }
 
         return Do(RotationStep.Publish, key);

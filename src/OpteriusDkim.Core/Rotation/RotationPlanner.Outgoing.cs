@@ -114,7 +114,7 @@ internal sealed partial class RotationPlanner
         }
 
         var what = policy.LeavesTombstone(key) ? "Replace the record {0} with one that has an empty p=" : "Remove the record {0}";
-        var action = $"{what.Replace("{0}", NameOf(key.Key), StringComparison.Ordinal)}, {ThenRun}";
+        var action = $"{what.Replace("{0}", RecordOf(key.Key), StringComparison.Ordinal)}, {ThenRun}";
         var stands = state.Watch.Counted(look, now).Any(server => server.Sight is RecordSight.Right or RecordSight.Broken);
         return ByHand(key.Key) && stands ? WaitForRecord(key.Key, goes: true, action)
             : Wait(

@@ -92,7 +92,8 @@ internal sealed partial class RotationPlanner
     private RotationPlan? WaitForRecord(RotationKey key, bool goes, string nextAction, params DkimFinding[] told)
     {
         findings.AddRange(told);
-        waits.Add(Here with { WaitingFor = RotationWait.Person, NextAction = nextAction, RecordOf = key, RecordGoes = goes });
+        var target = facts.Looks.TryGetValue(key.Selector, out var look) && look.Target is { } name ? PrintableText.Clean(name) : null;
+        waits.Add(Here with { WaitingFor = RotationWait.Person, NextAction = nextAction, RecordOf = key, RecordAt = target, RecordGoes = goes });
         return null;
     }
 
@@ -102,6 +103,11 @@ internal sealed partial class RotationPlanner
     private RotationPlan Do(RotationStep step, RotationKey key) => Here with { Step = step, Selector = key.Selector, Key = key };
 
     private string NameOf(RotationKey key) => key.NameIn(Domain).Value;
+
+    /// <summary>The record as a person finds it: where its name is an alias, the target is named too.</summary>
+    private string RecordOf(RotationKey key) => facts.Looks.TryGetValue(key.Selector, out var look) && look.Target is { } target
+        ? $"{PrintableText.Clean(target)}, to which {NameOf(key)} is an alias"
+        : NameOf(key);
 
     private bool ByHand(RotationKey key) => policy.Manual || facts.ByHand.Contains(key.Selector);
 

@@ -22,7 +22,7 @@ internal sealed class RotationReport(DkimConfiguration configuration)
             NotBefore = outlook.NotBefore,
             SafeToActivateAt = SafeToActivateAt(state, policy),
             SafeToRemoveAt = SafeToRemoveAt(state, policy),
-            Record = outlook.RecordOf is { } key ? RecordOf(domain, state, key, outlook.RecordGoes, policy) : null,
+            Record = outlook.RecordOf is { } key ? RecordOf(domain, state, key, outlook, policy) : null,
             StartedAt = state.StartedAt.Utc,
             Findings = outlook.Findings,
         };
@@ -69,11 +69,12 @@ internal sealed class RotationReport(DkimConfiguration configuration)
             : signed.Max(key => key.QuietSince!.Value.Utc + (key.Compromised ? TimeSpan.Zero : policy.Drain));
     }
 
-    private DkimDnsRecord RecordOf(DomainName domain, RotationState state, RotationKey key, bool goes, RotationPolicy policy)
+    private DkimDnsRecord RecordOf(DomainName domain, RotationState state, RotationKey key, RotationOutlook outlook, RotationPolicy policy)
     {
-        var outgoing = goes ? state.Outgoing.FirstOrDefault(other => other.Key.Selector == key.Selector) : null;
-        return DkimDnsRecord.For(
+        var outgoing = outlook.RecordGoes ? state.Outgoing.FirstOrDefault(other => other.Key.Selector == key.Selector) : null;
+        var shown = DkimDnsRecord.For(
             new RecordToPublish(key.NameIn(domain), key.Key, policy.Ttl) { IsTombstone = outgoing is not null && policy.LeavesTombstone(outgoing) },
             configuration.ProviderFor(domain));
+        return outlook.RecordAt is { } target ? shown.At(target) : shown;
     }
 }

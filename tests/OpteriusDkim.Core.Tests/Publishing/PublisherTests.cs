@@ -91,7 +91,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task An_alias_gets_nothing()
+    public async Task An_alias_that_leads_in_a_circle_gets_nothing()
     {
         primary.Alias = "there.example.net";
 
@@ -100,6 +100,22 @@ public sealed class PublisherTests
             Assert.Equal((PublishOutcome.Foreign, "NameIsAlias"), (result.Outcome, result.Findings[0].Code));
         }
 
+        Assert.Empty(primary.Sent);
+    }
+
+    [Theory]
+    [InlineData(true, PublishOutcome.AlreadyThere)]
+    [InlineData(false, PublishOutcome.Foreign)]
+    public async Task A_right_record_at_a_target_in_another_servers_zone_is_already_there(bool isThere, PublishOutcome outcome)
+    {
+        primary.Alias = "there.example.net";
+        primary.AliasLeadsOut = true;
+        primary.Elsewhere = [Answer(isThere ? [Record.Text] : []) with { Chain = ["there.example.net"] }];
+
+        var result = await primary.Publisher.PublishAsync(Record, story, Cancellation);
+
+        Assert.Equal(outcome, result.Outcome);
+        Assert.All(result.Findings, finding => Assert.Contains("there.example.net", finding.Message, StringComparison.Ordinal));
         Assert.Empty(primary.Sent);
     }
 
@@ -269,7 +285,14 @@ public sealed class PublisherTests
 
         public DnsServer Server => PublisherTests.Server;
 
-        public DynamicUpdatePublisher Publisher => new(this, this, TimeSpan.FromSeconds(1));
+        /// <summary>What the zone's own servers answer.</summary>
+        public IReadOnlyList<TxtAnswer> Elsewhere { get; set; } = [];
+
+        /// <summary>Whether the alias leads to a zone that this server doesn't have.</summary>
+        public bool AliasLeadsOut { get; set; }
+
+        public DynamicUpdatePublisher Publisher => new(
+            this, this, new NameLook(new FakeZones(Elsewhere), new ScriptedResolver("timeout"), [PublisherTests.Server], TimeSpan.FromSeconds(1)), TimeSpan.FromSeconds(1));
 
         public Task<UpdateReply> SendAsync(string zone, string name, PublicationChange change, int ttl, CancellationToken cancellation)
         {
@@ -289,6 +312,11 @@ public sealed class PublisherTests
         {
             cancellation.ThrowIfCancellationRequested();
             Assert.False(question.Recursive);
+            if (AliasLeadsOut && question.Name == Alias)
+            {
+                return Task.FromResult(new DnsReply(question, DnsOutcome.Refused));
+            }
+
             var isTxt = question.Type == DnsRecordType.Txt && question.Name == SampleName.Mail.Value;
             DnsResource[] answers = Alias is not null ? [new DnsResource(question.Name, DnsRecordType.Cname, 60) { Target = Alias }]
                 : isTxt ? [.. Records.Select(text => new DnsResource(question.Name, DnsRecordType.Txt, 60) { Strings = [text] })]

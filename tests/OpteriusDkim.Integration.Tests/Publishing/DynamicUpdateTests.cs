@@ -117,19 +117,20 @@ public sealed class DynamicUpdateTests : PublishingTest
     }
 
     [Theory]
-    [InlineData("mail._domainkey CNAME mail.keys.example.net.", "CNAME")]
-    [InlineData("mail._domainkey CNAME there\nthere TXT x", "CNAME")]
-    [InlineData("_domainkey DNAME keys.example.net.", "DNAME")]
-    public void An_alias_gets_no_neighbour(string records, string type)
+    [InlineData("mail._domainkey CNAME mail.keys.example.net.", "CNAME", "NameIsAlias")]
+    [InlineData("mail._domainkey CNAME there\nthere TXT x", "CNAME", "ForeignRecord")]
+    [InlineData("mail._domainkey CNAME one\none CNAME mail._domainkey", "CNAME", "NameIsAlias")]
+    [InlineData("_domainkey DNAME keys.example.net.", "DNAME", "NameIsAlias")]
+    public void An_alias_gets_no_neighbour(string records, string type, string id)
     {
         var zone = Serve(records);
         MakeKey("example.com");
         var owner = type == "DNAME" ? "_domainkey.example.com" : "mail._domainkey.example.com";
         var before = Dig(zone, owner, type);
 
-        AssertRefused("Publish-DkimRecord example.com", "NameIsAlias");
-        AssertRefused("Publish-DkimRecord example.com -WhatIf", "NameIsAlias");
-        AssertRefused("Unpublish-DkimRecord example.com -Confirm:$false", "NameIsAlias");
+        AssertRefused("Publish-DkimRecord example.com", id);
+        AssertRefused("Publish-DkimRecord example.com -WhatIf", id);
+        AssertRefused("Unpublish-DkimRecord example.com -Confirm:$false", id);
         Assert.Equal(before, Dig(zone, owner, type));
         Assert.Single(before);
     }

@@ -3,7 +3,11 @@ namespace OpteriusDkim;
 /// <summary>A wildcard below _domainkey: it shows where a label that nobody can have chosen is answered.</summary>
 internal static class Wildcard
 {
-    /// <summary>A name below a domain's _domainkey that nobody has.</summary>
+    /// <summary>A random name beside another one.</summary>
+    public static string NameBeside(string name) =>
+        $"{ZoneDiscovery.RandomLabel()}{(name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? name[dot..] : "")}";
+
+    /// <summary>A random name below a domain's _domainkey.</summary>
     public static string NameBelow(DomainName domain) => $"{ZoneDiscovery.RandomLabel()}._domainkey.{domain}";
 
     /// <summary>The finding where such a name is answered, else null.</summary>
