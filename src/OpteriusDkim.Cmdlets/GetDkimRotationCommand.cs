@@ -21,7 +21,15 @@ public sealed class GetDkimRotationCommand : DkimCmdlet
     [Parameter]
     public SwitchParameter Running { get; set; }
 
-    private protected override void Begin() => history = new RotationHistory(Configuration);
+    private protected override void Begin()
+    {
+        history = new RotationHistory(Configuration);
+        WriteVerbose($"Reading rotations from {Configuration.StateDirectory}.");
+        if (history.Unread is { } finding)
+        {
+            Warn(finding);
+        }
+    }
 
     private protected override void Process()
     {

@@ -33,9 +33,17 @@ public static partial class View
                 finding.Text(nameof(DkimFinding.Code)) is not (nameof(FindingTable.PublishByHand) or nameof(FindingTable.RemoveByHand))),
             width);
         return rotation.Object(nameof(DkimRotation.Record)) is { } record
-            ? text.Append("\n\n").Append(Lines(record, width)).Append('\n').ToString()
+            ? text.Append("\n\n").Append(HeadOf(rotation)).Append('\n').Append(Lines(record, width)).Append('\n').ToString()
             : text.ToString();
     }
+
+    /// <summary>A record to remove must not look like one to publish.</summary>
+    private static string HeadOf(ShownObject rotation) => rotation.Text(nameof(DkimRotation.RecordAction)) switch
+    {
+        "Remove" => $"{Yellow}Remove this record:{Reset}",
+        "Replace" => $"{Yellow}Replace the record with this one:{Reset}",
+        _ => "Publish this record:",
+    };
 
     private static string Summary(ShownObject rotation)
     {

@@ -3,13 +3,16 @@ namespace OpteriusDkim;
 /// <summary>Where keys and state are by default: of the system for root, of the user for others (XDG Base Directory Specification).</summary>
 internal static class UserFolders
 {
+    /// <summary>Where root's state is by default.</summary>
+    public const string SystemState = "/var/lib/opterius-dkim";
+
     private const string Product = "opterius-dkim";
 
     /// <summary>The folder of the keys; null where the user has no home folder.</summary>
     public static string? Keys => FileOwner.CallerIsRoot ? "/etc/opendkim/keys" : Below("XDG_DATA_HOME", ".local/share", Product + "/keys");
 
     /// <summary>The state directory; null where the user has no home folder.</summary>
-    public static string? State => FileOwner.CallerIsRoot ? "/var/lib/opterius-dkim" : Below("XDG_STATE_HOME", ".local/state", Product);
+    public static string? State => FileOwner.CallerIsRoot ? SystemState : Below("XDG_STATE_HOME", ".local/state", Product);
 
     private static string? Below(string variable, string inHome, string folder)
     {

@@ -243,6 +243,12 @@ public static partial class FindingTable
         "{domain} has no rotation, current or past, in the state directory {path}.",
         "Invoke-DkimRotation {domain} starts one. Get-DkimRotation without a domain lists all.");
 
+    /// <summary>An ordinary user who doesn't see the rotations of the system.</summary>
+    public static FindingRule SystemRotationsUnreadable { get; } = Warning(
+        nameof(SystemRotationsUnreadable),
+        "Rotations were read from {path}. The rotations of the system, in {system}, can't be read by this user.",
+        "To see them, run the command as root.");
+
     /// <summary>No domain was named.</summary>
     public static FindingRule NothingToRotate { get; } = Error(
         nameof(NothingToRotate),

@@ -36,6 +36,9 @@ public sealed record DkimRotation
     /// <summary>The record that a person has to publish, correct or remove now; null where nobody has to.</summary>
     public DkimDnsRecord? Record { get; init; }
 
+    /// <summary>What a person has to do with <see cref="Record"/>: Publish, Replace (with this one) or Remove; null where there is none.</summary>
+    public string? RecordAction { get; init; }
+
     /// <summary>When it began, in UTC; null where it hasn't yet.</summary>
     public DateTime? StartedAt { get; init; }
 

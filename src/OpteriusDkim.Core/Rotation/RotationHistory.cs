@@ -7,6 +7,11 @@ public sealed class RotationHistory(DkimConfiguration configuration)
     private readonly FileRotationJournals journals = new(configuration.StateDirectory);
     private readonly RotationReport report = new(configuration);
 
+    /// <summary>What an ordinary user has to know who sees the rotations of another state directory than the system's; else null.</summary>
+    public DkimFinding? Unread => configuration.StateDirectory != UserFolders.SystemState && IsClosed(UserFolders.SystemState)
+        ? FindingTable.SystemRotationsUnreadable.With(("path", configuration.StateDirectory), ("system", UserFolders.SystemState))
+        : null;
+
     /// <summary>The domains that have a journal, in their order.</summary>
     /// <exception cref="InaccessibleException">They can't be listed.</exception>
     public IEnumerable<DomainName> Domains() => journals.Domains();
@@ -40,6 +45,23 @@ public sealed class RotationHistory(DkimConfiguration configuration)
                select new RetiredKey(
                    key.NameIn(domain), key.Key, past.FirstOrDefault(earlier => earlier.New == key)?.StartedAt, rotation.EndedAt.Utc),
         ];
+    }
+
+    private static bool IsClosed(string folder)
+    {
+        try
+        {
+            _ = Directory.EnumerateFileSystemEntries(folder).Any();
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A run that was killed before it could say anything.</summary>

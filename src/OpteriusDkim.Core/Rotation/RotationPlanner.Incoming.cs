@@ -119,7 +119,7 @@ internal sealed partial class RotationPlanner
         }
 
         return facts.HasTried(RotationStep.Generate, selector)
-            ? Wait(RotationWait.Person, $"Correct what prevents a key from being stored for {Domain} (see the findings). The next run tries again.")
+            ? Wait(RotationWait.Person, $"Storing a key for {Domain} failed: {LastFailure} The next run tries again.")
             : Here with { Step = RotationStep.Generate, Selector = selector };
     }
 
@@ -192,7 +192,7 @@ internal sealed partial class RotationPlanner
         }
 
         return facts.HasTried(RotationStep.Publish, key.Selector)
-            ? Wait(RotationWait.Dns, $"The record {NameOf(key)} could not be published. The next run tries again.")
+            ? Wait(RotationWait.Dns, $"Publishing the record {NameOf(key)} failed: {LastFailure} The next run tries again.")
             : Do(RotationStep.Publish, key);
     }
 
@@ -279,7 +279,7 @@ internal sealed partial class RotationPlanner
         if (facts.HasTried(RotationStep.Switch, key.Selector))
         {
             return Wait(
-                RotationWait.Signer, $"The signer could not be switched to {key.Selector}. The next run tries again.",
+                RotationWait.Signer, $"Switching the signer to {key.Selector} failed: {LastFailure} The next run tries again.",
                 FindingTable.SwitchNotMade.With(("domain", Domain), ("old", state.Old.Selector), ("new", key.Selector)));
         }
 

@@ -134,7 +134,7 @@ internal sealed partial class RotationPlanner
         if (facts.Has(key.Key))
         {
             return facts.HasTried(RotationStep.DeleteKey, key.Key.Selector)
-                ? Wait(RotationWait.Person, $"Correct what prevents the key {key.Key.Selector} of {Domain} from being deleted (see the findings).")
+                ? Wait(RotationWait.Person, $"Deleting the key {key.Key.Selector} of {Domain} failed: {LastFailure} The next run tries again.")
                 : Do(RotationStep.DeleteKey, key.Key);
         }
 

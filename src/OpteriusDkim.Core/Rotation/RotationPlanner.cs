@@ -102,6 +102,10 @@ internal sealed partial class RotationPlanner
 
     private RotationPlan Do(RotationStep step, RotationKey key) => Here with { Step = step, Selector = key.Selector, Key = key };
 
+    /// <summary>Why the last step of this run failed, as a sentence.</summary>
+    private string LastFailure => facts.Findings.LastOrDefault(finding => finding.Severity == FindingSeverity.Error)?.Message
+        ?? (facts.Findings.Count > 0 ? facts.Findings[^1].Message : "see the findings.");
+
     private string NameOf(RotationKey key) => key.NameIn(Domain).Value;
 
     /// <summary>The record as a person finds it: where its name is an alias, the target is named too.</summary>

@@ -23,6 +23,7 @@ internal sealed class RotationReport(DkimConfiguration configuration)
             SafeToActivateAt = SafeToActivateAt(state, policy),
             SafeToRemoveAt = SafeToRemoveAt(state, policy),
             Record = outlook.RecordOf is { } key ? RecordOf(domain, state, key, outlook, policy) : null,
+            RecordAction = outlook.RecordOf is { } acted ? ActionOn(state, acted, outlook, policy) : null,
             StartedAt = state.StartedAt.Utc,
             Findings = outlook.Findings,
         };
@@ -68,6 +69,11 @@ internal sealed class RotationReport(DkimConfiguration configuration)
             ? null
             : signed.Max(key => key.QuietSince!.Value.Utc + (key.Compromised ? TimeSpan.Zero : policy.Drain));
     }
+
+    private static string ActionOn(RotationState state, RotationKey key, RotationOutlook outlook, RotationPolicy policy) =>
+        !outlook.RecordGoes ? "Publish"
+        : state.Outgoing.FirstOrDefault(other => other.Key.Selector == key.Selector) is { } outgoing && policy.LeavesTombstone(outgoing) ? "Replace"
+        : "Remove";
 
     private DkimDnsRecord RecordOf(DomainName domain, RotationState state, RotationKey key, RotationOutlook outlook, RotationPolicy policy)
     {

@@ -17,9 +17,9 @@ public sealed class AliasedNameTests : PublishingTest
 
         Assert.Empty(Run("Publish-DkimRecord example.com -WhatIf").Errors);
         Assert.Empty(Dig(zone, target));
-        AssertPublished(zone, "example.com");
-        Assert.Single(Dig(zone, target), text => text.StartsWith("v=DKIM1", StringComparison.Ordinal));
-        AssertPublished(zone, "example.com", "AlreadyThere");
+        Assert.Equal("Done", Run("Publish-DkimRecord example.com")["Outcome"]!.ToString());
+        Assert.Equal([string.Concat((IEnumerable<string>)Run("Get-DkimRecord example.com")["Strings"]!)], Dig(zone, target));
+        Assert.Equal("AlreadyThere", Run("Publish-DkimRecord example.com")["Outcome"]!.ToString());
 
         Assert.Equal("Done", Run("Unpublish-DkimRecord example.com -Confirm:$false")["Outcome"]!.ToString());
         Assert.Empty(Dig(zone, target));

@@ -119,7 +119,7 @@ public sealed class DynamicUpdateTests : PublishingTest
     [Theory]
     [InlineData("mail._domainkey CNAME mail.keys.example.net.", "CNAME", "NameIsAlias")]
     [InlineData("mail._domainkey CNAME there\nthere TXT x", "CNAME", "ForeignRecord")]
-    [InlineData("mail._domainkey CNAME one\none CNAME mail._domainkey", "CNAME", "NameIsAlias")]
+    [InlineData("mail._domainkey CNAME one\none CNAME mail._domainkey", "CNAME", "UpdateServerSilent")]
     [InlineData("_domainkey DNAME keys.example.net.", "DNAME", "NameIsAlias")]
     public void An_alias_gets_no_neighbour(string records, string type, string id)
     {
