@@ -7,7 +7,7 @@ BeforeDiscovery {
 Describe 'An ordinary user' -Skip:$NoOtherUser {
     BeforeAll {
         $Manifest = (Resolve-Path "$PSScriptRoot/../../OpteriusDkim.psd1").Path
-        $Pwsh = (Get-Process -Id $PID).Path
+        $Pwsh = (Get-Command pwsh -CommandType Application)[0].Source
         $Folder = "/srv/opterius-dkim-first-$PID"
         $null = New-Item -ItemType Directory $Folder, "$Folder/home", "$Folder/data"
         chown nobody:nogroup "$Folder/home" "$Folder/data"
