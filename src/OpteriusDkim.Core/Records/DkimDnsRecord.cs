@@ -31,7 +31,7 @@ public sealed class DkimDnsRecord
         Ttl = other.Ttl;
         Strings = other.Strings;
         Value = other.Value;
-        Notes = [$"The record belongs to the zone of {target}, to which {other.DnsName} is an alias."].ToNoteList();
+        Notes = new[] { $"The record belongs to the zone of {target}, to which {other.DnsName} is an alias." }.ToNoteList();
     }
 
     /// <summary>The signing domain in A-labels.</summary>
