@@ -57,6 +57,12 @@ public static partial class FindingTable
         "{source} sets SignatureAlgorithm rsa-sha1. Verifiers must not accept such signatures (RFC 8301).",
         "Remove SignatureAlgorithm from {source} (the default is rsa-sha256) and restart OpenDKIM.");
 
+    /// <summary>A second key of another algorithm, while OpenDKIM signs once.</summary>
+    public static FindingRule MultipleSignaturesOff { get; } = Error(
+        nameof(MultipleSignaturesOff),
+        "{source} already signs for {domain} with {other}, and OpenDKIM adds a second signature only with MultipleSignatures.",
+        "Add the line MultipleSignatures yes to {path}, restart OpenDKIM and repeat the command; or replace the key that signs now with -Force.");
+
     /// <summary>A damaged block before the key.</summary>
     public static FindingRule KeyAfterDamage { get; } = Warning(
         nameof(KeyAfterDamage),

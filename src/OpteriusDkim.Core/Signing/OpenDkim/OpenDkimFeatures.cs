@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OpteriusDkim;
 
-/// <summary>What an OpenDKIM can do, by what it says of itself (<c>opendkim -V</c>); it is asked once.</summary>
+/// <summary>What an OpenDKIM can do, by what it says of itself (<c>opendkim -V</c>) and by a trial; it is asked once.</summary>
 /// <param name="program">Its path.</param>
 public sealed class OpenDkimFeatures(string program = OpenDkimFeatures.DefaultProgram)
 {
@@ -11,12 +11,18 @@ public sealed class OpenDkimFeatures(string program = OpenDkimFeatures.DefaultPr
 
     private const string Ed25519Signature = "ed25519-sha256";
 
-    // The version up to which one algorithm is set for all domains, and rsa-sha256 unless it is.
-    private static readonly Version OneAlgorithm = new(2, 11, int.MaxValue);
-
+    private readonly OpenDkimFieldProbe probe = new(program);
     private Task<string?>? answer;
+    private Task<bool>? takesAlgorithm;
 
-    /// <summary>Why it can't sign with keys of an algorithm, or null.</summary>
+    /// <summary>Whether it was asked, and takes the key's algorithm as the fourth field of a KeyTable line.</summary>
+    internal bool TakesAlgorithm => takesAlgorithm is { IsCompletedSuccessfully: true, Result: true };
+
+    /// <summary>Asks whether the KeyTable may name a key's algorithm.</summary>
+    /// <param name="cancellation">Ends the question.</param>
+    internal Task<bool> AskAlgorithmAsync(CancellationToken cancellation) => takesAlgorithm ??= probe.AskAsync(cancellation);
+
+    /// <summary>Why it can't sign with keys of an algorithm, or null. Asks whether the KeyTable may name the algorithm, where that matters.</summary>
     /// <param name="algorithm">The keys' algorithm.</param>
     /// <param name="configured">Its SignatureAlgorithm, or null.</param>
     /// <param name="cancellation">Ends the question.</param>
@@ -30,11 +36,14 @@ public sealed class OpenDkimFeatures(string program = OpenDkimFeatures.DefaultPr
         }
 
         var text = await (answer ??= AskAsync(cancellation)).ConfigureAwait(false);
-        var version = VersionIn(text);
-        var chooses = version is not null && version > OneAlgorithm;
-        var knows = text?.Contains(Ed25519Signature, StringComparison.Ordinal) == true;
-        return isEd25519 ? knows && (chooses || setToEd25519) ? null : Unable("Ed25519", version, configured)
-            : chooses ? null : Unable("RSA", version, configured);
+        if (isEd25519 && setToEd25519 && text?.Contains(Ed25519Signature, StringComparison.Ordinal) == true)
+        {
+            return null;
+        }
+
+        return await AskAlgorithmAsync(cancellation).ConfigureAwait(false)
+            ? null
+            : Unable(isEd25519 ? "Ed25519" : "RSA", VersionIn(text), configured);
     }
 
     private static DkimFinding Unable(string algorithm, Version? version, string? configured) => FindingTable.AlgorithmNotSigned.With(

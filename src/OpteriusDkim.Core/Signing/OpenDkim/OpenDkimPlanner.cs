@@ -10,10 +10,14 @@ internal sealed class OpenDkimPlanner
     private readonly OpenDkimSigningTable signing;
     private readonly OpenDkimEntries entries;
     private readonly OpenDkimNames names;
+    private readonly OpenDkimAlgorithms algorithms;
     private readonly List<OpenDkimLineChange> lines = [];
 
-    public OpenDkimPlanner(OpenDkimState state)
+    /// <param name="state">What was read.</param>
+    /// <param name="namesAlgorithms">Whether the daemon takes a key's algorithm as the fourth field of the KeyTable.</param>
+    public OpenDkimPlanner(OpenDkimState state, bool namesAlgorithms = false)
     {
+        algorithms = new OpenDkimAlgorithms(state.Tables, namesAlgorithms);
         this.state = state;
         keys = state.Tables.KeyTable!;
         signing = state.Tables.SigningTable!;
@@ -30,7 +34,7 @@ internal sealed class OpenDkimPlanner
         var planned = new List<SigningChange>(changes.Count);
         foreach (var change in changes)
         {
-            if (OpenDkimRefusal.Of(state, change) is { } reason)
+            if (OpenDkimRefusal.Of(state, change, algorithms) is { } reason)
             {
                 refused.Add(change.Domain, reason);
                 continue;
@@ -86,10 +90,12 @@ internal sealed class OpenDkimPlanner
         }
         else
         {
-            Point(change, own, OpenDkimPatternKind.Domain, signing.Covering(change.Domain), name, dropped);
+            // A line of another algorithm stays: with MultipleSignatures both sign.
+            var same = change.Replace ? own : [.. own.Where(line => !algorithms.AddsBeside(line, change.To))];
+            Point(change, same, OpenDkimPatternKind.Domain, signing.Covering(change.Domain), name, dropped);
             if (change.IncludeSubdomains || (change.Replace && own.Any(line => line.Kind == OpenDkimPatternKind.Subdomains)))
             {
-                Point(change, own, OpenDkimPatternKind.Subdomains, signing.CoveringBelow(change.Domain), name, dropped);
+                Point(change, same, OpenDkimPatternKind.Subdomains, signing.CoveringBelow(change.Domain), name, dropped);
             }
         }
 
@@ -219,7 +225,7 @@ internal sealed class OpenDkimPlanner
             return null;
         }
 
-        var value = $"{change.Domain}:{key.Selector}:{key.Path}";
+        var value = $"{change.Domain}:{key.Selector}:{key.Path}{algorithms.FieldFor(key)}";
         var line = Latin1($"{name} {value}{keys.File.NewLine}");
         if (key.Path.AsSpan().ContainsAny("#%\n\r\0") || char.IsWhiteSpace(key.Path[^1]) || line.Length > OpenDkimTableFile.LongestLine || key.Path.Any(character => character > '\u007F'))
         {
@@ -283,7 +289,8 @@ internal sealed class OpenDkimPlanner
     private bool Is(OpenDkimKey entry, StoredKey key) => entry is { IsPadded: false, IsFile: true, IsTemplate: false }
         && key.Domain.Value.Equals(entry.Domain, StringComparison.OrdinalIgnoreCase)
         && key.Selector.Value.Equals(entry.Selector, StringComparison.OrdinalIgnoreCase)
-        && Path.GetFullPath(entry.Data!, state.Tables.Folder) == key.Path;
+        && Path.GetFullPath(entry.Path!, state.Tables.Folder) == key.Path
+        && algorithms.Fits(entry, key);
 
     private string Source(OpenDkimKey entry) => keys.File.Source(keys.File.Lines[entry.Index]);
 

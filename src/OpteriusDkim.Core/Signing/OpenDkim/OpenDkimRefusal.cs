@@ -6,14 +6,15 @@ internal static class OpenDkimRefusal
     /// <summary>The reason, or null.</summary>
     /// <param name="state">What was read.</param>
     /// <param name="change">What is wanted.</param>
-    public static DkimFinding? Of(OpenDkimState state, SigningChange change)
+    /// <param name="algorithms">Tells which lines sign with other algorithms.</param>
+    public static DkimFinding? Of(OpenDkimState state, SigningChange change, OpenDkimAlgorithms algorithms)
     {
         var own = state.OwnEntries(change.Domain);
         var decision = state.DecisionFor(change.Domain);
         return OfForeign(own, decision, state, change)
             ?? (change.To is null ? OfRemoving(state, change.Domain)
                 : change.From is { } from ? OfSwitching(decision, change, from)
-                : OfAdding(decision, state, change));
+                : OfAdding(decision, state, change, algorithms));
     }
 
     /// <summary>Lines of the domain's pattern that aren't its own, and lines for some of its users.</summary>
@@ -48,7 +49,7 @@ internal static class OpenDkimRefusal
                 ("domain", change.Domain), ("selector", from), ("others", decides.Count == 0 ? "nothing signs for it" : $"{Show(decides[0])} signs"));
     }
 
-    private static DkimFinding? OfAdding(SigningDecision decision, OpenDkimState state, SigningChange change)
+    private static DkimFinding? OfAdding(SigningDecision decision, OpenDkimState state, SigningChange change, OpenDkimAlgorithms algorithms)
     {
         foreach (var entry in decision.All)
         {
@@ -56,6 +57,17 @@ internal static class OpenDkimRefusal
             {
                 if (!change.Replace && entry.Selector is not null && !entry.SignsAs(change.Domain, change.To!.Selector))
                 {
+                    if (algorithms.IsOther(entry.KeyName, change.To!))
+                    {
+                        if (state.Tables.SignsSeveral)
+                        {
+                            continue;
+                        }
+
+                        return FindingTable.MultipleSignaturesOff.With(
+                            ("domain", change.Domain), ("source", entry.Source), ("other", Show(entry)), ("path", state.Tables.ConfigurationPath));
+                    }
+
                     return FindingTable.OtherKeySigns.With(("domain", change.Domain), ("source", entry.Source), ("other", Show(entry)));
                 }
             }

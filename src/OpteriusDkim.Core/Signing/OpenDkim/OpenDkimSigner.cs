@@ -26,7 +26,7 @@ public sealed class OpenDkimSigner(string configurationPath, IReadOnlyList<strin
     /// <inheritdoc/>
     public SigningEdit Plan(SigningState state, IReadOnlyList<SigningChange> changes) => state.NotEditable is { } reason
         ? new SigningEdit(state, [], [], changes.ToDictionary(change => change.Domain, _ => reason))
-        : new OpenDkimPlanner((OpenDkimState)state).Plan(changes);
+        : new OpenDkimPlanner((OpenDkimState)state, features.TakesAlgorithm).Plan(changes);
 
     /// <inheritdoc/>
     public SigningEdit Undo(SigningState now, SigningEdit done, IReadOnlySet<DomainName> domains)
@@ -56,13 +56,19 @@ public sealed class OpenDkimSigner(string configurationPath, IReadOnlyList<strin
     public async Task<IReadOnlyDictionary<DomainName, DkimFinding>> FindUnableAsync(
         SigningState state, IReadOnlyList<SigningChange> changes, CancellationToken cancellation)
     {
-        var configured = ((OpenDkimState)state).Tables.Configuration["SignatureAlgorithm"]?.Value;
+        var tables = ((OpenDkimState)state).Tables;
+        var configured = tables.Configuration["SignatureAlgorithm"]?.Value;
         var unable = new Dictionary<DomainName, DkimFinding>();
         foreach (var change in changes.Where(change => change.To is not null))
         {
             if (await features.ProblemOfAsync(change.To!.PublicKey.Algorithm, configured, cancellation).ConfigureAwait(false) is { } problem)
             {
                 unable.Add(change.Domain, problem);
+            }
+            else if (tables.KeyTable?.OfDomain(change.Domain).Any(entry => entry.Algorithm is not null) == true)
+            {
+                // Whether a key comes beside those with the field depends on it too.
+                await features.AskAlgorithmAsync(cancellation).ConfigureAwait(false);
             }
         }
 

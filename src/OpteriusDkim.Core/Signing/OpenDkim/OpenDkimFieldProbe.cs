@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OpteriusDkim;
+
+/// <summary>
+/// Finds out whether an OpenDKIM takes a fourth field in its KeyTable, the key's algorithm. Its version doesn't tell, so it signs a message
+/// with a key made for that.
+/// </summary>
+/// <param name="program">The program.</param>
+internal sealed class OpenDkimFieldProbe(string program)
+{
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(20);
+
+    /// <summary>Asks it.</summary>
+    /// <param name="cancellation">Ends the question.</param>
+    public async Task<bool> AskAsync(CancellationToken cancellation)
+    {
+        if (!File.Exists(program))
+        {
+            return false;
+        }
+
+        using var folder = TrialFolder.Make();
+        var (configuration, message) = Write(folder.Path);
+        try
+        {
+            var run = await SignerProgram.RunAsync(program, ["-x", configuration, "-t", message, "-vv"], user: null, LongestSilence, cancellation).ConfigureAwait(false);
+            return run?.Output.Contains($"a={OpenDkimKeyRules.Ed25519}", StringComparison.Ordinal) == true;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The key signs nothing else, so that it may be where OpenDKIM takes no other key.</summary>
+    private static (string Configuration, string Message) Write(string folder)
+    {
+        string PathOf(string name) => Path.Combine(folder, name);
+        WriteKey(PathOf("key"));
+        File.WriteAllText(PathOf("keys"), $"probe probe.example:probe:{PathOf("key")}:{OpenDkimKeyRules.Ed25519}\n");
+        File.WriteAllText(PathOf("signing"), "*@probe.example probe\n");
+        File.WriteAllText(PathOf("message"), "From: a@probe.example\r\nTo: b@probe.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\n\r\nprobe\r\n");
+        File.WriteAllText(
+            PathOf("conf"), $"Mode s\nSyslog no\nRequireSafeKeys no\nKeyTable file:{PathOf("keys")}\nSigningTable refile:{PathOf("signing")}\n");
+        return (PathOf("conf"), PathOf("message"));
+    }
+
+    private static void WriteKey(string path)
+    {
+        byte[] der = [.. PrivateKeyFile.Ed25519Prefix, .. RandomNumberGenerator.GetBytes(DkimPublicKey.Ed25519Length)];
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        using var file = new FileStream(path, options);
+        file.Write(Encoding.ASCII.GetBytes(PemEncoding.WriteString(PrivateKeyFile.Pkcs8Label, der) + "\n"));
+        CryptographicOperations.ZeroMemory(der);
+    }
+}
