@@ -176,4 +176,10 @@ public static partial class FindingTable
         nameof(RedisNameNeverMatches),
         "{source} has the key {field}. Rspamd looks up a sender's domain in lower case, so it never finds it, and mail of {domain} leaves unsigned.",
         "Store the key under the selector and the domain in lower case, and delete {field}.");
+
+    /// <summary>A key's path that is not absolute.</summary>
+    public static FindingRule RspamdPathRelative { get; } = Error(
+        nameof(RspamdPathRelative),
+        "{source} has the key's path {path}, which is not absolute: Rspamd doesn't find the file, and mail leaves without this signature.",
+        "Write the whole path of the file, from / on, and reload Rspamd.");
 }

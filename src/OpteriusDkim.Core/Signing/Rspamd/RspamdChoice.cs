@@ -6,6 +6,12 @@ namespace OpteriusDkim;
 /// <param name="KeyPath">The key's file; null where the key isn't in a file, or the path is of a type with which Rspamd doesn't sign.</param>
 internal sealed record RspamdChoice(string Domain, string? Selector, string? KeyPath)
 {
+    /// <summary>The key's file where its path is absolute. What Rspamd would take another path for depends on where it was started.</summary>
+    public string? File => KeyPath is ['/', ..] ? KeyPath : null;
+
+    /// <summary>Whether the path is not absolute.</summary>
+    public bool IsRelative => KeyPath is not null and not ['/', ..];
+
     /// <summary>Whether the key itself is in the table.</summary>
     public bool IsKeyInTable { get; init; }
 

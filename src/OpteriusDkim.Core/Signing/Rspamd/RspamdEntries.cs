@@ -108,10 +108,20 @@ internal sealed class RspamdEntries
             Domain = domain,
             SigningDomain = choice.Domain,
             Selector = choice.Selector,
-            KeyPath = choice.KeyPath,
-            Findings = parent is null || parent == domain!.Value ? [] : [FindingTable.SubdomainSignedAsParent.With(("domain", domain), ("parent", parent))],
+            KeyPath = choice.File,
+            Findings =
+            [
+                .. parent is null || parent == domain!.Value ? [] : new[] { FindingTable.SubdomainSignedAsParent.With(("domain", domain), ("parent", parent)) },
+                .. choice.IsRelative ? [RelativePath(choice, source)] : Array.Empty<DkimFinding>(),
+            ],
         };
     }
+
+    /// <summary>The finding for a key path that isn't absolute.</summary>
+    /// <param name="choice">The signature.</param>
+    /// <param name="source">File and line.</param>
+    internal static DkimFinding RelativePath(RspamdChoice choice, string source) =>
+        FindingTable.RspamdPathRelative.With(("source", source), ("path", PrintableText.Quote(choice.KeyPath!)));
 
     private IEnumerable<string> Unread()
     {

@@ -20,14 +20,14 @@ internal sealed class RspamdGlob
     /// <param name="text">The pattern.</param>
     /// <param name="isWhole">Whether it has to match the whole text.</param>
     public RspamdGlob(string text, bool isWhole = false)
-        : this(text, Within(Regex.Escape(text).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal), isWhole), RegexOptions.Singleline)
+        : this(text, Regex.Escape(text).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal), RegexOptions.Singleline, isWhole)
     {
     }
 
-    private RspamdGlob(string text, string expression, RegexOptions options)
+    private RspamdGlob(string text, string expression, RegexOptions options, bool isWhole)
     {
         this.text = text;
-        this.expression = new Regex(expression, Options | options);
+        this.expression = new Regex(Within(expression, isWhole), Options | options);
         atEnd = new Lazy<Regex>(() => new Regex($@"(?:{expression})\z", Options | options));
     }
 
@@ -55,7 +55,7 @@ internal sealed class RspamdGlob
         });
         try
         {
-            return new RspamdGlob(text, text[1..end], flags);
+            return new RspamdGlob(text, text[1..end], flags, isWhole: false);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {

@@ -10,6 +10,7 @@ namespace OpteriusDkim;
 internal sealed partial class RspamdMap
 {
     private const string FileScheme = "file://";
+    private const string ByteOrderMark = "\uFEFF";
 
     private static readonly (string Prefix, RspamdMapKind? Kind)[] Kinds =
     [
@@ -21,11 +22,11 @@ internal sealed partial class RspamdMap
     private readonly Lazy<IReadOnlyDictionary<string, RspamdMapLine>> byKey;
     private readonly Lazy<IReadOnlyList<(RspamdGlob Pattern, RspamdMapLine Line)>> patterns;
     private readonly Lazy<bool> matchesNothing;
-    private readonly bool isWhole;
+    private readonly RspamdMapRules rules;
 
-    private RspamdMap(IReadOnlyList<RspamdMapLine> lines, RspamdMapKind kind, bool isWhole)
+    private RspamdMap(IReadOnlyList<RspamdMapLine> lines, RspamdMapKind kind, RspamdMapRules rules)
     {
-        (Lines, Kind, this.isWhole) = (lines, kind, isWhole);
+        (Lines, Kind, this.rules) = (lines, kind, rules);
         byKey = new Lazy<IReadOnlyDictionary<string, RspamdMapLine>>(ByKey);
         patterns = new Lazy<IReadOnlyList<(RspamdGlob, RspamdMapLine)>>(() =>
             [.. Lines.Select(line => (PatternOf(line.Key), line)).Where(line => line.Item1 is not null).Select(line => (line.Item1!, line.line))]);
@@ -45,22 +46,22 @@ internal sealed partial class RspamdMap
     /// <param name="value">The setting's value.</param>
     /// <param name="setting">Where the setting is.</param>
     /// <param name="kind">The kind where the value names none.</param>
-    /// <param name="isWhole">Whether a glob has to match the whole key.</param>
+    /// <param name="rules">What differs by version.</param>
     /// <param name="files">Remembers which files were read.</param>
     /// <returns>The map; null for a value that Rspamd doesn't take for a map, as if there were none.</returns>
     /// <exception cref="InaccessibleException">A file of it can't be read.</exception>
-    public static RspamdMap? Of(JsonElement value, string setting, RspamdMapKind kind, bool isWhole, SignerFiles files)
+    public static RspamdMap? Of(JsonElement value, string setting, RspamdMapKind kind, RspamdMapRules rules, SignerFiles files)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.String:
-                return OfText(value.GetString()!, kind, isWhole, files);
+                return OfText(value.GetString()!, kind, rules, files);
             case JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) && value.GetArrayLength() > 0:
-                return OfList([.. value.EnumerateArray().Select(item => item.GetString()!)], setting, kind, isWhole, files);
+                return OfList([.. value.EnumerateArray().Select(item => item.GetString()!)], setting, kind, rules, files);
             case JsonValueKind.Object when RspamdBlock.ValueOf(value, "url") is { ValueKind: JsonValueKind.String } url && url.GetString() != "static":
-                return OfText(url.GetString()!, kind, isWhole, files);
+                return OfText(url.GetString()!, kind, rules, files);
             case JsonValueKind.Object or JsonValueKind.Array:
-                return new RspamdMap([], kind, isWhole) { IsRead = false };
+                return new RspamdMap([], kind, rules) { IsRead = false };
             default:
                 return null;
         }
@@ -79,46 +80,46 @@ internal sealed partial class RspamdMap
         }
 
         var found = patterns.Value.Where(pattern => pattern.Pattern.IsMatch(key)).ToArray();
-        return found.Length < 2 || matchesNothing.Value
+        return found.Length < 2 || (matchesNothing.Value && !rules.GlobsMatchWhole)
             ? found.FirstOrDefault().Line
             : found.MinBy(pattern => pattern.Pattern.EndOfMatch(key)).Line;
     }
 
     /// <summary>A key's pattern in a glob or regexp map; null for an expression that can't be judged.</summary>
     /// <param name="key">The key.</param>
-    public RspamdGlob? PatternOf(string key) => Kind == RspamdMapKind.Expression ? RspamdGlob.OfExpression(key) : new RspamdGlob(key, isWhole);
+    public RspamdGlob? PatternOf(string key) => Kind == RspamdMapKind.Expression ? RspamdGlob.OfExpression(key) : new RspamdGlob(key, rules.GlobsMatchWhole);
 
-    private static RspamdMap? OfText(string text, RspamdMapKind kind, bool isWhole, SignerFiles files)
+    private static RspamdMap? OfText(string text, RspamdMapKind kind, RspamdMapRules rules, SignerFiles files)
     {
         var (rest, own) = WithoutKind(text, kind);
-        return PathOf(rest) is ['/', ..] path && own is { } known ? OfFiles([path], known, isWhole, files)
-            : own is null || rest.Contains(':', StringComparison.Ordinal) ? new RspamdMap([], kind, isWhole) { IsRead = false }
+        return PathOf(rest) is ['/', ..] path && own is { } known ? OfFiles([path], known, rules, files)
+            : own is null || rest.Contains(':', StringComparison.Ordinal) ? new RspamdMap([], kind, rules) { IsRead = false }
             : null;
     }
 
     /// <summary>A list is of files where its first element is a path, else of lines.</summary>
-    private static RspamdMap OfList(IReadOnlyList<string> texts, string setting, RspamdMapKind kind, bool isWhole, SignerFiles files)
+    private static RspamdMap OfList(IReadOnlyList<string> texts, string setting, RspamdMapKind kind, RspamdMapRules rules, SignerFiles files)
     {
         var parts = texts.Select(text => WithoutKind(text, kind)).ToArray();
         if (parts.Any(part => part.Kind is null || part.Text.StartsWith("http", StringComparison.Ordinal) || part.Text.Contains("+file://", StringComparison.Ordinal)))
         {
-            return new RspamdMap([], kind, isWhole) { IsRead = false };
+            return new RspamdMap([], kind, rules) { IsRead = false };
         }
 
         var changed = parts.FirstOrDefault(part => part.Kind != kind).Kind ?? kind;
         var isPrefixed = texts[0] != parts[0].Text;
-        if (FileInList().IsMatch(parts[0].Text))
+        if (FileInList().IsMatch(parts[0].Text) || (rules.ListsTakeFileUrls && parts[0].Text.StartsWith(FileScheme, StringComparison.Ordinal)))
         {
-            return OfFiles([.. parts.Select(part => PathOf(part.Text))], changed, isWhole, files);
+            return OfFiles([.. parts.Select(part => PathOf(part.Text))], changed, rules, files);
         }
 
         // Rspamd takes a bare list of its usual map for keys without values.
         var lines = changed == RspamdMapKind.Hash && !isPrefixed ? [] : parts.SelectMany(part => Cut(part.Text, setting));
-        return new RspamdMap([.. lines], changed == RspamdMapKind.Hash ? RspamdMapKind.ExactHash : changed, isWhole);
+        return new RspamdMap([.. lines], changed == RspamdMapKind.Hash ? RspamdMapKind.ExactHash : changed, rules);
     }
 
-    private static RspamdMap OfFiles(IReadOnlyList<string> paths, RspamdMapKind kind, bool isWhole, SignerFiles files) =>
-        new([.. paths.SelectMany(path => LinesOf(path, files))], kind, isWhole) { IsRead = paths.All(path => path.StartsWith('/')) };
+    private static RspamdMap OfFiles(IReadOnlyList<string> paths, RspamdMapKind kind, RspamdMapRules rules, SignerFiles files) =>
+        new([.. paths.SelectMany(path => LinesOf(path, files))], kind, rules) { IsRead = paths.All(path => path.StartsWith('/')) };
 
     private static (string Text, RspamdMapKind? Kind) WithoutKind(string text, RspamdMapKind kind)
     {
@@ -129,7 +130,17 @@ internal sealed partial class RspamdMap
     private static string PathOf(string text) => text.StartsWith(FileScheme, StringComparison.Ordinal) ? text[FileScheme.Length..] : text;
 
     private static IEnumerable<RspamdMapLine> LinesOf(string path, SignerFiles files) =>
-        files.Exists(path) ? files.ReadLines(path).SelectMany((line, index) => Cut(line, $"{path}:{index + 1}")) : [];
+        files.Exists(path)
+            ? files.ReadLines(path).SelectMany((line, index) => Cut(index == 0 && BeginsWithMark(path) ? ByteOrderMark + line : line, $"{path}:{index + 1}"))
+            : [];
+
+    /// <summary>Rspamd takes a byte order mark for a part of the first key.</summary>
+    private static bool BeginsWithMark(string path)
+    {
+        using var file = File.OpenRead(path);
+        Span<byte> first = stackalloc byte[3];
+        return file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length && first.SequenceEqual("\uFEFF"u8);
+    }
 
     private static IEnumerable<RspamdMapLine> Cut(string line, string source) =>
         line.Split('#', 2)[0].Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries) switch

@@ -3,7 +3,6 @@ namespace OpteriusDkim;
 /// <summary>The maps and tables that a module's settings name, each read once.</summary>
 internal sealed class RspamdMaps
 {
-    private static readonly Version WholeKeyGlobs = new(4, 1, 2);
     private static readonly Version LowerCaseLookup = new(3, 7, 5);
 
     private readonly Dictionary<string, Lazy<RspamdMap?>> maps;
@@ -15,7 +14,7 @@ internal sealed class RspamdMaps
     /// <param name="files">Remembers which files were read.</param>
     public RspamdMaps(RspamdSettings settings, Func<string, string> sourceOf, Version? version, SignerFiles files)
     {
-        var isWhole = version >= WholeKeyGlobs;
+        var rules = RspamdMapRules.Of(version);
         LowersAddresses = version >= LowerCaseLookup;
         (string Name, RspamdMapKind Kind)[] kinds =
         [
@@ -24,7 +23,7 @@ internal sealed class RspamdMaps
         ];
         maps = kinds.ToDictionary(
             map => map.Name,
-            map => new Lazy<RspamdMap?>(() => settings.Value(map.Name) is { } value ? RspamdMap.Of(value, sourceOf(map.Name), map.Kind, isWhole, files) : null));
+            map => new Lazy<RspamdMap?>(() => settings.Value(map.Name) is { } value ? RspamdMap.Of(value, sourceOf(map.Name), map.Kind, rules, files) : null));
     }
 
     /// <summary>Domain to selector.</summary>

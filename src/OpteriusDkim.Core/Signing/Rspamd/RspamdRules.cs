@@ -90,12 +90,12 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
         {
             null => null,
             "header" => header,
-            "envelope" => envelope,
+            "envelope" => mail.Envelope.Length == 0 ? "" : envelope,
             "auth" => user,
             "recipient" => mail.Recipient is null ? null : DomainOf(mail.Recipient),
             var literal => literal.ToLowerInvariant(),
         };
-        if (domain is not { Length: > 0 })
+        if (domain is null)
         {
             return RspamdSelection.None(setting);
         }

@@ -28,6 +28,7 @@ public sealed class RspamdSigner(string configurationPath, IReadOnlyList<string>
             Daemon(configuration),
             new RspamdKeyFacts(
                 ProblemOfForm,
+                new RspamdKeyFile(program.ReadsPemOfEd25519).Judge,
                 configured => new RspamdRedisKeys(configuration.Signing, configured, redis, configuration.Redis ?? throw new NotFoundException(FindingTable.RedisUnknown.With(), null))));
     }
 
@@ -118,7 +119,7 @@ public sealed class RspamdSigner(string configurationPath, IReadOnlyList<string>
         ? SeedFile.Beside(key.Path)
         : key.Path;
 
-    /// <summary>Why the daemon doesn't read what a key file holds, or null; a file that can't be read has other findings.</summary>
+    /// <summary>Why the daemon doesn't read the form of an Ed25519 key; null where it does.</summary>
     private DkimFinding? ProblemOfForm(string path)
     {
         try
@@ -127,11 +128,6 @@ public sealed class RspamdSigner(string configurationPath, IReadOnlyList<string>
                 && !program.ReadsPemOfEd25519 && !SeedFile.IsOne(path) && PrivateKeyFile.IsPem(path)
                     ? FindingTable.Ed25519FormUnread.With(("version", program.Version?.ToString() ?? "of an unknown version"), ("path", path), ("seed", SeedFile.Beside(path)))
                     : null;
-        }
-        catch (BrokenDataException exception) when (new FileInfo(path).Length is > 0 and < SeedFile.Length || PrivateKeyFile.IsPem(path))
-        {
-            // What is no PEM may still be base64 of another form, which the daemon reads.
-            return exception.Finding;
         }
         catch (DkimException)
         {

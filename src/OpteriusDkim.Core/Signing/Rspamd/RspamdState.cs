@@ -89,6 +89,11 @@ internal sealed class RspamdState : SigningState
     }
 
     /// <inheritdoc/>
+    /// <remarks>The form of an Ed25519 key is a finding of the entry already.</remarks>
+    internal override KeyFileVerdict JudgeKeyFile(string path) =>
+        facts.ProblemOfForm(path) is null ? facts.Judge(path) : new KeyFileVerdict(DkimSigningOutcome.Unsigned, []);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<SigningEntry> OwnEntries(DomainName domain) =>
         [.. EntriesNamed(domain.Value).Where(entry => entry.IsOwn)];
 
@@ -101,7 +106,7 @@ internal sealed class RspamdState : SigningState
     public IEnumerable<SigningEntry> FallbackFor(string signing)
     {
         var choice = rules.ChoiceOf(signing, new RspamdBlockKey(null, null));
-        if (Settings.FallsBack && choice.KeyPath is { } path && File.Exists(path))
+        if (Settings.FallsBack && choice.File is { } path && File.Exists(path))
         {
             yield return Judged(listing.Entry(RspamdEntries.Everybody, choice, folder.SourceOf("path")));
         }
@@ -127,13 +132,13 @@ internal sealed class RspamdState : SigningState
 
     private bool IsPassedOver(SigningEntry entry) => Settings.Overrider is null && entry.Domain is { } domain
         && !new[] { RspamdMail.FromUser(domain.Value), RspamdMail.FromHost(domain.Value) }.Any(mail =>
-            rules.Select(mail).Choices.Any(choice => choice.Selector == entry.Selector && choice.KeyPath == entry.KeyPath && choice.Domain == entry.SigningDomain));
+            rules.Select(mail).Choices.Any(choice => choice.Selector == entry.Selector && choice.File == entry.KeyPath && choice.Domain == entry.SigningDomain));
 
     private IEnumerable<SigningEntry> EntriesOf(RspamdChoice choice)
     {
         var known = (choice.Source is { } source ? bySource.Value[source] : EntriesNamed(choice.Domain))
-            .Where(entry => choice.Source is not null || (entry.Selector == choice.Selector && entry.KeyPath == choice.KeyPath)).Take(1).ToArray();
-        return known.Length > 0 ? known : FallbackFor(choice.Domain).Where(entry => entry.KeyPath == choice.KeyPath);
+            .Where(entry => choice.Source is not null || (entry.Selector == choice.Selector && entry.KeyPath == choice.File)).Take(1).ToArray();
+        return known.Length > 0 ? known : FallbackFor(choice.Domain).Where(entry => entry.KeyPath == choice.File);
     }
 
     /// <summary>The lines of signing_table for some of a domain's senders, before the one for all.</summary>

@@ -81,8 +81,10 @@ internal sealed class RspamdTables(RspamdMaps maps, RspamdSettings settings)
         {
             SigningDomain = choice.Domain,
             Selector = choice.Selector,
-            KeyPath = choice.KeyPath,
-            Findings = choice.IsKeyInTable ? [FindingTable.KeyInTable.With(("source", key.Source))] : [],
+            KeyPath = choice.File,
+            Findings = choice.IsKeyInTable ? [FindingTable.KeyInTable.With(("source", key.Source))]
+                : choice.IsRelative ? [RspamdEntries.RelativePath(choice, key.Source)]
+                : [],
         };
     }
 

@@ -1,0 +1,14 @@
+using System.Text.Json;
+
+namespace OpteriusDkim;
+
+/// <summary>The table of Rspamd configurations, <c>tests/rspamd-configurations.json</c>: a case on a line.</summary>
+public static class RspamdCaseTable
+{
+    /// <summary>All cases.</summary>
+    public static IReadOnlyList<RspamdCase> All { get; } =
+        JsonSerializer.Deserialize<RspamdCase[]>(File.ReadAllText(Path.Combine(Repository.Root, "tests", "rspamd-configurations.json")))!;
+
+    /// <summary>The versions whose daemons judged them.</summary>
+    public static IReadOnlyList<string> Versions { get; } = [.. All.SelectMany(one => one.Verdicts.Keys).Distinct()];
+}
