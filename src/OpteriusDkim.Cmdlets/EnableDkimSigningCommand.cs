@@ -38,6 +38,11 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
     {
         var domain = name.Domain;
         var key = Store.Find(name) ?? throw MissingKey(domain, name.Selector.Value);
+        if (key.PublicKey.Forgery() is { } forgery)
+        {
+            throw new BrokenDataException(forgery, key.Path);
+        }
+
         return new SigningChange(domain, key) { Replace = Force, IncludeSubdomains = IncludeSubdomains };
     }
 

@@ -7,6 +7,7 @@ namespace OpteriusDkim;
 [OutputType(typeof(DkimKey))]
 public sealed class GetDkimKeyCommand : KeyCmdlet
 {
+    private readonly KeyComparison comparison = new();
     private RotationHistory? history;
 
     /// <summary>The signing domains; wildcards are taken.</summary>
@@ -41,9 +42,26 @@ public sealed class GetDkimKeyCommand : KeyCmdlet
                 }
                 else
                 {
-                    WriteEach(Select(domain, Given(Selector)), key => WriteObject(Show(key)));
+                    WriteEach(Select(domain, Given(Selector)), Write);
                 }
             });
+        }
+    }
+
+    private protected override void End()
+    {
+        base.End();
+        Report(comparison);
+    }
+
+    /// <summary>Writes a key, and warns of what is weak about it beside its size, which the object shows.</summary>
+    private void Write(StoredKey key)
+    {
+        comparison.Add(key.RecordName.Value, key.PublicKey);
+        WriteObject(Show(key));
+        foreach (var weakness in key.PublicKey.Weaknesses().Where(weakness => weakness.Code != key.PublicKey.Weakness()?.Code))
+        {
+            WriteWarning($"{key.RecordName}: {weakness.Message} {weakness.Advice}");
         }
     }
 
@@ -65,7 +83,7 @@ public sealed class GetDkimKeyCommand : KeyCmdlet
         WriteEach(isPattern ? Store.ListDomain(domain, wanted) : SelectExactly(domain, selectors, retired.Select(key => key.RecordName.Selector)), key =>
         {
             active.Add((key.RecordName, key.PublicKey));
-            WriteObject(Show(key));
+            Write(key);
         });
         foreach (var key in retired.Where(key => !active.Contains((key.RecordName, key.PublicKey))))
         {

@@ -7,6 +7,7 @@ namespace OpteriusDkim;
 [OutputType(typeof(DkimDnsAnswer))]
 public sealed class ResolveDkimRecordCommand : LookupCmdlet
 {
+    private readonly KeyComparison comparison = new();
     private RecordResolver? resolver;
 
     /// <summary>Tries well-known selectors, and shows those under which there is a record.</summary>
@@ -25,6 +26,12 @@ public sealed class ResolveDkimRecordCommand : LookupCmdlet
     {
         base.Begin();
         resolver = new RecordResolver(Lookup);
+    }
+
+    private protected override void End()
+    {
+        base.End();
+        Report(comparison);
     }
 
     private protected override void Process(string domain)
@@ -69,6 +76,7 @@ public sealed class ResolveDkimRecordCommand : LookupCmdlet
     {
         foreach (var answer in answers)
         {
+            comparison.Add(answer.Name, answer.Record);
             Work.Emit(answer);
         }
     }

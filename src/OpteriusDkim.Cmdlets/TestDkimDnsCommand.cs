@@ -13,6 +13,7 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
     /// <summary>Keys waited for at once: a wait holds nothing up, unlike a lookup.</summary>
     private const int WaitsAtOnce = 10000;
 
+    private readonly KeyComparison comparison = new();
     private DkimProvider? provider;
     private DnsVerifier? verifier;
     private DnsWait? wait;
@@ -61,6 +62,12 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
         looks?.Dispose();
     }
 
+    private protected override void End()
+    {
+        base.End();
+        Report(comparison);
+    }
+
     private protected override void Process(string domain)
     {
         var selectors = Selectors;
@@ -84,6 +91,11 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
 
             foreach (var test in tests.OfType<DkimDnsTest>())
             {
+                foreach (var server in test.Servers)
+                {
+                    comparison.Add(server.Name, server.Record);
+                }
+
                 Work.Emit(test);
             }
         });

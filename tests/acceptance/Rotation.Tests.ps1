@@ -88,7 +88,7 @@ Describe 'Invoke-DkimRotation' {
 
 Describe 'Get-DkimRotation' {
     BeforeAll {
-        $key = @{ selector = 'mail'; algorithm = 'Ed25519'; publicKey = '11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=' }
+        $key = @{ selector = 'mail'; algorithm = 'Ed25519'; publicKey = 'ebVWLo/mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ=' }
         $next = @{ selector = 'mail2'; algorithm = 'Ed25519'; publicKey = 'kB8jW3H128LmTCq2xDS0izRFJkzFop33Ruzi32ZjkpQ=' }
         $moment = @{ utc = '2026-11-20T10:00:00Z'; boot = 'b'; uptime = '01:00:00' }
         $null = New-Item -ItemType Directory -Force "$($sandbox.State)/rotation"

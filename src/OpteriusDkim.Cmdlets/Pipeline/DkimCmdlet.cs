@@ -113,6 +113,22 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Writes what a comparison of the call's keys shows: a shared prime is an error, one key under several names a warning.</summary>
+    private protected void Report(KeyComparison keys)
+    {
+        foreach (var finding in keys.Findings(Cancellation))
+        {
+            if (finding.Severity == FindingSeverity.Error)
+            {
+                WriteError(new BrokenDataException(finding, null).ToErrorRecord());
+            }
+            else
+            {
+                Warn(finding);
+            }
+        }
+    }
+
     /// <summary>Writes a finding as a warning.</summary>
     private protected void Warn(DkimFinding finding) => WriteWarning($"{finding.Message} {finding.Advice}");
 

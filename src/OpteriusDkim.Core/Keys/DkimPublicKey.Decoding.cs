@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 
 namespace OpteriusDkim;
 
@@ -88,6 +89,52 @@ public sealed partial class DkimPublicKey
     /// <param name="der">The DER.</param>
     internal static bool BeginsWithNumber(ReadOnlySpan<byte> der) =>
         new DerReader(der).TryRead(DerReader.Sequence, out var content) && new DerReader(content).Next == DerReader.Integer;
+
+    /// <summary>The numbers of an RSA key, the highest byte first and without leading zeros.</summary>
+    internal void ReadRsaNumbers(out ReadOnlySpan<byte> modulus, out ReadOnlySpan<byte> exponent)
+    {
+        _ = TryOpen(bytes, out _, out _, out var bits) & TryReadNumbers(bits[1..], out modulus, out exponent);
+        modulus = modulus.TrimStart((byte)0);
+        exponent = exponent.TrimStart((byte)0);
+    }
+
+    /// <summary>The modulus of an RSA key.</summary>
+    internal BigInteger Modulus
+    {
+        get
+        {
+            ReadRsaNumbers(out var modulus, out _);
+            return new BigInteger(modulus, isUnsigned: true, isBigEndian: true);
+        }
+    }
+
+    /// <summary>A text that is the same for keys with the same modulus, or the same point.</summary>
+    internal string Numbers
+    {
+        get
+        {
+            if (Algorithm != DkimKeyAlgorithm.Rsa)
+            {
+                return Base64;
+            }
+
+            ReadRsaNumbers(out var modulus, out _);
+            return Convert.ToBase64String(modulus);
+        }
+    }
+
+    /// <summary>Whether another key of the same algorithm has the same modulus, or the same point.</summary>
+    internal bool HasSameNumbers(DkimPublicKey other)
+    {
+        if (Algorithm != DkimKeyAlgorithm.Rsa)
+        {
+            return Equals(other);
+        }
+
+        ReadRsaNumbers(out var modulus, out _);
+        other.ReadRsaNumbers(out var otherModulus, out _);
+        return modulus.SequenceEqual(otherModulus);
+    }
 
     private static bool TryOpen(
         ReadOnlySpan<byte> der, out ReadOnlySpan<byte> algorithm, out DerReader parameters, out ReadOnlySpan<byte> bits)

@@ -91,7 +91,7 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
     /// <param name="stored">The key as it is in the store.</param>
     public IEnumerable<DkimFinding> Findings(KeySource source, StoredKey stored)
     {
-        if (stored.PublicKey.Weakness() is { } weakness)
+        foreach (var weakness in stored.PublicKey.Weaknesses())
         {
             yield return weakness;
         }
@@ -137,9 +137,18 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
         }
     }
 
-    private PrivateKey Read(KeySource source) =>
-        PrivateKeyFile.ReadWhole(source.Path, ed25519)
-        ?? throw new NotFoundException(FindingTable.ImportPathMissing.With(("path", source.Path)), source.Path);
+    private PrivateKey Read(KeySource source)
+    {
+        var key = PrivateKeyFile.ReadWhole(source.Path, ed25519)
+            ?? throw new NotFoundException(FindingTable.ImportPathMissing.With(("path", source.Path)), source.Path);
+        if (key.PublicKey.Forgery() is not { } forgery)
+        {
+            return key;
+        }
+
+        key.Dispose();
+        throw new BrokenDataException(forgery, source.Path);
+    }
 
     private static KeyName OnlyOne(string path, KeyName[] names) => names switch
     {

@@ -159,7 +159,7 @@ public sealed class GetDkimKeyTests : CmdletTest
         Assert.Equal(["a.example", "b.example"], Each(listed, "Domain"));
     }
 
-    private const string PublicKey = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+    private const string PublicKey = "ebVWLo/mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ=";
 
     private static DateTime Began(int rotation) => new(2026, rotation, 1, 0, 0, 0, DateTimeKind.Utc);
 

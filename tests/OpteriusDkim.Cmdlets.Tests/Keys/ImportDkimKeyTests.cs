@@ -68,13 +68,13 @@ public sealed class ImportDkimKeyTests : CmdletTest
     [Fact]
     public void A_base64_seed_becomes_an_ed25519_key()
     {
-        // RFC 8463 A.2: the seed and its public key.
-        Write("rspamd/football.example.com.brisbane.key", "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=\n");
+        // The bytes 1 to 32, and their public key.
+        Write("rspamd/football.example.com.brisbane.key", "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=\n");
 
         var imported = Run("Import-DkimKey ./rspamd");
 
         Assert.Equal("brisbane._domainkey.football.example.com", imported["DnsName"]);
-        Assert.Equal("11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", imported["PublicKey"]);
+        Assert.Equal("ebVWLo/mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ=", imported["PublicKey"]);
     }
 
     [Theory]

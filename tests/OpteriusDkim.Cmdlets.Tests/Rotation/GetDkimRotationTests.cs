@@ -2,7 +2,7 @@ namespace OpteriusDkim;
 
 public sealed class GetDkimRotationTests : CmdletTest
 {
-    private const string Key = """{ "selector": "SELECTOR", "algorithm": "Ed25519", "publicKey": "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=" }""";
+    private const string Key = """{ "selector": "SELECTOR", "algorithm": "Ed25519", "publicKey": "ebVWLo/mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ=" }""";
     private const string Moment = """{ "utc": "2026-11-20T10:00:00Z", "boot": "b", "uptime": "01:00:00" }""";
 
     private const string Lists = "\"beside\": [], \"skipped\": [], \"outgoing\": [], \"watch\": { \"servers\": [], \"silent\": [] },";

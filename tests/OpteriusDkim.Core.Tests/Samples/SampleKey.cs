@@ -30,7 +30,7 @@ internal sealed class SampleKey
 
     public static byte[] Seed => [.. Enumerable.Range(100, 32).Select(value => (byte)value)];
 
-    public static DkimPublicKey Ed25519 { get; } = DkimPublicKey.FromEd25519(SHA256.HashData(Seed));
+    public static DkimPublicKey Ed25519 { get; } = DkimPublicKey.FromEd25519(new FakeEd25519().DerivePublicKey(Seed));
 
     public byte[] Pkcs8 { get; }
 

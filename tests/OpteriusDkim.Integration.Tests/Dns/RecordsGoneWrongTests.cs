@@ -8,7 +8,7 @@ namespace OpteriusDkim;
 /// </summary>
 public sealed class RecordsGoneWrongTests() : ZoneTest("Rsa")
 {
-    private const string Old = "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+    private const string Old = "v=DKIM1; k=ed25519; p=ebVWLo/mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ=";
 
     [Theory]
     [InlineData("the zone appended to a full name", "NameDoubled", "KeyGenerated")]

@@ -1,0 +1,64 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// What is known to be weak about a public key. The last keys that were asked for are remembered: a record is read again from
+/// each server that has it, and a list of keys is read at each run of a pipeline.
+/// </summary>
+internal static class KeyWeaknesses
+{
+    // A power of two. A slot holds the key that was last read of those that share it.
+    private const int Slots = 4096;
+
+    private static readonly Entry?[] Remembered = new Entry?[Slots];
+
+    private static readonly string[] Forgeable =
+    [
+        nameof(FindingTable.ExampleKey), nameof(FindingTable.ExponentInvalid), nameof(FindingTable.ModulusEven), nameof(FindingTable.ModulusFactored),
+        nameof(FindingTable.PrimesClose), nameof(FindingTable.Ed25519PointUnsafe),
+    ];
+
+    /// <summary>What is weak about a key, its size first.</summary>
+    /// <param name="key">The key.</param>
+    public static IReadOnlyList<DkimFinding> Of(DkimPublicKey key)
+    {
+        ref var slot = ref Remembered[SlotOf(key.Bytes)];
+        if (Volatile.Read(ref slot) is { } entry && entry.Key.Equals(key))
+        {
+            return entry.Findings;
+        }
+
+        var findings = new List<DkimFinding>();
+        if (key.Weakness() is { } size)
+        {
+            findings.Add(size);
+        }
+
+        if (ExampleKeys.SourceOf(key) is { } source)
+        {
+            findings.Add(FindingTable.ExampleKey.With(("source", source)));
+        }
+
+        findings.AddRange(key.Algorithm == DkimKeyAlgorithm.Rsa ? RsaWeaknesses.Of(key) : OfEd25519(key));
+        var made = new Entry(key, findings.Count == 0 ? [] : [.. findings]);
+        Volatile.Write(ref slot, made);
+        return made.Findings;
+    }
+
+    /// <summary>What lets anybody sign with a key, because its private half is public or isn't needed; null for nothing.</summary>
+    /// <param name="key">The key.</param>
+    public static DkimFinding? ForgeryOf(DkimPublicKey key) => Of(key).FirstOrDefault(finding => Array.IndexOf(Forgeable, finding.Code) >= 0);
+
+    private static IEnumerable<DkimFinding> OfEd25519(DkimPublicKey key) => Ed25519Point.ProblemOf(key.Bytes) is { } problem
+        ? [FindingTable.Ed25519PointUnsafe.With(("problem", problem))]
+        : [];
+
+    private static int SlotOf(ReadOnlySpan<byte> bytes)
+    {
+        // Bytes of the modulus, or of the point, before the exponent: they differ in all keys that were made well.
+        const int Exponent = 16;
+        var middle = bytes.Length >= Exponent + sizeof(int) ? bytes.Length - Exponent - sizeof(int) : 0;
+        return bytes.Length < sizeof(int) ? 0 : (int)(BitConverter.ToUInt32(bytes.Slice(middle, sizeof(int))) % Slots);
+    }
+
+    private sealed record Entry(DkimPublicKey Key, IReadOnlyList<DkimFinding> Findings);
+}

@@ -1,0 +1,79 @@
+using System.Numerics;
+
+namespace OpteriusDkim;
+
+/// <summary>What is weak about the two numbers of an RSA key.</summary>
+internal static class RsaWeaknesses
+{
+    private const int LargestModulus = 16384;
+
+    // Bleichenbacher's forgery needs room for a root: exponents above have none, whatever a verifier overlooks.
+    private const int SmallExponents = 16;
+
+    /// <summary>What is weak about a key.</summary>
+    /// <param name="key">An RSA key.</param>
+    public static IEnumerable<DkimFinding> Of(DkimPublicKey key)
+    {
+        key.ReadRsaNumbers(out var modulus, out var exponent);
+        var findings = new List<DkimFinding>();
+        if (!exponent.SequenceEqual<byte>([1, 0, 1]) && OfExponent(exponent, modulus) is { } unusual)
+        {
+            findings.Add(unusual);
+        }
+
+        if (OfModulus(modulus) is { } weak)
+        {
+            findings.Add(weak);
+        }
+
+        return findings;
+    }
+
+    private static DkimFinding? OfExponent(ReadOnlySpan<byte> exponent, ReadOnlySpan<byte> modulus)
+    {
+        var e = new BigInteger(exponent, isUnsigned: true, isBigEndian: true);
+        var shown = exponent.Length <= 16 ? e.ToString(System.Globalization.CultureInfo.InvariantCulture) : $"a number of {e.GetBitLength()} bits";
+        return true switch
+        {
+            _ when e < 3 => Invalid("anybody can sign with it"),
+            _ when e.IsEven => Invalid("an RSA key has an odd one"),
+            _ when e >= new BigInteger(modulus, isUnsigned: true, isBigEndian: true) => Invalid("an RSA key has one that is smaller than the modulus"),
+            _ when e <= SmallExponents => FindingTable.ExponentSmall.With(("exponent", shown)),
+            _ when e > uint.MaxValue => FindingTable.ExponentLarge.With(("exponent", shown)),
+            _ => null,
+        };
+
+        DkimFinding Invalid(string reason) => FindingTable.ExponentInvalid.With(("exponent", shown), ("reason", reason));
+    }
+
+    private static DkimFinding? OfModulus(ReadOnlySpan<byte> modulus)
+    {
+        if ((modulus[^1] & 1) == 0)
+        {
+            return FindingTable.ModulusEven.With();
+        }
+
+        if (modulus.Length > LargestModulus / 8)
+        {
+            return null;
+        }
+
+        Span<ulong> words = stackalloc ulong[(modulus.Length + sizeof(ulong) - 1) / sizeof(ulong)];
+        ToWords(modulus, words);
+        Span<ulong> remainders = stackalloc ulong[SmallPrimes.Count];
+        SmallPrimes.Divide(words, remainders);
+        return SmallPrimes.FactorIn(remainders) is { } factor ? FindingTable.ModulusFactored.With(("factor", factor))
+            : RocaFingerprint.Matches(remainders, words.Length) ? FindingTable.RocaKey.With()
+            : FermatFactors.In(words) ? FindingTable.PrimesClose.With()
+            : null;
+    }
+
+    private static void ToWords(ReadOnlySpan<byte> number, Span<ulong> words)
+    {
+        words.Clear();
+        for (var at = 0; at < number.Length; at++)
+        {
+            words[at / sizeof(ulong)] |= (ulong)number[^(at + 1)] << (8 * (at % sizeof(ulong)));
+        }
+    }
+}
