@@ -7,7 +7,12 @@ namespace OpteriusDkim;
 [OutputType(typeof(DkimKeyRecord))]
 public sealed class ConvertFromDkimRecordCommand : DkimCmdlet
 {
+    // An Ed25519 seed in base64 has 44 characters.
+    private const int ShortestKey = 40;
+
     private readonly RecordLines lines = new();
+    private readonly PrivateKeyLines keys = new();
+    private readonly KeyComparison comparison = new();
     private int records;
     private int items;
 
@@ -27,11 +32,12 @@ public sealed class ConvertFromDkimRecordCommand : DkimCmdlet
 
     private protected override void Process()
     {
-        string[] parts = [.. Text?.Select(part => part ?? "") ?? []];
-        items += Math.Max(1, parts.Length);
+        string[] given = [.. Text?.Select(part => part ?? "") ?? []];
+        items += Math.Max(1, given.Length);
+        var parts = keys.Remove(given);
         if (Literal)
         {
-            Write(new RecordText(null, string.Concat(parts)));
+            WriteLiteral(given, parts);
         }
         else if (RecordLines.AreStrings(parts))
         {
@@ -40,17 +46,37 @@ public sealed class ConvertFromDkimRecordCommand : DkimCmdlet
         }
         else
         {
-            Array.ForEach(parts, Read);
+            foreach (var part in parts)
+            {
+                Read(part);
+            }
+        }
+    }
+
+    /// <summary>A value that is too short for a key is no line of one, whatever it looks like.</summary>
+    private void WriteLiteral(string[] given, IReadOnlyList<string> parts)
+    {
+        var whole = string.Concat(given);
+        if (parts.Count > 0 || whole.Length < ShortestKey)
+        {
+            Write(new RecordText(null, parts.Count > 0 ? string.Concat(parts) : whole));
         }
     }
 
     private protected override void End()
     {
         WriteCompleted();
+        if (keys.HasRemoved)
+        {
+            WriteVerbose("Lines that hold no record, or belong to a private key, were passed over.");
+        }
+
         if (records == 0 && items > 0)
         {
             throw new InvalidInputException(FindingTable.NoRecordInText.With(("lines", items)), null);
         }
+
+        Report(comparison);
     }
 
     /// <summary>A text of several lines is so many lines, unless it is one value that was broken.</summary>
@@ -95,7 +121,9 @@ public sealed class ConvertFromDkimRecordCommand : DkimCmdlet
         }
 
         records++;
-        var read = PSObject.AsPSObject(KeyRecordReader.Read(record.Value));
+        var key = KeyRecordReader.Read(record.Value);
+        comparison.Add(record.Name is null ? $"record {records}" : PrintableText.Clean(record.Name), key);
+        var read = PSObject.AsPSObject(key);
         if (record.Name is { } name)
         {
             read.Properties.Add(new PSNoteProperty("Name", PrintableText.Clean(name)));

@@ -14,9 +14,12 @@ public sealed class DkimDnsAnswer
         Ttl = answer.Ttl;
         NegativeTtl = answer.NegativeTtl;
         Chain = answer.Chain.ToDkimList();
-        Strings = answer.Records.SelectMany(strings => strings).ToStringList();
-        Texts = [.. answer.Records.Select(strings => string.Concat(strings))];
-        Record = Texts.Count == 1 ? KeyRecordReader.Read(Texts[0]) : null;
+        DkimKeyRecord[] records = [.. answer.Records.Select(strings => KeyRecordReader.Read(string.Concat(strings)))];
+
+        // A private key that was published is shown nowhere: the reader has replaced it.
+        Texts = [.. records.Select(record => record.Text)];
+        Strings = answer.Records.Zip(Texts).SelectMany(pair => string.Concat(pair.First) == pair.Second ? pair.First : [pair.Second]).ToStringList();
+        Record = records.Length == 1 ? records[0] : null;
         Authenticated = answer.Authenticated;
         Findings = AnswerFindings.For(name, answer, Record).Concat(more ?? []).ToDkimList();
         Answer = answer;

@@ -60,14 +60,15 @@ internal static class Verification
     {
         _ when answer.Answer.NoRoute => Verdict.NotAsked,
         _ when answer.Answer.ProvesNothing => Verdict.Unknown,
-        DnsOutcome.Found when answer.Record is { IsValid: true } record && key.Equals(record.Key) => Verdict.Right,
+        DnsOutcome.Found when answer.Record is { IsUsable: true } record && key.Equals(record.Key) => Verdict.Right,
         DnsOutcome.Found => Verdict.Wrong,
         _ => Verdict.Unknown,
     };
 
     /// <summary>What an answer has to tell, first that it carries another key than the stored one, where there is one.</summary>
     public static IEnumerable<DkimFinding> FindingsOf(DkimPublicKey? key, DkimDnsAnswer answer) =>
-        key is not null && answer.Record?.Key is { } published && !key.Equals(published)
-            ? answer.Findings.Prepend(FindingTable.DifferentKey.With(("published", published), ("stored", key)))
+        key is null || answer.Record?.Key is not { } published ? answer.Findings
+            : !key.Equals(published) ? answer.Findings.Prepend(FindingTable.DifferentKey.With(("published", published), ("stored", key)))
+            : answer.Record.IsValid && !answer.Record.IsUsable ? answer.Findings.Prepend(FindingTable.KeyFormRefused.With())
             : answer.Findings;
 }

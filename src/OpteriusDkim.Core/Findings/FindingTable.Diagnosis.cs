@@ -21,6 +21,12 @@ public static partial class FindingTable
         "Under other selectors of {domain} there are records: {selectors}. So the domain's DNS is reached, and this selector is missing there.",
         "Add this one beside them ({provider}):{entry}{look}");
 
+    /// <summary>The right key in a form that verifiers refuse.</summary>
+    public static FindingRule KeyFormRefused { get; } = Error(
+        nameof(KeyFormRefused),
+        "The published key is the stored one, but as a bare RSAPublicKey, which OpenDKIM, Rspamd, Mail::DKIM and MimeKit refuse: mail that is signed now does not verify there.",
+        "Publish the value as Get-DkimRecord shows it.");
+
     /// <summary>A value that ends early.</summary>
     public static FindingRule ValueCut { get; } = Error(
         nameof(ValueCut),

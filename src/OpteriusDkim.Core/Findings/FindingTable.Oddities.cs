@@ -26,8 +26,8 @@ public static partial class FindingTable
     /// <summary>A character that no tag list may hold.</summary>
     public static FindingRule CharacterNotPermitted { get; } = Error(
         nameof(CharacterNotPermitted),
-        "The value of {tag}= holds {character}, and only printable ASCII is permitted (RFC 6376 3.2): OpenDKIM ignores the record, and in p= or k= nobody finds the key.",
-        "Type the value anew as plain ASCII; in n= write other characters as =XX (quoted-printable).");
+        "{place} contains {character}, and only printable ASCII is permitted (RFC 6376 3.2): OpenDKIM ignores the record, and most verifiers find no key if the character is in p= or k=.",
+        "Publish the value as plain ASCII: copy it from Get-DkimRecord, not from a mail, web page or word processor. In n= write other characters as =XX (quoted-printable).");
 
     /// <summary>A tag's name in capitals.</summary>
     public static FindingRule TagNameCase { get; } = Warning(
@@ -70,6 +70,60 @@ public static partial class FindingTable
         nameof(QuotesInValue),
         "Quotation marks are part of the value: they were typed where the form wanted bare text. OpenDKIM and MimeKit, and most others where they surround all, find no key.",
         "Enter the value without quotation marks: Get-DkimRecord -Provider PlainText shows it so.");
+
+    /// <summary>HTML entities in the value.</summary>
+    public static FindingRule HtmlEncoded { get; } = Error(
+        nameof(HtmlEncoded),
+        "The value contains HTML entities, such as &#43; in place of +: it was copied from the source of a web page, or a form encoded it. Verifiers don't decode them.",
+        AsShown);
+
+    /// <summary>Percent signs in p=.</summary>
+    public static FindingRule UrlEncoded { get; } = Error(
+        nameof(UrlEncoded),
+        "p= is URL-encoded, with %2B in place of + and %2F in place of /: a script or form encoded it. Verifiers don't decode that.",
+        AsShown);
+
+    /// <summary>Spaces where + should be in p=.</summary>
+    public static FindingRule PlusReplaced { get; } = Error(
+        nameof(PlusReplaced),
+        "Each + in p= was replaced by a space, as happens when a value is sent to a web form or API without URL encoding: no signature verifies.",
+        "Publish the value as Get-DkimRecord shows it. A script has to send + as %2B.");
+
+    /// <summary>A private key in p=.</summary>
+    public static FindingRule PrivateKeyPublished { get; } = Error(
+        nameof(PrivateKeyPublished),
+        "p= contains a private key. Anybody can sign mail as this domain with it, also after the record is corrected: the key is compromised.",
+        "Replace the key now: create one under another selector (New-DkimKey -Selector), sign with it, and publish this record with an empty p= (revoked). If it is in the store: Invoke-DkimRotation -Compromised.");
+
+    /// <summary>The parts of a key in the wrong order.</summary>
+    public static FindingRule KeyPartsSwapped { get; } = Error(
+        nameof(KeyPartsSwapped),
+        "The parts of p= are in the wrong order: the beginning of the key comes after its end, so no signature verifies.",
+        "Publish the strings of the record in the order in which Get-DkimRecord shows them, as one TXT record.");
+
+    /// <summary>A part of a key that was published twice.</summary>
+    public static FindingRule KeyPartRepeated { get; } = Error(
+        nameof(KeyPartRepeated),
+        "p= contains the key, or a part of it, twice in a row.",
+        "Publish the value once, as Get-DkimRecord shows it.");
+
+    /// <summary>A key of which an inner part is missing.</summary>
+    public static FindingRule KeyPartMissing { get; } = Error(
+        nameof(KeyPartMissing),
+        "A part of p= is missing: it begins and ends as a key does, and is shorter than its beginning announces. One of the record's strings was left out.",
+        "Publish all strings of the record, as Get-DkimRecord shows them.");
+
+    /// <summary>A key type of a draft for quantum-safe signatures.</summary>
+    public static FindingRule ExperimentalKeyType { get; } = Error(
+        nameof(ExperimentalKeyType),
+        "The key type {type} is experimental (a draft for quantum-safe signatures), and not for today's verifiers: they ignore the record, as RFC 6376 3.6.1 tells them to.",
+        "It does no harm under a selector of its own. Sign with an RSA or Ed25519 key beside it.");
+
+    /// <summary>An empty flag.</summary>
+    public static FindingRule FlagMissing { get; } = Error(
+        nameof(FlagMissing),
+        "t={flags} lacks a flag, which makes the record invalid (RFC 6376 3.6.1): t= needs at least one, and one after each colon. The verifiers that were tried accept it.",
+        "Leave t= out, or write t=s or t=y.");
 
     /// <summary>Backslashes as characters of the value.</summary>
     public static FindingRule BackslashInValue { get; } = Error(
@@ -144,9 +198,9 @@ public static partial class FindingTable
         "Write h=sha256, or leave h= out.");
 
     /// <summary>A service that nobody knows.</summary>
-    public static FindingRule UnknownService { get; } = Information(
+    public static FindingRule UnknownService { get; } = Warning(
         nameof(UnknownService),
-        "s= names {service}, which mail is not; verifiers pass over it.",
+        "s= names {service}, which mail is not. Most verifiers ignore it; dkimpy refuses the key.",
         "Write s=email, or leave s= out.");
 
     /// <summary>A flag that nobody knows.</summary>

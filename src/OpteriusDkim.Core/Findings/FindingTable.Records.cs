@@ -130,9 +130,9 @@ public static partial class FindingTable
         "Publish the whole value as Get-DkimRecord shows it, on one line or as the provider's form wants it.");
 
     /// <summary>A bare RSAPublicKey.</summary>
-    public static FindingRule BareRsaKey { get; } = Error(
+    public static FindingRule BareRsaKey { get; } = Warning(
         nameof(BareRsaKey),
-        "p= holds a bare RSAPublicKey (PKCS#1) where a SubjectPublicKeyInfo belongs: all verifiers that were tried refuse it.",
+        "p= holds a bare RSAPublicKey (PKCS#1), which is unusual: RFC 6376 3.6.1 names this form, everybody publishes a SubjectPublicKeyInfo (erratum 3017), which alone OpenDKIM, Rspamd, Mail::DKIM and MimeKit accept; dkimpy accepts both.",
         "Publish the value as Get-DkimRecord shows it.");
 
     /// <summary>White space inside p=.</summary>

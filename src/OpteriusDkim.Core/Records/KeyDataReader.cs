@@ -3,8 +3,8 @@ using System.Buffers;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Reads <c>p=</c>: base64 of a SubjectPublicKeyInfo for RSA, of 32 bytes for Ed25519. What is there beside is taken
-/// away and told, so that a key is found wherever one can be.
+/// Reads <c>p=</c>: base64 of a SubjectPublicKeyInfo for RSA, of 32 bytes for Ed25519. What doesn't belong there is
+/// removed and reported, so that a key is found wherever one can be.
 /// </summary>
 internal static class KeyDataReader
 {
@@ -14,7 +14,9 @@ internal static class KeyDataReader
     private static readonly char[] WhiteSpace = [' ', '\t', '\r', '\n'];
 
     // What can be in p= beside base64 and still be understood.
-    private static readonly SearchValues<char> Beside = SearchValues.Create(" \t\r\n\"\\().-");
+    private static readonly SearchValues<char> Beside = SearchValues.Create(" \t\r\n\"\\().-%");
+
+    private static readonly SearchValues<char> BesideInHeader = SearchValues.Create(" \t\r\n\"\\.-_");
 
     public static DkimPublicKey? Read(string type, string data, List<DkimFinding> findings)
     {
@@ -22,9 +24,11 @@ internal static class KeyDataReader
         var buffer = ArrayPool<byte>.Shared.Rent((text.Length / 4 * 3) + 3);
         try
         {
-            return TryDecode(text, buffer, findings, out var length)
+            var before = findings.Count;
+            var key = TryDecode(text, buffer, findings, out var length)
                 ? ReadKey(type, text.Length, buffer.AsSpan(0, length), findings)
                 : null;
+            return key ?? Explain(type, text, before, findings);
         }
         finally
         {
@@ -32,9 +36,64 @@ internal static class KeyDataReader
         }
     }
 
+    /// <summary>Whether p= holds a private key: DER of one, or seed and public key of Ed25519 as Rspamd writes them.</summary>
+    /// <param name="data">The value of p=.</param>
+    public static bool HoldsPrivateKey(string data)
+    {
+        const int Header = 32;
+        const int Ed25519Pair = 88;
+        if (data.Length < Header)
+        {
+            return false;
+        }
+
+        Span<char> text = stackalloc char[Header];
+        data.AsSpan(0, Header).CopyTo(text);
+        if (data.AsSpan(0, Header).ContainsAny(BesideInHeader))
+        {
+            var clean = Without(data, [.. WhiteSpace, '"', '\\', '.']).Replace('-', '+').Replace('_', '/');
+            if (clean.Length < Header)
+            {
+                return false;
+            }
+
+            clean.AsSpan(0, Header).CopyTo(text);
+        }
+
+        Span<byte> bytes = stackalloc byte[2 * DkimPublicKey.Ed25519Length];
+        return (data.Length == Ed25519Pair && data.EndsWith("==", StringComparison.Ordinal) && Convert.TryFromBase64String(data, bytes, out var length)
+                && length == bytes.Length && bytes[0] != DerReader.Sequence)
+            || (text[0] == 'M' && Convert.TryFromBase64Chars(text, bytes, out length) && PrivateKeyText.IsPrivateKey(bytes[..length]));
+    }
+
+    /// <summary>Replaces the general finding about data without a key by what happened to it, where the data proves that.</summary>
+    private static DkimPublicKey? Explain(string type, string text, int before, List<DkimFinding> findings)
+    {
+        if (type == Ed25519 || KeyDataDamage.Find(text) is not { } damage)
+        {
+            return null;
+        }
+
+        findings.RemoveRange(before, findings.Count - before);
+        findings.Add(damage.Rule.With());
+        return damage.Key is { } key ? Judge(type, key, findings) : null;
+    }
+
     private static string RemoveBeside(string data, List<DkimFinding> findings)
     {
         var text = data;
+        if (text.Contains('%', StringComparison.Ordinal))
+        {
+            findings.Add(FindingTable.UrlEncoded.With());
+            text = Uri.UnescapeDataString(text);
+        }
+
+        if (KeyDataDamage.RestorePlus(text) is { } restored)
+        {
+            findings.Add(FindingTable.PlusReplaced.With());
+            return restored;
+        }
+
         if (text.Contains("-----", StringComparison.Ordinal))
         {
             findings.Add(FindingTable.PemArmour.With());
@@ -43,7 +102,7 @@ internal static class KeyDataReader
 
         if (text.AsSpan().IndexOfAny(WhiteSpace) >= 0)
         {
-            if (text == data)
+            if (!findings.Exists(finding => finding.Code == FindingTable.PemArmour.Code))
             {
                 findings.Add(FindingTable.SpaceInKeyData.With());
             }
@@ -99,7 +158,7 @@ internal static class KeyDataReader
             return true;
         }
 
-        // Whole groups decode by themselves: enough to tell a key that was cut from what never was one.
+        // Whole groups decode by themselves: enough to distinguish a key that was cut from what never was one.
         var whole = text.Length / 4 * 4;
         var padding = text.Length - whole;
         if (padding > 1 && !text.EndsWith('=') && Convert.TryFromBase64Chars(text.PadRight(whole + 4, '='), buffer, out length)
@@ -114,7 +173,7 @@ internal static class KeyDataReader
             return false;
         }
 
-        var problem = text.AsSpan().ContainsAny('-', '_') ? "it is base64 of the form for addresses (- and _ in place of + and /)" : NotBase64;
+        var problem = text.AsSpan().ContainsAny('-', '_') ? "it is base64url, which has - and _ in place of + and /" : NotBase64;
         findings.Add(FindingTable.KeyDataBroken.With(("problem", problem)));
         return false;
     }
@@ -161,11 +220,8 @@ internal static class KeyDataReader
             findings.Add(FindingTable.KeyTypeMismatch.With(
                 ("actual", key.Algorithm == DkimKeyAlgorithm.Rsa ? "RSA" : "Ed25519"), ("type", type), ("right", actual)));
         }
-        else if (key.Weakness() is { } weakness)
-        {
-            findings.Add(weakness);
-        }
 
+        findings.AddRange(KeyWeaknesses.Of(key));
         return key;
     }
 

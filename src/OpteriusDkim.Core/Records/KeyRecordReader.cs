@@ -13,16 +13,31 @@ public static class KeyRecordReader
     /// <param name="text">The strings of the record joined with nothing between.</param>
     public static DkimKeyRecord Read(string text)
     {
+        if (text.Contains("-----", StringComparison.Ordinal))
+        {
+            text = PrivateKeyText.Remove(text);
+        }
+
         var findings = new List<DkimFinding>();
-        var tags = TagList.Parse(ValueWrapping.Remove(text, findings));
+        var tags = TagList.Parse(ValueWrapping.Remove(UnusualCharacters.Replace(text, findings), findings));
         findings.AddRange(tags.Findings);
         CheckVersion(tags, findings);
         CheckNames(tags, findings);
         CheckUse(tags, findings);
+        if (tags["p"] is { } data && KeyDataReader.HoldsPrivateKey(data))
+        {
+            return Read(WithoutPrivateKey(text, data));
+        }
+
         var key = ReadKey(tags, findings);
         CheckLength(text, findings);
         return new DkimKeyRecord(text, tags, key, findings);
     }
+
+    /// <summary>The text with the private key in p= replaced; all of it where quotation marks or escapes cut the key.</summary>
+    private static string WithoutPrivateKey(string text, string data) => text.Contains(data, StringComparison.Ordinal)
+        ? text.Replace(data, PrivateKeyText.Removed, StringComparison.Ordinal)
+        : $"p={PrivateKeyText.Removed}";
 
     /// <summary>The parts of a value that is a list parted by colons.</summary>
     internal static IReadOnlyList<string> ListIn(string? value) => string.IsNullOrEmpty(value)
@@ -148,7 +163,12 @@ public static class KeyRecordReader
 
     private static void CheckFlags(string list, List<DkimFinding> findings)
     {
-        var flags = ListIn(list);
+        var flags = list.Split(':').Select(flag => flag.Trim(WhiteSpace)).ToArray();
+        if (flags.Contains(""))
+        {
+            findings.Add(FindingTable.FlagMissing.With(("flags", PrintableText.Shorten(list))));
+        }
+
         if (flags.Contains("y"))
         {
             findings.Add(FindingTable.TestMode.With());
@@ -159,7 +179,7 @@ public static class KeyRecordReader
             findings.Add(FindingTable.NoSubdomains.With());
         }
 
-        TellUnknown(FindingTable.UnknownFlag, "flag", flags, ["y", "s"], findings);
+        TellUnknown(FindingTable.UnknownFlag, "flag", flags, ["y", "s", ""], findings);
     }
 
     private static void TellSpace(string tag, string list, List<DkimFinding> findings)
@@ -183,8 +203,9 @@ public static class KeyRecordReader
         var type = tags["k"] ?? "rsa";
         if (type is not ("rsa" or "ed25519"))
         {
-            findings.Add(FindingTable.UnknownKeyType.With(("type", PrintableText.Quote(type))));
-            return null;
+            findings.Add(ExperimentalKeyType.IsOne(type)
+                ? FindingTable.ExperimentalKeyType.With(("type", PrintableText.Shorten(type)))
+                : FindingTable.UnknownKeyType.With(("type", PrintableText.Quote(type))));
         }
 
         switch (tags["p"])
@@ -195,8 +216,29 @@ public static class KeyRecordReader
             case "":
                 findings.Add(FindingTable.Revoked.With());
                 return null;
+            case var data when data.Contains(PrivateKeyText.Removed, StringComparison.Ordinal):
+                findings.Add(FindingTable.PrivateKeyPublished.With());
+                return null;
+            case var data when ExperimentalKeyType.IsOne(type):
+                CheckExperimental(type, data, findings);
+                return null;
             case var data:
-                return KeyDataReader.Read(type, data, findings);
+                return type is "rsa" or "ed25519" ? KeyDataReader.Read(type, data, findings) : null;
+        }
+    }
+
+    private static void CheckExperimental(string type, string data, List<DkimFinding> findings)
+    {
+        if (ExperimentalKeyType.LengthOf(type) is not { } expected)
+        {
+            return;
+        }
+
+        var length = ExperimentalKeyType.LengthOf(data, expected);
+        if (length != expected)
+        {
+            var actual = length is { } bytes ? $"here are {bytes}" : "p= is not base64";
+            findings.Add(FindingTable.KeyDataBroken.With(("problem", $"a key of the type {type} has {expected} bytes, and {actual}")));
         }
     }
 

@@ -13,10 +13,6 @@ internal sealed class TagList
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 
-    // VALCHAR and FWS.
-    private static readonly SearchValues<char> ValueCharacters =
-        SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code), .. WhiteSpace]);
-
     // A record has six tags at most that mean something: a list of few is searched faster than a table is made.
     private const int Few = 12;
 
@@ -97,13 +93,6 @@ internal sealed class TagList
 
     private void Add(RecordTag tag)
     {
-        var odd = tag.Value.AsSpan().IndexOfAnyExcept(ValueCharacters);
-        if (odd >= 0 && !HasTold(FindingTable.CharacterNotPermitted))
-        {
-            findings.Add(FindingTable.CharacterNotPermitted.With(
-                ("tag", PrintableText.Shorten(tag.Name)), ("character", CharacterOf(tag.Value[odd]))));
-        }
-
         if (!IsNew(tag.Name) && !HasTold(FindingTable.RepeatedTag))
         {
             findings.Add(FindingTable.RepeatedTag.With(("tag", PrintableText.Shorten(tag.Name))));
@@ -111,8 +100,6 @@ internal sealed class TagList
 
         tags.Add(tag);
     }
-
-    private static string CharacterOf(char character) => $"U+{(int)character:X4}";
 
     private bool IsNew(string name)
     {

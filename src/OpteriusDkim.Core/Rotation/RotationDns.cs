@@ -92,7 +92,7 @@ internal sealed class RotationDns(IZoneObserver zones, Func<DomainName, IRecordP
         }
 
         var has = key is not null && records.Any(record => key.Equals(record.Key));
-        return has ? records is [{ IsValid: true }] ? RecordSight.Right : RecordSight.Broken
+        return has ? records is [{ IsUsable: true }] ? RecordSight.Right : RecordSight.Broken
             : wildcard.Contains(TextOf(answer)) ? RecordSight.Gone
             : records is [{ IsRevoked: true }] ? RecordSight.Tombstone
             : RecordSight.Other;

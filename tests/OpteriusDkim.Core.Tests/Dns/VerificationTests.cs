@@ -66,7 +66,7 @@ public sealed class VerificationTests
     [InlineData("the right record twice", "SeveralRecords")]
     [InlineData("SPF", "WrongVersion KeyDataMissing")]
     [InlineData("h=sha1", "HashNotPermitted")]
-    [InlineData("a bare RSA key", "BareRsaKey")]
+    [InlineData("a bare RSA key", "KeyFormRefused BareRsaKey")]
     [InlineData("revoked", "Revoked")]
     [InlineData("cut at 255", "KeyDataCut")]
     [InlineData("right in test mode", "TestMode")]

@@ -134,9 +134,18 @@ public sealed class RecordLines
     private static bool IsBareValue(string text)
     {
         var start = text.AsSpan().TrimStart();
+        if (start is [';', ..] && BeginsWithTag(start.TrimStart("; \t")))
+        {
+            return true;
+        }
+
         var equals = start.IndexOf('=');
         return equals is > 0 and < 64 && !start[..equals].TrimEnd().ContainsAny(NoNames) && !start.StartsWith("text", StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>Whether text begins with a tag of key records: comments of zone files and of dig don't.</summary>
+    private static bool BeginsWithTag(ReadOnlySpan<char> text) =>
+        text.Length > 1 && text[0] is 'v' or 'k' or 'p' or 'h' or 's' or 't' or 'n' && text[1..].TrimStart() is ['=', ..];
 
     private RecordText? Complete()
     {
