@@ -4,7 +4,7 @@ namespace OpteriusDkim;
 
 public sealed class ConvertFromDkimRecordTests : CmdletTest
 {
-    private const string Key = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+    private const string Key = "ebVWLo/mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ=";
     private const string Value = "v=DKIM1; k=ed25519; p=" + Key;
 
     [Theory]

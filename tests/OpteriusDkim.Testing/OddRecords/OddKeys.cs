@@ -6,23 +6,24 @@ using System.Text.RegularExpressions;
 namespace OpteriusDkim;
 
 /// <summary>
-/// The keys of odd records, made anew in each run. In a record <c>{rsa2048}</c> is such a key as p= has it,
-/// <c>{bare2048}</c> its RSAPublicKey, <c>{rsa2048-url}</c> the same in base64 for addresses, <c>{ed25519}</c> and
-/// <c>{info-ed25519}</c> an Ed25519 key raw and as SubjectPublicKeyInfo, <c>{fill:9}</c> nine characters.
+/// The keys of odd records, made in each run. In a record <c>{rsa2048}</c> is such a key as p= has it,
+/// <c>{bare2048}</c> its RSAPublicKey, <c>{private2048}</c> its private key, <c>{rsa2048-url}</c> the public key as base64url,
+/// <c>{rsa2048-percent}</c>, <c>{rsa2048-html}</c> and <c>{rsa2048-plus}</c> with each + encoded, or lost to a space; <c>{ed25519}</c>
+/// and <c>{info-ed25519}</c> an Ed25519 key raw and as SubjectPublicKeyInfo, <c>{fill:9}</c> nine characters.
 /// <c>{rsa2048:5-9}</c> are its characters from the fifth up to the ninth, counted from 0.
 /// </summary>
 public static partial class OddKeys
 {
-    // RFC 8032 7.1, TEST 1.
-    private static readonly byte[] Ed25519PublicKey = Convert.FromHexString("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+    // Of the seed 1 to 32: the keys of the standards are known to everybody, and so reported.
+    private static readonly byte[] Ed25519PublicKey = Convert.FromHexString("79b5562e8fe654f94078b112e8a98ba7901f853ae695bed7e0e3910bad049664");
     private static readonly ConcurrentDictionary<int, Lazy<RSA>> Keys = new();
 
     /// <summary>The private half of the Ed25519 key.</summary>
-    public static ReadOnlyMemory<byte> Ed25519Seed { get; } = Convert.FromHexString("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+    public static ReadOnlyMemory<byte> Ed25519Seed { get; } = Convert.FromHexString("0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20");
 
     /// <summary>An RSA key of a size, one for the whole run.</summary>
     /// <param name="bits">The size.</param>
-    public static RSA OfSize(int bits) => Keys.GetOrAdd(bits, size => new Lazy<RSA>(() => RSA.Create(size))).Value;
+    public static RSA OfSize(int bits) => Keys.GetOrAdd(bits, size => new Lazy<RSA>(() => WithPlus(size))).Value;
 
     /// <summary>A record's text with its keys put in.</summary>
     /// <param name="record">The text of the table.</param>
@@ -44,11 +45,30 @@ public static partial class OddKeys
         return last.Contains("ed25519", StringComparison.Ordinal) ? null : SizeIn(last);
     }
 
+    /// <summary>A key whose base64 has a +: some odd records are those that lose it.</summary>
+    private static RSA WithPlus(int size)
+    {
+        while (true)
+        {
+            var key = RSA.Create(size);
+            if (size < 1024 || Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()).Contains('+', StringComparison.Ordinal))
+            {
+                return key;
+            }
+
+            key.Dispose();
+        }
+    }
+
     private static string KeyNamed(string name) => name switch
     {
         "ed25519" => Convert.ToBase64String(Ed25519PublicKey),
         "info-ed25519" => Convert.ToBase64String([0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00, .. Ed25519PublicKey]),
         _ when name.StartsWith("bare", StringComparison.Ordinal) => Convert.ToBase64String(OfSize(SizeIn(name)).ExportRSAPublicKey()),
+        _ when name.StartsWith("private", StringComparison.Ordinal) => Convert.ToBase64String(OfSize(SizeIn(name)).ExportPkcs8PrivateKey()),
+        _ when name.EndsWith("-plus", StringComparison.Ordinal) => KeyNamed(name[..^5]).Replace('+', ' '),
+        _ when name.EndsWith("-html", StringComparison.Ordinal) => KeyNamed(name[..^5]).Replace("+", "&#43;", StringComparison.Ordinal),
+        _ when name.EndsWith("-percent", StringComparison.Ordinal) => Uri.EscapeDataString(KeyNamed(name[..^8])),
         _ when name.EndsWith("-url", StringComparison.Ordinal) =>
             Convert.ToBase64String(OfSize(SizeIn(name)).ExportSubjectPublicKeyInfo()).Replace('+', '-').Replace('/', '_'),
         _ => Convert.ToBase64String(OfSize(SizeIn(name)).ExportSubjectPublicKeyInfo()),
@@ -56,6 +76,6 @@ public static partial class OddKeys
 
     private static int SizeIn(string name) => int.Parse(string.Concat(name.Where(char.IsAsciiDigit)), CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"\{(?<name>[a-z]+[0-9]*|info-ed25519|rsa[0-9]+-url)(:(?<from>[0-9]+)(-(?<to>[0-9]*))?)?\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{(?<name>[a-z]+[0-9]*|info-ed25519|rsa[0-9]+-[a-z]+)(:(?<from>[0-9]+)(-(?<to>[0-9]*))?)?\}", RegexOptions.CultureInvariant)]
     private static partial Regex Placeholder();
 }

@@ -11,6 +11,8 @@ namespace OpteriusDkim;
 /// <param name="Rspamd">What Rspamd did.</param>
 /// <param name="MailDkim">What Mail::DKIM did.</param>
 /// <param name="MimeKit">What MimeKit did.</param>
+/// <param name="DkimPy">What dkimpy did.</param>
+/// <param name="Later">What later versions of the judges did, by name and version, where it was something else.</param>
 public sealed record OddRecord(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("record")] string Record,
@@ -19,7 +21,9 @@ public sealed record OddRecord(
     [property: JsonPropertyName("OpenDKIM")] string OpenDkim,
     [property: JsonPropertyName("Rspamd")] string Rspamd,
     [property: JsonPropertyName("Mail::DKIM")] string MailDkim,
-    [property: JsonPropertyName("MimeKit")] string MimeKit)
+    [property: JsonPropertyName("MimeKit")] string MimeKit,
+    [property: JsonPropertyName("dkimpy")] string DkimPy,
+    [property: JsonPropertyName("later"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Later = null)
 {
     /// <summary>What a judge that accepted the record did.</summary>
     public const string Accepts = "accepts";
@@ -28,7 +32,7 @@ public sealed record OddRecord(
     public const string Refuses = "refuses";
 
     /// <summary>The judges in the order of the table.</summary>
-    public static IReadOnlyList<string> Judges { get; } = ["OpenDKIM", "Rspamd", "Mail::DKIM", "MimeKit"];
+    public static IReadOnlyList<string> Judges { get; } = ["OpenDKIM", "Rspamd", "Mail::DKIM", "MimeKit", "dkimpy"];
 
     /// <summary>The codes of our findings.</summary>
     [JsonIgnore]
@@ -41,7 +45,8 @@ public sealed record OddRecord(
         "OpenDKIM" => OpenDkim,
         "Rspamd" => Rspamd,
         "Mail::DKIM" => MailDkim,
-        _ => MimeKit,
+        "MimeKit" => MimeKit,
+        _ => DkimPy,
     };
 
     /// <summary>The row with what a judge did now.</summary>
@@ -52,6 +57,7 @@ public sealed record OddRecord(
         "OpenDKIM" => this with { OpenDkim = verdict },
         "Rspamd" => this with { Rspamd = verdict },
         "Mail::DKIM" => this with { MailDkim = verdict },
-        _ => this with { MimeKit = verdict },
+        "MimeKit" => this with { MimeKit = verdict },
+        _ => this with { DkimPy = verdict },
     };
 }

@@ -3,21 +3,38 @@ using System.Text.Json;
 
 namespace OpteriusDkim;
 
-/// <summary>The table of odd records, <c>tests/odd-records.json</c>: a row on a line.</summary>
+/// <summary>The table of odd records, <c>tests/odd-records.json</c>: the versions of the judges, then a row on a line.</summary>
 public static class OddRecordTable
 {
     private static readonly JsonSerializerOptions Form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly OddRecordFile Content = JsonSerializer.Deserialize<OddRecordFile>(File.ReadAllText(Location), Form)!;
+
     /// <summary>All rows.</summary>
-    public static IReadOnlyList<OddRecord> All { get; } = JsonSerializer.Deserialize<OddRecord[]>(File.ReadAllText(Location), Form)!;
+    public static IReadOnlyList<OddRecord> All => Content.Records;
+
+    /// <summary>The version of each judge whose verdicts the rows hold.</summary>
+    public static IReadOnlyDictionary<string, string> Versions => Content.Judges;
+
+    /// <summary>The later versions of judges that were asked about some rows.</summary>
+    public static IReadOnlyList<string> Later => Content.Later;
 
     private static string Location => Path.Combine(Repository.Root, "tests", "odd-records.json");
 
-    /// <summary>Whether the table is to be written anew with what was seen: OPTERIUS_DKIM_WRITE_RECORDS is set.</summary>
+    /// <summary>Whether the table is to be rewritten with what was seen: OPTERIUS_DKIM_WRITE_RECORDS is set.</summary>
     public static bool IsToBeWritten => Environment.GetEnvironmentVariable("OPTERIUS_DKIM_WRITE_RECORDS") is not null;
 
-    /// <summary>Writes the table anew.</summary>
+    /// <summary>Rewrites the table.</summary>
     /// <param name="rows">All rows.</param>
     public static void Write(IEnumerable<OddRecord> rows) =>
-        File.WriteAllText(Location, $"[\n{string.Join(",\n", rows.Select(row => "  " + JsonSerializer.Serialize(row, Form)))}\n]\n");
+        File.WriteAllText(Location, $$"""
+            {
+            "judges": {{JsonSerializer.Serialize(Content.Judges, Form)}},
+            "later": {{JsonSerializer.Serialize(Content.Later, Form)}},
+            "records": [
+            {{string.Join(",\n", rows.Select(row => "  " + JsonSerializer.Serialize(row, Form)))}}
+            ]
+            }
+
+            """);
 }

@@ -3,11 +3,11 @@ namespace OpteriusDkim;
 /// <summary>
 /// What verifiers make of odd records is established by running them on mail that is really signed, and the table
 /// holds what they did: where a judge that is installed does something else, it is the table that is wrong. With
-/// OPTERIUS_DKIM_WRITE_RECORDS set, the table is written anew.
+/// OPTERIUS_DKIM_WRITE_RECORDS set, the table is rewritten.
 /// </summary>
 public sealed class OddRecordTests
 {
-    private static readonly IRecordJudge[] Judges = [new OpenDkimJudge(), new RspamdJudge(), new MailDkimJudge(), new MimeKitJudge()];
+    private static readonly IRecordJudge[] Judges = [new OpenDkimJudge(), new RspamdJudge(), new MailDkimJudge(), new MimeKitJudge(), new DkimPyJudge()];
 
     [Fact]
     public async Task Each_judge_does_with_each_record_what_the_table_says()
@@ -33,7 +33,7 @@ public sealed class OddRecordTests
 
         Assert.True(
             differences.Count == 0,
-            $"The table says otherwise (OPTERIUS_DKIM_WRITE_RECORDS=1 writes it anew):\n{string.Join('\n', differences)}");
+            $"The table says otherwise (OPTERIUS_DKIM_WRITE_RECORDS=1 rewrites it):\n{string.Join('\n', differences)}");
         var absent = Judges.Select(judge => judge.Missing).OfType<string>().ToArray();
         Assert.SkipWhen(absent.Length > 0, $"The judges that are here agree with the table, and others are not: {string.Join("; ", absent)}");
     }
