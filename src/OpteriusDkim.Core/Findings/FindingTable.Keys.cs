@@ -108,8 +108,8 @@ public static partial class FindingTable
     /// <summary>An Ed25519 key on a host where OpenDKIM signs.</summary>
     public static FindingRule Ed25519ByOpenDkim { get; } = Warning(
         nameof(Ed25519ByOpenDkim),
-        "OpenDKIM signs with one algorithm for all domains, rsa-sha256 unless its SignatureAlgorithm says otherwise: with this Ed25519 key mail would leave unsigned.",
-        "Sign with an RSA key, or with Rspamd, which signs with both.");
+        "OpenDKIM 2.11 signs with one algorithm for all domains, rsa-sha256 unless SignatureAlgorithm is set. With an Ed25519 key it refuses mail (451).",
+        "Sign with an RSA key, with Rspamd, or with a later OpenDKIM whose KeyTable names the algorithm: Enable-DkimSigning tries that.");
 
     /// <summary>An RSA key below 2048 bits.</summary>
     public static FindingRule KeyShort { get; } = Warning(

@@ -60,8 +60,8 @@ public static partial class FindingTable
     /// <summary>An algorithm that the daemon doesn't sign with.</summary>
     public static FindingRule AlgorithmNotSigned { get; } = Error(
         nameof(AlgorithmNotSigned),
-        "This OpenDKIM ({version}, SignatureAlgorithm {configured}) can't sign with a key of the algorithm {algorithm}: mail would leave unsigned.",
-        "Use a key of the algorithm that it signs with, or Rspamd, which signs with both.");
+        "This OpenDKIM ({version}, SignatureAlgorithm {configured}) can't sign with {algorithm} keys: it would refuse the mail (451), or sign it so that nobody can verify it.",
+        "Use a key of the algorithm that it signs with, or Rspamd, which signs with both. A later OpenDKIM takes the algorithm in the KeyTable.");
 
     /// <summary>A configuration file that isn't there.</summary>
     public static FindingRule SignerConfigurationMissing { get; } = Error(
