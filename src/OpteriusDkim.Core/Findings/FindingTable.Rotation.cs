@@ -109,7 +109,7 @@ public static partial class FindingTable
     public static FindingRule SigningKeyDeleted { get; } = Error(
         nameof(SigningKeyDeleted),
         "The key {selector} of {domain} is no longer in the store, but the signer's tables still name it.",
-        "Restore it from a backup before the signer is restarted, or run: Invoke-DkimRotation {domain} -Compromised");
+        "Restore it from a backup before the signer is restarted, or replace it with Invoke-DkimRotation {domain} -Compromised.");
 
     /// <summary>The key to go back to was deleted.</summary>
     public static FindingRule AbortImpossible { get; } = Warning(
