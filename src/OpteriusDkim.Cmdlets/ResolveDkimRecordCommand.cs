@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Resolve-DkimRecord: shows the records that are live, whoever has their keys.</summary>
+/// <summary>Resolve-DkimRecord: shows the records that are live, including those of domains whose keys are not here.</summary>
 [Cmdlet(VerbsDiagnostic.Resolve, "DkimRecord")]
 [OutputType(typeof(DkimDnsAnswer))]
 public sealed class ResolveDkimRecordCommand : LookupCmdlet

@@ -31,7 +31,7 @@ public static partial class FindingTable
     public static FindingRule NoRoute { get; } = Information(
         nameof(NoRoute),
         "{server} was not asked, since this host has no way to its kind of address ({detail}).",
-        "Nothing need be done where other servers of the zone answer; it is not counted.");
+        "No action needed where other servers of the zone answer; it is not counted.");
 
     /// <summary>A server whose name leads nowhere.</summary>
     public static FindingRule ServerWithoutAddress { get; } = Warning(
