@@ -157,7 +157,7 @@ public static partial class FindingTable
     public static FindingRule ConfigurationRefused { get; } = Error(
         nameof(ConfigurationRefused),
         "{program} does not take the configuration {path}: {reason}.",
-        "Mend what it names. A running daemon keeps what it had, and does not come up again after a restart.");
+        "Correct it. A running daemon keeps its old configuration, and doesn't start again after a restart.");
 
     /// <summary>A configuration that makes the daemon's program crash.</summary>
     public static FindingRule ConfigurationCrashes { get; } = Error(

@@ -126,7 +126,7 @@ public static partial class FindingTable
     /// <summary>A pattern of Rspamd's signing_table that takes other domains too.</summary>
     public static FindingRule PatternTakesMore { get; } = Warning(
         nameof(PatternTakesMore),
-        "{source}: Rspamd looks for {pattern} anywhere in the sender's address, so that this line takes mail of sub.{domain} and of another-{domain} as well.",
+        "{source}: the pattern {pattern} matches a part of the address, so this line takes mail of other domains as well, such as another-{domain}.",
         "Write *@{domain} in its place, and a line *@*.{domain} where its subdomains are meant too.");
 
     /// <summary>A block whose name no mail has.</summary>

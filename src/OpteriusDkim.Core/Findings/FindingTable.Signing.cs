@@ -210,7 +210,7 @@ public static partial class FindingTable
     /// <summary>A line without a key name, over which the daemon falls.</summary>
     public static FindingRule SigningLineCrashes { get; } = Error(
         nameof(SigningLineCrashes),
-        "{source} has a pattern, {pattern}, and nothing behind it: OpenDKIM crashes at the first mail that it matches, or refuses the whole table.",
+        "{source} has a pattern, {pattern}, and no key name: under refile: OpenDKIM crashes at the first mail that it matches; else it doesn't load the table, or refuses the mail for now (451).",
         "Add the name of a key from the KeyTable, or remove the line, at once.");
 
     /// <summary>A line whose key name is empty.</summary>
@@ -229,7 +229,73 @@ public static partial class FindingTable
     public static FindingRule BareDomainInRefile { get; } = Error(
         nameof(BareDomainInRefile),
         "{source}: under refile: the pattern {pattern} matches no address, so this line signs nothing.",
-        "Write *@{pattern} in its place.");
+        "Write {suggestion} instead.");
+
+    /// <summary>A pattern that no address can match.</summary>
+    public static FindingRule PatternMatchesNothing { get; } = Error(
+        nameof(PatternMatchesNothing),
+        "{source}: under refile: the pattern {pattern} matches no address, so this line signs nothing.",
+        "Write {suggestion} instead: a pattern is compared with the whole address, user@domain in ASCII.");
+
+    /// <summary>A name of a plain file that no address can match.</summary>
+    public static FindingRule NameMatchesNothing { get; } = Error(
+        nameof(NameMatchesNothing),
+        "{source}: {pattern} matches no address, so this line signs nothing.",
+        "In a SigningTable without refile: write example.com for a domain, .example.com for its subdomains, or user@example.com, in ASCII.");
+
+    /// <summary>An identity that makes signatures fail.</summary>
+    public static FindingRule SignerIdentityBroken { get; } = Error(
+        nameof(SignerIdentityBroken),
+        "{source}: the identity after the colon, {identity}, has no @. OpenDKIM can't put the signature together, and the mail leaves unsigned.",
+        "Write @example.com or user@example.com after the colon, or remove the colon and the identity.");
+
+    /// <summary>Several signatures, of which one fails.</summary>
+    public static FindingRule OtherSignatureFails { get; } = Error(
+        nameof(OtherSignatureFails),
+        "{source}: with MultipleSignatures another line applies to the same mail, and its key can't be used, so the mail isn't signed with this key either.",
+        "Correct or remove the other line.");
+
+    /// <summary>From among the fields that aren't signed.</summary>
+    public static FindingRule FromNotSigned { get; } = Error(
+        nameof(FromNotSigned),
+        "{source}: OmitHeaders contains From, which every signature has to cover, so OpenDKIM signs nothing.",
+        "Remove From from OmitHeaders, and reload OpenDKIM.");
+
+    /// <summary>Mail without a signature that is refused.</summary>
+    public static FindingRule UnsignedMailRefused { get; } = Warning(
+        nameof(UnsignedMailRefused),
+        "{source}: {directive} applies to mail that arrives without a signature and isn't signed here, also to this host's own.",
+        "Set On-NoSignature accept, unless that is what you want.");
+
+    /// <summary>A fourth field of the KeyTable.</summary>
+    public static FindingRule KeyTableFieldUnknown { get; } = Error(
+        nameof(KeyTableFieldUnknown),
+        "{source}: the installed OpenDKIM doesn't know the fourth field, {algorithm}, and takes it for a part of the path. Mail that is to be signed with it is refused for now (451).",
+        "Remove :{algorithm} from the end of the line, or install a version that supports it.");
+
+    /// <summary>A daemon that only verifies.</summary>
+    public static FindingRule SignerOnlyVerifies { get; } = Error(
+        nameof(SignerOnlyVerifies),
+        "{source}: Mode {mode} has no s, so OpenDKIM signs nothing.",
+        "Set Mode sv (or s) in that file and reload OpenDKIM.");
+
+    /// <summary>InternalHosts without this host.</summary>
+    public static FindingRule LocalHostIsExternal { get; } = Warning(
+        nameof(LocalHostIsExternal),
+        "{source}: InternalHosts doesn't list 127.0.0.1 or localhost, so mail that this host itself submits without a login leaves unsigned. Mail from listed hosts and from authenticated users is signed.",
+        "Add 127.0.0.1 and localhost to InternalHosts, and reload OpenDKIM.");
+
+    /// <summary>PeerList with this host.</summary>
+    public static FindingRule LocalHostIsPeer { get; } = Error(
+        nameof(LocalHostIsPeer),
+        "{source}: PeerList contains this host (127.0.0.1 or localhost), so OpenDKIM passes its mail on unsigned.",
+        "Remove it from PeerList; hosts whose mail is to be signed belong in InternalHosts.");
+
+    /// <summary>A domain in ExemptDomains.</summary>
+    public static FindingRule DomainExempt { get; } = Error(
+        nameof(DomainExempt),
+        "{source}: ExemptDomains contains {domain}, so OpenDKIM passes its mail on unsigned.",
+        "Remove the domain from ExemptDomains, and reload OpenDKIM.");
 
     /// <summary>A wildcard where names are wanted.</summary>
     public static FindingRule WildcardInPlainFile { get; } = Error(
@@ -258,8 +324,26 @@ public static partial class FindingTable
     /// <summary>Spaces beside the colons of a KeyTable line.</summary>
     public static FindingRule KeyTableSpaces { get; } = Error(
         nameof(KeyTableSpaces),
-        "{source} has spaces beside its colons: OpenDKIM signs nothing with it, and says nothing.",
-        "Remove the spaces: name domain:selector:path.");
+        "{source} has spaces around its colons: OpenDKIM signs with the spaces in d= and s=, and no receiver can verify such a signature.",
+        "Remove the spaces: name domain:selector:/path.");
+
+    /// <summary>A third field that is neither a path nor a key.</summary>
+    public static FindingRule KeyTablePathUnusable { get; } = Error(
+        nameof(KeyTablePathUnusable),
+        "{source}: the third field is neither a path that begins with / or ./ nor a private key in base64. Mail that is to be signed with it is refused for now (451).",
+        "Write name domain:selector:/path/to/key, without file: before the path and without a space after the colon.");
+
+    /// <summary>A KeyTable entry that isn't ASCII.</summary>
+    public static FindingRule KeyTableNotAscii { get; } = Error(
+        nameof(KeyTableNotAscii),
+        "{source}: the domain or selector has characters that are not ASCII ({domain}). OpenDKIM aborts at the first mail that is signed with this entry.",
+        "Write the domain in its ASCII form (xn--...).");
+
+    /// <summary>A table in a database or the like.</summary>
+    public static FindingRule TableNotReadable { get; } = Error(
+        nameof(TableNotReadable),
+        "{source}: {table} is of the type {type}, which can't be read here. What OpenDKIM signs with it is unknown, and all keys count as in use.",
+        "Test-DkimSigning asks the daemon itself. To list and change entries here, use a text file (file: or refile:).");
 
     /// <summary>A key that stands in the KeyTable itself.</summary>
     public static FindingRule KeyInTable { get; } = Warning(

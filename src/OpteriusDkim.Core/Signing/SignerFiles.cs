@@ -29,6 +29,16 @@ internal sealed class SignerFiles
         }
     }
 
+    /// <summary>All of a file as Latin-1, a byte order mark included.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The text; null where there is no such file.</returns>
+    /// <exception cref="InaccessibleException">It can't be read, so it isn't known what it names.</exception>
+    public string? ReadText(string path)
+    {
+        consulted.TryAdd(path, Look(path));
+        return ReadBytes(path) is { } bytes ? Encoding.Latin1.GetString(bytes.Span) : null;
+    }
+
     /// <summary>The bytes of a table.</summary>
     /// <param name="path">The file.</param>
     /// <returns>They; null where there is no such file.</returns>

@@ -26,6 +26,12 @@ public sealed record SigningEntry(string Pattern, string Source)
     /// <summary>The key's file, absolute; null where there is none or the key stands in the table itself.</summary>
     public string? KeyPath { get; init; }
 
+    /// <summary>Whether a part of the path is filled in for each sender, so that it names no file yet.</summary>
+    public bool KeyPathIsOpen { get; init; }
+
+    /// <summary>Whether the signer reads the key when it starts, still as root, and not for each message.</summary>
+    public bool KeyIsReadAtStart { get; init; }
+
     /// <summary>What the signer does with the mail that it decides about, as far as configuration and tables tell; the key file isn't looked at.</summary>
     public DkimSigningOutcome Outcome { get; init; } = DkimSigningOutcome.Signed;
 

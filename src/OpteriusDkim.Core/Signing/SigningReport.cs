@@ -23,13 +23,30 @@ public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety 
     {
         var decision = state.DecisionFor(domain);
         var deciding = decision.All.Count > 0 ? decision.All : [state.Undecided(domain, decision)];
+        if (state.OneFailureHoldsAll && deciding.Count > 1)
+        {
+            // Signed is the default: none fails.
+            var first = deciding.Select(PredictedFor).FirstOrDefault(outcome => outcome != DkimSigningOutcome.Signed);
+            deciding = first == DkimSigningOutcome.Signed ? deciding : [.. deciding.Select(entry => HeldBack(entry, first))];
+        }
+
         return
         [
             .. deciding.Concat(decision.Some).Concat(state.OwnEntries(domain)).Concat(state.EntriesOf(domain))
                 .DistinctBy(entry => (entry.Source, entry.Pattern, entry.Selector, entry.KeyPath))
-                .Select(Show),
+                .Select(Show)
+                .Select(entry => entry with { Domain = entry.Domain ?? domain.Value }),
         ];
     }
+
+    /// <summary>An entry whose mail another entry keeps from being signed.</summary>
+    private SigningEntry HeldBack(SigningEntry entry, DkimSigningOutcome outcome) => PredictedFor(entry) != DkimSigningOutcome.Signed ? entry : entry with
+    {
+        Outcome = outcome,
+        Findings = [.. entry.Findings, FindingTable.OtherSignatureFails.With(("source", entry.Source))],
+    };
+
+    private DkimSigningOutcome PredictedFor(SigningEntry entry) => OutcomeOf(entry, null, Judge(entry));
 
     private DkimSigningEntry Show(SigningEntry entry)
     {
@@ -45,13 +62,22 @@ public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety 
             PrivateKeyPath = entry.KeyPath,
             InStore = entry.KeyPath is not null && IsInStore(entry),
             Source = entry.Source,
-            Findings = [.. entry.Findings, .. shadow is null ? [] : new[] { shadow }, .. key.Findings, .. NotInStore(entry, key), .. state.Findings],
+            Findings =
+            [
+                .. state.Stopped is { } stopped ? [stopped] : Array.Empty<DkimFinding>(),
+                .. entry.Findings,
+                .. shadow is null ? [] : new[] { shadow },
+                .. key.Findings,
+                .. NotInStore(entry, key),
+                .. state.Findings,
+            ],
         };
     }
 
     /// <summary>What the tables alone decide comes before the key file, which isn't read then.</summary>
-    private static DkimSigningOutcome OutcomeOf(SigningEntry entry, DkimFinding? shadow, KeyFileVerdict key) =>
-        shadow is not null ? DkimSigningOutcome.Unsigned
+    private DkimSigningOutcome OutcomeOf(SigningEntry entry, DkimFinding? shadow, KeyFileVerdict key) =>
+        state.Stopped is not null ? DkimSigningOutcome.Unreachable
+        : shadow is not null ? DkimSigningOutcome.Unsigned
         : entry.Outcome == DkimSigningOutcome.Signed ? key.Outcome
         : entry.Outcome;
 
@@ -63,20 +89,20 @@ public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety 
 
     private DkimFinding? Shadow(SigningEntry entry) =>
         entry.Domain is { } domain && !entry.IsForSubdomains && state.DecisionFor(domain) is { All: [var first, ..] } decision
-            && !decision.All.Any(other => other.Source == entry.Source)
+            && !decision.All.Any(other => (other.Source, other.Pattern) == (entry.Source, entry.Pattern))
             ? FindingTable.EntryShadowed.With(
                 ("source", entry.Source), ("pattern", PrintableText.Clean(entry.Pattern)), ("earlier", first.Source), ("other", PrintableText.Clean(first.Pattern)))
             : null;
 
     private IEnumerable<DkimFinding> NotInStore(SigningEntry entry, KeyFileVerdict key) =>
-        entry.KeyPath is not { } path || path.Contains('%', StringComparison.Ordinal) || IsInStore(entry)
+        entry.KeyPath is not { } path || entry.KeyPathIsOpen || IsInStore(entry)
             || key.Findings.Any(finding => finding.Severity == FindingSeverity.Error)
             ? []
             : [FindingTable.KeyNotInStore.With(("source", entry.Source), ("path", path), ("directory", keys.Location))];
 
     private KeyFileVerdict Judge(SigningEntry entry)
     {
-        if (entry.KeyPath is not { } path || path.Contains('%', StringComparison.Ordinal))
+        if (entry.KeyPath is not { } path || entry.KeyPathIsOpen)
         {
             return KeyFileVerdict.Sound;
         }
@@ -86,7 +112,22 @@ public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety 
             judged[path] = verdict = JudgeFile(path);
         }
 
-        return verdict;
+        // Root may read any file, and the program itself tells whether it starts with this one.
+        return entry.KeyIsReadAtStart && verdict.Outcome != DkimSigningOutcome.Signed
+            ? verdict with { Outcome = ContentOutcome(path) }
+            : verdict;
+    }
+
+    private DkimSigningOutcome ContentOutcome(string path)
+    {
+        try
+        {
+            return state.JudgeKeyFile(path).Outcome;
+        }
+        catch (DkimException)
+        {
+            return DkimSigningOutcome.TemporaryFailure;
+        }
     }
 
     /// <summary>Whether the signer may open the file comes before what is in it.</summary>

@@ -15,6 +15,12 @@ public abstract class SigningState
     /// <summary>What is wrong with the whole, not with one entry.</summary>
     public abstract IReadOnlyList<DkimFinding> Findings { get; }
 
+    /// <summary>Why the signer doesn't start with this configuration; null where it does, or nobody can tell.</summary>
+    public virtual DkimFinding? Stopped => null;
+
+    /// <summary>Whether mail that several entries sign is held back where one of them fails.</summary>
+    public virtual bool OneFailureHoldsAll => false;
+
     /// <summary>Why nothing can be edited, such as tables that aren't configured; null where it can.</summary>
     public abstract DkimFinding? NotEditable { get; }
 

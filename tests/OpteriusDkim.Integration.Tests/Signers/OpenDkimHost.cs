@@ -203,7 +203,7 @@ internal sealed partial class OpenDkimHost : IDisposable
         File.Delete(message);
         return outcome.Output.Contains("hname='DKIM-Signature'", StringComparison.Ordinal) && SelectorTag().Match(outcome.Output) is { Success: true } tag
             ? $"signed {tag.Groups["selector"].Value}"
-            : Verdict().Matches(outcome.Error).LastOrDefault()?.Groups["verdict"].Value switch
+            : VerdictIn(outcome.Error) switch
             {
                 "ACCEPT" or "CONTINUE" when outcome.ExitCode < 128 => "unsigned",
                 "TEMPFAIL" => "tempfailed",
@@ -226,6 +226,13 @@ internal sealed partial class OpenDkimHost : IDisposable
         }
     }
 
+    /// <summary>The first verdict that ends a message, else that of mlfi_eom; mlfi_close, the last line, says nothing.</summary>
+    private static string? VerdictIn(string text)
+    {
+        var verdicts = Verdict().Matches(text).Where(match => match.Groups["step"].Value != "close").Select(match => match.Groups["verdict"].Value).ToArray();
+        return verdicts.FirstOrDefault(verdict => verdict != "CONTINUE") ?? verdicts.LastOrDefault();
+    }
+
     private static string Latin(string path) => System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(path));
 
     private string Records(string[] without)
@@ -239,6 +246,6 @@ internal sealed partial class OpenDkimHost : IDisposable
     [GeneratedRegex(@"[\s;]s=(?<selector>[^;\s]+)", RegexOptions.CultureInvariant)]
     private static partial Regex SelectorTag();
 
-    [GeneratedRegex(@" returned SMFIS_(?<verdict>\w+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@" mlfi_(?<step>\w+)\(\) returned SMFIS_(?<verdict>\w+)", RegexOptions.CultureInvariant)]
     private static partial Regex Verdict();
 }

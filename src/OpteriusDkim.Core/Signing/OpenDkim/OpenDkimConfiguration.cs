@@ -1,8 +1,9 @@
-using System.Text;
-
 namespace OpteriusDkim;
 
-/// <summary>The directives of an opendkim.conf(5): a name and a value a line, <c>#</c> begins a comment, Include nests.</summary>
+/// <summary>
+/// The directives of an opendkim.conf(5) as the daemon's config.c splits them: a name and a value a line, only spaces and
+/// tabs between them; <c>#</c> and a carriage return end a line; Include nests.
+/// </summary>
 internal sealed class OpenDkimConfiguration
 {
     public const string DefaultPath = "/etc/opendkim.conf";
@@ -10,11 +11,20 @@ internal sealed class OpenDkimConfiguration
 
     private const int DeepestInclude = 5;
 
+    private static readonly char[] Blanks = [' ', '\t'];
+    private static readonly char[] LineEnds = ['#', '\r', '\0'];
+
     private readonly List<OpenDkimDirective> directives = [];
 
     private OpenDkimConfiguration()
     {
     }
+
+    /// <summary>Why the daemon refuses these files as a whole, with the place; null where nothing was noticed.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>An included file that isn't there: what it said, nobody knows.</summary>
+    public OpenDkimDirective? MissingInclude { get; private set; }
 
     /// <summary>Reads a configuration.</summary>
     /// <param name="path">Its path.</param>
@@ -37,25 +47,67 @@ internal sealed class OpenDkimConfiguration
     public OpenDkimDirective? this[string name] =>
         directives.FindLast(directive => directive.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The value of a directive that has one, or null.</summary>
+    /// <param name="name">The directive.</param>
+    public string? ValueOf(string name) => this[name] is { Value.Length: > 0 } directive ? directive.Value : null;
+
+    /// <summary>A Boolean as the daemon reads it: by its first letter.</summary>
+    /// <param name="name">The directive.</param>
+    /// <param name="otherwise">What holds without it.</param>
+    public bool IsYes(string name, bool otherwise = false) =>
+        ValueOf(name) is { } value ? value[0] is 'y' or 'Y' or 't' or 'T' or '1' : otherwise;
+
     private void Add(string path, SignerFiles files, int depth)
     {
         var number = 0;
-        foreach (var line in files.ReadLines(path))
+        foreach (var line in (files.ReadText(path) ?? throw SignerFiles.Unreadable(path, "it is not there")).Split('\n'))
         {
             number++;
-            var text = line.Split('#', 2)[0].Trim();
-            if (text.Length == 0)
+            var end = line.IndexOfAny(LineEnds);
+            var text = (end < 0 ? line : line[..end]).Trim(Blanks);
+            if (text.Length > 0)
             {
-                continue;
+                Add(Split(text, $"{path}:{number}"), files, depth);
             }
+        }
+    }
 
-            var words = text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries);
-            var directive = new OpenDkimDirective(words[0], words.Length > 1 ? words[1].Trim() : "", $"{path}:{number}");
-            directives.Add(directive);
-            if (directive.Name.Equals("Include", StringComparison.OrdinalIgnoreCase) && depth < DeepestInclude)
-            {
-                Add(directive.Value, files, depth + 1);
-            }
+    private static OpenDkimDirective Split(string text, string source)
+    {
+        var gap = text.IndexOfAny(Blanks);
+        return gap < 0 ? new OpenDkimDirective(text, "", source) : new OpenDkimDirective(text[..gap], text[gap..].Trim(Blanks), source);
+    }
+
+    private void Add(OpenDkimDirective directive, SignerFiles files, int depth)
+    {
+        directives.Add(directive);
+        var includes = directive.Name.Equals("Include", StringComparison.OrdinalIgnoreCase);
+        if (directive.Value.Length == 0)
+        {
+            Problem ??= $"{directive.Source}: {PrintableText.Quote(directive.Name)} has no value";
+            MissingInclude ??= includes ? directive : null;
+        }
+        else if (includes)
+        {
+            Include(directive, files, depth);
+        }
+    }
+
+    private void Include(OpenDkimDirective directive, SignerFiles files, int depth)
+    {
+        var path = Path.GetFullPath(directive.Value, "/");
+        if (depth >= DeepestInclude)
+        {
+            Problem ??= $"{directive.Source}: files are included more than {DeepestInclude} levels deep";
+        }
+        else if (files.Exists(path))
+        {
+            Add(path, files, depth + 1);
+        }
+        else
+        {
+            Problem ??= $"{directive.Source}: the included file {path} is missing or not a file";
+            MissingInclude ??= directive;
         }
     }
 }

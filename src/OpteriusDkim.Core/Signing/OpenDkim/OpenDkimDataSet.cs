@@ -1,33 +1,39 @@
 namespace OpteriusDkim;
 
 /// <summary>A data set as opendkim(8) names them: a type and a place.</summary>
-/// <param name="Type"><c>file</c>, <c>refile</c>, <c>csl</c>, <c>bdb</c>, <c>ldap</c> and so on.</param>
+/// <param name="Type"><c>file</c>, <c>refile</c>, <c>csl</c>, <c>db</c>, <c>ldap</c> and so on.</param>
 /// <param name="Path">The file of a <c>file</c> or <c>refile</c>; the rest of the text for others.</param>
 internal readonly record struct OpenDkimDataSet(string Type, string Path)
 {
     /// <summary>Whether it is a text file, one entry a line.</summary>
     public bool IsText => Type is "file" or "refile";
 
+    /// <summary>Whether its entries can be read here: it is a text file, or a list in the directive itself.</summary>
+    public bool IsReadable => IsText || Type == "csl";
+
     /// <summary>Whether its entries are wildcard patterns, checked in their order.</summary>
     public bool HasPatterns => Type == "refile";
 
-    /// <summary>Reads a directive's value.</summary>
+    /// <summary>Reads a directive's value, as dkimf_db_open in opendkim-db.c does.</summary>
     /// <param name="value">Such as <c>refile:/etc/opendkim/SigningTable</c>.</param>
     /// <param name="folder">What relative paths are relative to.</param>
     public static OpenDkimDataSet Parse(string value, string folder)
     {
-        if (value.StartsWith('/'))
-        {
-            return new OpenDkimDataSet(value.EndsWith(".db", StringComparison.OrdinalIgnoreCase) ? "bdb" : "file", value);
-        }
-
         var colon = value.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0)
+        var comma = value.IndexOf(',', StringComparison.Ordinal);
+
+        // A colon after the first comma belongs to an entry of a list.
+        if (colon < 0 || (comma >= 0 && comma < colon))
         {
-            return new OpenDkimDataSet("csl", value);
+            return value.EndsWith(".db", StringComparison.Ordinal) ? new OpenDkimDataSet("db", value)
+                : value.StartsWith('/') ? File("file", value, folder)
+                : new OpenDkimDataSet("csl", value);
         }
 
-        var set = new OpenDkimDataSet(value[..colon].ToLowerInvariant(), value[(colon + 1)..]);
-        return set.IsText ? set with { Path = System.IO.Path.GetFullPath(set.Path, folder) } : set;
+        var type = value[..colon].ToLowerInvariant();
+        return type is "file" or "refile" ? File(type, value[(colon + 1)..], folder) : new OpenDkimDataSet(type, value[(colon + 1)..]);
     }
+
+    private static OpenDkimDataSet File(string type, string path, string folder) =>
+        new(type, path.Length == 0 ? path : System.IO.Path.GetFullPath(path, folder));
 }

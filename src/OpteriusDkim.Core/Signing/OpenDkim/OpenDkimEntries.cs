@@ -4,17 +4,25 @@ namespace OpteriusDkim;
 /// <param name="tables">The tables.</param>
 internal sealed class OpenDkimEntries(OpenDkimTables tables)
 {
-    /// <summary>Every entry in the order of the table; those of a single-key configuration where there are no tables.</summary>
-    public IReadOnlyList<SigningEntry> All() => tables.SigningTable is { } table
-        ? [.. table.Lines.Select(Entry), .. table.Ignored.Select(index => Skipped(table, index))]
-        : SingleKeys();
+    private readonly OpenDkimSigningLineRules lineRules = new(tables);
+    private readonly OpenDkimKeyEntryRules keyRules = new(tables);
+    private readonly OpenDkimDomainEntries domains = new(tables);
+
+    /// <summary>Every entry in the order of the table; those of Domain and KeyFile where no KeyTable is configured.</summary>
+    public IReadOnlyList<SigningEntry> All() =>
+        tables.SigningTable is { } table ? [.. table.Lines.Select(line => Entry(line)), .. table.Ignored.Select(index => Skipped(table, index))]
+        : tables.Unreadable is not null ? [Unknown()]
+        : domains.All();
 
     /// <summary>The entry of one line.</summary>
-    public SigningEntry Entry(OpenDkimSigningLine line)
+    /// <param name="line">The line.</param>
+    /// <param name="sender">The domain whose mail is asked about, which fills in templates; null for the line as it stands.</param>
+    public SigningEntry Entry(OpenDkimSigningLine line, DomainName? sender = null)
     {
         var table = tables.SigningTable!;
-        var key = KeyOf(line);
-        return new SigningEntry(line.Pattern, table.File.Source(table.File.Lines[line.Index]))
+        var key = KeyOf(line, sender);
+        var (outcome, findings) = lineRules.Judge(line, key, sender);
+        return new SigningEntry(line.Pattern, table.SourceOf(line))
         {
             Domain = line.Kind is OpenDkimPatternKind.Domain or OpenDkimPatternKind.Subdomains && DomainName.TryParse(line.Host, out var domain) ? domain : null,
             IsForSubdomains = line.Kind == OpenDkimPatternKind.Subdomains,
@@ -22,46 +30,46 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
             KeyName = line.KeyName.Length == 0 ? null : line.KeyName,
             SigningDomain = key?.Domain,
             Selector = key?.Selector,
-            KeyPath = key is { IsFile: true } ? Path.GetFullPath(key.Data!, tables.Folder) : null,
-            Findings = FindingsOf(line, key),
+            KeyPath = key is { IsFile: true } ? Path.GetFullPath(key.Path!, tables.Folder) : null,
+            KeyPathIsOpen = key is { IsFile: true, IsTemplate: true } && sender is null,
+            Outcome = OutcomeOf(outcome, key, sender),
+            Findings = [.. findings, .. key is null ? [] : keyRules.FindingsOn(key)],
         };
     }
 
-    /// <summary>What a configuration of Domain, Selector and KeyFile does for a domain, or null.</summary>
-    public SigningEntry? SingleKey(DomainName domain) => SingleKeys().FirstOrDefault(entry => entry.Domain == domain);
+    /// <summary>The key is looked up and read before Mode is looked at, and both only for mail that is to be signed.</summary>
+    private DkimSigningOutcome OutcomeOf(DkimSigningOutcome found, OpenDkimKey? key, DomainName? sender) =>
+        tables.Scope.PassesBy(sender?.Value) ? tables.Scope.Unsigned(sender?.Value)
+        : found == DkimSigningOutcome.Unsigned ? tables.Scope.Unsigned(sender?.Value)
+        : !tables.Scope.Signs && key is { IsFile: false, IsIncomplete: false, IsNotAscii: false } ? DkimSigningOutcome.Unsigned
+        : found != DkimSigningOutcome.Signed || (tables.Scope.Signs && !tables.Scope.OmitsFrom) ? found
+        : key is { IsFile: true } && !File.Exists(Path.GetFullPath(key.Path!, tables.Folder)) ? DkimSigningOutcome.TemporaryFailure
+        : DkimSigningOutcome.Unsigned;
+
+    /// <summary>What Domain, Selector and KeyFile do for a domain, or null.</summary>
+    /// <param name="domain">The domain.</param>
+    public SigningEntry? SingleKey(DomainName domain) => domains.For(domain);
+
+    /// <summary>Stands for a SigningTable that can't be read here.</summary>
+    public SigningEntry Unknown() => new("*", tables.ConfigurationPath)
+    {
+        Outcome = DkimSigningOutcome.Unreachable,
+        Findings = [tables.Unreadable!],
+    };
 
     /// <summary>Whether a line and its key are a domain's own: nothing in them is filled in for others.</summary>
     private bool IsOwn(OpenDkimSigningLine line, OpenDkimKey? key) =>
         line.Kind is OpenDkimPatternKind.Domain or OpenDkimPatternKind.Subdomains
         && !line.IsTemplate
-        && key is not { IsTemplate: true }
+        && (key is null || tables.KeyTable!.Find(line.KeyName) is not { IsTemplate: true })
         && (key is null || key.Data is null || key.IsFile)
         && !tables.SigningTable!.File.Lines[line.Index].IsPiece;
 
-    private OpenDkimKey? KeyOf(OpenDkimSigningLine line) =>
-        line.IsTemplate ? tables.KeyTable!.Find(line.Host) : tables.KeyTable!.Find(line.KeyName);
-
-    private IReadOnlyList<SigningEntry> SingleKeys()
+    private OpenDkimKey? KeyOf(OpenDkimSigningLine line, DomainName? sender)
     {
-        if (tables.Configuration["KeyFile"] is not { Value.Length: > 0 } file || tables.Configuration["KeyTable"] is not null)
-        {
-            return [];
-        }
-
-        var domains = tables.Configuration["Domain"];
-        var selector = tables.Configuration["Selector"]?.Value;
-        return
-        [
-            .. (domains?.Value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                .Select(name => new SigningEntry(name, domains!.Source)
-                {
-                    Domain = DomainName.TryParse(name, out var domain) ? domain : null,
-                    SigningDomain = name,
-                    Selector = selector,
-                    KeyPath = Path.GetFullPath(file.Value, tables.Folder),
-                    Findings = [FindingTable.SingleKeySigning.With(("path", tables.ConfigurationPath))],
-                }),
-        ];
+        var domain = sender?.Value ?? (line.Kind == OpenDkimPatternKind.Domain ? line.Host : null);
+        var name = line.IsTemplate ? domain : line.KeyName;
+        return name is null ? null : tables.KeyTable?.Find(name)?.For(domain);
     }
 
     private static SigningEntry Skipped(OpenDkimSigningTable table, int index)
@@ -69,88 +77,8 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
         var source = table.File.Source(table.File.Lines[index]);
         return new SigningEntry(PrintableText.Clean(OpenDkimField.Text(table.File.Text(table.File.Lines[index])).Trim()), source)
         {
+            Outcome = DkimSigningOutcome.Unsigned,
             Findings = [FindingTable.SigningLineIgnored.With(("source", source))],
         };
-    }
-
-    private List<DkimFinding> FindingsOf(OpenDkimSigningLine line, OpenDkimKey? key)
-    {
-        var table = tables.SigningTable!;
-        var at = table.File.Lines[line.Index];
-        return [.. LineFindings(line, table, at), .. KeyFindings(line, key)];
-    }
-
-    private static IEnumerable<DkimFinding> LineFindings(OpenDkimSigningLine line, OpenDkimSigningTable table, OpenDkimLine at)
-    {
-        var source = table.File.Source(at);
-        var pattern = PrintableText.Clean(line.Pattern);
-        if (at.IsPiece)
-        {
-            yield return FindingTable.TableLineTooLong.With(("source", source), ("limit", OpenDkimTableFile.LongestLine));
-        }
-
-        if (line.Value is null)
-        {
-            yield return FindingTable.SigningLineCrashes.With(("source", source), ("pattern", pattern));
-        }
-        else if (line.KeyName.Length == 0)
-        {
-            yield return FindingTable.SigningLineWithoutKey.With(("source", source), ("pattern", pattern));
-        }
-
-        if (table.HasPatterns && line.Kind == OpenDkimPatternKind.Other)
-        {
-            if (OpenDkimPattern.Parse(line.Pattern).IsBroken)
-            {
-                yield return FindingTable.PatternBroken.With(("source", source), ("pattern", pattern));
-            }
-            else if (!line.Pattern.Contains('@', StringComparison.Ordinal) && !line.Pattern.Contains('*', StringComparison.Ordinal))
-            {
-                yield return FindingTable.BareDomainInRefile.With(("source", source), ("pattern", pattern));
-            }
-        }
-
-        if (!table.HasPatterns && line.Pattern.Contains('*', StringComparison.Ordinal) && line.Pattern != "*" && !line.Pattern.EndsWith("@*", StringComparison.Ordinal))
-        {
-            yield return FindingTable.WildcardInPlainFile.With(("source", source), ("pattern", pattern));
-        }
-
-        if (line.Kind == OpenDkimPatternKind.Other && CoversAll(line, table))
-        {
-            yield return FindingTable.SignsForEverybody.With(("source", source), ("pattern", pattern));
-        }
-    }
-
-    private static bool CoversAll(OpenDkimSigningLine line, OpenDkimSigningTable table) => table.HasPatterns
-        ? OpenDkimPattern.Parse(line.Pattern).CoversDomain("\u0002.\u0003")
-        : line.Pattern == "*";
-
-    private IEnumerable<DkimFinding> KeyFindings(OpenDkimSigningLine line, OpenDkimKey? key)
-    {
-        var source = tables.SigningTable!.File.Source(tables.SigningTable.File.Lines[line.Index]);
-        if (key is null)
-        {
-            if (line.KeyName.Length > 0 && !line.IsTemplate)
-            {
-                yield return FindingTable.KeyNameUnknown.With(
-                    ("source", source), ("name", PrintableText.Quote(line.KeyName)), ("table", tables.KeyTable!.File.Path));
-            }
-
-            yield break;
-        }
-
-        var keySource = tables.KeyTable!.File.Source(tables.KeyTable.File.Lines[key.Index]);
-        if (string.IsNullOrEmpty(key.Selector) || string.IsNullOrEmpty(key.Data) || key.Domain.Length == 0)
-        {
-            yield return FindingTable.KeyTableLineBroken.With(("source", keySource));
-        }
-        else if (key.IsPadded)
-        {
-            yield return FindingTable.KeyTableSpaces.With(("source", keySource));
-        }
-        else if (!key.IsFile)
-        {
-            yield return FindingTable.KeyInTable.With(("source", keySource));
-        }
     }
 }

@@ -18,25 +18,18 @@ internal static class OpenDkimKeyReferences
         }
 
         var configuration = files.Exists(configurationPath) ? OpenDkimConfiguration.Read(configurationPath, files) : null;
+        if (configuration?.MissingInclude is { } include)
+        {
+            throw SignerFiles.Unreadable(include.Source, $"the included file {PrintableText.Quote(include.Value)} is missing");
+        }
+
         var folder = FolderOf(configuration);
-        if (configuration?["KeyFile"] is { Value.Length: > 0 } keyFile)
+        foreach (var reference in configuration is null ? [] : OfKeyFile(configuration, folder))
         {
-            yield return new KeyReference(Path.GetFullPath(keyFile.Value, folder), keyFile.Source)
-            {
-                Domain = configuration["Domain"]?.Value,
-                Selector = configuration["Selector"]?.Value,
-            };
+            yield return reference;
         }
 
-        var named = configuration?["KeyTable"];
-        var table = named is null ? DefaultKeyTable : TablePath(named, folder);
-        if (named is not null && !files.Exists(table))
-        {
-            // The running daemon may have read it before it went.
-            throw SignerFiles.Unreadable(named.Source, $"its KeyTable {table} is not there");
-        }
-
-        foreach (var reference in files.Exists(table) ? InTable(table, folder, files) : [])
+        foreach (var reference in OfKeyTable(configuration, folder, files))
         {
             yield return reference;
         }
@@ -56,37 +49,54 @@ internal static class OpenDkimKeyReferences
             : throw SignerFiles.Unreadable(directive.Source, "its BaseDirectory is not an absolute path");
     }
 
-    private static IEnumerable<KeyReference> InTable(string table, string folder, SignerFiles files)
+    /// <summary>KeyFile, once for each domain of Domain.</summary>
+    private static IEnumerable<KeyReference> OfKeyFile(OpenDkimConfiguration configuration, string folder)
     {
-        var number = 0;
-        foreach (var line in files.ReadLines(table))
+        if (configuration["KeyFile"] is not { Value.Length: > 0 } keyFile)
         {
-            number++;
-            if (FieldsOf(line) is [var domain, var selector, var path])
-            {
-                // A % is filled in with the sender's domain.
-                yield return new KeyReference(Path.GetFullPath(path.Replace('%', '*'), folder), $"{table}:{number}")
-                {
-                    Domain = domain,
-                    Selector = selector,
-                };
-            }
+            return [];
         }
+
+        var list = configuration.ValueOf("Domain") is { } value ? OpenDkimList.Read(value, folder) : null;
+        var domains = list is { Entries.Count: > 0 } ? list.Entries : (IReadOnlyList<string?>)[null];
+        return domains.Select(domain => new KeyReference(Path.GetFullPath(keyFile.Value, folder), keyFile.Source)
+        {
+            Domain = domain,
+            Selector = configuration.ValueOf("Selector"),
+        });
     }
 
-    /// <summary>The fields of <c>name domain:selector:path</c>; none for a comment, or for a key that stands in the line itself.</summary>
-    private static string[] FieldsOf(string line)
+    private static IEnumerable<KeyReference> OfKeyTable(OpenDkimConfiguration? configuration, string folder, SignerFiles files)
     {
-        var words = line.Split('#', 2)[0].Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries);
-        var fields = words.Length == 2 ? words[1].Split(':', 3, StringSplitOptions.TrimEntries) : [];
-        return fields.Length == 3 && fields[2] is ['/' or '.', ..] ? fields : [];
-    }
+        if (configuration?["KeyTable"] is not { Value.Length: > 0 } directive)
+        {
+            return files.Exists(DefaultKeyTable) ? InTable(new OpenDkimDataSet("file", DefaultKeyTable), null, folder) : [];
+        }
 
-    private static string TablePath(OpenDkimDirective directive, string folder)
-    {
         var set = OpenDkimDataSet.Parse(directive.Value, folder);
-        return set.IsText
-            ? set.Path
-            : throw SignerFiles.Unreadable(directive.Source, $"its KeyTable is of the type {PrintableText.Quote(set.Type)}, not a file");
+        if (!set.IsReadable)
+        {
+            throw SignerFiles.Unreadable(directive.Source, $"its KeyTable is of the type {PrintableText.Quote(set.Type)}, not a file");
+        }
+
+        // The running daemon may have read it before it was removed.
+        return !set.IsText ? InTable(set, directive.Source, folder)
+            : files.Exists(set.Path) ? InTable(set, null, folder)
+            : throw SignerFiles.Unreadable(directive.Source, $"its KeyTable {set.Path} is missing");
+    }
+
+    /// <summary>A key with a fourth field is in use under its bare path, and under the whole text that earlier versions take for the path.</summary>
+    private static IEnumerable<KeyReference> InTable(OpenDkimDataSet set, string? directive, string folder)
+    {
+        var table = new OpenDkimKeyTable(OpenDkimTableFile.Of(set.Path, OpenDkimList.TableOf(set).Content, directive), set.HasPatterns);
+        return from key in table.Keys.Select(key => key.For(null))
+            where key.IsFile || key.Data is [' ' or '\t', ..]
+            from path in new[] { key.Path, key.Data!.Trim() }.OfType<string>().Distinct()
+            where path is ['/' or '.', ..]
+            select new KeyReference(Path.GetFullPath(path.Replace('%', '*'), folder), table.SourceOf(key))
+            {
+                Domain = key.Domain.Trim(),
+                Selector = key.Selector!.Trim(),
+            };
     }
 }

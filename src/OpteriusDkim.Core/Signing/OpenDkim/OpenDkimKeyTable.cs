@@ -5,6 +5,7 @@ internal sealed class OpenDkimKeyTable
 {
     private readonly Lazy<LineIndex> byName;
     private readonly Lazy<LineIndex> byDomain;
+    private readonly Lazy<IReadOnlyList<(OpenDkimKey Key, OpenDkimPattern Pattern)>> patterns;
 
     public OpenDkimKeyTable(OpenDkimTableFile file, bool hasPatterns)
     {
@@ -12,17 +13,21 @@ internal sealed class OpenDkimKeyTable
         HasPatterns = hasPatterns;
         byName = new Lazy<LineIndex>(() => file.IndexBy(hasPatterns, field => field.Key));
         byDomain = new Lazy<LineIndex>(() => file.IndexBy(hasPatterns, field => OpenDkimKey.DomainIn(field.Value)));
+        patterns = new Lazy<IReadOnlyList<(OpenDkimKey, OpenDkimPattern)>>(() =>
+            [.. Keys.Select(key => (key, OpenDkimPattern.Parse(key.Name, ignoresCase: false)))]);
     }
 
     public OpenDkimTableFile File { get; }
 
-    /// <summary>Whether it is a refile, which opendkim-testkey can't read.</summary>
+    /// <summary>Whether it is a refile, which opendkim-testkey can't read: its names are patterns.</summary>
     public bool HasPatterns { get; }
 
     public IEnumerable<OpenDkimKey> Keys => Enumerable.Range(0, File.Lines.Count).Select(Read).OfType<OpenDkimKey>();
 
     /// <summary>The entry that a name leads to, or null.</summary>
-    public OpenDkimKey? Find(string name) => FindAll(name).FirstOrDefault();
+    public OpenDkimKey? Find(string name) => HasPatterns
+        ? patterns.Value.FirstOrDefault(entry => entry.Pattern.IsMatch(name)).Key
+        : FindAll(name).FirstOrDefault();
 
     /// <summary>All entries of a name.</summary>
     public IEnumerable<OpenDkimKey> FindAll(string name) => byName.Value.Candidates(name).Select(Read).OfType<OpenDkimKey>()
@@ -31,6 +36,10 @@ internal sealed class OpenDkimKeyTable
     /// <summary>All entries of a signing domain.</summary>
     public IEnumerable<OpenDkimKey> OfDomain(DomainName domain) => byDomain.Value.Candidates(domain.Value).Select(Read).OfType<OpenDkimKey>()
         .Where(key => domain.Value.Equals(key.Domain, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>File and line of an entry.</summary>
+    /// <param name="key">The entry.</param>
+    public string SourceOf(OpenDkimKey key) => File.Source(File.Lines[key.Index]);
 
     private OpenDkimKey? Read(int index)
     {

@@ -27,7 +27,41 @@ internal sealed class OpenDkimPattern
     /// <summary>Whether the daemon can't compile it, and so not load the whole table.</summary>
     public bool IsBroken => expression is null;
 
-    public static OpenDkimPattern Parse(string text) => new(text, Compile(text));
+    /// <summary>Reads a pattern.</summary>
+    /// <param name="text">The pattern.</param>
+    /// <param name="ignoresCase">False for the names of a KeyTable, where case counts.</param>
+    public static OpenDkimPattern Parse(string text, bool ignoresCase = true) => new(text, Compile(text, ignoresCase));
+
+    /// <summary>Whether it takes a text.</summary>
+    public bool IsMatch(string address) => expression?.IsMatch(address) == true;
+
+    /// <summary>
+    /// Whether no address matches: they are a local part, one @ and a domain in A-labels. Of a real regular expression it is
+    /// taken that one does.
+    /// </summary>
+    public bool MatchesNothing => IsUnmatchable(Text);
+
+    /// <summary>The same for the text of a pattern; nothing is compiled for it.</summary>
+    /// <param name="text">The pattern.</param>
+    public static bool IsUnmatchable(string text) => !text.AsSpan().ContainsAny(Special)
+        && (text is ['@', ..] or [.., '@'] or [.., '.']
+            || text.AsSpan().Count('@') > 1
+            || text.Contains("@.", StringComparison.Ordinal)
+            || text.Contains("..", StringComparison.Ordinal)
+            || !Ascii.IsValid(text)
+            || !(text.Contains('@', StringComparison.Ordinal) || Meets(text, "*@*")));
+
+    /// <summary>The domain whose mail it takes together with mail of others whose names end or begin alike; null where it doesn't.</summary>
+    public string? TakesMoreThan
+    {
+        get
+        {
+            var host = Text[(Text.LastIndexOf('@') + 1)..].Trim('*').TrimStart('.').ToLowerInvariant();
+            return Text.AsSpan().ContainsAny(Special) || !host.Contains('.', StringComparison.Ordinal) || !DomainName.TryParse(host, out _) ? null
+                : Touches("another-" + host) || Touches(host + ".another.example") ? host
+                : null;
+        }
+    }
 
     /// <summary>Whether it takes every address of a domain.</summary>
     public bool CoversDomain(string domain) => IsMatch($"{Anything}@{domain}");
@@ -37,11 +71,10 @@ internal sealed class OpenDkimPattern
 
     /// <summary>Whether it may take some address of a domain. Of a real regular expression it is taken that it may.</summary>
     public bool Touches(string domain) =>
-        CoversDomain(domain) || (Text.AsSpan().ContainsAny(Special) ? expression is not null : Meets(Text.ToLowerInvariant(), "*@" + domain));
+        CoversDomain(domain)
+        || (Text.AsSpan().ContainsAny(Special) ? expression is not null : !MatchesNothing && Meets(Text.ToLowerInvariant(), "*@" + domain));
 
-    private bool IsMatch(string address) => expression?.IsMatch(address) == true;
-
-    private static Regex? Compile(string text)
+    private static Regex? Compile(string text, bool ignoresCase)
     {
         var source = new StringBuilder("^");
         foreach (var character in text)
@@ -60,7 +93,7 @@ internal sealed class OpenDkimPattern
         {
             return new Regex(
                 source.Append('$').ToString(),
-                RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
+                (ignoresCase ? RegexOptions.IgnoreCase : RegexOptions.None) | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {

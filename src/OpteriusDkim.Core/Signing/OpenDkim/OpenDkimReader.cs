@@ -36,21 +36,31 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
         var folder = OpenDkimKeyReferences.FolderOf(configuration);
         var keys = DataSetOf(configuration["KeyTable"], folder);
         var signing = DataSetOf(configuration["SigningTable"], folder);
-        var problem = ProblemOf(configuration, keys, signing);
         var tables = new OpenDkimTables(
             configurationPath,
             configuration,
             folder,
-            keys is { IsText: true } keySet && problem is null ? new OpenDkimKeyTable(Table(keySet), keySet.HasPatterns) : null,
-            signing is { IsText: true } signingSet && problem is null ? new OpenDkimSigningTable(Table(signingSet), signingSet.HasPatterns) : null,
-            problem);
-        return new OpenDkimState(tables, DaemonOf(configuration, folder));
+            keys is { IsReadable: true } keySet ? new OpenDkimKeyTable(Table(keySet, configuration["KeyTable"]!), keySet.HasPatterns) : null,
+            signing is { IsReadable: true } signingSet
+                ? new OpenDkimSigningTable(Table(signingSet, configuration["SigningTable"]!), signingSet.HasPatterns)
+                : null,
+            ProblemOf(configuration, keys, signing))
+        {
+            Scope = OpenDkimScope.Of(configuration, folder),
+            Unreadable = UnreadableOf(configuration, keys, signing),
+        };
+        var daemon = DaemonOf(configuration, folder);
+        return new OpenDkimState(tables, daemon, () => new OpenDkimStart(configurationPath).ProblemOf(configuration, daemon));
     }
 
     private static OpenDkimDataSet? DataSetOf(OpenDkimDirective? directive, string folder) =>
         directive is { Value.Length: > 0 } ? OpenDkimDataSet.Parse(directive.Value, folder) : null;
 
-    private static OpenDkimTableFile Table(OpenDkimDataSet set) => OpenDkimTableFile.Of(set.Path, SignerFiles.ReadBytes(set.Path));
+    private static OpenDkimTableFile Table(OpenDkimDataSet set, OpenDkimDirective directive)
+    {
+        var table = OpenDkimList.TableOf(set);
+        return set.IsText ? table : OpenDkimTableFile.Of(table.Path, table.Content, directive.Source);
+    }
 
     private DkimFinding? ProblemOf(OpenDkimConfiguration configuration, OpenDkimDataSet? keys, OpenDkimDataSet? signing)
     {
@@ -60,12 +70,18 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
                 ("path", configurationPath), ("missing", keys is null && signing is null ? "neither KeyTable nor SigningTable" : keys is null ? "no KeyTable" : "no SigningTable"));
         }
 
-        return new[] { ("KeyTable", keys.Value), ("SigningTable", signing.Value) }
-            .Where(table => !table.Item2.IsText)
-            .Select(table => FindingTable.TableNotText.With(
-                ("source", configuration[table.Item1]!.Source), ("table", table.Item1), ("type", PrintableText.Quote(table.Item2.Type))))
-            .FirstOrDefault();
+        return FindingOn(FindingTable.TableNotText, configuration, [("KeyTable", keys), ("SigningTable", signing)], set => !set.IsText);
     }
+
+    private static DkimFinding? UnreadableOf(OpenDkimConfiguration configuration, OpenDkimDataSet? keys, OpenDkimDataSet? signing) =>
+        FindingOn(FindingTable.TableNotReadable, configuration, [("KeyTable", keys), ("SigningTable", signing)], set => !set.IsReadable);
+
+    private static DkimFinding? FindingOn(
+        FindingRule rule, OpenDkimConfiguration configuration, (string Name, OpenDkimDataSet? Set)[] tables, Func<OpenDkimDataSet, bool> isWrong) => tables
+        .Where(table => table.Set is { } set && isWrong(set))
+        .Select(table => rule.With(
+            ("source", configuration[table.Name]!.Source), ("table", table.Name), ("type", PrintableText.Quote(table.Set!.Value.Type))))
+        .FirstOrDefault();
 
     private SignerDaemon DaemonOf(OpenDkimConfiguration configuration, string folder)
     {
@@ -73,7 +89,7 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
         return new SignerDaemon(SignerType.OpenDkim, configurationPath, user[0])
         {
             Group = user.ElementAtOrDefault(1),
-            RequiresSafeKeys = configuration["RequireSafeKeys"] is not { } safe || OpenDkimTables.IsYes(safe.Value),
+            RequiresSafeKeys = configuration.IsYes("RequireSafeKeys", otherwise: true),
             Unit = "opendkim.service",
             ReloadSignal = "USR1",
             PidFile = configuration["PidFile"] is { Value.Length: > 0 } pid ? Path.GetFullPath(pid.Value, folder) : DefaultPidFile,

@@ -16,6 +16,9 @@ internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Va
     /// <summary>The name of the key; empty where it is missing.</summary>
     public string KeyName => Value is null ? "" : Value.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? Value[..colon] : Value;
 
+    /// <summary>The <c>i=</c> of its signatures; null where the line has none.</summary>
+    public string? Signer => Value?.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? Value[(colon + 1)..] : null;
+
     /// <summary>Whether its key is named by the sender's domain.</summary>
     public bool IsTemplate => KeyName == "%";
 
@@ -66,7 +69,7 @@ internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Va
         var at = pattern.IndexOf((byte)'@');
         host = at < 0 ? default : pattern[(at + 1)..];
         return at == 1 && pattern[0] == (byte)'*' ? OpenDkimPatternKind.Domain
-            : at > 0 && pattern[..at].ContainsAny(Special) ? OpenDkimPatternKind.Other
+            : at <= 0 || pattern[..at].ContainsAny(Special) ? OpenDkimPatternKind.Other
             : OpenDkimPatternKind.User;
     }
 

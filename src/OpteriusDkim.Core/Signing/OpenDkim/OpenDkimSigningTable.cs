@@ -23,6 +23,10 @@ internal sealed class OpenDkimSigningTable
 
     public OpenDkimTableFile File { get; }
 
+    /// <summary>File and line of an entry.</summary>
+    /// <param name="line">The entry.</param>
+    public string SourceOf(OpenDkimSigningLine line) => File.Source(File.Lines[line.Index]);
+
     /// <summary>Whether it is a refile: patterns in their order; else names, looked up from the most specific on.</summary>
     public bool HasPatterns { get; }
 

@@ -47,7 +47,7 @@ internal sealed class OpenDkimSingleKey
 
         var key = PrivateKeyFile.ReadPublicHalf(keyPath, ed25519) ?? throw Inconvertible(path, $"there is no KeyFile {keyPath}");
         var keys = DomainsOf(path, configuration).Select(domain => new StoredKey(new RecordName(domain, selector), key, keyPath, File.GetLastWriteTimeUtc(keyPath)));
-        return new OpenDkimSingleKey([.. keys], OpenDkimTables.IsYes(configuration["SubDomains"]?.Value));
+        return new OpenDkimSingleKey([.. keys], configuration.IsYes("SubDomains"));
     }
 
     /// <summary>Its lines of a SigningTable.</summary>

@@ -6,14 +6,16 @@ internal sealed class OpenDkimState : SigningState
     private readonly OpenDkimEntries reader;
     private readonly OpenDkimKeyFile keyFiles;
     private readonly Lazy<IReadOnlyList<SigningEntry>> entries;
+    private readonly Lazy<DkimFinding?> stopped;
 
-    public OpenDkimState(OpenDkimTables tables, SignerDaemon daemon)
+    public OpenDkimState(OpenDkimTables tables, SignerDaemon daemon, Func<DkimFinding?>? refusal = null)
     {
         Tables = tables;
         Daemon = daemon;
         keyFiles = new OpenDkimKeyFile(OpenDkimKeyRules.Of(tables.ConfigurationPath, tables.Configuration));
         reader = new OpenDkimEntries(tables);
         entries = new Lazy<IReadOnlyList<SigningEntry>>(reader.All);
+        stopped = new Lazy<DkimFinding?>(refusal ?? (() => null));
     }
 
     public OpenDkimTables Tables { get; }
@@ -28,9 +30,13 @@ internal sealed class OpenDkimState : SigningState
     public override IReadOnlyList<SigningEntry> Entries => entries.Value;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<DkimFinding> Findings => Tables.KeyTable is { HasPatterns: true } table
-        ? [FindingTable.KeyTableAsRefile.With(("path", table.File.Path))]
-        : [];
+    public override IReadOnlyList<DkimFinding> Findings => [.. OnScope(), .. OnKeyTable()];
+
+    /// <inheritdoc/>
+    public override DkimFinding? Stopped => stopped.Value;
+
+    /// <inheritdoc/>
+    public override bool OneFailureHoldsAll => true;
 
     /// <inheritdoc/>
     public override DkimFinding? NotEditable => Tables.Problem;
@@ -38,7 +44,7 @@ internal sealed class OpenDkimState : SigningState
     /// <inheritdoc/>
     public override IReadOnlyList<SignerFile> Files =>
     [
-        .. new[] { Tables.KeyTable?.File, Tables.SigningTable?.File }.OfType<OpenDkimTableFile>()
+        .. new[] { Tables.KeyTable?.File, Tables.SigningTable?.File }.OfType<OpenDkimTableFile>().Where(file => file.Directive is null)
             .Select(file => new SignerFile(file.Path, file.Content)),
     ];
 
@@ -47,13 +53,24 @@ internal sealed class OpenDkimState : SigningState
     {
         if (Tables.SigningTable is not { } table)
         {
-            return new SigningDecision(reader.SingleKey(domain) is { } single ? [single] : [], []);
+            return new SigningDecision(
+                Tables.Unreadable is not null ? [reader.Unknown()] : reader.SingleKey(domain) is { } single ? [single] : [], []);
         }
 
         var all = table.Covering(domain).ToArray();
         var decides = Tables.SignsSeveral ? all : all[..Math.Min(1, all.Length)];
         var some = table.Touching(domain).Where(line => IsBefore(line, all));
-        return new SigningDecision([.. decides.Select(reader.Entry)], [.. some.Select(reader.Entry)]);
+        return new SigningDecision([.. decides.Select(Entry)], [.. some.Select(Entry)]);
+
+        SigningEntry Entry(OpenDkimSigningLine line) => reader.Entry(line, domain);
+    }
+
+    /// <inheritdoc/>
+    public override SigningEntry Undecided(DomainName domain, SigningDecision decision)
+    {
+        var entry = base.Undecided(domain, decision);
+        var outcome = Tables.Scope.Unsigned(domain.Value);
+        return outcome == DkimSigningOutcome.Unsigned ? entry : entry with { Outcome = outcome };
     }
 
     /// <inheritdoc/>
@@ -61,16 +78,16 @@ internal sealed class OpenDkimState : SigningState
 
     /// <inheritdoc/>
     public override IReadOnlyList<SigningEntry> OwnEntries(DomainName domain) =>
-        [.. Tables.SigningTable?.OwnLines(domain).Select(reader.Entry) ?? []];
+        [.. Tables.SigningTable?.OwnLines(domain).Select(line => reader.Entry(line, Sender(line, domain))) ?? []];
 
     /// <inheritdoc/>
     public override IEnumerable<SigningEntry> EntriesOf(DomainName domain) =>
-        Tables.SigningTable?.Naming(domain).Select(reader.Entry) ?? base.EntriesOf(domain);
+        Tables.SigningTable?.Naming(domain).Select(line => reader.Entry(line, Sender(line, domain))) ?? base.EntriesOf(domain);
 
     /// <summary>The entries that take some addresses of a domain and not all, whether they decide or not.</summary>
     /// <param name="domain">The domain.</param>
     public IReadOnlyList<SigningEntry> Touching(DomainName domain) =>
-        [.. Tables.SigningTable?.Touching(domain).Select(reader.Entry) ?? []];
+        [.. Tables.SigningTable?.Touching(domain).Select(line => reader.Entry(line)) ?? []];
 
     /// <summary>The entries that take every address of a domain and aren't its own: they would sign without those.</summary>
     /// <param name="domain">The domain.</param>
@@ -78,11 +95,46 @@ internal sealed class OpenDkimState : SigningState
     [
         .. Tables.SigningTable?.Covering(domain)
             .Where(line => !(line.Kind == OpenDkimPatternKind.Domain && line.Host == domain.Value))
-            .Select(reader.Entry) ?? [],
+            .Select(line => reader.Entry(line, domain)) ?? [],
     ];
 
     /// <summary>Names are looked up from the most specific on, so that one address always comes before its domain.</summary>
     private bool IsBefore(OpenDkimSigningLine line, OpenDkimSigningLine[] covering) =>
         Tables.SignsSeveral || covering.Length == 0 || line.Index < covering[0].Index
         || (!Tables.SigningTable!.HasPatterns && line.Kind == OpenDkimPatternKind.User);
+
+    /// <summary>A line for everything below a domain isn't asked about that domain itself.</summary>
+    private static DomainName? Sender(OpenDkimSigningLine line, DomainName domain) => line.Kind == OpenDkimPatternKind.Subdomains ? null : domain;
+
+    private IEnumerable<DkimFinding> OnScope()
+    {
+        if (!Tables.Scope.Signs)
+        {
+            yield return FindingTable.SignerOnlyVerifies.With(("source", Tables.Configuration["Mode"]!.Source), ("mode", PrintableText.Quote(Tables.Configuration["Mode"]!.Value)));
+        }
+
+        if (Tables.Scope.OmitsFrom)
+        {
+            yield return FindingTable.FromNotSigned.With(("source", Tables.Configuration["OmitHeaders"]!.Source));
+        }
+
+        if (Tables.Scope.NoSignature != DkimSigningOutcome.Unsigned)
+        {
+            var directive = Tables.Configuration["On-NoSignature"] ?? Tables.Configuration["On-Default"];
+            yield return FindingTable.UnsignedMailRefused.With(("source", directive!.Source), ("directive", $"{directive.Name} {directive.Value}"));
+        }
+
+        if (Tables.Scope.IsPeer)
+        {
+            yield return FindingTable.LocalHostIsPeer.With(("source", Tables.Configuration["PeerList"]!.Source));
+        }
+        else if (Tables.Scope.IsExternal)
+        {
+            yield return FindingTable.LocalHostIsExternal.With(("source", Tables.Configuration["InternalHosts"]!.Source));
+        }
+    }
+
+    private IEnumerable<DkimFinding> OnKeyTable() => Tables.KeyTable is { HasPatterns: true } table
+        ? [FindingTable.KeyTableAsRefile.With(("path", table.File.Path))]
+        : [];
 }

@@ -18,6 +18,9 @@ internal sealed class OpenDkimTableFile
 
     public string Path { get; }
 
+    /// <summary>Where a list in a directive is written; null for a file.</summary>
+    public string? Directive { get; init; }
+
     /// <summary>Its bytes; null where there is no such file.</summary>
     public ReadOnlyMemory<byte>? Content { get; }
 
@@ -29,8 +32,12 @@ internal sealed class OpenDkimTableFile
     /// <summary>Whether the last line has its end.</summary>
     public bool IsEnded => Lines.Count == 0 || Bytes(Lines[^1]) is [.., (byte)'\n'];
 
-    public static OpenDkimTableFile Of(string path, ReadOnlyMemory<byte>? content) =>
-        new(path, content, content is { } bytes ? Split(bytes.Span) : []);
+    /// <summary>Splits a table.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="content">Its bytes; null where there is no such file.</param>
+    /// <param name="directive">Where a list in a directive is written; null for a file.</param>
+    public static OpenDkimTableFile Of(string path, ReadOnlyMemory<byte>? content, string? directive = null) =>
+        new(path, content, content is { } bytes ? Split(bytes.Span) : []) { Directive = directive };
 
     public ReadOnlySpan<byte> Bytes(OpenDkimLine line) => Content!.Value.Span.Slice(line.Start, line.Length);
 
@@ -81,7 +88,9 @@ internal sealed class OpenDkimTableFile
         return lines;
     }
 
-    public string Source(OpenDkimLine line) => $"{Path}:{line.Number}";
+    /// <summary>File and line; for a list in a directive the directive.</summary>
+    /// <param name="line">The line.</param>
+    public string Source(OpenDkimLine line) => Directive ?? $"{Path}:{line.Number}";
 
     private static List<OpenDkimLine> Split(ReadOnlySpan<byte> content)
     {

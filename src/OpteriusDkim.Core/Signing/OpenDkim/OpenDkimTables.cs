@@ -4,8 +4,8 @@ namespace OpteriusDkim;
 /// <param name="ConfigurationPath">The opendkim.conf.</param>
 /// <param name="Configuration">The directives.</param>
 /// <param name="Folder">What relative paths are relative to.</param>
-/// <param name="KeyTable">The KeyTable; null where none is configured.</param>
-/// <param name="SigningTable">The SigningTable; null where none is configured.</param>
+/// <param name="KeyTable">The KeyTable; null where none is configured, or it can't be read here.</param>
+/// <param name="SigningTable">The SigningTable; null where none is configured, or it can't be read here.</param>
 /// <param name="Problem">Why the tables can't be edited, or null.</param>
 internal sealed record OpenDkimTables(
     string ConfigurationPath,
@@ -15,9 +15,12 @@ internal sealed record OpenDkimTables(
     OpenDkimSigningTable? SigningTable,
     DkimFinding? Problem)
 {
-    /// <summary>Whether every line that matches signs, and not the first alone.</summary>
-    public bool SignsSeveral => IsYes(Configuration["MultipleSignatures"]?.Value);
+    /// <summary>Whose mail is looked at.</summary>
+    public required OpenDkimScope Scope { get; init; }
 
-    /// <summary>A Boolean as the daemon reads it: by its first letter.</summary>
-    public static bool IsYes(string? value) => value is [('y' or 'Y' or 't' or 'T' or '1'), ..];
+    /// <summary>A configured table that can't be read here, such as one in LDAP; null where there is none.</summary>
+    public DkimFinding? Unreadable { get; init; }
+
+    /// <summary>Whether every line that matches signs, and not the first alone.</summary>
+    public bool SignsSeveral => Configuration.IsYes("MultipleSignatures");
 }

@@ -108,7 +108,10 @@ internal sealed partial class OpenDkimTrial(SignerDaemon daemon) : ISigningEndpo
         };
     }
 
-    /// <summary>The last verdict on each message: at its end, or where it was not to go on.</summary>
+    /// <summary>
+    /// The verdict on each message: that of the first callback that didn't return CONTINUE, else that of mlfi_eom. The last
+    /// line is always mlfi_close's, and says nothing.
+    /// </summary>
     private static Dictionary<string, string> VerdictsIn(string text)
     {
         var verdicts = new Dictionary<string, string>();

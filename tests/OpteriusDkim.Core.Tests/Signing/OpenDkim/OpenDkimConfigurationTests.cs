@@ -57,9 +57,26 @@ public sealed class OpenDkimConfigurationTests : IDisposable
         Assert.Equal(
             nameof(FindingTable.SignerConfigurationMissing),
             Assert.Throws<InaccessibleException>(() => OpenDkimConfiguration.Read(folder["nothing.conf"])).Finding.Code);
-        var exception = Assert.Throws<InaccessibleException>(() => Read($"Include {folder["nothing.conf"]}\n"));
+        var configuration = Read($"Selector mail\nInclude {folder["nothing.conf"]}\n");
+        Assert.Equal(folder["nothing.conf"], configuration.MissingInclude?.Value);
+        Assert.Contains(folder["opendkim.conf"] + ":2", configuration.Problem, StringComparison.Ordinal);
+        Assert.Equal("mail", configuration["Selector"]?.Value);
+        var exception = Assert.Throws<InaccessibleException>(() => OpenDkimKeyReferences.In(folder["opendkim.conf"], new SignerFiles()).ToArray());
         Assert.Equal(nameof(FindingTable.SignerTableUnreadable), exception.Finding.Code);
         Assert.Contains(folder["nothing.conf"], exception.Message, StringComparison.Ordinal);
+    }
+
+    // config.c: words are split at spaces and tabs, and a carriage return ends the line wherever it stands.
+    [Theory]
+    [InlineData("Mode s\rMode v\n", "s")]
+    [InlineData("Mode\fv\n", null)]
+    [InlineData("\u00ef\u00bb\u00bfMode v\n", null)]
+    [InlineData("Mode \"v\"\n", "\"v\"")]
+    [InlineData("Mode v\0s\n", "v")]
+    public void A_line_is_split_as_the_daemon_splits_it(string text, string? mode)
+    {
+        folder.Write("opendkim.conf", System.Text.Encoding.Latin1.GetBytes(text));
+        Assert.Equal(mode, OpenDkimConfiguration.Read(folder["opendkim.conf"])["Mode"]?.Value);
     }
 
     public void Dispose() => folder.Dispose();

@@ -44,13 +44,33 @@ public sealed class OpenDkimKeyReferencesTests : IDisposable
     [InlineData("ldap://localhost/dc=example")]
     [InlineData("dsn:mysql://user@host/db")]
     [InlineData("lua:/etc/opendkim/table.lua")]
-    [InlineData("csl:a=b")]
+    [InlineData("a=example.com:mail:/keys/a")]
     public void A_table_of_another_kind_is_an_error_since_nobody_knows_what_it_names(string table)
     {
         var exception = Assert.Throws<InaccessibleException>(() => In("# comment\nKeyTable " + table));
         Assert.Equal(nameof(FindingTable.SignerTableUnreadable), exception.Finding.Code);
         Assert.Contains(folder["opendkim.conf"] + ":2", exception.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("KeyTable csl:a=example.com:mail:/keys/mail.private", "/keys/mail.private")]
+    [InlineData("KeyTable x=y,a=example.com:mail:/keys/mail.private", "/keys/mail.private")]
+    [InlineData("KeyFile /keys/mail.private\nDomain {0}", "/keys/mail.private")]
+    public void A_list_in_the_directive_is_read_as_well(string directives, string path)
+    {
+        folder.Write("list", "example.com\n");
+        var reference = Assert.Single(In(directives.Replace("{0}", folder["list"], StringComparison.Ordinal)));
+        Assert.Equal(("example.com", path), (reference.Domain, reference.Path));
+    }
+
+    [Theory]
+    [InlineData("a %:mail:/keys/%/k", "/keys/*/k")]
+    [InlineData("a example.com:mail:/keys/%/k", "/keys/example.com/k")]
+    [InlineData("a example.com:mail:/keys/k:ed25519-sha256", "/keys/k,/keys/k:ed25519-sha256")]
+    [InlineData("a example.com:mail:/keys/k:RSA-SHA256", "/keys/k,/keys/k:RSA-SHA256")]
+    [InlineData("a example.com:mail:/keys/with:colon", "/keys/with:colon")]
+    public void Templates_and_the_fourth_field_are_resolved(string line, string paths) =>
+        Assert.Equal(paths, string.Join(',', InTable(line + "\n").Select(reference => reference.Path)));
 
     [Fact]
     public void Paths_are_relative_to_the_base_directory()

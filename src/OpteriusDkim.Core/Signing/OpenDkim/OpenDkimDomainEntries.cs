@@ -1,0 +1,95 @@
+namespace OpteriusDkim;
+
+/// <summary>What Domain, SubDomains, Selector and KeyFile sign; they count where no KeyTable is configured.</summary>
+/// <param name="tables">The configuration.</param>
+internal sealed class OpenDkimDomainEntries(OpenDkimTables tables)
+{
+    private const string Everybody = "*";
+
+    private readonly OpenDkimDirective? directive = tables.Configuration.ValueOf("KeyTable") is null && tables.Configuration.ValueOf("Domain") is not null
+        ? tables.Configuration["Domain"]
+        : null;
+
+    private readonly Lazy<OpenDkimList?> list = new(() => OpenDkimList.Read(tables.Configuration.ValueOf("Domain")!, tables.Folder));
+
+    /// <summary>An entry for each name or pattern of Domain.</summary>
+    public IReadOnlyList<SigningEntry> All() =>
+        directive is null ? []
+        : list.Value is { } names ? [.. names.Entries.Select(name => Entry(name, name == Everybody ? null : name))]
+        : Unknown();
+
+    /// <summary>The entry that decides about a domain's mail, or null.</summary>
+    /// <param name="domain">The sender's domain.</param>
+    public SigningEntry? For(DomainName domain)
+    {
+        if (directive is null)
+        {
+            return null;
+        }
+
+        if (list.Value is not { } names)
+        {
+            return Unknown().FirstOrDefault();
+        }
+
+        if (EntryIn(names, domain.Value) is { } own)
+        {
+            return Entry(own, domain.Value, domain);
+        }
+
+        foreach (var parent in tables.Configuration.IsYes("SubDomains") ? ParentsOf(domain.Value) : [])
+        {
+            if (EntryIn(names, parent) is { } above)
+            {
+                return Entry(above, parent, domain);
+            }
+        }
+
+        return null;
+    }
+
+    private static string? EntryIn(OpenDkimList names, string domain) => names.EntryFor(domain) ?? names.EntryFor(Everybody);
+
+    private static IEnumerable<string> ParentsOf(string domain)
+    {
+        for (var dot = domain.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = domain.IndexOf('.', dot + 1))
+        {
+            yield return domain[(dot + 1)..];
+        }
+    }
+
+    private SigningEntry[] Unknown()
+    {
+        var type = OpenDkimDataSet.Parse(directive!.Value, tables.Folder);
+        return type.IsReadable ? [] :
+        [
+            new SigningEntry(Everybody, directive.Source)
+            {
+                Outcome = DkimSigningOutcome.Unreachable,
+                Findings = [FindingTable.TableNotReadable.With(("source", directive.Source), ("table", directive.Name), ("type", PrintableText.Quote(type.Type)))],
+            },
+        ];
+    }
+
+    private SigningEntry Entry(string pattern, string? signing, DomainName? sender = null)
+    {
+        var file = tables.Configuration.ValueOf("KeyFile");
+        var selector = tables.Configuration.ValueOf("Selector");
+        return new SigningEntry(pattern, directive!.Source)
+        {
+            Domain = DomainName.TryParse(pattern, out var domain) ? domain : null,
+            SigningDomain = signing,
+            Selector = selector,
+            KeyPath = file is null ? null : Path.GetFullPath(file, tables.Folder),
+            KeyIsReadAtStart = true,
+            Outcome = OutcomeOf(sender, file is not null && selector is not null),
+            Findings = [FindingTable.SingleKeySigning.With(("path", tables.ConfigurationPath))],
+        };
+    }
+
+    private DkimSigningOutcome OutcomeOf(DomainName? sender, bool hasKey) =>
+        tables.Scope.PassesBy(sender?.Value) ? tables.Scope.Unsigned(sender?.Value)
+        : !hasKey ? DkimSigningOutcome.TemporaryFailure
+        : tables.Scope.Signs && !tables.Scope.OmitsFrom ? DkimSigningOutcome.Signed
+        : DkimSigningOutcome.Unsigned;
+}

@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace OpteriusDkim;
+
+/// <summary>What OpenDKIM does with an entry of the KeyTable, as far as its text tells.</summary>
+/// <param name="tables">The tables.</param>
+internal sealed class OpenDkimKeyEntryRules(OpenDkimTables tables)
+{
+    private readonly OpenDkimKeyFile keys = new(OpenDkimKeyRules.Of(tables.ConfigurationPath, tables.Configuration));
+
+    /// <summary>What becomes of mail that is to be signed with it; the key file isn't looked at.</summary>
+    /// <param name="key">The entry.</param>
+    public DkimSigningOutcome OutcomeOf(OpenDkimKey key) =>
+        key.IsIncomplete ? DkimSigningOutcome.TemporaryFailure
+        : key.IsNotAscii ? DkimSigningOutcome.Unreachable
+        : key.Algorithm is not null ? DkimSigningOutcome.TemporaryFailure
+        : key.IsFile ? DkimSigningOutcome.Signed
+        : keys.Judge(Encoding.Latin1.GetBytes(key.Data!), tables.KeyTable!.SourceOf(key)).Outcome;
+
+    /// <summary>What is wrong with it.</summary>
+    /// <param name="key">The entry.</param>
+    public IEnumerable<DkimFinding> FindingsOn(OpenDkimKey key)
+    {
+        var source = tables.KeyTable!.SourceOf(key);
+        if (tables.KeyTable.File.Lines[key.Index].IsPiece)
+        {
+            yield return FindingTable.TableLineTooLong.With(("source", source), ("limit", OpenDkimTableFile.LongestLine));
+        }
+
+        if (key.IsIncomplete)
+        {
+            yield return FindingTable.KeyTableLineBroken.With(("source", source));
+            yield break;
+        }
+
+        if (key.IsNotAscii)
+        {
+            yield return FindingTable.KeyTableNotAscii.With(("source", source), ("domain", PrintableText.Clean(key.Domain)));
+        }
+
+        if (OpenDkimField.IsPadded(key.Domain) || OpenDkimField.IsPadded(key.Selector!))
+        {
+            yield return FindingTable.KeyTableSpaces.With(("source", source));
+        }
+
+        if (key.Algorithm is { } algorithm)
+        {
+            yield return FindingTable.KeyTableFieldUnknown.With(("source", source), ("algorithm", algorithm));
+        }
+
+        if (!key.IsFile)
+        {
+            yield return LooksLikeKey(key.Data!) ? FindingTable.KeyInTable.With(("source", source)) : FindingTable.KeyTablePathUnusable.With(("source", source));
+        }
+    }
+
+    /// <summary>Whether a text begins as a private key does: PEM, or the base64 of a DER sequence.</summary>
+    private static bool LooksLikeKey(string data) =>
+        data.StartsWith("-----", StringComparison.Ordinal) || data.StartsWith("MI", StringComparison.Ordinal) || data.StartsWith("MC", StringComparison.Ordinal);
+}

@@ -1,0 +1,69 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// Whether OpenDKIM starts with a configuration: the program itself is asked (<c>opendkim -n</c>), beside what that doesn't
+/// look at: the user, and the folder of the socket.
+/// </summary>
+/// <param name="configurationPath">The opendkim.conf.</param>
+/// <param name="program">The program's path.</param>
+internal sealed class OpenDkimStart(string configurationPath, string program = OpenDkimFeatures.DefaultProgram)
+{
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+
+    /// <summary>Why it doesn't start; null where it does, or where that can't be told.</summary>
+    /// <param name="configuration">The directives as they were read.</param>
+    /// <param name="daemon">The daemon.</param>
+    public DkimFinding? ProblemOf(OpenDkimConfiguration configuration, SignerDaemon daemon)
+    {
+        return ((MayAsk(daemon) ? Ask() : configuration.Problem) ?? OwnReason(configuration, daemon)) is { } found
+            ? FindingTable.ConfigurationRefused.With(("program", program), ("path", configurationPath), ("reason", found.TrimEnd('.')))
+            : null;
+    }
+
+    /// <summary>It starts as root, which reads everything. Another caller may be kept from files that are no problem to the daemon.</summary>
+    private bool MayAsk(SignerDaemon daemon) =>
+        File.Exists(program) && (FileOwner.CallerIsRoot || Environment.UserName == daemon.User);
+
+    /// <summary>The program's reason; null where it has none.</summary>
+    private string? Ask()
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(LongestSilence);
+
+            // On a thread of the pool: the caller's is the pipeline's.
+            var result = Task.Run(() => SignerProgram.RunAsync(program, ["-n", "-x", configurationPath], user: null, LongestSilence, limit.Token)).GetAwaiter().GetResult();
+            return result is null or { ExitCode: 0 } ? null
+                : result.Crashed ? $"it crashes (exit code {result.ExitCode})"
+                : Shortened(result.Reason);
+        }
+        catch (OperationCanceledException)
+        {
+            return $"it did not end within {LongestSilence.TotalSeconds:0} s when it was asked to check the configuration (opendkim -n)";
+        }
+    }
+
+    private static string Shortened(string reason) =>
+        reason.StartsWith("opendkim: ", StringComparison.Ordinal) ? reason["opendkim: ".Length..] : reason;
+
+    private static string? OwnReason(OpenDkimConfiguration configuration, SignerDaemon daemon)
+    {
+        var account = daemon.Group is null ? daemon.User : $"{daemon.User}:{daemon.Group}";
+        if (configuration["UserID"] is { Value.Length: > 0 } user && FileOwner.Find(account) is null)
+        {
+            return $"{user.Source}: the system has no user {PrintableText.Quote(account)}";
+        }
+
+        return configuration["Socket"] is { Value.Length: > 0 } socket && FolderOf(socket.Value) is { Length: > 0 } folder && !Directory.Exists(folder)
+            ? $"{socket.Source}: the folder {folder} of the socket is missing"
+            : null;
+    }
+
+    /// <summary>The folder of a socket with a path; null for one with a port.</summary>
+    private static string? FolderOf(string socket)
+    {
+        var colon = socket.IndexOf(':', StringComparison.Ordinal);
+        var path = colon < 0 ? socket : socket[..colon].ToLowerInvariant() is "local" or "unix" ? socket[(colon + 1)..] : null;
+        return path is ['/', ..] ? Path.GetDirectoryName(path) : null;
+    }
+}

@@ -1,0 +1,27 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// A configuration of OpenDKIM and a sender. In its texts <c>{d}</c> is the case's folder, <c>{K}</c> the key of
+/// example.com and <c>{keys}</c> the folder of all keys.
+/// </summary>
+/// <param name="Name">What is special about it.</param>
+/// <param name="Configuration">The directives beside user, socket and pid file.</param>
+internal sealed record OpenDkimCase(string Name, string Configuration)
+{
+    /// <summary>The KeyTable, the file F.</summary>
+    public string Keys { get; init; } = "k1 example.com:mail:{K}\n";
+
+    /// <summary>The SigningTable, the file G.</summary>
+    public string Signing { get; init; } = "*@example.com k1\n";
+
+    /// <summary>A list, the file L.</summary>
+    public string List { get; init; } = "";
+
+    /// <summary>The sender's domain.</summary>
+    public string Sender { get; init; } = "example.com";
+
+    /// <summary>The daemon's verdict that the case is there for; null where only the agreement counts.</summary>
+    public string? Verdict { get; init; }
+
+    public override string ToString() => $"{Name} ({Sender})";
+}
