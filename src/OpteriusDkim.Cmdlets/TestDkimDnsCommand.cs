@@ -50,7 +50,7 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
         base.Begin();
         var diagnosis = new RecordDiagnosis(
             Resolver, Servers, QueryTimeout, Zones, EveryServer, domain => provider ?? Configuration.ProviderFor(domain), Store.SelectorsOf);
-        verifier = new DnsVerifier(Lookup, TimeProvider.System, Quiet ? null : diagnosis);
+        verifier = Quiet ? new DnsVerifier(Lookup, TimeProvider.System) : new DnsVerifier(Lookup, TimeProvider.System, diagnosis, SignedBy);
         looks = new SemaphoreSlim(ThrottleLimit);
         wait = new DnsWait(new DnsVerifier(Lookup, TimeProvider.System), verifier, EveryServer, TimeProvider.System, looks);
     }
@@ -76,6 +76,19 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
         foreach (var name in DomainsOf(domain))
         {
             Start(name, wanted, named);
+        }
+    }
+
+    /// <summary>The place that uses a key; null where the signers' configuration can't be read here.</summary>
+    private string? SignedBy(StoredKey key)
+    {
+        try
+        {
+            return References.To(key.RecordName, key.Path)?.Source;
+        }
+        catch (DkimException)
+        {
+            return null;
         }
     }
 

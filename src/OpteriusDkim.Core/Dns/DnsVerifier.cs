@@ -6,16 +6,23 @@ public sealed class DnsVerifier
     private readonly RecordLookup lookup;
     private readonly TimeProvider clock;
     private readonly RecordDiagnosis? diagnosis;
+    private readonly Func<StoredKey, string?> signedBy;
 
     /// <summary>Puts it together.</summary>
     /// <param name="lookup">Looks.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="diagnosis">Looks for the cause where something is wrong; null to leave that out.</param>
-    public DnsVerifier(RecordLookup lookup, TimeProvider clock, RecordDiagnosis? diagnosis = null)
+    /// <param name="signedBy">
+    /// Finds the place in a signer's configuration that uses a key; null where none does, or where that isn't known. It is called
+    /// for missing records only.
+    /// </param>
+    public DnsVerifier(
+        RecordLookup lookup, TimeProvider clock, RecordDiagnosis? diagnosis = null, Func<StoredKey, string?>? signedBy = null)
     {
         this.lookup = lookup;
         this.clock = clock;
         this.diagnosis = diagnosis;
+        this.signedBy = signedBy ?? (_ => null);
     }
 
     /// <summary>Looks one key's record up.</summary>
@@ -25,7 +32,11 @@ public sealed class DnsVerifier
     {
         var look = await lookup.LookAsync(key.RecordName.Value, cancellation).ConfigureAwait(false);
         var test = Verification.Of(key, look, Now);
-        return diagnosis is null ? test : await diagnosis.ExplainAsync(key, look, test, cancellation).ConfigureAwait(false);
+        var explained = diagnosis is null ? test : await diagnosis.ExplainAsync(key, look, test, cancellation).ConfigureAwait(false);
+        return IsMissing(test) && signedBy(key) is { } source
+            ? explained.Adding([FindingTable.RecordMissingWhileSigning.With(
+                ("name", key.RecordName), ("source", source), ("domain", key.Domain), ("selector", key.Selector))])
+            : explained;
     }
 
     /// <summary>The result for a domain that has no key, or not the one that was named.</summary>
@@ -35,6 +46,11 @@ public sealed class DnsVerifier
     /// <param name="directory">Where keys were looked for.</param>
     public DkimDnsTest MissingKey(DomainName domain, Selector? selector, IReadOnlyList<Selector> others, string directory) =>
         Verification.OfMissingKey(domain, selector, others, directory, Now);
+
+    /// <summary>Whether a server says that there is no record; one that doesn't answer says nothing.</summary>
+    private static bool IsMissing(DkimDnsTest test) =>
+        test.Status == DkimDnsStatus.KeyGenerated
+        && test.Servers.Any(server => server.Outcome is DnsOutcome.NoSuchName or DnsOutcome.NoData);
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 }

@@ -15,6 +15,12 @@ public static partial class FindingTable
         "{domain} has no key under the selector {selector}; it has {selectors}.",
         "Name one of these with -Selector, or make a key with New-DkimKey -Domain {domain} -Selector {selector}.");
 
+    /// <summary>No record, while a signer uses its key.</summary>
+    public static FindingRule RecordMissingWhileSigning { get; } = Error(
+        nameof(RecordMissingWhileSigning),
+        "{name} is not in DNS, but mail is signed with its key ({source}): receivers can't verify it.",
+        "Publish the record now: Get-DkimRecord {domain} {selector} shows it. Or stop signing with the key: Disable-DkimSigning {domain} {selector}.");
+
     /// <summary>NXDOMAIN.</summary>
     public static FindingRule NoSuchName { get; } = Warning(
         nameof(NoSuchName),

@@ -39,6 +39,33 @@ public sealed class DnsVerifierTests
         Assert.Equal(status, test.Status);
     }
 
+    [Theory]
+    [InlineData("no such name", "mail.signs", true)]
+    [InlineData("no data", "mail.signs", true)]
+    [InlineData("no such name", null, false)]
+    [InlineData("timeout", "mail.signs", false)]
+    [InlineData("server failure", "mail.signs", false)]
+    [InlineData("another key", "mail.signs", false)]
+    [InlineData("right", "mail.signs", false)]
+    public async Task A_record_that_is_missing_while_its_key_signs_is_an_error(string answer, string? source, bool expected)
+    {
+        var asked = 0;
+        var resolver = new ScriptedResolver(answer);
+        var lookup = RecordLookup.AskingInTurn(resolver, Timeout, resolver.Servers);
+        var verifier = new DnsVerifier(lookup, clock, signedBy: key =>
+        {
+            asked++;
+            return source;
+        });
+
+        var test = await verifier.VerifyAsync(Key, TestContext.Current.CancellationToken);
+
+        var found = test.Findings.Where(finding => finding.Code == nameof(FindingTable.RecordMissingWhileSigning)).ToArray();
+        Assert.Equal(expected, found.Length == 1 && found[0] == test.Findings[0] && found[0].Severity == FindingSeverity.Error);
+        Assert.Equal(expected ? "KeyGenerated" : test.Status.ToString(), test.Status.ToString());
+        Assert.True(asked == (answer.StartsWith("no ", StringComparison.Ordinal) ? 1 : 0), "Signers are read for missing records only.");
+    }
+
     [Fact]
     public async Task The_records_name_is_asked_for_with_the_time_for_one_query()
     {

@@ -16,16 +16,16 @@ internal static class RecordNotes
             yield return $"The value has {value.Length} characters, and {provider.Service} takes at most {longest}: use a shorter key (2048 bits or Ed25519).";
         }
 
+        if (OfName(provider, name, zone) is { } note)
+        {
+            yield return note;
+        }
+
         if (provider.MinimumTtl is { } smallest)
         {
             yield return ttl < smallest
                 ? $"{provider.Service} takes no TTL below {smallest}: enter {smallest}."
                 : $"Minimum TTL: {smallest}.";
-        }
-
-        if (OfName(provider, name, zone) is { } note)
-        {
-            yield return note;
         }
 
         if (OfValue(provider) is { } form)
