@@ -150,7 +150,7 @@ public static partial class FindingTable
     /// <summary>Postfix that doesn't hand its mail to the signer.</summary>
     public static FindingRule PostfixNotWired { get; } = Warning(
         nameof(PostfixNotWired),
-        "Postfix ({path}) doesn't hand {mail} to {signer}: {settings} doesn't include its socket ({sockets}).",
+        "Postfix ({path}) doesn't hand {mail} to {signer}: its socket ({sockets}) is missing from {settings}.",
         "Run these commands as root, in this order. Values that are set now are kept. With milter_default_action = accept, mail leaves unsigned while the signer is down; with tempfail it is refused with 451.{commands}");
 
     /// <summary>A signer whose socket Postfix can't reach.</summary>
