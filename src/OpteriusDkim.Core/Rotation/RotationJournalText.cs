@@ -29,9 +29,12 @@ internal static class RotationJournalText
                     FindingTable.JournalVersion.With(("path", path), ("version", version), ("known", RotationJournal.CurrentVersion)), path);
             }
 
+            if (RotationJournalCheck.ProblemOf(text) is { } problem)
+            {
+                throw Broken(path, problem, null);
+            }
+
             journal = JsonSerializer.Deserialize(text, RotationJournalJson.Default.RotationJournal);
-            _ = journal?.Current?.New?.Key;
-            _ = journal?.Current?.Old?.Key;
         }
         catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException
             or InvalidOperationException or NotSupportedException or System.Security.Cryptography.CryptographicException)
@@ -44,7 +47,34 @@ internal static class RotationJournalText
             throw Broken(path, "it is another domain's", null);
         }
 
-        return MissingIn(journal) is { } missing ? throw Broken(path, $"it has no {missing}", null) : journal;
+        if (MissingIn(journal) is { } missing)
+        {
+            throw Broken(path, $"it has no {missing}", null);
+        }
+
+        RequireKeys(journal, path);
+        return journal;
+    }
+
+    private static void RequireKeys(RotationJournal journal, string path)
+    {
+        var current = journal.Current;
+        RotationKey?[] keys =
+        [
+            current?.Old, current?.New, current?.Outlook?.RecordOf, .. current?.Outgoing.Select(outgoing => outgoing.Key) ?? [],
+            .. journal.Past.SelectMany(past => new[] { past.Old, past.New }),
+        ];
+        foreach (var key in keys.OfType<RotationKey>())
+        {
+            try
+            {
+                _ = key.Selector is null || key.PublicKey is null ? throw new FormatException("a key has no selector or no public half") : key.Key;
+            }
+            catch (Exception exception) when (exception is FormatException or ArgumentException or System.Security.Cryptography.CryptographicException)
+            {
+                throw Broken(path, PrintableText.Clean(exception.Message), exception);
+            }
+        }
     }
 
     /// <summary>What isn't there of what is always written: nothing is taken for empty that may have been lost.</summary>

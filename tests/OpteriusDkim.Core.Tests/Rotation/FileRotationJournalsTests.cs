@@ -75,6 +75,20 @@ public sealed class FileRotationJournalsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_run_left_that_was_killed_while_it_wrote_is_removed_by_the_next_of_that_domain()
+    {
+        journals.Write(Whole());
+        var own = folder.Write($"state/rotation/{AtomicFile.TemporaryNameOf("example.com.json")}", "half");
+        var other = folder.Write($"state/rotation/{AtomicFile.TemporaryNameOf("example.org.json")}", "of a run at work");
+
+        (await journals.LockAsync(Domain, new RecordedStory(), TestContext.Current.CancellationToken)).Dispose();
+
+        Assert.False(File.Exists(own));
+        Assert.True(File.Exists(other));
+        Assert.True(RotationJournalText.Same(Whole(), journals.Read(Domain)));
+    }
+
+    [Fact]
     public void Every_cut_of_a_journal_is_refused_and_never_taken_for_an_empty_one()
     {
         var text = RotationJournalText.Write(Whole());
@@ -86,7 +100,7 @@ public sealed class FileRotationJournalsTests : IDisposable
         }
     }
 
-    private static RotationJournal Whole()
+    internal static RotationJournal Whole()
     {
         var (old, next) = (RotationKey.Of(Selector.Parse("mail"), SampleKey.Rsa.PublicKey), RotationKey.Of(Selector.Parse("mail2"), SampleKey.Ed25519));
         return new RotationJournal(Domain.Value)

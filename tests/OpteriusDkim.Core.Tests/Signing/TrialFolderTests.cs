@@ -62,5 +62,19 @@ public sealed class TrialFolderTests
         Assert.False(Directory.Exists(path));
     }
 
+    [Fact]
+    public void One_that_is_removed_while_it_is_in_use_is_an_error_that_says_so()
+    {
+        using var folder = TrialFolder.Make();
+        folder.RequirePresent();
+        Directory.Delete(folder.Path);
+        foreach (var use in (Action[])[folder.RequirePresent, () => folder.Write("0", "message"u8.ToArray()), () => folder.Link("link", "/etc"), () => folder.MakeFolder("local.d", [], [])])
+        {
+            var exception = Assert.Throws<InaccessibleException>(use);
+            Assert.Equal(nameof(FindingTable.TemporaryFolderUnusable), exception.Finding.Code);
+            Assert.Contains("TMPDIR", exception.Finding.Advice, StringComparison.Ordinal);
+        }
+    }
+
     private static string Beside(TrialFolder folder, string name) => $"{folder.Path}-{name}";
 }
