@@ -39,11 +39,15 @@ public sealed class FindingsTopicTests
                 stand for what was found.
 
                 Where a finding is about the text of a record, it ends with what verifiers did with
-                such records: OpenDKIM 2.11, Rspamd 3.4, Mail::DKIM 1.20230212 and MimeKit 4.18 were
-                given mail that was really signed with the record's key. "2 of 3" means that a
+                such records: OpenDKIM 2.11, Rspamd 3.4, Mail::DKIM 1.20230212, MimeKit 4.18 and dkimpy
+                1.1.4 were given mail that was really signed with the record's key, or forged where that
+                is possible. Later versions are named where one was seen to do otherwise. "2 of 3" means that a
                 verifier refused two of the three records that were tried; a record may have other
                 faults beside. What a verifier accepts today is no promise of what others do: a
                 finding of severity Error is what the standard calls invalid.
+
+                Keys of Debian's faulty generator of 2008 (CVE-2008-0166) are not tested for: no package
+                of today's Debian brings the list of them.
 
 
             """);
@@ -69,8 +73,12 @@ public sealed class FindingsTopicTests
         var tried = OddRecordTable.All.Where(row => row.Codes.Contains(rule.Code)).ToArray();
         var alone = tried.Where(row => row.Codes.All(code => code == rule.Code || SeverityOf(code) == FindingSeverity.Information)).ToArray();
         var rows = alone.Length > 0 ? alone : tried;
-        return rows.Length == 0 ? null : $"Refused? {string.Join(", ", OddRecord.Judges.Select(judge => Verdict(judge, rows)))}.";
+        return rows.Length == 0 ? null : $"Refused? {string.Join(", ", OddRecord.Judges.Select(judge => Verdict(judge, rows)))}.{Later(rows)}";
     }
+
+    /// <summary>What later versions did otherwise.</summary>
+    private static string Later(OddRecord[] rows) => string.Concat(rows.Where(row => row.Later is not null)
+        .SelectMany(row => row.Later!.Select(later => $" {later.Key} {later.Value}: {row.Name}.")).Distinct());
 
     private static string Verdict(string judge, OddRecord[] rows)
     {

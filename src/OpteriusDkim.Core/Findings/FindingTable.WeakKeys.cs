@@ -14,7 +14,7 @@ public static partial class FindingTable
     /// <summary>An exponent that no RSA key has.</summary>
     public static FindingRule ExponentInvalid { get; } = Error(
         nameof(ExponentInvalid),
-        "The key's public exponent is {exponent} (RFC 8017 3.1): {reason}. OpenDKIM, Rspamd, Mail::DKIM and dkimpy accept forged mail under an exponent of 1.",
+        "The key's public exponent is {exponent} (RFC 8017 3.1): {reason}. OpenDKIM, Rspamd, Mail::DKIM, MimeKit and dkimpy accept forged mail under an exponent of 1.",
         ReplaceNow);
 
     /// <summary>A small exponent.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Formats.Asn1;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
@@ -7,7 +8,7 @@ namespace OpteriusDkim;
 
 /// <summary>
 /// The keys of odd records, made in each run. In a record <c>{rsa2048}</c> is such a key as p= has it,
-/// <c>{bare2048}</c> its RSAPublicKey, <c>{private2048}</c> its private key, <c>{rsa2048-url}</c> the public key as base64url,
+/// <c>{bare2048}</c> its RSAPublicKey, <c>{private2048}</c> its private key, <c>{forged2048}</c> its modulus with the exponent 1, <c>{rsa2048-url}</c> the public key as base64url,
 /// <c>{rsa2048-percent}</c>, <c>{rsa2048-html}</c> and <c>{rsa2048-plus}</c> with each + encoded, or lost to a space; <c>{ed25519}</c>
 /// and <c>{info-ed25519}</c> an Ed25519 key raw and as SubjectPublicKeyInfo, <c>{fill:9}</c> nine characters.
 /// <c>{rsa2048:5-9}</c> are its characters from the fifth up to the ninth, counted from 0.
@@ -41,7 +42,7 @@ public static partial class OddKeys
     /// <param name="record">The text of the table.</param>
     public static int? SignerOf(string record)
     {
-        var last = Placeholder().Matches(record).Select(match => match.Groups["name"].Value).LastOrDefault(name => name != "fill") ?? "rsa2048";
+        var last = Placeholder().Matches(record).Select(match => match.Groups["name"].Value).LastOrDefault(name => name != "fill") ?? (record.Contains("k=ed25519", StringComparison.Ordinal) ? "ed25519" : "rsa2048");
         return last.Contains("ed25519", StringComparison.Ordinal) ? null : SizeIn(last);
     }
 
@@ -60,11 +61,38 @@ public static partial class OddKeys
         }
     }
 
+    /// <summary>The SubjectPublicKeyInfo of the same modulus with the exponent 1, for which every number is its own signature.</summary>
+    private static byte[] WithExponentOne(RSA key)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteIntegerUnsigned(key.ExportParameters(includePrivateParameters: false).Modulus);
+            writer.WriteInteger(1);
+        }
+
+        var numbers = writer.Encode();
+        writer.Reset();
+        using (writer.PushSequence())
+        {
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier("1.2.840.113549.1.1.1");
+                writer.WriteNull();
+            }
+
+            writer.WriteBitString(numbers);
+        }
+
+        return writer.Encode();
+    }
+
     private static string KeyNamed(string name) => name switch
     {
         "ed25519" => Convert.ToBase64String(Ed25519PublicKey),
         "info-ed25519" => Convert.ToBase64String([0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00, .. Ed25519PublicKey]),
         _ when name.StartsWith("bare", StringComparison.Ordinal) => Convert.ToBase64String(OfSize(SizeIn(name)).ExportRSAPublicKey()),
+        _ when name.StartsWith("forged", StringComparison.Ordinal) => Convert.ToBase64String(WithExponentOne(OfSize(SizeIn(name)))),
         _ when name.StartsWith("private", StringComparison.Ordinal) => Convert.ToBase64String(OfSize(SizeIn(name)).ExportPkcs8PrivateKey()),
         _ when name.EndsWith("-plus", StringComparison.Ordinal) => KeyNamed(name[..^5]).Replace('+', ' '),
         _ when name.EndsWith("-html", StringComparison.Ordinal) => KeyNamed(name[..^5]).Replace("+", "&#43;", StringComparison.Ordinal),

@@ -17,6 +17,8 @@ public sealed class JudgesBench : IDisposable
     /// <summary>The signing domain.</summary>
     public const string Domain = "judge.example";
 
+    private const string IdentityPoint = "p=AQAAAAAAAAAA";
+
     private static readonly HeaderId[] Signed = [HeaderId.From, HeaderId.To, HeaderId.Subject, HeaderId.Date];
 
     private readonly Sandbox sandbox = new();
@@ -90,7 +92,7 @@ public sealed class JudgesBench : IDisposable
         message.To.Add(new MailboxAddress("", "receiver@receiver.example"));
         message.Prepare(EncodingConstraint.SevenBit);
         var bits = OddKeys.SignerOf(odd.Record);
-        new DkimSigner(KeyOf(bits), Domain, SelectorOf(number), bits is null ? DkimSignatureAlgorithm.Ed25519Sha256 : DkimSignatureAlgorithm.RsaSha256)
+        new DkimSigner(odd.Record.Contains("{forged", StringComparison.Ordinal) ? ForgersKey(bits!.Value) : KeyOf(bits), Domain, SelectorOf(number), bits is null ? DkimSignatureAlgorithm.Ed25519Sha256 : DkimSignatureAlgorithm.RsaSha256)
         {
             HeaderCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed,
             BodyCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed,
@@ -99,7 +101,25 @@ public sealed class JudgesBench : IDisposable
         var options = FormatOptions.Default.Clone();
         options.NewLineFormat = NewLineFormat.Dos;
         message.WriteTo(options, stream);
-        return stream.ToArray();
+        return odd.Record.Contains(IdentityPoint, StringComparison.Ordinal) ? WithForgedSignature(stream.ToArray()) : stream.ToArray();
+    }
+
+    /// <summary>What anybody has: under the exponent 1 a signature is the padded hash itself.</summary>
+    private static RsaKeyParameters ForgersKey(int bits) => new(
+        isPrivate: true,
+        new Org.BouncyCastle.Math.BigInteger(1, OddKeys.OfSize(bits).ExportParameters(includePrivateParameters: false).Modulus),
+        Org.BouncyCastle.Math.BigInteger.One);
+
+    /// <summary>The identity point and the scalar 0 sign every message for the identity point.</summary>
+    private static byte[] WithForgedSignature(byte[] message)
+    {
+        var signature = new byte[64];
+        signature[0] = 1;
+        var text = Encoding.Latin1.GetString(message);
+        var start = text.LastIndexOf(" b=", StringComparison.Ordinal);
+        start = (start < 0 ? text.LastIndexOf("\tb=", StringComparison.Ordinal) : start) + 3;
+        var end = text.IndexOf("==", start, StringComparison.Ordinal) + 2;
+        return Encoding.Latin1.GetBytes(text[..start] + Convert.ToBase64String(signature) + text[end..]);
     }
 
     private static AsymmetricKeyParameter KeyOf(int? bits) => bits is { } size
