@@ -81,7 +81,7 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
     {
         var (header, envelope, user) = (DomainOf(mail.Address), DomainOf(mail.Envelope), mail.User is null ? null : DomainOf(mail.User));
         var setting = DomainSetting(mail, way);
-        if (setting == "use_domain_custom")
+        if (setting == "use_domain_custom" || (settings.Text(setting) == "recipient" && mail.Recipient is null))
         {
             return RspamdSelection.Of(setting);
         }

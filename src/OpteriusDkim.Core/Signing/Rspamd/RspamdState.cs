@@ -37,7 +37,7 @@ internal sealed class RspamdState : SigningState
         tables = new Lazy<IReadOnlyList<(SigningEntry, RspamdGlob)>>(() => [.. listing.OfTables().Select(line => (Judged(line.Entry), line.Pattern))]);
         entries = new Lazy<IReadOnlyList<SigningEntry>>(() => [.. All().Select(WithOutcome)]);
         byPattern = new Lazy<ILookup<string, SigningEntry>>(() => Entries.ToLookup(entry => entry.Pattern, StringComparer.Ordinal));
-        bySource = new Lazy<ILookup<string, SigningEntry>>(() => tables.Value.Select(line => line.Entry).ToLookup(entry => entry.Source));
+        bySource = new Lazy<ILookup<string, SigningEntry>>(() => tables.Value.Select(line => WithOutcome(line.Entry)).ToLookup(entry => entry.Source));
         findings = new Lazy<IReadOnlyList<DkimFinding>>(() => [.. FindProblems()]);
     }
 
@@ -125,14 +125,27 @@ internal sealed class RspamdState : SigningState
         : [.. listing.OfBlocks().Select(Judged), .. listing.OfMaps().Select(Judged), .. listing.OfUnread(), .. listing.OfTemplate()];
 
     /// <summary>An entry signs where it is one of those that a message of its domain comes to.</summary>
-    private SigningEntry WithOutcome(SigningEntry entry) =>
-        entry.Outcome == DkimSigningOutcome.Signed && (!Settings.IsEnabled || entry.Findings.Any(finding => finding.Severity == FindingSeverity.Error) || IsPassedOver(entry))
-            ? entry with { Outcome = DkimSigningOutcome.Unsigned }
-            : entry;
+    private SigningEntry WithOutcome(SigningEntry entry) => entry.Outcome == DkimSigningOutcome.Signed && (!Settings.IsEnabled || IsPassedOver(entry))
+        ? entry with { Outcome = DkimSigningOutcome.Unsigned }
+        : entry;
 
-    private bool IsPassedOver(SigningEntry entry) => Settings.Overrider is null && entry.Domain is { } domain
-        && !new[] { RspamdMail.FromUser(domain.Value), RspamdMail.FromHost(domain.Value) }.Any(mail =>
-            rules.Select(mail).Choices.Any(choice => choice.Selector == entry.Selector && choice.File == entry.KeyPath && choice.Domain == entry.SigningDomain));
+    private bool IsPassedOver(SigningEntry entry)
+    {
+        if (Settings.Overrider is not null)
+        {
+            return entry.Findings.Any(finding => finding.Severity == FindingSeverity.Error);
+        }
+
+        if (entry.Pattern == RspamdEntries.Everybody)
+        {
+            return false;
+        }
+
+        return entry.Domain is not { } domain || entry.KeyPath is null
+            || !new[] { RspamdMail.FromUser(domain.Value), RspamdMail.FromHost(domain.Value) }.Any(mail => rules.Select(mail) is var selection
+                && (selection.Unknown is not null || selection.Choices.Any(choice =>
+                    choice.Selector == entry.Selector && choice.File == entry.KeyPath && choice.Domain == entry.SigningDomain)));
+    }
 
     private IEnumerable<SigningEntry> EntriesOf(RspamdChoice choice)
     {
