@@ -26,6 +26,9 @@ public sealed record SigningEntry(string Pattern, string Source)
     /// <summary>The key's file, absolute; null where there is none or the key stands in the table itself.</summary>
     public string? KeyPath { get; init; }
 
+    /// <summary>The signature algorithm that the entry itself names; null for the signer's own.</summary>
+    public string? Algorithm { get; init; }
+
     /// <summary>Whether a part of the path is filled in for each sender, so that it names no file yet.</summary>
     public bool KeyPathIsOpen { get; init; }
 

@@ -7,7 +7,7 @@ namespace OpteriusDkim;
 public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety safety)
 {
     private readonly SigningKeyCheck check = new(safety, state.Daemon);
-    private readonly Dictionary<string, KeyFileVerdict> judged = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Path, string? Algorithm), KeyFileVerdict> judged = [];
     private readonly string store = ResolvedPath.Of(keys.Location);
 
     /// <summary>The entries in the signer's order.</summary>
@@ -107,9 +107,9 @@ public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety 
             return KeyFileVerdict.Sound;
         }
 
-        if (!judged.TryGetValue(path, out var verdict))
+        if (!judged.TryGetValue((path, entry.Algorithm), out var verdict))
         {
-            judged[path] = verdict = JudgeFile(path);
+            judged[(path, entry.Algorithm)] = verdict = JudgeFile(path, entry.Algorithm);
         }
 
         // Root may read any file, and the program itself tells whether it starts with this one.
@@ -131,7 +131,7 @@ public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety 
     }
 
     /// <summary>Whether the signer may open the file comes before what is in it.</summary>
-    private KeyFileVerdict JudgeFile(string path)
+    private KeyFileVerdict JudgeFile(string path, string? algorithm)
     {
         try
         {
@@ -141,7 +141,7 @@ public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety 
                 return access;
             }
 
-            var content = state.JudgeKeyFile(path);
+            var content = state.JudgeKeyFile(path, algorithm);
             return new KeyFileVerdict(
                 access.Outcome == DkimSigningOutcome.Signed ? content.Outcome : access.Outcome, [.. access.Findings, .. content.Findings]);
         }

@@ -53,6 +53,12 @@ public abstract class SigningState
         ? KeyFileVerdict.Of(Signer, [FindingTable.KeyFileEmpty.With(("path", path), ("effect", "mail that is to be signed with it goes out unsigned"))])
         : KeyFileVerdict.Sound;
 
+    /// <summary>The same for an entry that names the signature algorithm.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="algorithm">The algorithm; null for the signer's own.</param>
+    /// <exception cref="DkimException">It can't be read here.</exception>
+    internal virtual KeyFileVerdict JudgeKeyFile(string path, string? algorithm) => JudgeKeyFile(path);
+
     /// <summary>The entries that naming a domain allows to change, whether they come to decide or not.</summary>
     /// <param name="domain">The domain.</param>
     public abstract IReadOnlyList<SigningEntry> OwnEntries(DomainName domain);

@@ -31,6 +31,7 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
             SigningDomain = key?.Domain,
             Selector = key?.Selector,
             KeyPath = key is { IsFile: true } ? Path.GetFullPath(key.Path!, tables.Folder) : null,
+            Algorithm = key?.Algorithm,
             KeyPathIsOpen = key is { IsFile: true, IsTemplate: true } && sender is null,
             Outcome = OutcomeOf(outcome, key, sender),
             Findings = [.. findings, .. key is null ? [] : keyRules.FindingsOn(key)],

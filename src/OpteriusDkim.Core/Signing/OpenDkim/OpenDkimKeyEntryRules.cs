@@ -13,7 +13,7 @@ internal sealed class OpenDkimKeyEntryRules(OpenDkimTables tables)
     public DkimSigningOutcome OutcomeOf(OpenDkimKey key) =>
         key.IsIncomplete ? DkimSigningOutcome.TemporaryFailure
         : key.IsNotAscii ? DkimSigningOutcome.Unreachable
-        : key.Algorithm is not null ? DkimSigningOutcome.TemporaryFailure
+        : IsFieldUnknown(key) ? DkimSigningOutcome.TemporaryFailure
         : key.IsFile ? DkimSigningOutcome.Signed
         : keys.Judge(Encoding.Latin1.GetBytes(key.Data!), tables.KeyTable!.SourceOf(key)).Outcome;
 
@@ -43,7 +43,7 @@ internal sealed class OpenDkimKeyEntryRules(OpenDkimTables tables)
             yield return FindingTable.KeyTableSpaces.With(("source", source));
         }
 
-        if (key.Algorithm is { } algorithm)
+        if (key.Algorithm is { } algorithm && IsFieldUnknown(key))
         {
             yield return FindingTable.KeyTableFieldUnknown.With(("source", source), ("algorithm", algorithm));
         }
@@ -53,6 +53,8 @@ internal sealed class OpenDkimKeyEntryRules(OpenDkimTables tables)
             yield return LooksLikeKey(key.Data!) ? FindingTable.KeyInTable.With(("source", source)) : FindingTable.KeyTablePathUnusable.With(("source", source));
         }
     }
+
+    private bool IsFieldUnknown(OpenDkimKey key) => key.Algorithm is not null && !tables.TakesAlgorithm();
 
     /// <summary>Whether a text begins as a private key does: PEM, or the base64 of a DER sequence.</summary>
     private static bool LooksLikeKey(string data) =>

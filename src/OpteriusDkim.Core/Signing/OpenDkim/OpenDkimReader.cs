@@ -3,7 +3,8 @@ namespace OpteriusDkim;
 /// <summary>Reads OpenDKIM's configuration and both tables.</summary>
 /// <param name="configurationPath">The opendkim.conf.</param>
 /// <param name="sockets">Where the running daemons listen; empty for the configuration's own socket.</param>
-internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<string> sockets)
+/// <param name="takesAlgorithm">Asks whether the program takes the algorithm as a fourth field of the KeyTable.</param>
+internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<string> sockets, Func<bool>? takesAlgorithm = null)
 {
     private const string DefaultPidFile = "/run/opendkim/opendkim.pid";
 
@@ -46,6 +47,7 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
                 : null,
             ProblemOf(configuration, keys, signing))
         {
+            TakesAlgorithm = takesAlgorithm ?? (() => false),
             Scope = OpenDkimScope.Of(configuration, folder),
             Unreadable = UnreadableOf(configuration, keys, signing),
         };

@@ -6,7 +6,8 @@ namespace OpteriusDkim;
 /// <param name="features">Tells what the daemon can do.</param>
 public sealed class OpenDkimSigner(string configurationPath, IReadOnlyList<string> sockets, OpenDkimFeatures features) : ISigner
 {
-    private readonly OpenDkimReader reader = new(configurationPath, sockets);
+    private readonly OpenDkimReader reader = new(
+        configurationPath, sockets, () => Task.Run(() => features.AskAlgorithmAsync(CancellationToken.None)).GetAwaiter().GetResult());
 
     /// <inheritdoc/>
     public SignerType Type => SignerType.OpenDkim;

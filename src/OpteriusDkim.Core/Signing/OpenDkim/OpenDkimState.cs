@@ -77,6 +77,10 @@ internal sealed class OpenDkimState : SigningState
     internal override KeyFileVerdict JudgeKeyFile(string path) => keyFiles.Judge(path);
 
     /// <inheritdoc/>
+    internal override KeyFileVerdict JudgeKeyFile(string path, string? algorithm) => algorithm is null ? JudgeKeyFile(path)
+        : new OpenDkimKeyFile(OpenDkimKeyRules.Of(Tables.ConfigurationPath, Tables.Configuration) with { Algorithm = algorithm.ToLowerInvariant() }).Judge(path);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<SigningEntry> OwnEntries(DomainName domain) =>
         [.. Tables.SigningTable?.OwnLines(domain).Select(line => reader.Entry(line, Sender(line, domain))) ?? []];
 

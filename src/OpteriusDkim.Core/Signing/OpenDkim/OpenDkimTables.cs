@@ -18,6 +18,9 @@ internal sealed record OpenDkimTables(
     /// <summary>Whose mail is looked at.</summary>
     public required OpenDkimScope Scope { get; init; }
 
+    /// <summary>Whether the installed program takes the algorithm as the fourth field of a KeyTable entry; the program is asked.</summary>
+    public Func<bool> TakesAlgorithm { get; init; } = () => false;
+
     /// <summary>A configured table that can't be read here, such as one in LDAP; null where there is none.</summary>
     public DkimFinding? Unreadable { get; init; }
 
