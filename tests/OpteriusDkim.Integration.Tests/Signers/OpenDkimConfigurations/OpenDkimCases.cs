@@ -170,7 +170,7 @@ internal static class OpenDkimCases
         With("KeyTable \"{d}/F\"", null), With("SigningTable \"refile:{d}/G\"", Dead), With("KeyTable bogus:{d}/F", Dead),
         With("Canonicalization relaxed/strict", Dead), With("Canonicalization relaxed/simple", Signed), With("SignatureAlgorithm rsa-sha512", Dead),
         With("InternalHosts 127.0.0.1", Signed), With("InternalHosts 10.0.0.0/8", Unsigned), With("InternalHosts localhost", Signed),
-        With("InternalHosts 10.0.0.0/8,localhost", Signed), With("InternalHosts 127.0.0.0/8", Signed), With("InternalHosts [127.0.0.1]", null),
+        With("InternalHosts 10.0.0.0/8,localhost", Signed), With("InternalHosts 127.0.0.0/8", Signed),
         With("InternalHosts ::1", Dead), With("InternalHosts 10.0.0.1,::1,127.0.0.1", Signed), With("InternalHosts {d}/nothing", Dead),
         With("InternalHosts !127.0.0.1,127.0.0.0/8", Unsigned), With("InternalHosts 0.0.0.0/0", Signed), With("InternalHosts csl:127.0.0.1", Signed),
         With("ExternalIgnoreList {d}/nothing", Dead), With("ExternalIgnoreList {d}/L", Signed), With("ExternalIgnoreList csl:10.0.0.1", Signed),
