@@ -15,20 +15,20 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration, IRedis?
     /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
     public KeyReference? To(string path)
     {
-        return In(Current(), path).FirstOrDefault();
+        return In(Known(path), path).FirstOrDefault();
     }
 
     /// <summary>All places that name a key file, or its bare form beside it.</summary>
     /// <param name="path">The key's path.</param>
     /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
-    internal IReadOnlyList<KeyReference> AllTo(string path) => [.. In(Current(), path)];
+    internal IReadOnlyList<KeyReference> AllTo(string path) => [.. In(Known(path), path)];
 
     /// <summary>The signers that name a key file.</summary>
     /// <param name="path">The key's path.</param>
     /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
     public IReadOnlySet<SignerType> SignersOf(string path)
     {
-        return In(Current(), path).Select(reference => reference.Signer).ToHashSet();
+        return In(Known(path), path).Select(reference => reference.Signer).ToHashSet();
     }
 
     /// <summary>The signers that name a file in a folder or below it.</summary>
@@ -36,7 +36,7 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration, IRedis?
     /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
     public IReadOnlySet<SignerType> SignersBelow(string folder)
     {
-        var now = Current();
+        var now = Known(folder);
         return now.Paths.SelectMany(references => references)
             .Concat(now.Templates)
             .Where(reference => reference.LeadsInto(folder))
@@ -50,7 +50,7 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration, IRedis?
     /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
     public KeyReference? To(RecordName name, string path)
     {
-        var now = Current();
+        var now = Known(path);
         return To(path) ?? now.Paths.SelectMany(references => references).Concat(now.Templates).Concat(now.Elsewhere)
             .FirstOrDefault(reference => IsFor(reference, name));
     }
@@ -75,7 +75,7 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration, IRedis?
     public void RequireUnused(RecordName name, string path)
     {
         RequireUnused(path);
-        if (Current().Elsewhere.FirstOrDefault(reference => IsFor(reference, name)) is { } copy)
+        if (Known(path).Elsewhere.FirstOrDefault(reference => IsFor(reference, name)) is { } copy)
         {
             throw new InUseException(FindingTable.KeyInUse.With(("path", path), ("source", copy.Source)), path);
         }
@@ -88,6 +88,33 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration, IRedis?
     private static IEnumerable<KeyReference> In(Snapshot snapshot, string path) =>
         new[] { path, SeedFile.Beside(path) }.SelectMany(name => snapshot.Paths[ResolvedPath.Of(name)])
             .Concat(snapshot.Templates.Where(reference => reference.Names(path)));
+
+    /// <summary>
+    /// What the signers use. Where an ordinary user can't read Rspamd's configuration, nobody knows, but a key that only this user can read
+    /// is none of Rspamd's: it reads keys as a user of its own.
+    /// </summary>
+    private Snapshot Known(string path)
+    {
+        var now = Current();
+        return now.RspamdUnknown is { } problem && !IsForCallerAlone(path) ? throw problem : now;
+    }
+
+    private static bool IsForCallerAlone(string path) => FileStatus.Of(path) is not { } file
+        || (file.Owner.User == FileOwner.Caller.User && file is { GroupPermission: 0, OthersPermission: 0 });
+
+    private IEnumerable<KeyReference> OfRspamd(SignerFiles files, out InaccessibleException? problem)
+    {
+        problem = null;
+        try
+        {
+            return RspamdKeyReferences.In(configuration.RspamdFolder, files, configuration.Configured(SignerType.Rspamd), redis);
+        }
+        catch (InaccessibleException exception) when (!FileOwner.CallerIsRoot)
+        {
+            problem = exception;
+            return [];
+        }
+    }
 
     private Snapshot Current()
     {
@@ -103,16 +130,18 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration, IRedis?
         KeyReference[] references =
         [
             .. OpenDkimKeyReferences.In(configuration.OpenDkimConfigurationPath, files, configuration.Configured(SignerType.OpenDkim)),
-            .. RspamdKeyReferences.In(configuration.RspamdFolder, files, configuration.Configured(SignerType.Rspamd), redis),
+            .. OfRspamd(files, out var problem),
         ];
         return new Snapshot(
             files,
             Stopwatch.GetTimestamp(),
             references.Where(reference => !reference.IsTemplate && reference.Path.Length > 0).ToLookup(reference => ResolvedPath.Of(reference.Path)),
             [.. references.Where(reference => reference.IsTemplate)],
-            [.. references.Where(reference => reference.Path.Length == 0)]);
+            [.. references.Where(reference => reference.Path.Length == 0)],
+            problem);
     }
 
     private sealed record Snapshot(
-        SignerFiles Files, long Since, ILookup<string, KeyReference> Paths, IReadOnlyList<KeyReference> Templates, IReadOnlyList<KeyReference> Elsewhere);
+        SignerFiles Files, long Since, ILookup<string, KeyReference> Paths, IReadOnlyList<KeyReference> Templates, IReadOnlyList<KeyReference> Elsewhere,
+        InaccessibleException? RspamdUnknown);
 }

@@ -60,10 +60,13 @@ public sealed class JsonEditorTests
                 && Comments(file).All(comment => Encoding.UTF8.GetString(after).Contains(comment, StringComparison.Ordinal));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
+    private static readonly string[] AllComments = ["/* c1, } */", "// c2 { \" }", "// c3", "// end"];
+    private static readonly string[] TwoServers = ["192.0.2.1", "192.0.2.2"];
+
     private static Gen<string> Space => Gen.Elements("", " ", "\n", "\n  ", "\r\n\t", " /* c1, } */ ", " // c2 { \" }\n", "\n    // c3\n    ");
 
     private static Gen<(string Name, object Value, string? Pattern)> Changes => Gen.Elements<(string, object, string?)>(
-        ("ttl", 60, null), ("signer.type", "Rspamd", null), ("dns.servers", new[] { "192.0.2.1", "192.0.2.2" }, null), ("dns.timeout", "2", null),
+        ("ttl", 60, null), ("signer.type", "Rspamd", null), ("dns.servers", TwoServers, null), ("dns.timeout", "2", null),
         ("provider", "Cloudflare", "example.com"), ("publisher.type", "Script", "*.example.com"), ("rotation.interval", "90.00:00:00", "*"), ("signer.reload", "a \"b\" \\ caf\u00E9", null));
 
     private static Gen<string> Files =>
@@ -89,7 +92,7 @@ public sealed class JsonEditorTests
         select "{" + string.Concat(members.Select((member, i) => spaces[2 * i] + member + spaces[(2 * i) + 1] + (trailing || i < members.Count() - 1 ? "," : ""))) + spaces[^1] + "}";
 
     private static IEnumerable<string> Comments(string file) =>
-        new[] { "/* c1, } */", "// c2 { \" }", "// c3", "// end" }.Where(comment => file.Contains(comment, StringComparison.Ordinal));
+        AllComments.Where(comment => file.Contains(comment, StringComparison.Ordinal));
 
     private static string Set(string before, string json, params string[] path) =>
         Encoding.UTF8.GetString(JsonEditor.Set(Encoding.UTF8.GetBytes(before), path, json, (written, wanted) => written == wanted));

@@ -18,7 +18,11 @@ public sealed class RotationSimulationTests
     {
         if (Variable("OPTERIUS_DKIM_SEED") is { } seed)
         {
-            Assert.Null(Failure(seed, Sabotage.None));
+            if (Failure(seed, Sabotage.None) is { } failure)
+            {
+                Assert.Fail(failure);
+            }
+
             return;
         }
 
@@ -48,6 +52,7 @@ public sealed class RotationSimulationTests
 
     /// <summary>Histories that once broke something.</summary>
     [Theory]
+    [InlineData(85910)] // A person replaced the right record by a wrong one and put it back, both unseen.
     [InlineData(90705)] // A signer that could not be reached when the old record was to go had signed with the old key until then.
     public void A_history_that_once_broke_mail_does_so_no_more(int seed) => Assert.Null(Failure(seed, Sabotage.None));
 

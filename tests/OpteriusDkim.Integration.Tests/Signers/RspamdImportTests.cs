@@ -44,7 +44,7 @@ public sealed class RspamdImportTests : IDisposable
         using var session = new ModuleSession(sandbox);
         var path = sandbox.In("shared.key");
         File.WriteAllText(path, KeyFileSource.Pkcs8);
-        var blocks = new[] { "a.com", "b.com" }.Select(domain => $"{domain} {{ selector = \"s\"; path = \"{path}\"; }}");
+        var blocks = "a.com b.com".Split(' ').Select(domain => $"{domain} {{ selector = \"s\"; path = \"{path}\"; }}");
         File.WriteAllText(host.LocalFile, $"domain {{ {string.Join(' ', blocks)} }}\n");
 
         Assert.Equal(["ImportNameUnknown"], session.Run($"Import-DkimKey -Path {path}").ErrorIds);

@@ -81,7 +81,7 @@ public sealed class KeyComparison
         }
     }
 
-    private static string Shown(IReadOnlyCollection<string> names) => string.Join(", ", names.Take(NamesShown))
+    private static string Shown(SortedSet<string> names) => string.Join(", ", names.Take(NamesShown))
         + (names.Count > NamesShown ? $" and {names.Count - NamesShown} more" : "");
 
     private sealed record Group(DkimPublicKey Key, SortedSet<string> Names);

@@ -50,9 +50,7 @@ internal sealed class OpenDkimFieldProbe(string program)
     private static void WriteKey(string path)
     {
         byte[] der = [.. PrivateKeyFile.Ed25519Prefix, .. RandomNumberGenerator.GetBytes(DkimPublicKey.Ed25519Length)];
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-        using var file = new FileStream(path, options);
-        file.Write(Encoding.ASCII.GetBytes(PemEncoding.WriteString(PrivateKeyFile.Pkcs8Label, der) + "\n"));
+        File.WriteAllBytes(path, Encoding.ASCII.GetBytes(PemEncoding.WriteString(PrivateKeyFile.Pkcs8Label, der) + "\n"));
         CryptographicOperations.ZeroMemory(der);
     }
 }

@@ -240,6 +240,12 @@ internal sealed class SimHistory
 
         var wrong = world.Chance(0.3);
         world.Tell($"person: publishes {selector}{(wrong ? " wrongly" : "")}");
+        if (wrong && world.Primary(selector).Kind == SimKind.Key)
+        {
+            // A right record that is replaced and put back between two looks: no look can show that.
+            world.MeddledUntil[selector] = long.MaxValue;
+        }
+
         world.Zone.Set(selector, world.Now, new SimContent(wrong ? SimKind.Wrong : SimKind.Key, world.Policy.Ttl));
         if (wrong && Random.Next(2) == 0)
         {
