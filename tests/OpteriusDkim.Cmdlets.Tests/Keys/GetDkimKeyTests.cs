@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace OpteriusDkim;
 
@@ -159,6 +160,8 @@ public sealed class GetDkimKeyTests : CmdletTest
         Assert.Equal(["a.example", "b.example"], Each(listed, "Domain"));
     }
 
+    private static readonly JsonSerializerOptions WithoutNull = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     private const string PublicKey = "ebVWLo/mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ=";
 
     private static DateTime Began(int rotation) => new(2026, rotation, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -179,6 +182,6 @@ public sealed class GetDkimKeyTests : CmdletTest
         });
         var file = Sandbox.In("state", "rotation", domain + ".json");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, JsonSerializer.Serialize(new { domain, version = 1, selectors = Array.Empty<string>(), past }));
+        File.WriteAllText(file, JsonSerializer.Serialize(new { domain, version = 1, selectors = Array.Empty<string>(), past }, WithoutNull));
     }
 }

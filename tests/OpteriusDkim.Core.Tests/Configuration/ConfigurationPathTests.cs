@@ -18,7 +18,7 @@ public sealed class ConfigurationPathTests : IDisposable
     public void A_file_that_the_environment_names_has_to_be_there()
     {
         Environment.SetEnvironmentVariable(DkimConfiguration.PathVariable, folder["nothing.json"]);
-        Assert.Throws<InaccessibleException>(() => DkimConfiguration.Load(null));
+        Assert.Throws<NotFoundException>(() => DkimConfiguration.Load(null));
     }
 
     public void Dispose()

@@ -54,6 +54,7 @@ public sealed class KeyRecordReaderTests
         { $"v=DKIM1; t=:; p={Rsa}", "FlagMissing", false },
         { $"v=DKIM1; t=s:; p={Rsa}", "FlagMissing NoSubdomains", false },
         { $"v=DKIM1; t= : y; p={Rsa}", "FlagMissing TestMode", false },
+        { $"v=\u0007DKIM1; k=rsa; p={Rsa}", "CharacterNotPermitted", false },
         { $"v=DKIM1; k=rsa;\u00A0p={Rsa}", "CharacterNotPermitted", false },
         { $"v=DKIM1; k=rsa;\u00C2\u00A0p={Rsa}", "CharacterNotPermitted", false },
         { $"\u201Cv=DKIM1; k=rsa; p={Rsa}\u201D", "CharacterNotPermitted", false },
