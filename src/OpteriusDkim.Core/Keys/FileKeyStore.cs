@@ -220,6 +220,10 @@ public sealed class FileKeyStore : IKeyStore
         {
             return [];
         }
+        catch (DirectoryNotFoundException exception)
+        {
+            throw new InaccessibleException(FindingTable.NotAFolder.With(("operation", "list"), ("path", folder)), folder, exception);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Unlistable(folder, exception);
