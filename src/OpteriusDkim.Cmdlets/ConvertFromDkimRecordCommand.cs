@@ -76,7 +76,8 @@ public sealed class ConvertFromDkimRecordCommand : DkimCmdlet
             throw new InvalidInputException(FindingTable.NoRecordInText.With(("lines", items)), null);
         }
 
-        Report(comparison);
+        Report(comparison.EqualKeys());
+        Report(comparison.CommonFactors(Cancellation));
     }
 
     /// <summary>A text of several lines is so many lines, unless it is one value that was broken.</summary>

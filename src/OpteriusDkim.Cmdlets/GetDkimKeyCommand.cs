@@ -51,7 +51,8 @@ public sealed class GetDkimKeyCommand : KeyCmdlet
     private protected override void End()
     {
         base.End();
-        Report(comparison);
+        Report(comparison.EqualKeys());
+        Report(comparison.CommonFactors(Cancellation));
     }
 
     /// <summary>Writes a key, and warns of what is weak about it beside its size, which the object shows.</summary>

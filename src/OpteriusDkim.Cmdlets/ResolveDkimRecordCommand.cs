@@ -31,7 +31,8 @@ public sealed class ResolveDkimRecordCommand : LookupCmdlet
     private protected override void End()
     {
         base.End();
-        Report(comparison);
+        Report(comparison.EqualKeys());
+        Report(comparison.CommonFactors(Cancellation));
     }
 
     private protected override void Process(string domain)

@@ -65,7 +65,7 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
     private protected override void End()
     {
         base.End();
-        Report(comparison);
+        Report(comparison.EqualKeys());
     }
 
     private protected override void Process(string domain)

@@ -114,9 +114,9 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes what a comparison of the call's keys shows: a shared prime is an error, one key under several names a warning.</summary>
-    private protected void Report(KeyComparison keys)
+    private protected void Report(IEnumerable<DkimFinding> comparison)
     {
-        foreach (var finding in keys.Findings(Cancellation))
+        foreach (var finding in comparison)
         {
             if (finding.Severity == FindingSeverity.Error)
             {

@@ -70,4 +70,11 @@ public static partial class FindingTable
         nameof(KeyShared),
         "One key ({key}) serves {count} names: {names}. Who learns it signs for all of them, and they can only be rotated together.",
         "Give each domain a key of its own: New-DkimKey.");
+
+    /// <summary>Too many keys to compare all at once for common primes.</summary>
+    public static FindingRule KeysComparedInParts { get; } = Warning(
+        nameof(KeysComparedInParts),
+        "{count} RSA keys were compared for common primes in {parts} parts of at most {largest} keys, in the order in which they were read. "
+        + "Keys of different parts were not compared with each other.",
+        "Read keys of the same origin one after the other, or compare fewer keys in one call.");
 }

@@ -60,10 +60,25 @@ public sealed class KeyWeaknessesTests
         comparison.Add("c", SampleKey.RsaOf(3072).PublicKey);
         comparison.Add("d", SampleKey.RsaOf(3072).PublicKey);
         comparison.Add("d", SampleKey.RsaOf(3072).PublicKey);
-        var findings = comparison.Findings(TestContext.Current.CancellationToken);
-        Assert.Equal(["KeyShared", "PrimeShared"], findings.Select(finding => finding.Code));
-        Assert.Contains("c, d", findings[0].Message, StringComparison.Ordinal);
-        Assert.Contains("a, b", findings[1].Message, StringComparison.Ordinal);
+        var equal = Assert.Single(comparison.EqualKeys());
+        var sharing = Assert.Single(comparison.CommonFactors(TestContext.Current.CancellationToken));
+        Assert.Equal(("KeyShared", "PrimeShared"), (equal.Code, sharing.Code));
+        Assert.Contains("c, d", equal.Message, StringComparison.Ordinal);
+        Assert.Contains("a, b", sharing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Keys_that_are_compared_in_parts_are_reported_as_such()
+    {
+        var secret = new BigInteger(SampleKey.Rsa.Secrets.P, isUnsigned: true, isBigEndian: true);
+        var other = new BigInteger(SampleKey.OtherRsa.Secrets.Q, isUnsigned: true, isBigEndian: true);
+        var comparison = new KeyComparison(4096);
+        comparison.Add("a", SampleKey.Rsa.PublicKey);
+        comparison.Add("b", KeyOf(secret * other, 65537));
+        comparison.Add("c", SampleKey.RsaOf(3072).PublicKey);
+        var findings = comparison.CommonFactors(TestContext.Current.CancellationToken);
+        Assert.Equal(["PrimeShared", "KeysComparedInParts"], findings.Select(finding => finding.Code));
+        Assert.Contains("3 RSA keys were compared for common primes in 2 parts of at most 2 keys", findings[1].Message, StringComparison.Ordinal);
     }
 
     private static string CodesOf(BigInteger modulus, BigInteger exponent) =>
