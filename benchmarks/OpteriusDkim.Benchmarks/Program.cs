@@ -8,6 +8,7 @@ var benchmarks = new Dictionary<string, Action>
     ["list"] = Listing.Run,
     ["import"] = Import.Run,
     ["records"] = Records.Run,
+    ["weak"] = WeakKeys.Run,
     ["enable"] = Enabling.Run,
     ["rotate"] = Rotating.Run,
 };

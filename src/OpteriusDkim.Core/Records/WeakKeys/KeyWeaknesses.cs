@@ -27,6 +27,15 @@ internal static class KeyWeaknesses
             return entry.Findings;
         }
 
+        var made = new Entry(key, Find(key));
+        Volatile.Write(ref slot, made);
+        return made.Findings;
+    }
+
+    /// <summary>What is weak about a key that isn't remembered.</summary>
+    /// <param name="key">The key.</param>
+    internal static IReadOnlyList<DkimFinding> Find(DkimPublicKey key)
+    {
         var findings = new List<DkimFinding>();
         if (key.Weakness() is { } size)
         {
@@ -39,9 +48,7 @@ internal static class KeyWeaknesses
         }
 
         findings.AddRange(key.Algorithm == DkimKeyAlgorithm.Rsa ? RsaWeaknesses.Of(key) : OfEd25519(key));
-        var made = new Entry(key, findings.Count == 0 ? [] : [.. findings]);
-        Volatile.Write(ref slot, made);
-        return made.Findings;
+        return findings.Count == 0 ? [] : [.. findings];
     }
 
     /// <summary>What lets anybody sign with a key, because its private half is public or isn't needed; null for nothing.</summary>
