@@ -129,6 +129,12 @@ public static partial class FindingTable
         "{source}: the pattern {pattern} matches a part of the address, so this line takes mail of other domains as well, such as another-{domain}.",
         "Write *@{domain} in its place, and a line *@*.{domain} where its subdomains are meant too.");
 
+    /// <summary>A pattern of Rspamd's signing_table that matches no address of its domain.</summary>
+    public static FindingRule RspamdPatternMatchesNothing { get; } = Error(
+        nameof(RspamdPatternMatchesNothing),
+        "{source}: the pattern {pattern} doesn't match the addresses of {domain} as this version of Rspamd compares them, so this line doesn't sign their mail.",
+        "Write *@{domain} instead, in lower case.");
+
     /// <summary>A block whose name no mail has.</summary>
     public static FindingRule BlockNeverMatches { get; } = Error(
         nameof(BlockNeverMatches),

@@ -17,7 +17,4 @@ internal sealed record RspamdChoice(string Domain, string? Selector, string? Key
 
     /// <summary>Whether an error in Rspamd's code ends the work on this signature and those after it.</summary>
     public bool EndsSigning { get; init; }
-
-    /// <summary>File and line of the table's entry; null where it comes from elsewhere.</summary>
-    public string? Source { get; init; }
 }

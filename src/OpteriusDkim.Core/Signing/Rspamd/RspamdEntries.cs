@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Lists what a dkim_signing configuration names: blocks, maps, tables and the template, each with what is wrong with it.</summary>
+/// <summary>Lists what a dkim_signing configuration names (blocks, maps, tables, the template), with what is wrong with each.</summary>
 internal sealed class RspamdEntries
 {
     public const string Everybody = "*";
@@ -37,11 +37,7 @@ internal sealed class RspamdEntries
             foreach (var key in block.Keys)
             {
                 var entry = Entry(block.Domain, rules.ChoiceOf(block.Domain, key), source) with { IsOwn = line is not null };
-                var findings = problem is null ? Array.Empty<DkimFinding>() : [problem];
-                yield return entry with
-                {
-                    Findings = [.. findings, .. key.IsUnusable ? [FindingTable.RspamdValueNotText.With(("source", source), ("domain", PrintableText.Clean(block.Domain)))] : Array.Empty<DkimFinding>(), .. NeverMatches(block.Domain, source), .. entry.Findings],
-                };
+                yield return entry with { Findings = [.. ProblemsOf(block, key, problem, source), .. entry.Findings] };
             }
         }
     }
@@ -49,7 +45,8 @@ internal sealed class RspamdEntries
     /// <summary>The entries of selector_map and path_map, for domains that have no keys in a block.</summary>
     public IEnumerable<SigningEntry> OfMaps()
     {
-        var blocks = settings.DomainBlocks.Where(block => block.Keys.Count > 0).Select(block => block.Domain).ToHashSet(StringComparer.Ordinal);
+        var blocks = settings.DomainBlocks.Where(block => block.Keys.Count > 0).Select(block => block.Domain)
+            .ToHashSet(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (map, line) in Lines(maps.Selectors).Concat(Lines(maps.Paths)))
         {
@@ -57,7 +54,11 @@ internal sealed class RspamdEntries
             var name = map.Kind == RspamdMapKind.Hash ? line.Key.ToLowerInvariant() : line.Key;
             if (isPattern)
             {
-                yield return new SigningEntry(line.Key, line.Source) { Outcome = DkimSigningOutcome.Unreachable, Selector = map == maps.Selectors ? line.Value : null };
+                yield return new SigningEntry(line.Key, line.Source)
+                {
+                    Outcome = DkimSigningOutcome.Unreachable,
+                    Selector = map == maps.Selectors ? line.Value : null,
+                };
             }
             else if (!blocks.Contains(name) && seen.Add(name))
             {
@@ -69,7 +70,14 @@ internal sealed class RspamdEntries
 
     /// <summary>The entries of signing_table, where it and the key_table can be read.</summary>
     public IEnumerable<(SigningEntry Entry, RspamdGlob Pattern)> OfTables() =>
-        settings.HasTables && maps.Signing is { IsRead: true } && maps.Keys is { IsRead: true } ? new RspamdTables(maps, settings).Entries() : [];
+        settings.HasTables && maps.Signing is { IsRead: true } && maps.Keys is { IsRead: true }
+            ? new RspamdTables(maps, settings).Entries()
+            : [];
+
+    /// <summary>The entry of a line of signing_table, with the key for one domain.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="domain">The domain of the sender.</param>
+    public SigningEntry OfTable(RspamdMapLine line, DomainName domain) => new RspamdTables(maps, settings).EntryFor(line, domain);
 
     /// <summary>What can't be read here, and may sign.</summary>
     public IEnumerable<SigningEntry> OfUnread() => Unread().Select(Unknown);
@@ -111,7 +119,9 @@ internal sealed class RspamdEntries
             KeyPath = choice.File,
             Findings =
             [
-                .. parent is null || parent == domain!.Value ? [] : new[] { FindingTable.SubdomainSignedAsParent.With(("domain", domain), ("parent", parent)) },
+                .. parent is null || parent == domain!.Value
+                    ? []
+                    : new[] { FindingTable.SubdomainSignedAsParent.With(("domain", domain), ("parent", parent)) },
                 .. choice.IsRelative ? [RelativePath(choice, source)] : Array.Empty<DkimFinding>(),
             ],
         };
@@ -143,9 +153,31 @@ internal sealed class RspamdEntries
             : null;
 
     private static DkimFinding? ProblemOf(RspamdBlock block, string source) =>
-        block.HasSelectorsWithoutBrackets ? FindingTable.SelectorsWithoutBrackets.With(("source", source), ("domain", PrintableText.Clean(block.Domain)))
-        : block.IsUnusable ? FindingTable.RspamdValueNotText.With(("source", source), ("domain", PrintableText.Clean(block.Domain)))
+        block.HasSelectorsWithoutBrackets
+            ? FindingTable.SelectorsWithoutBrackets.With(("source", source), ("domain", PrintableText.Clean(block.Domain)))
+        : block.IsUnusable ? NotText(block, source)
         : null;
+
+    private static IEnumerable<DkimFinding> ProblemsOf(RspamdBlock block, RspamdBlockKey key, DkimFinding? problem, string source)
+    {
+        if (problem is not null)
+        {
+            yield return problem;
+        }
+
+        if (key.IsUnusable)
+        {
+            yield return NotText(block, source);
+        }
+
+        foreach (var finding in NeverMatches(block.Domain, source))
+        {
+            yield return finding;
+        }
+    }
+
+    private static DkimFinding NotText(RspamdBlock block, string source) =>
+        FindingTable.RspamdValueNotText.With(("source", source), ("domain", PrintableText.Clean(block.Domain)));
 
     /// <summary>A sender's domain is looked up in lower case and as A-labels.</summary>
     private static IEnumerable<DkimFinding> NeverMatches(string name, string source) =>

@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 namespace OpteriusDkim;
 
 /// <summary>
-/// A pattern of a glob map, or a regular expression of a regexp map. In a glob <c>*</c> stands for any text and <c>?</c> for one character, and case
-/// counts. Before 4.1.2 Rspamd searches for a glob within the text: <c>*@a.com</c> matches <c>x@a.com.example</c> too. Later it has to match as a whole.
+/// A pattern of a glob map, or a regular expression of a regexp map. In a glob <c>*</c> stands for any text and <c>?</c> for one character,
+/// and case counts. Before 4.1.2 Rspamd searches for a glob within the text: <c>*@a.com</c> matches <c>x@a.com.example</c> too. Later it
+/// has to match as a whole.
 /// </summary>
 internal sealed class RspamdGlob
 {
@@ -12,21 +13,37 @@ internal sealed class RspamdGlob
     private const char Anything = '\u0001';
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
 
+    // Hyperscan, Rspamd's engine, looks for 8 bytes at once, and finds a shorter literal before it.
+    private const int LongLiteral = 8;
+
+    private static readonly char[] Wildcards = ['*', '?'];
+
     private readonly string text;
     private readonly Regex expression;
     private readonly Lazy<Regex> atEnd;
+    private readonly bool isWhole;
+    private readonly bool isExpression;
+    private readonly string tail = "";
 
     /// <summary>Reads a glob.</summary>
     /// <param name="text">The pattern.</param>
     /// <param name="isWhole">Whether it has to match the whole text.</param>
     public RspamdGlob(string text, bool isWhole = false)
-        : this(text, Regex.Escape(text).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal), RegexOptions.Singleline, isWhole)
+        : this(text, ExpressionOf(text), RegexOptions.Singleline, isWhole)
     {
+        tail = text[(text.LastIndexOfAny(Wildcards) + 1)..];
+    }
+
+    private RspamdGlob(string text, RegexOptions options, string expression)
+        : this(text, expression, options, isWhole: false)
+    {
+        isExpression = true;
     }
 
     private RspamdGlob(string text, string expression, RegexOptions options, bool isWhole)
     {
         this.text = text;
+        this.isWhole = isWhole;
         this.expression = new Regex(Within(expression, isWhole), Options | options);
         atEnd = new Lazy<Regex>(() => new Regex($@"(?:{expression})\z", Options | options));
     }
@@ -55,7 +72,7 @@ internal sealed class RspamdGlob
         });
         try
         {
-            return new RspamdGlob(text, text[1..end], flags, isWhole: false);
+            return new RspamdGlob(text, flags, text[1..end]);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
@@ -65,11 +82,29 @@ internal sealed class RspamdGlob
 
     /// <summary>Whether it matches a text.</summary>
     /// <param name="value">The text.</param>
-    public bool IsMatch(string value) => expression.IsMatch(value);
+    public bool IsMatch(string value) => value.Contains(tail, StringComparison.Ordinal) && expression.IsMatch(value);
 
     /// <summary>Where the shortest match ends. Of several patterns that match Rspamd takes one whose match ends first.</summary>
     /// <param name="value">The text, which it matches.</param>
-    public int EndOfMatch(string value) => Enumerable.Range(0, value.Length + 1).FirstOrDefault(end => atEnd.Value.IsMatch(value[..end]), value.Length);
+    public int EndOfMatch(string value) =>
+        !isWhole ? Enumerable.Range(0, value.Length + 1).FirstOrDefault(end => atEnd.Value.IsMatch(value[..end]), value.Length)
+        : IsMatch("") ? 0
+        : value.Length;
+
+    /// <summary>
+    /// Whether Rspamd takes another pattern in its place where the matches of both end at the same character. A pattern without <c>*</c>
+    /// gives way to one with a short literal at its end: <c>bob@a.com</c> to <c>*@a.com</c>, but not <c>bob@example.com</c> to
+    /// <c>*@example.com</c>.
+    /// </summary>
+    /// <param name="other">The other pattern.</param>
+    public bool YieldsTo(RspamdGlob other) =>
+        !isWhole && !text.Contains('*', StringComparison.Ordinal) && tail.Length >= LongLiteral && other.tail.Length is > 0 and < LongLiteral;
+
+    /// <summary>An address that it is about, with something for each wildcard; null for an expression.</summary>
+    public string? Example =>
+        Domain is { } domain ? AnyAddressOf(domain.Value)
+        : isExpression ? null
+        : text.Replace("*", $"{Anything}{Anything}", StringComparison.Ordinal).Replace('?', Anything);
 
     /// <summary>Whether it matches every address of a domain.</summary>
     /// <param name="domain">The domain.</param>
@@ -78,6 +113,9 @@ internal sealed class RspamdGlob
     /// <summary>An address that stands for every address of a domain.</summary>
     /// <param name="domain">The domain.</param>
     public static string AnyAddressOf(string domain) => $"{Anything}{Anything}@{domain}";
+
+    private static string ExpressionOf(string glob) =>
+        Regex.Escape(glob).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal);
 
     private static string Within(string expression, bool isWhole) => isWhole ? $@"\A(?:{expression})\z" : expression;
 }

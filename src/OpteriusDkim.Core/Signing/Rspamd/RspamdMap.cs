@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace OpteriusDkim;
 
 /// <summary>
-/// A map of Rspamd: a key and a value a line, <c>#</c> begins a comment. It is in files of this host, or in the configuration itself; a URL and
-/// other kinds can't be read here.
+/// A map of Rspamd: a key and a value a line, <c>#</c> begins a comment. It is in files of this host, or in the configuration itself; a URL
+/// and other kinds can't be read here.
 /// </summary>
 internal sealed partial class RspamdMap
 {
@@ -16,12 +16,14 @@ internal sealed partial class RspamdMap
     [
         ("regexp;", RspamdMapKind.Expression), ("re;", RspamdMapKind.Expression), ("glob;", RspamdMapKind.Glob),
         ("hash;", RspamdMapKind.Hash), ("plain;", RspamdMapKind.Hash),
-        ("regexp_multi;", null), ("re_multi;", null), ("glob_multi;", null), ("radix;", null), ("ipnet;", null), ("set;", null), ("cdb;", null), ("cdb:/", null),
+        ("regexp_multi;", null), ("re_multi;", null), ("glob_multi;", null), ("radix;", null), ("ipnet;", null), ("set;", null),
+        ("cdb;", null), ("cdb:/", null),
     ];
 
     private readonly Lazy<IReadOnlyDictionary<string, RspamdMapLine>> byKey;
     private readonly Lazy<IReadOnlyList<(RspamdGlob Pattern, RspamdMapLine Line)>> patterns;
     private readonly Lazy<bool> matchesNothing;
+    private readonly Dictionary<string, RspamdMapLine?> matched = new(StringComparer.Ordinal);
     private readonly RspamdMapRules rules;
 
     private RspamdMap(IReadOnlyList<RspamdMapLine> lines, RspamdMapKind kind, RspamdMapRules rules)
@@ -29,7 +31,12 @@ internal sealed partial class RspamdMap
         (Lines, Kind, this.rules) = (lines, kind, rules);
         byKey = new Lazy<IReadOnlyDictionary<string, RspamdMapLine>>(ByKey);
         patterns = new Lazy<IReadOnlyList<(RspamdGlob, RspamdMapLine)>>(() =>
-            [.. Lines.Select(line => (PatternOf(line.Key), line)).Where(line => line.Item1 is not null).Select(line => (line.Item1!, line.line))]);
+        [
+            .. from line in Lines
+               let pattern = PatternOf(line.Key)
+               where pattern is not null
+               select (pattern, line),
+        ]);
         matchesNothing = new Lazy<bool>(() => patterns.Value.Any(pattern => pattern.Pattern.IsMatch("")));
     }
 
@@ -56,9 +63,9 @@ internal sealed partial class RspamdMap
         {
             case JsonValueKind.String:
                 return OfText(value.GetString()!, kind, rules, files);
-            case JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) && value.GetArrayLength() > 0:
+            case JsonValueKind.Array when value.GetArrayLength() > 0 && value.EnumerateArray().All(IsText):
                 return OfList([.. value.EnumerateArray().Select(item => item.GetString()!)], setting, kind, rules, files);
-            case JsonValueKind.Object when RspamdBlock.ValueOf(value, "url") is { ValueKind: JsonValueKind.String } url && url.GetString() != "static":
+            case JsonValueKind.Object when RspamdBlock.ValueOf(value, "url") is { } url && IsText(url) && url.GetString() != "static":
                 return OfText(url.GetString()!, kind, rules, files);
             case JsonValueKind.Object or JsonValueKind.Array:
                 return new RspamdMap([], kind, rules) { IsRead = false };
@@ -68,8 +75,8 @@ internal sealed partial class RspamdMap
     }
 
     /// <summary>
-    /// The line whose key fits. Of several patterns it is the one whose match ends first, else the first in the map; where a pattern matches
-    /// the empty text, always the first.
+    /// The line whose key fits. Of several patterns it is the one whose match ends first, and of those the first in the map that doesn't
+    /// yield to another; where a pattern matches the empty text, always the first.
     /// </summary>
     /// <param name="key">What is looked up.</param>
     public RspamdMapLine? Find(string key)
@@ -79,15 +86,32 @@ internal sealed partial class RspamdMap
             return byKey.Value.GetValueOrDefault(key);
         }
 
-        var found = patterns.Value.Where(pattern => pattern.Pattern.IsMatch(key)).ToArray();
-        return found.Length < 2 || (matchesNothing.Value && !rules.GlobsMatchWhole)
-            ? found.FirstOrDefault().Line
-            : found.MinBy(pattern => pattern.Pattern.EndOfMatch(key)).Line;
+        if (!matched.TryGetValue(key, out var line))
+        {
+            matched[key] = line = Match(key);
+        }
+
+        return line;
     }
 
     /// <summary>A key's pattern in a glob or regexp map; null for an expression that can't be judged.</summary>
     /// <param name="key">The key.</param>
-    public RspamdGlob? PatternOf(string key) => Kind == RspamdMapKind.Expression ? RspamdGlob.OfExpression(key) : new RspamdGlob(key, rules.GlobsMatchWhole);
+    public RspamdGlob? PatternOf(string key) =>
+        Kind == RspamdMapKind.Expression ? RspamdGlob.OfExpression(key) : new RspamdGlob(key, rules.GlobsMatchWhole);
+
+    private static bool IsText(JsonElement value) => value.ValueKind == JsonValueKind.String;
+
+    private RspamdMapLine? Match(string key)
+    {
+        var found = patterns.Value.Where(pattern => pattern.Pattern.IsMatch(key)).ToArray();
+        if (found.Length < 2 || (matchesNothing.Value && !rules.GlobsMatchWhole))
+        {
+            return found.FirstOrDefault().Line;
+        }
+
+        var first = found.GroupBy(pattern => pattern.Pattern.EndOfMatch(key)).MinBy(group => group.Key)!.ToArray();
+        return first.First(one => !first.Any(other => one.Pattern.YieldsTo(other.Pattern))).Line;
+    }
 
     private static RspamdMap? OfText(string text, RspamdMapKind kind, RspamdMapRules rules, SignerFiles files)
     {
@@ -98,17 +122,19 @@ internal sealed partial class RspamdMap
     }
 
     /// <summary>A list is of files where its first element is a path, else of lines.</summary>
-    private static RspamdMap OfList(IReadOnlyList<string> texts, string setting, RspamdMapKind kind, RspamdMapRules rules, SignerFiles files)
+    private static RspamdMap OfList(
+        IReadOnlyList<string> texts, string setting, RspamdMapKind kind, RspamdMapRules rules, SignerFiles files)
     {
         var parts = texts.Select(text => WithoutKind(text, kind)).ToArray();
-        if (parts.Any(part => part.Kind is null || part.Text.StartsWith("http", StringComparison.Ordinal) || part.Text.Contains("+file://", StringComparison.Ordinal)))
+        if (parts.Any(part => part.Kind is null || IsElsewhere(part.Text)))
         {
             return new RspamdMap([], kind, rules) { IsRead = false };
         }
 
         var changed = parts.FirstOrDefault(part => part.Kind != kind).Kind ?? kind;
         var isPrefixed = texts[0] != parts[0].Text;
-        if (FileInList().IsMatch(parts[0].Text) || (rules.ListsTakeFileUrls && parts[0].Text.StartsWith(FileScheme, StringComparison.Ordinal)))
+        var first = parts[0].Text;
+        if (FileInList().IsMatch(first) || (rules.ListsTakeFileUrls && first.StartsWith(FileScheme, StringComparison.Ordinal)))
         {
             return OfFiles([.. parts.Select(part => PathOf(part.Text))], changed, rules, files);
         }
@@ -117,6 +143,9 @@ internal sealed partial class RspamdMap
         var lines = changed == RspamdMapKind.Hash && !isPrefixed ? [] : parts.SelectMany(part => Cut(part.Text, setting));
         return new RspamdMap([.. lines], changed == RspamdMapKind.Hash ? RspamdMapKind.ExactHash : changed, rules);
     }
+
+    private static bool IsElsewhere(string text) =>
+        text.StartsWith("http", StringComparison.Ordinal) || text.Contains("+file://", StringComparison.Ordinal);
 
     private static RspamdMap OfFiles(IReadOnlyList<string> paths, RspamdMapKind kind, RspamdMapRules rules, SignerFiles files) =>
         new([.. paths.SelectMany(path => LinesOf(path, files))], kind, rules) { IsRead = paths.All(path => path.StartsWith('/')) };
@@ -131,7 +160,8 @@ internal sealed partial class RspamdMap
 
     private static IEnumerable<RspamdMapLine> LinesOf(string path, SignerFiles files) =>
         files.Exists(path)
-            ? files.ReadLines(path).SelectMany((line, index) => Cut(index == 0 && BeginsWithMark(path) ? ByteOrderMark + line : line, $"{path}:{index + 1}"))
+            ? files.ReadLines(path)
+                .SelectMany((line, index) => Cut(index == 0 && BeginsWithMark(path) ? ByteOrderMark + line : line, $"{path}:{index + 1}"))
             : [];
 
     /// <summary>Rspamd takes a byte order mark for a part of the first key.</summary>
@@ -153,7 +183,8 @@ internal sealed partial class RspamdMap
     /// <summary>Of equal keys the last counts.</summary>
     private Dictionary<string, RspamdMapLine> ByKey()
     {
-        var lines = new Dictionary<string, RspamdMapLine>(Kind == RspamdMapKind.Hash ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        var comparer = Kind == RspamdMapKind.Hash ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        var lines = new Dictionary<string, RspamdMapLine>(comparer);
         foreach (var line in Lines)
         {
             lines[line.Key] = line;

@@ -10,6 +10,9 @@ internal sealed record RspamdSelection(IReadOnlyList<RspamdChoice> Choices)
     /// <summary>The setting that excludes the message from signing; null where none does.</summary>
     public string? ExcludedBy { get; init; }
 
+    /// <summary>The line of the signing_table that decides about the message; null where none does.</summary>
+    public RspamdMapLine? Line { get; init; }
+
     /// <summary>Nothing, by a setting.</summary>
     /// <param name="setting">The setting.</param>
     public static RspamdSelection None(string setting) => new([]) { ExcludedBy = setting };

@@ -3,42 +3,36 @@ namespace OpteriusDkim;
 /// <summary>What Rspamd's dkim_signing does, entry by entry and domain by domain.</summary>
 internal sealed class RspamdState : SigningState
 {
-    private const string AnyDomain = "opterius-dkim-probe.example";
-
-    /// <summary>Settings that exclude mail whatever its domain.</summary>
-    private static readonly string[] Excluding =
-    [
-        "sign_local", "sign_authenticated", "sign_networks", "use_http_headers", "allowed_ids", "forbidden_ids", "allow_username_mismatch",
-        "use_domain", "use_domain_sign_local", "use_domain_sign_networks",
-    ];
-
     private readonly RspamdFolder folder;
     private readonly bool included;
     private readonly RspamdKeyFacts facts;
-    private readonly RspamdMaps maps;
     private readonly RspamdRules rules;
     private readonly RspamdEntries listing;
     private readonly Lazy<IReadOnlyList<SigningEntry>> entries;
     private readonly Lazy<ILookup<string, SigningEntry>> byPattern;
-    private readonly Lazy<ILookup<string, SigningEntry>> bySource;
-    private readonly Lazy<(RspamdRedisKeys? Keys, DkimFinding? Problem)> redis;
+    private readonly RspamdOutcome outcome;
+    private readonly RspamdRedisEntries redis;
     private readonly Lazy<IReadOnlyList<(SigningEntry Entry, RspamdGlob Pattern)>> tables;
     private readonly Lazy<IReadOnlyList<DkimFinding>> findings;
 
-    public RspamdState(RspamdFolder folder, RspamdConfiguration configuration, RspamdDomainFile own, SignerDaemon daemon, RspamdKeyFacts facts)
+    public RspamdState(
+        RspamdFolder folder, RspamdConfiguration configuration, RspamdDomainFile own, SignerDaemon daemon, RspamdKeyFacts facts)
     {
         (this.folder, this.facts, Settings, Own, Daemon) = (folder, facts, configuration.Signing, own, daemon);
         included = folder.IncludesDomainFile();
         var suffixes = new Lazy<RspamdSuffixes>(() => RspamdSuffixes.In(configuration.SuffixPath));
-        maps = new RspamdMaps(Settings, folder.SourceOf, configuration.Version, new SignerFiles());
-        rules = new RspamdRules(Settings, maps, name => DomainName.TryParse(name, out var domain) ? suffixes.Value.RegisteredDomainOf(domain) : name);
+        var maps = new RspamdMaps(Settings, folder.SourceOf, configuration.Version, new SignerFiles());
+        rules = new RspamdRules(
+            Settings, maps, name => DomainName.TryParse(name, out var domain) ? suffixes.Value.RegisteredDomainOf(domain) : name);
         listing = new RspamdEntries(folder, Settings, maps, rules, own);
-        redis = new Lazy<(RspamdRedisKeys?, DkimFinding?)>(() => Open(facts.RedisKeys, ConfiguredSelectors()));
-        tables = new Lazy<IReadOnlyList<(SigningEntry, RspamdGlob)>>(() => [.. listing.OfTables().Select(line => (Judged(line.Entry), line.Pattern))]);
-        entries = new Lazy<IReadOnlyList<SigningEntry>>(() => [.. All().Select(WithOutcome)]);
+        outcome = new RspamdOutcome(Settings, rules);
+        redis = new RspamdRedisEntries(Settings, maps, rules, facts.RedisKeys, folder.SourceOf(RspamdRedisEntries.Setting));
+        tables = new Lazy<IReadOnlyList<(SigningEntry, RspamdGlob)>>(() =>
+            [.. listing.OfTables().Select(line => (outcome.OfTable(Judged(line.Entry), line.Pattern), line.Pattern))]);
+        entries = new Lazy<IReadOnlyList<SigningEntry>>(() =>
+            [.. tables.Value.Select(line => line.Entry), .. OthersThanTables().Select(outcome.Of)]);
         byPattern = new Lazy<ILookup<string, SigningEntry>>(() => Entries.ToLookup(entry => entry.Pattern, StringComparer.Ordinal));
-        bySource = new Lazy<ILookup<string, SigningEntry>>(() => tables.Value.Select(line => WithOutcome(line.Entry)).ToLookup(entry => entry.Source));
-        findings = new Lazy<IReadOnlyList<DkimFinding>>(() => [.. FindProblems()]);
+        findings = new Lazy<IReadOnlyList<DkimFinding>>(() => [.. new RspamdExclusions(Settings, rules).Findings()]);
     }
 
     public RspamdSettings Settings { get; }
@@ -79,13 +73,9 @@ internal sealed class RspamdState : SigningState
     /// <inheritdoc/>
     public override SigningDecision DecisionFor(DomainName domain)
     {
-        RspamdSelection[] selections = [rules.Select(RspamdMail.FromUser(domain.Value)), rules.Select(RspamdMail.FromHost(domain.Value))];
-        var choices = selections.SelectMany(selection => selection.Choices).Distinct().ToArray();
+        var selections = RspamdOutcome.MailOf(domain.Value).Select(rules.Select).ToArray();
         var unknown = selections.Select(selection => selection.Unknown).OfType<string>().Distinct().Select(listing.Unknown);
-        var all = Settings.Overrider == RedisSetting
-            ? selections.Any(selection => selection.ExcludedBy is null or "try_fallback") ? InRedis(SigningDomainOf(domain)) : []
-            : choices.SelectMany(EntriesOf);
-        return new SigningDecision([.. all, .. unknown], [.. ForSome(domain)]);
+        return new SigningDecision([.. Deciding(domain, selections), .. unknown], [.. ForSome(domain)]);
     }
 
     /// <inheritdoc/>
@@ -112,45 +102,37 @@ internal sealed class RspamdState : SigningState
         }
     }
 
-    private const string RedisSetting = "use_redis";
-
-    private IEnumerable<SigningEntry> All() => Settings.Overrider is { } setting
+    private IEnumerable<SigningEntry> OthersThanTables() => Settings.Overrider is { } setting
         ?
         [
-            .. tables.Value.Select(line => line.Entry),
-            .. setting == RedisSetting ? redis.Value.Keys?.Entries() ?? [UnknownRedis()] : [],
+            .. setting == RspamdRedisEntries.Setting ? redis.All() : [],
             .. listing.OfUnread(),
-            .. listing.OfBlocks().Select(Judged).Select(entry => entry with { Findings = [FindingTable.BlocksOverridden.With(("setting", setting)), .. entry.Findings] }),
+            .. listing.OfBlocks().Select(Judged).Select(entry => Overridden(entry, setting)),
         ]
         : [.. listing.OfBlocks().Select(Judged), .. listing.OfMaps().Select(Judged), .. listing.OfUnread(), .. listing.OfTemplate()];
 
-    /// <summary>An entry signs where it is one of those that a message of its domain comes to.</summary>
-    private SigningEntry WithOutcome(SigningEntry entry) => entry.Outcome == DkimSigningOutcome.Signed && (!Settings.IsEnabled || IsPassedOver(entry))
-        ? entry with { Outcome = DkimSigningOutcome.Unsigned }
-        : entry;
+    private static SigningEntry Overridden(SigningEntry entry, string setting) =>
+        entry with { Findings = [FindingTable.BlocksOverridden.With(("setting", setting)), .. entry.Findings] };
 
-    private bool IsPassedOver(SigningEntry entry)
+    private IEnumerable<SigningEntry> Deciding(DomainName domain, RspamdSelection[] selections)
     {
-        if (Settings.Overrider is not null)
+        if (Settings.Overrider == RspamdRedisEntries.Setting)
         {
-            return entry.Findings.Any(finding => finding.Severity == FindingSeverity.Error);
+            return selections.Any(RspamdRedisEntries.IsAsked) ? redis.For(SigningDomainOf(domain)) : [];
         }
 
-        if (entry.Pattern == RspamdEntries.Everybody)
-        {
-            return false;
-        }
-
-        return entry.Domain is not { } domain || entry.KeyPath is null
-            || !new[] { RspamdMail.FromUser(domain.Value), RspamdMail.FromHost(domain.Value) }.Any(mail => rules.Select(mail) is var selection
-                && (selection.Unknown is not null || selection.Choices.Any(choice =>
-                    choice.Selector == entry.Selector && choice.File == entry.KeyPath && choice.Domain == entry.SigningDomain)));
+        return Settings.HasTables
+            ? selections.Select(selection => selection.Line).OfType<RspamdMapLine>().DistinctBy(line => line.Source)
+                .Select(line => OfTable(line, domain))
+            : selections.SelectMany(selection => selection.Choices).Distinct().SelectMany(EntriesOf);
     }
+
+    private SigningEntry OfTable(RspamdMapLine line, DomainName domain) => RspamdOutcome.OfDeciding(Judged(listing.OfTable(line, domain)));
 
     private IEnumerable<SigningEntry> EntriesOf(RspamdChoice choice)
     {
-        var known = (choice.Source is { } source ? bySource.Value[source] : EntriesNamed(choice.Domain))
-            .Where(entry => choice.Source is not null || (entry.Selector == choice.Selector && entry.KeyPath == choice.File)).Take(1).ToArray();
+        var known = EntriesNamed(choice.Domain)
+            .Where(entry => entry.Selector == choice.Selector && entry.KeyPath == choice.File).Take(1).ToArray();
         return known.Length > 0 ? known : FallbackFor(choice.Domain).Where(entry => entry.KeyPath == choice.File);
     }
 
@@ -161,51 +143,4 @@ internal sealed class RspamdState : SigningState
     private SigningEntry Judged(SigningEntry entry) => entry.KeyPath is { } path && facts.ProblemOfForm(path) is { } problem
         ? entry with { Findings = [.. entry.Findings, problem] }
         : entry;
-
-    private IEnumerable<DkimFinding> FindProblems()
-    {
-        if (!Settings.IsEnabled)
-        {
-            yield return FindingTable.DkimSigningDisabled.With();
-            yield break;
-        }
-
-        if (rules.Select(RspamdMail.FromHost(AnyDomain)).ExcludedBy is { } host && Excluding.Contains(host))
-        {
-            yield return FindingTable.MailOfHostNotSigned.With(("setting", host == "sign_networks" ? "sign_local" : host));
-        }
-
-        if (rules.Select(RspamdMail.FromUser(AnyDomain)).ExcludedBy is { } user && Excluding.Contains(user))
-        {
-            yield return FindingTable.MailOfUsersNotSigned.With(("setting", user));
-        }
-    }
-
-    private static (RspamdRedisKeys? Keys, DkimFinding? Problem) Open(
-        Func<IEnumerable<(string Domain, string Selector)>, RspamdRedisKeys> redisKeys, IEnumerable<(string Domain, string Selector)> configured)
-    {
-        try
-        {
-            return (redisKeys(configured), null);
-        }
-        catch (DkimException exception)
-        {
-            return (null, exception.Finding);
-        }
-    }
-
-    /// <summary>The selectors that blocks, or else the map, give domains.</summary>
-    private IEnumerable<(string Domain, string Selector)> ConfiguredSelectors() =>
-        from name in Settings.DomainBlocks.Where(block => block.Keys.Count > 0).Select(block => block.Domain)
-            .Concat(maps.Selectors?.Lines.Select(line => line.Key.ToLowerInvariant()) ?? []).Distinct().ToArray()
-        from choice in rules.KeysFor(name).Choices
-        select (name, choice.Selector!);
-
-    private SigningEntry UnknownRedis() => new(RspamdEntries.Everybody, folder.SourceOf(RedisSetting))
-    {
-        Outcome = DkimSigningOutcome.Unreachable,
-        Findings = [redis.Value.Problem!],
-    };
-
-    private IEnumerable<SigningEntry> InRedis(string signing) => redis.Value.Keys?.EntriesFor(signing) ?? [UnknownRedis()];
 }

@@ -18,14 +18,17 @@ internal sealed class RspamdTables(RspamdMaps maps, RspamdSettings settings)
     {
         foreach (var line in maps.Signing?.Lines ?? [])
         {
-            var glob = maps.Signing!.PatternOf(line.Key);
-            if (glob is not null)
+            if (maps.Signing!.PatternOf(line.Key) is { } glob)
             {
-                var entry = EntryOf(line, glob.Domain);
-                yield return (entry with { Findings = [.. entry.Findings, .. Breadth(line, glob)] }, glob);
+                yield return (EntryOf(line, glob, glob.Domain), glob);
             }
         }
     }
+
+    /// <summary>The entry of a line, with the key for one domain.</summary>
+    /// <param name="line">A line of the signing_table.</param>
+    /// <param name="domain">The domain of the sender.</param>
+    public SigningEntry EntryFor(RspamdMapLine line, DomainName domain) => EntryOf(line, maps.Signing!.PatternOf(line.Key)!, domain);
 
     /// <summary>What Rspamd attempts for a message.</summary>
     /// <param name="mail">The message.</param>
@@ -45,10 +48,24 @@ internal sealed class RspamdTables(RspamdMaps maps, RspamdSettings settings)
         var domain = mail.Address[(mail.Address.LastIndexOf('@') + 1)..].ToLowerInvariant();
         var key = KeyOf(line.Value, domain);
         var choice = key is null ? null : ChoiceOf(key, domain);
-        return choice is not null ? new RspamdSelection([choice with { Source = line.Source }])
+        var selection = choice is not null ? new RspamdSelection([choice])
             : settings.UsesVault && key is null ? RspamdSelection.Of("use_vault")
             : RspamdSelection.None("key_table");
+        return selection with { Line = line };
     }
+
+    private SigningEntry EntryOf(RspamdMapLine line, RspamdGlob glob, DomainName? domain)
+    {
+        var entry = EntryOf(line, domain);
+        return entry with { Domain = glob.Domain, Findings = [.. entry.Findings, .. Breadth(line, glob), .. Never(line, glob)] };
+    }
+
+    /// <summary>Case counts, and from 4.1.2 a pattern without wildcards is no longer found within an address.</summary>
+    private static IEnumerable<DkimFinding> Never(RspamdMapLine line, RspamdGlob glob) =>
+        glob.Domain is { } domain && !glob.CoversDomain(domain.Value)
+            ? [FindingTable.RspamdPatternMatchesNothing.With(
+                ("source", line.Source), ("pattern", PrintableText.Clean(line.Key)), ("domain", domain))]
+            : [];
 
     /// <summary>A glob that is searched for takes other domains too, where it has no @ before its domain.</summary>
     private static IEnumerable<DkimFinding> Breadth(RspamdMapLine line, RspamdGlob glob) =>
@@ -56,7 +73,8 @@ internal sealed class RspamdTables(RspamdMaps maps, RspamdSettings settings)
             ? [FindingTable.PatternTakesMore.With(("source", line.Source), ("pattern", PrintableText.Clean(line.Key)), ("domain", domain))]
             : [];
 
-    private RspamdMapLine? KeyOf(string name, string? domain) => name == SendersDomain && domain is null ? null : maps.Keys?.Find(name == SendersDomain ? domain! : name);
+    private RspamdMapLine? KeyOf(string name, string? domain) =>
+        name == SendersDomain && domain is null ? null : maps.Keys?.Find(name == SendersDomain ? domain! : name);
 
     private SigningEntry EntryOf(RspamdMapLine line, DomainName? domain)
     {

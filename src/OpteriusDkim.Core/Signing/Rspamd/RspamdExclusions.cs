@@ -1,0 +1,36 @@
+namespace OpteriusDkim;
+
+/// <summary>Finds the mail that Rspamd doesn't sign whatever its domain.</summary>
+/// <param name="settings">The module's settings.</param>
+/// <param name="rules">What Rspamd attempts for a message.</param>
+internal sealed class RspamdExclusions(RspamdSettings settings, RspamdRules rules)
+{
+    private const string AnyDomain = "opterius-dkim-probe.example";
+
+    /// <summary>Settings that exclude mail whatever its domain.</summary>
+    private static readonly string[] Excluding =
+    [
+        "sign_local", "sign_authenticated", "sign_networks", "use_http_headers", "allowed_ids", "forbidden_ids", "allow_username_mismatch",
+        "use_domain", "use_domain_sign_local", "use_domain_sign_networks",
+    ];
+
+    /// <summary>The findings.</summary>
+    public IEnumerable<DkimFinding> Findings()
+    {
+        if (!settings.IsEnabled)
+        {
+            yield return FindingTable.DkimSigningDisabled.With();
+            yield break;
+        }
+
+        if (rules.Select(RspamdMail.FromHost(AnyDomain)).ExcludedBy is { } host && Excluding.Contains(host))
+        {
+            yield return FindingTable.MailOfHostNotSigned.With(("setting", host == "sign_networks" ? "sign_local" : host));
+        }
+
+        if (rules.Select(RspamdMail.FromUser(AnyDomain)).ExcludedBy is { } user && Excluding.Contains(user))
+        {
+            yield return FindingTable.MailOfUsersNotSigned.With(("setting", user));
+        }
+    }
+}

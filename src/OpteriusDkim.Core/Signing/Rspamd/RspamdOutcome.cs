@@ -1,0 +1,73 @@
+namespace OpteriusDkim;
+
+/// <summary>Says whether an entry comes to sign: whether mail that it is about is signed with its key.</summary>
+/// <param name="settings">The module's settings.</param>
+/// <param name="rules">What Rspamd attempts for a message.</param>
+internal sealed class RspamdOutcome(RspamdSettings settings, RspamdRules rules)
+{
+    /// <summary>The entry, unsigned where no mail comes to its key.</summary>
+    /// <param name="entry">An entry of a block, of a map, of Redis, or of the template.</param>
+    public SigningEntry Of(SigningEntry entry) => !settings.IsEnabled || IsPassedOver(entry) ? Unsigned(entry) : entry;
+
+    /// <summary>The entry of a line of signing_table, unsigned where no mail comes to it.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="pattern">Its pattern.</param>
+    public SigningEntry OfTable(SigningEntry entry, RspamdGlob pattern)
+    {
+        if (!settings.IsEnabled || pattern.Example is not { } address)
+        {
+            return settings.IsEnabled ? OfDeciding(entry) : Unsigned(entry);
+        }
+
+        var selections = MailFrom(address).Select(rules.Select).ToArray();
+        if (selections.Any(selection => selection.Unknown is not null || selection.Line?.Source == entry.Source))
+        {
+            return OfDeciding(entry);
+        }
+
+        // For a whole domain the report says it.
+        var other = entry.Domain is null ? selections.Select(selection => selection.Line).OfType<RspamdMapLine>().FirstOrDefault() : null;
+        return Unsigned(other is null ? entry : entry with { Findings = [.. entry.Findings, Shadowed(entry, other)] });
+    }
+
+    /// <summary>An entry that decides about mail, unsigned where its key can't be used.</summary>
+    /// <param name="entry">The entry.</param>
+    public static SigningEntry OfDeciding(SigningEntry entry) => HasError(entry) ? Unsigned(entry) : entry;
+
+    /// <summary>The mail of a domain that a host sends itself, and that of users.</summary>
+    /// <param name="domain">The domain.</param>
+    public static IReadOnlyList<RspamdMail> MailOf(string domain) => MailFrom(RspamdGlob.AnyAddressOf(domain));
+
+    private static RspamdMail[] MailFrom(string address) => [RspamdMail.FromUserAt(address), new RspamdMail(address)];
+
+    private static SigningEntry Unsigned(SigningEntry entry) =>
+        entry.Outcome == DkimSigningOutcome.Signed ? entry with { Outcome = DkimSigningOutcome.Unsigned } : entry;
+
+    private static bool HasError(SigningEntry entry) => entry.Findings.Any(finding => finding.Severity == FindingSeverity.Error);
+
+    private static DkimFinding Shadowed(SigningEntry entry, RspamdMapLine other) => FindingTable.EntryShadowed.With(
+        ("source", entry.Source),
+        ("pattern", PrintableText.Clean(entry.Pattern)),
+        ("earlier", other.Source),
+        ("other", PrintableText.Clean(other.Key)));
+
+    private bool IsPassedOver(SigningEntry entry)
+    {
+        if (settings.Overrider is { } setting)
+        {
+            return HasError(entry) || (setting == RspamdRedisEntries.Setting && !IsAskedFor(entry));
+        }
+
+        return entry.Pattern != RspamdEntries.Everybody
+            && (entry.Domain is not { } domain
+                || entry.KeyPath is null
+                || !MailOf(domain.Value).Any(mail => Attempts(entry, rules.Select(mail))));
+    }
+
+    private bool IsAskedFor(SigningEntry entry) =>
+        entry.Domain is not { } domain || MailOf(domain.Value).Any(mail => RspamdRedisEntries.IsAsked(rules.Select(mail)));
+
+    private static bool Attempts(SigningEntry entry, RspamdSelection selection) => selection.Unknown is not null
+        || selection.Choices.Any(choice =>
+            choice.Selector == entry.Selector && choice.File == entry.KeyPath && choice.Domain == entry.SigningDomain);
+}
