@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>What becomes of the record of a key that signs no more.</summary>
-public enum RetireMode
+public enum RetireMode : long
 {
     /// <summary>It is removed.</summary>
     Remove,

@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>What a rotation does to a domain.</summary>
-public enum RotationKind
+public enum RotationKind : long
 {
     /// <summary>Replaces the key that signs.</summary>
     Rotation,
