@@ -75,7 +75,10 @@ internal sealed class RotationDns(IZoneObserver zones, Func<DomainName, IRecordP
             RecordSight.Gone => 1,
             _ => 0,
         })
-        .Select(pair => new ServerSight(server.Key, pair.Sight, pair.Answer.Outcome == DnsOutcome.Found ? TextOf(pair.Answer) : ""))
+        .Select(pair => new ServerSight(server.Key, pair.Sight, pair.Answer.Outcome == DnsOutcome.Found ? TextOf(pair.Answer) : "")
+        {
+            ProvesNothing = pair.Answer.ProvesNothing,
+        })
         .First();
 
     private static RecordSight SightOf(TxtAnswer answer, DkimPublicKey? key, HashSet<string> wildcard)

@@ -129,7 +129,7 @@ internal sealed partial class RotationPlanner
     private void TellServers(RotationLook look, RecordWatch watch, RotationKey key)
     {
         findings.AddRange(look.Findings);
-        foreach (var server in look.Servers.Where(server => server.Sight == RecordSight.Silent))
+        foreach (var server in look.Servers.Where(server => server.Sight == RecordSight.Silent && !server.ProvesNothing))
         {
             findings.Add((watch.IsLeftOut(server.Server, now) ? FindingTable.ServerLeftOut : FindingTable.ServerSilent).With(
                 ("server", server.Server), ("name", NameOf(key))));

@@ -49,7 +49,7 @@ public sealed class RotationDnsTests
     {
         var look = await LookAsync(Key, _ => [Answers.Of("right") with { ServerName = "ns1", ProvesNothing = true }]);
 
-        Assert.Equal(RecordSight.Silent, look.Servers[0].Sight);
+        Assert.Equal((RecordSight.Silent, true), (look.Servers[0].Sight, look.Servers[0].ProvesNothing));
         Assert.Contains(look.Findings, finding => finding.Code == nameof(FindingTable.PrivateServer));
     }
 

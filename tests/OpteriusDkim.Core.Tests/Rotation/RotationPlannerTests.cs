@@ -48,6 +48,20 @@ public sealed class RotationPlannerTests
         Assert.Equal(RotationStep.Look, RotationPlanner.Plan(state, facts with { Tried = [] }, Policy, ["mail2"], Start).Step);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_server_at_a_private_address_is_not_reported_as_silent(bool isPrivate)
+    {
+        var look = new RotationLook([new ServerSight("ns1", RecordSight.Silent) { ProvesNothing = isPrivate }]);
+        var state = new RotationState(Old, Start) { New = New, Phase = RotationPhase.Published, PublishAsked = true };
+        var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Saw("mail2", look);
+
+        var plan = RotationPlanner.Plan(state, facts, Policy, [], Later(TimeSpan.FromMinutes(1)));
+
+        Assert.Equal(!isPrivate, plan.Findings.Any(finding => finding.Code == nameof(FindingTable.ServerSilent)));
+    }
+
     [Fact]
     public void Where_the_template_has_no_selector_left_a_person_is_waited_for()
     {
