@@ -10,7 +10,7 @@ public sealed class DisableDkimSigningCommand : SigningCmdlet
     private SigningState? current;
     private SigningReport? report;
 
-    /// <summary>Gives the entries that were removed, as they were.</summary>
+    /// <summary>Gives the entries that were removed, with the outcome Unsigned.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -35,7 +35,7 @@ public sealed class DisableDkimSigningCommand : SigningCmdlet
         var own = before.OwnEntries(change.Domain).Select(entry => entry.Source).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in report.EntriesFor(change.Domain).Where(entry => own.Contains(entry.Source)))
         {
-            Work.Emit(entry);
+            Work.Emit(entry with { Outcome = DkimSigningOutcome.Unsigned, Findings = [] });
         }
     }
 }

@@ -16,8 +16,9 @@ public sealed class WhatIfTests : OpenDkimTest
         ShowsWhatItDoes(session, host, "Enable-DkimSigning t*.example.com");
         ShowsWhatItDoes(session, host, "Disable-DkimSigning two.example.com");
         Assert.Equal(
-            ["one.example.com", "three.example.com"],
-            session.Run("Disable-DkimSigning * -PassThru -Confirm:$false").Objects.Select(entry => entry.Properties["Domain"].Value).Order());
+            ["one.example.com Unsigned", "three.example.com Unsigned"],
+            session.Run("Disable-DkimSigning * -PassThru -Confirm:$false").Objects
+                .Select(entry => $"{entry.Properties["Domain"].Value} {entry.Properties["Outcome"].Value}").Order());
         Assert.Equal(("", ""), Host.Tables);
     }
 
