@@ -14,6 +14,7 @@ public sealed class ImportDkimKeyCommand : KeyCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
     [SupportsWildcards]
+    [PathFromObject]
     public string[] Path { get; set; } = [];
 
     /// <summary>The signing domain, where it can't be told.</summary>
@@ -47,7 +48,7 @@ public sealed class ImportDkimKeyCommand : KeyCmdlet
     private protected override void Process()
     {
         var domain = string.IsNullOrEmpty(Domain) ? null : DomainName.Parse(Domain);
-        var selector = string.IsNullOrEmpty(Selector) ? null : OpteriusDkim.Selector.Parse(Selector);
+        var selector = string.IsNullOrEmpty(Selector) ? null : OpteriusDkim.Selector.ParseNew(Selector);
         foreach (var file in Path.SelectMany(FilesAt))
         {
             Try(() => Import(import!.Identify(file, domain, selector)));

@@ -31,10 +31,15 @@ public sealed class SecondsAttribute : ArgumentTransformationAttribute
             ? TimeSpan.FromSeconds(seconds)
             : throw Invalid(shown, "it is too large");
 
+    /// <summary>With a decimal comma, 1,5 is a list of two numbers.</summary>
+    private static string? Shown(object? value) => value is object[] list
+        ? string.Join(',', list.Select(item => Convert.ToString(item, CultureInfo.InvariantCulture)))
+        : Convert.ToString(value, CultureInfo.InvariantCulture);
+
     private static ArgumentTransformationMetadataException Invalid(object? value, string problem)
     {
         var finding = FindingTable.InvalidDuration.With(
-            ("input", PrintableText.Quote(Convert.ToString(value, CultureInfo.InvariantCulture))), ("problem", problem));
+            ("input", PrintableText.Quote(Shown(value))), ("problem", problem));
         return new ArgumentTransformationMetadataException($"{finding.Message} {finding.Advice}");
     }
 }

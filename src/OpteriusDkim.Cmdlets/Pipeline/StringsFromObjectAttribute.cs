@@ -7,20 +7,28 @@ namespace OpteriusDkim;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class StringsFromObjectAttribute : ArgumentTransformationAttribute
 {
+    private static readonly string[] Columns = ["strings", "text", "value", "record"];
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value is null or string or IEnumerable ? inputData : StringsOf(inputData) ?? inputData;
+        return value is null or string || (value is IEnumerable and not IDictionary) ? inputData : StringsOf(inputData) ?? inputData;
     }
 
     private static string[]? StringsOf(object item)
     {
-        var value = PSObject.AsPSObject(item).Properties["Strings"]?.Value;
-        return (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+        var piped = PipedObject.Of(item);
+        if (!piped.TryGet(Columns, out var value))
+        {
+            return PipedObject.Unwrap(item) is PSObject or IDictionary ? throw piped.Missing("Strings") : null;
+        }
+
+        return PipedObject.Unwrap(value) switch
         {
             string text => [text],
             IEnumerable list => [.. list.Cast<object?>().Select(part => part?.ToString() ?? "")],
+            { } nested => StringsOf(nested),
             _ => null,
         };
     }

@@ -7,7 +7,7 @@ public static partial class FindingTable
     public static FindingRule InvalidDomain { get; } = Error(
         nameof(InvalidDomain),
         "{input} is not a domain: {problem}.",
-        "Give the domain as it stands after the @ of the sender, such as example.com.");
+        "Give the domain as it appears after the @ in the sender's address, such as example.com.");
 
     /// <summary>A text that is no selector.</summary>
     public static FindingRule InvalidSelector { get; } = Error(
@@ -116,6 +116,12 @@ public static partial class FindingTable
         nameof(DomainColumnMissing),
         "The piped object has no property Domain. It has: {properties}.",
         "Name the column Domain (DomainName, FQDN and Zone are accepted too), or pipe the names alone: ... | Select-Object -ExpandProperty COLUMN | ...");
+
+    /// <summary>A piped object that lacks the property that is needed.</summary>
+    public static FindingRule ColumnMissing { get; } = Error(
+        nameof(ColumnMissing),
+        "The piped object has no property {column}. It has: {properties}.",
+        "Name the column {column}, or pipe the values alone: ... | Select-Object -ExpandProperty COLUMN | ...");
 
     /// <summary>A cell of a table that a parameter can't take.</summary>
     public static FindingRule InvalidValue { get; } = Error(

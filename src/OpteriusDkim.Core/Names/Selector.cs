@@ -20,6 +20,21 @@ public sealed record Selector
         Read(text, out var problem) ?? throw new InvalidInputException(
             FindingTable.InvalidSelector.With(("input", PrintableText.Quote(text)), ("problem", problem)), text);
 
+    /// <summary>Reads the selector of a key that is to be created: not a whole DNS name, which is easily pasted in its place.</summary>
+    /// <param name="text">What the user wrote.</param>
+    /// <exception cref="InvalidInputException">It isn't a selector, or has the label _domainkey; the message says which.</exception>
+    public static Selector ParseNew(string? text)
+    {
+        var selector = Parse(text);
+        string[] labels = selector.Value.Split('.');
+        var end = Array.IndexOf(labels, "_domainkey");
+        return end < 0 ? selector : throw new InvalidInputException(
+            FindingTable.InvalidSelector.With(
+                ("input", PrintableText.Quote(text)),
+                ("problem", end == 0 ? "it contains _domainkey" : $"it contains _domainkey; the selector is {string.Join('.', labels[..end])}")),
+            text);
+    }
+
     /// <summary>The same without an exception.</summary>
     /// <param name="text">What the user wrote.</param>
     /// <param name="selector">The selector, or null.</param>

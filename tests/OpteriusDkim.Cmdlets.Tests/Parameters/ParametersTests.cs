@@ -48,6 +48,69 @@ public sealed class ParametersTests : CmdletTest
         Assert.Single(shown.Errors);
     }
 
+    [Theory]
+    [InlineData("Import-DkimKey", "Path")]
+    [InlineData("ConvertFrom-DkimRecord", "Strings")]
+    public void Paths_and_texts_are_not_taken_from_the_text_of_an_object(string cmdlet, string column)
+    {
+        foreach (var item in (string[])["[pscustomobject]@{ Kunde = 'x'; Host = 'y' }", "[ordered]@{ Kunde = 'x'; Host = 'y' }"])
+        {
+            var shown = Run($"{item} | {cmdlet}");
+
+            Assert.Empty(shown.Objects);
+            Assert.Contains($"no property {column}. It has: 'Kunde', 'Host'", Assert.Single(shown.Errors).ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("Text")]
+    [InlineData("Value")]
+    [InlineData("Record")]
+    [InlineData("Strings")]
+    public void The_text_of_a_record_comes_from_a_column(string header) =>
+        Assert.Equal("v=DKIM1; p=", Run($"[pscustomobject]@{{ Site = 'x'; {header} = 'v=DKIM1; p=' }} | ConvertFrom-DkimRecord")["Text"]);
+
+    [Fact]
+    public void The_record_of_a_key_can_be_piped()
+    {
+        MakeKeys("mail._domainkey.a.example");
+
+        Assert.Equal("ed25519", Run("Get-DkimKey | ConvertFrom-DkimRecord")["KeyType"]);
+    }
+
+    [Theory]
+    [InlineData("domain;selector", ";")]
+    [InlineData("domain\tselector", "`t")]
+    public void A_table_read_with_the_wrong_delimiter_is_recognized(string header, string delimiter) =>
+        Assert.Contains(
+            $"Import-Csv -Delimiter \"{delimiter}\"",
+            Assert.Single(Run($"[pscustomobject]@{{ '{header}' = 'x' }} | New-DkimKey").Errors).ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_many_properties_the_rest_are_counted() =>
+        Assert.Contains("'p10' and 2 more.", Assert.Single(Run(
+            "$item = [ordered]@{}; 1..12 | ForEach-Object { $item[\"p$_\"] = 1 }; [pscustomobject]$item | New-DkimKey").Errors).ToString(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("New-DkimKey a.example -Selector mail._domainkey", "the selector is mail")]
+    [InlineData("New-DkimKey a.example -Selector Mail._DomainKey.a.example", "the selector is mail")]
+    [InlineData("New-DkimKey a.example -Selector _domainkey", "it contains _domainkey")]
+    [InlineData("New-DkimKey a.example -Selector 2026.eu._domainkey", "the selector is 2026.eu")]
+    [InlineData("Invoke-DkimRotation a.example -NewSelector next._domainkey", "the selector is next")]
+    public void The_name_of_a_record_is_no_selector_of_a_new_key(string command, string problem)
+    {
+        var made = Run(command);
+
+        Assert.Equal([nameof(FindingTable.InvalidSelector)], made.ErrorIds);
+        Assert.Contains(problem, made.Errors[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1,5", "'1,5' is not a duration")]
+    [InlineData("@()", "'' is not a duration")]
+    public void A_duration_with_a_decimal_comma_is_shown_as_it_was_written(string value, string problem) =>
+        Assert.Contains(problem, Assert.Single(Run($"Test-DkimDns a.example -Timeout {value}").Errors).ToString(), StringComparison.Ordinal);
+
     [Fact]
     public void Columns_of_a_table_bind_and_empty_cells_mean_the_setting()
     {

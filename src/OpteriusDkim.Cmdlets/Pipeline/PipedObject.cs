@@ -1,0 +1,63 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>The properties of a piped object or hash table, found by their usual names.</summary>
+internal sealed class PipedObject
+{
+    private const int MostNamed = 10;
+
+    private readonly object? item;
+    private readonly string[] names;
+
+    private PipedObject(object? item)
+    {
+        this.item = item;
+        names = Unwrap(item) is IDictionary table
+            ? [.. table.Keys.Cast<object>().Select(key => key.ToString() ?? "")]
+            : [.. PSObject.AsPSObject(item).Properties.Where(property => property.IsGettable).Select(property => property.Name)];
+    }
+
+    /// <summary>The names of the properties, for people.</summary>
+    public string Shown => names.Length switch
+    {
+        0 => "none",
+        <= MostNamed => string.Join(", ", names.Select(PrintableText.Quote)),
+        _ => $"{string.Join(", ", names.Take(MostNamed).Select(PrintableText.Quote))} and {names.Length - MostNamed} more",
+    };
+
+    /// <summary>What to do where a file was read with the wrong delimiter, such as one that a spreadsheet wrote in another culture.</summary>
+    public string DelimiterAdvice => names is [var only] && only.AsSpan().IndexOfAny(";\t|") is var at and >= 0
+        ? $" If the columns are separated by '{(only[at] == '\t' ? "`t" : only[at])}', read the file with Import-Csv -Delimiter \"{(only[at] == '\t' ? "`t" : only[at])}\"."
+        : "";
+
+    /// <summary>The object behind the wrapper, or the item itself where it has note properties only.</summary>
+    /// <param name="item">What was piped.</param>
+    public static object? Unwrap(object? item) => item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item;
+
+    /// <summary>A piped object.</summary>
+    /// <param name="item">What was piped.</param>
+    public static PipedObject Of(object? item) => new(item);
+
+    /// <summary>Finds a property.</summary>
+    /// <param name="columns">Its names in lower case without spaces, hyphens and underscores, in the order of preference.</param>
+    /// <param name="value">Its value.</param>
+    public bool TryGet(IEnumerable<string> columns, out object? value)
+    {
+        var found = columns.Select(wanted => names.FirstOrDefault(name => Simplified(name) == wanted)).FirstOrDefault(name => name is not null);
+        value = found is null ? null : Unwrap(item) is IDictionary cells ? cells[found] : PSObject.AsPSObject(item).Properties[found].Value;
+        return found is not null;
+    }
+
+    /// <summary>The error for an object without the property.</summary>
+    /// <param name="column">The name that the property should have.</param>
+    public ArgumentTransformationMetadataException Missing(string column)
+    {
+        var finding = FindingTable.ColumnMissing.With(("column", column), ("properties", Shown));
+        return new ArgumentTransformationMetadataException($"{finding.Message} {finding.Advice}{DelimiterAdvice}");
+    }
+
+    private static string Simplified(string name) =>
+        string.Concat(name.Where(letter => letter is not (' ' or '-' or '_' or '\uFEFF'))).ToLowerInvariant();
+}
