@@ -84,11 +84,18 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
         }
     }
 
-    private static DkimFinding NotVerified(SigningChange change, DkimDnsTest test) => FindingTable.KeyNotVerified.With(
-        ("name", change.To!.RecordName),
-        ("status", test.StatusText),
-        ("why", test.Findings.Count > 0 ? test.Findings[0].Message : "no server answered"),
-        ("advice", test.Findings.Count > 0 ? test.Findings[0].Advice : "Test-DkimDns shows more."));
+    private static DkimFinding NotVerified(SigningChange change, DkimDnsTest test)
+    {
+        // Below the advice's first line are commands.
+        var advice = test.Findings.Count > 0 ? test.Findings[0].Advice : "Test-DkimDns shows more.";
+        var end = advice.IndexOf('\n', StringComparison.Ordinal) is var found and >= 0 ? found : advice.Length;
+        return FindingTable.KeyNotVerified.With(
+            ("name", change.To!.RecordName),
+            ("status", test.StatusText),
+            ("why", test.Findings.Count > 0 ? test.Findings[0].Message : "no server answered"),
+            ("advice", advice[..end]),
+            ("commands", advice[end..]));
+    }
 
     private async Task<DkimDnsTest[]> LookUpAsync(IReadOnlyList<SigningChange> wanted)
     {

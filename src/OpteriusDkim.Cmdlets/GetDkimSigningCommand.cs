@@ -83,7 +83,7 @@ public sealed class GetDkimSigningCommand : KeyCmdlet
         if (signers.Count > 0 && signers.All(signer => signer.State.DecisionFor(name).IsNone))
         {
             throw new NotFoundException(
-                FindingTable.NothingSigns.With(("domain", name), ("signer", string.Join(" or ", signers.Select(signer => signer.State.Signer)))), name.Value);
+                FindingTable.NothingSigns.With(("domain", name), ("signer", string.Join(" or ", signers.Select(signer => signer.State.Signer.ProductName())))), name.Value);
         }
     }
 

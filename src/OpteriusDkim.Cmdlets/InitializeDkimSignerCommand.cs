@@ -32,7 +32,7 @@ public sealed class InitializeDkimSignerCommand : KeyCmdlet
 
         var files = edit is null ? plan.Files : [.. plan.Files, edit];
         string[] steps = [.. plan.Folders.Select(folder => $"new folder {folder.Path}"), LineDiff.Of(files)];
-        if (ShouldProcess($"Setting {type} up:\n{string.Join('\n', steps)}", $"Set {type} up?\n{string.Join('\n', steps)}", "Initialize-DkimSigner"))
+        if (ShouldProcess($"Setting up {type.ProductName()}:\n{string.Join('\n', steps)}", $"Set up {type.ProductName()}?\n{string.Join('\n', steps)}", "Initialize-DkimSigner"))
         {
             Work.Start(type, stopping => ApplyAsync(service, writer, settings, stopping));
         }

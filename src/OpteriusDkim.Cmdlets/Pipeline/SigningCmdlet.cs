@@ -60,7 +60,7 @@ public abstract class SigningCmdlet : KeyCmdlet
         if (edit is { Files.Count: > 0 })
         {
             var difference = LineDiff.Of(edit.Files);
-            ShouldProcess($"Changing the tables of {Tables.Type}:\n{difference}", $"Change the tables of {Tables.Type}?\n{difference}", "Tables");
+            ShouldProcess($"Changing the tables of {Tables.Type.ProductName()}:\n{difference}", $"Change the tables of {Tables.Type.ProductName()}?\n{difference}", "Tables");
         }
 
         if (request.Changes.Count > 0)
@@ -90,7 +90,7 @@ public abstract class SigningCmdlet : KeyCmdlet
     {
     }
 
-    private string Target(SigningChange change) => $"{change.Domain} ({Tables.Type})";
+    private string Target(SigningChange change) => $"{change.Domain} ({Tables.Type.ProductName()})";
 
     private void Add(string text)
     {

@@ -91,7 +91,7 @@ public static partial class FindingTable
     public static FindingRule KeyInUse { get; } = Error(
         nameof(KeyInUse),
         "{path} is in use: {source} names it.",
-        "Make a new key under another selector, and let the signer use that one before this is changed.");
+        "Rotate to a new key with Invoke-DkimRotation, or stop signing with Disable-DkimSigning, then try again.");
 
     /// <summary>A table of the signer that can't be read, so that nobody knows which keys it names.</summary>
     public static FindingRule SignerTableUnreadable { get; } = Error(

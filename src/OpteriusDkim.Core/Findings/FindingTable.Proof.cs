@@ -7,19 +7,19 @@ public static partial class FindingTable
     public static FindingRule MailUnsigned { get; } = Error(
         nameof(MailUnsigned),
         "{endpoint}: mail from {sender} leaves unsigned.",
-        "No entry of the signer's tables matches this sender, or its key is empty or of an algorithm that the signer can't use. Look at the tables' lines for {domain}.");
+        "Get-DkimSigning {domain} shows whether an entry matches this sender and what is wrong with it. Enable-DkimSigning {domain} adds a missing entry.");
 
     /// <summary>A probe that met a temporary failure.</summary>
     public static FindingRule MailDeferred { get; } = Error(
         nameof(MailDeferred),
-        "{endpoint}: mail from {sender} is answered with a temporary failure: it neither leaves signed nor unsigned.",
+        "{endpoint}: mail from {sender} gets a temporary failure (451) and isn't sent.",
         "As a rule the key file is missing, can't be read by the signer or is open to others, or the SigningTable names a key that the KeyTable doesn't have. The signer's log says which (journalctl -u opendkim, or -u rspamd).");
 
     /// <summary>A probe that was rejected.</summary>
     public static FindingRule MailRejected { get; } = Error(
         nameof(MailRejected),
         "{endpoint}: mail from {sender} is rejected.",
-        "The signer's log says why. Until that is mended the domain can't send through this signer.");
+        "The signer's log says why. Until this is corrected, the domain can't send mail through this signer.");
 
     /// <summary>Mail that the mail server takes in and the signer leaves unsigned.</summary>
     public static FindingRule RequiredMailUnsigned { get; } = Error(

@@ -138,7 +138,7 @@ public static partial class FindingTable
     /// <summary>Servers that don't give the record yet.</summary>
     public static FindingRule RecordSpreading { get; } = Information(
         nameof(RecordSpreading),
-        "{servers} don't have the expected record {name} yet.",
+        "The change to the record {name} isn't visible yet on {servers}.",
         "Wait until the zone has been transferred to them, usually within an hour. If it takes longer, ask their operator.");
 
     /// <summary>A silent server.</summary>

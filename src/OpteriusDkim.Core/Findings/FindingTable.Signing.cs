@@ -72,25 +72,25 @@ public static partial class FindingTable
     /// <summary>A table that can't be replaced.</summary>
     public static FindingRule TableNotWritable { get; } = Error(
         nameof(TableNotWritable),
-        "The table {path} can't be replaced: {reason}.",
-        "Run the command as root. Where root may not either: lsattr -d shows an i on an immutable folder (chattr -i takes it away), findmnt a file that is mounted by itself, as into a container: mount its folder instead. Nothing was changed.");
+        "The file {path} can't be replaced: {reason}.",
+        "Nothing was changed. Run the command as root. If root is refused too, check for an immutable folder (lsattr -d; chattr -i makes it writable) and for a file mounted by itself, as into a container (findmnt; mount its folder instead).");
 
     /// <summary>A table in a folder that isn't there.</summary>
     public static FindingRule TableFolderMissing { get; } = Error(
         nameof(TableFolderMissing),
-        "The table {path} can't be written: there is no folder {folder}.",
-        "Initialize-DkimSigner makes what is missing; or mend the path in the signer's configuration. Nothing was changed.");
+        "The file {path} can't be written: the folder {folder} doesn't exist.",
+        "Create the folder with Initialize-DkimSigner, or correct the path in the signer's configuration. Nothing was changed.");
 
     /// <summary>A table on a read-only file system.</summary>
     public static FindingRule TableReadOnly { get; } = Error(
         nameof(TableReadOnly),
-        "The table {path} can't be replaced: it lies on a read-only file system.",
+        "The file {path} can't be replaced: it lies on a read-only file system.",
         "findmnt -T {path} shows which; mount -o remount,rw makes it writable where it is meant to be. Nothing was changed.");
 
     /// <summary>A table that chattr(1) fixed.</summary>
     public static FindingRule TableImmutable { get; } = Error(
         nameof(TableImmutable),
-        "The table {path} can't be replaced: it is immutable, or one to append to only (chattr +i or +a).",
+        "The file {path} can't be replaced: it is immutable or append-only (chattr +i or +a).",
         "Find out why (lsattr {path}); chattr -i -a {path} takes it away. Nothing was changed.");
 
     /// <summary>A table with a second name.</summary>
@@ -175,13 +175,13 @@ public static partial class FindingTable
     public static FindingRule SetupNotProven { get; } = Error(
         nameof(SetupNotProven),
         "With tables in place of Domain, Selector and KeyFile {domain} would not be signed as it is now: {what}.",
-        "Nothing was changed. Mend what is named, and run Initialize-DkimSigner again.");
+        "Nothing was changed. Correct this, then run Initialize-DkimSigner again.");
 
     /// <summary>A key that isn't proved to be in DNS.</summary>
     public static FindingRule KeyNotVerified { get; } = Error(
         nameof(KeyNotVerified),
-        "{name} isn't enabled, since DNS doesn't carry its record as it should ({status}): {why}.",
-        "Enable-DkimSigning -Force signs all the same. {advice}");
+        "{name} wasn't enabled because its record isn't verified in DNS ({status}): {why}.",
+        "Use Enable-DkimSigning -Force to sign anyway. {advice}{commands}");
 
     /// <summary>A KeyTable that opendkim-testkey can't read.</summary>
     public static FindingRule KeyTableAsRefile { get; } = Warning(

@@ -41,7 +41,7 @@ public abstract class SigningState
         Findings =
         [
             decision.Some.Count == 0
-                ? FindingTable.NothingSigns.With(("domain", domain), ("signer", Signer))
+                ? FindingTable.NothingSigns.With(("domain", domain), ("signer", Signer.ProductName()))
                 : FindingTable.OnlySomeSigned.With(("domain", domain), ("pattern", PrintableText.Clean(decision.Some[0].Pattern)), ("source", decision.Some[0].Source)),
         ],
     };

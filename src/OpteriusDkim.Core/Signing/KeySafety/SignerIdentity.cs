@@ -8,7 +8,7 @@ namespace OpteriusDkim;
 public sealed record SignerIdentity(SignerType Signer, SystemUser User, IReadOnlySet<uint> Groups, bool RequiresSafeKeys)
 {
     /// <summary>Its name and its user's, as a sentence has them.</summary>
-    public string Name => $"{(Signer == SignerType.OpenDkim ? "OpenDKIM" : "Rspamd")} (user {User.Name})";
+    public string Name => $"{Signer.ProductName()} (user {User.Name})";
 
     /// <summary>Finds the identity of a daemon.</summary>
     /// <param name="signer">The daemon.</param>
@@ -21,7 +21,7 @@ public sealed record SignerIdentity(SignerType Signer, SystemUser User, IReadOnl
         if (FileOwner.Find(user) is not { } owner || accounts.FindUser(owner.User) is not { } found)
         {
             throw new NotFoundException(
-                FindingTable.SignerUserUnknown.With(("signer", signer), ("user", PrintableText.Quote(user))), user);
+                FindingTable.SignerUserUnknown.With(("signer", signer.ProductName()), ("user", PrintableText.Quote(user))), user);
         }
 
         return new SignerIdentity(signer, found with { PrimaryGroup = owner.Group }, accounts.GroupsOf(found.Name, owner.Group), requiresSafeKeys);

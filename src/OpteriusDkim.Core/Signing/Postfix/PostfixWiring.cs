@@ -29,7 +29,7 @@ public static class PostfixWiring
         return broken.Length > 0
             ? [FindingTable.PostfixCannotConnect.With(
                 ("path", path),
-                ("signer", daemon.Type),
+                ("signer", daemon.Type.ProductName()),
                 ("problem", string.Join("; ", broken.Select(reach => reach.Problem).Distinct())),
                 ("mail", Mail(broken)),
                 ("action", postfix["milter_default_action"]),
@@ -37,7 +37,7 @@ public static class PostfixWiring
                 ("commands", commands))]
             : [FindingTable.PostfixNotWired.With(
                 ("path", path),
-                ("signer", daemon.Type),
+                ("signer", daemon.Type.ProductName()),
                 ("mail", Mail(reaches.Where(reach => !reach.IsWired))),
                 ("settings", string.Join(" and ", reaches.Where(reach => !reach.IsWired).Select(Setting).Distinct())),
                 ("sockets", texts.Count > 0 ? string.Join(", ", texts) : "none is configured"),

@@ -1,0 +1,13 @@
+namespace OpteriusDkim;
+
+/// <summary>The signers as their documentation spells them, for messages.</summary>
+public static class SignerTypeNames
+{
+    /// <summary>The name of the product.</summary>
+    /// <param name="type">The signer.</param>
+    public static string ProductName(this SignerType type) => type switch
+    {
+        SignerType.OpenDkim => "OpenDKIM",
+        _ => type.ToString(),
+    };
+}
