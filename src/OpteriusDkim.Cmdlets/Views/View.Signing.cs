@@ -14,8 +14,10 @@ public static partial class View
             ? $" with {selector}: {entry.Text(nameof(DkimSigningEntry.PrivateKeyPath))}"
             : "";
         var senders = entry.Text(nameof(DkimSigningEntry.Pattern)) ?? Domain(entry.Text(nameof(DkimSigningEntry.Domain)));
-        return new StringBuilder($"{Bright}{senders}{Reset}  {colour}{outcome}{Reset}{key}  ({entry.Text(nameof(DkimSigningEntry.Source))})")
+        var line = $"{Bright}{senders}{Reset}  {colour}{outcome}{Reset}{key}  ({entry.Text(nameof(DkimSigningEntry.Source))})";
+        return new StringBuilder(Wrap(line, "", Indent, width))
             .Append(entry.Objects(nameof(DkimSigningEntry.Findings)), width)
+            .AppendCopyHint(entry, "Get-DkimSigning", width)
             .ToString();
     }
 
@@ -29,7 +31,8 @@ public static partial class View
             : $"{Red}{(safe ? "safe" : "not safe")}, {(readable ? "readable" : "not readable")}";
         var owner = $"{permission.Text(nameof(DkimKeyPermission.Owner))}:{permission.Text(nameof(DkimKeyPermission.Group))}";
         var mode = permission.Text(nameof(DkimKeyPermission.Mode));
-        return new StringBuilder($"{Bright}{permission.Text(nameof(DkimKeyPermission.Path))}{Reset}  {owner} {mode}  {judgement}{Reset}")
+        var line = $"{Bright}{permission.Text(nameof(DkimKeyPermission.Path))}{Reset}  {owner} {mode}  {judgement}{Reset}";
+        return new StringBuilder(Wrap(line, "", Indent, width))
             .Append(permission.Objects(nameof(DkimKeyPermission.Findings)), width)
             .ToString();
     }
@@ -38,7 +41,7 @@ public static partial class View
     private static string Setup(ShownObject setup, int width)
     {
         var changes = setup.Texts(nameof(DkimSignerSetup.Changes));
-        var signer = setup.Text(nameof(DkimSignerSetup.Signer));
+        var signer = Enum.TryParse(setup.Text(nameof(DkimSignerSetup.Signer)), out SignerType type) ? type.ProductName() : "";
         var text = new StringBuilder($"{Bright}{signer}{Reset}  {Green}{(changes.Count > 0 ? "set up" : "already set up, nothing changed")}{Reset}");
         foreach (var change in changes)
         {
@@ -48,7 +51,7 @@ public static partial class View
         // The first finding's advice is the next step.
         if (setup.Text(nameof(DkimSignerSetup.NextStep)) is { Length: > 0 } step)
         {
-            text.Append('\n').Append(Indent).Append($"{Yellow}Next:{Reset} ").Append(Wrap(step, "", Indent + "      ", width - 10));
+            text.Append('\n').Append(Wrap($"{Yellow}Next:{Reset} {step}", Indent, Indent + "      ", width));
         }
 
         text.Append(setup.Objects(nameof(DkimSignerSetup.Findings)).Skip(1), width);
@@ -73,9 +76,22 @@ public static partial class View
             : "";
         var origins = test.Text(nameof(DkimSigningTest.SignsFor)) is { Length: > 0 } signs ? $", for {signs}" : "";
         var endpoint = test.Text(nameof(DkimSigningTest.Endpoint));
-        return new StringBuilder($"{Bright}{Domain(test.Text(nameof(DkimSigningTest.Domain)))}{Reset}  {colour}{outcome}{Reset}{signature}{origins}  ({endpoint})")
+        var line = $"{Bright}{Domain(test.Text(nameof(DkimSigningTest.Domain)))}{Reset}  {colour}{outcome}{Reset}{signature}{origins}  ({endpoint})";
+        return new StringBuilder(Wrap(line, "", Indent, width))
             .Append(test.Objects(nameof(DkimSigningTest.Findings)), width)
+            .AppendCopyHint(test, "Test-DkimSigning", width)
             .ToString();
+    }
+
+    /// <summary>Commands that the terminal breaks can't be copied; as strings they come in one piece.</summary>
+    private static StringBuilder AppendCopyHint(this StringBuilder text, ShownObject item, string cmdlet, int width)
+    {
+        var commands = item.Objects(nameof(DkimSigningTest.Findings))
+            .SelectMany(finding => (finding.Text(nameof(DkimFinding.Advice)) ?? "").Split('\n').Skip(1));
+        return commands.Any(line => line.Length > width - (2 * Indent.Length))
+            ? text.Append($"\n{Indent}To copy the commands in one piece:")
+                .Append($"\n{Indent}{Indent}({cmdlet} {item.Text(nameof(DkimSigningTest.Domain))}).Findings.Advice")
+            : text;
     }
 
     private static string Match(bool? matches, string what) =>

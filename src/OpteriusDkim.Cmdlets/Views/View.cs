@@ -83,8 +83,14 @@ public static partial class View
         var column = first.Length;
         foreach (var word in text.Split(' '))
         {
-            if (column > next.Length && column + word.Length + 1 >= width)
+            var length = ShownLength(word);
+            if (column > next.Length && column + length + 1 >= width)
             {
+                while (lines[^1] == ' ')
+                {
+                    lines.Length--;
+                }
+
                 lines.Append('\n').Append(next);
                 column = next.Length;
             }
@@ -95,9 +101,21 @@ public static partial class View
             }
 
             lines.Append(word);
-            column += word.Length;
+            column += length;
         }
 
         return lines.ToString();
+    }
+
+    /// <summary>The columns that a word takes: colours take none.</summary>
+    private static int ShownLength(string word)
+    {
+        var length = word.Length;
+        for (var start = word.IndexOf('\u001b'); start >= 0; start = word.IndexOf('\u001b', start + 1))
+        {
+            length -= word.IndexOf('m', start) - start + 1;
+        }
+
+        return length;
     }
 }
