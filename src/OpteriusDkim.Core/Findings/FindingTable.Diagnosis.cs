@@ -13,7 +13,7 @@ public static partial class FindingTable
     public static FindingRule PublishedElsewhere { get; } = Error(
         nameof(PublishedElsewhere),
         "The record of this key is at {found}, and receivers look for it at {name}.",
-        "Change its name, or delete it and enter it anew ({provider}):{entry}{look}");
+        "Change its name, or delete it and enter it again ({provider}):{entry}{look}");
 
     /// <summary>Other selectors of the domain are published.</summary>
     public static FindingRule OtherSelectorPublished { get; } = Information(

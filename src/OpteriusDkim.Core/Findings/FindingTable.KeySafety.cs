@@ -12,13 +12,13 @@ public static partial class FindingTable
     /// <summary>A user of a signer that the system doesn't know.</summary>
     public static FindingRule SignerUserUnknown { get; } = Error(
         nameof(SignerUserUnknown),
-        "The system has no user or group {user}, as which {signer} runs.",
+        "{signer} runs as {user}, but the system has no such user or group.",
         "Install the signer, or give its own configuration file as signer.configuration.");
 
     /// <summary>A key file that isn't there.</summary>
     public static FindingRule KeyFileMissing { get; } = Error(
         nameof(KeyFileMissing),
-        "There is no file {path}.",
+        "The key file {path} doesn't exist.",
         "Restore it from a backup, or make a new key with New-DkimKey.");
 
     /// <summary>Something else than a file in the place of a key.</summary>
@@ -31,49 +31,49 @@ public static partial class FindingTable
     public static FindingRule KeyOpenToEverybody { get; } = Error(
         nameof(KeyOpenToEverybody),
         "Everybody on this host can read or write {path} (mode {mode}): {consequence}.",
-        "Repair-DkimKeyPermission mends it, or chmod o-rw {path}. Whoever could read the key may have copied it: replace it by a new one under another selector.");
+        "Run Repair-DkimKeyPermission, or chmod o-rw {path}. The key may have been copied: rotate to a new one with Invoke-DkimRotation -Compromised.");
 
     /// <summary>A key that belongs to neither root nor OpenDKIM.</summary>
     public static FindingRule KeyOwnerUnsafe { get; } = Error(
         nameof(KeyOwnerUnsafe),
         "{path} belongs to {owner}, not to root or {user}: {consequence}.",
-        "Repair-DkimKeyPermission mends it, or chown {user} {path}.");
+        "Run Repair-DkimKeyPermission, or chown {user} {path}.");
 
     /// <summary>A key that a group can read in which others are.</summary>
     public static FindingRule KeyGroupUnsafe { get; } = Error(
         nameof(KeyGroupUnsafe),
-        "The group {group} can read or write {path} (mode {mode}), and others have that group ({others}): {consequence}.",
-        "Repair-DkimKeyPermission mends it, or chmod g-rw {path}.");
+        "The group {group} can read or write {path} (mode {mode}), and it has other members ({others}): {consequence}.",
+        "Run Repair-DkimKeyPermission, or chmod g-rw {path}.");
 
     /// <summary>A folder in which everybody can replace files.</summary>
     public static FindingRule FolderOpenToEverybody { get; } = Error(
         nameof(FolderOpenToEverybody),
         "Everybody on this host can write to the folder {path} (mode {mode}): {consequence}.",
-        "Within the key directory Repair-DkimKeyPermission mends it; elsewhere chmod o-w {path}, or keep the keys in another place where it has to be so, as /tmp has.");
+        "Within the key directory, run Repair-DkimKeyPermission. Elsewhere, run chmod o-w {path}, or move the keys if the folder has to be open to everybody, such as /tmp.");
 
     /// <summary>A folder whose owner could replace a key.</summary>
     public static FindingRule FolderOwnerUnsafe { get; } = Error(
         nameof(FolderOwnerUnsafe),
         "The folder {path} belongs to {owner}, who can write to it and is neither root nor {user}: {consequence}.",
-        "Within the key directory Repair-DkimKeyPermission mends it; elsewhere chown root {path}, where nobody relies on it.");
+        "Within the key directory, run Repair-DkimKeyPermission. Elsewhere, run chown root {path} if nothing depends on the present owner.");
 
     /// <summary>A folder in which a group can replace files.</summary>
     public static FindingRule FolderGroupUnsafe { get; } = Error(
         nameof(FolderGroupUnsafe),
-        "The group {group} can write to the folder {path} (mode {mode}), and others have that group ({others}): {consequence}.",
-        "Within the key directory Repair-DkimKeyPermission mends it; elsewhere chmod g-w {path}.");
+        "The group {group} can write to the folder {path} (mode {mode}), and it has other members ({others}): {consequence}.",
+        "Within the key directory, run Repair-DkimKeyPermission. Elsewhere, run chmod g-w {path}.");
 
     /// <summary>A key that a signer can't read.</summary>
     public static FindingRule KeyClosedToSigner { get; } = Error(
         nameof(KeyClosedToSigner),
-        "{signer} can't read {path}, which is of {owner}:{group} with mode {mode}: mail of the domain would not be signed with it.",
-        "Repair-DkimKeyPermission mends it; a file outside the key directory is made readable with setfacl -m u:{user}:r {path}.");
+        "{signer} can't read {path} (owner {owner}:{group}, mode {mode}), so mail of the domain would not be signed with it.",
+        "Within the key directory, run Repair-DkimKeyPermission. Elsewhere, make the file readable: setfacl -m u:{user}:r {path}.");
 
     /// <summary>A folder that a signer can't pass.</summary>
     public static FindingRule FolderClosedToSigner { get; } = Error(
         nameof(FolderClosedToSigner),
-        "{signer} can't enter the folder {path}, which is of {owner}:{group} with mode {mode}, and so reads no key below it.",
-        "Within the key directory Repair-DkimKeyPermission mends it; elsewhere let that user pass: setfacl -m u:{user}:x {path}.");
+        "{signer} can't enter the folder {path} (owner {owner}:{group}, mode {mode}), so it can't read the keys below it.",
+        "Within the key directory, run Repair-DkimKeyPermission. Elsewhere, let the user enter it: setfacl -m u:{user}:x {path}.");
 
     /// <summary>A program for access control lists that isn't there.</summary>
     public static FindingRule AclMissing { get; } = Error(
@@ -84,8 +84,8 @@ public static partial class FindingTable
     /// <summary>A file or folder that a repair doesn't touch.</summary>
     public static FindingRule RepairNotOurs { get; } = Warning(
         nameof(RepairNotOurs),
-        "{problem}. It is left as it is, since {reason}.",
-        "Change it by hand where nothing speaks against it: {advice}.");
+        "{problem}. It wasn't changed because {reason}.",
+        "Check whether it may be changed by hand: {advice}.");
 
     /// <summary>A file or folder that no change of ours makes right for all.</summary>
     public static FindingRule RepairImpossible { get; } = Error(

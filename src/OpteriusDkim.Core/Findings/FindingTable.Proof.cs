@@ -163,13 +163,13 @@ public static partial class FindingTable
     public static FindingRule ConfigurationCrashes { get; } = Error(
         nameof(ConfigurationCrashes),
         "{program} crashes over the configuration {path}, and so would the daemon.",
-        "Look for a line of the SigningTable without a key name, or of the KeyTable without its three fields, and mend it.");
+        "Look for a line of the SigningTable without a key name, or of the KeyTable without its three fields, and correct it.");
 
     /// <summary>The daemon isn't running, or its pid file lies.</summary>
     public static FindingRule SignerNotRunning { get; } = Error(
         nameof(SignerNotRunning),
         "{program} can't be signalled: {problem}.",
-        "Start the daemon, mend the pid file in its configuration, or set signer.reload in the configuration file.");
+        "Start the daemon, fix the PidFile setting in its configuration, or set signer.reload in the configuration file.");
 
     /// <summary>A reload or restart that failed.</summary>
     public static FindingRule SignerReloadFailed { get; } = Error(

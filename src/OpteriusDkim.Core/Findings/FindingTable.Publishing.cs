@@ -115,7 +115,7 @@ public static partial class FindingTable
     public static FindingRule TsigKeyBroken { get; } = Error(
         nameof(TsigKeyBroken),
         "{path} is not a TSIG key as BIND writes it: {problem}.",
-        "Write it anew: tsig-keygen NAME prints a whole file.");
+        "Create a new file: tsig-keygen NAME prints its content.");
 
     /// <summary>A publisher that lacks a setting.</summary>
     public static FindingRule PublisherIncomplete { get; } = Error(

@@ -19,7 +19,7 @@ public static partial class FindingTable
     public static FindingRule DnssecFault { get; } = Error(
         nameof(DnssecFault),
         "{server} found an answer for {name} and withholds it, since DNSSEC disproves it: its signatures, or the zone's keys and the DS at its parent, do not fit. Receivers that validate do not see the record.",
-        "Have the zone signed anew, or the DS at the registrar set to the zone's present key (or removed). The last of these lines shows what is there when nobody checks:{look}");
+        "Sign the zone again, or set the DS record at the registrar to the zone's present key (or remove it). The last of these commands shows the records without validation:{look}");
 
     /// <summary>A server of a zone on a private address.</summary>
     public static FindingRule PrivateServer { get; } = Warning(
