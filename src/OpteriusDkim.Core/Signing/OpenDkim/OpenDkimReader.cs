@@ -85,6 +85,19 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
             ("source", configuration[table.Name]!.Source), ("table", table.Name), ("type", PrintableText.Quote(table.Set!.Value.Type))))
         .FirstOrDefault();
 
+    /// <summary>None where the list can't be read: the state of the tables says so.</summary>
+    private static IReadOnlyList<string> InternalHosts(OpenDkimConfiguration configuration, string folder)
+    {
+        try
+        {
+            return configuration.ValueOf("InternalHosts") is { } value && OpenDkimList.Read(value, folder) is { } list ? list.Entries : [];
+        }
+        catch (InaccessibleException)
+        {
+            return [];
+        }
+    }
+
     private SignerDaemon DaemonOf(OpenDkimConfiguration configuration, string folder)
     {
         var user = (configuration["UserID"]?.Value ?? OpenDkimConfiguration.DefaultUser).Split(':', 2);
@@ -95,7 +108,7 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
             Unit = "opendkim.service",
             ReloadSignal = "USR1",
             PidFile = configuration["PidFile"] is { Value.Length: > 0 } pid ? Path.GetFullPath(pid.Value, folder) : DefaultPidFile,
-            ListedHosts = OpenDkimHostList.Of(configuration["InternalHosts"], folder),
+            ListedHosts = InternalHosts(configuration, folder),
             Sockets = sockets.Count > 0 ? sockets : [configuration["Socket"]?.Value ?? "local:/run/opendkim/opendkim.sock"],
         };
     }
