@@ -159,7 +159,9 @@ Import-Module '$((Get-Module OpteriusDkim).ModuleBase)/OpteriusDkim.psd1'
 Test-DkimDns example.com -Authoritative -Wait -Server $($addresses[0]) -Timeout 2 -ConfigurationPath '$($sandbox.Configuration)'
 "@)
             $running = $shell.BeginInvoke()
-            while (-not ($shell.Streams.Progress | Where-Object StatusDescription -Match 'ns2\.example\.com: NoSuchName.*Next look')) {
+            $end = (Get-Date).AddMinutes(1)
+            while (-not ($shell.Streams.Progress | Where-Object StatusDescription -Match 'ns2\.example\.com: NoSuchName.*Checks again')) {
+                Get-Date | Should -BeLessThan $end
                 $shell.InvocationStateInfo.State | Should -Be 'Running'
                 Start-Sleep -Milliseconds 50
             }

@@ -22,7 +22,7 @@ public sealed class StoppedRotationTests : RotationTest
     {
         await StartAsync(ByHand, Domain);
 
-        await StopAsync("waits for Person", signal, exitCode);
+        await StopAsync("Published: Publish the record", signal, exitCode);
 
         var waiting = Read(Run($"Get-DkimRotation {Domain}"));
         Assert.Equal((RotationPhase.Published, RotationWait.Person, "mail2"), (waiting.Phase, waiting.WaitingFor, waiting.NewSelector));
@@ -39,7 +39,7 @@ public sealed class StoppedRotationTests : RotationTest
     {
         await StartAsync(LongDrain, Domain);
 
-        await StopAsync("Draining, waits for Time", PosixSignal.SIGINT, 130);
+        await StopAsync("Draining: Waiting until mail signed with mail", PosixSignal.SIGINT, 130);
 
         Assert.Equal(RotationPhase.Draining, Read(Run($"Get-DkimRotation {Domain}")).Phase);
         Assert.Equal("mail2", await Host.SelectorAsync(Domain));
