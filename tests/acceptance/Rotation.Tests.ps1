@@ -31,7 +31,7 @@ Describe 'Invoke-DkimRotation' {
         $plan.Plan.Phase | Should -Be 'Prepared', 'Published', 'Proven', 'Draining', 'Completed'
         $shown = $plan | Out-String -Width 120
         $shown | Should -Match 'mail -> mail2'
-        ($shown -replace '\s+', ' ') | Should -Match 'You publish the record of mail2\._domainkey\.example\.com'
+        ($shown -replace '\s+', ' ') | Should -Match 'You publish the record mail2\._domainkey\.example\.com'
     }
 
     It 'with $WhatIfPreference does the same' {

@@ -17,7 +17,7 @@ public sealed class StoppedWaitTests() : ZoneTest("Ed25519")
         Serve(address, "", address);
         using var call = LauncherCall.Start(LauncherCall.Prepare(DkimHost.Configured(
             Sandbox, $"Test-DkimDns {Domain} -Server {address} -Wait -Timeout 2 -Verbose 4>&1 3>$null | ForEach-Object {{ \"$_\" }}; 'after'")));
-        Assert.EndsWith("Next look", await call.ReadToAsync("Next look"), StringComparison.Ordinal);
+        Assert.EndsWith("Checks again", await call.ReadToAsync("Checks again"), StringComparison.Ordinal);
 
         var (result, took) = await call.EndByAsync(signal);
 

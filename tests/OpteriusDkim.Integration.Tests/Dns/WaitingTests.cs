@@ -22,7 +22,7 @@ public sealed class WaitingTests() : ZoneTest("Ed25519")
 
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 2);
         Assert.True(running.IsCompleted);
-        Assert.StartsWith("mail._domainkey.z.example: ns1.z.example: Found; ns2.z.example: NoSuchName. Next look at ", seen, StringComparison.Ordinal);
+        Assert.StartsWith("mail._domainkey.z.example: ns1.z.example: Found; ns2.z.example: NoSuchName. Checks again at ", seen, StringComparison.Ordinal);
         Assert.Contains("disagree", Assert.Single(shell.Streams.Warning).Message, StringComparison.Ordinal);
     }
 
@@ -48,7 +48,7 @@ public sealed class WaitingTests() : ZoneTest("Ed25519")
 
     private static void Show(string status, TaskCompletionSource<string> shown)
     {
-        if (status.Contains("Next look", StringComparison.Ordinal))
+        if (status.Contains("Checks again", StringComparison.Ordinal))
         {
             shown.TrySetResult(status);
         }
