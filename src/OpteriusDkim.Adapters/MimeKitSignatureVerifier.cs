@@ -26,7 +26,7 @@ public sealed class MimeKitSignatureVerifier : ISignatureVerifier
             var header = mail.Headers.Where(header => header.Id == HeaderId.DkimSignature).ElementAtOrDefault(signature);
             return header is null ? "the message has no such signature"
                 : VerifierFor(key).Verify(mail, header) ? null
-                : "signature, message and key don't belong together";
+                : "the signature doesn't match the message and the key";
         }
         catch (FormatException exception)
         {
@@ -35,7 +35,7 @@ public sealed class MimeKitSignatureVerifier : ISignatureVerifier
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // Which one it is depends on the bytes and on the pair: an argument, a cast, an invalid key.
-            return "the signature is of another algorithm than the key, or can't be read";
+            return "the signature can't be parsed, or its algorithm differs from the key's";
         }
     }
 

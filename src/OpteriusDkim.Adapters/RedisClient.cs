@@ -51,7 +51,7 @@ public sealed class RedisClient : IRedis
     }
 
     /// <summary>The library's own message is long, and of no use to an administrator.</summary>
-    private static string ReasonOf(Exception exception) => Failures(exception).Contains(ConnectionFailureType.AuthenticationFailure) ? "it refuses the password"
+    private static string ReasonOf(Exception exception) => Failures(exception).Contains(ConnectionFailureType.AuthenticationFailure) ? "it rejects the password"
         : exception is RedisConnectionException ? $"no connection within {ConnectTimeout / 1000} s"
         : PrintableText.Shorten(exception.Message).TrimEnd('.');
 

@@ -68,7 +68,7 @@ public sealed class ConvertFromDkimRecordCommand : DkimCmdlet
         WriteCompleted();
         if (keys.HasRemoved)
         {
-            WriteVerbose("Lines that hold no record, or belong to a private key, were passed over.");
+            WriteVerbose("Lines that contain no record, or belong to a private key, were ignored.");
         }
 
         if (records == 0 && items > 0)

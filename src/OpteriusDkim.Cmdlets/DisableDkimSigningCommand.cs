@@ -22,7 +22,7 @@ public sealed class DisableDkimSigningCommand : SigningCmdlet
     private protected override SigningChange? ChangeForMatching(DomainName domain) =>
         Current.OwnEntries(domain).Count > 0 ? ChangeFor(domain) : null;
 
-    private protected override string Action(SigningChange change) => "Stop signing; mail will leave unsigned";
+    private protected override string Action(SigningChange change) => "Stop signing (mail will leave unsigned)";
 
     private protected override void Show(SigningChange change, SigningState before, SigningState after)
     {

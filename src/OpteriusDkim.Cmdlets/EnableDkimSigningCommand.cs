@@ -72,7 +72,7 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
     }
 
     private protected override string Action(SigningChange change) =>
-        $"Sign with the selector {change.To!.Selector}{(change.IncludeSubdomains ? ", mail of its subdomains too" : "")}";
+        $"Sign with the selector {change.To!.Selector}{(change.IncludeSubdomains ? ", including mail of subdomains" : "")}";
 
     private protected override void Show(SigningChange change, SigningState before, SigningState after)
     {
@@ -87,7 +87,7 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
     private static DkimFinding NotVerified(SigningChange change, DkimDnsTest test)
     {
         // Below the advice's first line are commands.
-        var advice = test.Findings.Count > 0 ? test.Findings[0].Advice : "Test-DkimDns shows more.";
+        var advice = test.Findings.Count > 0 ? test.Findings[0].Advice : "Run Test-DkimDns for details.";
         var end = advice.IndexOf('\n', StringComparison.Ordinal) is var found and >= 0 ? found : advice.Length;
         return FindingTable.KeyNotVerified.With(
             ("name", change.To!.RecordName),

@@ -14,7 +14,7 @@ public sealed class InitializeDkimSignerCommand : KeyCmdlet
 
     private protected override SignerType? ChosenSigner => Signer;
 
-    private protected override void Begin() => OpenWork("Setting the signer up", 1);
+    private protected override void Begin() => OpenWork("Setting up the signer", 1);
 
     private protected override void Process()
     {

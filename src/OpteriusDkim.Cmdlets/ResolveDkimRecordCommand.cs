@@ -18,7 +18,7 @@ public sealed class ResolveDkimRecordCommand : LookupCmdlet
     [Parameter]
     public SwitchParameter Tcp { get; set; }
 
-    private protected override string Activity => "Looking DKIM records up";
+    private protected override string Activity => "Looking up DKIM records";
 
     private protected override bool OnlyTcp => Tcp;
 

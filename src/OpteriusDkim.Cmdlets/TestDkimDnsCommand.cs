@@ -40,7 +40,7 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
 
     private protected override bool RequiresStore => true;
 
-    private protected override string Activity => "Looking DKIM records up";
+    private protected override string Activity => "Looking up DKIM records";
 
     private protected override int JobsAtOnce => Wait ? WaitsAtOnce : ThrottleLimit;
 

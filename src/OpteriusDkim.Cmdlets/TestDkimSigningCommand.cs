@@ -33,7 +33,7 @@ public sealed class TestDkimSigningCommand : NamedKeyCmdlet
     private protected override void Begin()
     {
         tables = Composition.Signer(Configuration.RequireSigner(), Configuration);
-        OpenWork("Proving by signatures", 1);
+        OpenWork("Testing DKIM signing", 1);
     }
 
     /// <summary>The selectors that are given have to sign; where none is, whatever signs is told.</summary>

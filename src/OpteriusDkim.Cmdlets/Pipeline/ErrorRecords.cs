@@ -18,7 +18,7 @@ internal static class ErrorRecords
         {
             ErrorDetails = new ErrorDetails(PrintableText.Clean(exception.Message))
             {
-                RecommendedAction = "This is a fault of the module: please report it with the output of Get-Error.",
+                RecommendedAction = "This is an error in the module. Please report it with the output of Get-Error.",
             },
         };
 

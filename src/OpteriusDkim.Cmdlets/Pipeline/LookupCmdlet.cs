@@ -53,7 +53,7 @@ public abstract class LookupCmdlet : NamedKeyCmdlet
         if (QueryTimeout > LongestTimeout)
         {
             throw new InvalidInputException(
-                FindingTable.InvalidDuration.With(("input", QueryTimeout), ("problem", $"one query may take {LongestTimeout} at most")), QueryTimeout);
+                FindingTable.InvalidDuration.With(("input", QueryTimeout), ("problem", $"the longest timeout of one query is {LongestTimeout}")), QueryTimeout);
         }
 
         Servers = Server is not null ? [.. Server.Select(DnsServer.Parse).Distinct()] : ServersInTurn();

@@ -15,7 +15,7 @@ public sealed class NumberFromAttribute : ValidateArgumentsAttribute
         if (arguments is int number && (Choices.Length > 0 ? !Choices.Contains(number) : number < 1))
         {
             throw new ValidationMetadataException(
-                $"{number} is not accepted. It takes {(Choices.Length > 0 ? string.Join(", ", Choices) : "a whole number greater than 0")}.");
+                $"{number} is not accepted. Use {(Choices.Length > 0 ? string.Join(", ", Choices) : "a whole number greater than 0")}.");
         }
     }
 }

@@ -204,7 +204,7 @@ internal sealed class PipelineWork : IStory, IDisposable
 
         sinceProgress.Restart();
         progressShown = true;
-        cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, $"{finished} done, {unfinished} under way"));
+        cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, $"{finished} completed, {unfinished} in progress"));
     }
 
     private readonly record struct Job(object Subject, Func<CancellationToken, Task> Work);

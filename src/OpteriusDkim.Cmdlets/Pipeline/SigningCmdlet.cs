@@ -33,7 +33,7 @@ public abstract class SigningCmdlet : KeyCmdlet
     private protected sealed override void Begin()
     {
         tables = Composition.Signer(Configuration.RequireSigner(), Configuration);
-        OpenWork("Changing what signs", 1);
+        OpenWork("Changing DKIM signing", 1);
     }
 
     private protected sealed override void Process()

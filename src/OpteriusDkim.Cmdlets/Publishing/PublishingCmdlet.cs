@@ -38,7 +38,7 @@ public abstract class PublishingCmdlet : KeyCmdlet
     private protected override void Begin()
     {
         publishers = new Publishers(Configuration, Cancellation);
-        OpenWork(Removes ? "Taking DKIM records back" : "Publishing DKIM records", ThrottleLimit);
+        OpenWork(Removes ? "Removing DKIM records" : "Publishing DKIM records", ThrottleLimit);
     }
 
     private protected override void Process()

@@ -88,6 +88,6 @@ internal sealed class RecordScript : IRecordScript
         }
 
         var code = runspace.SessionStateProxy.GetVariable("LASTEXITCODE");
-        return code is null or 0 ? null : $"it ended with the exit code {Convert.ToString(code, CultureInfo.InvariantCulture)}";
+        return code is null or 0 ? null : $"it ended with exit code {Convert.ToString(code, CultureInfo.InvariantCulture)}";
     }
 }

@@ -87,7 +87,7 @@ internal sealed class ConfigurationFile
         {
             if (new FileInfo(path).Length > LargestFile)
             {
-                throw new IOException("it is far too large for a configuration");
+                throw new IOException("it is too large for a configuration file");
             }
 
             return File.ReadAllBytes(path);

@@ -31,7 +31,7 @@ internal ref struct ConfigurationReader
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("the file has to be one object { ... }", null, 0, null);
+            throw new JsonException("the file must be one object { ... }", null, 0, null);
         }
 
         ReadObject(ref reader, "", values, perDomain: false);

@@ -293,13 +293,13 @@ public sealed class DkimConfiguration
             DaemonSetting("signer.socket", "Socket", "local:/run/opendkim/opendkim.sock"),
             DaemonSetting("signer.pidFile", "PidFile", "/run/opendkim/opendkim.pid"),
         ],
-        SignerType.Rspamd => [new DkimSetting("signer.user", RspamdKeyReferences.DefaultUser, "default", "The user that the daemon runs as.")],
+        SignerType.Rspamd => [new DkimSetting("signer.user", RspamdKeyReferences.DefaultUser, "default", "The user that the signer runs as.")],
         _ => [],
     };
 
     private DkimSetting DaemonSetting(string name, string directive, string value)
     {
-        const string Meaning = "Read from the daemon's own configuration.";
+        const string Meaning = "Read from the signer's own configuration.";
         var path = OpenDkimConfigurationPath;
         return File.Exists(path) && OpenDkimConfiguration.Read(path)[directive] is { } written
             ? new DkimSetting(name, written.Value, written.Source, Meaning)

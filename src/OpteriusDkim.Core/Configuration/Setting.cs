@@ -36,7 +36,7 @@ internal sealed record Setting(string Name, SettingKind Kind, string? Default, s
         SettingKind.Server => "an IP address with or without a port: \"192.0.2.1:53\"",
         SettingKind.ServerList => "a list of IP addresses with or without a port: [\"192.0.2.53\", \"[2001:db8::53]:5353\"]",
         SettingKind.Selector => "a selector, such as \"mail\"",
-        SettingKind.TextList => "a list of texts: [\"...\", \"...\"]",
-        _ => "a text",
+        SettingKind.TextList => "a list of strings: [\"...\", \"...\"]",
+        _ => "a string",
     };
 }

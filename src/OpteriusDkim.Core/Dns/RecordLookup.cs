@@ -34,7 +34,7 @@ public sealed class RecordLookup
                 }
             }
 
-            return new ZoneLook(name) { Answers = [last ?? throw new InvalidOperationException("There is no server to ask.")] };
+            return new ZoneLook(name) { Answers = [last ?? throw new InvalidOperationException("No DNS server was given.")] };
         });
 
     /// <summary>Asks every authoritative server, past all caches.</summary>

@@ -29,7 +29,7 @@ public sealed class TxtLookup : ITxtResolver
             var left = timeout - watch.Elapsed;
             if (left <= TimeSpan.Zero)
             {
-                return new TxtAnswer(server, DnsOutcome.Timeout) { Chain = chain, Detail = $"nothing within {timeout.TotalSeconds:0.###} s" };
+                return new TxtAnswer(server, DnsOutcome.Timeout) { Chain = chain, Detail = $"no response within {timeout.TotalSeconds:0.###} s" };
             }
 
             var asked = at;
@@ -86,6 +86,6 @@ public sealed class TxtLookup : ITxtResolver
         new(server, DnsOutcome.Malformed)
         {
             Chain = chain,
-            Detail = circle ? "its aliases go round in a circle" : $"a chain of more than {TxtReply.LongestChain} aliases",
+            Detail = circle ? "its aliases form a loop" : $"a chain of more than {TxtReply.LongestChain} aliases",
         };
 }

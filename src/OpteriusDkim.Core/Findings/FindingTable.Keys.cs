@@ -3,23 +3,23 @@ namespace OpteriusDkim;
 /// <content>Keys, the store, files and signers' tables.</content>
 public static partial class FindingTable
 {
-    /// <summary>A key that is there already.</summary>
+    /// <summary>The key already exists.</summary>
     public static FindingRule KeyExists { get; } = Error(
         nameof(KeyExists),
         "{domain} already has a key under the selector {selector}: {path}.",
-        "Use it (Get-DkimKey), choose another -Selector, or replace it with New-DkimKey -Force, which keeps the old pair aside.");
+        "Use it (Get-DkimKey), choose another -Selector, or replace it with New-DkimKey -Force, which keeps a backup of the old key.");
 
-    /// <summary>No key under this selector, while there are others.</summary>
+    /// <summary>No key under this selector.</summary>
     public static FindingRule KeyMissing { get; } = Error(
         nameof(KeyMissing),
         "{domain} has no key under the selector {selector} in {directory}.",
         "{others}");
 
-    /// <summary>Several keys where one had to be meant.</summary>
+    /// <summary>Several keys where one is needed.</summary>
     public static FindingRule SelectorAmbiguous { get; } = Error(
         nameof(SelectorAmbiguous),
         "{domain} has several keys: {selectors}.",
-        "Say which one with -Selector.");
+        "Use -Selector.");
 
     /// <summary>A key file that can't be opened.</summary>
     public static FindingRule KeyUnreadable { get; } = Error(
@@ -27,28 +27,28 @@ public static partial class FindingTable
         "The key file {path} can't be read: {reason}.",
         "Run the command as root or as the owner of the keys.");
 
-    /// <summary>A file that is no private key.</summary>
+    /// <summary>A file that is not a private key.</summary>
     public static FindingRule KeyBroken { get; } = Error(
         nameof(KeyBroken),
-        "{path} is not a private key that can be used: {problem}.",
+        "{path} is not a usable private key: {problem}.",
         "{advice}");
 
-    /// <summary>An RSA key that is shorter than OpenDKIM takes.</summary>
+    /// <summary>An RSA key that is shorter than OpenDKIM accepts.</summary>
     public static FindingRule KeyBelowMinimum { get; } = Error(
         nameof(KeyBelowMinimum),
         "{path} is an RSA key of {size} bits, below OpenDKIM's minimum of {minimum} (MinimumKeyBits): {effect}.",
-        "Make a key of 2048 bits or more under another selector (New-DkimKey), publish it and let OpenDKIM use that. {setting}");
+        "Create a key of at least 2048 bits under another selector (New-DkimKey), publish it and configure OpenDKIM to use it. {setting}");
 
-    /// <summary>An RSA key whose numbers are not those of one key.</summary>
+    /// <summary>An RSA key whose numbers don't belong together.</summary>
     public static FindingRule KeyHalvesDiffer { get; } = Error(
         nameof(KeyHalvesDiffer),
-        "{path} is damaged: its primes don't belong to its modulus. {signer} signs with it all the same, and no verifier accepts the signature.",
-        "Restore the file from a backup, or make a new key under another selector (New-DkimKey), publish it and let the signer use that.");
+        "{path} is damaged: its primes don't belong to its modulus. {signer} signs with it anyway, and no verifier accepts the signature.",
+        "Restore the file from a backup, or create a new key under another selector (New-DkimKey), publish it and configure the signer to use it.");
 
-    /// <summary>A key of another algorithm than SignatureAlgorithm.</summary>
+    /// <summary>A key that doesn't fit SignatureAlgorithm.</summary>
     public static FindingRule SignatureAlgorithmUnfit { get; } = Error(
         nameof(SignatureAlgorithmUnfit),
-        "{source} sets SignatureAlgorithm {algorithm}, and {path} is a key of the algorithm {kind}: OpenDKIM signs with it all the same, and no verifier accepts the signature.",
+        "{source} sets SignatureAlgorithm {algorithm}, but the key {path} is of type {kind}. OpenDKIM signs with it anyway, and no verifier accepts the signature.",
         "Remove SignatureAlgorithm from {source} (the default is rsa-sha256) and restart OpenDKIM, or use an Ed25519 key.");
 
     /// <summary>Signatures with SHA-1.</summary>
@@ -57,127 +57,127 @@ public static partial class FindingTable
         "{source} sets SignatureAlgorithm rsa-sha1. Verifiers must not accept such signatures (RFC 8301).",
         "Remove SignatureAlgorithm from {source} (the default is rsa-sha256) and restart OpenDKIM.");
 
-    /// <summary>A second key of another algorithm, while OpenDKIM signs once.</summary>
+    /// <summary>A second key of another algorithm without MultipleSignatures.</summary>
     public static FindingRule MultipleSignaturesOff { get; } = Error(
         nameof(MultipleSignaturesOff),
         "{source} already signs for {domain} with {other}, and OpenDKIM adds a second signature only with MultipleSignatures.",
-        "Add the line MultipleSignatures yes to {path}, restart OpenDKIM and repeat the command; or replace the key that signs now with -Force.");
+        "Add the line MultipleSignatures yes to {path}, restart OpenDKIM and repeat the command. Or replace the current signing key with -Force.");
 
     /// <summary>A damaged block before the key.</summary>
     public static FindingRule KeyAfterDamage { get; } = Warning(
         nameof(KeyAfterDamage),
-        "{path} has a block before the key that can't be read. Rspamd finds the key only as long as no other key has failed since it was started.",
-        "Remove the first block from the file, or take the key into the store: Import-DkimKey -Path {path}.");
+        "{path} has a block before the key that can't be parsed. Rspamd finds the key only until another key fails to load.",
+        "Remove the first block from the file, or import the key: Import-DkimKey -Path {path}.");
 
-    /// <summary>A path that Rspamd doesn't take for one.</summary>
+    /// <summary>A path that Rspamd takes for a base64 key.</summary>
     public static FindingRule KeyPathIsBase64 { get; } = Error(
         nameof(KeyPathIsBase64),
-        "Rspamd takes the path {path} for a key in base64, since it has letters, digits and slashes only: mail goes out unsigned.",
-        "Give the file a name with a dot, such as {path}.key, and name that in the configuration.");
+        "Rspamd takes the path {path} for a base64 key, because it contains only letters, digits and slashes. Mail leaves unsigned.",
+        "Rename the file so that its name contains a dot, such as {path}.key, and use that path in Rspamd's configuration.");
 
-    /// <summary>A key as base64 alone.</summary>
+    /// <summary>A base64 key without BEGIN and END lines.</summary>
     public static FindingRule KeyWithoutArmor { get; } = Information(
         nameof(KeyWithoutArmor),
         "{path} is base64 without BEGIN and END lines. {signer} reads it; other programs may not.",
-        "To have plain PEM, take it into the store: Import-DkimKey -Path {path}.");
+        "To convert it to PEM, import it: Import-DkimKey -Path {path}.");
 
-    /// <summary>A file or folder of the store under a name that isn't in its canonical form.</summary>
+    /// <summary>A file or folder name that isn't in the store's canonical form.</summary>
     public static FindingRule KeyNameNotCanonical { get; } = Error(
         nameof(KeyNameNotCanonical),
-        "{path} is not named as the store names keys: {problem}.",
-        "Take the key into the store with Import-DkimKey -Path, or rename it where no signer's table names it.");
+        "{path} does not follow the naming rules of the key store: {problem}.",
+        "Import the key with Import-DkimKey -Path, or rename the file if no signer uses it.");
 
-    /// <summary>A key that a signer's table names.</summary>
+    /// <summary>A key that a signer uses.</summary>
     public static FindingRule KeyInUse { get; } = Error(
         nameof(KeyInUse),
-        "{path} is in use: {source} names it.",
+        "{path} is in use: {source} refers to it.",
         "Rotate to a new key with Invoke-DkimRotation, or stop signing with Disable-DkimSigning, then try again.");
 
-    /// <summary>A table of the signer that can't be read, so that nobody knows which keys it names.</summary>
+    /// <summary>A signer's table that can't be read, so that its keys are unknown.</summary>
     public static FindingRule SignerTableUnreadable { get; } = Error(
         nameof(SignerTableUnreadable),
-        "{source} can't be read, so it is not known which keys the signer uses: {reason}.",
-        "Run the command as root; where the table is not a plain file, take the key out of use by hand and leave the file.");
+        "{source} can't be read, so the keys that the signer uses are unknown: {reason}.",
+        "Run the command as root. If the table is not a plain file, take the key out of use by hand and keep the file.");
 
-    /// <summary>A key that was imported, while a signer still reads the old file.</summary>
+    /// <summary>An imported key whose old file a signer still reads.</summary>
     public static FindingRule OldKeyInUse { get; } = Warning(
         nameof(OldKeyInUse),
-        "The signer still reads the old file {path}: {source} names it.",
-        "Point that line at {new} and reload the signer before the old file is removed.");
+        "The signer still uses the old file {path}, named in {source}.",
+        "Change that line to {new} and reload the signer, then remove the old file.");
 
     /// <summary>An Ed25519 key on a host where OpenDKIM signs.</summary>
     public static FindingRule Ed25519ByOpenDkim { get; } = Warning(
         nameof(Ed25519ByOpenDkim),
         "OpenDKIM 2.11 signs with one algorithm for all domains, rsa-sha256 unless SignatureAlgorithm is set. With an Ed25519 key it refuses mail (451).",
-        "Sign with an RSA key, with Rspamd, or with a later OpenDKIM whose KeyTable names the algorithm: Enable-DkimSigning tries that.");
+        "Use an RSA key, Rspamd, or a later OpenDKIM that supports an algorithm in the KeyTable. Enable-DkimSigning checks whether the installed version does.");
 
     /// <summary>An RSA key below 2048 bits.</summary>
     public static FindingRule KeyShort { get; } = Warning(
         nameof(KeyShort),
-        "The key has {size} bits; 2048 are recommended (RFC 8301).",
-        "Replace it by a new one of 2048 bits under another selector.");
+        "The key has {size} bits; at least 2048 are recommended (RFC 8301).",
+        "Replace it with a new 2048-bit key under another selector (Invoke-DkimRotation for a key that signs).");
 
     /// <summary>An RSA key that verifiers refuse.</summary>
     public static FindingRule KeyTooShort { get; } = Error(
         nameof(KeyTooShort),
-        "The key has {size} bits; verifiers have to refuse fewer than 1024 (RFC 8301), and OpenDKIM and MimeKit do. Who factors such a key signs in its name.",
-        "Replace it by a new one of 2048 bits under another selector.");
+        "The key has {size} bits. Verifiers must refuse keys of fewer than 1024 bits (RFC 8301), and OpenDKIM and MimeKit do. An attacker who factors it can sign as this domain.",
+        "Replace it with a new 2048-bit key under another selector (Invoke-DkimRotation for a key that signs).");
 
-    /// <summary>A file of which nobody knows whose key it is.</summary>
+    /// <summary>A key file whose domain and selector are unknown.</summary>
     public static FindingRule ImportNameUnknown { get; } = Error(
         nameof(ImportNameUnknown),
-        "The key in {path} can't be named: {reason}.",
-        "Give both: Import-DkimKey -Path {path} -Domain example.com -Selector mail.");
+        "The domain and selector of the key in {path} are unknown: {reason}.",
+        "Use both parameters: Import-DkimKey -Path {path} -Domain example.com -Selector mail.");
 
-    /// <summary>Nothing to import at a path.</summary>
+    /// <summary>No key file at a path.</summary>
     public static FindingRule ImportPathMissing { get; } = Error(
         nameof(ImportPathMissing),
-        "There is no key file at {path}.",
-        "Give the path of a private key, or of a folder that holds some as *.private, *.key or *.pem.");
+        "No key file found at {path}.",
+        "Use the path of a private key, or of a folder that contains *.private, *.key or *.pem files.");
 
     /// <summary>A store that can't be listed.</summary>
     public static FindingRule StoreUnreadable { get; } = Error(
         nameof(StoreUnreadable),
         "The keys below {path} can't be listed: {reason}.",
-        "Run the command as root or as the owner of the keys, or give the right -KeyDirectory.");
+        "Run the command as root or as the owner of the keys, or correct -KeyDirectory.");
 
-    /// <summary>A store that doesn't exist, where a pattern was to select of it.</summary>
+    /// <summary>A key directory that doesn't exist, selected by a wildcard.</summary>
     public static FindingRule StoreMissing { get; } = Error(
         nameof(StoreMissing),
-        "The folder of the keys {path} doesn't exist, so nothing was checked.",
+        "The key directory {path} doesn't exist, so nothing was checked.",
         "Correct -KeyDirectory or the setting keyDirectory; New-DkimKey creates the folder with the first key.");
 
-    /// <summary>A selector that a rotation has retired.</summary>
+    /// <summary>A selector that was retired by a rotation.</summary>
     public static FindingRule SelectorRetired { get; } = Error(
         nameof(SelectorRetired),
         "The selector {selector} of {domain} was retired by a rotation on {date}{signing}.",
         "Rotate the key that signs with Invoke-DkimRotation {domain}, choose another -Selector, or use -Force to use this one again.");
 
-    /// <summary>A domain that signs already, for which a key under the default selector was asked.</summary>
+    /// <summary>A new key for a domain that already signs.</summary>
     public static FindingRule AlreadySigning { get; } = Error(
         nameof(AlreadySigning),
         "{domain} already signs with the selector {selectors}.",
-        "Show that key with Get-DkimKey {domain}, replace it with Invoke-DkimRotation {domain}, name a -Selector for another key, or use -Force to make {selector}.");
+        "Show that key with Get-DkimKey {domain}, replace it with Invoke-DkimRotation {domain}, use another -Selector for an additional key, or use -Force to create {selector}.");
 
     /// <summary>A folder that is a symbolic link.</summary>
     public static FindingRule LinkedFolder { get; } = Error(
         nameof(LinkedFolder),
-        "{path} is a symbolic link; a change through it would change another domain's keys.",
-        "Replace the link with a folder, or work on the domain that it points to.");
+        "{path} is a symbolic link. A change through it would change another domain's keys.",
+        "Replace the link with a folder, or use the domain that it points to.");
 
-    /// <summary>A symbolic link that another user could exchange.</summary>
+    /// <summary>A symbolic link that another user could replace.</summary>
     public static FindingRule LinkNotTrusted { get; } = Error(
         nameof(LinkNotTrusted),
         "{path} is a symbolic link that another user can change, so it is not followed.",
-        "Replace the link with a folder, or give both the link and {folder} to root (chown -h root {path}; chown root {folder}).");
+        "Replace the link with a folder, or make root the owner of both the link and {folder} (chown -h root {path}; chown root {folder}).");
 
-    /// <summary>A file system without room.</summary>
+    /// <summary>No space or inodes left on a file system.</summary>
     public static FindingRule DiskFull { get; } = Error(
         nameof(DiskFull),
         "Can't {operation} {path}: {reason}.",
         "Free space or inodes there (df -h {mount}, df -i {mount} and quota show how much is used), then run the command again. No partly written file is left.");
 
-    /// <summary>An action that the system doesn't permit.</summary>
+    /// <summary>The system denies an operation.</summary>
     public static FindingRule PermissionDenied { get; } = Error(
         nameof(PermissionDenied),
         "Can't {operation} {path}: {reason}.",
@@ -195,19 +195,19 @@ public static partial class FindingTable
         "Can't {operation} {path}: a file is where a folder is needed.",
         "Move the file of that name away, or choose another folder: -KeyDirectory for keys, stateDirectory in the configuration file for locks and journals.");
 
-    /// <summary>A process without file descriptors.</summary>
+    /// <summary>No file descriptors left.</summary>
     public static FindingRule TooManyOpenFiles { get; } = Error(
         nameof(TooManyOpenFiles),
         "Can't {operation} {path}: {reason}.",
         "Raise the limit of open files, which must be at least 160: ulimit -n 1024 in the shell, LimitNOFILE=1024 in a systemd unit.");
 
-    /// <summary>A temporary folder in which nothing can be tried.</summary>
+    /// <summary>A temporary folder that can't be used.</summary>
     public static FindingRule TemporaryFolderUnusable { get; } = Error(
         nameof(TemporaryFolderUnusable),
         "The temporary folder {folder} can't be used: {reason}.",
         "Set the environment variable TMPDIR to an existing folder with free space, for example $env:TMPDIR = '/var/tmp', and run the command again.");
 
-    /// <summary>Any other failure of the system.</summary>
+    /// <summary>Any other operating system error.</summary>
     public static FindingRule SystemFailure { get; } = Error(
         nameof(SystemFailure),
         "Can't {operation} {path}: {reason}.",

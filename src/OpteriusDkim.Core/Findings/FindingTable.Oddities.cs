@@ -3,96 +3,96 @@ namespace OpteriusDkim;
 /// <content>Odd key records: what verifiers make of each was established by running them, see about_OpteriusDkim_Findings.</content>
 public static partial class FindingTable
 {
-    private const string AsShown = "Publish the value as Get-DkimRecord shows it.";
+    private const string AsShown = "Publish the value that Get-DkimRecord shows.";
 
     /// <summary>White space after the last semicolon.</summary>
     public static FindingRule SpaceAfterLastSemicolon { get; } = Information(
         nameof(SpaceAfterLastSemicolon),
-        "White space follows the last semicolon, where the grammar has no place for any (RFC 6376 3.2).",
-        "End the value with the key, or with the semicolon.");
+        "White space follows the last semicolon, which the grammar doesn't permit (RFC 6376 3.2).",
+        "Remove the white space at the end of the value.");
 
     /// <summary>A semicolon with no tag before it.</summary>
     public static FindingRule StraySemicolon { get; } = Error(
         nameof(StraySemicolon),
-        "A semicolon has no tag before it, which makes the tag list invalid (RFC 6376 3.2): OpenDKIM ignores the record, others pass over it.",
-        "Leave one semicolon between two tags, and none before the first.");
+        "A semicolon has no tag before it, which makes the tag list invalid (RFC 6376 3.2). OpenDKIM ignores the record, other verifiers ignore the semicolon.",
+        "Use one semicolon between two tags, and none before the first.");
 
     /// <summary>A missing semicolon.</summary>
     public static FindingRule SemicolonMissing { get; } = Error(
         nameof(SemicolonMissing),
-        "{value} looks like several tags with no semicolon between: it is one tag then, and OpenDKIM, Mail::DKIM and MimeKit find no key.",
+        "{value} looks like several tags without a semicolon between them. It is read as one tag, and OpenDKIM, Mail::DKIM and MimeKit find no key.",
         "Put a semicolon after each tag, as Get-DkimRecord shows it.");
 
-    /// <summary>A character that no tag list may hold.</summary>
+    /// <summary>A character that a tag list can't contain.</summary>
     public static FindingRule CharacterNotPermitted { get; } = Error(
         nameof(CharacterNotPermitted),
-        "{place} contains {character}, and only printable ASCII is permitted (RFC 6376 3.2): OpenDKIM ignores the record, and most verifiers find no key if the character is in p= or k=.",
-        "Publish the value as plain ASCII: copy it from Get-DkimRecord, not from a mail, web page or word processor. In n= write other characters as =XX (quoted-printable).");
+        "{place} contains {character}, but only printable ASCII is permitted (RFC 6376 3.2). OpenDKIM ignores the record, and most verifiers find no key if the character is in p= or k=.",
+        "Publish the value as plain ASCII: copy it from Get-DkimRecord, not from an email, web page or word processor. In n= write other characters as =XX (quoted-printable).");
 
-    /// <summary>A tag's name in capitals.</summary>
+    /// <summary>A tag name in upper case.</summary>
     public static FindingRule TagNameCase { get; } = Warning(
         nameof(TagNameCase),
-        "{tag}= means nothing: names of tags are case-sensitive (RFC 6376 3.2), and this one is {meant}=. All verifiers that were tried pass over it.",
-        "Write the tag's name in lower case.");
+        "{tag}= is unknown: tag names are case-sensitive (RFC 6376 3.2), and this one should be {meant}=. All verifiers that were tested ignore it.",
+        "Write the tag name in lower case.");
 
-    /// <summary>A tag that nobody knows.</summary>
+    /// <summary>An unknown tag.</summary>
     public static FindingRule UnknownTag { get; } = Information(
         nameof(UnknownTag),
-        "No standard knows the tag {tag}=; verifiers pass over it (RFC 6376 3.2).",
-        "Leave it out, unless something of yours reads it.");
+        "The tag {tag}= is not defined in any standard; verifiers ignore it (RFC 6376 3.2).",
+        "Remove it, unless one of your own programs reads it.");
 
     /// <summary>g=.</summary>
     public static FindingRule HistoricTag { get; } = Information(
         nameof(HistoricTag),
-        "g=* is of the first DKIM standard and withdrawn (RFC 6376 C.3); it does no harm.",
-        "Leave g= out.");
+        "g=* comes from the first DKIM standard and was withdrawn (RFC 6376 C.3). It does no harm.",
+        "Remove g=.");
 
-    /// <summary>g= with something else than *.</summary>
+    /// <summary>g= with a value other than *.</summary>
     public static FindingRule SendersLimited { get; } = Warning(
         nameof(SendersLimited),
-        "g={value} is of the first DKIM standard and withdrawn (RFC 6376 C.3): Mail::DKIM, which still reads it, takes the key for senders of that name only.",
-        "Leave g= out.");
+        "g={value} comes from the first DKIM standard and was withdrawn (RFC 6376 C.3). Mail::DKIM still reads it and accepts the key only for senders of that name.",
+        "Remove g=.");
 
     /// <summary>White space around an equals sign.</summary>
     public static FindingRule SpaceAroundEquals { get; } = Warning(
         nameof(SpaceAroundEquals),
-        "White space stands before the equals sign of {tag}=. The standard permits it (RFC 6376 3.2), and MimeKit does not know the tag then.",
-        "Leave out white space around equals signs.");
+        "There is white space before the equals sign of {tag}=. The standard permits it (RFC 6376 3.2), but MimeKit doesn't recognize the tag.",
+        "Remove white space around equals signs.");
 
     /// <summary>White space around the colons of a list.</summary>
     public static FindingRule SpaceInList { get; } = Warning(
         nameof(SpaceInList),
-        "White space stands around a colon of {tag}=. The standard permits it (RFC 6376 3.6.1), and Mail::DKIM does not know the words beside it then.",
-        "Leave out white space around colons.");
+        "There is white space around a colon of {tag}=. The standard permits it (RFC 6376 3.6.1), but Mail::DKIM doesn't recognize the words next to it.",
+        "Remove white space around colons.");
 
-    /// <summary>Quotation marks as characters of the value.</summary>
+    /// <summary>Quotation marks in the value.</summary>
     public static FindingRule QuotesInValue { get; } = Error(
         nameof(QuotesInValue),
-        "Quotation marks are part of the value: they were typed where the form wanted bare text. OpenDKIM and MimeKit, and most others where they surround all, find no key.",
-        "Enter the value without quotation marks: Get-DkimRecord -Provider PlainText shows it so.");
+        "Quotation marks are part of the value: they were typed into a form that adds them itself. OpenDKIM and MimeKit find no key, nor do most other verifiers if the quotation marks surround the whole value.",
+        "Enter the value without quotation marks: Get-DkimRecord -Provider PlainText shows it that way.");
 
     /// <summary>HTML entities in the value.</summary>
     public static FindingRule HtmlEncoded { get; } = Error(
         nameof(HtmlEncoded),
-        "The value contains HTML entities, such as &#43; in place of +: it was copied from the source of a web page, or a form encoded it. Verifiers don't decode them.",
+        "The value contains HTML entities, such as &#43; instead of +: it was copied from the source of a web page, or a form encoded it. Verifiers don't decode them.",
         AsShown);
 
     /// <summary>Percent signs in p=.</summary>
     public static FindingRule UrlEncoded { get; } = Error(
         nameof(UrlEncoded),
-        "p= is URL-encoded, with %2B in place of + and %2F in place of /: a script or form encoded it. Verifiers don't decode that.",
+        "p= is URL-encoded, with %2B instead of + and %2F instead of /: a script or form encoded it. Verifiers don't decode it.",
         AsShown);
 
-    /// <summary>Spaces where + should be in p=.</summary>
+    /// <summary>Spaces instead of + in p=.</summary>
     public static FindingRule PlusReplaced { get; } = Error(
         nameof(PlusReplaced),
-        "Each + in p= was replaced by a space, as happens when a value is sent to a web form or API without URL encoding: no signature verifies.",
-        "Publish the value as Get-DkimRecord shows it. A script has to send + as %2B.");
+        "Each + in p= was replaced with a space, which happens when a value is sent to a web form or API without URL encoding. No signature verifies.",
+        "Publish the value that Get-DkimRecord shows. A script must send + as %2B.");
 
     /// <summary>A private key in p=.</summary>
     public static FindingRule PrivateKeyPublished { get; } = Error(
         nameof(PrivateKeyPublished),
-        "p= contains a private key. Anybody can sign mail as this domain with it, also after the record is corrected: the key is compromised.",
+        "p= contains a private key. Anyone can sign mail as this domain with it, even after the record is corrected: the key is compromised.",
         "Replace the key now: create one under another selector (New-DkimKey -Selector), sign with it, and publish this record with an empty p= (revoked). If it is in the store: Invoke-DkimRotation -Compromised.");
 
     /// <summary>The parts of a key in the wrong order.</summary>
@@ -101,135 +101,135 @@ public static partial class FindingTable
         "The parts of p= are in the wrong order: the beginning of the key comes after its end, so no signature verifies.",
         "Publish the strings of the record in the order in which Get-DkimRecord shows them, as one TXT record.");
 
-    /// <summary>A part of a key that was published twice.</summary>
+    /// <summary>A part of the key is published twice.</summary>
     public static FindingRule KeyPartRepeated { get; } = Error(
         nameof(KeyPartRepeated),
         "p= contains the key, or a part of it, twice in a row.",
         "Publish the value once, as Get-DkimRecord shows it.");
 
-    /// <summary>A key of which an inner part is missing.</summary>
+    /// <summary>A part in the middle of the key is missing.</summary>
     public static FindingRule KeyPartMissing { get; } = Error(
         nameof(KeyPartMissing),
-        "A part of p= is missing: it begins and ends as a key does, and is shorter than its beginning announces. One of the record's strings was left out.",
+        "A part in the middle of p= is missing: the key is shorter than its header announces. One of the record's strings was left out.",
         "Publish all strings of the record, as Get-DkimRecord shows them.");
 
-    /// <summary>A key type of a draft for quantum-safe signatures.</summary>
+    /// <summary>A key type from a draft for quantum-safe signatures.</summary>
     public static FindingRule ExperimentalKeyType { get; } = Error(
         nameof(ExperimentalKeyType),
-        "The key type {type} is experimental (a draft for quantum-safe signatures), and not for today's verifiers: they ignore the record, as RFC 6376 3.6.1 tells them to.",
-        "It does no harm under a selector of its own. Sign with an RSA or Ed25519 key beside it.");
+        "The key type {type} is experimental (a draft for quantum-safe signatures). Present verifiers ignore the record, as RFC 6376 3.6.1 requires.",
+        "It does no harm under its own selector. Also sign with an RSA or Ed25519 key.");
 
     /// <summary>An empty flag.</summary>
     public static FindingRule FlagMissing { get; } = Error(
         nameof(FlagMissing),
-        "t={flags} lacks a flag, which makes the record invalid (RFC 6376 3.6.1): t= needs at least one, and one after each colon. The verifiers that were tried accept it.",
-        "Leave t= out, or write t=s or t=y.");
+        "t={flags} lacks a flag, which makes the record invalid (RFC 6376 3.6.1): t= needs at least one flag, and one after each colon. The verifiers that were tested accept it.",
+        "Remove t=, or write t=s or t=y.");
 
-    /// <summary>Backslashes as characters of the value.</summary>
+    /// <summary>Backslashes in the value.</summary>
     public static FindingRule BackslashInValue { get; } = Error(
         nameof(BackslashInValue),
-        "Backslashes are part of the value: semicolons or quotation marks were escaped where nothing takes the escape away. OpenDKIM, Mail::DKIM and MimeKit find no key.",
+        "Backslashes are part of the value: semicolons or quotation marks were escaped where no escaping is needed. OpenDKIM, Mail::DKIM and MimeKit find no key.",
         "Enter the value without backslashes, as Get-DkimRecord shows it.");
 
-    /// <summary>Zone-file syntax as characters of the value.</summary>
+    /// <summary>Zone file syntax in the value.</summary>
     public static FindingRule ZoneFileSyntax { get; } = Error(
         nameof(ZoneFileSyntax),
-        "Zone-file syntax ({syntax}) is part of the value: a line of a zone file was typed into a form that wants the value only. OpenDKIM ignores the record, most others find no key.",
-        "Enter name, type and value into a field each: Get-DkimRecord -Provider PlainText shows name and value.");
+        "Zone file syntax ({syntax}) is part of the value: a zone file line was entered into a form that expects only the value. OpenDKIM ignores the record, and most other verifiers find no key.",
+        "Enter name, type and value in separate fields: Get-DkimRecord -Provider PlainText shows name and value.");
 
-    /// <summary>PEM armour in p=.</summary>
+    /// <summary>BEGIN and END lines of a PEM file in p=.</summary>
     public static FindingRule PemArmour { get; } = Error(
         nameof(PemArmour),
-        "p= holds the lines -----BEGIN and -----END of a PEM file, which are no part of the key: all verifiers that were tried refuse it.",
-        "Publish the base64 between the two lines only, without line ends, as Get-DkimRecord shows it.");
+        "p= contains the lines -----BEGIN and -----END of a PEM file, which are not part of the key. All verifiers that were tested refuse it.",
+        "Publish only the base64 text between the two lines, without line breaks, as Get-DkimRecord shows it.");
 
-    /// <summary>p= is the beginning of a key.</summary>
+    /// <summary>A truncated key in p=.</summary>
     public static FindingRule KeyDataCut { get; } = Error(
         nameof(KeyDataCut),
-        "p= is cut off: it has {have} of the {whole} characters that its beginning announces, so no signature verifies.",
-        "Publish the whole value. A form that takes 255 characters at most wants it as several quoted strings: Get-DkimRecord shows them.");
+        "p= is truncated: it has {have} of the {whole} characters that its header announces, so no signature verifies.",
+        "Publish the whole value. If the form accepts at most 255 characters, enter it as several quoted strings, as Get-DkimRecord shows them.");
 
-    /// <summary>p= without the signs that fill its last group.</summary>
+    /// <summary>Base64 padding is missing from p=.</summary>
     public static FindingRule PaddingMissing { get; } = Error(
         nameof(PaddingMissing),
-        "p= ends without its {padding}: the base64 is not complete. OpenDKIM and Rspamd take it, MimeKit refuses it.",
-        "Publish the whole value, equals signs included.");
+        "p= ends without its padding {padding}, so the base64 is incomplete. OpenDKIM and Rspamd accept it, MimeKit refuses it.",
+        "Publish the whole value, including the equals signs at the end.");
 
-    /// <summary>A dot at the end.</summary>
+    /// <summary>A dot at the end of the value.</summary>
     public static FindingRule TrailingDot { get; } = Error(
         nameof(TrailingDot),
-        "The value ends with a dot, which is no part of base64: dots end names in DNS, not values. Rspamd, Mail::DKIM and MimeKit refuse the key.",
+        "The value ends with a dot, which isn't part of base64: DNS names end with a dot, values don't. Rspamd, Mail::DKIM and MimeKit refuse the key.",
         "Remove the dot.");
 
-    /// <summary>An Ed25519 key in a SubjectPublicKeyInfo.</summary>
+    /// <summary>An Ed25519 key published as a SubjectPublicKeyInfo.</summary>
     public static FindingRule Ed25519AsInfo { get; } = Error(
         nameof(Ed25519AsInfo),
-        "p= holds the Ed25519 key as a SubjectPublicKeyInfo, where the raw 32 bytes belong (RFC 8463 4.2): all verifiers refuse it.",
+        "p= contains the Ed25519 key as a SubjectPublicKeyInfo instead of the raw 32 bytes (RFC 8463 4.2). All verifiers refuse it.",
         AsShown);
 
-    /// <summary>A key of another type than k= says.</summary>
+    /// <summary>A key whose type differs from k=.</summary>
     public static FindingRule KeyTypeMismatch { get; } = Error(
         nameof(KeyTypeMismatch),
-        "p= holds an {actual} key, and the record is read as k={type}: all verifiers but OpenDKIM, which takes either, refuse it.",
-        "Write k={right}, or publish the key that belongs to the signer.");
+        "p= contains an {actual} key, but the record is read as k={type}. All verifiers except OpenDKIM refuse it.",
+        "Write k={right}, or publish the key that the signer uses.");
 
-    /// <summary>An RSA key over 4096 bits.</summary>
+    /// <summary>An RSA key longer than 4096 bits.</summary>
     public static FindingRule KeyLarge { get; } = Warning(
         nameof(KeyLarge),
-        "The key has {size} bits; verifiers need not take more than 4096 (RFC 8301 3.2).",
-        "Replace it by a new one of 2048 bits under another selector.");
+        "The key has {size} bits; verifiers need not accept more than 4096 (RFC 8301 3.2).",
+        "Replace it with a new 2048-bit key under another selector (Invoke-DkimRotation for a key that signs).");
 
     /// <summary>A long record.</summary>
     public static FindingRule RecordLong { get; } = Warning(
         nameof(RecordLong),
-        "The value has {length} bytes. OpenDKIM keeps {limit} at most and then fails for the time being, and answers of this size need TCP.",
-        "Leave out what isn't needed, or use a key of 2048 bits.");
+        "The value has {length} bytes. OpenDKIM accepts at most {limit} and reports a temporary failure for longer ones; DNS answers of this size need TCP.",
+        "Remove tags that aren't needed, or use a 2048-bit key.");
 
     /// <summary>h= permits SHA-1.</summary>
     public static FindingRule Sha1Permitted { get; } = Information(
         nameof(Sha1Permitted),
-        "h= permits sha1, which no verifier should take any more (RFC 8301 3.1) and some still do.",
-        "Write h=sha256, or leave h= out.");
+        "h= permits sha1, which verifiers must no longer accept (RFC 8301 3.1), though some still do.",
+        "Write h=sha256, or remove h=.");
 
-    /// <summary>A hash that nobody knows.</summary>
+    /// <summary>An unknown hash algorithm.</summary>
     public static FindingRule UnknownHash { get; } = Information(
         nameof(UnknownHash),
-        "h= names {hash}, which no DKIM signature uses; verifiers pass over it.",
-        "Write h=sha256, or leave h= out.");
+        "h= contains {hash}, which no DKIM signature uses; verifiers ignore it.",
+        "Write h=sha256, or remove h=.");
 
-    /// <summary>A service that nobody knows.</summary>
+    /// <summary>An unknown service type.</summary>
     public static FindingRule UnknownService { get; } = Warning(
         nameof(UnknownService),
-        "s= names {service}, which mail is not. Most verifiers ignore it; dkimpy refuses the key.",
-        "Write s=email, or leave s= out.");
+        "s= contains {service}, which is not a standard service type. Most verifiers ignore it; dkimpy refuses the key.",
+        "Write s=email, or remove s=.");
 
-    /// <summary>A flag that nobody knows.</summary>
+    /// <summary>An unknown flag.</summary>
     public static FindingRule UnknownFlag { get; } = Information(
         nameof(UnknownFlag),
-        "t= has {flag}, which is no flag of the standard; verifiers pass over it.",
-        "Only y (testing) and s (no subdomains) mean something.");
+        "t= contains {flag}, which is not a standard flag; verifiers ignore it.",
+        "Use only y (testing) and s (no subdomains).");
 
     /// <summary>t=s.</summary>
     public static FindingRule NoSubdomains { get; } = Information(
         nameof(NoSubdomains),
         "t=s: signatures whose i= names a subdomain of d= are refused.",
-        "Nothing has to be done where senders are in the domain itself.");
+        "No action needed if senders' addresses are in the domain itself.");
 
-    /// <summary>n= that is no quoted-printable.</summary>
+    /// <summary>n= is not valid quoted-printable.</summary>
     public static FindingRule NotesBroken { get; } = Information(
         nameof(NotesBroken),
-        "n= is not quoted-printable: an equals sign in it begins no octet.",
-        "Write = as =3D, or leave n= out.");
+        "n= is not valid quoted-printable: it contains an equals sign that isn't followed by two hexadecimal digits.",
+        "Write = as =3D, or remove n=.");
 
-    /// <summary>Text that breaks off inside a record.</summary>
+    /// <summary>Text that can't be parsed as a record.</summary>
     public static FindingRule RecordTextBroken { get; } = Error(
         nameof(RecordTextBroken),
-        "Line {line} is no record that can be read: {problem}.",
-        "Copy the whole output of dig or the whole entry of the zone file; give a value that is no such line with -Literal.");
+        "Line {line} can't be parsed as a record: {problem}.",
+        "Copy the complete output of dig or the complete entry of the zone file. Use -Literal for a value that isn't in such a form.");
 
-    /// <summary>Text without a record.</summary>
+    /// <summary>Text without a DKIM key record.</summary>
     public static FindingRule NoRecordInText { get; } = Error(
         nameof(NoRecordInText),
-        "There is no DKIM key record in what was given (lines read: {lines}).",
-        "Give the value of the record, or lines of dig, nslookup or a zone file that hold it. If dig printed nothing, there is no record at that name.");
+        "No DKIM key record found in the input (lines read: {lines}).",
+        "Supply the value of the record, or output of dig or nslookup or zone file lines that contain it. If dig printed nothing, there is no record at that name.");
 }

@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 /// <content>Decoding without exceptions.</content>
 public sealed partial class DkimPublicKey
 {
-    private const string CutShort = "it is not a SubjectPublicKeyInfo, or is cut short";
+    private const string CutShort = "it is not a SubjectPublicKeyInfo, or is truncated";
 
     private static ReadOnlySpan<byte> RsaIdentifier => [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01];
 
@@ -29,7 +29,7 @@ public sealed partial class DkimPublicKey
 
         if (!algorithm.SequenceEqual(RsaIdentifier))
         {
-            problem = $"it is a key of another algorithm ({NameOf(algorithm)}) than RSA";
+            problem = $"its algorithm is {NameOf(algorithm)} instead of RSA";
             return false;
         }
 
@@ -178,7 +178,7 @@ public sealed partial class DkimPublicKey
         // No algorithm's identifier is longer; what is, is nobody's.
         if (identifier.Length is 0 or > 20)
         {
-            return "an unknown one";
+            return "unknown";
         }
 
         var arcs = new List<UInt128>();
@@ -195,7 +195,7 @@ public sealed partial class DkimPublicKey
 
         if (arcs.Count == 0)
         {
-            return "an unknown one";
+            return "unknown";
         }
 
         var first = arcs[0] < 80 ? arcs[0] / 40 : 2;

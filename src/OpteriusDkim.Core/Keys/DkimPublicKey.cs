@@ -46,7 +46,7 @@ public sealed partial class DkimPublicKey : IEquatable<DkimPublicKey>
     /// <exception cref="CryptographicException">There aren't 32.</exception>
     public static DkimPublicKey FromEd25519(ReadOnlySpan<byte> raw) => raw.Length == Ed25519Length
         ? new DkimPublicKey(DkimKeyAlgorithm.Ed25519, 256, raw.ToArray())
-        : throw new CryptographicException($"an Ed25519 key has {Ed25519Length} bytes, and here are {raw.Length}");
+        : throw new CryptographicException($"an Ed25519 key has {Ed25519Length} bytes, but this one has {raw.Length}");
 
     /// <summary>An RSA key from its two numbers.</summary>
     /// <param name="modulus">n, as the content of a DER INTEGER.</param>

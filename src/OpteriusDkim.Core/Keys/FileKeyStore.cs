@@ -67,7 +67,7 @@ public sealed class FileKeyStore : IKeyStore
 
             if (domain.Value != name)
             {
-                yield return NotCanonical(Path.Combine(Location, name), $"the folder should be called {domain}");
+                yield return NotCanonical(Path.Combine(Location, name), $"the folder should be named {domain}");
                 continue;
             }
 
@@ -173,7 +173,7 @@ public sealed class FileKeyStore : IKeyStore
         references.RequireUnused(name, path);
         if (folder?.Exists(KeyFileOf(name)) != true)
         {
-            story.Tell($"{path} does not exist any longer.");
+            story.Tell($"{path} no longer exists.");
             return;
         }
 
@@ -312,7 +312,7 @@ public sealed class FileKeyStore : IKeyStore
             // A file that is gone since the folder was listed is no entry; a link that leads nowhere is a broken one.
             return Read(new RecordName(domain, selector), path) is { } key ? new StoreEntry(key, null)
                 : new FileInfo(path).LinkTarget is { } target ? throw new InaccessibleException(
-                    FindingTable.KeyUnreadable.With(("path", path), ("reason", $"it is a link to {target}, where nothing is")), path)
+                    FindingTable.KeyUnreadable.With(("path", path), ("reason", $"it is a link to {target}, which doesn't exist")), path)
                 : default;
         }
         catch (DkimException exception)
@@ -452,7 +452,7 @@ public sealed class FileKeyStore : IKeyStore
     {
         story.Tell(backups.Keep(folder, KeyFileOf(name), name.Domain.Value) is { } copy
             ? $"Backed up {PathOf(name)} as {copy}."
-            : $"{PathOf(name)} is not backed up: it is a link or not a regular file.");
+            : $"{PathOf(name)} is not backed up because it is a link or not a regular file.");
         backups.Keep(folder, RecordFileOf(name), name.Domain.Value);
     }
 

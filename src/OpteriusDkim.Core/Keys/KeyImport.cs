@@ -68,9 +68,9 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
         known = known.Complete is null ? KeyFileName.Complete(path, known) : known;
         return known.Complete is { } name ? new KeySource(path, name) : throw Unknown(path, known switch
         {
-            { Domain: { } found } => $"it is of {found}, and nothing tells its selector",
-            { Selector: { } found } => $"its selector is {found}, and nothing tells its domain",
-            _ => "no signer uses it, and its path can be read in several ways or in none",
+            { Domain: { } found } => $"its domain is {found}, but its selector is unknown",
+            { Selector: { } found } => $"its selector is {found}, but its domain is unknown",
+            _ => "no signer uses it, and its path doesn't show them clearly",
         });
     }
 
@@ -113,7 +113,7 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
         story.Tell($"Read {source.Path}: {key.PublicKey}.");
         if (store.Find(source.Name) is { } stored && stored.PublicKey.Equals(key.PublicKey))
         {
-            story.Tell($"{stored.Path} holds this key already.");
+            story.Tell($"{stored.Path} already contains this key.");
             await store.TidyAsync(source.Name, story, cancellation).ConfigureAwait(false);
             return stored;
         }

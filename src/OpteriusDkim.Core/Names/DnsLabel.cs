@@ -27,7 +27,7 @@ internal static class DnsLabel
 
         if (name.Length > LongestName)
         {
-            return $"it has {name.Length} characters, and a DNS name has {LongestName} at most";
+            return $"it has {name.Length} characters, but a DNS name can have at most {LongestName}";
         }
 
         foreach (var label in name.Split('.'))
@@ -50,7 +50,7 @@ internal static class DnsLabel
 
         if (label.Length > LongestLabel)
         {
-            return $"a label has {label.Length} characters, and {LongestLabel} is the most";
+            return $"a label has {label.Length} characters, but can have at most {LongestLabel}";
         }
 
         var wrong = label.AsSpan().IndexOfAnyExcept(underscores ? SelectorCharacters : HostCharacters);

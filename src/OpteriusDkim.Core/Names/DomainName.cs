@@ -57,7 +57,7 @@ public sealed record DomainName
         var last = ascii[(ascii.LastIndexOf('.') + 1)..];
         if (last.Length == ascii.Length)
         {
-            return "it has one label only, and a signing domain has two at least";
+            return "it has only one label, but a signing domain has at least two";
         }
 
         return last.All(char.IsAsciiDigit) ? "its last label is a number, as in an IP address" : null;
@@ -87,7 +87,7 @@ public sealed record DomainName
         }
         catch (ArgumentException)
         {
-            problem = text.AsSpan().ContainsAny(Deviations) ? SeveralWays(text) : "it can't be written in A-labels (IDNA)";
+            problem = text.AsSpan().ContainsAny(Deviations) ? SeveralWays(text) : "it can't be converted to an ASCII name (IDNA)";
         }
 
         return null;
@@ -96,7 +96,7 @@ public sealed record DomainName
     /// <summary>The problem, and the form to type: as it is written by IDNA2008 (RFC 5891), under which names are registered now.</summary>
     private static string SeveralWays(string text)
     {
-        const string Problem = "it has characters that IDNA reads in more than one way; write it in its xn-- form";
+        const string Problem = "it contains characters that IDNA versions convert differently; use its xn-- form";
         try
         {
             var folded = text.Normalize(NormalizationForm.FormKC).ToLowerInvariant()

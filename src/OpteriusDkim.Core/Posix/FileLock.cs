@@ -31,7 +31,7 @@ internal sealed class FileLock : IDisposable
             return free;
         }
 
-        story.TellWaiting($"Waiting for another run that works on {guarded} (lock {folder.PathOf(name)}).");
+        story.TellWaiting($"Waiting for another command that uses {guarded} (lock {folder.PathOf(name)}).");
         while (true)
         {
             await Task.Delay(Pause, cancellation).ConfigureAwait(false);

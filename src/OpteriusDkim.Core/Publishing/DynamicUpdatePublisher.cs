@@ -8,7 +8,7 @@ namespace OpteriusDkim;
 public sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient client, NameLook elsewhere, TimeSpan timeout) : RecordPublisher
 {
     /// <inheritdoc/>
-    public override string Description => $"by dynamic update at {update.Server}";
+    public override string Description => $"with a dynamic update at {update.Server}";
 
     private protected override async Task<NameContent> LookAsync(RecordToPublish record, CancellationToken cancellation)
     {

@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 public sealed class ScriptPublisher(NameLook look, IRecordScript script) : RecordPublisher
 {
     /// <inheritdoc/>
-    public override string Description => $"by the script {script.Path}";
+    public override string Description => $"with the script {script.Path}";
 
     /// <summary>A resolver that knew too early that nothing is there would keep a record in DNS for ever.</summary>
     private protected override bool ActsUnseen(bool removing, NameContent content) =>

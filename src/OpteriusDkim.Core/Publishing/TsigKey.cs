@@ -69,7 +69,7 @@ public sealed class TsigKey : IDisposable
                 throw new InaccessibleException(FindingTable.TsigKeyOpen.With(("path", path)), path);
             }
 
-            return Descriptor.ReadAll(path, LargestFile) ?? throw Unreadable(path, "there is no such file");
+            return Descriptor.ReadAll(path, LargestFile) ?? throw Unreadable(path, "file not found");
         }
         catch (UnauthorizedAccessException)
         {
@@ -77,7 +77,7 @@ public sealed class TsigKey : IDisposable
         }
         catch (InaccessibleException exception) when (exception.Finding.Code == nameof(FindingTable.KeyUnreadable))
         {
-            throw Unreadable(path, "permission denied, or it is no file");
+            throw Unreadable(path, "permission denied, or it is not a file");
         }
     }
 
@@ -89,13 +89,13 @@ public sealed class TsigKey : IDisposable
         var words = new KeyFileWords(text);
         if (!words.Next().SequenceEqual("key"))
         {
-            throw Broken(path, "it doesn't begin with key");
+            throw Broken(path, "it doesn't begin with the word key");
         }
 
         var name = words.Next().TrimEnd('.').ToString().ToLowerInvariant();
         if (!words.Next().SequenceEqual("{") || name.Length == 0 || name.Split('.').Any(label => DnsLabel.ProblemOf(label, underscores: true) is not null))
         {
-            throw Broken(path, "the name of the key isn't one, or no { follows it");
+            throw Broken(path, "the name of the key is invalid, or is not followed by {");
         }
 
         var body = default(Body);
@@ -135,7 +135,7 @@ public sealed class TsigKey : IDisposable
                 }
                 else if (!word.SequenceEqual(";"))
                 {
-                    throw Broken(path, word.IsEmpty ? "its } is missing" : "something else than one algorithm and one secret stands in its braces");
+                    throw Broken(path, word.IsEmpty ? "its } is missing" : "its braces contain something other than one algorithm and one secret");
                 }
             }
 
@@ -143,7 +143,7 @@ public sealed class TsigKey : IDisposable
             {
                 if (!word.SequenceEqual(";"))
                 {
-                    throw Broken(path, "it holds more than one key, and nobody can tell which is meant");
+                    throw Broken(path, "it contains more than one key");
                 }
             }
         }
@@ -153,7 +153,7 @@ public sealed class TsigKey : IDisposable
             // BIND writes the oldest one by its long name.
             var algorithm = Algorithm == "hmac-md5.sig-alg.reg.int" ? "hmac-md5" : Algorithm;
             return algorithm is null || !Algorithms.Contains(algorithm)
-                ? throw Broken(path, "its algorithm is none of " + string.Join(", ", Algorithms))
+                ? throw Broken(path, "its algorithm is not one of " + string.Join(", ", Algorithms))
                 : new TsigKey(name, algorithm, Secret ?? throw Broken(path, "its secret is missing"));
         }
 

@@ -43,7 +43,7 @@ public static class CharacterStrings
             }
             else if (!char.IsWhiteSpace(text[at]) && text[at] is not ('(' or ')'))
             {
-                throw new FormatException($"{PrintableText.Quote(text[at].ToString())} stands outside the quotation marks");
+                throw new FormatException($"{PrintableText.Quote(text[at].ToString())} is outside the quotation marks");
             }
         }
 

@@ -173,7 +173,7 @@ internal static class KeyDataReader
             return false;
         }
 
-        var problem = text.AsSpan().ContainsAny('-', '_') ? "it is base64url, which has - and _ in place of + and /" : NotBase64;
+        var problem = text.AsSpan().ContainsAny('-', '_') ? "it is base64url, which uses - and _ instead of + and /" : NotBase64;
         findings.Add(FindingTable.KeyDataBroken.With(("problem", problem)));
         return false;
     }
@@ -231,7 +231,7 @@ internal static class KeyDataReader
         {
             findings.Add(FindingTable.KeyDataBroken.With(("problem", (type, problem, DerReader.LengthOfFirst(bytes)) switch
             {
-                (Ed25519, _, _) => $"an Ed25519 key has {DkimPublicKey.Ed25519Length} bytes, and here are {bytes.Length}",
+                (Ed25519, _, _) => $"an Ed25519 key has {DkimPublicKey.Ed25519Length} bytes, but this one has {bytes.Length}",
                 (_, _, > 0 and var announced) when announced < bytes.Length => $"{bytes.Length - announced} bytes follow the key",
                 _ => problem,
             })));

@@ -237,8 +237,8 @@ public static class KeyRecordReader
         var length = ExperimentalKeyType.LengthOf(data, expected);
         if (length != expected)
         {
-            var actual = length is { } bytes ? $"here are {bytes}" : "p= is not base64";
-            findings.Add(FindingTable.KeyDataBroken.With(("problem", $"a key of the type {type} has {expected} bytes, and {actual}")));
+            var actual = length is { } bytes ? $"this one has {bytes}" : "p= is not base64";
+            findings.Add(FindingTable.KeyDataBroken.With(("problem", $"a key of type {type} has {expected} bytes, but {actual}")));
         }
     }
 

@@ -63,13 +63,13 @@ internal sealed class NotifyScript(string path)
             await WriteAsync(process, TextOf(rotation)).ConfigureAwait(false);
             await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
             var said = await error.ConfigureAwait(false) is { Length: > 0 } text ? text : await output.ConfigureAwait(false);
-            return process.ExitCode == 0 ? null : $"it ended with the exit code {process.ExitCode} {PrintableText.Shorten(PrintableText.Clean(said.Trim()))}";
+            return process.ExitCode == 0 ? null : $"it ended with exit code {process.ExitCode} {PrintableText.Shorten(PrintableText.Clean(said.Trim()))}";
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
             cancellation.ThrowIfCancellationRequested();
-            return $"it did not end within {Longest.TotalSeconds:0} seconds";
+            return $"it did not finish within {Longest.TotalSeconds:0} seconds";
         }
     }
 

@@ -44,7 +44,7 @@ internal static class RotationJournalText
 
         if (journal?.Domain != domain.Value)
         {
-            throw Broken(path, "it is another domain's", null);
+            throw Broken(path, "it belongs to another domain", null);
         }
 
         if (MissingIn(journal) is { } missing)
@@ -68,7 +68,7 @@ internal static class RotationJournalText
         {
             try
             {
-                _ = key.Selector is null || key.PublicKey is null ? throw new FormatException("a key has no selector or no public half") : key.Key;
+                _ = key.Selector is null || key.PublicKey is null ? throw new FormatException("a key has no selector or no public key") : key.Key;
             }
             catch (Exception exception) when (exception is FormatException or ArgumentException or System.Security.Cryptography.CryptographicException)
             {
@@ -101,7 +101,7 @@ internal static class RotationJournalText
         var reader = new Utf8JsonReader(text);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("it is no JSON object");
+            throw new JsonException("it is not a JSON object");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

@@ -203,7 +203,7 @@ internal sealed class RotationRun
         RotationStep.Publish => PublishAsync(plan.Key!, cancellation),
         RotationStep.Retire => RetireAsync(plan.Key!, cancellation),
         RotationStep.DeleteKey => DeleteAsync(plan.Key!, cancellation),
-        _ => throw new InvalidOperationException($"The step {plan.Step} isn't done here."),
+        _ => throw new InvalidOperationException($"The step {plan.Step} is not handled here."),
     };
 
     private async Task LookAsync(RotationPlan plan, CancellationToken cancellation)

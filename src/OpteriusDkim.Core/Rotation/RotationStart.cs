@@ -125,7 +125,7 @@ internal static class RotationStart
         var old = current.Outgoing.FirstOrDefault(key => key.Key.Selector == current.Old.Selector);
         if (!facts.Has(current.Old) || old is { KeyGone: true })
         {
-            throw Refused(current, request, "the old key is gone");
+            throw Refused(current, request, "the old key no longer exists");
         }
 
         return current with

@@ -25,7 +25,7 @@ public sealed class ScriptSafety(IPathStatus paths, uint caller)
     {
         if (paths.Look(script) is null)
         {
-            return "it is not there";
+            return "file not found";
         }
 
         return ProblemOnTheWay(script, out var at) ?? OfFile(at, paths.Look(at));
@@ -58,7 +58,7 @@ public sealed class ScriptSafety(IPathStatus paths, uint caller)
             if (IsOpen(folder!))
             {
                 // Sticky keeps others from replacing what is root's, but whose the link is doesn't show.
-                return $"the link {next} lies in a folder that others can write to";
+                return $"the link {next} is in a folder that other users can write to";
             }
 
             at = Path.IsPathRooted(target) ? "/" : at;
@@ -76,18 +76,18 @@ public sealed class ScriptSafety(IPathStatus paths, uint caller)
 
     private string? OfFile(string path, FileStatus? status) => status switch
     {
-        null => "it is not there",
-        { Kind: not FileKind.File } => "it is no file",
+        null => "file not found",
+        { Kind: not FileKind.File } => "it is not a file",
         _ when !IsOwn(status) => $"{path} belongs to neither root nor the user who runs it",
-        _ when IsOpen(status) => $"others than its owner can change {path}",
+        _ when IsOpen(status) => $"users other than its owner can change {path}",
         _ => null,
     };
 
     private string? OfFolder(string path, FileStatus? status) => status switch
     {
-        null => "it is not there",
+        null => "file not found",
         _ when !IsOwn(status) => $"the folder {path} belongs to neither root nor the user who runs it",
-        _ when IsOpen(status) && !status.Mode.HasFlag(UnixFileMode.StickyBit) => $"others than its owner can write to the folder {path}, and so replace what is in it",
+        _ when IsOpen(status) && !status.Mode.HasFlag(UnixFileMode.StickyBit) => $"users other than its owner can write to the folder {path} and replace files in it",
         _ => null,
     };
 

@@ -151,7 +151,7 @@ internal sealed class SignerFiles
     {
         if (path.Length > 0 && FileStatus.Of(path) is { Kind: not FileKind.File })
         {
-            throw Unreadable(path, "it is no file");
+            throw Unreadable(path, "it is not a file");
         }
     }
 

@@ -23,12 +23,12 @@ public sealed class SignerReload(string? command) : ISignerReload
     {
         if (command is not null)
         {
-            story.Tell($"Reloading by {PrintableText.Quote(command)}.");
+            story.Tell($"Reloading with {PrintableText.Quote(command)}.");
             await RunAsync(Shell, ["-c", command], cancellation).ConfigureAwait(false);
         }
         else if (SystemdRuns(daemon))
         {
-            story.Tell($"Reloading {daemon.Unit} by systemd.");
+            story.Tell($"Reloading {daemon.Unit} with systemd.");
             await RunAsync(SystemControl.First(File.Exists), ["reload", daemon.Unit], cancellation).ConfigureAwait(false);
         }
         else
@@ -52,7 +52,7 @@ public sealed class SignerReload(string? command) : ISignerReload
                 FindingTable.SignerRestartUnknown.With(("program", ProgramOf(daemon)), ("how", HowToRestart(daemon))), daemon.Type.ToString());
         }
 
-        story.Tell($"Restarting {daemon.Unit} by systemd.");
+        story.Tell($"Restarting {daemon.Unit} with systemd.");
         await RunAsync(SystemControl.First(File.Exists), ["restart", daemon.Unit], cancellation).ConfigureAwait(false);
     }
 
@@ -65,10 +65,10 @@ public sealed class SignerReload(string? command) : ISignerReload
     private static string HowToRestart(SignerDaemon daemon)
     {
         var program = ProgramOf(daemon);
-        var script = File.Exists($"/etc/init.d/{program}") ? $"service {program} restart; or, where it was started by hand, " : "";
+        var script = File.Exists($"/etc/init.d/{program}") ? $"service {program} restart; or, if it was started by hand, " : "";
         return CommandLineOf(daemon) is var (process, command)
             ? $"{script}kill {process}, then {command}."
-            : $"{script}end the process of {program}, if there is one, and start it.";
+            : $"{script}stop the {program} process if it is running, then start it.";
     }
 
     private static (int Process, string Command)? CommandLineOf(SignerDaemon daemon)
@@ -93,14 +93,14 @@ public sealed class SignerReload(string? command) : ISignerReload
         var text = ReadPidFile(daemon);
         if (!int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var process) || process <= 1)
         {
-            throw NotRunning(daemon, $"its pid file {daemon.PidFile} holds no process id");
+            throw NotRunning(daemon, $"its PID file {daemon.PidFile} contains no process id");
         }
 
         var program = NameOf(process);
         return program == ProgramOf(daemon) ? process
             : throw NotRunning(daemon, program is null
-                ? $"process {process} of its pid file {daemon.PidFile} is not running"
-                : $"process {process} of its pid file {daemon.PidFile} is {PrintableText.Quote(program)}, another program");
+                ? $"process {process} in its PID file {daemon.PidFile} is not running"
+                : $"process {process} in its PID file {daemon.PidFile} is another program, {PrintableText.Quote(program)}");
     }
 
     private static string ProgramOf(SignerDaemon daemon) => daemon.Type == SignerType.OpenDkim ? "opendkim" : "rspamd";
@@ -109,18 +109,18 @@ public sealed class SignerReload(string? command) : ISignerReload
     {
         if (daemon.PidFile is null)
         {
-            throw NotRunning(daemon, "its configuration names no pid file");
+            throw NotRunning(daemon, "its configuration sets no PID file");
         }
 
         try
         {
             // Rspamd keeps its pid file locked, by which the class library doesn't open it.
             return Encoding.ASCII.GetString(Descriptor.ReadAll(daemon.PidFile, LongestPid)
-                ?? throw NotRunning(daemon, $"its pid file {daemon.PidFile} is not there{(daemon.Type == SignerType.Rspamd ? " (rspamd -f writes none)" : "")}"));
+                ?? throw NotRunning(daemon, $"its PID file {daemon.PidFile} was not found{(daemon.Type == SignerType.Rspamd ? " (rspamd -f writes none)" : "")}"));
         }
         catch (InaccessibleException exception) when (exception.Finding.Code != FindingTable.SignerNotRunning.Code)
         {
-            throw NotRunning(daemon, $"its pid file {daemon.PidFile} can't be read", exception);
+            throw NotRunning(daemon, $"its PID file {daemon.PidFile} can't be read", exception);
         }
     }
 
@@ -182,12 +182,12 @@ public sealed class SignerReload(string? command) : ISignerReload
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw Failed(shown, $"it did not end within {LongestSilence.TotalMinutes:0} minutes");
+            throw Failed(shown, $"it did not finish within {LongestSilence.TotalMinutes:0} minutes");
         }
 
         if (run is not { ExitCode: 0 })
         {
-            throw Failed(shown, run?.Reason ?? "it is not there");
+            throw Failed(shown, run?.Reason ?? "not found");
         }
     }
 

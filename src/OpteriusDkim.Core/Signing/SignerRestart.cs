@@ -21,7 +21,7 @@ public sealed class SignerRestart(ISignerReload reload) : ISignerReload
         catch (InaccessibleException exception)
         {
             Problem = exception.Finding;
-            story.Tell($"{exception.Finding.Message} It is reloaded for now.");
+            story.Tell($"{exception.Finding.Message} The daemon is reloaded instead.");
             await reload.ReloadAsync(daemon, story, cancellation).ConfigureAwait(false);
         }
     }

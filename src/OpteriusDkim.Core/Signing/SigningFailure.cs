@@ -15,13 +15,13 @@ internal static class SigningFailure
         var detail = reloading ?? wrong?.Findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error)
             ?? (wrong is { Findings.Count: > 0 } ? wrong.Findings[0] : null);
         var seen = reloading is not null ? "the signer could not be reloaded"
-            : wrong is null ? "no place could be asked whether it signs"
-            : $"at {wrong.Endpoint} its mail is {Describe(wrong)}, and should be {Wanted(change)}";
+            : wrong is null ? "no running signer could be tested"
+            : $"at {wrong.Endpoint} its mail is {Describe(wrong)} instead of {Wanted(change)}";
         return FindingTable.SigningNotProven.With(
             ("domain", change.Domain),
             ("what", detail is null ? seen : $"{seen} ({detail.Message.TrimEnd('.')})"),
             ("undone", undone),
-            ("advice", detail?.Advice ?? "Test-DkimSigning shows more."));
+            ("advice", detail?.Advice ?? "Run Test-DkimSigning for details."));
     }
 
     /// <summary>What was seen in place of what was wanted, in a few words.</summary>
@@ -31,20 +31,20 @@ internal static class SigningFailure
     {
         var probe = new SigningProbe(change.Domain, change.To) { MustMatchDns = false };
         var wrong = tests.FirstOrDefault(test => !probe.IsMetBy(test));
-        return wrong is null ? "no place could be asked whether it signs"
+        return wrong is null ? "no running signer could be tested"
             : $"its mail would be {Describe(wrong)}{(wrong.Findings.Count > 0 ? $" ({wrong.Findings[0].Message.TrimEnd('.')})" : "")}";
     }
 
     private static string Wanted(SigningChange change) =>
-        change.To is null ? "unsigned" : $"signed with the selector {change.To.Selector}, verified by the stored key and the published record";
+        change.To is null ? "unsigned" : $"signed with the selector {change.To.Selector}, and verified with the stored key and the published record";
 
     private static string Describe(DkimSigningTest test) => test.Outcome switch
     {
         DkimSigningOutcome.Signed => $"signed with the selector {test.Selector}"
-            + (test.MatchesStore == false ? ", not by the stored key" : test.MatchesDns == false ? ", and the published record doesn't verify it" : ""),
+            + (test.MatchesStore == false ? ", but not with the stored key" : test.MatchesDns == false ? ", but the published record doesn't verify it" : ""),
         DkimSigningOutcome.Unsigned => "unsigned",
-        DkimSigningOutcome.TemporaryFailure => "refused for now (tempfail)",
+        DkimSigningOutcome.TemporaryFailure => "refused temporarily (tempfail)",
         DkimSigningOutcome.Rejected => "refused",
-        _ => "not to be asked about",
+        _ => "unknown, because the signer can't be reached",
     };
 }

@@ -62,7 +62,7 @@ internal sealed class SigningRun(
     }
 
     private static string Before(SigningChange change) =>
-        change.To is null ? "It had no entries, and nothing was changed." : "Its entries were there before, and stay.";
+        change.To is null ? "It had no entries. Nothing was changed." : "Its entries were not changed by this command.";
 
     private IReadOnlySet<DomainName> All => edit.Changes.Select(change => change.Domain).ToHashSet();
 
@@ -71,7 +71,7 @@ internal sealed class SigningRun(
     {
         var probes = changes
             .Select(change => new SigningProbe(change.Domain, change.To) { MustMatchDns = mustMatchDns, IsImpatient = isImpatient }).ToArray();
-        story.Tell($"Proving {probes.Length} by signing.");
+        story.Tell($"Testing {probes.Length} domain(s) with test messages.");
         var found = (await proof.ProveAsync(edit.Before.Daemon, probes, story, cancellation).ConfigureAwait(false)).ToLookup(test => test.Domain);
         var failed = new HashSet<DomainName>();
         foreach (var probe in probes)
@@ -109,12 +109,12 @@ internal sealed class SigningRun(
         }
         catch (DkimException exception)
         {
-            return $"What was changed for it could not be taken back: {exception.Message}";
+            return $"The changes could not be rolled back: {exception.Message}";
         }
 
         return await ReloadAsync(CancellationToken.None).ConfigureAwait(false) is { } failure
-            ? $"What was changed for it was taken back; the reload after that failed: {failure.Message}"
-            : "What was changed for it was taken back.";
+            ? $"The changes were rolled back, but the reload failed: {failure.Message}"
+            : "The changes were rolled back.";
     }
 
     private IReadOnlyList<DkimSigningTest> TestsOf(SigningChange change) => tests.GetValueOrDefault(change.Domain) ?? [];

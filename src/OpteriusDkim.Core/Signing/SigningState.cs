@@ -50,7 +50,7 @@ public abstract class SigningState
     /// <param name="path">The file.</param>
     /// <exception cref="DkimException">It can't be read here.</exception>
     internal virtual KeyFileVerdict JudgeKeyFile(string path) => new FileInfo(path) is { Exists: true, Length: 0 }
-        ? KeyFileVerdict.Of(Signer, [FindingTable.KeyFileEmpty.With(("path", path), ("effect", "mail that is to be signed with it goes out unsigned"))])
+        ? KeyFileVerdict.Of(Signer, [FindingTable.KeyFileEmpty.With(("path", path), ("effect", "mail that should be signed with it leaves unsigned"))])
         : KeyFileVerdict.Sound;
 
     /// <summary>The same for an entry that names the signature algorithm.</summary>

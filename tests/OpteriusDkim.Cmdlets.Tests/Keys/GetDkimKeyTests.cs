@@ -40,7 +40,7 @@ public sealed class GetDkimKeyTests : CmdletTest
 
     [Theory]
     [InlineData("Get-DkimKey c.example", "NotConfigured", "New-DkimKey -Domain c.example")]
-    [InlineData("Get-DkimKey a.example other", "SelectorNotConfigured", "Name one of these")]
+    [InlineData("Get-DkimKey a.example other", "SelectorNotConfigured", "Use one of these")]
     public void A_name_without_a_key_is_an_error_that_says_what_to_do(string command, string id, string advice)
     {
         MakeKeys("mail._domainkey.a.example");

@@ -57,7 +57,7 @@ public sealed class KeyPermissionTests : CmdletTest
             linked.WaitForExit();
         }
 
-        Assert.Contains("another name", Assert.Single(Run("Repair-DkimKeyPermission a.example").Warnings), StringComparison.Ordinal);
+        Assert.Contains("another hard link", Assert.Single(Run("Repair-DkimKeyPermission a.example").Warnings), StringComparison.Ordinal);
         Assert.Equal((UnixFileMode)0x1A4, File.GetUnixFileMode(Key));
     }
 

@@ -26,7 +26,7 @@ public sealed class ConfigurationErrorsTests : IDisposable
     {
         var exception = Refusal("{\n  \"" + name + "\": 1 }");
         Assert.Equal(nameof(FindingTable.UnknownSetting), exception.Finding.Code);
-        Assert.Contains($":2: there is no setting '{name}'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($":2: the setting '{name}' doesn't exist", exception.Message, StringComparison.Ordinal);
         Assert.Equal(nearest is not null, exception.Finding.Advice.StartsWith($"Did you mean {nearest}? ", StringComparison.Ordinal));
     }
 
@@ -40,7 +40,7 @@ public sealed class ConfigurationErrorsTests : IDisposable
     {
         var exception = Refusal(json);
         Assert.Equal(nameof(FindingTable.UnknownSetting), exception.Finding.Code);
-        Assert.Contains($"config.json:2: there is no setting {shown}", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"config.json:2: the setting {shown} doesn't exist", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class ConfigurationErrorsTests : IDisposable
     {
         var exception = Refusal(json);
         Assert.Equal(nameof(FindingTable.RepeatedSetting), exception.Finding.Code);
-        Assert.Contains($"config.json:2: {name} is in the file a second time", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"config.json:2: {name} is set twice", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -32,8 +32,8 @@ public sealed class DomainNameTests
     [InlineData(".example.com", "an empty label")]
     [InlineData("example..com", "an empty label")]
     [InlineData("example.com..", "an empty label")]
-    [InlineData("example", "one label only")]
-    [InlineData("com.", "one label only")]
+    [InlineData("example", "only one label")]
+    [InlineData("com.", "only one label")]
     [InlineData("_dmarc.example.com", "it contains '_'")]
     [InlineData("exa_mple.com", "it contains '_'")]
     [InlineData("-example.com", "hyphen")]
@@ -93,7 +93,7 @@ public sealed class DomainNameTests
     {
         var exception = Assert.Throws<InvalidInputException>(() => DomainName.Parse(text));
 
-        Assert.EndsWith($"write it in its xn-- form: {form}.", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"use its xn-- form: {form}.", exception.Message, StringComparison.Ordinal);
         Assert.Equal(form, DomainName.Parse(form).Value);
     }
 

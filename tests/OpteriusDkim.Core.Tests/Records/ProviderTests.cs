@@ -21,7 +21,7 @@ public sealed class ProviderTests
             var record = Record(provider, key, $"{selector}._domainkey.{domain}", zone);
             var published = new SimulatedForm(ProviderTable.Find(provider)).Publish(record.Name, record.Value, zone);
 
-            if (record.Notes.Any(note => note.Contains("can publish RSA keys only", StringComparison.Ordinal) || note.Contains("a zone of its own", StringComparison.Ordinal)))
+            if (record.Notes.Any(note => note.Contains("can publish RSA keys only", StringComparison.Ordinal) || note.Contains("a separate zone", StringComparison.Ordinal)))
             {
                 Assert.Equal("ISPConfig", provider);
                 continue;
@@ -95,7 +95,7 @@ public sealed class ProviderTests
     [InlineData("Ionos", "Minimum TTL: 300.")]
     [InlineData("Porkbun", "Sources differ about the minimum TTL: 300 or 600.")]
     [InlineData("DeSec", "The minimum TTL is set for each domain, usually to 3600.")]
-    [InlineData("Route53", "A new line in the value begins a second record.")]
+    [InlineData("Route53", "A line break in the value begins a second record.")]
     [InlineData("Plesk", "Apply the zone afterwards (the button Update).")]
     [InlineData("Bind", "Increase the serial of the zone, then reload it.")]
     [InlineData("DNSimple", "A value with quotation marks is accepted as well, and stored as typed.")]
@@ -108,8 +108,8 @@ public sealed class ProviderTests
         Assert.Contains(note, Record(provider, "rsa2048", "mail._domainkey.example.com", "example.com").Notes);
 
     [Theory]
-    [InlineData("Loopia", "rsa4096", "Loopia takes at most 450")]
-    [InlineData("NameCom", "rsa4096", "Name.com takes at most 512")]
+    [InlineData("Loopia", "rsa4096", "Loopia accepts at most 450")]
+    [InlineData("NameCom", "rsa4096", "Name.com accepts at most 512")]
     public void A_value_that_is_too_long_is_noted_first(string provider, string key, string note) =>
         Assert.Contains(note, Record(provider, key, "mail._domainkey.example.com", "example.com").Notes[0], StringComparison.Ordinal);
 
@@ -123,12 +123,12 @@ public sealed class ProviderTests
 
     [Fact]
     public void A_TTL_below_the_minimum_is_noted() => Assert.Contains(
-        "GoDaddy takes no TTL below 600: enter 600.",
+        "The minimum TTL of GoDaddy is 600: enter 600.",
         Record("GoDaddy", "rsa2048", "mail._domainkey.example.com", "example.com", ttl: 300).Notes);
 
     [Theory]
     [InlineData("ed25519", "mail._domainkey.example.com", "can publish RSA keys only")]
-    [InlineData("rsa2048", "mail._domainkey.news.example.com", "make news.example.com a zone of its own")]
+    [InlineData("rsa2048", "mail._domainkey.news.example.com", "make news.example.com a separate zone")]
     public void What_ISPConfig_cannot_publish_is_noted_and_shown_in_the_general_form(string key, string name, string note)
     {
         var record = Record("ISPConfig", key, name, "example.com");

@@ -31,9 +31,9 @@ public sealed class NotifyScriptTests : IDisposable
     [Theory]
     [InlineData("#!/bin/sh\necho out of ink >&2; exit 3", 0x1C0, "exit code 3 out of ink")]
     [InlineData("#!/bin/sh\ntrue", 0x180, "ermission")]
-    [InlineData("#!/bin/sh\ntrue", 0x1D2, "others than its owner")]
+    [InlineData("#!/bin/sh\ntrue", 0x1D2, "users other than its owner")]
     [InlineData("#!/no/such/program\n", 0x1C0, "o such file")]
-    [InlineData(null, 0, "not there")]
+    [InlineData(null, 0, "not found")]
     public async Task Why_it_was_not_told_is_a_finding(string? text, int mode, string reason)
     {
         var finding = await TellAsync(text, mode);

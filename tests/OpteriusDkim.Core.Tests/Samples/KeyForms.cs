@@ -50,15 +50,15 @@ internal static class KeyForms
     public static IReadOnlyDictionary<string, (string Problem, Func<string> Make)> Broken { get; } = new Dictionary<string, (string, Func<string>)>
     {
         ["nothing"] = ("it is empty", () => ""),
-        ["white space"] = ("no PEM block", () => " \r\n"),
+        ["white space"] = ("contains no key", () => " \r\n"),
         ["garbage"] = ("no PEM block", () => "v=DKIM1; k=rsa; p=AAAA\n"),
         ["base64 of 31 bytes"] = ("no PEM block", () => Convert.ToBase64String(SampleKey.Seed.AsSpan(1))),
         ["encrypted PKCS#8"] = ("encrypted", EncryptedPkcs8),
         ["encrypted PKCS#1"] = ("encrypted", () => SampleKey.Rsa.Pkcs1Pem.Replace(
             "KEY-----\n", "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n", StringComparison.Ordinal)),
-        ["a public key"] = ("public key only", () => Pem("PUBLIC KEY", SampleKey.Rsa.SubjectPublicKeyInfo)),
-        ["a bare public key"] = ("public key only", () => Pem("RSA PUBLIC KEY", SampleKey.Rsa.BarePublicKey)),
-        ["a certificate"] = ("public key only", () => Pem("CERTIFICATE", SampleKey.Rsa.SubjectPublicKeyInfo)),
+        ["a public key"] = ("only a public key", () => Pem("PUBLIC KEY", SampleKey.Rsa.SubjectPublicKeyInfo)),
+        ["a bare public key"] = ("only a public key", () => Pem("RSA PUBLIC KEY", SampleKey.Rsa.BarePublicKey)),
+        ["a certificate"] = ("only a public key", () => Pem("CERTIFICATE", SampleKey.Rsa.SubjectPublicKeyInfo)),
         ["OpenSSH's form"] = ("OpenSSH", () => Pem("OPENSSH PRIVATE KEY", SampleKey.Seed)),
         ["an elliptic curve key as PKCS#8"] = ("neither RSA nor Ed25519", () => Elliptic(key => key.ExportPkcs8PrivateKeyPem())),
         ["an elliptic curve key"] = ("EC (ECDSA)", () => Elliptic(key => key.ExportECPrivateKeyPem())),
@@ -68,7 +68,7 @@ internal static class KeyForms
         ["PKCS#8 with nothing in it"] = ("damaged", () => "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n"),
         ["Ed25519 of 31 bytes"] = ("damaged", () => Pem(
             "PRIVATE KEY", [0x30, 0x2D, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x21, 0x04, 0x1F, .. SampleKey.Seed.AsSpan(1)])),
-        ["far too much"] = ("far more than any key", () => SampleKey.Rsa.Pkcs8Pem + new string('x', 64 * 1024)),
+        ["far too much"] = ("too many for a key", () => SampleKey.Rsa.Pkcs8Pem + new string('x', 64 * 1024)),
     };
 
     public static string Pem(string label, ReadOnlySpan<byte> der) => PemEncoding.WriteString(label, der) + "\n";

@@ -3,8 +3,8 @@ namespace OpteriusDkim.Tests;
 public sealed class ScriptSafetyTests
 {
     private const string Script = "/srv/scripts/publish.ps1";
-    private const string Open = "others than its owner can change";
-    private const string OpenFolder = "others than its owner can write to the folder";
+    private const string Open = "users other than its owner can change";
+    private const string OpenFolder = "users other than its owner can write to the folder";
     private const string Strange = "belongs to neither root nor the user who runs it";
 
     private readonly PretendSystem system = new();
@@ -69,8 +69,8 @@ public sealed class ScriptSafetyTests
     [Fact]
     public void What_is_no_file_or_is_not_there_is_not_run()
     {
-        AssertProblem("it is no file", system, "/srv/scripts");
-        AssertProblem("it is not there", system, "/srv/scripts/none.ps1");
+        AssertProblem("it is not a file", system, "/srv/scripts");
+        AssertProblem("file not found", system, "/srv/scripts/none.ps1");
     }
 
     private static void AssertProblem(string? expected, PretendSystem system, string script = Script)

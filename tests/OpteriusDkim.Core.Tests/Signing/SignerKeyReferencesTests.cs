@@ -16,7 +16,7 @@ public sealed class SignerKeyReferencesTests : IDisposable
     {
         host.UseInKeyTable("/keys/example.com/mail.private");
         var exception = Assert.Throws<InUseException>(() => host.References.RequireUnused("/keys/example.com/mail.private"));
-        Assert.Equal($"/keys/example.com/mail.private is in use: {host.KeyTablePath}:1 names it.", exception.Message);
+        Assert.Equal($"/keys/example.com/mail.private is in use: {host.KeyTablePath}:1 refers to it.", exception.Message);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class SignerKeyReferencesTests : IDisposable
         }
 
         var exception = Assert.Throws<InaccessibleException>(() => host.References.To("/keys/a"));
-        Assert.Contains("it is no file", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("it is not a file", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -34,8 +34,8 @@ public sealed class SigningServiceTests : IDisposable
         proof.Failing.Add("b.example");
         var results = await ApplyAsync("a.example", "b.example");
         Assert.Equal([SigningStep.Done, SigningStep.Undone], results.Select(result => result.Step));
-        Assert.Contains("refused for now", results[1].Finding!.Message, StringComparison.Ordinal);
-        Assert.Contains("taken back", results[1].Finding!.Message, StringComparison.Ordinal);
+        Assert.Contains("refused temporarily", results[1].Finding!.Message, StringComparison.Ordinal);
+        Assert.Contains("rolled back", results[1].Finding!.Message, StringComparison.Ordinal);
         Assert.Equal(2, reload.Count);
         Assert.Equal("# table\n*@example.org k\n*@a.example mail._domainkey.a.example\n", tables.Signing);
         Assert.Equal("# keys\nk example.org:k:/keys/k\nmail._domainkey.a.example a.example:mail:" + KeyOf("a.example").Path + "\n", tables.Keys);

@@ -11,7 +11,7 @@ namespace OpteriusDkim;
 /// <summary>The verdict on what a daemon may send back, right or broken, for each algorithm.</summary>
 public sealed class SignatureVerifierTests
 {
-    private const string Apart = "don't belong together";
+    private const string Apart = "doesn't match the message and the key";
 
     private static readonly RSA FirstRsa = RSA.Create(2048);
     private static readonly RSA SecondRsa = RSA.Create(2048);
@@ -26,7 +26,7 @@ public sealed class SignatureVerifierTests
         Assert.Null(Judge(SignedBy(algorithm), algorithm));
         Assert.Equal("the message has no such signature", Judge(SignedBy(algorithm), algorithm, signature: 1));
         Assert.Contains(Apart, Judge(SignedBy(algorithm), PublicHalf(algorithm, isFirst: false)), StringComparison.Ordinal);
-        Assert.Contains("another algorithm", Judge(SignedBy(algorithm), Enum.GetValues<DkimKeyAlgorithm>().Single(other => other != algorithm)), StringComparison.Ordinal);
+        Assert.Contains("its algorithm differs", Judge(SignedBy(algorithm), Enum.GetValues<DkimKeyAlgorithm>().Single(other => other != algorithm)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -94,7 +94,7 @@ public sealed class RspamdRedisTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("a-wrong-one", true, "refuses the password")]
+    [InlineData("a-wrong-one", true, "rejects the password")]
     [InlineData(RedisHost.Password, false, "no connection")]
     public async Task A_server_that_cannot_be_read_is_told_and_no_password_is(string password, bool running, string reason)
     {

@@ -28,7 +28,7 @@ public sealed class TemporaryFolderTests : OpenDkimTest
     public async Task What_does_not_need_it_goes_on_without_it(string command)
     {
         await StartWithTwoAsync();
-        Assert.DoesNotContain("fault of the module", await RunAsync(command, Sandbox.In("no", "such")), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("error in the module", await RunAsync(command, Sandbox.In("no", "such")), StringComparison.OrdinalIgnoreCase);
         Assert.Equal("mail", await Host.SelectorAsync("two.example.com"));
     }
 

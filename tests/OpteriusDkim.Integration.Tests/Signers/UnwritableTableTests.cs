@@ -129,7 +129,7 @@ public sealed class UnwritableTableTests : IDisposable
         {
             var outcome = session.Run(command);
             Assert.Equal(["SignerConfigurationMissing"], outcome.ErrorIds);
-            Assert.Contains("Set signer.configuration right", outcome.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+            Assert.Contains("Correct signer.configuration", outcome.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class Remedy
             ("name", key.RecordName), ("domain", key.Domain), ("provider", provider.Name),
             ("entry", Entry(record.Name, record)),
             ("short", Entry(provider.NameForm == NameForm.Absolute ? key.RecordName.RelativeTo(zone ?? key.Domain) : record.Name, record)),
-            ("look", "\nThen look for yourself:" + LookCommands.For(key.RecordName.Value, server)),
+            ("look", "\nTo check the result:" + LookCommands.For(key.RecordName.Value, server)),
         ];
     }
 

@@ -36,7 +36,7 @@ internal sealed class ServerDiagnosis(ZoneDirectory directory, StoredKey key, Re
     private string Row(Zone zone, TxtAnswer answer)
     {
         var serial = zone.Servers.FirstOrDefault(server => server.Name == answer.ServerName)?.Serial;
-        var what = IsRight(answer) ? "has it" : answer.Outcome == DnsOutcome.Found ? "has something else" : "does not have it";
+        var what = IsRight(answer) ? "has it" : answer.Outcome == DnsOutcome.Found ? "has a different record" : "does not have it";
         return $"{answer.ServerName} {what}{(serial is null ? "" : $" (serial {serial})")}";
     }
 

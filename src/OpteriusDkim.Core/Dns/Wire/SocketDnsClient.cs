@@ -18,7 +18,7 @@ public sealed class SocketDnsClient : IDnsClient
         if (question.Name.Contains(WireName.Escape, StringComparison.Ordinal))
         {
             // It comes from an answer: no host, zone or key that could be meant has such a name.
-            return new DnsReply(question, DnsOutcome.Malformed) { Detail = $"{PrintableText.Quote(question.Name)} is not a name that can be asked for" };
+            return new DnsReply(question, DnsOutcome.Malformed) { Detail = $"{PrintableText.Quote(question.Name)} is not a valid DNS name" };
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -41,8 +41,8 @@ public sealed class SocketDnsClient : IDnsClient
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             return patience.StrangersCame
-                ? new DnsReply(question, DnsOutcome.Malformed) { Detail = "what came answers another question" }
-                : new DnsReply(question, DnsOutcome.Timeout) { Detail = $"nothing within {timeout.TotalSeconds:0.###} s" };
+                ? new DnsReply(question, DnsOutcome.Malformed) { Detail = "the response belongs to another query" }
+                : new DnsReply(question, DnsOutcome.Timeout) { Detail = $"no response within {timeout.TotalSeconds:0.###} s" };
         }
         catch (SocketException exception)
         {
@@ -82,12 +82,12 @@ public sealed class SocketDnsClient : IDnsClient
             }
 
             patience.StrangersCame = true;
-            throw new FormatException("what came answers another question");
+            throw new FormatException("the response belongs to another query");
         }
         catch (IOException exception)
         {
             throw exception.InnerException as SocketException
-                ?? (Exception)new FormatException("the connection was closed before the answer was whole", exception);
+                ?? (Exception)new FormatException("the connection was closed before the response was complete", exception);
         }
     }
 }

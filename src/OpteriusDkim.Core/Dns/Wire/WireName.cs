@@ -40,7 +40,7 @@ internal static class WireName
             var label = dot < 0 ? rest : rest[..dot];
             if (label.Length is 0 or > DnsLabel.LongestLabel || dot == rest.Length - 1)
             {
-                throw new ArgumentException($"{PrintableText.Quote(name)} is not a name that can be asked for.", nameof(name));
+                throw new ArgumentException($"{PrintableText.Quote(name)} is not a valid DNS name.", nameof(name));
             }
 
             room[length++] = (byte)label.Length;
@@ -78,7 +78,7 @@ internal static class WireName
             octets += count + 1;
             if (count > DnsLabel.LongestLabel || octets > Longest || from + 1 + count > message.Length)
             {
-                throw new FormatException("a name is too long or cut");
+                throw new FormatException("a name is too long or truncated");
             }
 
             from += 1 + count;

@@ -132,7 +132,7 @@ internal ref struct WireReply
         _ = WireName.Read(message, ref from);
         if (message.Length < from + 20)
         {
-            throw new FormatException("an SOA is cut");
+            throw new FormatException("an SOA record is truncated");
         }
 
         return record with

@@ -139,7 +139,7 @@ public sealed class AuthoritativeLookup : IZoneObserver
         {
             if (step.Chain.Contains(target) || target == name)
             {
-                return "its aliases go round in a circle";
+                return "its aliases form a loop";
             }
 
             if (step.Chain.Count == TxtReply.LongestChain)

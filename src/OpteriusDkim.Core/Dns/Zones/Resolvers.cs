@@ -15,7 +15,7 @@ internal sealed class Resolvers(IDnsClient client, IReadOnlyList<DnsServer> serv
             }
         }
 
-        return last ?? throw new InvalidOperationException("There is no server to ask.");
+        return last ?? throw new InvalidOperationException("No DNS server was given.");
     }
 
     /// <summary>The addresses of a server, IPv4 first; those of the glue where the resolver finds none.</summary>

@@ -52,7 +52,7 @@ internal sealed class ServerPatience(IDnsClient client, TimeSpan timeout, TimePr
         var before = silent.GetValueOrDefault(question.Server);
         if (before.Times >= Limit && clock.GetUtcNow() - before.Since < Rest)
         {
-            return new DnsReply(question, before.Outcome) { Detail = $"{before.Times} questions before this one were not answered" };
+            return new DnsReply(question, before.Outcome) { Detail = $"the {before.Times} previous queries were not answered" };
         }
 
         var reply = await client.AskAsync(question, timeout, cancellation).ConfigureAwait(false);

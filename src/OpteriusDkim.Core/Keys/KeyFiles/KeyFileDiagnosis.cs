@@ -4,7 +4,7 @@ namespace OpteriusDkim;
 internal static class KeyFileDiagnosis
 {
     private const string Replace = KeyFileFault.ReplaceKey;
-    private const string AfterConversion = "then give the new file owner and mode of the old one and rename it.";
+    private const string AfterConversion = "then give the new file the owner and mode of the old one and rename it.";
 
     private static ReadOnlySpan<byte> Begin => "-----BEGIN "u8;
 
@@ -39,7 +39,7 @@ internal static class KeyFileDiagnosis
         new($"its algorithm, {key.Name}, is neither RSA nor Ed25519, so DKIM can't use it", Replace);
 
     private static string Convert(string path) =>
-        $"Write it anew as plain PEM, which keeps the key: openssl pkey -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}";
+        $"Convert it to plain PEM, which keeps the key: openssl pkey -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}";
 
     private static string Quoted(string path) => path.All(character => char.IsAsciiLetterOrDigit(character) || "/._-@+".Contains(character, StringComparison.Ordinal))
         ? path
@@ -55,22 +55,22 @@ internal static class KeyFileDiagnosis
     {
         if (text.Trim(" \t\r\n"u8).IsEmpty)
         {
-            return new KeyFileFault("it holds no key: it has no PEM block, only white space", Replace);
+            return new KeyFileFault("it contains no key, only white space", Replace);
         }
 
         if (text[0] == DerReader.Sequence && text.Length > 1 && text[1] >= 0x80)
         {
             return PrivateKeyDer.IsEncrypted(text)
                 ? new KeyFileFault("it is encrypted", $"Remove the passphrase: openssl pkey -inform DER -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}")
-                : PrivateKeyDer.OfAny(text) is null ? new KeyFileFault("it is DER, but not of a private key", Replace)
+                : PrivateKeyDer.OfAny(text) is null ? new KeyFileFault("it is DER, but not a private key", Replace)
                 : new KeyFileFault("it is DER, not PEM", $"Convert it: openssl pkey -inform DER -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}");
         }
 
         return text.IndexOf("ENCRYPTED"u8) >= 0 ? new KeyFileFault("it is encrypted", RemovePassphrase(path))
             : text.StartsWith("PuTTY-User-Key-File"u8) ? new KeyFileFault("it is in PuTTY's own format", Replace)
             : KeyFileBlocks.Decode(text) is { } der && PrivateKeyDer.OfAny(der) is not null
-                ? new KeyFileFault("it is base64 without BEGIN and END lines", $"Give it these lines: base64 -d {Quoted(path)} | openssl pkey -inform DER -out {Quoted(path + ".new")}; {AfterConversion}")
-            : new KeyFileFault("it has no PEM block and is not base64 of a key", Replace);
+                ? new KeyFileFault("it is base64 without BEGIN and END lines", $"Add these lines: base64 -d {Quoted(path)} | openssl pkey -inform DER -out {Quoted(path + ".new")}; {AfterConversion}")
+            : new KeyFileFault("it has no PEM block and is not a base64 key", Replace);
     }
 
     private static string RemovePassphrase(string path) =>
@@ -82,10 +82,10 @@ internal static class KeyFileDiagnosis
         {
             return blocks[0].Label switch
             {
-                "CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST" => new KeyFileFault("it holds a certificate request, not a private key", Replace),
-                "CERTIFICATE" or "TRUSTED CERTIFICATE" or "X509 CERTIFICATE" => new KeyFileFault("it holds a certificate, which has a public key only", Replace),
-                "PUBLIC KEY" or "RSA PUBLIC KEY" => new KeyFileFault("it holds a public key only", Replace),
-                var label => new KeyFileFault($"it holds {PrintableText.Quote(label)}, not a private key", Replace),
+                "CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST" => new KeyFileFault("it contains a certificate request, not a private key", Replace),
+                "CERTIFICATE" or "TRUSTED CERTIFICATE" or "X509 CERTIFICATE" => new KeyFileFault("it contains a certificate, which has only a public key", Replace),
+                "PUBLIC KEY" or "RSA PUBLIC KEY" => new KeyFileFault("it contains only a public key", Replace),
+                var label => new KeyFileFault($"it contains {PrintableText.Quote(label)}, not a private key", Replace),
             };
         }
 
@@ -109,20 +109,20 @@ internal static class KeyFileDiagnosis
         if (key.Der is null)
         {
             return new KeyFileFault(
-                text.IndexOf("-----END "u8) < 0 ? "its END line is missing: the file was cut off" : "its content is damaged: it is not base64", Replace);
+                text.IndexOf("-----END "u8) < 0 ? "its END line is missing: the file is truncated" : "its content is damaged: it is not base64", Replace);
         }
 
         return begin > 0 && text[..begin].Trim(" \t\r\n"u8).IsEmpty ? new KeyFileFault("an empty line or a space comes before the BEGIN line", Convert(path))
             : begin > 0 && !text.StartsWith("-----"u8) ? new KeyFileFault("other text comes before the BEGIN line", Convert(path))
             : line.IndexOf("-----END "u8) >= 0 ? new KeyFileFault("the whole key is on one line", Rewrite(path))
             : !line.EndsWith("-----"u8) ? new KeyFileFault("the BEGIN line has more text after its dashes", Rewrite(path))
-            : text.IndexOf((byte)0) >= 0 ? new KeyFileFault("it has bytes of the value 0 in its text", Rewrite(path))
-            : new KeyFileFault($"its layout under {PrintableText.Quote(key.Label)} is one that OpenSSL doesn't read (empty lines, other text or the wrong label)", Rewrite(path));
+            : text.IndexOf((byte)0) >= 0 ? new KeyFileFault("it contains NUL bytes", Rewrite(path))
+            : new KeyFileFault($"OpenSSL can't read its layout under {PrintableText.Quote(key.Label)} (empty lines, other text or the wrong label)", Rewrite(path));
     }
 
     /// <summary>OpenSSL doesn't read these, but this module does.</summary>
     private static string Rewrite(string path) =>
-        $"Take the key into the store, which writes it as plain PEM: Import-DkimKey -Path {Quoted(path)}; then let the signer use the stored file (Enable-DkimSigning).";
+        $"Import the key into the store, which writes it as plain PEM: Import-DkimKey -Path {Quoted(path)}. Then configure the signer to use the stored file (Enable-DkimSigning).";
 
     private static ReadOnlySpan<byte> LineAt(ReadOnlySpan<byte> text, int start)
     {

@@ -60,7 +60,7 @@ public static partial class ProviderTable
         new("GoogleCloudDns", "Google Cloud DNS", NameForm.Relative, ValueForm.Quoted)
         {
             Aliases = ["Google", "GCP", "CloudDns"],
-            Notes = ["Text without quotation marks is cut into strings at its spaces."],
+            Notes = ["Text without quotation marks is split into strings at its spaces."],
             Source = "cloud.google.com/dns/docs/records",
         },
         new("Hetzner", "Hetzner DNS", NameForm.Relative, ValueForm.Quoted) { Source = "docs.hetzner.cloud, DNS" },
@@ -114,7 +114,7 @@ public static partial class ProviderTable
             Aliases = ["AWS", "Amazon", "AmazonRoute53", "R53", "Route53Console"],
             Notes =
             [
-                "A new line in the value begins a second record.",
+                "A line break in the value begins a second record.",
                 "With the API or the AWS CLI the full name is needed: use -Provider Route53Api.",
             ],
             Source = "docs.aws.amazon.com/Route53, resource-record-sets-values-shared and ResourceRecordTypes",

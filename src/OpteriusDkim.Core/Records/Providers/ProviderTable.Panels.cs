@@ -22,7 +22,7 @@ public static partial class ProviderTable
         },
         new("CyberPanel", "CyberPanel", NameForm.RelativeOrAbsolute, ValueForm.Quoted)
         {
-            Notes = ["The value is stored as typed. A name that begins with digits is taken for a full name."],
+            Notes = ["The value is stored as typed. A name that begins with digits is read as a full name."],
             Source = "github.com/usmannasir/cyberpanel, dns/dnsManager.py",
         },
         new("DirectAdmin", "DirectAdmin", NameForm.Relative, ValueForm.Plain)
@@ -34,7 +34,7 @@ public static partial class ProviderTable
         new("HestiaCP", "HestiaCP", NameForm.Relative, ValueForm.Plain)
         {
             Aliases = ["Hestia"],
-            Notes = ["Enter one text: of several quoted strings a space would remain inside p=."],
+            Notes = ["Enter the value as one text: several quoted strings would leave a space inside p=."],
             Source = "github.com/hestiacp/hestiacp, bin/v-add-dns-record",
         },
         new("ISPConfig", "ISPConfig's record type DKIM", NameForm.Selector, ValueForm.KeyOnly)
@@ -56,7 +56,7 @@ public static partial class ProviderTable
         new("PdnsUtil4", "pdnsutil up to 4.9", NameForm.Relative, ValueForm.ShellArgument)
         {
             Aliases = ["pdnsutil4.9"],
-            Notes = ["A full name gets the zone appended once more, without a warning.", OneArgument],
+            Notes = ["The zone is appended even to a full name, without a warning.", OneArgument],
             Source = "doc.powerdns.com/authoritative/manpages/pdnsutil.1 (4.9)",
         },
         new("Plesk", "Plesk", NameForm.Relative, ValueForm.Plain)

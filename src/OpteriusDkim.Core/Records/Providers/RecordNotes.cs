@@ -13,7 +13,7 @@ internal static class RecordNotes
     {
         if (provider.MaximumLength is { } longest && value.Length > longest)
         {
-            yield return $"The value has {value.Length} characters, and {provider.Service} takes at most {longest}: use a shorter key (2048 bits or Ed25519).";
+            yield return $"The value has {value.Length} characters, and {provider.Service} accepts at most {longest}: use a shorter key (2048 bits or Ed25519).";
         }
 
         if (OfName(provider, name, zone) is { } note)
@@ -24,7 +24,7 @@ internal static class RecordNotes
         if (provider.MinimumTtl is { } smallest)
         {
             yield return ttl < smallest
-                ? $"{provider.Service} takes no TTL below {smallest}: enter {smallest}."
+                ? $"The minimum TTL of {provider.Service} is {smallest}: enter {smallest}."
                 : $"Minimum TTL: {smallest}.";
         }
 
@@ -49,22 +49,22 @@ internal static class RecordNotes
     [
         name.Domain == zone
             ? $"{provider.Service} has no field for the key's algorithm and can publish RSA keys only."
-            : $"{provider.Service} publishes keys of the zone's own name only: make {name.Domain} a zone of its own.",
+            : $"{provider.Service} publishes keys only for the name of the zone itself: create a separate zone for {name.Domain}.",
     ];
 
     /// <summary>The footnote of forms that aren't documented.</summary>
     public const string Uncertain =
-        "This form is taken from users' reports. Check the result with Test-DkimDns. If a quotation mark is part of the published "
+        "This form is based on users' reports. Check the result with Test-DkimDns. If a quotation mark is part of the published "
         + "text, use -Provider PlainText; if the text is cut at a space or semicolon, use -Provider Generic.";
 
     private static string? OfName(DkimProvider provider, RecordName name, DomainName? zone)
     {
-        var parent = zone is null ? " If the zone is a parent domain, give it with -Zone." : "";
+        var parent = zone is null ? " If the zone is a parent domain, use -Zone." : "";
         return provider.NameForm switch
         {
             NameForm.Relative or NameForm.RelativeOrAbsolute when provider.RenderName(name, zone ?? name.Domain) != name.Value =>
                 $"{provider.Service} appends the zone to the name (full name: {name}).{parent}",
-            NameForm.RelativeOrAbsolute => $"{provider.Service} takes this name for a full one and appends nothing.",
+            NameForm.RelativeOrAbsolute => $"{provider.Service} reads this name as a full name and appends nothing.",
             NameForm.Selector => $"{provider.Service} completes the name (full name: {name}).",
             NameForm.Absolute when provider.Name == ProviderTable.DefaultName =>
                 $"If the form appends the zone to the name, enter only {name.RelativeTo(zone ?? name.Domain)} there.",
@@ -75,7 +75,7 @@ internal static class RecordNotes
     private static string? OfValue(DkimProvider provider) => provider.ValueForm switch
     {
         ValueForm.Plain => "Enter the value without quotation marks.",
-        ValueForm.Quoted when provider.Name != ProviderTable.DefaultName => "Enter the quotation marks too, all strings on one line.",
+        ValueForm.Quoted when provider.Name != ProviderTable.DefaultName => "Enter the quotation marks too, with all strings on one line.",
         _ => null,
     };
 }

@@ -111,7 +111,7 @@ public sealed class RecordLines
 
     private RecordText? Check(RecordText? record)
     {
-        var problem = line.IsUnclosed ? "a quotation mark is not closed" : line.Length > Longest ? "it is longer than any record" : null;
+        var problem = line.IsUnclosed ? "a quotation mark is not closed" : line.Length > Longest ? "it is longer than a record can be" : null;
         if (problem is not null)
         {
             line.Clear();

@@ -26,7 +26,7 @@ internal static class Ed25519Point
         var y = new BigInteger(bytes, isUnsigned: true);
         if (Array.IndexOf(SmallOrder, y % Prime) >= 0)
         {
-            return "it is a point of small order, with which anybody can sign";
+            return "it is a point of small order, with which anyone can sign";
         }
 
         return y >= Prime ? "it is not in its canonical form"

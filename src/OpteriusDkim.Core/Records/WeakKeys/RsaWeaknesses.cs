@@ -35,9 +35,9 @@ internal static class RsaWeaknesses
         var shown = exponent.Length <= 16 ? e.ToString(System.Globalization.CultureInfo.InvariantCulture) : $"a number of {e.GetBitLength()} bits";
         return true switch
         {
-            _ when e < 3 => Invalid("anybody can sign with it"),
-            _ when e.IsEven => Invalid("an RSA key has an odd one"),
-            _ when e >= new BigInteger(modulus, isUnsigned: true, isBigEndian: true) => Invalid("an RSA key has one that is smaller than the modulus"),
+            _ when e < 3 => Invalid("anyone can sign with it"),
+            _ when e.IsEven => Invalid("an RSA key needs an odd exponent"),
+            _ when e >= new BigInteger(modulus, isUnsigned: true, isBigEndian: true) => Invalid("an RSA key needs an exponent smaller than the modulus"),
             _ when e <= SmallExponents => FindingTable.ExponentSmall.With(("exponent", shown)),
             _ when e > uint.MaxValue => FindingTable.ExponentLarge.With(("exponent", shown)),
             _ => null,

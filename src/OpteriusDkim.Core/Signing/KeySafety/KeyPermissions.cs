@@ -88,12 +88,12 @@ public sealed class KeyPermissions
 
     /// <summary>Why a file or folder is none that a repair may change; null where it may.</summary>
     private string? NotOurs(KeyPathComponent component) =>
-        component.Status is not { } status ? "it isn't there"
-        : !(component.Path + "/").StartsWith(keyDirectory + "/", StringComparison.Ordinal) ? $"it lies outside the key directory {keyDirectory}"
-        : component.Path.LastIndexOf('/') == 0 ? "it is one of the system's own folders"
+        component.Status is not { } status ? "it doesn't exist"
+        : !(component.Path + "/").StartsWith(keyDirectory + "/", StringComparison.Ordinal) ? $"it is outside the key directory {keyDirectory}"
+        : component.Path.LastIndexOf('/') == 0 ? "it is a system folder"
         : status.Kind == FileKind.Other ? "it is neither a file nor a folder"
-        : status.Mode.HasFlag(UnixFileMode.StickyBit) ? "its sticky bit says that many share it"
-        : status.Kind == FileKind.File && status.Links > 1 ? "the file has another name, which may be somebody else's"
+        : status.Mode.HasFlag(UnixFileMode.StickyBit) ? "its sticky bit shows that it is shared by several users"
+        : status.Kind == FileKind.File && status.Links > 1 ? "the file has another hard link, which may be used by others"
         : null;
 
     /// <summary>A folder serves the keys of other domains too, and must go on to.</summary>

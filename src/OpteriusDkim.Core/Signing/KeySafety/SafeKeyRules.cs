@@ -14,7 +14,7 @@ internal sealed class SafeKeyRules(IAccounts accounts)
     private const string RootName = "root";
 
     // OpenDKIM refuses a key that a group can read of which it can't tell who is in it.
-    private static readonly string[] NoSuchGroup = ["the system has no such group"];
+    private static readonly string[] NoSuchGroup = ["the group doesn't exist"];
 
     /// <summary>Why a file or folder isn't safe for a signer.</summary>
     /// <param name="path">Its path.</param>
@@ -107,9 +107,9 @@ internal sealed class SafeKeyRules(IAccounts accounts)
         var finding = rule.With(
         [
             .. values,
-            ("consequence", signer.RequiresSafeKeys ? "OpenDKIM refuses keys there, and defers all mail of the domain"
-                : signer.Signer == SignerType.OpenDkim ? "OpenDKIM takes it, since its RequireSafeKeys is off"
-                : "Rspamd takes it all the same"),
+            ("consequence", signer.RequiresSafeKeys ? "OpenDKIM refuses such keys and defers all mail of the domain"
+                : signer.Signer == SignerType.OpenDkim ? "OpenDKIM accepts it, because RequireSafeKeys is off"
+                : "Rspamd accepts it anyway"),
         ]);
         return signer.RequiresSafeKeys ? finding : finding with { Severity = FindingSeverity.Warning };
     }

@@ -74,13 +74,13 @@ internal sealed class MilterConnection : IDisposable
         var reply = await ReceiveAsync(cancellation).ConfigureAwait(false);
         if (reply.Letter != MilterCommand.Negotiate || reply.Number() is < 2 or > Version)
         {
-            throw new InvalidDataException("no answer to the offer of a protocol version");
+            throw new InvalidDataException("no valid reply to the protocol version negotiation");
         }
 
         steps = (MilterSteps)reply.Number(2);
         if ((steps & ~MilterSteps.Offered) != 0)
         {
-            throw new InvalidDataException("a wish for steps that were not offered");
+            throw new InvalidDataException("a request for protocol steps that were not offered");
         }
     }
 
@@ -205,7 +205,7 @@ internal sealed class MilterConnection : IDisposable
 
             if (body?.Length > MilterPacket.Largest)
             {
-                throw new InvalidDataException("a body without end");
+                throw new InvalidDataException("a replacement body that is too large");
             }
         }
 
@@ -244,7 +244,7 @@ internal sealed class MilterConnection : IDisposable
     };
 
     private static InvalidDataException Unexpected(MilterPacket reply) =>
-        new($"a reply {PrintableText.Quote(reply.Letter.ToString())} that has no place here");
+        new($"a reply {PrintableText.Quote(reply.Letter.ToString())} that isn't permitted at this step");
 
     private Task SendMacrosAsync(char command, IReadOnlyList<string> macros, CancellationToken cancellation) =>
         SendAsync(new MilterPacket(MilterCommand.Macros, (byte[])[(byte)command, .. MilterPacket.Of(' ', macros).Data.Span]), cancellation);

@@ -35,7 +35,7 @@ internal sealed class MilterEndpoint(DaemonAddress address, TimeSpan timeout, Si
                     continue;
                 }
 
-                failure = address.Ended($"it closed the connection, and nothing has listened there for {RestartTime.TotalSeconds:0.###} s since");
+                failure = address.Ended($"it closed the connection, and nothing listened there for the next {RestartTime.TotalSeconds:0.###} s");
                 closed = false;
             }
             else if (closed)

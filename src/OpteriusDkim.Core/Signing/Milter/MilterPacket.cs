@@ -49,7 +49,7 @@ internal readonly record struct MilterPacket(char Letter, ReadOnlyMemory<byte> D
     /// <exception cref="InvalidDataException">There is none.</exception>
     public uint Number(int index = 0) => Data.Length >= (index + 1) * 4
         ? BinaryPrimitives.ReadUInt32BigEndian(Data.Span[(index * 4)..])
-        : throw new InvalidDataException($"a reply '{PrintableText.Clean(Letter.ToString())}' that is cut short");
+        : throw new InvalidDataException($"a reply '{PrintableText.Clean(Letter.ToString())}' that is truncated");
 
     /// <summary>Name and value of a header, behind so many bytes.</summary>
     /// <exception cref="InvalidDataException">There are none, or the name is none.</exception>
@@ -58,6 +58,6 @@ internal readonly record struct MilterPacket(char Letter, ReadOnlyMemory<byte> D
         var parts = Data.Length < offset ? [] : Encoding.Latin1.GetString(Data.Span[offset..]).Split('\0');
         return parts.Length >= 2 && parts[0].Length > 0 && !parts[0].AsSpan().ContainsAnyExceptInRange('!', '~') && !parts[0].Contains(':', StringComparison.Ordinal)
             ? (parts[0], parts[1])
-            : throw new InvalidDataException("a header that is none");
+            : throw new InvalidDataException("an invalid header");
     }
 }

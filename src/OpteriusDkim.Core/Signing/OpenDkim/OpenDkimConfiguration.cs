@@ -60,7 +60,7 @@ internal sealed class OpenDkimConfiguration
     private void Add(string path, SignerFiles files, int depth)
     {
         var number = 0;
-        foreach (var line in (files.ReadText(path) ?? throw SignerFiles.Unreadable(path, "it is not there")).Split('\n'))
+        foreach (var line in (files.ReadText(path) ?? throw SignerFiles.Unreadable(path, "file not found")).Split('\n'))
         {
             number++;
             var end = line.IndexOfAny(LineEnds);

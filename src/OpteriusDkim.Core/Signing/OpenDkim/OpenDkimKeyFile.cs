@@ -85,7 +85,7 @@ internal sealed class OpenDkimKeyFile(OpenDkimKeyRules rules)
 
         if (!key.CanSign)
         {
-            return Broken(path, new KeyFileFault("its numbers are damaged, which makes OpenDKIM crash at one of the next messages", KeyFileFault.ReplaceKey));
+            return Broken(path, new KeyFileFault("its numbers are damaged, which makes OpenDKIM crash within a few messages", KeyFileFault.ReplaceKey));
         }
 
         return new KeyFileVerdict(
@@ -108,7 +108,7 @@ internal sealed class OpenDkimKeyFile(OpenDkimKeyRules rules)
 
     private KeyFileFault OfAlgorithm(PrivateKeyFacts key) => key.Kind != PrivateKeyKind.Ed25519 ? KeyFileDiagnosis.OfAlgorithm(key) : new KeyFileFault(
         $"it is an Ed25519 key, and OpenDKIM signs with {rules.Algorithm} (SignatureAlgorithm)",
-        "Use an RSA key for this entry (New-DkimKey -Algorithm Rsa), or sign with Rspamd, which takes both.");
+        "Use an RSA key for this entry (New-DkimKey -Algorithm Rsa), or sign with Rspamd, which supports both.");
 
     private KeyFileVerdict Broken(string path, KeyFileFault fault) => Refused(rules.OnInternalError, FindingTable.KeyBroken.With(
         ("path", path), ("problem", $"{fault.Problem}. {Capital(EffectOf(rules.OnInternalError))}"), ("advice", fault.Advice)));
@@ -124,11 +124,11 @@ internal sealed class OpenDkimKeyFile(OpenDkimKeyRules rules)
 
     private static string EffectOf(OpenDkimAction action) => action switch
     {
-        OpenDkimAction.Accept => "mail that it is to sign goes out unsigned",
-        OpenDkimAction.Quarantine => "mail that it is to sign is put into quarantine, unsigned",
-        OpenDkimAction.Discard => "mail that it is to sign is discarded",
-        OpenDkimAction.Reject => "OpenDKIM rejects mail that it is to sign (550)",
-        _ => "OpenDKIM refuses mail that it is to sign, for now (451)",
+        OpenDkimAction.Accept => "mail that it should sign leaves unsigned",
+        OpenDkimAction.Quarantine => "mail that it should sign is quarantined, unsigned",
+        OpenDkimAction.Discard => "mail that it should sign is discarded",
+        OpenDkimAction.Reject => "OpenDKIM rejects mail that it should sign (550)",
+        _ => "OpenDKIM temporarily refuses mail that it should sign (451)",
     };
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];

@@ -40,7 +40,7 @@ internal static class OpenDkimKeyReferences
     {
         if (configuration?["ChangeRootDirectory"] is { } root)
         {
-            throw SignerFiles.Unreadable(root.Source, "the daemon changes its root directory, so that its paths mean other files");
+            throw SignerFiles.Unreadable(root.Source, "the daemon changes its root directory, so its paths refer to other files");
         }
 
         var directive = configuration?["BaseDirectory"];
@@ -76,7 +76,7 @@ internal static class OpenDkimKeyReferences
         var set = OpenDkimDataSet.Parse(directive.Value, folder);
         if (!set.IsReadable)
         {
-            throw SignerFiles.Unreadable(directive.Source, $"its KeyTable is of the type {PrintableText.Quote(set.Type)}, not a file");
+            throw SignerFiles.Unreadable(directive.Source, $"its KeyTable is of type {PrintableText.Quote(set.Type)}, not a file");
         }
 
         // The running daemon may have read it before it was removed.

@@ -46,7 +46,7 @@ internal static class OpenDkimRefusal
                 && (entry.SignsAs(change.Domain, from) || entry.SignsAs(change.Domain, change.To!.Selector)))
             ? null
             : FindingTable.NotSigningWith.With(
-                ("domain", change.Domain), ("selector", from), ("others", decides.Count == 0 ? "nothing signs for it" : $"{Show(decides[0])} signs"));
+                ("domain", change.Domain), ("selector", from), ("others", decides.Count == 0 ? "no key signs for it" : $"{Show(decides[0])} signs"));
     }
 
     private static DkimFinding? OfAdding(SigningDecision decision, OpenDkimState state, SigningChange change, OpenDkimAlgorithms algorithms)

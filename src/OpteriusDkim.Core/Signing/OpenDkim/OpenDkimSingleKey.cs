@@ -37,15 +37,15 @@ internal sealed class OpenDkimSingleKey
         var keyPath = Path.GetFullPath(file.Value, folder);
         if (!Selector.TryParse(configuration["Selector"]?.Value, out var selector))
         {
-            throw Inconvertible(path, "Selector is missing, or is none");
+            throw Inconvertible(path, "Selector is missing or invalid");
         }
 
         if (keyPath.AsSpan().ContainsAny("#%\n\r\0"))
         {
-            throw Inconvertible(path, $"the KeyFile's path can't stand in a table: {PrintableText.Clean(keyPath)}");
+            throw Inconvertible(path, $"the path of KeyFile contains characters that a table can't contain: {PrintableText.Clean(keyPath)}");
         }
 
-        var key = PrivateKeyFile.ReadPublicHalf(keyPath, ed25519) ?? throw Inconvertible(path, $"there is no KeyFile {keyPath}");
+        var key = PrivateKeyFile.ReadPublicHalf(keyPath, ed25519) ?? throw Inconvertible(path, $"the KeyFile {keyPath} was not found");
         var keys = DomainsOf(path, configuration).Select(domain => new StoredKey(new RecordName(domain, selector), key, keyPath, File.GetLastWriteTimeUtc(keyPath)));
         return new OpenDkimSingleKey([.. keys], configuration.IsYes("SubDomains"));
     }
@@ -66,8 +66,8 @@ internal sealed class OpenDkimSingleKey
 
         var domains = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return domains.Length == 0
-            ? throw Inconvertible(path, "it has no Domain")
-            : domains.Select(text => DomainName.TryParse(text, out var domain) ? domain : throw Inconvertible(path, $"{PrintableText.Quote(text)} under Domain is no domain"));
+            ? throw Inconvertible(path, "Domain is not set")
+            : domains.Select(text => DomainName.TryParse(text, out var domain) ? domain : throw Inconvertible(path, $"{PrintableText.Quote(text)} in Domain is not a domain"));
     }
 
     private static BrokenDataException Inconvertible(string path, string reason) =>

@@ -39,7 +39,7 @@ internal sealed class OpenDkimStart(string configurationPath, string program = O
         }
         catch (OperationCanceledException)
         {
-            return $"it did not end within {LongestSilence.TotalSeconds:0} s when it was asked to check the configuration (opendkim -n)";
+            return $"it did not finish checking the configuration (opendkim -n) within {LongestSilence.TotalSeconds:0} s";
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class OpenDkimStart(string configurationPath, string program = O
         var account = daemon.Group is null ? daemon.User : $"{daemon.User}:{daemon.Group}";
         if (configuration["UserID"] is { Value.Length: > 0 } user && FileOwner.Find(account) is null)
         {
-            return $"{user.Source}: the system has no user {PrintableText.Quote(account)}";
+            return $"{user.Source}: user {PrintableText.Quote(account)} not found";
         }
 
         return configuration["Socket"] is { Value.Length: > 0 } socket && FolderOf(socket.Value) is { Length: > 0 } folder && !Directory.Exists(folder)

@@ -59,7 +59,7 @@ internal sealed partial class OpenDkimTrial(SignerDaemon daemon) : ISigningEndpo
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new SignerProgramResult(-1, "", $"it wrote nothing for {LongestSilence.TotalMinutes:0} minutes");
+            return new SignerProgramResult(-1, "", $"it did not respond for {LongestSilence.TotalMinutes:0} minutes");
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed record PostfixRoute(PostfixService? Service, string Setting, str
     public bool IsChrooted => Service?.IsChrooted == true;
 
     /// <summary>What it is, for people.</summary>
-    public string Description => IsLocal ? "mail of local programs (sendmail, bounces)"
+    public string Description => IsLocal ? "mail from local programs (sendmail, bounces)"
         : Service is null ? "mail that arrives by SMTP"
         : $"mail that arrives at {Service.Key}";
 

@@ -73,7 +73,7 @@ public static class PostfixWiring
 
     private static string Setting(PostfixReach reach) => reach.Route switch
     {
-        { IsWithoutMilters: true } => $"{reach.Route.Setting}, which receive_override_options = no_milters switches off",
+        { IsWithoutMilters: true } => $"{reach.Route.Setting}, which receive_override_options = no_milters disables",
         { IsOverridden: true, Service: { } service } => $"{reach.Route.Setting} of {service.Key} in master.cf",
         _ => reach.Route.Setting,
     };

@@ -33,9 +33,9 @@ internal sealed record DaemonAddress
         return kind switch
         {
             "local" or "unix" or "" when rest.StartsWith('/') => new DaemonAddress(text) { Path = rest },
-            "local" or "unix" or "" => throw Invalid(text, "it is no absolute path"),
+            "local" or "unix" or "" => throw Invalid(text, "it is not an absolute path"),
             "inet" or "inet6" => OfPort(text, rest, kind == "inet" ? IPAddress.Loopback : IPAddress.IPv6Loopback),
-            _ => throw Invalid(text, "it begins with none of local:, unix:, inet: and inet6:"),
+            _ => throw Invalid(text, "it doesn't begin with local:, unix:, inet: or inet6:"),
         };
     }
 
@@ -58,7 +58,7 @@ internal sealed record DaemonAddress
             : (first[..colon], first[(colon + 1)..]);
         host = host.Trim('[', ']');
         return kind == "systemd" || host.Length == 0
-            ? throw Invalid(text, kind == "systemd" ? "a socket that systemd opened has no address here" : "it has no host")
+            ? throw Invalid(text, kind == "systemd" ? "a socket opened by systemd has no address in the configuration" : "it has no host")
             : OfPort(text, $"{port}@{host switch { "*" or "*v4" => "127.0.0.1", "*v6" => "::1", _ => host }}", IPAddress.Loopback);
     }
 
@@ -101,7 +101,7 @@ internal sealed record DaemonAddress
             SocketException socket => OfSocket(socket),
             ArgumentException argument => FindingTable.SocketMissing.With(("endpoint", Text), ("reason", argument.Message)),
             EndOfStreamException => Ended("it closed the connection"),
-            IOException { InnerException: SocketException } => Ended("it broke off the connection"),
+            IOException { InnerException: SocketException } => Ended("it reset the connection"),
             _ => null,
         };
         return finding is null ? exception as InaccessibleException : new InaccessibleException(finding, Text, exception);

@@ -30,7 +30,7 @@ internal static class OriginFindings
     {
         DkimMailOrigin.Local => "from programs of this host",
         DkimMailOrigin.Network => "from the listed hosts and networks",
-        DkimMailOrigin.Authenticated => "from users who have logged in",
+        DkimMailOrigin.Authenticated => "from authenticated users",
         DkimMailOrigin.AuthenticatedWithoutDomain => "from users whose login name has no domain",
         DkimMailOrigin.OtherEnvelopeSender => "with an envelope sender of another domain (newsletters, forwarding)",
         _ => "from other hosts",
@@ -41,17 +41,17 @@ internal static class OriginFindings
         var path = daemon.ConfigurationPath;
         if (origin is DkimMailOrigin.Authenticated or DkimMailOrigin.AuthenticatedWithoutDomain)
         {
-            return ("the macro {auth_type}, which the mail server doesn't send",
+            return ("the macro {auth_type}, which the mail server doesn't pass on",
                 "Add {auth_type} to milter_mail_macros in Postfix's main.cf, or let MacroList in opendkim.conf name a macro that is sent, such as {auth_authen}.");
         }
 
         var peers = Directive(daemon, "PeerList");
         var hosts = Directive(daemon, "InternalHosts");
         return origin == DkimMailOrigin.Local && hosts is not null && peers is null
-            ? ($"InternalHosts ({hosts.Source})", "Add 127.0.0.1 to InternalHosts: a list of your own replaces the default, which is 127.0.0.1. ExternalIgnoreList doesn't make mail signed. Then reload OpenDKIM.")
+            ? ($"InternalHosts ({hosts.Source})", "Add 127.0.0.1 to InternalHosts: a list of your own replaces the default, which is 127.0.0.1. ExternalIgnoreList has no effect on signing. Then reload OpenDKIM.")
             : peers is not null
             ? ($"PeerList ({peers.Source})", "Remove these hosts from PeerList: mail of peers is passed on without being signed. Then reload OpenDKIM.")
-            : ($"InternalHosts ({hosts?.Source ?? path})", "Look for an entry of InternalHosts that begins with ! and excludes the host, and list the hosts whose mail is to be signed. Then reload OpenDKIM.");
+            : ($"InternalHosts ({hosts?.Source ?? path})", "Look for an entry of InternalHosts that begins with ! and excludes the host, and list the hosts whose mail should be signed. Then reload OpenDKIM.");
     }
 
     private static OpenDkimDirective? Directive(SignerDaemon daemon, string name)
@@ -76,6 +76,6 @@ internal static class OriginFindings
             DkimMailOrigin.AuthenticatedWithoutDomain => ("allow_username_mismatch", "true"),
             _ => ("allow_hdrfrom_mismatch", "true"),
         };
-        return (directive, $"Set {directive} = {value}; in local.d/dkim_signing.conf if such mail is to be signed, and reload Rspamd.");
+        return (directive, $"Set {directive} = {value}; in local.d/dkim_signing.conf if such mail should be signed, and reload Rspamd.");
     }
 }

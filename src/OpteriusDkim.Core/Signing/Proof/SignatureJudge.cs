@@ -165,7 +165,7 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, RecordLookup? 
                 ("endpoint", endpoint.Name),
                 ("domain", subject.Domain),
                 ("running", running.Count == 0 ? "does not sign" : "signs with " + Names(running)),
-                ("configured", expected.Count == 0 ? "nothing signs it" : string.Join(", ", expected) + " signs it"))];
+                ("configured", expected.Count == 0 ? "should not sign" : "should sign with " + string.Join(", ", expected)))];
     }
 
     private static DkimSigningTest Failed(

@@ -35,7 +35,7 @@ public sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dns,
         SignerDaemon daemon, IReadOnlyList<SigningProbe> probes, IStory story, CancellationToken cancellation)
     {
         var endpoints = SigningEndpoints.Of(daemon, Timeout);
-        story.Tell($"Proving by signatures at {string.Join(", ", endpoints.Select(endpoint => endpoint.Name))}.");
+        story.Tell($"Sending test messages to {string.Join(", ", endpoints.Select(endpoint => endpoint.Name))}.");
         var wanted = probes.ToDictionary(probe => probe.Domain);
         return await ListAsync(ProveAsync(
             endpoints,

@@ -16,7 +16,7 @@ internal sealed partial class RspamdDomainFile
 
     private static readonly string[] Beginning =
     [
-        "# Written by OpteriusDkim: a line a domain, changed by Enable-DkimSigning and Disable-DkimSigning.",
+        "# Written by OpteriusDkim: one line per domain, changed by Enable-DkimSigning and Disable-DkimSigning.",
         Opening,
         Closing,
     ];

@@ -63,7 +63,7 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
         {
             if (await address.AwaitListenerAsync(RestartTime, cancellation).ConfigureAwait(false) is not null)
             {
-                throw Ended($"it closed the connection, and nothing has listened there for {RestartTime.TotalSeconds:0.###} s since", null);
+                throw Ended($"it closed the connection, and nothing listened there for the next {RestartTime.TotalSeconds:0.###} s", null);
             }
         }
 
@@ -95,7 +95,7 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
         }
         catch (JsonException exception)
         {
-            throw Garbled("a reply that is no JSON", exception);
+            throw Garbled("a reply that is not JSON", exception);
         }
         catch (HttpRequestException exception) when (exception.InnerException is InaccessibleException inner)
         {

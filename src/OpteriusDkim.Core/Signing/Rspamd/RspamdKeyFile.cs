@@ -91,8 +91,8 @@ internal sealed class RspamdKeyFile(bool readsPemOfEd25519)
             DkimSigningOutcome.Signed, key.HalvesMatch ? [] : [FindingTable.KeyHalvesDiffer.With(("path", path), ("signer", Signer))]),
         { Kind: PrivateKeyKind.Ed25519 } when readsPemOfEd25519 => KeyFileVerdict.Sound,
         { Kind: PrivateKeyKind.Ed25519 } => Broken(path, new KeyFileFault(
-            "it is an Ed25519 key in PEM or DER, and this Rspamd reads the base64 of its 32 bytes only",
-            $"Name the file {SeedFile.Beside(path)} (Enable-DkimSigning -Force writes it), or use Rspamd 3.13.2 or later.")),
+            "it is an Ed25519 key in PEM or DER, but this Rspamd reads only the base64 of its 32 bytes",
+            $"Use the path {SeedFile.Beside(path)} (Enable-DkimSigning -Force writes it), or use Rspamd 3.13.2 or later.")),
         _ => Broken(path, KeyFileDiagnosis.OfAlgorithm(key)),
     };
 

@@ -76,7 +76,7 @@ internal sealed class RspamdPlanner(RspamdState state, Func<StoredKey, string> p
             : FindingTable.NotSigningWith.With(
                 ("domain", change.Domain),
                 ("selector", from),
-                ("others", own.Count == 0 ? "no line of its own signs for it" : $"{string.Join(", ", own.Select(signature => signature.Selector))} sign"));
+                ("others", own.Count == 0 ? "it has no line of its own" : $"{string.Join(", ", own.Select(signature => signature.Selector))} sign"));
 
     private DkimFinding? OfAdding(SigningChange change, IReadOnlyList<RspamdSignature> own)
     {

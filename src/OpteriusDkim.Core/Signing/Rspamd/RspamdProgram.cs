@@ -52,7 +52,7 @@ public sealed class RspamdProgram(string administration = RspamdProgram.DefaultA
         }
         catch (JsonException exception)
         {
-            throw SignerFiles.Unreadable(configurationPath, "rspamadm configdump wrote what can't be read", exception);
+            throw SignerFiles.Unreadable(configurationPath, "the output of rspamadm configdump can't be parsed", exception);
         }
     }
 
@@ -92,7 +92,7 @@ public sealed class RspamdProgram(string administration = RspamdProgram.DefaultA
             if (!process.WaitForExit(Longest))
             {
                 process.Kill(entireProcessTree: true);
-                return (-1, "", $"{program} did not end within {Longest.TotalSeconds:0} s");
+                return (-1, "", $"{program} did not finish within {Longest.TotalSeconds:0} s");
             }
 
             return (process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());

@@ -43,7 +43,7 @@ public sealed class RspamdSetup(string configurationPath, RspamdProgram program)
 
     private static byte[] Appended(ReadOnlySpan<byte> present)
     {
-        var text = $"# The domains that are enabled one by one, added by Initialize-DkimSigner.\n{RspamdFolder.Include}\n";
+        var text = $"# Domains enabled with Enable-DkimSigning; added by Initialize-DkimSigner.\n{RspamdFolder.Include}\n";
         return [.. present, .. present is [] or [.., (byte)'\n'] ? [] : "\n"u8, .. Encoding.ASCII.GetBytes(text)];
     }
 
@@ -59,7 +59,7 @@ public sealed class RspamdSetup(string configurationPath, RspamdProgram program)
         var after = "";
         var problem = new RspamdRehearsal(folder, program).ProblemOf(files, settings => (after = Shown(settings)) == before
             ? null
-            : FindingTable.RspamdRefuses.With(("reason", "its blocks of domains would not be the same as before")));
+            : FindingTable.RspamdRefuses.With(("reason", "its domain blocks would change")));
         if (problem is not null)
         {
             throw new BrokenDataException(problem, folder.LocalPath);

@@ -159,7 +159,7 @@ public sealed class MilterEndpointTests
 
         Assert.Equal(2, results.Count);
         Assert.All(results, result => Assert.Equal((DkimSigningOutcome.Unreachable, nameof(FindingTable.SignerEnded)), (result.Outcome, Assert.Single(result.Findings).Code)));
-        Assert.Contains("nothing has listened there", results[0].Findings[0].Message, StringComparison.Ordinal);
+        Assert.Contains("nothing listened there", results[0].Findings[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
