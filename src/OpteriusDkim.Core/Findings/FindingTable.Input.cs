@@ -145,7 +145,7 @@ public static partial class FindingTable
     public static FindingRule RepeatedSetting { get; } = Error(
         nameof(RepeatedSetting),
         "{path}:{line}: {name} is set twice.",
-        "Remove one of the two lines.");
+        "Remove one of the two.");
 
     /// <summary>A value that a setting doesn't accept.</summary>
     public static FindingRule InvalidSetting { get; } = Error(

@@ -36,7 +36,7 @@ public sealed class GetDkimConfigurationTests : CmdletTest
     [InlineData("{\n\n \"ttl\": \"long\" }", "InvalidSetting", ":3:", "whole number")]
     [InlineData("{ \"keySize\": 1024 }", "InvalidSetting", ":1:", "2048, 3072, 4096")]
     [InlineData("{ \"dns\": { \"servers\": [ \"192.0.2.1\",\n \"ns1.example.com\" ] } }", "InvalidSetting", ":2:", "IP addresses")]
-    [InlineData("{ \"ttl\": 1, \"ttl\": 2 }", "RepeatedSetting", ":1:", "Keep one")]
+    [InlineData("{ \"ttl\": 1, \"ttl\": 2 }", "RepeatedSetting", ":1:", "Remove one")]
     [InlineData("{ \"ttl\": 1", "ConfigurationSyntax", ":1:", "examples/config.json")]
     [InlineData("[]", "ConfigurationSyntax", ":1:", "Correct the line")]
     public void A_mistake_in_the_file_is_an_error_with_file_and_line(string content, string id, string line, string help)

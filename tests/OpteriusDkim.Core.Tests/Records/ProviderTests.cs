@@ -128,7 +128,7 @@ public sealed class ProviderTests
 
     [Theory]
     [InlineData("ed25519", "mail._domainkey.example.com", "can publish RSA keys only")]
-    [InlineData("rsa2048", "mail._domainkey.news.example.com", "make news.example.com a separate zone")]
+    [InlineData("rsa2048", "mail._domainkey.news.example.com", "create a separate zone for news.example.com")]
     public void What_ISPConfig_cannot_publish_is_noted_and_shown_in_the_general_form(string key, string name, string note)
     {
         var record = Record("ISPConfig", key, name, "example.com");
