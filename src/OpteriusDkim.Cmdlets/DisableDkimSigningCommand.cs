@@ -31,7 +31,7 @@ public sealed class DisableDkimSigningCommand : SigningCmdlet
             return;
         }
 
-        report ??= new SigningReport(before, Store, new KeySafety());
+        report ??= new SigningReport(before, Store, new KeySafety(), Composition.Ed25519());
         var own = before.OwnEntries(change.Domain).Select(entry => entry.Source).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in report.EntriesFor(change.Domain).Where(entry => own.Contains(entry.Source)))
         {

@@ -66,7 +66,7 @@ public sealed class GetDkimSigningCommand : KeyCmdlet
         }
 
         var host = new HostFindings(PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, state.Daemon));
-        signers.Add((state, new SigningReport(state, Store, new KeySafety()), host));
+        signers.Add((state, new SigningReport(state, Store, new KeySafety(), Composition.Ed25519()), host));
     }
 
     private void Show(string domain)

@@ -4,7 +4,8 @@ namespace OpteriusDkim;
 /// <param name="state">What was read.</param>
 /// <param name="keys">The store.</param>
 /// <param name="safety">Judges key files.</param>
-public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety safety)
+/// <param name="ed25519">Derives the public half of an Ed25519 key.</param>
+public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety safety, IEd25519 ed25519)
 {
     private readonly SigningKeyCheck check = new(safety, state.Daemon);
     private readonly Dictionary<(string Path, string? Algorithm), KeyFileVerdict> judged = [];
@@ -143,11 +144,28 @@ public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety 
 
             var content = state.JudgeKeyFile(path, algorithm);
             return new KeyFileVerdict(
-                access.Outcome == DkimSigningOutcome.Signed ? content.Outcome : access.Outcome, [.. access.Findings, .. content.Findings]);
+                access.Outcome == DkimSigningOutcome.Signed ? content.Outcome : access.Outcome,
+                [.. access.Findings, .. content.Findings, .. content.Outcome == DkimSigningOutcome.Signed ? WeaknessesOf(path) : []]);
         }
         catch (DkimException exception)
         {
             return KeyFileVerdict.Of(state.Signer, [exception.Finding]);
+        }
+    }
+
+    /// <summary>What is weak about a key that the signer takes, beside its size: the signer's own limit decides about that.</summary>
+    private IEnumerable<DkimFinding> WeaknessesOf(string path)
+    {
+        try
+        {
+            return PrivateKeyFile.ReadPublicHalf(path, ed25519) is { } key
+                ? key.Weaknesses().Where(weakness => weakness.Code != key.Weakness()?.Code)
+                : [];
+        }
+        catch (BrokenDataException)
+        {
+            // Signers take forms of keys that aren't known here, and the verdict says so.
+            return [];
         }
     }
 }

@@ -102,6 +102,41 @@ public sealed class ImportDkimKeyTests : CmdletTest
         Assert.Equal("Ed25519", Run("Get-DkimKey")["Algorithm"]!.ToString());
     }
 
+    public static TheoryData<string, string> KeysThatAnybodyHas => new()
+    {
+        { PublishedKeys.Rfc6376, "ExampleKey" },
+        { PublishedKeys.Rfc8463, "ExampleKey" },
+        { PublishedKeys.Ed25519Pem, "ExampleKey" },
+        { PublishedKeys.Ed25519Seed, "ExampleKey" },
+        { WeakRsaKeys.Pem(WeakRsaKeys.ClosePrimes(1024, 1000)), "PrimesClose" },
+    };
+
+    [Theory]
+    [MemberData(nameof(KeysThatAnybodyHas))]
+    public void A_key_that_anybody_can_sign_with_is_refused(string content, string id)
+    {
+        Write("old/example.com/mail.private", content);
+        foreach (var command in new[] { "Import-DkimKey ./old", "Import-DkimKey ./old -WhatIf", "Import-DkimKey ./old -Verbose" })
+        {
+            var outcome = Run(command);
+            Assert.Equal([id], outcome.ErrorIds);
+            Assert.Empty(outcome.Objects);
+            Assert.NotEmpty(outcome.Errors[0].ErrorDetails.RecommendedAction);
+        }
+
+        Assert.False(Directory.Exists(Sandbox.In("keys", "example.com")));
+    }
+
+    [Fact]
+    public void A_key_of_RSALib_is_imported_with_a_finding()
+    {
+        Write("old/example.com/mail.private", WeakRsaKeys.Pem(WeakRsaKeys.RocaPrimes(1024)));
+        var outcome = Run("Import-DkimKey ./old");
+        Assert.Empty(outcome.Errors);
+        Assert.Contains(outcome.Warnings, warning => warning.Contains("CVE-2017-15361", StringComparison.Ordinal));
+        Assert.Contains(Run("Get-DkimKey").Warnings, warning => warning.Contains("CVE-2017-15361", StringComparison.Ordinal));
+    }
+
     private static string MakePem(Func<RSA, string> export)
     {
         using var rsa = RSA.Create(2048);

@@ -257,4 +257,27 @@ public sealed class NewDkimKeyTests : CmdletTest
         Assert.NotEmpty(listed.Objects);
         Assert.Empty(Directory.GetFiles(Sandbox.Keys, "*.dkim-tmp", SearchOption.AllDirectories));
     }
+
+    [Theory]
+    [InlineData("-KeySize 2048")]
+    [InlineData("-KeySize 3072")]
+    [InlineData("-Algorithm Ed25519")]
+    public void A_new_key_has_no_known_weakness(string parameters)
+    {
+        Assert.Empty(Run($"New-DkimKey example.com {parameters}").Errors);
+        Assert.Empty(Run("Get-DkimKey").Warnings);
+        var read = Run("Get-DkimRecord example.com | ConvertFrom-DkimRecord");
+        Assert.Empty((IReadOnlyList<DkimFinding>)read["Findings"]!);
+        Assert.Empty(read.Errors);
+    }
+
+    [Fact]
+    public void Keys_that_are_made_together_share_neither_numbers_nor_primes()
+    {
+        Assert.Empty(Run("1..6 | ForEach-Object { New-DkimKey \"d$_.example\" }").Errors);
+        var all = Run("Get-DkimKey; Get-DkimRecord * | ConvertFrom-DkimRecord");
+        Assert.Equal(12, all.Objects.Count);
+        Assert.Empty(all.Errors);
+        Assert.Empty(all.Warnings);
+    }
 }

@@ -16,4 +16,28 @@ public sealed class EnableDkimSigningTests : CmdletTest
         Assert.All(result.Errors, error => Assert.Equal("example.com", error.TargetObject));
         Assert.Equal("", File.ReadAllText(Sandbox.KeyTable));
     }
+
+    [Theory]
+    [InlineData("Enable-DkimSigning example.com -Force")]
+    [InlineData("Enable-DkimSigning example.com -Force -WhatIf")]
+    [InlineData("Enable-DkimSigning example.com")]
+    [InlineData("Get-DkimKey | Enable-DkimSigning -Force")]
+    public void A_key_that_anybody_can_sign_with_is_refused(string command)
+    {
+        foreach (var (content, id) in new[]
+        {
+            (PublishedKeys.Rfc6376, "ExampleKey"), (PublishedKeys.Ed25519Pem, "ExampleKey"),
+            (WeakRsaKeys.Pem(WeakRsaKeys.ClosePrimes(1024, 1000)), "PrimesClose"),
+        })
+        {
+            var folder = Directory.CreateDirectory(Sandbox.In("keys", "example.com"));
+            File.WriteAllText(Path.Combine(folder.FullName, "mail.private"), content);
+
+            var result = Run(command);
+
+            Assert.Equal([id], result.ErrorIds);
+            Assert.Empty(result.Objects.Where(item => item.BaseObject is DkimSigningEntry));
+            Assert.Equal("", File.ReadAllText(Sandbox.KeyTable));
+        }
+    }
 }

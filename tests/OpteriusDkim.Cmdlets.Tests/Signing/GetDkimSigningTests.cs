@@ -47,6 +47,26 @@ public sealed class GetDkimSigningTests : CmdletTest
         Assert.Contains(code, entries.SelectMany(entry => entry.Findings).Select(finding => finding.Code));
     }
 
+    public static TheoryData<string, string> WeakKeyFiles => new()
+    {
+        { PublishedKeys.Rfc6376, "ExampleKey" },
+        { PublishedKeys.Rfc8463, "ExampleKey" },
+        { WeakRsaKeys.Pem(WeakRsaKeys.ClosePrimes(1024, 1000)), "PrimesClose" },
+        { WeakRsaKeys.Pem(WeakRsaKeys.RocaPrimes(1024)), "RocaKey" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WeakKeyFiles))]
+    public void A_weak_key_in_the_tables_is_found(string content, string code)
+    {
+        File.WriteAllText(Sandbox.In("old.private"), content);
+        Tables("k a.example:mail:" + Sandbox.In("old.private"), "*@a.example k");
+
+        var entry = (DkimSigningEntry)Assert.Single(Run("Get-DkimSigning a.example").Objects).BaseObject;
+
+        Assert.Contains(code, entry.Findings.Select(finding => finding.Code));
+    }
+
     [Fact]
     public void A_path_that_would_steer_the_terminal_is_shown_escaped()
     {
