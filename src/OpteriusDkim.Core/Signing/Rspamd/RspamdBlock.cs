@@ -21,7 +21,8 @@ internal sealed class RspamdBlock
         var own = selector is null && path is null ? Array.Empty<RspamdBlockKey>() : [new RspamdBlockKey(selector, path)];
         var selectors = ValueOf(block, "selectors");
         IsUnusable = selectors is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Array) }
-            || (selectors is { ValueKind: JsonValueKind.Array } items && items.EnumerateArray().Any(item => item.ValueKind is JsonValueKind.Number or JsonValueKind.True));
+            || (selectors is { ValueKind: JsonValueKind.Array } items
+                && items.EnumerateArray().Any(item => item.ValueKind is JsonValueKind.Number or JsonValueKind.True));
         HasSelectorsWithoutBrackets = selectors is { ValueKind: JsonValueKind.Object } listed && listed.EnumerateObject().Any();
         Keys = selectors is { ValueKind: JsonValueKind.Array } list ? [.. own, .. list.EnumerateArray().Select(KeyOf)] : own;
     }

@@ -98,7 +98,8 @@ internal sealed class RspamdGlob
     /// </summary>
     /// <param name="other">The other pattern.</param>
     public bool YieldsTo(RspamdGlob other) =>
-        !isWhole && !text.Contains('*', StringComparison.Ordinal) && tail.Length >= LongLiteral && other.tail.Length is > 0 and < LongLiteral;
+        !isWhole && !text.Contains('*', StringComparison.Ordinal)
+        && tail.Length >= LongLiteral && other.tail.Length is > 0 and < LongLiteral;
 
     /// <summary>An address that it is about, with something for each wildcard; null for an expression.</summary>
     public string? Example =>

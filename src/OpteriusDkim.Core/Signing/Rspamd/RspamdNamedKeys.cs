@@ -35,7 +35,8 @@ internal sealed class RspamdNamedKeys(RspamdSettings settings, RspamdMaps maps, 
                 ?? MapSettings.FirstOrDefault(name => maps[name] is { IsRead: false });
         if (setting is not null)
         {
-            throw new InaccessibleException(FindingTable.RspamdKeysElsewhere.With(("setting", setting), ("source", sourceOf(setting))), sourceOf(setting));
+            var source = sourceOf(setting);
+            throw new InaccessibleException(FindingTable.RspamdKeysElsewhere.With(("setting", setting), ("source", source)), source);
         }
     }
 
@@ -44,7 +45,8 @@ internal sealed class RspamdNamedKeys(RspamdSettings settings, RspamdMaps maps, 
         foreach (var key in block.Keys)
         {
             var selector = key.Selector ?? SelectorOf(block.Domain);
-            yield return Reference(key.Path ?? maps.Paths?.Find(block.Domain)?.Value ?? settings.Template, block.Domain, selector, sourceOf(block.Domain));
+            var path = key.Path ?? maps.Paths?.Find(block.Domain)?.Value ?? settings.Template;
+            yield return Reference(path, block.Domain, selector, sourceOf(block.Domain));
         }
     }
 
@@ -59,7 +61,8 @@ internal sealed class RspamdNamedKeys(RspamdSettings settings, RspamdMaps maps, 
         foreach (var line in maps.Selectors?.Lines ?? [])
         {
             var domain = DomainOf(maps.Selectors!, line);
-            yield return Reference((domain == Any ? null : maps.Paths?.Find(domain)?.Value) ?? settings.Template, domain, line.Value, line.Source);
+            var path = domain == Any ? null : maps.Paths?.Find(domain)?.Value;
+            yield return Reference(path ?? settings.Template, domain, line.Value, line.Source);
         }
     }
 
@@ -71,8 +74,8 @@ internal sealed class RspamdNamedKeys(RspamdSettings settings, RspamdMaps maps, 
             if (parts.Length is 2 or 3 && parts[^1] is ['/' or '.', ..])
             {
                 var domain = parts[0].Replace(SendersDomain, Any, StringComparison.Ordinal);
-                yield return Reference(
-                    parts[^1].Replace(SendersDomain, Any, StringComparison.Ordinal), domain, parts.Length == 3 ? parts[1] : settings.DefaultSelector, line.Source);
+                var path = parts[^1].Replace(SendersDomain, Any, StringComparison.Ordinal);
+                yield return Reference(path, domain, parts.Length == 3 ? parts[1] : settings.DefaultSelector, line.Source);
             }
         }
     }

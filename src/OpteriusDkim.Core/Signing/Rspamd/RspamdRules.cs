@@ -10,6 +10,7 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
 {
     /// <summary>By these only mail with certain settings is signed, or mail without them.</summary>
     private static readonly string[] SettingsIds = ["allowed_ids", "forbidden_ids"];
+    private static readonly string[] DomainMaps = ["selector_map", "path_map"];
 
     private enum Way
     {
@@ -59,7 +60,8 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
     public string SigningDomainOf(DomainName domain) => Registered(domain.Value);
 
     private RspamdSelection? Overriding() =>
-        settings.IsTrue("use_http_headers", false) && !settings.IsTrue("allow_headers_fallback", false) ? RspamdSelection.None("use_http_headers")
+        settings.IsTrue("use_http_headers", false) && !settings.IsTrue("allow_headers_fallback", false)
+            ? RspamdSelection.None("use_http_headers")
         : settings.IsTrue("sign_condition", false) ? RspamdSelection.Of("sign_condition")
         : SettingsIds.FirstOrDefault(name => settings.IsTrue(name, false)) is { } setting ? RspamdSelection.None(setting)
         : null;
@@ -141,7 +143,7 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
         }
 
         var keys = block?.Keys ?? [];
-        if (keys.Count == 0 && !usesVault && (maps.Selectors?.Find(domain) is not null || maps.Paths?.Find(domain) is not null || settings.FallsBack))
+        if (keys.Count == 0 && !usesVault && (IsInMap(domain) || settings.FallsBack))
         {
             keys = [new RspamdBlockKey(null, null)];
         }
@@ -153,7 +155,9 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
         };
     }
 
-    private string? UnreadMap() => maps.Selectors is { IsRead: false } ? "selector_map" : maps.Paths is { IsRead: false } ? "path_map" : null;
+    private bool IsInMap(string domain) => maps.Selectors?.Find(domain) is not null || maps.Paths?.Find(domain) is not null;
+
+    private string? UnreadMap() => Array.Find(DomainMaps, name => maps[name] is { IsRead: false });
 
     /// <summary>What comes of one key of a block.</summary>
     /// <param name="domain">The domain of the signature.</param>
@@ -162,10 +166,12 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
     {
         var selector = key.SelectorValue is null ? maps.Selectors?.Find(domain)?.Value ?? settings.SelectorValue : key.Selector;
         var path = key.PathValue is null ? maps.Paths?.Find(domain)?.Value ?? settings.TemplateValue : key.Path;
-        return new RspamdChoice(domain, selector, path is null || selector is null ? null : RspamdTemplate.Fill(path, domain, selector)) { EndsSigning = path is null };
+        var filled = path is null || selector is null ? null : RspamdTemplate.Fill(path, domain, selector);
+        return new RspamdChoice(domain, selector, filled) { EndsSigning = path is null };
     }
 
-    private static IReadOnlyList<RspamdChoice> UntilError(IEnumerable<RspamdChoice> choices) => [.. choices.TakeWhile(choice => !choice.EndsSigning).Where(choice => choice.Selector is not null)];
+    private static IReadOnlyList<RspamdChoice> UntilError(IEnumerable<RspamdChoice> choices) =>
+        [.. choices.TakeWhile(choice => !choice.EndsSigning).Where(choice => choice.Selector is not null)];
 
     private string Registered(string domain) => settings.UsesRegisteredDomain ? registeredDomainOf(domain) : domain;
 

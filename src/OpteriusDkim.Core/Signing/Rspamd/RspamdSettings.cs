@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace OpteriusDkim;
 
 /// <summary>
-/// One of Rspamd's modules that sign (dkim_signing, arc), all files merged, as <c>rspamadm configdump</c> prints it. Of several sections of one
-/// name Rspamd takes each setting from the last that has it, and <c>enabled</c> from the first section.
+/// One of Rspamd's modules that sign (dkim_signing, arc), all files merged, as <c>rspamadm configdump</c> prints it. Of several sections of
+/// one name Rspamd takes each setting from the last that has it, and <c>enabled</c> from the first section.
 /// </summary>
 internal sealed class RspamdSettings
 {
@@ -92,7 +92,8 @@ internal sealed class RspamdSettings
         : null;
 
     /// <summary>The blocks of domains.</summary>
-    public IEnumerable<RspamdBlock> DomainBlocks => values.TryGetValue("domain", out var domains) && domains.ValueKind == JsonValueKind.Object
+    public IEnumerable<RspamdBlock> DomainBlocks =>
+        values.TryGetValue("domain", out var domains) && domains.ValueKind == JsonValueKind.Object
         ? domains.EnumerateObject().Select(block => new RspamdBlock(block.Name, block.Value))
         : [];
 
@@ -116,9 +117,11 @@ internal sealed class RspamdSettings
     public IEnumerable<(string Domain, IReadOnlyList<RspamdSignature> Signatures)> Blocks() =>
         from block in DomainBlocks
         let keys = block.IsUnusable ? [] : block.Keys.Where(key => !key.IsUnusable)
-        select (block.Domain, (IReadOnlyList<RspamdSignature>)[.. keys.Select(key => new RspamdSignature(key.Selector ?? DefaultSelector, key.Path ?? Template))]);
+        let signatures = keys.Select(key => new RspamdSignature(key.Selector ?? DefaultSelector, key.Path ?? Template))
+        select (block.Domain, (IReadOnlyList<RspamdSignature>)[.. signatures]);
 
-    private static bool IsSwitchedOn(JsonElement section) => !Switch(section, "enabled", SwitchedOff, JsonValueKind.False) && !Switch(section, "disabled", SwitchedOn, JsonValueKind.True);
+    private static bool IsSwitchedOn(JsonElement section) =>
+        !Switch(section, "enabled", SwitchedOff, JsonValueKind.False) && !Switch(section, "disabled", SwitchedOn, JsonValueKind.True);
 
     /// <summary>Whether a switch has one of some values; of a list its first element counts.</summary>
     private static bool Switch(JsonElement section, string name, string[] texts, JsonValueKind kind)
