@@ -10,6 +10,9 @@ public sealed class ProviderTests
 
     public static TheoryData<string> Names => [.. ProviderTable.All.Select(provider => provider.Name)];
 
+    // ISPConfig has a field for the key of RSA only.
+    public static TheoryData<string> NamesForAnyKey => [.. ProviderTable.All.Select(provider => provider.Name).Where(name => name != "ISPConfig")];
+
     public static MatrixTheoryData<string, string, string> Cases => new(ProviderTable.All.Select(provider => provider.Name), Keys, Selectors);
 
     [Theory]
@@ -37,6 +40,22 @@ public sealed class ProviderTests
                 Assert.Equal(string.Concat(record.Strings), string.Concat(published.Strings));
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(NamesForAnyKey))]
+    public void A_key_of_1312_bytes_keeps_every_character_in_the_form_of_a_service(string name)
+    {
+        var provider = ProviderTable.Find(name);
+        var text = $"v=DKIM1; k=mldsa44; p={Convert.ToBase64String([.. Enumerable.Range(0, 1312).Select(at => (byte)(at * 7))])}";
+        var record = SampleName.Mail;
+        var shown = provider.RenderValue(CharacterStrings.Split(text));
+
+        var published = new SimulatedForm(provider).Publish(provider.RenderName(record, record.Domain), shown, record.Domain.Value);
+
+        Assert.All(published.Strings, part => Assert.InRange(part.Length, 1, 255));
+        Assert.Equal(text, string.Concat(published.Strings));
+        Assert.Contains("ExperimentalKeyType", KeyRecordReader.Read(string.Concat(published.Strings)).Findings.Select(finding => finding.Code));
     }
 
     [Theory]
