@@ -84,6 +84,9 @@ internal sealed class PipelineWork : IStory, IDisposable
 
     public void TellWaiting(string forWhat) => Post(() => cmdlet.WriteWarning(forWhat));
 
+    /// <summary>Does something on the pipeline's thread, such as showing what -WhatIf would do.</summary>
+    public void Show(Action action) => Post(action);
+
     /// <summary>Shows what a job that waits has seen, and until when it waits.</summary>
     public void ShowWait(string subject, string seen, DateTime until) => Post(() =>
     {

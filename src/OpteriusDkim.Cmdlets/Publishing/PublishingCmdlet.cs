@@ -77,41 +77,59 @@ public abstract class PublishingCmdlet : KeyCmdlet
 
         Check(record.Name);
         var publisher = publishers!.For(record.Name.Domain);
-        var does = ShouldProcess(record.Name.Value, $"{(Removes ? "Remove" : "Publish")} the record {publisher.Description}");
-        if (does || IsDryRun)
+        var action = $"{(Removes ? "Remove" : "Publish")} the record {publisher.Description}";
+        if (IsDryRun)
+        {
+            Work.Start(record.Name.Value, stopping => PreviewAsync(publisher, record, action, stopping));
+        }
+        else if (ShouldProcess(record.Name.Value, action))
         {
             Work.Start(record.Name.Value, async stopping =>
             {
-                var result = await RunAsync(publisher, record, does, stopping).ConfigureAwait(false);
-                Show(DkimPublication.Of(record, Removes, publisher.Description, result, shown), record, does);
+                var result = await RunAsync(publisher, record, stopping).ConfigureAwait(false);
+                Show(DkimPublication.Of(record, Removes, publisher.Description, result, shown), record);
             });
         }
     }
 
-    private Task<PublishResult> RunAsync(RecordPublisher publisher, RecordToPublish record, bool does, CancellationToken stopping) =>
-        !does ? publisher.CheckAsync(record, Removes, stopping)
-        : Removes ? publisher.UnpublishAsync(record, Work, stopping)
-        : publisher.PublishAsync(record, Work, stopping);
-
-    private void Show(DkimPublication publication, RecordToPublish record, bool done)
+    /// <summary>-WhatIf says what would be done, which is nothing where the record is as wanted already.</summary>
+    private async Task PreviewAsync(RecordPublisher publisher, RecordToPublish record, string action, CancellationToken stopping)
     {
-        switch (publication.Outcome)
+        var result = await publisher.CheckAsync(record, Removes, stopping).ConfigureAwait(false);
+        switch (result.Outcome)
         {
-            case PublishOutcome.Foreign:
-                Work.Fail(new InUseException(publication.Findings[0], record.Name.Value));
+            case PublishOutcome.Foreign or PublishOutcome.Failed:
+                Work.Fail(Failure(result.Outcome, result.Findings[0], record.Name));
                 break;
-            case PublishOutcome.Failed:
-                Work.Fail(Failure(publication.Findings[0], record.Name));
+            case PublishOutcome.AlreadyThere:
+                Work.Show(() => WriteVerbose($"{record.Name}: {(Removes ? "there is no such record" : "already published")}, nothing to do."));
                 break;
-            case var _ when done:
-                Work.Emit(publication);
+            default:
+                Work.Show(() => ShouldProcess(record.Name.Value, action));
                 break;
         }
     }
 
+    private Task<PublishResult> RunAsync(RecordPublisher publisher, RecordToPublish record, CancellationToken stopping) =>
+        Removes ? publisher.UnpublishAsync(record, Work, stopping)
+        : publisher.PublishAsync(record, Work, stopping);
+
+    private void Show(DkimPublication publication, RecordToPublish record)
+    {
+        if (publication.Outcome is PublishOutcome.Foreign or PublishOutcome.Failed)
+        {
+            Work.Fail(Failure(publication.Outcome, publication.Findings[0], record.Name));
+        }
+        else
+        {
+            Work.Emit(publication);
+        }
+    }
+
     /// <summary>A server that says nothing is not one that says no.</summary>
-    private static DkimException Failure(DkimFinding finding, RecordName name) =>
-        finding.Code is nameof(FindingTable.UpdateServerSilent) or nameof(FindingTable.UpdateUnanswered)
+    private static DkimException Failure(PublishOutcome outcome, DkimFinding finding, RecordName name) =>
+        outcome == PublishOutcome.Foreign ? new InUseException(finding, name.Value)
+        : finding.Code is nameof(FindingTable.UpdateServerSilent) or nameof(FindingTable.UpdateUnanswered)
             ? new UnreachableException(finding, name.Value)
             : new InaccessibleException(finding, name.Value);
 }

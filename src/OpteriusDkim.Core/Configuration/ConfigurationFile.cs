@@ -23,7 +23,27 @@ internal sealed class ConfigurationFile
     /// <exception cref="InaccessibleException">It can't be read.</exception>
     public static ConfigurationFile Read(string path)
     {
-        return Parse(path, ReadBytes(path));
+        var content = ReadBytes(path);
+        RequireSafe(path);
+        return Parse(path, content);
+    }
+
+    /// <summary>Commands in it run as the caller: a file that somebody else can write isn't trusted.</summary>
+    private static void RequireSafe(string path)
+    {
+        const int Write = 2;
+        var caller = FileOwner.Caller.User;
+        var problem = FileStatus.Of(path) switch
+        {
+            { OthersPermission: var others } when (others & Write) != 0 => "every user can write to it",
+            { Owner.User: var owner } when owner != 0 && owner != caller => "it belongs to another user, who can write to it",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            throw new InaccessibleException(
+                FindingTable.ConfigurationNotTrusted.With(("path", path), ("problem", problem), ("owner", caller)), path);
+        }
     }
 
     /// <summary>The same of content that was read already.</summary>

@@ -87,6 +87,12 @@ public static partial class FindingTable
         "The configuration file {path} can't be read: {reason}.",
         "Correct -ConfigurationPath, the environment variable OPTERIUS_DKIM_CONFIG or the permissions of the file. Set-DkimConfiguration creates a file that doesn't exist.");
 
+    /// <summary>A configuration file that others can change.</summary>
+    public static FindingRule ConfigurationNotTrusted { get; } = Error(
+        nameof(ConfigurationNotTrusted),
+        "The configuration file {path} was not read: {problem}. It names commands that run with your rights.",
+        "Check its content, then run: chown {owner} {path}; chmod o-w {path}. Or name another file with -ConfigurationPath.");
+
     /// <summary>A setting that can't differ between domains.</summary>
     public static FindingRule SettingNotPerDomain { get; } = Error(
         nameof(SettingNotPerDomain),

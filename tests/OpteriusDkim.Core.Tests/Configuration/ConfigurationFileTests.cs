@@ -18,6 +18,16 @@ public sealed class ConfigurationFileTests : IDisposable
     public void Comments_and_trailing_commas_are_allowed(string json) => Assert.Equal(300, Load(json).Ttl);
 
     [Fact]
+    public void A_file_that_every_user_can_write_to_is_not_read()
+    {
+        var path = folder.Write("config.json", "{ \"ttl\": 300 }");
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherWrite);
+
+        Assert.Equal(
+            nameof(FindingTable.ConfigurationNotTrusted), Assert.Throws<InaccessibleException>(() => DkimConfiguration.Load(path)).Finding.Code);
+    }
+
+    [Fact]
     public void A_byte_order_mark_is_passed_over() => Assert.Equal(
         300, DkimConfiguration.Load(folder.Write("config.json", [.. Encoding.UTF8.Preamble, .. "{ \"ttl\": 300 }"u8])).Ttl);
 
