@@ -84,7 +84,6 @@ internal sealed class OpenDkimPattern
                 '*' => ".*",
                 '+' => "\\+",
                 '.' => "\\.",
-                _ when character > '~' || char.IsControl(character) => Regex.Escape(character.ToString()),
                 _ => character.ToString(),
             });
         }
@@ -92,10 +91,10 @@ internal sealed class OpenDkimPattern
         try
         {
             return new Regex(
-                source.Append('$').ToString(),
+                PosixExpression.Translate(source.Append('$').ToString(), ignoresCase),
                 (ignoresCase ? RegexOptions.IgnoreCase : RegexOptions.None) | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
         }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException)
         {
             return null;
         }
