@@ -12,6 +12,18 @@ internal static class ResolvedPath
     /// <param name="path">An absolute path.</param>
     public static string Of(string path) => Of(path, MostLinks);
 
+    /// <summary>
+    /// An absolute path as the kernel takes it: <c>..</c> after a link leads to the folder above the link's target. Without
+    /// <c>..</c> links stay as they are.
+    /// </summary>
+    /// <param name="path">The path.</param>
+    /// <param name="folder">What a relative path is relative to.</param>
+    public static string Full(string path, string folder)
+    {
+        var full = Path.Combine(folder, path);
+        return Array.Exists(full.Split('/'), part => part == "..") ? Path.GetFullPath(Of(full)) : Path.GetFullPath(full);
+    }
+
     private static string Of(string path, int links)
     {
         var memory = Libc.Resolve(path, 0);

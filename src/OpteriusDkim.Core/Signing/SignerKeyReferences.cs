@@ -135,11 +135,18 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration, IRedis?
         return new Snapshot(
             files,
             Stopwatch.GetTimestamp(),
-            references.Where(reference => !reference.IsTemplate && reference.Path.Length > 0).ToLookup(reference => ResolvedPath.Of(reference.Path)),
+            references.Where(reference => reference.Path.Length > 0)
+                .SelectMany(reference => PathsOf(reference).Select(path => (Path: path, Reference: reference)))
+                .ToLookup(named => named.Path, named => named.Reference),
             [.. references.Where(reference => reference.IsTemplate)],
             [.. references.Where(reference => reference.Path.Length == 0)],
             problem);
     }
+
+    /// <summary>The files that a reference names, links followed; for a template those that are there.</summary>
+    private static IEnumerable<string> PathsOf(KeyReference reference) => reference.IsTemplate
+        ? TemplatePaths.Of(reference.Path).Select(ResolvedPath.Of)
+        : [ResolvedPath.Of(reference.Path)];
 
     private sealed record Snapshot(
         SignerFiles Files, long Since, ILookup<string, KeyReference> Paths, IReadOnlyList<KeyReference> Templates, IReadOnlyList<KeyReference> Elsewhere,

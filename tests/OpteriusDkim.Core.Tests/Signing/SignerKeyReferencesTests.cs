@@ -38,6 +38,35 @@ public sealed class SignerKeyReferencesTests : IDisposable
         Assert.Throws<InaccessibleException>(() => references.RequireUnused("/keys/a"));
     }
 
+    [Theory]
+    [InlineData("%/key", "example.com/key")]
+    [InlineData("%.pem", "example.com.pem")]
+    [InlineData(".%", ".example.com")]
+    [InlineData("%/../%.pem", "example.com.pem")]
+    public void A_link_that_a_template_leads_to_is_followed(string template, string link)
+    {
+        var folder = Path.GetDirectoryName(host.KeyTablePath)!;
+        var key = Path.Combine(folder, "store", "mail.private");
+        Directory.CreateDirectory(Path.GetDirectoryName(key)!);
+        Directory.CreateDirectory(Path.Combine(folder, "example.com"));
+        File.WriteAllText(key, "");
+        File.CreateSymbolicLink(Path.Combine(folder, link), key);
+        File.WriteAllText(host.KeyTablePath, $"k1 %:mail:{folder}/{template}\n");
+        Assert.Throws<InUseException>(() => host.References.RequireUnused(key));
+        Assert.Null(host.References.To(key + "2"));
+    }
+
+    [Fact]
+    public void Two_dots_after_a_link_lead_above_its_target()
+    {
+        var folder = Path.GetDirectoryName(host.KeyTablePath)!;
+        Directory.CreateDirectory(Path.Combine(folder, "store", "example.com"));
+        File.CreateSymbolicLink(Path.Combine(folder, "link"), Path.Combine(folder, "store", "example.com"));
+        File.WriteAllText(host.KeyTablePath, $"k1 example.com:mail:{folder}/link/../mail.private\n");
+        Assert.NotNull(host.References.To(Path.Combine(folder, "store", "mail.private")));
+        Assert.Null(host.References.To(Path.Combine(folder, "mail.private")));
+    }
+
     [Fact]
     public void A_table_that_is_a_pipe_is_not_waited_for()
     {

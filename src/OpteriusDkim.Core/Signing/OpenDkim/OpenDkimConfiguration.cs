@@ -95,7 +95,7 @@ internal sealed class OpenDkimConfiguration
 
     private void Include(OpenDkimDirective directive, SignerFiles files, int depth)
     {
-        var path = Path.GetFullPath(directive.Value, "/");
+        var path = ResolvedPath.Full(directive.Value, "/");
         if (depth >= DeepestInclude)
         {
             Problem ??= $"{directive.Source}: files are included more than {DeepestInclude} levels deep";

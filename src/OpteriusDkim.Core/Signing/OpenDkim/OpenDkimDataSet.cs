@@ -35,5 +35,5 @@ internal readonly record struct OpenDkimDataSet(string Type, string Path)
     }
 
     private static OpenDkimDataSet File(string type, string path, string folder) =>
-        new(type, path.Length == 0 ? path : System.IO.Path.GetFullPath(path, folder));
+        new(type, path.Length == 0 ? path : ResolvedPath.Full(path, folder));
 }

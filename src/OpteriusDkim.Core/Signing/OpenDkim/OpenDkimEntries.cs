@@ -30,7 +30,7 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
             KeyName = line.KeyName.Length == 0 ? null : line.KeyName,
             SigningDomain = key?.Domain,
             Selector = key?.Selector,
-            KeyPath = key is { IsFile: true } ? Path.GetFullPath(key.Path!, tables.Folder) : null,
+            KeyPath = key is { IsFile: true } ? ResolvedPath.Full(key.Path!, tables.Folder) : null,
             Algorithm = key?.Algorithm,
             KeyPathIsOpen = key is { IsFile: true, IsTemplate: true } && sender is null,
             Outcome = OutcomeOf(outcome, key, sender),
@@ -44,7 +44,7 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
         : found == DkimSigningOutcome.Unsigned ? tables.Scope.Unsigned(sender?.Value)
         : !tables.Scope.Signs && key is { IsFile: false, IsIncomplete: false, IsNotAscii: false } ? DkimSigningOutcome.Unsigned
         : found != DkimSigningOutcome.Signed || (tables.Scope.Signs && !tables.Scope.OmitsFrom) ? found
-        : key is { IsFile: true } && !File.Exists(Path.GetFullPath(key.Path!, tables.Folder)) ? DkimSigningOutcome.TemporaryFailure
+        : key is { IsFile: true } && !File.Exists(ResolvedPath.Full(key.Path!, tables.Folder)) ? DkimSigningOutcome.TemporaryFailure
         : DkimSigningOutcome.Unsigned;
 
     /// <summary>What Domain, Selector and KeyFile do for a domain, or null.</summary>

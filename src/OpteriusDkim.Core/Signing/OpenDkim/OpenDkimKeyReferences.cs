@@ -59,7 +59,7 @@ internal static class OpenDkimKeyReferences
 
         var list = configuration.ValueOf("Domain") is { } value ? OpenDkimList.Read(value, folder) : null;
         var domains = list is { Entries.Count: > 0 } ? list.Entries : (IReadOnlyList<string?>)[null];
-        return domains.Select(domain => new KeyReference(Path.GetFullPath(keyFile.Value, folder), keyFile.Source)
+        return domains.Select(domain => new KeyReference(ResolvedPath.Full(keyFile.Value, folder), keyFile.Source)
         {
             Domain = domain,
             Selector = configuration.ValueOf("Selector"),
@@ -93,7 +93,7 @@ internal static class OpenDkimKeyReferences
             where key.IsFile || key.Data is [' ' or '\t', ..]
             from path in new[] { key.Path, key.Data!.Trim() }.OfType<string>().Distinct()
             where path is ['/' or '.', ..]
-            select new KeyReference(Path.GetFullPath(path.Replace('%', '*'), folder), table.SourceOf(key))
+            select new KeyReference(ResolvedPath.Full(path.Replace('%', '*'), folder), table.SourceOf(key))
             {
                 Domain = key.Domain.Trim(),
                 Selector = key.Selector!.Trim(),

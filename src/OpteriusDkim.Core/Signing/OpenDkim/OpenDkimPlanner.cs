@@ -289,7 +289,7 @@ internal sealed class OpenDkimPlanner
     private bool Is(OpenDkimKey entry, StoredKey key) => entry is { IsPadded: false, IsFile: true, IsTemplate: false }
         && key.Domain.Value.Equals(entry.Domain, StringComparison.OrdinalIgnoreCase)
         && key.Selector.Value.Equals(entry.Selector, StringComparison.OrdinalIgnoreCase)
-        && Path.GetFullPath(entry.Path!, state.Tables.Folder) == key.Path
+        && ResolvedPath.Full(entry.Path!, state.Tables.Folder) == key.Path
         && algorithms.Fits(entry, key);
 
     private string Source(OpenDkimKey entry) => keys.File.Source(keys.File.Lines[entry.Index]);

@@ -107,7 +107,7 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
             RequiresSafeKeys = configuration.IsYes("RequireSafeKeys", otherwise: true),
             Unit = "opendkim.service",
             ReloadSignal = "USR1",
-            PidFile = configuration["PidFile"] is { Value.Length: > 0 } pid ? Path.GetFullPath(pid.Value, folder) : DefaultPidFile,
+            PidFile = configuration["PidFile"] is { Value.Length: > 0 } pid ? ResolvedPath.Full(pid.Value, folder) : DefaultPidFile,
             ListedHosts = InternalHosts(configuration, folder),
             Sockets = sockets.Count > 0 ? sockets : [configuration["Socket"]?.Value ?? "local:/run/opendkim/opendkim.sock"],
         };

@@ -34,7 +34,7 @@ internal sealed class OpenDkimSingleKey
             return null;
         }
 
-        var keyPath = Path.GetFullPath(file.Value, folder);
+        var keyPath = ResolvedPath.Full(file.Value, folder);
         if (!Selector.TryParse(configuration["Selector"]?.Value, out var selector))
         {
             throw Inconvertible(path, "Selector is missing or invalid");

@@ -102,7 +102,7 @@ internal sealed class RspamdNamedKeys(RspamdSettings settings, RspamdMaps maps, 
     private static KeyReference Reference(string path, string domain, string selector, string source)
     {
         var filled = RspamdTemplate.Fill(path, domain, selector);
-        return new KeyReference(filled.StartsWith('/') ? Path.GetFullPath(filled) : Path.GetFullPath(filled, "/"), source)
+        return new KeyReference(ResolvedPath.Full(filled, "/"), source)
         {
             Domain = domain == Any ? null : domain,
             Selector = selector == Any ? null : selector,

@@ -17,6 +17,9 @@ internal sealed record OpenDkimCase(string Name, string Configuration)
     /// <summary>A list, the file L.</summary>
     public string List { get; init; } = "";
 
+    /// <summary>Symbolic links, each with its target.</summary>
+    public IReadOnlyList<(string Link, string Target)> Links { get; init; } = [];
+
     /// <summary>The sender's domain.</summary>
     public string Sender { get; init; } = "example.com";
 

@@ -38,10 +38,18 @@ internal sealed class OpenDkimVerdicts(string folder)
         var head = test.Configuration.Contains("UserID", StringComparison.Ordinal) ? "" : "UserID opendkim\n";
         Write("opendkim.conf", $"{head}Syslog no\nSocket local:{SocketPath}\n{test.Configuration}\n");
 
-        void Write(string name, string text) => File.WriteAllBytes(Path.Combine(folder, name), Encoding.Latin1.GetBytes(text
+        foreach (var (link, target) in test.Links)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Filled(link))!);
+            File.CreateSymbolicLink(Filled(link), Filled(target));
+        }
+
+        void Write(string name, string text) => File.WriteAllBytes(Path.Combine(folder, name), Encoding.Latin1.GetBytes(Filled(text)));
+
+        string Filled(string text) => text
             .Replace("{d}", folder, StringComparison.Ordinal)
             .Replace("{keys}", keys, StringComparison.Ordinal)
-            .Replace("{K}", Path.Combine(keys, "example.com", "mail.private"), StringComparison.Ordinal)));
+            .Replace("{K}", Path.Combine(keys, "example.com", "mail.private"), StringComparison.Ordinal);
     }
 
     /// <summary>Starts the daemon, shows it a message, and ends it.</summary>
