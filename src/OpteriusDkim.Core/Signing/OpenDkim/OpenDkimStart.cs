@@ -15,7 +15,7 @@ internal sealed class OpenDkimStart(string configurationPath, string program = O
     /// <param name="daemon">The daemon.</param>
     public DkimFinding? ProblemOf(OpenDkimConfiguration configuration, SignerDaemon daemon)
     {
-        return ((MayAsk(daemon) ? Ask() : configuration.Problem) ?? OwnReason(configuration, daemon)) is { } found
+        return ((MayAsk(daemon) ? Ask(configuration) : configuration.Problem) ?? OwnReason(configuration, daemon)) is { } found
             ? FindingTable.ConfigurationRefused.With(("program", program), ("path", configurationPath), ("reason", found.TrimEnd('.')))
             : null;
     }
@@ -25,7 +25,7 @@ internal sealed class OpenDkimStart(string configurationPath, string program = O
         File.Exists(program) && (FileOwner.CallerIsRoot || Environment.UserName == daemon.User);
 
     /// <summary>The program's reason; null where it has none.</summary>
-    private string? Ask()
+    private string? Ask(OpenDkimConfiguration configuration)
     {
         try
         {
@@ -33,7 +33,8 @@ internal sealed class OpenDkimStart(string configurationPath, string program = O
 
             // On a thread of the pool: the caller's is the pipeline's.
             var result = Task.Run(() => SignerProgram.RunAsync(program, ["-n", "-x", configurationPath], user: null, LongestSilence, limit.Token)).GetAwaiter().GetResult();
-            return result is null or { ExitCode: 0 } ? null
+            return result is null ? null
+                : result.ExitCode == 0 ? AskLibrary(configuration, limit.Token)
                 : result.Crashed ? $"it crashes (exit code {result.ExitCode})"
                 : Shortened(result.Reason);
         }
@@ -42,6 +43,11 @@ internal sealed class OpenDkimStart(string configurationPath, string program = O
             return $"it did not finish checking the configuration (opendkim -n) within {LongestSilence.TotalSeconds:0} s";
         }
     }
+
+    private string? AskLibrary(OpenDkimConfiguration configuration, CancellationToken cancellation) =>
+        Task.Run(() => new OpenDkimLibraryCheck(program).ProblemOfAsync(configuration, cancellation), cancellation).GetAwaiter().GetResult() is { } problem
+            ? Shortened(problem)
+            : null;
 
     private static string Shortened(string reason) =>
         reason.StartsWith("opendkim: ", StringComparison.Ordinal) ? reason["opendkim: ".Length..] : reason;

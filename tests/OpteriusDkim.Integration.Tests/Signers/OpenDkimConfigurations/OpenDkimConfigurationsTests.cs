@@ -16,6 +16,12 @@ public sealed class OpenDkimConfigurationsTests : IDisposable
     public async Task The_prediction_is_the_verdict() => await JudgeAsync([.. OpenDkimCases.Written, .. OpenDkimDataSetCases.Written]);
 
     [Fact]
+    public async Task The_prediction_is_the_verdict_for_regular_expressions() => await JudgeAsync([.. OpenDkimExpressionCases.Written]);
+
+    [Fact]
+    public async Task The_prediction_is_the_verdict_for_directives() => await JudgeAsync([.. OpenDkimDirectiveCases.Written, .. OpenDkimPathCases.Written]);
+
+    [Fact]
     public async Task The_prediction_is_the_verdict_for_combinations() => await JudgeAsync([.. OpenDkimCombinations.All()]);
 
     public void Dispose()
@@ -79,7 +85,7 @@ public sealed class OpenDkimConfigurationsTests : IDisposable
     /// <summary>What went wrong when the key that signs was to be removed; null where that was refused.</summary>
     private string? Removed(DkimSigningEntry? entry, string configuration)
     {
-        var path = entry?.PrivateKeyPath;
+        var path = entry?.PrivateKeyPath is { } named ? ResolvedPath.Of(named) : null;
         if (path is null || !path.StartsWith(sandbox.Keys, StringComparison.Ordinal))
         {
             return null;

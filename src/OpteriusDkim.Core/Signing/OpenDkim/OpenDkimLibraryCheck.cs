@@ -1,0 +1,44 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// Asks OpenDKIM whether it can set up its library with the lists of header fields and the resolver of a configuration.
+/// <c>opendkim -n</c> doesn't try that, and the daemon ends at its start where it fails.
+/// </summary>
+/// <param name="program">The program's path.</param>
+internal sealed class OpenDkimLibraryCheck(string program)
+{
+    private const string Failure = "can't configure DKIM library";
+
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+    private static readonly string[] Directives = ["SignHeaders", "OmitHeaders", "OversignHeaders", "ResolverConfiguration", "Nameservers"];
+
+    /// <summary>Why the library can't be set up, or null.</summary>
+    /// <param name="configuration">The directives.</param>
+    /// <param name="cancellation">Ends the question.</param>
+    public async Task<string?> ProblemOfAsync(OpenDkimConfiguration configuration, CancellationToken cancellation)
+    {
+        var set = Directives.Select(name => configuration[name]).OfType<OpenDkimDirective>().Where(directive => directive.Value.Length > 0).ToArray();
+        if (set.Length == 0)
+        {
+            return null;
+        }
+
+        using var folder = TrialFolder.Make();
+        var (path, message) = Write(folder.Path, set, configuration.ValueOf("BaseDirectory"));
+        var run = await SignerProgram.RunAsync(program, ["-x", path, "-t", message], user: null, LongestSilence, cancellation).ConfigureAwait(false);
+        return run is { ExitCode: not 0 } && run.Reason.Contains(Failure, StringComparison.Ordinal)
+            ? $"{run.Reason.TrimEnd('.')} ({string.Join(", ", set.Select(directive => $"{directive.Name} at {directive.Source}"))})"
+            : null;
+    }
+
+    /// <summary>These directives alone: no table, script or key is looked at.</summary>
+    private static (string Configuration, string Message) Write(string folder, OpenDkimDirective[] set, string? baseDirectory)
+    {
+        var configuration = Path.Combine(folder, "conf");
+        var message = Path.Combine(folder, "message");
+        var lines = set.Select(directive => $"{directive.Name} {directive.Value}\n");
+        File.WriteAllText(configuration, $"Mode v\nSyslog no\n{(baseDirectory is null ? "" : $"BaseDirectory {baseDirectory}\n")}{string.Concat(lines)}");
+        File.WriteAllText(message, "From: a@probe.example\r\nTo: b@probe.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\n\r\nprobe\r\n");
+        return (configuration, message);
+    }
+}
