@@ -152,7 +152,7 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
             Try(() => requests.Add(new RotationRequest(domain)
             {
                 Selector = TheOneOf(domain, selectors, service),
-                NewSelector = NewSelector is null ? null : OpteriusDkim.Selector.ParseNew(NewSelector),
+                NewSelector = NewSelector is null ? null : OpteriusDkim.Selector.ParseForNewKey(NewSelector),
                 Algorithm = IsGiven(nameof(Algorithm)) ? Algorithm : null,
                 KeySize = IsGiven(nameof(KeySize)) ? KeySize : null,
                 Compromised = Compromised,

@@ -89,8 +89,8 @@ public static partial class View
         var commands = item.Objects(nameof(DkimSigningTest.Findings))
             .SelectMany(finding => (finding.Text(nameof(DkimFinding.Advice)) ?? "").Split('\n').Skip(1));
         return commands.Any(line => line.Length > width - (2 * Indent.Length))
-            ? text.Append($"\n{Indent}To copy the commands in one piece:")
-                .Append($"\n{Indent}{Indent}({cmdlet} {item.Text(nameof(DkimSigningTest.Domain))}).Findings.Advice")
+            ? text.Append('\n').Append(Indent).Append("To copy the commands in one piece:\n").Append(Indent).Append(Indent)
+                .Append('(').Append(cmdlet).Append(' ').Append(item.Text(nameof(DkimSigningTest.Domain))).Append(").Findings.Advice")
             : text;
     }
 

@@ -111,7 +111,7 @@ public static partial class View
     private static int ShownLength(string word)
     {
         var length = word.Length;
-        for (var start = word.IndexOf('\u001b'); start >= 0; start = word.IndexOf('\u001b', start + 1))
+        for (var start = word.IndexOf('\u001b', StringComparison.Ordinal); start >= 0; start = word.IndexOf('\u001b', start + 1))
         {
             length -= word.IndexOf('m', start) - start + 1;
         }

@@ -23,7 +23,7 @@ public sealed record Selector
     /// <summary>Reads the selector of a key that is to be created: not a whole DNS name, which is easily pasted in its place.</summary>
     /// <param name="text">What the user wrote.</param>
     /// <exception cref="InvalidInputException">It isn't a selector, or has the label _domainkey; the message says which.</exception>
-    public static Selector ParseNew(string? text)
+    public static Selector ParseForNewKey(string? text)
     {
         var selector = Parse(text);
         string[] labels = selector.Value.Split('.');

@@ -36,7 +36,7 @@ public sealed class EnableDkimSigningTests : CmdletTest
             var result = Run(command);
 
             Assert.Equal([id], result.ErrorIds);
-            Assert.Empty(result.Objects.Where(item => item.BaseObject is DkimSigningEntry));
+            Assert.DoesNotContain(result.Objects, item => item.BaseObject is DkimSigningEntry);
             Assert.Equal("", File.ReadAllText(Sandbox.KeyTable));
         }
     }

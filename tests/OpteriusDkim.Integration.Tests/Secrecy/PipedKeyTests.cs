@@ -40,7 +40,9 @@ public sealed partial class PipedKeyTests : IDisposable
         Assert.SkipUnless(Tool.Exists("opendkim-genkey"), "opendkim-genkey is not installed (Debian's opendkim-tools)");
         var folder = Directory.CreateDirectory(sandbox.In("genkey")).FullName;
         _ = (await Tool.RunAsync("opendkim-genkey", "-D", folder, "-d", "example.com", "-s", "mail", "-b", "2048")).Successful;
-        var (key, record) = (await File.ReadAllTextAsync(Path.Combine(folder, "mail.private")), await File.ReadAllTextAsync(Path.Combine(folder, "mail.txt")));
+        var cancellation = TestContext.Current.CancellationToken;
+        var key = await File.ReadAllTextAsync(Path.Combine(folder, "mail.private"), cancellation);
+        var record = await File.ReadAllTextAsync(Path.Combine(folder, "mail.txt"), cancellation);
         AssertHidden(key + record, expectsRecord: true);
         AssertHidden(record + key, expectsRecord: true);
         AssertHidden(key, expectsRecord: false);

@@ -47,7 +47,7 @@ public sealed class RspamdKeysInUseTests : IDisposable
         Assert.Equal(before, await File.ReadAllBytesAsync(key, TestContext.Current.CancellationToken));
 
         // A template may be for each domain.
-        if (file is not null && !settings.Contains("%", StringComparison.Ordinal))
+        if (file is not null && !settings.Contains('%', StringComparison.Ordinal))
         {
             Assert.Empty(session.Run("Remove-DkimKey b.com -Confirm:$false").Errors);
             Assert.False(File.Exists(unused));
