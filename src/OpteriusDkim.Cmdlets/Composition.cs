@@ -22,7 +22,7 @@ internal static class Composition
         type == SignerType.OpenDkim
             ? new OpenDkimSetup(configuration.OpenDkimConfigurationPath, store.Location, configuration.KeyOwnership(null), Ed25519())
             : new RspamdSetup(Path.Combine(configuration.RspamdFolder, "rspamd.conf"), new RspamdProgram()),
-        new SetupTrial(SigningProof(dns), OpenDkimSigner.ReadTrial),
+        new SetupDryRun(SigningProof(dns), OpenDkimSigner.ReadDryRun),
         configuration.StateDirectory,
         TimeProvider.System);
 

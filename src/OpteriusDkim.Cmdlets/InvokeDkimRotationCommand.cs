@@ -232,7 +232,7 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
         || LanguagePrimitives.ConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference", ConfirmImpact.High)) is ConfirmImpact.None;
 
     private Task RunAsync(RotationRequest[] requests, bool waits, CancellationToken stopping) => waits
-        ? new RotationVigil(Service, TimeProvider.System).UntilOverAsync(requests, WaitTimeout, ShowWaiting, Emit, Fail, Work, stopping)
+        ? new RotationWaiter(Service, TimeProvider.System).UntilOverAsync(requests, WaitTimeout, ShowWaiting, Emit, Fail, Work, stopping)
         : Service().RunAsync(requests, Emit, Fail, Work, stopping);
 
     /// <summary>What is wrong with mail that is signed now is said aloud too, whoever reads the object.</summary>
@@ -256,7 +256,7 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
         else if (!asking.TryGetValue(rotation.Domain, out var before) || before != rotation.NextAction)
         {
             asking[rotation.Domain] = rotation.NextAction;
-            Work.TellWaiting(rotation.Record is { } record
+            Work.ReportWaiting(rotation.Record is { } record
                 ? $"Action required for {rotation.Domain}. {rotation.NextAction} Name: {record.Name} Value: {record.Value}"
                 : $"Action required for {rotation.Domain}. {rotation.NextAction}");
         }

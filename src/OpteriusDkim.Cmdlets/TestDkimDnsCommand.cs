@@ -16,7 +16,7 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
     private readonly KeyComparison comparison = new();
     private DkimProvider? provider;
     private DnsVerifier? verifier;
-    private DnsWait? wait;
+    private RecordWaiter? wait;
     private SemaphoreSlim? looks;
 
     /// <summary>The DNS provider in whose form advice is given; the configured one where none is given.</summary>
@@ -52,7 +52,7 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
             Resolver, Servers, QueryTimeout, Zones, EveryServer, domain => provider ?? Configuration.ProviderFor(domain), Store.SelectorsOf);
         verifier = Quiet ? new DnsVerifier(Lookup, TimeProvider.System) : new DnsVerifier(Lookup, TimeProvider.System, diagnosis, SignedBy);
         looks = new SemaphoreSlim(ThrottleLimit);
-        wait = new DnsWait(new DnsVerifier(Lookup, TimeProvider.System), verifier, EveryServer, TimeProvider.System, looks);
+        wait = new RecordWaiter(new DnsVerifier(Lookup, TimeProvider.System), verifier, EveryServer, TimeProvider.System, looks);
     }
 
     /// <inheritdoc/>

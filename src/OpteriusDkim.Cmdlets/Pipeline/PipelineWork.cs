@@ -9,7 +9,7 @@ namespace OpteriusDkim;
 /// Work beside the pipeline: at most so many jobs at once, and all they have to write is written on the pipeline's
 /// thread, as soon as that comes by. Who starts more than can be kept waits, so memory stays flat.
 /// </summary>
-internal sealed class PipelineWork : IStory, IDisposable
+internal sealed class PipelineWork : IProgressLog, IDisposable
 {
     private const int ProgressId = 0xD41;
     private static readonly TimeSpan ProgressPause = TimeSpan.FromMilliseconds(250);
@@ -80,9 +80,9 @@ internal sealed class PipelineWork : IStory, IDisposable
     /// <summary>Writes a warning.</summary>
     public void Warn(DkimFinding finding) => Post(() => cmdlet.WriteWarning($"{finding.Message} {finding.Advice}"));
 
-    public void Tell(string what) => Post(() => cmdlet.WriteVerbose(what));
+    public void Report(string message) => Post(() => cmdlet.WriteVerbose(message));
 
-    public void TellWaiting(string forWhat) => Post(() => cmdlet.WriteWarning(forWhat));
+    public void ReportWaiting(string reason) => Post(() => cmdlet.WriteWarning(reason));
 
     /// <summary>Does something on the pipeline's thread, such as showing what -WhatIf would do.</summary>
     public void Show(Action action) => Post(action);

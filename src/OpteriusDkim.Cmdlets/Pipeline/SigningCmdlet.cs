@@ -152,7 +152,7 @@ public abstract class SigningCmdlet : KeyCmdlet
         {
             foreach (var test in result.Tests)
             {
-                Work.Tell(test.ToString());
+                Work.Report(test.ToString());
             }
 
             if (result.Succeeded)

@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 internal sealed class Publishers(DkimConfiguration configuration, CancellationToken lifetime)
 {
     private readonly Dictionary<(PublisherSettings, string), RecordPublisher> made = [];
-    private NameLook? look;
+    private PublishedTxtQuery? look;
 
     /// <summary>The publisher of a domain.</summary>
     /// <exception cref="DkimException">Its settings can't work.</exception>
@@ -23,7 +23,7 @@ internal sealed class Publishers(DkimConfiguration configuration, CancellationTo
 
     private static DomainName AnyDomain { get; } = DomainName.Parse("any.example");
 
-    private NameLook Look => look ??= MakeLook();
+    private PublishedTxtQuery Look => look ??= MakeLook();
 
     private RecordPublisher Make(PublisherSettings settings, DkimProvider provider) => settings.Type switch
     {
@@ -47,12 +47,12 @@ internal sealed class Publishers(DkimConfiguration configuration, CancellationTo
         return keyFile;
     }
 
-    private NameLook MakeLook()
+    private PublishedTxtQuery MakeLook()
     {
         var client = Composition.DnsClient();
         var configured = configuration.DnsServers.Count > 0;
         var servers = configured ? configuration.DnsServers : Composition.SystemResolvers().Servers();
         var zones = new ZoneDirectory(client, servers, configuration.DnsTimeout, TimeProvider.System, lifetime);
-        return new NameLook(new AuthoritativeLookup(zones, trustPrivate: configured), new TxtLookup(client), servers, configuration.DnsTimeout);
+        return new PublishedTxtQuery(new AuthoritativeLookup(zones, trustPrivate: configured), new TxtLookup(client), servers, configuration.DnsTimeout);
     }
 }

@@ -26,8 +26,8 @@ internal sealed class RecordScript : IRecordScript
             : throw new InaccessibleException(FindingTable.PublishScriptUnusable.With(("path", path), ("problem", problem)), path);
     }
 
-    public Task<string?> RunAsync(string action, RecordToPublish record, IStory story, CancellationToken cancellation) =>
-        Task.Run(() => Run(action, record, story, cancellation), cancellation);
+    public Task<string?> RunAsync(string action, RecordToPublish record, IProgressLog log, CancellationToken cancellation) =>
+        Task.Run(() => Run(action, record, log, cancellation), cancellation);
 
     private static PSObject Shown(RecordToPublish record)
     {
@@ -50,7 +50,7 @@ internal sealed class RecordScript : IRecordScript
         return shown;
     }
 
-    private string? Run(string action, RecordToPublish record, IStory story, CancellationToken cancellation)
+    private string? Run(string action, RecordToPublish record, IProgressLog log, CancellationToken cancellation)
     {
         using var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
         runspace.Open();
@@ -58,9 +58,9 @@ internal sealed class RecordScript : IRecordScript
         shell.Runspace = runspace;
         shell.AddCommand(Path).AddParameter("Action", action).AddParameter("Record", Shown(record));
         using var output = new PSDataCollection<PSObject>();
-        TellAsItComes(output, story);
-        TellAsItComes(shell.Streams.Warning, story);
-        TellAsItComes(shell.Streams.Information, story);
+        TellAsItComes(output, log);
+        TellAsItComes(shell.Streams.Warning, log);
+        TellAsItComes(shell.Streams.Information, log);
         using var stopping = cancellation.Register(() => shell.BeginStop(null, null));
         string? failure;
         try
@@ -77,8 +77,8 @@ internal sealed class RecordScript : IRecordScript
         return failure;
     }
 
-    private static void TellAsItComes<T>(PSDataCollection<T> stream, IStory story) => stream.DataAdded += (_, added) =>
-        story.Tell(PrintableText.Clean(stream[added.Index]?.ToString() ?? ""));
+    private static void TellAsItComes<T>(PSDataCollection<T> stream, IProgressLog log) => stream.DataAdded += (_, added) =>
+        log.Report(PrintableText.Clean(stream[added.Index]?.ToString() ?? ""));
 
     private static string? FailureOf(PowerShell shell, Runspace runspace)
     {

@@ -43,14 +43,14 @@ public sealed class ConfigurationWriter(string path, DkimConfiguration configura
 
     /// <summary>Makes the changes, under the file's lock and with a backup of the file.</summary>
     /// <param name="changes">The changes in their order.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends the wait for another run.</param>
     /// <returns>Whether anything was changed.</returns>
     /// <exception cref="DkimException">The file stays as it was.</exception>
-    public async Task<bool> ApplyAsync(IReadOnlyList<SettingChange> changes, IStory story, CancellationToken cancellation)
+    public async Task<bool> ApplyAsync(IReadOnlyList<SettingChange> changes, IProgressLog log, CancellationToken cancellation)
     {
         var state = configuration.StateDirectory;
-        using var locks = await SigningLocks.AcquireAsync(state, [], [path], story, cancellation).ConfigureAwait(false);
+        using var locks = await SigningLocks.AcquireAsync(state, [], [path], log, cancellation).ConfigureAwait(false);
         if (Plan(changes) is not { } edit)
         {
             return false;
@@ -63,7 +63,7 @@ public sealed class ConfigurationWriter(string path, DkimConfiguration configura
 
         var writer = new SigningWriter(new Backups(state, clock));
         writer.RemoveLeftovers([path]);
-        writer.Write([edit], story);
+        writer.Write([edit], log);
         return true;
     }
 

@@ -30,7 +30,7 @@ public sealed class DnsVerifier
     /// <param name="cancellation">Ends the lookups at once.</param>
     public async Task<DkimDnsTest> VerifyAsync(StoredKey key, CancellationToken cancellation)
     {
-        var look = await lookup.LookAsync(key.RecordName.Value, cancellation).ConfigureAwait(false);
+        var look = await lookup.ObserveAsync(key.RecordName.Value, cancellation).ConfigureAwait(false);
         var test = Verification.Of(key, look, Now);
         var explained = diagnosis is null ? test : await diagnosis.ExplainAsync(key, look, test, cancellation).ConfigureAwait(false);
         return IsMissing(test) && signedBy(key) is { } source

@@ -3,16 +3,16 @@ namespace OpteriusDkim;
 /// <summary>Whom to ask about a name: each of some servers, the first that answers, or every server of its zone.</summary>
 public sealed class RecordLookup
 {
-    private readonly Func<string, CancellationToken, Task<ZoneLook>> look;
+    private readonly Func<string, CancellationToken, Task<ZoneObservation>> look;
 
-    private RecordLookup(Func<string, CancellationToken, Task<ZoneLook>> look) => this.look = look;
+    private RecordLookup(Func<string, CancellationToken, Task<ZoneObservation>> look) => this.look = look;
 
     /// <summary>Asks each of the servers given.</summary>
     /// <param name="resolver">Asks.</param>
     /// <param name="timeout">The time for one query.</param>
     /// <param name="servers">The servers.</param>
     public static RecordLookup AskingEach(ITxtResolver resolver, TimeSpan timeout, IReadOnlyList<DnsServer> servers) =>
-        new(async (name, cancellation) => new ZoneLook(name)
+        new(async (name, cancellation) => new ZoneObservation(name)
         {
             Answers = await Task.WhenAll(servers.Select(server => resolver.QueryAsync(name, server, timeout, cancellation))).ConfigureAwait(false),
         });
@@ -34,15 +34,15 @@ public sealed class RecordLookup
                 }
             }
 
-            return new ZoneLook(name) { Answers = [last ?? throw new InvalidOperationException("No DNS server was given.")] };
+            return new ZoneObservation(name) { Answers = [last ?? throw new InvalidOperationException("No DNS server was given.")] };
         });
 
     /// <summary>Asks every authoritative server, past all caches.</summary>
     /// <param name="observer">Asks.</param>
-    public static RecordLookup AskingZones(IZoneObserver observer) => new(observer.LookAsync);
+    public static RecordLookup AskingZones(IZoneObserver observer) => new(observer.ObserveAsync);
 
     /// <summary>Asks.</summary>
     /// <param name="name">The name, without a final dot.</param>
     /// <param name="cancellation">Ends it at once.</param>
-    public Task<ZoneLook> LookAsync(string name, CancellationToken cancellation) => look(name, cancellation);
+    public Task<ZoneObservation> ObserveAsync(string name, CancellationToken cancellation) => look(name, cancellation);
 }

@@ -39,7 +39,7 @@ public sealed class RecordResolver
 
     private async Task<IReadOnlyList<DkimDnsAnswer>> AskAsync(RecordName name, CancellationToken cancellation)
     {
-        var look = await lookup.LookAsync(name.Value, cancellation).ConfigureAwait(false);
+        var look = await lookup.ObserveAsync(name.Value, cancellation).ConfigureAwait(false);
         return look.Answers.Count > 0 || look.Problems.Count == 0
             ? [.. look.Answers.Select(answer => new DkimDnsAnswer(name, answer))]
             : throw new NotFoundException(look.Problems[0], name.Value);
@@ -48,7 +48,7 @@ public sealed class RecordResolver
     /// <summary>What a wildcard answers, as if it had been asked for this name; null where there is none.</summary>
     private async Task<DkimDnsAnswer?> FindWildcardAsync(RecordName name, CancellationToken cancellation)
     {
-        var look = await lookup.LookAsync(Wildcard.NameBelow(name.Domain), cancellation).ConfigureAwait(false);
+        var look = await lookup.ObserveAsync(Wildcard.NameBelow(name.Domain), cancellation).ConfigureAwait(false);
         return look.Answers.FirstOrDefault(answer => answer.Outcome == DnsOutcome.Found) is { } answer
             ? new DkimDnsAnswer(name, answer, [Wildcard.FindingOf(name, answer)!])
             : null;

@@ -27,7 +27,7 @@ internal static class Verification
     }
 
     /// <summary>A stored key against what each server answered: one wrong answer is a mismatch, all right verify.</summary>
-    public static DkimDnsTest Of(StoredKey key, ZoneLook look, DateTime now)
+    public static DkimDnsTest Of(StoredKey key, ZoneObservation look, DateTime now)
     {
         var servers = look.Answers.Select(answer => new DkimDnsAnswer(key.RecordName, answer)).ToArray();
         var status = StatusOf(servers.Select(server => Judge(key.PublicKey, server)).ToArray());

@@ -124,32 +124,32 @@ public sealed class FileKeyStore : IKeyStore
 
     /// <inheritdoc/>
     public async Task<StoredKey> PutAsync(
-        RecordName name, PrivateKey key, KeyPlacement placement, IStory story, CancellationToken cancellation)
+        RecordName name, PrivateKey key, KeyPlacement placement, IProgressLog log, CancellationToken cancellation)
     {
-        using var held = await LockAsync(name.Domain, story, cancellation).ConfigureAwait(false);
+        using var held = await LockAsync(name.Domain, log, cancellation).ConfigureAwait(false);
         var exists = Exists(name);
         CheckPut(name, placement.Replace, exists);
         using var folder = EnsureFolder(name.Domain);
         if (exists)
         {
-            KeepBackup(folder, name, story);
+            KeepBackup(folder, name, log);
         }
 
         // A record of another key must not be beside the new one, not even for a moment.
         AtomicFile.Remove(folder, RecordFileOf(name));
         AtomicFile.Remove(folder, SeedFileOf(name));
         Write(key, folder, KeyFileOf(name), exists, new NewFileAttributes(KeyOwnership.KeyMode, ownership.Owner, placement.CreatedAt));
-        story.Tell($"Wrote {PathOf(name)}.");
-        WriteSeed(key, folder, name, story);
+        log.Report($"Wrote {PathOf(name)}.");
+        WriteSeed(key, folder, name, log);
         var stored = new StoredKey(name, key.PublicKey, PathOf(name), folder.ModifiedAt(KeyFileOf(name)));
-        WriteRecord(stored, folder, story);
+        WriteRecord(stored, folder, log);
         return stored;
     }
 
     /// <inheritdoc/>
-    public async Task TidyAsync(RecordName name, IStory story, CancellationToken cancellation)
+    public async Task TidyAsync(RecordName name, IProgressLog log, CancellationToken cancellation)
     {
-        using var held = await LockAsync(name.Domain, story, cancellation).ConfigureAwait(false);
+        using var held = await LockAsync(name.Domain, log, cancellation).ConfigureAwait(false);
         using var folder = TryOpenFolder(name.Domain);
         if (folder is null)
         {
@@ -158,34 +158,34 @@ public sealed class FileKeyStore : IKeyStore
 
         if (!folder.Exists(RecordFileOf(name)) && Find(folder, name) is { } stored)
         {
-            WriteRecord(stored, folder, story);
+            WriteRecord(stored, folder, log);
         }
 
-        RemakeSeed(folder, name, story);
+        RemakeSeed(folder, name, log);
     }
 
     /// <inheritdoc/>
-    public async Task RemoveAsync(RecordName name, bool permanently, IStory story, CancellationToken cancellation)
+    public async Task RemoveAsync(RecordName name, bool permanently, IProgressLog log, CancellationToken cancellation)
     {
-        using var held = await LockAsync(name.Domain, story, cancellation).ConfigureAwait(false);
+        using var held = await LockAsync(name.Domain, log, cancellation).ConfigureAwait(false);
         var path = PathOf(name);
         using var folder = TryOpenFolder(name.Domain);
         references.RequireUnused(name, path);
         if (folder?.Exists(KeyFileOf(name)) != true)
         {
-            story.Tell($"{path} no longer exists.");
+            log.Report($"{path} no longer exists.");
             return;
         }
 
         if (!permanently)
         {
-            KeepBackup(folder, name, story);
+            KeepBackup(folder, name, log);
         }
 
         AtomicFile.Remove(folder, RecordFileOf(name));
         AtomicFile.Remove(folder, SeedFileOf(name));
         AtomicFile.Remove(folder, KeyFileOf(name));
-        story.Tell($"Removed {path}.");
+        log.Report($"Removed {path}.");
 
         // Fails where other keys are in it, as it should.
         using var location = OpenFolder.TryOpen(Location);
@@ -325,9 +325,9 @@ public sealed class FileKeyStore : IKeyStore
         ? new StoredKey(name, key, path, File.GetLastWriteTimeUtc(path))
         : null;
 
-    private async Task<FileLock> LockAsync(DomainName domain, IStory story, CancellationToken cancellation)
+    private async Task<FileLock> LockAsync(DomainName domain, IProgressLog log, CancellationToken cancellation)
     {
-        var held = await FileLock.AcquireAsync(stateDirectory, ResolvedPath.Of(FolderOf(domain)), story, cancellation).ConfigureAwait(false);
+        var held = await FileLock.AcquireAsync(stateDirectory, ResolvedPath.Of(FolderOf(domain)), log, cancellation).ConfigureAwait(false);
         try
         {
             RemoveLeftovers(domain);
@@ -415,7 +415,7 @@ public sealed class FileKeyStore : IKeyStore
         }
     }
 
-    private void WriteSeed(PrivateKey key, OpenFolder folder, RecordName name, IStory story)
+    private void WriteSeed(PrivateKey key, OpenFolder folder, RecordName name, IProgressLog log)
     {
         if (key.PublicKey.Algorithm != DkimKeyAlgorithm.Ed25519 || !needsSeeds())
         {
@@ -426,7 +426,7 @@ public sealed class FileKeyStore : IKeyStore
         try
         {
             AtomicFile.Replace(folder, SeedFileOf(name), seed, new NewFileAttributes(KeyOwnership.KeyMode, ownership.Owner));
-            story.Tell($"Wrote {folder.PathOf(SeedFileOf(name))}.");
+            log.Report($"Wrote {folder.PathOf(SeedFileOf(name))}.");
         }
         finally
         {
@@ -434,7 +434,7 @@ public sealed class FileKeyStore : IKeyStore
         }
     }
 
-    private void RemakeSeed(OpenFolder folder, RecordName name, IStory story)
+    private void RemakeSeed(OpenFolder folder, RecordName name, IProgressLog log)
     {
         if (folder.Exists(SeedFileOf(name)) || Find(folder, name)?.PublicKey.Algorithm != DkimKeyAlgorithm.Ed25519 || !needsSeeds())
         {
@@ -444,23 +444,23 @@ public sealed class FileKeyStore : IKeyStore
         using var key = PrivateKeyFile.ReadWhole(folder.ProcessPathOf(KeyFileOf(name)), ed25519);
         if (key is not null)
         {
-            WriteSeed(key, folder, name, story);
+            WriteSeed(key, folder, name, log);
         }
     }
 
-    private void KeepBackup(OpenFolder folder, RecordName name, IStory story)
+    private void KeepBackup(OpenFolder folder, RecordName name, IProgressLog log)
     {
-        story.Tell(backups.Keep(folder, KeyFileOf(name), name.Domain.Value) is { } copy
+        log.Report(backups.Keep(folder, KeyFileOf(name), name.Domain.Value) is { } copy
             ? $"Backed up {PathOf(name)} as {copy}."
             : $"{PathOf(name)} is not backed up because it is a link or not a regular file.");
         backups.Keep(folder, RecordFileOf(name), name.Domain.Value);
     }
 
-    private void WriteRecord(StoredKey stored, OpenFolder folder, IStory story)
+    private void WriteRecord(StoredKey stored, OpenFolder folder, IProgressLog log)
     {
         var file = RecordFileOf(stored.RecordName);
         var text = Encoding.ASCII.GetBytes(DkimDnsRecord.ZoneFileLine(stored));
         AtomicFile.Replace(folder, file, text, new NewFileAttributes(ownership.RecordMode, ownership.Owner));
-        story.Tell($"Wrote {folder.PathOf(file)}.");
+        log.Report($"Wrote {folder.PathOf(file)}.");
     }
 }

@@ -49,27 +49,27 @@ public interface IKeyStore
     /// <param name="name">Domain and selector.</param>
     /// <param name="key">The key.</param>
     /// <param name="placement">How.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends a wait for another run.</param>
     /// <exception cref="AlreadyExistsException">The name is taken.</exception>
     /// <exception cref="InUseException">A signer's table names the file of the key to be replaced.</exception>
     /// <exception cref="InaccessibleException">It can't be written; nothing is lost or half written.</exception>
     Task<StoredKey> PutAsync(
-        RecordName name, PrivateKey key, KeyPlacement placement, IStory story, CancellationToken cancellation);
+        RecordName name, PrivateKey key, KeyPlacement placement, IProgressLog log, CancellationToken cancellation);
 
     /// <summary>Clears what a crash left of a domain, and remakes what is derived from a key.</summary>
     /// <param name="name">Domain and selector.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends a wait for another run.</param>
     /// <exception cref="DkimException">The key can't be read, or the folder not written.</exception>
-    Task TidyAsync(RecordName name, IStory story, CancellationToken cancellation);
+    Task TidyAsync(RecordName name, IProgressLog log, CancellationToken cancellation);
 
     /// <summary>Takes a key out of the store.</summary>
     /// <param name="name">Domain and selector.</param>
     /// <param name="permanently">Whether nothing of it is kept aside.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends a wait for another run.</param>
     /// <exception cref="InUseException">A signer's table names the key's file.</exception>
     /// <exception cref="InaccessibleException">It can't be removed.</exception>
-    Task RemoveAsync(RecordName name, bool permanently, IStory story, CancellationToken cancellation);
+    Task RemoveAsync(RecordName name, bool permanently, IProgressLog log, CancellationToken cancellation);
 }

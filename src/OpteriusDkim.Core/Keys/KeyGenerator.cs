@@ -9,11 +9,11 @@ public sealed class KeyGenerator(IKeyStore store, IEd25519 ed25519)
     /// <param name="name">Domain and selector.</param>
     /// <param name="parameters">What key.</param>
     /// <param name="replace">Whether a key of this name is replaced, and kept aside.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends a wait for another run.</param>
     /// <exception cref="DkimException">It can't be stored; nothing has changed.</exception>
     public async Task<StoredKey> GenerateAsync(
-        RecordName name, KeyParameters parameters, bool replace, IStory story, CancellationToken cancellation)
+        RecordName name, KeyParameters parameters, bool replace, IProgressLog log, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         try
@@ -22,7 +22,7 @@ public sealed class KeyGenerator(IKeyStore store, IEd25519 ed25519)
         }
         catch (AlreadyExistsException)
         {
-            await store.TidyAsync(name, story, cancellation).ConfigureAwait(false);
+            await store.TidyAsync(name, log, cancellation).ConfigureAwait(false);
             throw;
         }
 
@@ -30,7 +30,7 @@ public sealed class KeyGenerator(IKeyStore store, IEd25519 ed25519)
             ? PrivateKey.GenerateEd25519(ed25519)
             : PrivateKey.GenerateRsa(parameters.KeySize);
         cancellation.ThrowIfCancellationRequested();
-        story.Tell($"Generated a key for {name}: {key.PublicKey}.");
-        return await store.PutAsync(name, key, new KeyPlacement(replace), story, cancellation).ConfigureAwait(false);
+        log.Report($"Generated a key for {name}: {key.PublicKey}.");
+        return await store.PutAsync(name, key, new KeyPlacement(replace), log, cancellation).ConfigureAwait(false);
     }
 }

@@ -104,22 +104,22 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
 
     /// <summary>Copies a key into the store; one that is there already is left as it is. Its file stays where it is.</summary>
     /// <param name="source">The file, and what its key is called.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends a wait for another run.</param>
     /// <exception cref="DkimException">It isn't a sound key, or can't be stored.</exception>
-    public async Task<StoredKey> ImportAsync(KeySource source, IStory story, CancellationToken cancellation)
+    public async Task<StoredKey> ImportAsync(KeySource source, IProgressLog log, CancellationToken cancellation)
     {
         using var key = Read(source);
-        story.Tell($"Read {source.Path}: {key.PublicKey}.");
+        log.Report($"Read {source.Path}: {key.PublicKey}.");
         if (store.Find(source.Name) is { } stored && stored.PublicKey.Equals(key.PublicKey))
         {
-            story.Tell($"{stored.Path} already contains this key.");
-            await store.TidyAsync(source.Name, story, cancellation).ConfigureAwait(false);
+            log.Report($"{stored.Path} already contains this key.");
+            await store.TidyAsync(source.Name, log, cancellation).ConfigureAwait(false);
             return stored;
         }
 
         var placement = new KeyPlacement(CreatedAt: File.GetLastWriteTimeUtc(source.Path));
-        return await store.PutAsync(source.Name, key, placement, story, cancellation).ConfigureAwait(false);
+        return await store.PutAsync(source.Name, key, placement, log, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Where a signer still uses the old file, or why that can't be told, or null.</summary>

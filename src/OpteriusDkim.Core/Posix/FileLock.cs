@@ -15,11 +15,11 @@ internal sealed class FileLock : IDisposable
     /// <summary>Waits for the lock.</summary>
     /// <param name="stateDirectory">Where locks live.</param>
     /// <param name="guarded">The resolved path of what it guards.</param>
-    /// <param name="story">Is told once what is waited for.</param>
+    /// <param name="log">Is told once what is waited for.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="InaccessibleException">The lock's file can't be made.</exception>
     public static async Task<FileLock> AcquireAsync(
-        string stateDirectory, string guarded, IStory story, CancellationToken cancellation)
+        string stateDirectory, string guarded, IProgressLog log, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         using var state = AtomicFolder.Ensure(stateDirectory, OwnerOnly, owner: null);
@@ -31,7 +31,7 @@ internal sealed class FileLock : IDisposable
             return free;
         }
 
-        story.TellWaiting($"Waiting for another command that uses {guarded} (lock {folder.PathOf(name)}).");
+        log.ReportWaiting($"Waiting for another command that uses {guarded} (lock {folder.PathOf(name)}).");
         while (true)
         {
             await Task.Delay(Pause, cancellation).ConfigureAwait(false);

@@ -5,12 +5,12 @@ namespace OpteriusDkim;
 /// <param name="client">Asks it.</param>
 /// <param name="elsewhere">Sees what is at the target of an alias that leads out of the server's zones.</param>
 /// <param name="timeout">The time for one query.</param>
-public sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient client, NameLook elsewhere, TimeSpan timeout) : RecordPublisher
+public sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient client, PublishedTxtQuery elsewhere, TimeSpan timeout) : RecordPublisher
 {
     /// <inheritdoc/>
     public override string Description => $"with a dynamic update at {update.Server}";
 
-    private protected override async Task<NameContent> LookAsync(RecordToPublish record, CancellationToken cancellation)
+    private protected override async Task<NameContent> ObserveAsync(RecordToPublish record, CancellationToken cancellation)
     {
         var name = record.Name.Value;
         var aliases = new HashSet<string>(StringComparer.Ordinal);
@@ -70,15 +70,15 @@ public sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient cli
     }
 
     private protected override async Task<PublishResult> ActAsync(
-        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IStory story, CancellationToken cancellation)
+        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log, CancellationToken cancellation)
     {
         var name = content.Target ?? record.Name.Value;
         var zone = content.Zone!;
-        story.Tell($"Sending an update of {name} in the zone {zone} to {update.Server}.");
+        log.Report($"Sending an update of {name} in the zone {zone} to {update.Server}.");
         var reply = await update.SendAsync(zone, name, change, record.Ttl, cancellation).ConfigureAwait(false);
         if (reply == UpdateReply.Done)
         {
-            story.Tell($"{update.Server} updated {name}.");
+            log.Report($"{update.Server} updated {name}.");
             return await SeenAsync(record, removing, cancellation).ConfigureAwait(false);
         }
 
@@ -88,7 +88,7 @@ public sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient cli
     /// <summary>A server may say yes and do nothing, as BIND does beside a CNAME: what counts is what it then answers.</summary>
     private async Task<PublishResult> SeenAsync(RecordToPublish record, bool removing, CancellationToken cancellation)
     {
-        var content = await LookAsync(record, cancellation).ConfigureAwait(false);
+        var content = await ObserveAsync(record, cancellation).ConfigureAwait(false);
         if ((content.Unknown ?? content.Obstacle) is { } problem)
         {
             return PublishResult.Of(PublishOutcome.Failed, problem);

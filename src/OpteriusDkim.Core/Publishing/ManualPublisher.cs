@@ -3,7 +3,7 @@ namespace OpteriusDkim;
 /// <summary>A person publishes: it is told what is to be done, and whether it still is.</summary>
 /// <param name="look">Sees whether it has been done.</param>
 /// <param name="provider">Whose form the record is told in.</param>
-public sealed class ManualPublisher(NameLook look, DkimProvider provider) : RecordPublisher
+public sealed class ManualPublisher(PublishedTxtQuery look, DkimProvider provider) : RecordPublisher
 {
     /// <inheritdoc/>
     public override string Description => "by hand";
@@ -11,11 +11,11 @@ public sealed class ManualPublisher(NameLook look, DkimProvider provider) : Reco
     private protected override bool ActsUnseen(bool removing, NameContent content) => content.Unknown is not null;
 
     /// <summary>A person can make the change at the target of an alias as well.</summary>
-    private protected override async Task<NameContent> LookAsync(RecordToPublish record, CancellationToken cancellation) =>
+    private protected override async Task<NameContent> ObserveAsync(RecordToPublish record, CancellationToken cancellation) =>
         await look.AtAsync(record.Name, cancellation).ConfigureAwait(false) with { Obstacle = null };
 
     private protected override Task<PublishResult> ActAsync(
-        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IStory story, CancellationToken cancellation) =>
+        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log, CancellationToken cancellation) =>
         Task.FromResult(Promise(record, removing, content));
 
     private protected override PublishResult Promise(RecordToPublish record, bool removing, NameContent content)

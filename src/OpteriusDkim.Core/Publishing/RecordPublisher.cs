@@ -7,19 +7,19 @@ public abstract class RecordPublisher : IRecordPublisher
     public abstract string Description { get; }
 
     /// <inheritdoc/>
-    public Task<PublishResult> PublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation) =>
-        RunAsync(record, removing: false, story, cancellation);
+    public Task<PublishResult> PublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation) =>
+        RunAsync(record, removing: false, log, cancellation);
 
     /// <inheritdoc/>
-    public Task<PublishResult> UnpublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation) =>
-        RunAsync(record, removing: true, story, cancellation);
+    public Task<PublishResult> UnpublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation) =>
+        RunAsync(record, removing: true, log, cancellation);
 
     /// <inheritdoc/>
     public async Task<PublishResult> CheckAsync(RecordToPublish record, bool removing, CancellationToken cancellation)
     {
         try
         {
-            var content = await LookAsync(record, cancellation).ConfigureAwait(false);
+            var content = await ObserveAsync(record, cancellation).ConfigureAwait(false);
             return Decide(record, removing, content).Result ?? Promise(record, removing, content);
         }
         catch (DkimException exception)
@@ -32,11 +32,11 @@ public abstract class RecordPublisher : IRecordPublisher
     private protected virtual bool ActsUnseen(bool removing, NameContent content) => false;
 
     /// <summary>What is at the name now.</summary>
-    private protected abstract Task<NameContent> LookAsync(RecordToPublish record, CancellationToken cancellation);
+    private protected abstract Task<NameContent> ObserveAsync(RecordToPublish record, CancellationToken cancellation);
 
     /// <summary>Makes the change.</summary>
     private protected abstract Task<PublishResult> ActAsync(
-        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IStory story, CancellationToken cancellation);
+        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log, CancellationToken cancellation);
 
     /// <summary>The result that the change would have if nothing goes wrong.</summary>
     private protected virtual PublishResult Promise(RecordToPublish record, bool removing, NameContent content) =>
@@ -49,15 +49,15 @@ public abstract class RecordPublisher : IRecordPublisher
             : Publication.Decide(record, removing, content);
 
     private async Task<PublishResult> RunAsync(
-        RecordToPublish record, bool removing, IStory story, CancellationToken cancellation)
+        RecordToPublish record, bool removing, IProgressLog log, CancellationToken cancellation)
     {
         try
         {
-            var content = await LookAsync(record, cancellation).ConfigureAwait(false);
+            var content = await ObserveAsync(record, cancellation).ConfigureAwait(false);
             var (change, result) = Decide(record, removing, content);
             return change is null
                 ? result!
-                : await ActAsync(record, removing, content, change, story, cancellation).ConfigureAwait(false);
+                : await ActAsync(record, removing, content, change, log, cancellation).ConfigureAwait(false);
         }
         catch (DkimException exception)
         {

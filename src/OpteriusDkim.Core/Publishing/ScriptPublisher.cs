@@ -3,7 +3,7 @@ namespace OpteriusDkim;
 /// <summary>Publishes by a script of the administrator's, after a look that nothing of somebody else's is at the name.</summary>
 /// <param name="look">Sees what is at the name.</param>
 /// <param name="script">The script.</param>
-public sealed class ScriptPublisher(NameLook look, IRecordScript script) : RecordPublisher
+public sealed class ScriptPublisher(PublishedTxtQuery look, IRecordScript script) : RecordPublisher
 {
     /// <inheritdoc/>
     public override string Description => $"with the script {script.Path}";
@@ -12,15 +12,15 @@ public sealed class ScriptPublisher(NameLook look, IRecordScript script) : Recor
     private protected override bool ActsUnseen(bool removing, NameContent content) =>
         removing && content is { MayBeOld: true, Unknown: null };
 
-    private protected override Task<NameContent> LookAsync(RecordToPublish record, CancellationToken cancellation) =>
+    private protected override Task<NameContent> ObserveAsync(RecordToPublish record, CancellationToken cancellation) =>
         look.AtAsync(record.Name, cancellation);
 
     private protected override async Task<PublishResult> ActAsync(
-        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IStory story, CancellationToken cancellation)
+        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log, CancellationToken cancellation)
     {
         var action = removing ? "Unpublish" : "Publish";
-        story.Tell($"Running {script.Path} to {action.ToLowerInvariant()} {record.Name}.");
-        var failure = await script.RunAsync(action, record, story, cancellation).ConfigureAwait(false);
+        log.Report($"Running {script.Path} to {action.ToLowerInvariant()} {record.Name}.");
+        var failure = await script.RunAsync(action, record, log, cancellation).ConfigureAwait(false);
         return failure is null
             ? PublishResult.Of(PublishOutcome.Done)
             : PublishResult.Of(

@@ -14,13 +14,13 @@ internal static class KeyDataReader
     private static readonly char[] WhiteSpace = [' ', '\t', '\r', '\n'];
 
     // What can be in p= beside base64 and still be understood.
-    private static readonly SearchValues<char> Beside = SearchValues.Create(" \t\r\n\"\\().-%");
+    private static readonly SearchValues<char> OtherSelectors = SearchValues.Create(" \t\r\n\"\\().-%");
 
     private static readonly SearchValues<char> BesideInHeader = SearchValues.Create(" \t\r\n\"\\.-_");
 
     public static DkimPublicKey? Read(string type, string data, List<DkimFinding> findings)
     {
-        var text = data.AsSpan().ContainsAny(Beside) ? RemoveBeside(data, findings) : data;
+        var text = data.AsSpan().ContainsAny(OtherSelectors) ? RemoveBeside(data, findings) : data;
         var buffer = ArrayPool<byte>.Shared.Rent((text.Length / 4 * 3) + 3);
         try
         {

@@ -36,9 +36,9 @@ internal sealed class FileRotationJournals(string stateDirectory) : IRotationJou
         }
     }
 
-    public async Task<IDisposable> LockAsync(DomainName domain, IStory story, CancellationToken cancellation)
+    public async Task<IDisposable> LockAsync(DomainName domain, IProgressLog log, CancellationToken cancellation)
     {
-        var held = await FileLock.AcquireAsync(stateDirectory, PathOf(domain), story, cancellation).ConfigureAwait(false);
+        var held = await FileLock.AcquireAsync(stateDirectory, PathOf(domain), log, cancellation).ConfigureAwait(false);
         try
         {
             RemoveLeftovers(domain);

@@ -4,5 +4,5 @@ namespace OpteriusDkim;
 internal interface IRotationClock
 {
     /// <summary>Now.</summary>
-    Moment Now { get; }
+    BootTimestamp Now { get; }
 }

@@ -8,17 +8,17 @@ internal interface IRotationDns
     /// <param name="key">The key that is expected there; null where nothing is.</param>
     /// <param name="cancellation">Ends the look.</param>
     /// <returns>What was seen; what could not be asked is in it too.</returns>
-    Task<RotationLook> LookAsync(RecordName name, DkimPublicKey? key, CancellationToken cancellation);
+    Task<RecordObservation> ObserveAsync(RecordName name, DkimPublicKey? key, CancellationToken cancellation);
 
     /// <summary>Hands a record, or a tombstone, to the domain's publisher.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends the work.</param>
-    Task<PublishResult> PublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation);
+    Task<PublishResult> PublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation);
 
     /// <summary>Has the domain's publisher remove a key's record.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends the work.</param>
-    Task<PublishResult> UnpublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation);
+    Task<PublishResult> UnpublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation);
 }

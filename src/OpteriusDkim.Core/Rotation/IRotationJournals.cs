@@ -8,9 +8,9 @@ internal interface IRotationJournals
 
     /// <summary>Waits until no other run works on a domain's rotation.</summary>
     /// <param name="domain">The domain.</param>
-    /// <param name="story">Is told what is waited for.</param>
+    /// <param name="log">Is told what is waited for.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    Task<IDisposable> LockAsync(DomainName domain, IStory story, CancellationToken cancellation);
+    Task<IDisposable> LockAsync(DomainName domain, IProgressLog log, CancellationToken cancellation);
 
     /// <summary>Reads a journal.</summary>
     /// <param name="domain">The domain.</param>

@@ -10,20 +10,20 @@ internal interface IRotationKeys
     /// <summary>Makes a key.</summary>
     /// <param name="name">Its name, which nothing has.</param>
     /// <param name="parameters">What key.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends the wait for another run.</param>
-    Task GenerateAsync(RecordName name, KeyParameters parameters, IStory story, CancellationToken cancellation);
+    Task GenerateAsync(RecordName name, KeyParameters parameters, IProgressLog log, CancellationToken cancellation);
 
     /// <summary>Deletes a key that no table names.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends the wait for another run.</param>
     /// <exception cref="InUseException">A table names it.</exception>
-    Task DeleteAsync(RecordName name, IStory story, CancellationToken cancellation);
+    Task DeleteAsync(RecordName name, IProgressLog log, CancellationToken cancellation);
 
     /// <summary>Remakes what belongs beside a key and is missing, since a run was killed before it was written.</summary>
     /// <param name="name">The key.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends the wait for the domain's lock.</param>
-    Task TidyAsync(RecordName name, IStory story, CancellationToken cancellation) => Task.CompletedTask;
+    Task TidyAsync(RecordName name, IProgressLog log, CancellationToken cancellation) => Task.CompletedTask;
 }

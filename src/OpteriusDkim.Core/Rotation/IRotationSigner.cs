@@ -13,11 +13,11 @@ internal interface IRotationSigner
     /// </summary>
     /// <param name="switches">What is wanted; one a domain.</param>
     /// <param name="restart">Whether to restart the signer, so that no open connection goes on with an old key.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends the wait for the signer; tables are never left half written.</param>
     /// <returns>How it went.</returns>
-    Task<RotationSwitched> SwitchAsync(
-        IReadOnlyList<RotationSwitch> switches, bool restart, IStory story, CancellationToken cancellation);
+    Task<SwitchResult> SwitchAsync(
+        IReadOnlyList<RotationSwitch> switches, bool restart, IProgressLog log, CancellationToken cancellation);
 
     /// <summary>Has every running signer sign a message of the domain.</summary>
     /// <param name="domain">The domain.</param>

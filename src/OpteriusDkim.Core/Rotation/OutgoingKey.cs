@@ -12,7 +12,8 @@ internal sealed record OutgoingKey(RotationKey Key, bool Signed)
     public bool Handed { get; init; }
 
     /// <summary>Since when it is proved that no signer uses it; null where that isn't.</summary>
-    public Moment? QuietSince { get; init; }
+    [System.Text.Json.Serialization.JsonPropertyName("quietSince")]
+    public BootTimestamp? UnusedSince { get; init; }
 
     /// <summary>Whether its record's removal was asked for; written before it was.</summary>
     public bool RemovalAsked { get; init; }
@@ -33,5 +34,5 @@ internal sealed record OutgoingKey(RotationKey Key, bool Signed)
     public bool IsDone => RecordGone && KeyGone;
 
     /// <summary>The same where it may be signing again: it has to be proved quiet anew, and nothing is taken away meanwhile.</summary>
-    public OutgoingKey NotQuiet() => Signed ? this with { QuietSince = null, RemovalAsked = false, RemovalTaken = false } : this;
+    public OutgoingKey Reactivated() => Signed ? this with { UnusedSince = null, RemovalAsked = false, RemovalTaken = false } : this;
 }

@@ -8,7 +8,7 @@ namespace OpteriusDkim;
 /// <param name="Phase">Completed or Aborted.</param>
 /// <param name="StartedAt">When it began, in UTC.</param>
 /// <param name="EndedAt">When it ended.</param>
-internal sealed record PastRotation(RotationKey Old, RotationKey? New, RotationPhase Phase, DateTime StartedAt, Moment EndedAt)
+internal sealed record PastRotation(RotationKey Old, RotationKey? New, RotationPhase Phase, DateTime StartedAt, BootTimestamp EndedAt)
 {
     /// <summary>Since when the new key signs, in UTC.</summary>
     public DateTime? SwitchedAt { get; init; }

@@ -34,7 +34,7 @@ internal sealed record RecordWatch
     public bool InUse { get; init; }
 
     /// <summary>Since when every server has given the right record; null where one gave something else at the last look.</summary>
-    public Moment? RightSince { get; init; }
+    public BootTimestamp? RightSince { get; init; }
 
     /// <summary>Since when each silent server has been.</summary>
     public IReadOnlyList<SilentServer> Silent { get; init; } = [];
@@ -49,14 +49,14 @@ internal sealed record RecordWatch
     /// <summary>The servers that count in a look: all but those that were silent too long.</summary>
     /// <param name="look">The look.</param>
     /// <param name="now">When it was taken.</param>
-    public IEnumerable<ServerSight> Counted(RotationLook look, Moment now) =>
-        look.Servers.Where(server => server.Sight != RecordSight.Silent || !IsLeftOut(server.Server, now));
+    public IEnumerable<ServerObservation> Counted(RecordObservation look, BootTimestamp now) =>
+        look.Servers.Where(server => server.Sight != RecordState.Silent || !IsLeftOut(server.Server, now));
 
     /// <summary>Whether each server that counts has what is wanted, and one has at least.</summary>
     /// <param name="look">The look.</param>
     /// <param name="now">When it was taken.</param>
     /// <param name="wanted">What is wanted.</param>
-    public bool All(RotationLook look, Moment now, Func<RecordSight, bool> wanted)
+    public bool All(RecordObservation look, BootTimestamp now, Func<RecordState, bool> wanted)
     {
         var any = false;
         foreach (var server in Counted(look, now))
@@ -74,13 +74,13 @@ internal sealed record RecordWatch
     /// <summary>Whether a server has been silent for so long that it doesn't count.</summary>
     /// <param name="server">Its name.</param>
     /// <param name="now">Now.</param>
-    public bool IsLeftOut(string server, Moment now) =>
+    public bool IsLeftOut(string server, BootTimestamp now) =>
         Silent.Any(silent => silent.Server == server && now.Since(silent.Since) >= Patience);
 
     /// <summary>What is known after one more look.</summary>
     /// <param name="look">The look.</param>
     /// <param name="now">When it was taken.</param>
-    public RecordWatch After(RotationLook look, Moment now)
+    public RecordWatch After(RecordObservation look, BootTimestamp now)
     {
         string[] servers = [.. look.Servers.Select(server => server.Server).Order(StringComparer.Ordinal)];
         var moved = Servers.Count > 0 && servers.Length > 0 && !servers.AsSpan().SequenceEqual(Servers.ToArray());
@@ -94,8 +94,8 @@ internal sealed record RecordWatch
             Moved = Moved || moved,
             Silent = Heard(look, now).Silent,
         };
-        var otherwise = look.Servers.Any(server => server.Sight is not (RecordSight.Right or RecordSight.Silent));
-        var right = known.All(look, now, sight => sight == RecordSight.Right);
+        var otherwise = look.Servers.Any(server => server.Sight is not (RecordState.Right or RecordState.Silent));
+        var right = known.All(look, now, sight => sight == RecordState.Right);
         return known with
         {
             WasOtherwise = WasOtherwise || otherwise,
@@ -112,7 +112,7 @@ internal sealed record RecordWatch
     /// <summary>What is known of the zone and of its silent servers after a look at any record.</summary>
     /// <param name="look">The look.</param>
     /// <param name="now">When it was taken.</param>
-    public RecordWatch Heard(RotationLook look, Moment now)
+    public RecordWatch Heard(RecordObservation look, BootTimestamp now)
     {
         var known = this with
         {
@@ -120,7 +120,7 @@ internal sealed record RecordWatch
             NsTtl = Math.Max(NsTtl, look.NsTtl),
             SlowestAnswer = Longer(SlowestAnswer, look.SlowestAnswer),
         };
-        if (Silent.Count == 0 && look.Servers.All(server => server.Sight != RecordSight.Silent))
+        if (Silent.Count == 0 && look.Servers.All(server => server.Sight != RecordState.Silent))
         {
             return known;
         }
@@ -130,7 +130,7 @@ internal sealed record RecordWatch
             Silent =
             [
                 .. Silent.Where(silent => look.Servers.All(server => server.Server != silent.Server)),
-                .. look.Servers.Where(server => server.Sight == RecordSight.Silent).Select(server =>
+                .. look.Servers.Where(server => server.Sight == RecordState.Silent).Select(server =>
                     new SilentServer(server.Server, Silent.FirstOrDefault(silent => silent.Server == server.Server)?.Since ?? now)),
             ],
         };
@@ -140,7 +140,7 @@ internal sealed record RecordWatch
 
     /// <summary>The same with all its moments told anew.</summary>
     /// <param name="told">How.</param>
-    public RecordWatch Timed(Func<Moment, Moment> told) => this with
+    public RecordWatch WithTimestamps(Func<BootTimestamp, BootTimestamp> told) => this with
     {
         RightSince = RightSince is { } since ? told(since) : null,
         Silent = [.. Silent.Select(silent => silent with { Since = told(silent.Since) })],

@@ -8,7 +8,7 @@ internal sealed class RotationClock(TimeProvider wall) : IRotationClock
 
     private readonly Lazy<string> boot = new(ReadBoot);
 
-    public Moment Now => new(wall.GetUtcNow().UtcDateTime, boot.Value, Libc.SinceBoot());
+    public BootTimestamp Now => new(wall.GetUtcNow().UtcDateTime, boot.Value, Libc.SinceBoot());
 
     /// <summary>The kernel's name for this boot; where it tells none, each process is one of its own, and the wall clock counts.</summary>
     private static string ReadBoot()

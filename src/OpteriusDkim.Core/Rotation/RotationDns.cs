@@ -5,14 +5,14 @@ namespace OpteriusDkim;
 /// <param name="publishers">Gives each domain's publisher.</param>
 internal sealed class RotationDns(IZoneObserver zones, Func<DomainName, IRecordPublisher> publishers) : IRotationDns
 {
-    public async Task<RotationLook> LookAsync(RecordName name, DkimPublicKey? key, CancellationToken cancellation)
+    public async Task<RecordObservation> ObserveAsync(RecordName name, DkimPublicKey? key, CancellationToken cancellation)
     {
-        var look = await zones.LookAsync(name.Value, cancellation).ConfigureAwait(false);
+        var look = await zones.ObserveAsync(name.Value, cancellation).ConfigureAwait(false);
         TxtAnswer[] answers = [.. Reachable(look.Answers)];
-        var wildcard = answers.Any(answer => SightOf(answer, key, []) is not (RecordSight.Right or RecordSight.Gone or RecordSight.Silent))
+        var wildcard = answers.Any(answer => StateOf(answer, key, []) is not (RecordState.Right or RecordState.Gone or RecordState.Silent))
             ? await WildcardAsync(name.Domain, cancellation).ConfigureAwait(false)
             : [];
-        return new RotationLook([.. answers.GroupBy(NameOf).Select(server => Worst(server, key, wildcard))])
+        return new RecordObservation([.. answers.GroupBy(NameOf).Select(server => Worst(server, key, wildcard))])
         {
             LongestNo = look.LongestNo,
             LongestTtl = look.LongestTtl ?? 0,
@@ -29,11 +29,11 @@ internal sealed class RotationDns(IZoneObserver zones, Func<DomainName, IRecordP
         };
     }
 
-    public Task<PublishResult> PublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation) =>
-        AskAsync(record, publisher => publisher.PublishAsync(record, story, cancellation));
+    public Task<PublishResult> PublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation) =>
+        AskAsync(record, publisher => publisher.PublishAsync(record, log, cancellation));
 
-    public Task<PublishResult> UnpublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation) =>
-        AskAsync(record, publisher => publisher.UnpublishAsync(record, story, cancellation));
+    public Task<PublishResult> UnpublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation) =>
+        AskAsync(record, publisher => publisher.UnpublishAsync(record, log, cancellation));
 
     private async Task<PublishResult> AskAsync(RecordToPublish record, Func<IRecordPublisher, Task<PublishResult>> ask)
     {
@@ -59,46 +59,46 @@ internal sealed class RotationDns(IZoneObserver zones, Func<DomainName, IRecordP
     /// <summary>What any name beside the record's is answered: the texts, of whatever server.</summary>
     private async Task<HashSet<string>> WildcardAsync(DomainName domain, CancellationToken cancellation)
     {
-        var look = await zones.LookAsync(Wildcard.NameBelow(domain), cancellation).ConfigureAwait(false);
+        var look = await zones.ObserveAsync(Wildcard.NameBelow(domain), cancellation).ConfigureAwait(false);
         return [.. look.Answers.Where(answer => answer.Outcome == DnsOutcome.Found).Select(TextOf)];
     }
 
     /// <summary>A server counts once: of several answers, as at an alias, the one that matters most.</summary>
-    private static ServerSight Worst(IGrouping<string, TxtAnswer> server, DkimPublicKey? key, HashSet<string> wildcard) => server
-        .Select(answer => (Sight: SightOf(answer, key, wildcard), Answer: answer))
+    private static ServerObservation Worst(IGrouping<string, TxtAnswer> server, DkimPublicKey? key, HashSet<string> wildcard) => server
+        .Select(answer => (Sight: StateOf(answer, key, wildcard), Answer: answer))
         .OrderByDescending(pair => pair.Sight switch
         {
-            RecordSight.Broken => 5,
-            RecordSight.Other => 4,
-            RecordSight.Tombstone => 3,
-            RecordSight.Silent => 2,
-            RecordSight.Gone => 1,
+            RecordState.Broken => 5,
+            RecordState.Other => 4,
+            RecordState.Tombstone => 3,
+            RecordState.Silent => 2,
+            RecordState.Gone => 1,
             _ => 0,
         })
-        .Select(pair => new ServerSight(server.Key, pair.Sight, pair.Answer.Outcome == DnsOutcome.Found ? TextOf(pair.Answer) : "")
+        .Select(pair => new ServerObservation(server.Key, pair.Sight, pair.Answer.Outcome == DnsOutcome.Found ? TextOf(pair.Answer) : "")
         {
             ProvesNothing = pair.Answer.ProvesNothing,
         })
         .First();
 
-    private static RecordSight SightOf(TxtAnswer answer, DkimPublicKey? key, HashSet<string> wildcard)
+    private static RecordState StateOf(TxtAnswer answer, DkimPublicKey? key, HashSet<string> wildcard)
     {
         if (answer.ProvesNothing || !answer.Answered)
         {
-            return RecordSight.Silent;
+            return RecordState.Silent;
         }
 
         DkimKeyRecord[] records = [.. answer.Records.Select(strings => KeyRecordReader.Read(string.Concat(strings)))];
         if (answer.Outcome != DnsOutcome.Found || records.Length == 0)
         {
-            return RecordSight.Gone;
+            return RecordState.Gone;
         }
 
         var has = key is not null && records.Any(record => key.Equals(record.Key));
-        return has ? records is [{ IsUsable: true }] ? RecordSight.Right : RecordSight.Broken
-            : wildcard.Contains(TextOf(answer)) ? RecordSight.Gone
-            : records is [{ IsRevoked: true }] ? RecordSight.Tombstone
-            : RecordSight.Other;
+        return has ? records is [{ IsUsable: true }] ? RecordState.Right : RecordState.Broken
+            : wildcard.Contains(TextOf(answer)) ? RecordState.Gone
+            : records is [{ IsRevoked: true }] ? RecordState.Tombstone
+            : RecordState.Other;
     }
 
     private static string TextOf(TxtAnswer answer) =>

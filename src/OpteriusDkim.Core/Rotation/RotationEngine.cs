@@ -15,20 +15,20 @@ internal sealed class RotationEngine(RotationPorts ports, Func<DomainName, Rotat
     /// <param name="requests">What is asked; one a domain.</param>
     /// <param name="done">Is given each domain's run when it has gone as far as it can, on any thread.</param>
     /// <param name="failed">Is given what ended a domain's run.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends it; no step is left half done.</param>
     public async Task RunAsync(
         IReadOnlyList<RotationRequest> requests,
         Action<RotationRun> done,
         Action<RotationRequest, DkimException> failed,
-        IStory story,
+        IProgressLog log,
         CancellationToken cancellation)
     {
         var toSwitch = new ConcurrentBag<RotationRun>();
         await EachAsync(requests, async request =>
         {
-            using var held = await LockAsync(request, story, cancellation).ConfigureAwait(false);
-            var run = RotationRun.Open(request, policies(request.Domain), ports, story);
+            using var held = await LockAsync(request, log, cancellation).ConfigureAwait(false);
+            var run = RotationRun.Open(request, policies(request.Domain), ports, log);
             await run.AdvanceAsync(cancellation).ConfigureAwait(false);
             if (run.WantsSwitch)
             {
@@ -42,7 +42,7 @@ internal sealed class RotationEngine(RotationPorts ports, Func<DomainName, Rotat
 
         foreach (var batch in toSwitch.OrderBy(run => run.Domain.Value, StringComparer.Ordinal).Chunk(LargestBatch))
         {
-            await SwitchAsync(batch, done, failed, story, cancellation).ConfigureAwait(false);
+            await SwitchAsync(batch, done, failed, log, cancellation).ConfigureAwait(false);
         }
 
         Task EachAsync(IReadOnlyList<RotationRequest> items, Func<RotationRequest, Task> action) =>
@@ -61,28 +61,28 @@ internal sealed class RotationEngine(RotationPorts ports, Func<DomainName, Rotat
         }
     }
 
-    private async Task<IDisposable?> LockAsync(RotationRequest request, IStory story, CancellationToken cancellation) =>
-        request.DryRun ? null : await ports.Journals.LockAsync(request.Domain, story, cancellation).ConfigureAwait(false);
+    private async Task<IDisposable?> LockAsync(RotationRequest request, IProgressLog log, CancellationToken cancellation) =>
+        request.DryRun ? null : await ports.Journals.LockAsync(request.Domain, log, cancellation).ConfigureAwait(false);
 
     /// <summary>
     /// Switches domains together. Their locks are taken in the order of their names, so that two runs can't wait for each
     /// other, and each is looked at once more under its lock.
     /// </summary>
     private async Task SwitchAsync(
-        RotationRun[] batch, Action<RotationRun> done, Action<RotationRequest, DkimException> failed, IStory story, CancellationToken cancellation)
+        RotationRun[] batch, Action<RotationRun> done, Action<RotationRequest, DkimException> failed, IProgressLog log, CancellationToken cancellation)
     {
         var locks = new List<IDisposable>();
         try
         {
             foreach (var before in batch)
             {
-                locks.Add(await ports.Journals.LockAsync(before.Domain, story, cancellation).ConfigureAwait(false));
+                locks.Add(await ports.Journals.LockAsync(before.Domain, log, cancellation).ConfigureAwait(false));
             }
 
             var runs = new ConcurrentBag<RotationRun>();
             await InParallelAsync(batch, async before => await GuardAsync(before.Request, failed, async () =>
             {
-                var run = RotationRun.Open(Again(before.Request), policies(before.Domain), ports, story);
+                var run = RotationRun.Open(Again(before.Request), policies(before.Domain), ports, log);
                 run.Follow(before);
                 await run.AdvanceAsync(cancellation).ConfigureAwait(false);
                 if (!run.WantsSwitch)
@@ -97,7 +97,7 @@ internal sealed class RotationEngine(RotationPorts ports, Func<DomainName, Rotat
 
             foreach (var together in runs.OrderBy(run => run.Domain.Value, StringComparer.Ordinal).GroupBy(run => run.NeedsRestart))
             {
-                await SwitchTogetherAsync([.. together], together.Key, done, failed, story, cancellation).ConfigureAwait(false);
+                await SwitchTogetherAsync([.. together], together.Key, done, failed, log, cancellation).ConfigureAwait(false);
             }
         }
         finally
@@ -107,16 +107,16 @@ internal sealed class RotationEngine(RotationPorts ports, Func<DomainName, Rotat
     }
 
     private async Task SwitchTogetherAsync(
-        RotationRun[] runs, bool restart, Action<RotationRun> done, Action<RotationRequest, DkimException> failed, IStory story, CancellationToken cancellation)
+        RotationRun[] runs, bool restart, Action<RotationRun> done, Action<RotationRequest, DkimException> failed, IProgressLog log, CancellationToken cancellation)
     {
-        RotationSwitched switched;
+        SwitchResult switched;
         try
         {
-            switched = await ports.Signer.SwitchAsync([.. runs.Select(run => run.Switch)], restart, story, cancellation).ConfigureAwait(false);
+            switched = await ports.Signer.SwitchAsync([.. runs.Select(run => run.Switch)], restart, log, cancellation).ConfigureAwait(false);
         }
         catch (DkimException exception)
         {
-            switched = new RotationSwitched(runs.ToDictionary(run => run.Domain, IReadOnlyList<DkimFinding> (_) => [exception.Finding]));
+            switched = new SwitchResult(runs.ToDictionary(run => run.Domain, IReadOnlyList<DkimFinding> (_) => [exception.Finding]));
         }
 
         await InParallelAsync(runs, async run => await GuardAsync(new RotationRequest(run.Domain), failed, async () =>

@@ -7,7 +7,7 @@ namespace OpteriusDkim;
 internal sealed record RotationFacts(DomainName Domain, IReadOnlyList<RotationKey> Stored, SigningFacts Signing)
 {
     /// <summary>The last look at each selector's record in this run.</summary>
-    public IReadOnlyDictionary<string, RotationLook> Looks { get; init; } = new Dictionary<string, RotationLook>();
+    public IReadOnlyDictionary<string, RecordObservation> Looks { get; init; } = new Dictionary<string, RecordObservation>();
 
     /// <summary>What the running signers did in this run; null where they weren't asked.</summary>
     public SignerProof? Proof { get; init; }
@@ -25,16 +25,16 @@ internal sealed record RotationFacts(DomainName Domain, IReadOnlyList<RotationKe
 
     public bool HasTried(RotationStep step, string selector) => Tried.Contains(new RotationIntent(step, selector));
 
-    public RotationFacts Tell(IEnumerable<DkimFinding> findings) => this with { Findings = [.. Findings, .. findings] };
+    public RotationFacts WithFindings(IEnumerable<DkimFinding> findings) => this with { Findings = [.. Findings, .. findings] };
 
     public RotationFacts Try(RotationStep step, string selector) => this with { Tried = [.. Tried, new RotationIntent(step, selector)] };
 
-    public RotationFacts Saw(string selector, RotationLook look) =>
-        this with { Looks = new Dictionary<string, RotationLook>(Looks) { [selector] = look } };
+    public RotationFacts Saw(string selector, RecordObservation look) =>
+        this with { Looks = new Dictionary<string, RecordObservation>(Looks) { [selector] = look } };
 
     public RotationFacts Forget(string selector)
     {
-        var looks = new Dictionary<string, RotationLook>(Looks);
+        var looks = new Dictionary<string, RecordObservation>(Looks);
         looks.Remove(selector);
         return this with { Looks = looks };
     }

@@ -65,5 +65,5 @@ public sealed class RotationHistory(DkimConfiguration configuration)
     }
 
     /// <summary>A run that was killed before it could say anything.</summary>
-    private static RotationOutlook Unknown(DomainName domain) => new(RotationWait.Nothing, $"Continue it with: Invoke-DkimRotation {domain}");
+    private static RotationSummary Unknown(DomainName domain) => new(RotationWait.Nothing, $"Continue it with: Invoke-DkimRotation {domain}");
 }

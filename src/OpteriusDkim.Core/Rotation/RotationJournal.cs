@@ -11,7 +11,7 @@ internal sealed record RotationJournal(string Domain)
     public int Version { get; init; } = CurrentVersion;
 
     /// <summary>When it was last written.</summary>
-    public Moment? Written { get; init; }
+    public BootTimestamp? Written { get; init; }
 
     /// <summary>The rotation under way.</summary>
     public RotationState? Current { get; init; }
@@ -30,16 +30,16 @@ internal sealed record RotationJournal(string Domain)
     /// The same as the clocks tell it now. Where the wall clock stands before the last entry, every wait begins anew. After
     /// a boot, what has passed by the wall clock is put down by this boot's own clock, which can't be set from then on.
     /// </summary>
-    public RotationJournal Trusting(Moment now, out bool setBack)
+    public RotationJournal Trusting(BootTimestamp now, out bool setBack)
     {
         setBack = Written is { } written && now.Since(written) < TimeSpan.Zero;
-        return setBack ? this with { Current = Current?.Timed(_ => now), Written = now }
-            : Current is not null && Written?.Boot != now.Boot ? this with { Current = Current.Timed(now.Retold) }
+        return setBack ? this with { Current = Current?.WithTimestamps(_ => now), Written = now }
+            : Current is not null && Written?.Boot != now.Boot ? this with { Current = Current.WithTimestamps(now.RebasedTo) }
             : this;
     }
 
     /// <summary>The same with the rotation under way put among those that are over.</summary>
-    public RotationJournal Ended(Moment now) => this with
+    public RotationJournal Ended(BootTimestamp now) => this with
     {
         Current = null,
         Past =

@@ -87,7 +87,7 @@ internal static class RotationJournalText
             .. journal.Past?.Select(past => ((object?)past?.Old, "past.old")) ?? [],
             .. current is null ? [] : new (object?, string)[]
             {
-                (current.Old, "current.old"), (current.Beside, "current.beside"), (current.Skipped, "current.skipped"), (current.Outgoing, "current.outgoing"),
+                (current.Old, "current.old"), (current.OtherSelectors, "current.beside"), (current.Skipped, "current.skipped"), (current.Outgoing, "current.outgoing"),
                 (current.Watch, "current.watch"), (current.Watch?.Servers, "current.watch.servers"), (current.Watch?.Silent, "current.watch.silent"),
             },
             .. current?.Outgoing?.Select(outgoing => ((object?)outgoing?.Key, "current.outgoing.key")) ?? [],

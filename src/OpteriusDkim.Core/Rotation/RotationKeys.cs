@@ -14,12 +14,12 @@ internal sealed class RotationKeys(IKeyStore store, IEd25519 ed25519) : IRotatio
             : throw entry.Problem!),
     ];
 
-    public Task GenerateAsync(RecordName name, KeyParameters parameters, IStory story, CancellationToken cancellation) =>
-        generator.GenerateAsync(name, parameters, replace: false, story, cancellation);
+    public Task GenerateAsync(RecordName name, KeyParameters parameters, IProgressLog log, CancellationToken cancellation) =>
+        generator.GenerateAsync(name, parameters, replace: false, log, cancellation);
 
     /// <summary>For good: what a rotation takes away is to be nowhere any more.</summary>
-    public Task DeleteAsync(RecordName name, IStory story, CancellationToken cancellation) =>
-        store.RemoveAsync(name, permanently: true, story, cancellation);
+    public Task DeleteAsync(RecordName name, IProgressLog log, CancellationToken cancellation) =>
+        store.RemoveAsync(name, permanently: true, log, cancellation);
 
-    public Task TidyAsync(RecordName name, IStory story, CancellationToken cancellation) => store.TidyAsync(name, story, cancellation);
+    public Task TidyAsync(RecordName name, IProgressLog log, CancellationToken cancellation) => store.TidyAsync(name, log, cancellation);
 }

@@ -52,7 +52,7 @@ internal sealed partial class RotationPlanner
 
         // A record that is everywhere now ends it better.
         var seen = state.New is { } key && facts.Looks.TryGetValue(key.Selector, out var look)
-            ? state.Watch.All(look, now, sight => sight == RecordSight.Right)
+            ? state.Watch.All(look, now, sight => sight == RecordState.Right)
             : (bool?)null;
         return seen == true || (seen is null && state.New is not null && facts.Has(state.New) && state.Phase >= RotationPhase.Published)
             || facts.HasTried(RotationStep.StopSigning, state.Old.Selector)
@@ -72,7 +72,7 @@ internal sealed partial class RotationPlanner
         if (state.Aborting)
         {
             // Back to where it was before the abort: the other key signs, and goes on doing so.
-            TellOnce(FindingTable.AbortImpossible.With(("selector", made.Selector), ("domain", Domain), ("new", state.Old.Selector)));
+            ReportOnce(FindingTable.AbortImpossible.With(("selector", made.Selector), ("domain", Domain), ("new", state.Old.Selector)));
             state = state with
             {
                 Aborting = false,
@@ -81,11 +81,11 @@ internal sealed partial class RotationPlanner
                 Phase = RotationPhase.Draining,
                 Watch = state.Watch.ForAnother(),
             };
-            state = state.Dismiss(new OutgoingKey(made, Signed: true) { KeyGone = true });
+            state = state.StartRetiring(new OutgoingKey(made, Signed: true) { KeyGone = true });
             return null;
         }
 
-        TellOnce(FindingTable.NewKeyDeleted.With(("selector", made.Selector), ("domain", Domain)));
+        ReportOnce(FindingTable.NewKeyDeleted.With(("selector", made.Selector), ("domain", Domain)));
         state = state.WithoutNew(recordGone: false);
         return null;
     }
@@ -110,9 +110,9 @@ internal sealed partial class RotationPlanner
             return Here with { Step = RotationStep.Look, Selector = selector };
         }
 
-        if (look.Servers.Any(server => server.Sight is not (RecordSight.Gone or RecordSight.Silent)))
+        if (look.Servers.Any(server => server.Sight is not (RecordState.Gone or RecordState.Silent)))
         {
-            TellOnce(FindingTable.SelectorForeign.With(
+            ReportOnce(FindingTable.SelectorForeign.With(
                 ("name", new RecordName(Domain, Selector.Parse(selector))), ("text", Texts(look))));
             state = state with { Skipped = [.. state.Skipped, selector] };
             return PlanKey();
@@ -158,11 +158,11 @@ internal sealed partial class RotationPlanner
             return true;
         }
 
-        TellTablesChanged(state.SigningStopped ? state.New! : state.Old);
+        WaitForTables(state.SigningStopped ? state.New! : state.Old);
         return false;
     }
 
-    private void TellTablesChanged(RotationKey expected) => Wait(
+    private void WaitForTables(RotationKey expected) => Wait(
         RotationWait.Person,
         $"Change the signer's entries for {Domain} back to {expected.Selector}, or abort the rotation with -Abort.",
         FindingTable.TablesChanged.With(
@@ -177,15 +177,15 @@ internal sealed partial class RotationPlanner
             return Do(RotationStep.Look, key);
         }
 
-        TellServers(look, state.Watch, key);
-        if (!state.PublishAsked && look.Servers.Any(server => server.Sight is RecordSight.Other or RecordSight.Tombstone))
+        AddServerFindings(look, state.Watch, key);
+        if (!state.PublishAsked && look.Servers.Any(server => server.Sight is RecordState.Other or RecordState.Tombstone))
         {
-            TellOnce(FindingTable.SelectorForeign.With(("name", NameOf(key)), ("text", Texts(look))));
+            ReportOnce(FindingTable.SelectorForeign.With(("name", NameOf(key)), ("text", Texts(look))));
             state = state.WithoutNew(recordGone: true);
             return PlanKey();
         }
 
-        if (look.Servers.Any(server => server.Sight is RecordSight.Right or RecordSight.Broken))
+        if (look.Servers.Any(server => server.Sight is RecordState.Right or RecordState.Broken))
         {
             state = state with { Phase = RotationPhase.Published, PublishAsked = true };
             return PlanProof(key);
@@ -203,8 +203,8 @@ internal sealed partial class RotationPlanner
             return Do(RotationStep.Look, key);
         }
 
-        TellServers(look, state.Watch, key);
-        if (!state.Watch.All(look, now, sight => sight == RecordSight.Right))
+        AddServerFindings(look, state.Watch, key);
+        if (!state.Watch.All(look, now, sight => sight == RecordState.Right))
         {
             return PlanSpreading(key, look);
         }
@@ -217,7 +217,7 @@ internal sealed partial class RotationPlanner
         {
             if (needed > TimeSpan.Zero)
             {
-                TellOnce(FindingTable.CachesAccepted.With(
+                ReportOnce(FindingTable.CachesAccepted.With(
                     ("domain", Domain), ("old", state.Old.Selector), ("seconds", (long)needed.TotalSeconds)));
             }
         }
@@ -232,19 +232,19 @@ internal sealed partial class RotationPlanner
     }
 
     /// <summary>The record isn't right everywhere: who has to do something about it?</summary>
-    private RotationPlan? PlanSpreading(RotationKey key, RotationLook look)
+    private RotationPlan? PlanSpreading(RotationKey key, RecordObservation look)
     {
         var sights = state.Watch.Counted(look, now).Select(server => server.Sight).ToArray();
-        if (sights.Any(sight => sight is RecordSight.Other or RecordSight.Broken or RecordSight.Tombstone))
+        if (sights.Any(sight => sight is RecordState.Other or RecordState.Broken or RecordState.Tombstone))
         {
             return WaitForRecord(
                 key, goes: false, $"Correct the record {RecordOf(key)}, {ThenRun}",
                 FindingTable.NewRecordWrong.With(
-                    ("servers", Names(look, state.Watch, sight => sight is RecordSight.Right or RecordSight.Gone or RecordSight.Silent)),
+                    ("servers", Names(look, state.Watch, sight => sight is RecordState.Right or RecordState.Gone or RecordState.Silent)),
                     ("name", NameOf(key)), ("text", Texts(look))));
         }
 
-        if (!sights.Contains(RecordSight.Right) && sights.Contains(RecordSight.Gone))
+        if (!sights.Contains(RecordState.Right) && sights.Contains(RecordState.Gone))
         {
             return !facts.HasTried(RotationStep.Publish, key.Selector) && !ByHand(key) ? Do(RotationStep.Publish, key)
                 : ByHand(key) ? WaitForRecord(key, goes: false, $"Publish the record {RecordOf(key)}, {ThenRun}")
@@ -252,10 +252,10 @@ internal sealed partial class RotationPlanner
         }
 
         var spreading = FindingTable.RecordSpreading.With(
-            ("servers", Names(look, state.Watch, sight => sight == RecordSight.Right)), ("name", NameOf(key)));
+            ("servers", Names(look, state.Watch, sight => sight == RecordState.Right)), ("name", NameOf(key)));
 
         // Where no server can be asked, nobody knows whether it is there: a person has to be shown it all the same.
-        return ByHand(key) && !sights.Contains(RecordSight.Right)
+        return ByHand(key) && !sights.Contains(RecordState.Right)
             ? WaitForRecord(key, goes: false, $"Publish the record {RecordOf(key)} and make sure that this host can reach the zone's name servers, {ThenRun}", spreading)
             : Wait(RotationWait.Dns, $"Waiting until all name servers have the record {NameOf(key)}.", spreading);
     }
@@ -268,7 +268,7 @@ internal sealed partial class RotationPlanner
         }
 
         // The zone may have moved, or been wrong for a moment, since it was proved.
-        var isProven = state.Watch.All(look, now, sight => sight == RecordSight.Right)
+        var isProven = state.Watch.All(look, now, sight => sight == RecordState.Right)
             && (state.Compromised || (state.Watch.RightSince is { } since && now.Since(since) >= state.Watch.Needed(policy.Ttl)));
         if (!isProven)
         {
@@ -292,8 +292,8 @@ internal sealed partial class RotationPlanner
         if (!NewSigns || facts.Signing.Keys.Count > 1)
         {
             // Whatever signed in between has to be proved quiet once more.
-            state = state with { Outgoing = [.. state.Outgoing.Select(old => old.NotQuiet())] };
-            TellTablesChanged(key);
+            state = state with { Outgoing = [.. state.Outgoing.Select(old => old.Reactivated())] };
+            WaitForTables(key);
             return null;
         }
 
@@ -302,21 +302,21 @@ internal sealed partial class RotationPlanner
             return Do(RotationStep.Look, key);
         }
 
-        TellServers(look, state.Watch, key);
-        if (state.Watch.All(look, now, sight => sight == RecordSight.Right))
+        AddServerFindings(look, state.Watch, key);
+        if (state.Watch.All(look, now, sight => sight == RecordState.Right))
         {
             return null;
         }
 
         var sights = state.Watch.Counted(look, now).Select(server => server.Sight).ToArray();
-        if (sights.All(sight => sight is RecordSight.Right or RecordSight.Silent))
+        if (sights.All(sight => sight is RecordState.Right or RecordState.Silent))
         {
             return Wait(RotationWait.Dns, "Waiting until all name servers answer.");
         }
 
-        TellOnce(FindingTable.SigningRecordLost.With(
-            ("name", NameOf(key)), ("servers", Names(look, state.Watch, sight => sight is RecordSight.Right or RecordSight.Silent))));
-        if (!sights.Contains(RecordSight.Gone) || facts.HasTried(RotationStep.Publish, key.Selector) || ByHand(key))
+        ReportOnce(FindingTable.SigningRecordLost.With(
+            ("name", NameOf(key)), ("servers", Names(look, state.Watch, sight => sight is RecordState.Right or RecordState.Silent))));
+        if (!sights.Contains(RecordState.Gone) || facts.HasTried(RotationStep.Publish, key.Selector) || ByHand(key))
         {
             return WaitForRecord(key, goes: false, $"Publish the record {RecordOf(key)} again, since mail is signed with its key, {ThenRun}");
         }

@@ -27,12 +27,12 @@ internal sealed partial class RotationPlanner
     {
         if (facts.Signing.Names(key.Key))
         {
-            state = state.With((key with { Signed = true }).NotQuiet());
-            TellTablesChanged(state.New ?? state.Old);
+            state = state.With((key with { Signed = true }).Reactivated());
+            WaitForTables(state.New ?? state.Old);
             return null;
         }
 
-        if (!key.RecordGone && PlanQuiet(ref key, out var step))
+        if (!key.RecordGone && PlanUnused(ref key, out var step))
         {
             return step;
         }
@@ -41,16 +41,16 @@ internal sealed partial class RotationPlanner
     }
 
     /// <summary>Waits until no mail needs the key's record; true where it has to wait, or to do something first.</summary>
-    private bool PlanQuiet(ref OutgoingKey key, out RotationPlan? step)
+    private bool PlanUnused(ref OutgoingKey key, out RotationPlan? step)
     {
         step = null;
-        if (!key.Signed || (key.RemovalAsked && key.QuietSince is not null))
+        if (!key.Signed || (key.RemovalAsked && key.UnusedSince is not null))
         {
             return false;
         }
 
         var drain = key.Compromised ? TimeSpan.Zero : policy.Drain;
-        if (key.QuietSince is { } since && now.Since(since) < drain)
+        if (key.UnusedSince is { } since && now.Since(since) < drain)
         {
             WaitUntil(since.Utc + drain, $"Waiting until mail signed with {key.Key.Selector} has been delivered.");
             return true;
@@ -66,7 +66,7 @@ internal sealed partial class RotationPlanner
         if (facts.Proof.Outcome != ProofOutcome.Proved)
         {
             // A signer that can't be asked may be signing with the old key as well: mail since then needs the whole drain.
-            key = key.NotQuiet();
+            key = key.Reactivated();
             state = state.With(key);
             Wait(
                 RotationWait.Signer, $"Make sure that every running signer has loaded the current tables. The key and the record of {key.Key.Selector} are kept until then.",
@@ -74,9 +74,9 @@ internal sealed partial class RotationPlanner
             return true;
         }
 
-        if (key.QuietSince is null)
+        if (key.UnusedSince is null)
         {
-            key = key with { QuietSince = now };
+            key = key with { UnusedSince = now };
             state = state.With(key);
             if (drain > TimeSpan.Zero)
             {
@@ -97,7 +97,7 @@ internal sealed partial class RotationPlanner
 
         if (IsRetired(key, look))
         {
-            if (look.Servers.Any(server => server.Sight == RecordSight.Other))
+            if (look.Servers.Any(server => server.Sight == RecordState.Other))
             {
                 findings.Add(FindingTable.RemovalForeign.With(("name", NameOf(key.Key))));
             }
@@ -107,7 +107,7 @@ internal sealed partial class RotationPlanner
             return PlanDeletion(key);
         }
 
-        TellServers(look, state.Watch, key.Key);
+        AddServerFindings(look, state.Watch, key.Key);
         if (!facts.HasTried(RotationStep.Retire, key.Key.Selector))
         {
             return Do(RotationStep.Retire, key.Key);
@@ -115,19 +115,19 @@ internal sealed partial class RotationPlanner
 
         var what = policy.LeavesTombstone(key) ? "Replace the record {0} with one that has an empty p=" : "Remove the record {0}";
         var action = $"{what.Replace("{0}", RecordOf(key.Key), StringComparison.Ordinal)}, {ThenRun}";
-        var stands = state.Watch.Counted(look, now).Any(server => server.Sight is RecordSight.Right or RecordSight.Broken);
+        var stands = state.Watch.Counted(look, now).Any(server => server.Sight is RecordState.Right or RecordState.Broken);
         return ByHand(key.Key) && stands ? WaitForRecord(key.Key, goes: true, action)
             : Wait(
                 RotationWait.Dns, $"Waiting until no name server has the record {NameOf(key.Key)} any longer.",
                 FindingTable.RecordSpreading.With(
-                    ("servers", Names(look, state.Watch, sight => sight is not (RecordSight.Right or RecordSight.Broken or RecordSight.Silent))),
+                    ("servers", Names(look, state.Watch, sight => sight is not (RecordState.Right or RecordState.Broken or RecordState.Silent))),
                     ("name", NameOf(key.Key))));
     }
 
     /// <summary>Whether our key isn't there any more, and a tombstone is where one is wanted.</summary>
-    private bool IsRetired(OutgoingKey key, RotationLook look) => state.Watch.All(
-        look, now, sight => sight == RecordSight.Tombstone
-            || (sight is RecordSight.Gone or RecordSight.Other && (key.RemovalTaken || !(key.Signed || key.Handed))));
+    private bool IsRetired(OutgoingKey key, RecordObservation look) => state.Watch.All(
+        look, now, sight => sight == RecordState.Tombstone
+            || (sight is RecordState.Gone or RecordState.Other && (key.RemovalTaken || !(key.Signed || key.Handed))));
 
     private RotationPlan? PlanDeletion(OutgoingKey key)
     {

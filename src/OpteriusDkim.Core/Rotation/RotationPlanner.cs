@@ -8,18 +8,18 @@ internal sealed partial class RotationPlanner
 {
     private readonly RotationPolicy policy;
     private readonly IReadOnlyList<string> history;
-    private readonly Moment now;
+    private readonly BootTimestamp now;
     private readonly List<DkimFinding> findings = [];
     private readonly List<RotationPlan> waits = [];
     private RotationState state;
     private RotationFacts facts;
 
-    private RotationPlanner(RotationState state, RotationFacts facts, RotationPolicy policy, IReadOnlyList<string> history, Moment now)
+    private RotationPlanner(RotationState state, RotationFacts facts, RotationPolicy policy, IReadOnlyList<string> history, BootTimestamp now)
     {
         this.state = state;
-        this.facts = state.Beside.Count == 0 ? facts : facts with
+        this.facts = state.OtherSelectors.Count == 0 ? facts : facts with
         {
-            Signing = facts.Signing with { Keys = [.. facts.Signing.Keys.Where(key => !state.Beside.Contains(key.Selector))] },
+            Signing = facts.Signing with { Keys = [.. facts.Signing.Keys.Where(key => !state.OtherSelectors.Contains(key.Selector))] },
         };
         this.policy = policy;
         this.history = history;
@@ -33,7 +33,7 @@ internal sealed partial class RotationPlanner
     /// <param name="history">Selectors that were used before.</param>
     /// <param name="now">The time.</param>
     public static RotationPlan Plan(
-        RotationState state, RotationFacts facts, RotationPolicy policy, IReadOnlyList<string> history, Moment now) =>
+        RotationState state, RotationFacts facts, RotationPolicy policy, IReadOnlyList<string> history, BootTimestamp now) =>
         new RotationPlanner(state, facts, policy, history, now).Plan();
 
     /// <summary>What is left to do after the end of a rotation.</summary>
@@ -98,7 +98,7 @@ internal sealed partial class RotationPlanner
     }
 
     /// <summary>Tells of something that is not found again when the plan is made anew, since it was acted upon.</summary>
-    private void TellOnce(DkimFinding finding) => facts = facts.Tell([finding]);
+    private void ReportOnce(DkimFinding finding) => facts = facts.WithFindings([finding]);
 
     private RotationPlan Do(RotationStep step, RotationKey key) => Here with { Step = step, Selector = key.Selector, Key = key };
 
@@ -118,18 +118,18 @@ internal sealed partial class RotationPlanner
     private static string Shown(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>What servers that don't have what is wanted have instead, for people.</summary>
-    private static string Texts(RotationLook look) => string.Join(
+    private static string Texts(RecordObservation look) => string.Join(
         "; ", look.Servers.Where(server => server.Text.Length > 0).Select(server => PrintableText.Clean(server.Text)).Distinct()) is { Length: > 0 } text ? text : "nothing";
 
-    private string Names(RotationLook look, RecordWatch watch, Func<RecordSight, bool> wanted) =>
+    private string Names(RecordObservation look, RecordWatch watch, Func<RecordState, bool> wanted) =>
         string.Join(", ", watch.Counted(look, now).Where(server => !wanted(server.Sight)).Select(server => server.Server).Distinct())
             is { Length: > 0 } names ? names : "the zone's name servers";
 
     /// <summary>Findings about servers that belong to any look.</summary>
-    private void TellServers(RotationLook look, RecordWatch watch, RotationKey key)
+    private void AddServerFindings(RecordObservation look, RecordWatch watch, RotationKey key)
     {
         findings.AddRange(look.Findings);
-        foreach (var server in look.Servers.Where(server => server.Sight == RecordSight.Silent && !server.ProvesNothing))
+        foreach (var server in look.Servers.Where(server => server.Sight == RecordState.Silent && !server.ProvesNothing))
         {
             findings.Add((watch.IsLeftOut(server.Server, now) ? FindingTable.ServerLeftOut : FindingTable.ServerSilent).With(
                 ("server", server.Server), ("name", NameOf(key))));

@@ -8,7 +8,7 @@ internal sealed class RotationReport(DkimConfiguration configuration)
     /// <param name="domain">The domain.</param>
     /// <param name="state">The rotation.</param>
     /// <param name="outlook">What it waits for.</param>
-    public DkimRotation Of(DomainName domain, RotationState state, RotationOutlook outlook)
+    public DkimRotation Of(DomainName domain, RotationState state, RotationSummary outlook)
     {
         var policy = configuration.RotationFor(domain);
         return new DkimRotation
@@ -65,17 +65,17 @@ internal sealed class RotationReport(DkimConfiguration configuration)
     private static DateTime? SafeToRemoveAt(RotationState state, RotationPolicy policy)
     {
         var signed = state.Outgoing.Where(key => key.Signed && !key.RecordGone).ToArray();
-        return signed.Length == 0 || signed.Any(key => key.QuietSince is null)
+        return signed.Length == 0 || signed.Any(key => key.UnusedSince is null)
             ? null
-            : signed.Max(key => key.QuietSince!.Value.Utc + (key.Compromised ? TimeSpan.Zero : policy.Drain));
+            : signed.Max(key => key.UnusedSince!.Value.Utc + (key.Compromised ? TimeSpan.Zero : policy.Drain));
     }
 
-    private static string ActionOn(RotationState state, RotationKey key, RotationOutlook outlook, RotationPolicy policy) =>
+    private static string ActionOn(RotationState state, RotationKey key, RotationSummary outlook, RotationPolicy policy) =>
         !outlook.RecordGoes ? "Publish"
         : state.Outgoing.FirstOrDefault(other => other.Key.Selector == key.Selector) is { } outgoing && policy.LeavesTombstone(outgoing) ? "Replace"
         : "Remove";
 
-    private DkimDnsRecord RecordOf(DomainName domain, RotationState state, RotationKey key, RotationOutlook outlook, RotationPolicy policy)
+    private DkimDnsRecord RecordOf(DomainName domain, RotationState state, RotationKey key, RotationSummary outlook, RotationPolicy policy)
     {
         var outgoing = outlook.RecordGoes ? state.Outgoing.FirstOrDefault(other => other.Key.Selector == key.Selector) : null;
         var shown = DkimDnsRecord.For(

@@ -9,18 +9,18 @@ internal sealed class RotationRun
     private readonly RotationRequest request;
     private readonly RotationPolicy policy;
     private readonly RotationPorts ports;
-    private readonly IStory story;
+    private readonly IProgressLog log;
     private readonly List<DkimFinding> findings = [];
     private RotationJournal journal;
     private RotationJournal written;
     private RotationFacts facts;
 
-    private RotationRun(RotationRequest request, RotationPolicy policy, RotationPorts ports, IStory story, RotationJournal read, bool setBack)
+    private RotationRun(RotationRequest request, RotationPolicy policy, RotationPorts ports, IProgressLog log, RotationJournal read, bool setBack)
     {
         this.request = request;
         this.policy = policy;
         this.ports = ports;
-        this.story = story;
+        this.log = log;
         journal = read;
         written = read;
         facts = new RotationFacts(request.Domain, [], new SigningFacts([], null));
@@ -64,16 +64,16 @@ internal sealed class RotationRun
 
     private RotationState State => journal.Current!;
 
-    private Moment Now => ports.Clock.Now;
+    private BootTimestamp Now => ports.Clock.Now;
 
     /// <summary>Reads the journal and begins what is asked.</summary>
     /// <exception cref="DkimException">The journal can't be read, or what is asked can't be done.</exception>
-    public static RotationRun Open(RotationRequest request, RotationPolicy policy, RotationPorts ports, IStory story)
+    public static RotationRun Open(RotationRequest request, RotationPolicy policy, RotationPorts ports, IProgressLog log)
     {
         var now = ports.Clock.Now;
         var read = ports.Journals.Read(request.Domain);
         var journal = read.Trusting(now, out var setBack);
-        var run = new RotationRun(request, policy, ports, story, journal, setBack) { written = read };
+        var run = new RotationRun(request, policy, ports, log, journal, setBack) { written = read };
         if (request.OnlyCarryOn && journal.Current is null)
         {
             return run;
@@ -85,7 +85,7 @@ internal sealed class RotationRun
         run.Recent = run.journal.Current is null
             ? journal.Past.LastOrDefault(past => run.facts.Signing.Keys.Any(key => RotationStart.RecentRotationTo(key, journal, policy, now) == past))
             : null;
-        run.TellWhatDoesNotApply(journal.Current is not null);
+        run.ReportIgnoredParameters(journal.Current is not null);
         if (run.journal.Current is not null)
         {
             run.Save();
@@ -132,11 +132,11 @@ internal sealed class RotationRun
     public void EndSwitch(IReadOnlyList<DkimFinding>? failure, IReadOnlyList<DkimFinding> told)
     {
         var step = Plan!.Step;
-        facts = facts.Tell(failure ?? told).Try(step, Plan.Selector) with { Proof = null };
+        facts = facts.WithFindings(failure ?? told).Try(step, Plan.Selector) with { Proof = null };
         if (failure is null)
         {
             journal = journal with { Current = step == RotationStep.Switch ? State.Switched(Now) : State.Stopped(Now) };
-            story.Tell(step == RotationStep.Switch
+            log.Report(step == RotationStep.Switch
                 ? $"{Domain} is now signed with {State.New!.Selector}."
                 : $"{Domain} is no longer signed.");
         }
@@ -148,7 +148,7 @@ internal sealed class RotationRun
     /// <summary>Notes for those who ask later what the run said, and whether somebody was told.</summary>
     /// <param name="outlook">What it said.</param>
     /// <param name="notifiedAt">When somebody was last told that it waits for a person; null where it doesn't.</param>
-    public void Note(RotationOutlook outlook, DateTime? notifiedAt)
+    public void Note(RotationSummary outlook, DateTime? notifiedAt)
     {
         journal = journal with { Current = State with { Outlook = outlook, NotifiedAt = notifiedAt } };
         Save();
@@ -159,10 +159,10 @@ internal sealed class RotationRun
     public void Follow(RotationRun before)
     {
         findings.AddRange(before.findings);
-        facts = facts.Tell(before.facts.Findings);
+        facts = facts.WithFindings(before.facts.Findings);
     }
 
-    private void TellWhatDoesNotApply(bool wasUnderWay)
+    private void ReportIgnoredParameters(bool wasUnderWay)
     {
         if (request.Compromised && journal.Current is { Compromised: true } overtaken)
         {
@@ -197,7 +197,7 @@ internal sealed class RotationRun
 
     private Task DoAsync(RotationPlan plan, CancellationToken cancellation) => plan.Step switch
     {
-        RotationStep.Look => LookAsync(plan, cancellation),
+        RotationStep.Look => ObserveAsync(plan, cancellation),
         RotationStep.Prove => ProveAsync(cancellation),
         RotationStep.Generate => GenerateAsync(plan, cancellation),
         RotationStep.Publish => PublishAsync(plan.Key!, cancellation),
@@ -206,10 +206,10 @@ internal sealed class RotationRun
         _ => throw new InvalidOperationException($"The step {plan.Step} is not handled here."),
     };
 
-    private async Task LookAsync(RotationPlan plan, CancellationToken cancellation)
+    private async Task ObserveAsync(RotationPlan plan, CancellationToken cancellation)
     {
         var name = new RecordName(Domain, Selector.Parse(plan.Selector));
-        var look = await ports.Dns.LookAsync(name, plan.Key?.Key, cancellation).ConfigureAwait(false);
+        var look = await ports.Dns.ObserveAsync(name, plan.Key?.Key, cancellation).ConfigureAwait(false);
         facts = facts.Saw(plan.Selector, look);
         var isNew = plan.Key is not null && plan.Selector == State.New?.Selector;
         journal = journal with
@@ -221,7 +221,7 @@ internal sealed class RotationRun
     private async Task ProveAsync(CancellationToken cancellation)
     {
         // Whatever the tables name, which the planner has judged: the running signers have to use it, and nothing else.
-        var signs = facts.Signing.Keys.FirstOrDefault(key => !State.Beside.Contains(key.Selector));
+        var signs = facts.Signing.Keys.FirstOrDefault(key => !State.OtherSelectors.Contains(key.Selector));
         facts = facts with { Proof = await ports.Signer.ProveAsync(Domain, signs, cancellation).ConfigureAwait(false) };
     }
 
@@ -233,7 +233,7 @@ internal sealed class RotationRun
         Intend(RotationStep.Generate, selector);
         var algorithm = State.Algorithm ?? policy.Key.Algorithm;
         await GuardAsync(() => ports.Keys.GenerateAsync(
-            new RecordName(Domain, Selector.Parse(selector)), new KeyParameters(algorithm, State.KeySize ?? policy.Key.KeySize), story, cancellation)).ConfigureAwait(false);
+            new RecordName(Domain, Selector.Parse(selector)), new KeyParameters(algorithm, State.KeySize ?? policy.Key.KeySize), log, cancellation)).ConfigureAwait(false);
         ReadFacts();
         journal = journal with { Current = State.Adopting(facts.Stored) };
     }
@@ -243,8 +243,8 @@ internal sealed class RotationRun
         facts = facts.Try(RotationStep.Publish, key.Selector).Forget(key.Selector);
         journal = journal with { Current = State with { PublishAsked = true } };
         Intend(RotationStep.Publish, key.Selector);
-        await GuardAsync(() => ports.Keys.TidyAsync(key.NameIn(Domain), story, cancellation)).ConfigureAwait(false);
-        var result = await ports.Dns.PublishAsync(new RecordToPublish(key.NameIn(Domain), key.Key, policy.Ttl), story, cancellation).ConfigureAwait(false);
+        await GuardAsync(() => ports.Keys.TidyAsync(key.NameIn(Domain), log, cancellation)).ConfigureAwait(false);
+        var result = await ports.Dns.PublishAsync(new RecordToPublish(key.NameIn(Domain), key.Key, policy.Ttl), log, cancellation).ConfigureAwait(false);
         Note(key, result);
         var state = State with { Intent = null };
         journal = journal with
@@ -268,8 +268,8 @@ internal sealed class RotationRun
         Intend(RotationStep.Retire, key.Selector);
         var record = new RecordToPublish(key.NameIn(Domain), key.Key, policy.Ttl);
         var result = policy.LeavesTombstone(outgoing)
-            ? await ports.Dns.PublishAsync(record with { IsTombstone = true }, story, cancellation).ConfigureAwait(false)
-            : await ports.Dns.UnpublishAsync(record, story, cancellation).ConfigureAwait(false);
+            ? await ports.Dns.PublishAsync(record with { IsTombstone = true }, log, cancellation).ConfigureAwait(false)
+            : await ports.Dns.UnpublishAsync(record, log, cancellation).ConfigureAwait(false);
         Note(key, result);
         journal = journal with
         {
@@ -284,12 +284,12 @@ internal sealed class RotationRun
         Intend(RotationStep.DeleteKey, key.Selector);
         try
         {
-            await GuardAsync(() => ports.Keys.DeleteAsync(key.NameIn(Domain), story, cancellation)).ConfigureAwait(false);
+            await GuardAsync(() => ports.Keys.DeleteAsync(key.NameIn(Domain), log, cancellation)).ConfigureAwait(false);
         }
         catch (InUseException exception)
         {
             // Another domain's entry names the file: it stays, and the rotation is complete without that.
-            facts = facts.Tell([exception.Finding]);
+            facts = facts.WithFindings([exception.Finding]);
             journal = journal with { Current = State.With(State.Outgoing.First(other => other.Key.Selector == key.Selector) with { KeyGone = true }) };
         }
 
@@ -306,13 +306,13 @@ internal sealed class RotationRun
         }
         catch (DkimException exception) when (exception is not InUseException)
         {
-            facts = facts.Tell([exception.Finding]);
+            facts = facts.WithFindings([exception.Finding]);
         }
     }
 
     private void Note(RotationKey key, PublishResult result)
     {
-        facts = facts.Tell(result.Findings);
+        facts = facts.WithFindings(result.Findings);
         if (result.Outcome == PublishOutcome.WaitsForPerson)
         {
             facts = facts with { ByHand = [.. facts.ByHand, key.Selector] };

@@ -32,25 +32,25 @@ public sealed class RotationService
     /// <param name="requests">What is asked; one a domain.</param>
     /// <param name="done">Is given each domain's rotation as it stands when nothing more can be done now, on any thread.</param>
     /// <param name="failed">Is given what ended a domain's run.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends it; no step is left half done.</param>
     public Task RunAsync(
         IReadOnlyList<RotationRequest> requests,
         Action<DkimRotation> done,
         Action<RotationRequest, DkimException> failed,
-        IStory story,
+        IProgressLog log,
         CancellationToken cancellation) => engine.RunAsync(
             requests,
             run =>
             {
                 // The domain's lock is still held.
-                if (Told(run, story, cancellation) is { } rotation)
+                if (Told(run, log, cancellation) is { } rotation)
                 {
                     done(rotation);
                 }
             },
             failed,
-            story,
+            log,
             cancellation);
 
     /// <summary>The selectors that sign for a domain, as its tables say.</summary>
@@ -60,7 +60,7 @@ public sealed class RotationService
         [.. ports.Signer.Read(domain).Keys.Select(key => Selector.Parse(key.Selector))];
 
     /// <summary>Shows what a run came to, tells whoever has to be told, and notes both.</summary>
-    private DkimRotation? Told(RotationRun run, IStory story, CancellationToken cancellation)
+    private DkimRotation? Told(RotationRun run, IProgressLog log, CancellationToken cancellation)
     {
         if (run.Plan is not { } plan)
         {
@@ -69,7 +69,7 @@ public sealed class RotationService
                 : null;
         }
 
-        var outlook = RotationOutlook.Of(plan, [.. run.Findings, .. Warnings(run)]);
+        var outlook = RotationSummary.Of(plan, [.. run.Findings, .. Warnings(run)]);
         if (plan.IsOver)
         {
             var past = run.Request.DryRun ? null : run.Journal.Past[^1];
@@ -79,16 +79,16 @@ public sealed class RotationService
         var rotation = report.Of(run.Domain, plan.State, outlook);
         if (run.Request.DryRun)
         {
-            return WithPlan(rotation, RotationForecast.Of(run.Domain, plan, run.Policy, ports.Clock.Now.Utc));
+            return WithPlan(rotation, RotationSchedule.Of(run.Domain, plan, run.Policy, ports.Clock.Now.Utc));
         }
 
-        var (notifiedAt, failure) = Notify(run, rotation, story, cancellation);
+        var (notifiedAt, failure) = Notify(run, rotation, log, cancellation);
         outlook = failure is null ? outlook : outlook with { Findings = [.. outlook.Findings, failure] };
         run.Note(outlook, notifiedAt);
         return failure is null ? rotation : report.Of(run.Domain, plan.State, outlook);
     }
 
-    private static DkimRotation WithPlan(DkimRotation rotation, RotationForecast forecast) => rotation with
+    private static DkimRotation WithPlan(DkimRotation rotation, RotationSchedule forecast) => rotation with
     {
         NewSelector = forecast.NewSelector,
         NextAction = rotation.NextAction.Length == 0 && forecast.Steps.Count > 0 ? forecast.Steps[0].Action : rotation.NextAction,
@@ -112,7 +112,7 @@ public sealed class RotationService
     }
 
     /// <summary>Tells the script once when a rotation begins to wait for a person, and once a day after.</summary>
-    private (DateTime? NotifiedAt, DkimFinding? Failure) Notify(RotationRun run, DkimRotation rotation, IStory story, CancellationToken cancellation)
+    private (DateTime? NotifiedAt, DkimFinding? Failure) Notify(RotationRun run, DkimRotation rotation, IProgressLog log, CancellationToken cancellation)
     {
         if (rotation.WaitingFor != RotationWait.Person || run.Policy.Notify is not { } path)
         {
@@ -125,7 +125,7 @@ public sealed class RotationService
             return (before, null);
         }
 
-        story.Tell($"Running {path}, since the rotation of {run.Domain} requires action.");
+        log.Report($"Running {path}, since the rotation of {run.Domain} requires action.");
         return (now, new NotifyScript(path).TellAsync(rotation, cancellation).GetAwaiter().GetResult());
     }
 }

@@ -33,14 +33,14 @@ internal sealed class RotationSigner(
             : new SigningFacts([.. decision.All.Select(entry => KeyOf(entry, domain)).DistinctBy(key => key.Selector)], null);
     }
 
-    public async Task<RotationSwitched> SwitchAsync(
-        IReadOnlyList<RotationSwitch> switches, bool restart, IStory story, CancellationToken cancellation)
+    public async Task<SwitchResult> SwitchAsync(
+        IReadOnlyList<RotationSwitch> switches, bool restart, IProgressLog log, CancellationToken cancellation)
     {
         var failures = new Dictionary<DomainName, IReadOnlyList<DkimFinding>>();
         var changes = switches.Select(wanted => ChangeFor(wanted, failures)).OfType<SigningChange>().ToArray();
         if (changes.Length == 0)
         {
-            return new RotationSwitched(failures);
+            return new SwitchResult(failures);
         }
 
         var restarting = restart ? new SignerRestart(reload) : null;
@@ -49,7 +49,7 @@ internal sealed class RotationSigner(
         {
             // Where a key is compromised, caches that don't have the record yet are accepted.
             var request = new SigningRequest(changes) { MustMatchDns = !restart };
-            var results = await service.ApplyAsync(request, story, cancellation).ConfigureAwait(false);
+            var results = await service.ApplyAsync(request, log, cancellation).ConfigureAwait(false);
             foreach (var result in results.Where(result => !result.Succeeded))
             {
                 failures.Add(result.Change.Domain, [result.Finding!]);
@@ -58,7 +58,7 @@ internal sealed class RotationSigner(
             // A run that was killed had written the tables: open connections may have lived through that.
             if (restarting is not null && results.All(result => result.Step is SigningStep.Unchanged or SigningStep.Refused))
             {
-                await restarting.ReloadAsync(signer.Read().Daemon, story, cancellation).ConfigureAwait(false);
+                await restarting.ReloadAsync(signer.Read().Daemon, log, cancellation).ConfigureAwait(false);
             }
         }
         finally
@@ -66,7 +66,7 @@ internal sealed class RotationSigner(
             snapshot.Forget();
         }
 
-        return new RotationSwitched(failures) { Findings = restarting?.Problem is { } problem ? [problem] : [] };
+        return new SwitchResult(failures) { Findings = restarting?.Problem is { } problem ? [problem] : [] };
     }
 
     public async Task<SignerProof> ProveAsync(DomainName domain, RotationKey? key, CancellationToken cancellation)

@@ -6,7 +6,7 @@ internal static class RotationStart
     /// <summary>The journal with a rotation that does what is asked; unchanged where there is nothing to begin.</summary>
     /// <exception cref="DkimException">It can't be done; nothing has changed.</exception>
     public static RotationJournal Begin(
-        RotationJournal journal, RotationRequest request, RotationFacts facts, RotationPolicy policy, Moment now)
+        RotationJournal journal, RotationRequest request, RotationFacts facts, RotationPolicy policy, BootTimestamp now)
     {
         if (request.Abort)
         {
@@ -35,17 +35,17 @@ internal static class RotationStart
     }
 
     /// <summary>The completed rotation that introduced a key less than the interval ago; null where there is none. An abort isn't a rotation.</summary>
-    public static PastRotation? RecentRotationTo(RotationKey key, RotationJournal journal, RotationPolicy policy, Moment now) =>
+    public static PastRotation? RecentRotationTo(RotationKey key, RotationJournal journal, RotationPolicy policy, BootTimestamp now) =>
         journal.Past.LastOrDefault(past =>
             past.Phase == RotationPhase.Completed && past.New?.Selector == key.Selector && now.Since(past.EndedAt) < policy.Interval);
 
-    private static RotationState New(RotationRequest request, RotationFacts facts, RotationKey old, Moment now) => new(old, now)
+    private static RotationState New(RotationRequest request, RotationFacts facts, RotationKey old, BootTimestamp now) => new(old, now)
     {
         Wanted = request.NewSelector?.Value,
         Algorithm = request.Algorithm ?? old.Algorithm,
         KeySize = request.KeySize,
         Compromised = request.Compromised,
-        Beside = [.. facts.Signing.Keys.Where(key => key.Selector != old.Selector).Select(key => key.Selector)],
+        OtherSelectors = [.. facts.Signing.Keys.Where(key => key.Selector != old.Selector).Select(key => key.Selector)],
     };
 
     private static RotationKey KeyToReplace(RotationRequest request, RotationFacts facts)
@@ -148,7 +148,7 @@ internal static class RotationStart
         request.Domain.Value);
 
     /// <summary>A compromised key overtakes whatever goes on.</summary>
-    private static RotationState Overtake(RotationState? current, RotationRequest request, RotationFacts facts, Moment now)
+    private static RotationState Overtake(RotationState? current, RotationRequest request, RotationFacts facts, BootTimestamp now)
     {
         if (current is null)
         {
@@ -172,7 +172,7 @@ internal static class RotationStart
         {
             if (next.Outgoing.All(key => key.Key.Selector != other.Selector) && !facts.Signing.Names(other))
             {
-                next = next.Dismiss(new OutgoingKey(other, Signed: other == current.Old || current.Aborting || current.NewSigned) { Handed = current.PublishAsked });
+                next = next.StartRetiring(new OutgoingKey(other, Signed: other == current.Old || current.Aborting || current.NewSigned) { Handed = current.PublishAsked });
             }
         }
 

@@ -3,7 +3,7 @@ namespace OpteriusDkim;
 /// <summary>A rotation under way, as the journal keeps it.</summary>
 /// <param name="Old">The key that is replaced.</param>
 /// <param name="StartedAt">When it began.</param>
-internal sealed record RotationState(RotationKey Old, Moment StartedAt)
+internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
 {
     /// <summary>The key that takes its place; null where it isn't made yet, or given up.</summary>
     public RotationKey? New { get; init; }
@@ -27,7 +27,8 @@ internal sealed record RotationState(RotationKey Old, Moment StartedAt)
     public bool SigningStopped { get; init; }
 
     /// <summary>Selectors that sign for the domain beside the one that is replaced, and go on doing so.</summary>
-    public IReadOnlyList<string> Beside { get; init; } = [];
+    [System.Text.Json.Serialization.JsonPropertyName("beside")]
+    public IReadOnlyList<string> OtherSelectors { get; init; } = [];
 
     /// <summary>What kind of key was asked for; null for one like the configuration's.</summary>
     public DkimKeyAlgorithm? Algorithm { get; init; }
@@ -45,7 +46,7 @@ internal sealed record RotationState(RotationKey Old, Moment StartedAt)
     public RecordWatch Watch { get; init; } = new();
 
     /// <summary>Since when the new key signs.</summary>
-    public Moment? SwitchedAt { get; init; }
+    public BootTimestamp? SwitchedAt { get; init; }
 
     /// <summary>Keys on their way out.</summary>
     public IReadOnlyList<OutgoingKey> Outgoing { get; init; } = [];
@@ -54,7 +55,7 @@ internal sealed record RotationState(RotationKey Old, Moment StartedAt)
     public RotationIntent? Intent { get; init; }
 
     /// <summary>What the last run said of it.</summary>
-    public RotationOutlook? Outlook { get; init; }
+    public RotationSummary? Outlook { get; init; }
 
     /// <summary>When somebody was last told that it waits for a person, in UTC.</summary>
     public DateTime? NotifiedAt { get; init; }
@@ -74,7 +75,7 @@ internal sealed record RotationState(RotationKey Old, Moment StartedAt)
     };
 
     /// <summary>The same with one more outgoing key.</summary>
-    public RotationState Dismiss(OutgoingKey key) => this with
+    public RotationState StartRetiring(OutgoingKey key) => this with
     {
         Outgoing = [.. Outgoing.Where(other => other.Key.Selector != key.Key.Selector), key],
     };
@@ -97,34 +98,34 @@ internal sealed record RotationState(RotationKey Old, Moment StartedAt)
         NewSigned = false,
         Watch = Watch.ForAnother(),
         Skipped = [.. Skipped, New!.Selector],
-    }).Dismiss(new OutgoingKey(New!, NewSigned) { Handed = PublishAsked, RecordGone = recordGone });
+    }).StartRetiring(new OutgoingKey(New!, NewSigned) { Handed = PublishAsked, RecordGone = recordGone });
 
     /// <summary>The same where the tables name the new key, and the running signers were seen to use it.</summary>
     /// <param name="now">When.</param>
-    public RotationState Switched(Moment now)
+    public RotationState Switched(BootTimestamp now)
     {
         var old = Outgoing.FirstOrDefault(key => key.Key.Selector == Old.Selector)
             ?? new OutgoingKey(Old, Signed: true) { Compromised = Compromised };
-        return (this with { Phase = RotationPhase.Draining, SwitchedAt = now, Intent = null, Outgoing = QuietFrom(now) })
-            .Dismiss(old with { QuietSince = now });
+        return (this with { Phase = RotationPhase.Draining, SwitchedAt = now, Intent = null, Outgoing = UnusedFrom(now) })
+            .StartRetiring(old with { UnusedSince = now });
     }
 
     /// <summary>The same where nothing signs for the domain any more.</summary>
     /// <param name="now">When.</param>
-    public RotationState Stopped(Moment now) => (this with { SigningStopped = true, Intent = null, Outgoing = QuietFrom(now) })
-        .Dismiss(new OutgoingKey(Old, Signed: true) { Compromised = true, QuietSince = now });
+    public RotationState Stopped(BootTimestamp now) => (this with { SigningStopped = true, Intent = null, Outgoing = UnusedFrom(now) })
+        .StartRetiring(new OutgoingKey(Old, Signed: true) { Compromised = true, UnusedSince = now });
 
     /// <summary>The reload may have mended a signer that went on with any of the outgoing keys until then.</summary>
-    private OutgoingKey[] QuietFrom(Moment now) =>
-        [.. Outgoing.Select(key => key.Signed && !key.RemovalAsked ? key with { QuietSince = now } : key)];
+    private OutgoingKey[] UnusedFrom(BootTimestamp now) =>
+        [.. Outgoing.Select(key => key.Signed && !key.RemovalAsked ? key with { UnusedSince = now } : key)];
 
     /// <summary>The same with all its moments told anew.</summary>
     /// <param name="told">How.</param>
-    public RotationState Timed(Func<Moment, Moment> told) => this with
+    public RotationState WithTimestamps(Func<BootTimestamp, BootTimestamp> told) => this with
     {
         StartedAt = told(StartedAt),
         SwitchedAt = SwitchedAt is { } switched ? told(switched) : null,
-        Watch = Watch.Timed(told),
-        Outgoing = [.. Outgoing.Select(key => key with { QuietSince = key.QuietSince is { } since ? told(since) : null })],
+        Watch = Watch.WithTimestamps(told),
+        Outgoing = [.. Outgoing.Select(key => key with { UnusedSince = key.UnusedSince is { } since ? told(since) : null })],
     };
 }

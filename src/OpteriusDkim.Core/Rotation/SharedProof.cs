@@ -48,7 +48,7 @@ internal sealed class SharedProof(ISigningProof proof)
             try
             {
                 // It is the same signer for all; what was read of it last counts.
-                var tests = (await proof.ProveAsync(batch[^1].Daemon, [.. batch.Select(item => item.Probe)], SilentStory.Instance, cancellation).ConfigureAwait(false))
+                var tests = (await proof.ProveAsync(batch[^1].Daemon, [.. batch.Select(item => item.Probe)], NullProgressLog.Instance, cancellation).ConfigureAwait(false))
                     .ToLookup(test => test.Domain);
                 foreach (var (_, probe, asker) in batch)
                 {

@@ -3,4 +3,4 @@ namespace OpteriusDkim;
 /// <summary>A name server that gives no answer.</summary>
 /// <param name="Server">Its name.</param>
 /// <param name="Since">Since when.</param>
-internal sealed record SilentServer(string Server, Moment Since);
+internal sealed record SilentServer(string Server, BootTimestamp Since);

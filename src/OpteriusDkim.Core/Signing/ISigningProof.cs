@@ -6,9 +6,9 @@ public interface ISigningProof
     /// <summary>Probes many domains at once.</summary>
     /// <param name="daemon">The signer.</param>
     /// <param name="probes">What is to be proved, one a domain.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends the probes.</param>
     /// <returns>A test for each probe and endpoint; a probe fails where one of its tests isn't as expected.</returns>
     Task<IReadOnlyList<DkimSigningTest>> ProveAsync(
-        SignerDaemon daemon, IReadOnlyList<SigningProbe> probes, IStory story, CancellationToken cancellation);
+        SignerDaemon daemon, IReadOnlyList<SigningProbe> probes, IProgressLog log, CancellationToken cancellation);
 }

@@ -5,7 +5,7 @@ namespace OpteriusDkim;
 /// <param name="trial">Proves new files while they are nowhere yet.</param>
 /// <param name="stateDirectory">Where locks and what was kept aside are.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class SetupService(ISignerSetup setup, SetupTrial trial, string stateDirectory, TimeProvider clock)
+public sealed class SetupService(ISignerSetup setup, SetupDryRun trial, string stateDirectory, TimeProvider clock)
 {
     private readonly Backups backups = new(stateDirectory, clock);
 
@@ -23,23 +23,23 @@ public sealed class SetupService(ISignerSetup setup, SetupTrial trial, string st
     }
 
     /// <summary>Does what is missing.</summary>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends it before the first file is in its place.</param>
     /// <exception cref="DkimException">It is refused; nothing has changed.</exception>
-    public async Task<DkimSignerSetup> ApplyAsync(IStory story, CancellationToken cancellation)
+    public async Task<DkimSignerSetup> ApplyAsync(IProgressLog log, CancellationToken cancellation)
     {
         var paths = setup.Plan().Files.Select(file => file.Path);
-        using var locks = await SigningLocks.AcquireAsync(stateDirectory, [], paths, story, cancellation).ConfigureAwait(false);
+        using var locks = await SigningLocks.AcquireAsync(stateDirectory, [], paths, log, cancellation).ConfigureAwait(false);
         var plan = Preview();
         foreach (var file in plan.Files)
         {
             TableFile.RemoveLeftovers(file.Path);
-            SetupTrial.RemoveLeftovers(file.Path);
+            SetupDryRun.RemoveLeftovers(file.Path);
         }
 
         if (plan.Probes.Count > 0)
         {
-            await trial.RequireAsync(plan, story, cancellation).ConfigureAwait(false);
+            await trial.RequireAsync(plan, log, cancellation).ConfigureAwait(false);
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -48,7 +48,7 @@ public sealed class SetupService(ISignerSetup setup, SetupTrial trial, string st
             AtomicFolder.Ensure(folder.Path, folder.Mode, folder.Owner).Dispose();
         }
 
-        new SigningWriter(backups).Write(plan.Files, story);
+        new SigningWriter(backups).Write(plan.Files, log);
         return new DkimSignerSetup
         {
             Signer = plan.Signer,

@@ -19,32 +19,32 @@ public sealed class SignerReload(string? command) : ISignerReload
     private static readonly string[] SystemControl = ["/usr/bin/systemctl", "/bin/systemctl"];
 
     /// <inheritdoc/>
-    public async Task ReloadAsync(SignerDaemon daemon, IStory story, CancellationToken cancellation)
+    public async Task ReloadAsync(SignerDaemon daemon, IProgressLog log, CancellationToken cancellation)
     {
         if (command is not null)
         {
-            story.Tell($"Reloading with {PrintableText.Quote(command)}.");
+            log.Report($"Reloading with {PrintableText.Quote(command)}.");
             await RunAsync(Shell, ["-c", command], cancellation).ConfigureAwait(false);
         }
         else if (SystemdRuns(daemon))
         {
-            story.Tell($"Reloading {daemon.Unit} with systemd.");
+            log.Report($"Reloading {daemon.Unit} with systemd.");
             await RunAsync(SystemControl.First(File.Exists), ["reload", daemon.Unit], cancellation).ConfigureAwait(false);
         }
         else
         {
             var process = ProcessOf(daemon);
-            story.Tell($"Sending SIG{daemon.ReloadSignal} to process {process}.");
+            log.Report($"Sending SIG{daemon.ReloadSignal} to process {process}.");
             Signal(daemon, process);
         }
     }
 
     /// <summary>Restarts it, so that nothing of what it had in its memory is left: after a key was compromised.</summary>
     /// <param name="daemon">The daemon.</param>
-    /// <param name="story">Is told by which way.</param>
+    /// <param name="log">Is told by which way.</param>
     /// <param name="cancellation">Ends the wait for systemd.</param>
     /// <exception cref="InaccessibleException">Systemd doesn't run it, or fails to.</exception>
-    public static async Task RestartAsync(SignerDaemon daemon, IStory story, CancellationToken cancellation)
+    public static async Task RestartAsync(SignerDaemon daemon, IProgressLog log, CancellationToken cancellation)
     {
         if (!SystemdRuns(daemon))
         {
@@ -52,7 +52,7 @@ public sealed class SignerReload(string? command) : ISignerReload
                 FindingTable.SignerRestartUnknown.With(("program", ProgramOf(daemon)), ("how", HowToRestart(daemon))), daemon.Type.ToString());
         }
 
-        story.Tell($"Restarting {daemon.Unit} with systemd.");
+        log.Report($"Restarting {daemon.Unit} with systemd.");
         await RunAsync(SystemControl.First(File.Exists), ["restart", daemon.Unit], cancellation).ConfigureAwait(false);
     }
 

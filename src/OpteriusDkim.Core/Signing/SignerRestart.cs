@@ -11,18 +11,18 @@ public sealed class SignerRestart(ISignerReload reload) : ISignerReload
     public DkimFinding? Problem { get; private set; }
 
     /// <inheritdoc/>
-    public async Task ReloadAsync(SignerDaemon daemon, IStory story, CancellationToken cancellation)
+    public async Task ReloadAsync(SignerDaemon daemon, IProgressLog log, CancellationToken cancellation)
     {
         try
         {
             Problem = null;
-            await SignerReload.RestartAsync(daemon, story, cancellation).ConfigureAwait(false);
+            await SignerReload.RestartAsync(daemon, log, cancellation).ConfigureAwait(false);
         }
         catch (InaccessibleException exception)
         {
             Problem = exception.Finding;
-            story.Tell($"{exception.Finding.Message} The daemon is reloaded instead.");
-            await reload.ReloadAsync(daemon, story, cancellation).ConfigureAwait(false);
+            log.Report($"{exception.Finding.Message} The daemon is reloaded instead.");
+            await reload.ReloadAsync(daemon, log, cancellation).ConfigureAwait(false);
         }
     }
 }

@@ -4,7 +4,7 @@ namespace OpteriusDkim;
 /// <param name="Signer">The signer.</param>
 /// <param name="Folders">Folders that are made.</param>
 /// <param name="Files">Files in the order in which they are written: the daemon's own configuration last.</param>
-public sealed record SignerSetupPlan(SignerType Signer, IReadOnlyList<FolderToMake> Folders, IReadOnlyList<FileEdit> Files)
+public sealed record SignerSetupPlan(SignerType Signer, IReadOnlyList<NewDirectory> Folders, IReadOnlyList<FileEdit> Files)
 {
     /// <summary>What signs now without tables and has to go on, proved with the new files before one of them is in its place.</summary>
     public IReadOnlyList<SigningProbe> Probes { get; init; } = [];

@@ -10,10 +10,10 @@ internal sealed class SigningLocks : IDisposable
     /// <param name="stateDirectory">Where locks live.</param>
     /// <param name="folders">The folders of the domains' keys.</param>
     /// <param name="files">The tables.</param>
-    /// <param name="story">Is told what is waited for.</param>
+    /// <param name="log">Is told what is waited for.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public static async Task<SigningLocks> AcquireAsync(
-        string stateDirectory, IEnumerable<string> folders, IEnumerable<string> files, IStory story, CancellationToken cancellation)
+        string stateDirectory, IEnumerable<string> folders, IEnumerable<string> files, IProgressLog log, CancellationToken cancellation)
     {
         var locks = new SigningLocks();
         try
@@ -33,7 +33,7 @@ internal sealed class SigningLocks : IDisposable
             foreach (var path in paths.Select(ResolvedPath.Of).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
             {
 #pragma warning disable CA2000 // Disposed with the others.
-                into.Push(await FileLock.AcquireAsync(stateDirectory, path, story, cancellation).ConfigureAwait(false));
+                into.Push(await FileLock.AcquireAsync(stateDirectory, path, log, cancellation).ConfigureAwait(false));
 #pragma warning restore CA2000
             }
         }

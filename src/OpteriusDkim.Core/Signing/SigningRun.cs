@@ -2,7 +2,7 @@ namespace OpteriusDkim;
 
 /// <summary>One edit from its first file to its last proof; the caller holds the locks.</summary>
 internal sealed class SigningRun(
-    ISigner signer, ISigningProof proof, ISignerReload reload, SigningWriter writer, IStory story, SigningEdit edit, bool mustMatchDns)
+    ISigner signer, ISigningProof proof, ISignerReload reload, SigningWriter writer, IProgressLog log, SigningEdit edit, bool mustMatchDns)
 {
     private readonly Dictionary<DomainName, IReadOnlyList<DkimSigningTest>> tests = [];
 
@@ -13,7 +13,7 @@ internal sealed class SigningRun(
     /// <exception cref="OperationCanceledException">All was undone.</exception>
     public async Task<IReadOnlyList<SigningResult>> MakeAsync(Action written, CancellationToken cancellation)
     {
-        writer.Write(edit.Files, story);
+        writer.Write(edit.Files, log);
         written();
         return edit.Files.Count == 0
             ? await ProveUnchangedAsync(cancellation).ConfigureAwait(false)
@@ -71,8 +71,8 @@ internal sealed class SigningRun(
     {
         var probes = changes
             .Select(change => new SigningProbe(change.Domain, change.To) { MustMatchDns = mustMatchDns, IsImpatient = isImpatient }).ToArray();
-        story.Tell($"Testing {probes.Length} domain(s) with test messages.");
-        var found = (await proof.ProveAsync(edit.Before.Daemon, probes, story, cancellation).ConfigureAwait(false)).ToLookup(test => test.Domain);
+        log.Report($"Testing {probes.Length} domain(s) with test messages.");
+        var found = (await proof.ProveAsync(edit.Before.Daemon, probes, log, cancellation).ConfigureAwait(false)).ToLookup(test => test.Domain);
         var failed = new HashSet<DomainName>();
         foreach (var probe in probes)
         {
@@ -90,7 +90,7 @@ internal sealed class SigningRun(
     {
         try
         {
-            await reload.ReloadAsync(edit.Before.Daemon, story, cancellation).ConfigureAwait(false);
+            await reload.ReloadAsync(edit.Before.Daemon, log, cancellation).ConfigureAwait(false);
             return null;
         }
         catch (DkimException exception)
@@ -105,7 +105,7 @@ internal sealed class SigningRun(
     {
         try
         {
-            writer.Write(signer.Undo(signer.Read(), edit, domains).Files, story);
+            writer.Write(signer.Undo(signer.Read(), edit, domains).Files, log);
         }
         catch (DkimException exception)
         {

@@ -25,22 +25,22 @@ public sealed class SigningService(
 
     /// <summary>Makes the changes.</summary>
     /// <param name="request">The changes.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Before the edit it ends the work; after it what isn't proved is undone.</param>
     /// <returns>What became of each, in their order.</returns>
     /// <exception cref="DkimException">The tables can't be read or written; nothing has changed.</exception>
-    public async Task<IReadOnlyList<SigningResult>> ApplyAsync(SigningRequest request, IStory story, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SigningResult>> ApplyAsync(SigningRequest request, IProgressLog log, CancellationToken cancellation)
     {
         var changes = Distinct(request.Changes);
         var folders = request.DomainsAreLocked ? [] : changes.Select(change => Path.Combine(keys.Location, change.Domain.Value));
-        using var locks = await SigningLocks.AcquireAsync(stateDirectory, folders, signer.TablePaths, story, cancellation).ConfigureAwait(false);
+        using var locks = await SigningLocks.AcquireAsync(stateDirectory, folders, signer.TablePaths, log, cancellation).ConfigureAwait(false);
         writer.RemoveLeftovers(signer.TablePaths);
         var edit = await PlanAsync(changes, cancellation).ConfigureAwait(false);
         var results = changes.Where(change => edit.Refused.ContainsKey(change.Domain))
             .ToDictionary(change => change.Domain, change => new SigningResult(change, SigningStep.Refused, edit.Refused[change.Domain], []));
         if (edit.Changes.Count > 0)
         {
-            var run = new SigningRun(signer, proof, reload, writer, story, edit, request.MustMatchDns);
+            var run = new SigningRun(signer, proof, reload, writer, log, edit, request.MustMatchDns);
             foreach (var result in await run.MakeAsync(locks.ReleaseDomains, cancellation).ConfigureAwait(false))
             {
                 results.Add(result.Change.Domain, result);

@@ -21,10 +21,10 @@ internal sealed class SigningWriter(Backups backups)
 
     /// <summary>Writes them in their order.</summary>
     /// <param name="files">The files; the caller holds their locks.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <exception cref="InaccessibleException">One can't be written; those before it are as they were.</exception>
     /// <exception cref="InUseException">One is somebody else's too, or was changed since it was read.</exception>
-    public void Write(IReadOnlyList<FileEdit> files, IStory story)
+    public void Write(IReadOnlyList<FileEdit> files, IProgressLog log)
     {
         foreach (var file in files.DistinctBy(file => file.Path))
         {
@@ -35,7 +35,7 @@ internal sealed class SigningWriter(Backups backups)
         foreach (var file in files.DistinctBy(file => file.Path).Where(file => file.Before is not null))
         {
             var copy = backups.KeepContent(NameOf(file.Path), file.Before!.Value.Span, Group, File.GetLastWriteTimeUtc(file.Path));
-            story.Tell($"Backed up {file.Path} as {copy}.");
+            log.Report($"Backed up {file.Path} as {copy}.");
         }
 
         var written = new Stack<FileEdit>();
@@ -45,7 +45,7 @@ internal sealed class SigningWriter(Backups backups)
             {
                 TableFile.Replace(file.Path, file.After);
                 written.Push(file);
-                story.Tell($"Wrote {file.Path}.");
+                log.Report($"Wrote {file.Path}.");
             }
         }
         catch (DkimException)

@@ -3,7 +3,7 @@ namespace OpteriusDkim;
 public sealed class GetDkimRotationTests : CmdletTest
 {
     private const string Key = """{ "selector": "SELECTOR", "algorithm": "Ed25519", "publicKey": "ebVWLo/mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ=" }""";
-    private const string Moment = """{ "utc": "2026-11-20T10:00:00Z", "boot": "b", "uptime": "01:00:00" }""";
+    private const string BootTimestamp = """{ "utc": "2026-11-20T10:00:00Z", "boot": "b", "uptime": "01:00:00" }""";
 
     private const string Lists = "\"beside\": [], \"skipped\": [], \"outgoing\": [], \"watch\": { \"servers\": [], \"silent\": [] },";
 
@@ -11,10 +11,10 @@ public sealed class GetDkimRotationTests : CmdletTest
     public void What_the_journal_says_is_shown_as_the_last_run_left_it()
     {
         Write("example.com", $$"""
-            { "domain": "example.com", "version": 1, "written": {{Moment}},
-              "current": { "old": {{KeyOf("mail2")}}, "new": {{KeyOf("mail3")}}, "startedAt": {{Moment}}, "phase": "Published", "publishAsked": true, {{Lists}}
+            { "domain": "example.com", "version": 1, "written": {{BootTimestamp}},
+              "current": { "old": {{KeyOf("mail2")}}, "new": {{KeyOf("mail3")}}, "startedAt": {{BootTimestamp}}, "phase": "Published", "publishAsked": true, {{Lists}}
                 "outlook": { "waitingFor": "Person", "nextAction": "Publish the record.", "recordOf": {{KeyOf("mail3")}}, "findings": [] } }, "selectors": [],
-              "past": [ { "old": {{KeyOf("mail")}}, "new": {{KeyOf("mail2")}}, "phase": "Removed", "startedAt": "2026-01-01T00:00:00Z", "endedAt": {{Moment}} } ] }
+              "past": [ { "old": {{KeyOf("mail")}}, "new": {{KeyOf("mail2")}}, "phase": "Removed", "startedAt": "2026-01-01T00:00:00Z", "endedAt": {{BootTimestamp}} } ] }
             """);
 
         var all = Run("Get-DkimRotation").Objects.Select(item => (DkimRotation)item.BaseObject).ToArray();
@@ -53,7 +53,7 @@ public sealed class GetDkimRotationTests : CmdletTest
         Write("example.com", text);
         Write("example.org", $$"""
             { "domain": "example.org", "version": 1, "selectors": [],
-              "past": [ { "old": {{KeyOf("mail")}}, "phase": "Aborted", "startedAt": "2026-01-01T00:00:00Z", "endedAt": {{Moment}} } ] }
+              "past": [ { "old": {{KeyOf("mail")}}, "phase": "Aborted", "startedAt": "2026-01-01T00:00:00Z", "endedAt": {{BootTimestamp}} } ] }
             """);
 
         var outcome = Run("Get-DkimRotation");

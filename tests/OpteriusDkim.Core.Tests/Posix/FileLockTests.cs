@@ -5,7 +5,7 @@ public sealed class FileLockTests : IDisposable
     private static readonly TimeSpan Ample = TimeSpan.FromSeconds(20);
 
     private readonly TemporaryFolder folder = new();
-    private readonly RecordedStory story = new();
+    private readonly RecordedProgress log = new();
 
     [Fact]
     public async Task Two_holders_never_overlap()
@@ -47,7 +47,7 @@ public sealed class FileLockTests : IDisposable
     {
         using var first = await AcquireAsync("/a/example.com");
         using var second = await AcquireAsync("/b/example.com").WaitAsync(Ample, TestContext.Current.CancellationToken);
-        Assert.Empty(story.Waits);
+        Assert.Empty(log.Waits);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class FileLockTests : IDisposable
         }
 
         using var held = await waiting.WaitAsync(Ample, TestContext.Current.CancellationToken);
-        var told = Assert.Single(story.Waits);
+        var told = Assert.Single(log.Waits);
         Assert.Contains("/guarded", told, StringComparison.Ordinal);
         Assert.Contains(folder["state/locks"], told, StringComparison.Ordinal);
     }
@@ -74,7 +74,7 @@ public sealed class FileLockTests : IDisposable
     {
         using var held = await AcquireAsync("/guarded");
         using var cancellation = new CancellationTokenSource();
-        var waiting = FileLock.AcquireAsync(folder["state"], "/guarded", story, cancellation.Token);
+        var waiting = FileLock.AcquireAsync(folder["state"], "/guarded", log, cancellation.Token);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         Assert.Single(Directory.GetFiles(folder["state/locks"]));
@@ -84,7 +84,7 @@ public sealed class FileLockTests : IDisposable
     public async Task A_cancelled_run_takes_no_lock()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => FileLock.AcquireAsync(folder["state"], "/guarded", story, new CancellationToken(canceled: true)));
+            () => FileLock.AcquireAsync(folder["state"], "/guarded", log, new CancellationToken(canceled: true)));
         Assert.False(Directory.Exists(folder["state"]));
     }
 
@@ -99,7 +99,7 @@ public sealed class FileLockTests : IDisposable
 
         await File.WriteAllTextAsync(left, "", TestContext.Current.CancellationToken);
         using var held = await AcquireAsync("/guarded");
-        Assert.Empty(story.Waits);
+        Assert.Empty(log.Waits);
     }
 
     [Fact]
@@ -112,5 +112,5 @@ public sealed class FileLockTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     private Task<FileLock> AcquireAsync(string guarded) =>
-        FileLock.AcquireAsync(folder["state"], guarded, story, TestContext.Current.CancellationToken);
+        FileLock.AcquireAsync(folder["state"], guarded, log, TestContext.Current.CancellationToken);
 }

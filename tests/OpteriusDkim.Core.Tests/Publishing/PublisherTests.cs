@@ -7,7 +7,7 @@ public sealed class PublisherTests
     private static readonly RecordToPublish Record = new(SampleName.Mail, SampleKey.Ed25519, 300);
     private static readonly string Text = DkimDnsRecord.TextOf(SampleKey.Ed25519);
 
-    private readonly RecordedStory story = new();
+    private readonly RecordedProgress log = new();
     private readonly FakePrimary primary = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -17,14 +17,14 @@ public sealed class PublisherTests
     {
         var publisher = primary.Publisher;
 
-        Assert.Equal(PublishOutcome.Done, (await publisher.PublishAsync(Record, story, Cancellation)).Outcome);
-        Assert.Equal(PublishOutcome.AlreadyThere, (await publisher.PublishAsync(Record, story, Cancellation)).Outcome);
+        Assert.Equal(PublishOutcome.Done, (await publisher.PublishAsync(Record, log, Cancellation)).Outcome);
+        Assert.Equal(PublishOutcome.AlreadyThere, (await publisher.PublishAsync(Record, log, Cancellation)).Outcome);
         Assert.Equal([Text], primary.Records);
         Assert.Equal(("example.com", SampleName.Mail.Value, 300), Assert.Single(primary.Sent));
-        Assert.Contains(story.Told, told => told.Contains("192.0.2.1", StringComparison.Ordinal));
+        Assert.Contains(log.Told, told => told.Contains("192.0.2.1", StringComparison.Ordinal));
 
-        Assert.Equal(PublishOutcome.Done, (await publisher.UnpublishAsync(Record, story, Cancellation)).Outcome);
-        Assert.Equal(PublishOutcome.AlreadyThere, (await publisher.UnpublishAsync(Record, story, Cancellation)).Outcome);
+        Assert.Equal(PublishOutcome.Done, (await publisher.UnpublishAsync(Record, log, Cancellation)).Outcome);
+        Assert.Equal(PublishOutcome.AlreadyThere, (await publisher.UnpublishAsync(Record, log, Cancellation)).Outcome);
         Assert.Empty(primary.Records);
     }
 
@@ -32,12 +32,12 @@ public sealed class PublisherTests
     public async Task A_tombstone_is_published_and_taken_back()
     {
         var publisher = primary.Publisher;
-        await publisher.PublishAsync(Record, story, Cancellation);
+        await publisher.PublishAsync(Record, log, Cancellation);
 
-        Assert.Equal(PublishOutcome.Done, (await publisher.PublishAsync(Record with { IsTombstone = true }, story, Cancellation)).Outcome);
+        Assert.Equal(PublishOutcome.Done, (await publisher.PublishAsync(Record with { IsTombstone = true }, log, Cancellation)).Outcome);
         Assert.Equal(["v=DKIM1; k=ed25519; p="], primary.Records);
-        Assert.Equal(PublishOutcome.Foreign, (await publisher.PublishAsync(Record, story, Cancellation)).Outcome);
-        Assert.Equal(PublishOutcome.Done, (await publisher.UnpublishAsync(Record, story, Cancellation)).Outcome);
+        Assert.Equal(PublishOutcome.Foreign, (await publisher.PublishAsync(Record, log, Cancellation)).Outcome);
+        Assert.Equal(PublishOutcome.Done, (await publisher.UnpublishAsync(Record, log, Cancellation)).Outcome);
         Assert.Empty(primary.Records);
     }
 
@@ -54,7 +54,7 @@ public sealed class PublisherTests
     {
         primary.Reply = reply;
 
-        var result = await primary.Publisher.PublishAsync(Record, story, Cancellation);
+        var result = await primary.Publisher.PublishAsync(Record, log, Cancellation);
 
         Assert.Equal((PublishOutcome.Failed, code), (result.Outcome, result.Findings[0].Code));
     }
@@ -112,7 +112,7 @@ public sealed class PublisherTests
         primary.AliasLeadsOut = true;
         primary.Elsewhere = [Answer(isThere ? [Record.Text] : []) with { Chain = ["there.example.net"] }];
 
-        var result = await primary.Publisher.PublishAsync(Record, story, Cancellation);
+        var result = await primary.Publisher.PublishAsync(Record, log, Cancellation);
 
         Assert.Equal(outcome, result.Outcome);
         Assert.All(result.Findings, finding => Assert.Contains("there.example.net", finding.Message, StringComparison.Ordinal));
@@ -124,7 +124,7 @@ public sealed class PublisherTests
     {
         primary.Throws = new InaccessibleException(FindingTable.TsigKeyOpen.With(("path", "/k")), "/k");
 
-        var result = await primary.Publisher.PublishAsync(Record, story, Cancellation);
+        var result = await primary.Publisher.PublishAsync(Record, log, Cancellation);
 
         Assert.Equal((PublishOutcome.Failed, "TsigKeyOpen"), (result.Outcome, result.Findings[0].Code));
     }
@@ -145,9 +145,9 @@ public sealed class PublisherTests
         using var stopped = new CancellationTokenSource();
         await stopped.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => primary.Publisher.PublishAsync(Record, story, stopped.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => primary.Publisher.PublishAsync(Record, log, stopped.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new ManualPublisher(Look([]), ProviderTable.Find("Generic")).PublishAsync(Record, story, stopped.Token));
+            () => new ManualPublisher(Look([]), ProviderTable.Find("Generic")).PublishAsync(Record, log, stopped.Token));
     }
 
     [Fact]
@@ -155,22 +155,22 @@ public sealed class PublisherTests
     {
         var bind = ProviderTable.Find("Bind");
 
-        var wait = await new ManualPublisher(Look([]), bind).PublishAsync(Record, story, Cancellation);
+        var wait = await new ManualPublisher(Look([]), bind).PublishAsync(Record, log, Cancellation);
         Assert.Equal((PublishOutcome.WaitsForPerson, "PublishByHand"), (wait.Outcome, wait.Findings[0].Code));
         Assert.Contains("mail._domainkey.example.com.", wait.Findings[0].Advice, StringComparison.Ordinal);
-        Assert.Equal(PublishOutcome.AlreadyThere, (await new ManualPublisher(Look([Text]), bind).PublishAsync(Record, story, Cancellation)).Outcome);
-        Assert.Equal(PublishOutcome.Foreign, (await new ManualPublisher(Look(["x"]), bind).PublishAsync(Record, story, Cancellation)).Outcome);
-        var removal = await new ManualPublisher(Look([Text]), bind).UnpublishAsync(Record, story, Cancellation);
+        Assert.Equal(PublishOutcome.AlreadyThere, (await new ManualPublisher(Look([Text]), bind).PublishAsync(Record, log, Cancellation)).Outcome);
+        Assert.Equal(PublishOutcome.Foreign, (await new ManualPublisher(Look(["x"]), bind).PublishAsync(Record, log, Cancellation)).Outcome);
+        var removal = await new ManualPublisher(Look([Text]), bind).UnpublishAsync(Record, log, Cancellation);
         Assert.Equal((PublishOutcome.WaitsForPerson, "RemoveByHand"), (removal.Outcome, removal.Findings[0].Code));
-        Assert.Equal(PublishOutcome.AlreadyThere, (await new ManualPublisher(Look([]), bind).UnpublishAsync(Record, story, Cancellation)).Outcome);
+        Assert.Equal(PublishOutcome.AlreadyThere, (await new ManualPublisher(Look([]), bind).UnpublishAsync(Record, log, Cancellation)).Outcome);
     }
 
     [Fact]
     public async Task By_hand_a_look_that_fails_is_told_beside_what_is_to_be_done()
     {
-        var publisher = new ManualPublisher(new NameLook(new FakeZones([]), new ScriptedResolver("timeout"), [DnsServer.Parse("192.0.2.0")], TimeSpan.FromSeconds(1)), ProviderTable.Find("Bind"));
+        var publisher = new ManualPublisher(new PublishedTxtQuery(new FakeZones([]), new ScriptedResolver("timeout"), [DnsServer.Parse("192.0.2.0")], TimeSpan.FromSeconds(1)), ProviderTable.Find("Bind"));
 
-        var result = await publisher.PublishAsync(Record, story, Cancellation);
+        var result = await publisher.PublishAsync(Record, log, Cancellation);
 
         Assert.Equal(PublishOutcome.WaitsForPerson, result.Outcome);
         Assert.Equal(["PublishByHand", "Timeout"], result.Findings.Select(finding => finding.Code));
@@ -197,7 +197,7 @@ public sealed class PublisherTests
     public async Task A_resolver_that_knows_of_nothing_does_not_keep_a_script_from_removing()
     {
         var script = new FakeScript(null);
-        var cached = new NameLook(new FakeZones([]), new ScriptedResolver("no such name"), [DnsServer.Parse("192.0.2.0")], TimeSpan.FromSeconds(1));
+        var cached = new PublishedTxtQuery(new FakeZones([]), new ScriptedResolver("no such name"), [DnsServer.Parse("192.0.2.0")], TimeSpan.FromSeconds(1));
 
         await RunAsync(new ScriptPublisher(cached, script), removing: true);
 
@@ -219,14 +219,14 @@ public sealed class PublisherTests
     {
         var script = new FakeScript(null);
         var zones = new FakeZones([Answer([]), Answer(["v=spf1 -all"])]);
-        var publisher = new ScriptPublisher(new NameLook(zones, new ScriptedResolver(), [Server], TimeSpan.FromSeconds(1)), script);
+        var publisher = new ScriptPublisher(new PublishedTxtQuery(zones, new ScriptedResolver(), [Server], TimeSpan.FromSeconds(1)), script);
 
         Assert.Equal(PublishOutcome.Foreign, (await RunAsync(publisher, removing: false)).Outcome);
         Assert.Empty(script.Ran);
     }
 
     private Task<PublishResult> RunAsync(RecordPublisher publisher, bool removing) =>
-        removing ? publisher.UnpublishAsync(Record, story, Cancellation) : publisher.PublishAsync(Record, story, Cancellation);
+        removing ? publisher.UnpublishAsync(Record, log, Cancellation) : publisher.PublishAsync(Record, log, Cancellation);
 
     private async Task<PublishResult[]> AllOf(RecordPublisher publisher) =>
     [
@@ -236,7 +236,7 @@ public sealed class PublisherTests
         await publisher.CheckAsync(Record, true, Cancellation),
     ];
 
-    private static NameLook Look(string[] records) =>
+    private static PublishedTxtQuery Look(string[] records) =>
         new(new FakeZones([Answer(records)]), new ScriptedResolver(), [Server], TimeSpan.FromSeconds(1));
 
     private static TxtAnswer Answer(string[] records) => new(Server, records.Length > 0 ? DnsOutcome.Found : DnsOutcome.NoSuchName)
@@ -246,10 +246,10 @@ public sealed class PublisherTests
 
     private sealed class FakeZones(IReadOnlyList<TxtAnswer> answers) : IZoneObserver
     {
-        public Task<ZoneLook> LookAsync(string name, CancellationToken cancellation)
+        public Task<ZoneObservation> ObserveAsync(string name, CancellationToken cancellation)
         {
             cancellation.ThrowIfCancellationRequested();
-            return Task.FromResult(new ZoneLook(name) { Answers = name == SampleName.Mail.Value ? answers : [] });
+            return Task.FromResult(new ZoneObservation(name) { Answers = name == SampleName.Mail.Value ? answers : [] });
         }
     }
 
@@ -259,7 +259,7 @@ public sealed class PublisherTests
 
         public string Path => "/etc/publish.ps1";
 
-        public Task<string?> RunAsync(string action, RecordToPublish record, IStory story, CancellationToken cancellation)
+        public Task<string?> RunAsync(string action, RecordToPublish record, IProgressLog log, CancellationToken cancellation)
         {
             Ran.Add(action);
             return Task.FromResult(failure);
@@ -292,7 +292,7 @@ public sealed class PublisherTests
         public bool AliasLeadsOut { get; set; }
 
         public DynamicUpdatePublisher Publisher => new(
-            this, this, new NameLook(new FakeZones(Elsewhere), new ScriptedResolver("timeout"), [PublisherTests.Server], TimeSpan.FromSeconds(1)), TimeSpan.FromSeconds(1));
+            this, this, new PublishedTxtQuery(new FakeZones(Elsewhere), new ScriptedResolver("timeout"), [PublisherTests.Server], TimeSpan.FromSeconds(1)), TimeSpan.FromSeconds(1));
 
         public Task<UpdateReply> SendAsync(string zone, string name, PublicationChange change, int ttl, CancellationToken cancellation)
         {

@@ -5,7 +5,7 @@ namespace OpteriusDkim.Tests;
 public sealed class FileRotationJournalsTests : IDisposable
 {
     private static readonly DomainName Domain = DomainName.Parse("example.com");
-    private static readonly Moment Start = new(new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc), "boot", TimeSpan.FromHours(3));
+    private static readonly BootTimestamp Start = new(new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc), "boot", TimeSpan.FromHours(3));
 
     private readonly TemporaryFolder folder = new();
     private readonly FileRotationJournals journals;
@@ -47,13 +47,13 @@ public sealed class FileRotationJournalsTests : IDisposable
     [Fact]
     public async Task One_run_of_a_domain_at_a_time_and_the_others_are_told()
     {
-        var story = new RecordedStory();
-        var first = await journals.LockAsync(Domain, story, TestContext.Current.CancellationToken);
-        var second = journals.LockAsync(Domain, story, TestContext.Current.CancellationToken);
-        using var other = await journals.LockAsync(DomainName.Parse("example.org"), story, TestContext.Current.CancellationToken);
+        var log = new RecordedProgress();
+        var first = await journals.LockAsync(Domain, log, TestContext.Current.CancellationToken);
+        var second = journals.LockAsync(Domain, log, TestContext.Current.CancellationToken);
+        using var other = await journals.LockAsync(DomainName.Parse("example.org"), log, TestContext.Current.CancellationToken);
 
         Assert.False(second.IsCompleted);
-        Assert.Contains("example.com.json", Assert.Single(story.Waits), StringComparison.Ordinal);
+        Assert.Contains("example.com.json", Assert.Single(log.Waits), StringComparison.Ordinal);
         first.Dispose();
         (await second.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Dispose();
     }
@@ -63,7 +63,7 @@ public sealed class FileRotationJournalsTests : IDisposable
     {
         var journal = Whole();
         var earlier = Start with { Utc = Start.Utc.AddHours(-1), Uptime = Start.Uptime + TimeSpan.FromMinutes(5) };
-        var booted = new Moment(Start.Utc.AddHours(2), "next", TimeSpan.FromMinutes(1));
+        var booted = new BootTimestamp(Start.Utc.AddHours(2), "next", TimeSpan.FromMinutes(1));
 
         var back = journal.Trusting(earlier, out var setBack);
         var rebooted = journal.Trusting(booted, out var alsoSetBack);
@@ -71,7 +71,7 @@ public sealed class FileRotationJournalsTests : IDisposable
         Assert.Equal((true, earlier), (setBack, back.Current!.Watch.RightSince!.Value));
         Assert.False(alsoSetBack);
         Assert.Equal(TimeSpan.FromHours(2), booted.Since(rebooted.Current!.Watch.RightSince!.Value));
-        Assert.Equal("next", rebooted.Current.Outgoing[0].QuietSince!.Value.Boot);
+        Assert.Equal("next", rebooted.Current.Outgoing[0].UnusedSince!.Value.Boot);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class FileRotationJournalsTests : IDisposable
         var own = folder.Write($"state/rotation/{AtomicFile.TemporaryNameOf("example.com.json")}", "half");
         var other = folder.Write($"state/rotation/{AtomicFile.TemporaryNameOf("example.org.json")}", "of a run at work");
 
-        (await journals.LockAsync(Domain, new RecordedStory(), TestContext.Current.CancellationToken)).Dispose();
+        (await journals.LockAsync(Domain, new RecordedProgress(), TestContext.Current.CancellationToken)).Dispose();
 
         Assert.False(File.Exists(own));
         Assert.True(File.Exists(other));
@@ -115,14 +115,14 @@ public sealed class FileRotationJournalsTests : IDisposable
                 Wanted = "mail2",
                 KeySize = 3072,
                 Algorithm = DkimKeyAlgorithm.Ed25519,
-                Beside = ["ed"],
+                OtherSelectors = ["ed"],
                 Skipped = ["mail9"],
                 SwitchedAt = Start,
                 NotifiedAt = Start.Utc,
                 Intent = new RotationIntent(RotationStep.Retire, "mail"),
                 Watch = new RecordWatch { LongestNo = 60, LongestTtl = 300, NsTtl = 5, Servers = ["ns1"], RightSince = Start, Silent = [new SilentServer("ns2", Start)] },
-                Outgoing = [new OutgoingKey(old, Signed: true) { QuietSince = Start, RemovalAsked = true, Touched = true }],
-                Outlook = new RotationOutlook(RotationWait.Person, "Remove \u00e4.")
+                Outgoing = [new OutgoingKey(old, Signed: true) { UnusedSince = Start, RemovalAsked = true, Touched = true }],
+                Outlook = new RotationSummary(RotationWait.Person, "Remove \u00e4.")
                 {
                     NotBefore = Start.Utc, RecordOf = old, RecordGoes = true, Findings = [FindingTable.RecordSpreading.With(("servers", "ns1"), ("name", "n"))],
                 },

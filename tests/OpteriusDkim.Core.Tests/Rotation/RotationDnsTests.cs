@@ -10,46 +10,46 @@ public sealed class RotationDnsTests
     [Theory]
     [MemberData(nameof(Right))]
     public async Task Right_is_one_record_that_yields_the_key(string name) =>
-        Assert.Equal(RecordSight.Right, await SightAsync(Answers.Of(name), Key));
+        Assert.Equal(RecordState.Right, await SightAsync(Answers.Of(name), Key));
 
     [Theory]
-    [InlineData("the right record twice", nameof(RecordSight.Broken))]
-    [InlineData("the right record and SPF", nameof(RecordSight.Broken))]
-    [InlineData("h=sha1", nameof(RecordSight.Broken))]
-    [InlineData("another key", nameof(RecordSight.Other))]
-    [InlineData("SPF", nameof(RecordSight.Other))]
-    [InlineData("an empty record", nameof(RecordSight.Other))]
-    [InlineData("cut at 255", nameof(RecordSight.Other))]
-    [InlineData("revoked", nameof(RecordSight.Tombstone))]
-    [InlineData("no such name", nameof(RecordSight.Gone))]
-    [InlineData("no data", nameof(RecordSight.Gone))]
-    [InlineData("server failure", nameof(RecordSight.Silent))]
-    [InlineData("refused", nameof(RecordSight.Silent))]
-    [InlineData("timeout", nameof(RecordSight.Silent))]
-    [InlineData("malformed", nameof(RecordSight.Silent))]
+    [InlineData("the right record twice", nameof(RecordState.Broken))]
+    [InlineData("the right record and SPF", nameof(RecordState.Broken))]
+    [InlineData("h=sha1", nameof(RecordState.Broken))]
+    [InlineData("another key", nameof(RecordState.Other))]
+    [InlineData("SPF", nameof(RecordState.Other))]
+    [InlineData("an empty record", nameof(RecordState.Other))]
+    [InlineData("cut at 255", nameof(RecordState.Other))]
+    [InlineData("revoked", nameof(RecordState.Tombstone))]
+    [InlineData("no such name", nameof(RecordState.Gone))]
+    [InlineData("no data", nameof(RecordState.Gone))]
+    [InlineData("server failure", nameof(RecordState.Silent))]
+    [InlineData("refused", nameof(RecordState.Silent))]
+    [InlineData("timeout", nameof(RecordState.Silent))]
+    [InlineData("malformed", nameof(RecordState.Silent))]
     public async Task Everything_else_has_its_name(string name, string sight) =>
         Assert.Equal(sight, (await SightAsync(Answers.Of(name), Key)).ToString());
 
     [Fact]
     public async Task Where_nothing_is_expected_any_record_is_somebodys() =>
-        Assert.Equal(RecordSight.Other, await SightAsync(Answers.Of("right"), null));
+        Assert.Equal(RecordState.Other, await SightAsync(Answers.Of("right"), null));
 
     [Fact]
     public async Task What_a_wildcard_gives_for_any_name_is_nothing_and_told()
     {
-        var look = await LookAsync(Key, name => [Answers.Of("SPF") with { ServerName = "ns1" }]);
-        Assert.Equal((RecordSight.Gone, true), (look.Servers[0].Sight, look.Wildcard));
+        var look = await ObserveAsync(Key, name => [Answers.Of("SPF") with { ServerName = "ns1" }]);
+        Assert.Equal((RecordState.Gone, true), (look.Servers[0].Sight, look.Wildcard));
 
-        var beside = await LookAsync(Key, name => [(name.StartsWith("mail.", StringComparison.Ordinal) ? Answers.Of("another key") : Answers.Of("SPF")) with { ServerName = "ns1" }]);
-        Assert.Equal((RecordSight.Other, true), (beside.Servers[0].Sight, beside.Wildcard));
+        var beside = await ObserveAsync(Key, name => [(name.StartsWith("mail.", StringComparison.Ordinal) ? Answers.Of("another key") : Answers.Of("SPF")) with { ServerName = "ns1" }]);
+        Assert.Equal((RecordState.Other, true), (beside.Servers[0].Sight, beside.Wildcard));
     }
 
     [Fact]
     public async Task A_private_server_that_nobody_named_proves_nothing()
     {
-        var look = await LookAsync(Key, _ => [Answers.Of("right") with { ServerName = "ns1", ProvesNothing = true }]);
+        var look = await ObserveAsync(Key, _ => [Answers.Of("right") with { ServerName = "ns1", ProvesNothing = true }]);
 
-        Assert.Equal((RecordSight.Silent, true), (look.Servers[0].Sight, look.Servers[0].ProvesNothing));
+        Assert.Equal((RecordState.Silent, true), (look.Servers[0].Sight, look.Servers[0].ProvesNothing));
         Assert.Contains(look.Findings, finding => finding.Code == nameof(FindingTable.PrivateServer));
     }
 
@@ -58,17 +58,17 @@ public sealed class RotationDnsTests
     {
         var unreachable = Answers.Of("timeout") with { ServerName = "ns6", NoRoute = true };
 
-        Assert.Equal("ns1", Assert.Single((await LookAsync(Key, _ => [Answers.Of("right") with { ServerName = "ns1" }, unreachable])).Servers).Server);
-        Assert.Equal(RecordSight.Silent, Assert.Single((await LookAsync(Key, _ => [unreachable])).Servers).Sight);
+        Assert.Equal("ns1", Assert.Single((await ObserveAsync(Key, _ => [Answers.Of("right") with { ServerName = "ns1" }, unreachable])).Servers).Server);
+        Assert.Equal(RecordState.Silent, Assert.Single((await ObserveAsync(Key, _ => [unreachable])).Servers).Sight);
     }
 
     [Fact]
     public async Task A_server_of_several_zones_counts_by_the_worst_that_it_says()
     {
-        var look = await LookAsync(Key, name => name != SampleName.Mail.Value ? []
+        var look = await ObserveAsync(Key, name => name != SampleName.Mail.Value ? []
             : [Answers.Of("right") with { ServerName = "ns1" }, Answers.Of("SPF") with { ServerName = "ns1" }, Answers.Of("right") with { ServerName = "ns2" }]);
 
-        Assert.Equal([("ns1", RecordSight.Other), ("ns2", RecordSight.Right)], look.Servers.Select(server => (server.Server, server.Sight)));
+        Assert.Equal([("ns1", RecordState.Other), ("ns2", RecordState.Right)], look.Servers.Select(server => (server.Server, server.Sight)));
         Assert.Equal(300, look.LongestTtl);
     }
 
@@ -79,26 +79,26 @@ public sealed class RotationDnsTests
         var aliased = new RotationDns(new Zones(_ => []), _ => new Publisher(PublishResult.Of(PublishOutcome.Foreign, FindingTable.NameIsAlias.With(("name", "n"), ("target", "t")))));
         var broken = new RotationDns(new Zones(_ => []), _ => throw new NotFoundException(FindingTable.NoServer.With(), null));
 
-        Assert.Equal(PublishOutcome.WaitsForPerson, (await aliased.PublishAsync(record, new RecordedStory(), TestContext.Current.CancellationToken)).Outcome);
-        Assert.Equal(PublishOutcome.Failed, (await broken.UnpublishAsync(record, new RecordedStory(), TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(PublishOutcome.WaitsForPerson, (await aliased.PublishAsync(record, new RecordedProgress(), TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(PublishOutcome.Failed, (await broken.UnpublishAsync(record, new RecordedProgress(), TestContext.Current.CancellationToken)).Outcome);
     }
 
-    private static async Task<RecordSight> SightAsync(TxtAnswer answer, DkimPublicKey? key) =>
-        (await LookAsync(key, name => name == SampleName.Mail.Value ? [answer with { ServerName = "ns1" }] : [])).Servers.Single().Sight;
+    private static async Task<RecordState> SightAsync(TxtAnswer answer, DkimPublicKey? key) =>
+        (await ObserveAsync(key, name => name == SampleName.Mail.Value ? [answer with { ServerName = "ns1" }] : [])).Servers.Single().Sight;
 
-    private static Task<RotationLook> LookAsync(DkimPublicKey? key, Func<string, IReadOnlyList<TxtAnswer>> answers) =>
-        new RotationDns(new Zones(answers), _ => throw new InvalidOperationException()).LookAsync(SampleName.Mail, key, TestContext.Current.CancellationToken);
+    private static Task<RecordObservation> ObserveAsync(DkimPublicKey? key, Func<string, IReadOnlyList<TxtAnswer>> answers) =>
+        new RotationDns(new Zones(answers), _ => throw new InvalidOperationException()).ObserveAsync(SampleName.Mail, key, TestContext.Current.CancellationToken);
 
     private sealed class Zones(Func<string, IReadOnlyList<TxtAnswer>> answers) : IZoneObserver
     {
-        public Task<ZoneLook> LookAsync(string name, CancellationToken cancellation) => Task.FromResult(new ZoneLook(name) { Answers = answers(name) });
+        public Task<ZoneObservation> ObserveAsync(string name, CancellationToken cancellation) => Task.FromResult(new ZoneObservation(name) { Answers = answers(name) });
     }
 
     private sealed class Publisher(PublishResult result) : IRecordPublisher
     {
-        public Task<PublishResult> PublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation) => Task.FromResult(result);
+        public Task<PublishResult> PublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation) => Task.FromResult(result);
 
-        public Task<PublishResult> UnpublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation) => Task.FromResult(result);
+        public Task<PublishResult> UnpublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation) => Task.FromResult(result);
 
         public Task<PublishResult> CheckAsync(RecordToPublish record, bool removing, CancellationToken cancellation) => Task.FromResult(result);
     }

@@ -6,7 +6,7 @@ public sealed class RotationPlannerTests
     private static readonly DomainName Domain = DomainName.Parse("example.com");
     private static readonly RotationKey Old = RotationKey.Of(Selector.Parse("mail"), SampleKey.Rsa.PublicKey);
     private static readonly RotationKey New = RotationKey.Of(Selector.Parse("mail2"), SampleKey.OtherRsa.PublicKey);
-    private static readonly Moment Start = new(new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc), "boot", TimeSpan.FromDays(1));
+    private static readonly BootTimestamp Start = new(new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc), "boot", TimeSpan.FromDays(1));
     private static readonly RotationPolicy Policy = new();
 
     [Fact]
@@ -19,7 +19,7 @@ public sealed class RotationPlannerTests
         var unproved = RotationPlanner.Plan(state, Facts(new SignerProof(ProofOutcome.Unreachable, [])), Policy, [], late);
 
         Assert.Equal((RotationStep.None, RotationWait.Signer), (unproved.Step, unproved.WaitingFor));
-        Assert.Null(unproved.State.Outgoing[0].QuietSince);
+        Assert.Null(unproved.State.Outgoing[0].UnusedSince);
 
         var later = Later(Policy.Drain + TimeSpan.FromHours(2));
         var proved = RotationPlanner.Plan(unproved.State, Facts(new SignerProof(ProofOutcome.Proved, [])), Policy, [], later);
@@ -53,7 +53,7 @@ public sealed class RotationPlannerTests
     [InlineData(false)]
     public void A_server_at_a_private_address_is_not_reported_as_silent(bool isPrivate)
     {
-        var look = new RotationLook([new ServerSight("ns1", RecordSight.Silent) { ProvesNothing = isPrivate }]);
+        var look = new RecordObservation([new ServerObservation("ns1", RecordState.Silent) { ProvesNothing = isPrivate }]);
         var state = new RotationState(Old, Start) { New = New, Phase = RotationPhase.Published, PublishAsked = true };
         var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Saw("mail2", look);
 
@@ -84,21 +84,21 @@ public sealed class RotationPlannerTests
             Assert.Throws<InvalidInputException>(() => RotationStart.Begin(new RotationJournal("example.com"), request, facts, Policy, Start)).Finding.Code);
     }
 
-    private static Moment Later(TimeSpan time) => new(Start.Utc + time, Start.Boot, Start.Uptime + time);
+    private static BootTimestamp Later(TimeSpan time) => new(Start.Utc + time, Start.Boot, Start.Uptime + time);
 
-    private static RotationState Draining(Moment quiet) => new(Old, Start)
+    private static RotationState Draining(BootTimestamp quiet) => new(Old, Start)
     {
         New = New,
         Phase = RotationPhase.Draining,
         PublishAsked = true,
         SwitchedAt = Start,
         Watch = new RecordWatch { RightSince = Start, Servers = ["ns1"] },
-        Outgoing = [new OutgoingKey(Old, Signed: true) { QuietSince = quiet }],
+        Outgoing = [new OutgoingKey(Old, Signed: true) { UnusedSince = quiet }],
     };
 
     private static RotationFacts Facts(SignerProof? proof)
     {
-        var look = new RotationLook([new ServerSight("ns1", RecordSight.Right)]);
+        var look = new RecordObservation([new ServerObservation("ns1", RecordState.Right)]);
         return new RotationFacts(Domain, [Old, New], new SigningFacts([New], null)) { Proof = proof }.Saw("mail2", look).Saw("mail", look);
     }
 }

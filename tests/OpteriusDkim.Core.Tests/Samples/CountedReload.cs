@@ -7,7 +7,7 @@ internal sealed class CountedReload : ISignerReload
 
     public bool Fails { get; set; }
 
-    public Task ReloadAsync(SignerDaemon daemon, IStory story, CancellationToken cancellation)
+    public Task ReloadAsync(SignerDaemon daemon, IProgressLog log, CancellationToken cancellation)
     {
         Count++;
         return Fails ? throw PosixFailure.Of("reload", "/run/pid", Libc.NoEntry) : Task.CompletedTask;

@@ -14,7 +14,7 @@ internal sealed class ScriptedProof(ISigner signer) : ISigningProof
     public List<int> Calls { get; } = [];
 
     public Task<IReadOnlyList<DkimSigningTest>> ProveAsync(
-        SignerDaemon daemon, IReadOnlyList<SigningProbe> probes, IStory story, CancellationToken cancellation)
+        SignerDaemon daemon, IReadOnlyList<SigningProbe> probes, IProgressLog log, CancellationToken cancellation)
     {
         Calls.Add(probes.Count);
         BeforeProof();

@@ -18,7 +18,7 @@ internal sealed class TestHost : IDisposable
 
     public FakeEd25519 Ed25519 { get; } = new();
 
-    public RecordedStory Story { get; } = new();
+    public RecordedProgress Story { get; } = new();
 
     public string KeyDirectory => Folder["keys"];
 
@@ -42,10 +42,10 @@ internal sealed class TestHost : IDisposable
     public Task<StoredKey> PutAsync(RecordName name, SampleKey key, bool replace = false) =>
         PutAsync(Store, name, key, replace, Story);
 
-    public static async Task<StoredKey> PutAsync(FileKeyStore store, RecordName name, SampleKey key, bool replace, IStory story)
+    public static async Task<StoredKey> PutAsync(FileKeyStore store, RecordName name, SampleKey key, bool replace, IProgressLog log)
     {
         using var secret = key.ToPrivateKey();
-        return await store.PutAsync(name, secret, new KeyPlacement(replace), story, TestContext.Current.CancellationToken);
+        return await store.PutAsync(name, secret, new KeyPlacement(replace), log, TestContext.Current.CancellationToken);
     }
 
     public Task RemoveAsync(RecordName name, bool permanently = false) =>

@@ -53,7 +53,7 @@ public sealed class SignerReloadTests : IDisposable
     }
 
     private Task ReloadAsync(string command) =>
-        new SignerReload(command).ReloadAsync(Daemon, new RecordedStory(), TestContext.Current.CancellationToken);
+        new SignerReload(command).ReloadAsync(Daemon, new RecordedProgress(), TestContext.Current.CancellationToken);
 
     private string AssertNotRunning(string? content)
     {

@@ -178,7 +178,7 @@ public sealed class SigningServiceTests : IDisposable
         var configuration = new KeyOwnership(null);
         var store = new FileKeyStore(folder["keys"], folder["state"], configuration, new SignerKeyReferences(DkimConfiguration.Load(Empty())), new FakeEd25519(), TimeProvider.System);
         return new SigningService(tables.Signer, proof, reload, store, new KeySafety(), folder["state"], TimeProvider.System)
-            .ApplyAsync(new SigningRequest([.. domains.Select(domain => new SigningChange(DomainName.Parse(domain), KeyOf(domain)))]), new RecordedStory(), cancellation);
+            .ApplyAsync(new SigningRequest([.. domains.Select(domain => new SigningChange(DomainName.Parse(domain), KeyOf(domain)))]), new RecordedProgress(), cancellation);
     }
 
     private string Empty() => folder.Write("config.json", "{}");

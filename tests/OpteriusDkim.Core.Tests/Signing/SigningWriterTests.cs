@@ -37,7 +37,7 @@ public sealed class SigningWriterTests : IDisposable
     {
         var going = Directory.CreateDirectory(folder["going"]);
         var written = 0;
-        var story = new RecordedStory
+        var log = new RecordedProgress
         {
             OnTell = what =>
             {
@@ -48,7 +48,7 @@ public sealed class SigningWriterTests : IDisposable
             },
         };
         var writer = new SigningWriter(new Backups(folder["state"], TimeProvider.System));
-        Assert.ThrowsAny<DkimException>(() => writer.Write([.. edits, new FileEdit(folder["going/table"], null, New)], story));
+        Assert.ThrowsAny<DkimException>(() => writer.Write([.. edits, new FileEdit(folder["going/table"], null, New)], log));
         Assert.Equal(edits.Length, written);
     }
 }

@@ -27,7 +27,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
         Serve(one, ("z.example", Zone("z.example", "one", one, two)));
         Serve(two, ("z.example", Zone("z.example", "two", one, two)));
 
-        var look = await LookAsync("mail._domainkey.z.example", one);
+        var look = await ObserveAsync("mail._domainkey.z.example", one);
 
         var zone = Assert.Single(look.Zones);
         Assert.Equal(("z.example", 60, null, 300), (zone.Apex, zone.NegativeTtl, zone.NsecTtl, zone.NsTtl));
@@ -43,7 +43,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
         Serve(one, ("z.example", Zone("z.example", "one", one, two) + $"\nns1 A {dead}\nns1 AAAA 2001:db8::1\n@ NS ns3\nns3 A {dead}"));
         Serve(two, ("z.example", Zone("z.example", "two", one, two) + "\n@ NS ns3\nns3 A " + dead));
 
-        var look = await LookAsync("mail._domainkey.z.example", one);
+        var look = await ObserveAsync("mail._domainkey.z.example", one);
 
         Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(look).Take(2));
         Assert.Equal(DnsOutcome.Unreachable, look.Answers.Single(answer => answer.ServerName == "ns3.z.example").Outcome);
@@ -67,7 +67,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
         Serve(two, ("z.example", Zone("z.example", "two", one)));
         var resolver = Resolver(parent, one);
 
-        var look = await LookAsync("mail._domainkey.z.example", resolver);
+        var look = await ObserveAsync("mail._domainkey.z.example", resolver);
 
         Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(look));
         Assert.Equal([(true, true), (false, true)], look.Zones[0].Servers.Select(server => (server.InZone, server.InParent)));
@@ -81,7 +81,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
         Serve(one, ("z.example", Zone("z.example", null, one) + "\nmail._domainkey CNAME z.keys.example."));
         Serve(two, ("keys.example", Zone("keys.example", null, two) + "\nz TXT two"));
 
-        var look = await LookAsync("mail._domainkey.z.example", one, two);
+        var look = await ObserveAsync("mail._domainkey.z.example", one, two);
 
         Assert.Equal(["z.example", "keys.example"], look.Zones.Select(zone => zone.Apex));
         Assert.Equal(["ns1.keys.example two"], Rows(look));
@@ -110,9 +110,9 @@ public sealed class AuthoritativeLookupTests : IDisposable
             mail TXT two
             """));
         var lookup = Lookup(one);
-        await lookup.LookAsync("z.example", TestContext.Current.CancellationToken);
+        await lookup.ObserveAsync("z.example", TestContext.Current.CancellationToken);
 
-        var look = await lookup.LookAsync("mail." + Below, TestContext.Current.CancellationToken);
+        var look = await lookup.ObserveAsync("mail." + Below, TestContext.Current.CancellationToken);
 
         Assert.Equal([Below], look.Zones.Select(zone => zone.Apex));
         Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(look));
@@ -128,7 +128,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
         var lookup = Lookup(one);
 
         var looks = await Task.WhenAll(Enumerable.Range(0, 200).Select(n =>
-            lookup.LookAsync($"s{n}._domainkey.z.example", TestContext.Current.CancellationToken)));
+            lookup.ObserveAsync($"s{n}._domainkey.z.example", TestContext.Current.CancellationToken)));
 
         Assert.Equal(Enumerable.Range(0, 200).Select(n => $"ns1.z.example v{n}"), looks.SelectMany(Rows));
         Assert.Equal(2, client.Count(DnsRecordType.Ns));
@@ -142,9 +142,9 @@ public sealed class AuthoritativeLookupTests : IDisposable
         var one = Address();
         Serve(one, ("z.example", Zone("z.example", "one", one)));
 
-        Assert.False((await LookAsync("mail._domainkey.z.example", one)).Answers[0].ProvesNothing);
+        Assert.False((await ObserveAsync("mail._domainkey.z.example", one)).Answers[0].ProvesNothing);
         var untrusted = new AuthoritativeLookup(Directory(one), trustPrivate: false);
-        Assert.True((await untrusted.LookAsync("mail._domainkey.z.example", TestContext.Current.CancellationToken)).Answers[0].ProvesNothing);
+        Assert.True((await untrusted.ObserveAsync("mail._domainkey.z.example", TestContext.Current.CancellationToken)).Answers[0].ProvesNothing);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
         Serve(one, ("z.example", Zone("z.example", "one", one, two)));
         Serve(two, ("other.example", Zone("other.example", "two", two)));
 
-        var look = await LookAsync("mail._domainkey.z.example", one);
+        var look = await ObserveAsync("mail._domainkey.z.example", one);
 
         Assert.Equal([DnsOutcome.Found, DnsOutcome.Refused], look.Answers.Select(answer => answer.Outcome));
     }
@@ -165,7 +165,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
         var one = Address();
         Serve(one, ("z.example", Zone("z.example", "one", one)));
 
-        var look = await LookAsync("mail._domainkey.nowhere.test", one);
+        var look = await ObserveAsync("mail._domainkey.nowhere.test", one);
 
         Assert.Empty(look.Answers);
         Assert.Equal("ZoneNotFound", Assert.Single(look.Problems).Code);
@@ -179,7 +179,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
         {(text is null ? "" : "mail._domainkey TXT " + text)}
         """;
 
-    private static IEnumerable<string> Rows(ZoneLook look) =>
+    private static IEnumerable<string> Rows(ZoneObservation look) =>
         look.Answers.Select(answer => $"{answer.ServerName} {string.Concat(answer.Records.SelectMany(strings => strings))}")
             .Order(StringComparer.Ordinal).Select(row => row.TrimEnd());
 
@@ -212,8 +212,8 @@ public sealed class AuthoritativeLookupTests : IDisposable
 
     private AuthoritativeLookup Lookup(params LoopbackAddress[] resolvers) => new(Directory(resolvers), trustPrivate: true);
 
-    private Task<ZoneLook> LookAsync(string name, params LoopbackAddress[] resolvers) =>
-        Lookup(resolvers).LookAsync(name, TestContext.Current.CancellationToken);
+    private Task<ZoneObservation> ObserveAsync(string name, params LoopbackAddress[] resolvers) =>
+        Lookup(resolvers).ObserveAsync(name, TestContext.Current.CancellationToken);
 
     /// <summary>The real client, counting what it is asked.</summary>
     private sealed class CountingClient : IDnsClient

@@ -52,7 +52,7 @@ public sealed class EnablingTests : OpenDkimTest
         await StartAsync("one.example.com");
         var daemon = new OpenDkimSigner(Sandbox.OpenDkimConfiguration, [], new OpenDkimFeatures()).Read().Daemon;
 
-        var refused = await Assert.ThrowsAsync<InaccessibleException>(() => SignerReload.RestartAsync(daemon, new NoStory(), TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<InaccessibleException>(() => SignerReload.RestartAsync(daemon, new NoProgress(), TestContext.Current.CancellationToken));
 
         Assert.Equal("SignerRestartUnknown", refused.Finding.Code);
         Assert.Contains($"kill {Host.ProcessId}, then /usr/sbin/opendkim -f -x {Sandbox.OpenDkimConfiguration}.", refused.Finding.Advice, StringComparison.Ordinal);
@@ -170,13 +170,13 @@ public sealed class EnablingTests : OpenDkimTest
         Assert.Null(await Host.SelectorAsync("d7.example.com"));
     }
 
-    private sealed class NoStory : IStory
+    private sealed class NoProgress : IProgressLog
     {
-        public void Tell(string message)
+        public void Report(string message)
         {
         }
 
-        public void TellWaiting(string message)
+        public void ReportWaiting(string message)
         {
         }
     }

@@ -36,7 +36,7 @@ public sealed class RecordDiagnosis
     }
 
     /// <summary>Adds to a test what the looks proved; the test as it is where all is well, or nobody answers.</summary>
-    internal async Task<DkimDnsTest> ExplainAsync(StoredKey key, ZoneLook look, DkimDnsTest test, CancellationToken cancellation)
+    internal async Task<DkimDnsTest> ExplainAsync(StoredKey key, ZoneObservation look, DkimDnsTest test, CancellationToken cancellation)
     {
         var joined = test.Findings.Any(finding => finding.Code == FindingTable.SpaceInKeyData.Code);
         if ((test.Status == DkimDnsStatus.Verified && !joined) || !test.Servers.Any(server => server.Answer.Answered))
@@ -59,9 +59,9 @@ public sealed class RecordDiagnosis
         return test.Adding(found.Distinct());
     }
 
-    private async Task ExplainAsync(StoredKey key, ZoneLook look, DkimDnsTest test, List<DkimFinding> found, CancellationToken cancellation)
+    private async Task ExplainAsync(StoredKey key, ZoneObservation look, DkimDnsTest test, List<DkimFinding> found, CancellationToken cancellation)
     {
-        var whole = look.Zones.Count > 0 ? look : await observer.LookAsync(key.RecordName.Value, cancellation).ConfigureAwait(false);
+        var whole = look.Zones.Count > 0 ? look : await observer.ObserveAsync(key.RecordName.Value, cancellation).ConfigureAwait(false);
         var remedy = new Remedy(key, providerOf(key.Domain), ZoneOf(key, whole), look.Answers[0].Server);
         foreach (var answer in test.Servers)
         {
@@ -99,9 +99,9 @@ public sealed class RecordDiagnosis
         }
     }
 
-    private static DomainName? ZoneOf(StoredKey key, ZoneLook look) =>
+    private static DomainName? ZoneOf(StoredKey key, ZoneObservation look) =>
         look.Zones.Count > 0 && DomainName.TryParse(look.Zones[0].Apex, out var zone) && Zone.Contains(zone.Value, key.Domain.Value) ? zone : null;
 
     private async Task<TxtAnswer> AskAsync(string name, CancellationToken cancellation) =>
-        (await RecordLookup.AskingInTurn(resolver, timeout, servers).LookAsync(name, cancellation).ConfigureAwait(false)).Answers[0];
+        (await RecordLookup.AskingInTurn(resolver, timeout, servers).ObserveAsync(name, cancellation).ConfigureAwait(false)).Answers[0];
 }

@@ -7,7 +7,7 @@ internal sealed class ServerDiagnosis(ZoneDirectory directory, StoredKey key, Re
     /// <param name="look">What the test saw.</param>
     /// <param name="whole">What every server of the zone says; the same where the test asked them.</param>
     /// <param name="cancellation">Ends it at once.</param>
-    public async Task<IReadOnlyList<DkimFinding>> OfAsync(ZoneLook look, ZoneLook whole, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DkimFinding>> OfAsync(ZoneObservation look, ZoneObservation whole, CancellationToken cancellation)
     {
         var zone = whole.Zones.Count > 0 ? whole.Zones[^1] : null;
         var answers = whole.Answers.Where(answer => answer.Answered && !answer.ProvesNothing).ToArray();

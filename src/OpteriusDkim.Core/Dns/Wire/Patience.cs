@@ -11,7 +11,7 @@ internal sealed class Patience(TimeSpan whole)
     public TimeSpan Left => TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64));
 
     /// <summary>Whether messages came that answer something else.</summary>
-    public bool StrangersCame { get; set; }
+    public bool MismatchedReplySeen { get; set; }
 
     /// <summary>Whether it is at an end.</summary>
     /// <param name="now">The time, in milliseconds.</param>

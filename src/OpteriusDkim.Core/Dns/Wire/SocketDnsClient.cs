@@ -40,7 +40,7 @@ public sealed class SocketDnsClient : IDnsClient
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            return patience.StrangersCame
+            return patience.MismatchedReplySeen
                 ? new DnsReply(question, DnsOutcome.Malformed) { Detail = "the response belongs to another query" }
                 : new DnsReply(question, DnsOutcome.Timeout) { Detail = $"no response within {timeout.TotalSeconds:0.###} s" };
         }
@@ -81,7 +81,7 @@ public sealed class SocketDnsClient : IDnsClient
                 return WireReply.Read(message, question);
             }
 
-            patience.StrangersCame = true;
+            patience.MismatchedReplySeen = true;
             throw new FormatException("the response belongs to another query");
         }
         catch (IOException exception)

@@ -50,7 +50,7 @@ internal sealed class UdpExchange : TaskCompletionSource<DnsReply?>
     {
         if (!WireReply.Answers(message, query))
         {
-            patience.StrangersCame = true;
+            patience.MismatchedReplySeen = true;
             return;
         }
 
@@ -123,7 +123,7 @@ internal sealed class UdpExchange : TaskCompletionSource<DnsReply?>
             return false;
         }
 
-        socket.IsClean &= isAnswered && attempt == 1 && !patience.StrangersCame;
+        socket.IsClean &= isAnswered && attempt == 1 && !patience.MismatchedReplySeen;
         socket.Dispose();
         return true;
     }

@@ -27,7 +27,7 @@ public sealed class AuthoritativeLookup : IZoneObserver
     }
 
     /// <inheritdoc/>
-    public async Task<ZoneLook> LookAsync(string name, CancellationToken cancellation)
+    public async Task<ZoneObservation> ObserveAsync(string name, CancellationToken cancellation)
     {
         var walk = new Walk(name);
         while (walk.Next() is { } step)
@@ -86,7 +86,7 @@ public sealed class AuthoritativeLookup : IZoneObserver
         private readonly List<TxtAnswer> answers = [];
         private TimeSpan slowest;
 
-        public ZoneLook Look => new(name)
+        public ZoneObservation Look => new(name)
         {
             Zones = zones,
             Answers = answers,

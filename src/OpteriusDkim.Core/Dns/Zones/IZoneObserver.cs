@@ -7,5 +7,5 @@ public interface IZoneObserver
     /// <param name="name">The name, without a final dot.</param>
     /// <param name="cancellation">Ends it at once.</param>
     /// <returns>What was seen; what could not be asked is in it too.</returns>
-    Task<ZoneLook> LookAsync(string name, CancellationToken cancellation);
+    Task<ZoneObservation> ObserveAsync(string name, CancellationToken cancellation);
 }

@@ -28,14 +28,14 @@ public sealed class ZoneDirectory
     public ZoneDirectory(
         IDnsClient client, IReadOnlyList<DnsServer> resolvers, TimeSpan timeout, TimeProvider clock, CancellationToken lifetime)
     {
-        Patience = new ServerPatience(client, timeout, clock);
+        Patience = new UnresponsiveServers(client, timeout, clock);
         this.resolvers = new Resolvers(client, resolvers, timeout);
         discovery = new ZoneDiscovery(this.resolvers, Patience);
         this.clock = clock;
         this.lifetime = lifetime;
     }
 
-    internal ServerPatience Patience { get; }
+    internal UnresponsiveServers Patience { get; }
 
     /// <summary>
     /// The closest zone known that a name lies in or below, else the one that a search finds. Below a known one there may be

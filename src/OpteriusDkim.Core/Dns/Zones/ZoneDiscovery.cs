@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace OpteriusDkim;
 
 /// <summary>Finds a zone's apex and servers: by resolvers first, then from the parent's servers and the zone's own.</summary>
-internal sealed class ZoneDiscovery(Resolvers resolvers, ServerPatience patience)
+internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers patience)
 {
     /// <summary>How many of the parent's servers are tried.</summary>
     private const int ParentServers = 3;

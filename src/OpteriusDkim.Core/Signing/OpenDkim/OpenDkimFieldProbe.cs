@@ -21,7 +21,7 @@ internal sealed class OpenDkimFieldProbe(string program)
             return false;
         }
 
-        using var folder = TrialFolder.Make();
+        using var folder = DryRunFolder.Make();
         var (configuration, message) = Write(folder.Path);
         try
         {

@@ -23,7 +23,7 @@ internal sealed class OpenDkimLibraryCheck(string program)
             return null;
         }
 
-        using var folder = TrialFolder.Make();
+        using var folder = DryRunFolder.Make();
         var (path, message) = Write(folder.Path, set, configuration.ValueOf("BaseDirectory"));
         var run = await SignerProgram.RunAsync(program, ["-x", path, "-t", message], user: null, LongestSilence, cancellation).ConfigureAwait(false);
         return run is { ExitCode: not 0 } && run.Reason.Contains(Failure, StringComparison.Ordinal)

@@ -89,16 +89,16 @@ public sealed class OpenDkimSetup(string configurationPath, string keyDirectory,
         return [.. present, .. isEnded ? [] : "\n"u8, .. Encoding.Latin1.GetBytes(lines)];
     }
 
-    private IEnumerable<FolderToMake> Folders(OpenDkimDataSet keys, OpenDkimDataSet signing)
+    private IEnumerable<NewDirectory> Folders(OpenDkimDataSet keys, OpenDkimDataSet signing)
     {
         foreach (var path in new[] { keys.Path, signing.Path }.Select(path => Path.GetDirectoryName(path)!).Distinct().Where(path => !Directory.Exists(path)))
         {
-            yield return new FolderToMake(path, Open, null);
+            yield return new NewDirectory(path, Open, null);
         }
 
         if (!Directory.Exists(keyDirectory))
         {
-            yield return new FolderToMake(keyDirectory, ownership.FolderMode, ownership.Owner);
+            yield return new NewDirectory(keyDirectory, ownership.FolderMode, ownership.Owner);
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed class OpenDkimSigner(string configurationPath, IReadOnlyList<strin
     /// <summary>Reads a configuration that no daemon runs with.</summary>
     /// <param name="configurationPath">The opendkim.conf.</param>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
-    public static SignerDaemon ReadTrial(string configurationPath) =>
+    public static SignerDaemon ReadDryRun(string configurationPath) =>
         new OpenDkimReader(configurationPath, []).ReadDaemon() with { Sockets = [] };
 
     /// <inheritdoc/>

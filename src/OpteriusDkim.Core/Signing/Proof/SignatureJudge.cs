@@ -100,7 +100,7 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, RecordLookup? 
         }
 
         var name = new RecordName(domain, selector);
-        var look = await dns.LookAsync(name.Value, cancellation).ConfigureAwait(false);
+        var look = await dns.ObserveAsync(name.Value, cancellation).ConfigureAwait(false);
         var answers = look.Answers.Select(answer => new DkimDnsAnswer(name, answer)).ToArray();
         var findings = look.Problems.Concat(answers.SelectMany(answer => Verification.FindingsOf(stored?.PublicKey, answer))).Distinct().ToList();
         var verdicts = answers.Where(answer => !answer.Answer.NoRoute).Select(answer => Verifies(message, signature.Index, answer)).ToArray();

@@ -11,12 +11,12 @@ internal static class SigningEndpoints
     {
         SignerType.OpenDkim =>
         [
-            new OpenDkimTrial(daemon),
+            new OpenDkimDryRun(daemon),
             .. daemon.Sockets.Select(socket => new MilterEndpoint(DaemonAddress.ParseMilter(socket), timeout)),
         ],
         _ =>
         [
-            new RspamdTrial(daemon, new RspamdProgram()),
+            new RspamdDryRunFiles(daemon, new RspamdProgram()),
             .. daemon.Sockets.Select(socket => new RspamdEndpoint(DaemonAddress.ParseRspamd(socket), timeout)),
 
             // Without a normal worker the proxy scans by itself, and is asked as a mail server asks it.

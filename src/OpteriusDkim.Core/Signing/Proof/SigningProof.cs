@@ -32,10 +32,10 @@ public sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dns,
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DkimSigningTest>> ProveAsync(
-        SignerDaemon daemon, IReadOnlyList<SigningProbe> probes, IStory story, CancellationToken cancellation)
+        SignerDaemon daemon, IReadOnlyList<SigningProbe> probes, IProgressLog log, CancellationToken cancellation)
     {
         var endpoints = SigningEndpoints.Of(daemon, Timeout);
-        story.Tell($"Sending test messages to {string.Join(", ", endpoints.Select(endpoint => endpoint.Name))}.");
+        log.Report($"Sending test messages to {string.Join(", ", endpoints.Select(endpoint => endpoint.Name))}.");
         var wanted = probes.ToDictionary(probe => probe.Domain);
         return await ListAsync(ProveAsync(
             endpoints,

@@ -57,7 +57,7 @@ public sealed class RspamdSetup(string configurationPath, RspamdProgram program)
 
         var before = Shown(program.Read(folder.ConfigurationPath, folder.Path).Signing);
         var after = "";
-        var problem = new RspamdRehearsal(folder, program).ProblemOf(files, settings => (after = Shown(settings)) == before
+        var problem = new RspamdDryRun(folder, program).ProblemOf(files, settings => (after = Shown(settings)) == before
             ? null
             : FindingTable.RspamdRefuses.With(("reason", "its domain blocks would change")));
         if (problem is not null)

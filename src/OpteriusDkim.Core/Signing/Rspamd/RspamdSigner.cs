@@ -102,7 +102,7 @@ public sealed class RspamdSigner(string configurationPath, IReadOnlyList<string>
 
     /// <inheritdoc/>
     public Task<DkimFinding?> CheckAsync(SigningEdit edit, CancellationToken cancellation) => Task.Run(
-        () => new RspamdRehearsal(folder, program).ProblemOf(edit), cancellation);
+        () => new RspamdDryRun(folder, program).ProblemOf(edit), cancellation);
 
     private SignerDaemon Daemon(RspamdConfiguration configuration) => new(SignerType.Rspamd, folder.ConfigurationPath, RspamdKeyReferences.DefaultUser)
     {

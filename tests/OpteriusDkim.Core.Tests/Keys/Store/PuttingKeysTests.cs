@@ -83,8 +83,8 @@ public sealed class PuttingKeysTests : IDisposable
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         var recordsSeen = new List<bool>();
-        var story = new RecordedStory { OnTell = _ => recordsSeen.Add(OldRecordStandsBesideNewKey()) };
-        await TestHost.PutAsync(host.Store, SampleName.Mail, SampleKey.OtherRsa, replace: true, story);
+        var log = new RecordedProgress { OnTell = _ => recordsSeen.Add(OldRecordStandsBesideNewKey()) };
+        await TestHost.PutAsync(host.Store, SampleName.Mail, SampleKey.OtherRsa, replace: true, log);
         Assert.Contains(recordsSeen, seen => !seen);
         Assert.DoesNotContain(true, recordsSeen);
         Assert.Contains(SampleKey.OtherRsa.PublicKey.Base64[^40..], await ReadAsync(RecordPath), StringComparison.Ordinal);
@@ -94,8 +94,8 @@ public sealed class PuttingKeysTests : IDisposable
     public async Task A_run_that_ends_after_the_key_was_written_leaves_no_record_of_another_key()
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
-        var story = new RecordedStory { OnTell = told => EndAt(told, "Wrote " + host.Store.PathOf(SampleName.Mail)) };
-        await Assert.ThrowsAsync<IOException>(() => TestHost.PutAsync(host.Store, SampleName.Mail, SampleKey.OtherRsa, replace: true, story));
+        var log = new RecordedProgress { OnTell = told => EndAt(told, "Wrote " + host.Store.PathOf(SampleName.Mail)) };
+        await Assert.ThrowsAsync<IOException>(() => TestHost.PutAsync(host.Store, SampleName.Mail, SampleKey.OtherRsa, replace: true, log));
         Assert.Equal(SampleKey.OtherRsa.PublicKey, host.Store.Find(SampleName.Mail)?.PublicKey);
         Assert.False(File.Exists(RecordPath));
         await host.TidyAsync(SampleName.Mail);

@@ -5,7 +5,7 @@ internal sealed class SimHistory
 {
     private const int LongestCalm = 150;
 
-    private static readonly RecordedStory Nobody = new();
+    private static readonly RecordedProgress Nobody = new();
 
     private readonly SimWorld world;
     private readonly RotationEngine engine;
@@ -114,7 +114,7 @@ internal sealed class SimHistory
     private void Run(RotationRequest request)
     {
         Runs++;
-        world.Tell($"run{(request.Abort ? " -Abort" : "")}{(request.Compromised ? " -Compromised" : "")}");
+        world.Trace($"run{(request.Abort ? " -Abort" : "")}{(request.Compromised ? " -Compromised" : "")}");
         var expected = ExpectedReport(request);
         world.CompromiseAsked |= request.Compromised;
 
@@ -133,7 +133,7 @@ internal sealed class SimHistory
             {
                 last = run;
                 meddled = false;
-                world.Tell(run.Plan is { } plan ? $"{plan.State.Phase}, waits for {plan.WaitingFor}: {plan.NextAction}" : "nothing under way");
+                world.Trace(run.Plan is { } plan ? $"{plan.State.Phase}, waits for {plan.WaitingFor}: {plan.NextAction}" : "nothing under way");
                 if (expected.Length > 0 && run.Plan is not null && !run.Plan.Findings.Any(finding => expected.Contains(finding.Code)))
                 {
                     throw new SimViolation($"none of {string.Join(", ", expected)} is reported, but {string.Join(", ", run.Plan.Findings.Select(finding => finding.Code))}");
@@ -152,7 +152,7 @@ internal sealed class SimHistory
 
     private void Refused(DkimException exception)
     {
-        world.Tell($"refused: {exception.Finding.Code}");
+        world.Trace($"refused: {exception.Finding.Code}");
         last = null;
     }
 
@@ -195,7 +195,7 @@ internal sealed class SimHistory
     {
         if (last?.Plan is { WaitingFor: RotationWait.Signer })
         {
-            world.Tell("person: mends the signers");
+            world.Trace("person: mends the signers");
             world.Daemons.ForEach(daemon => daemon.Down = false);
             world.Daemons.ForEach(daemon => world.Load(daemon, restart: true));
             last = null;
@@ -214,7 +214,7 @@ internal sealed class SimHistory
         {
             var state = plan.State;
             world.Tables = state.Phase >= RotationPhase.Draining || state.SigningStopped ? state.New!.Selector : state.Old.Selector;
-            world.Tell($"person: tables name {world.Tables}");
+            world.Trace($"person: tables name {world.Tables}");
             world.LoadAll();
         }
         else if (plan.Findings.Any(finding => finding.Code == FindingTable.SigningKeyDeleted.Code))
@@ -229,7 +229,7 @@ internal sealed class SimHistory
     {
         if (plan.RecordGoes)
         {
-            world.Tell($"person: retires {selector}");
+            world.Trace($"person: retires {selector}");
             if (world.Primary(selector).Kind is SimKind.Key)
             {
                 world.Retire(selector, world.Policy.Retire == RetireMode.Revoke ? new SimContent(SimKind.Tombstone, 300) : default);
@@ -239,7 +239,7 @@ internal sealed class SimHistory
         }
 
         var wrong = world.Chance(0.3);
-        world.Tell($"person: publishes {selector}{(wrong ? " wrongly" : "")}");
+        world.Trace($"person: publishes {selector}{(wrong ? " wrongly" : "")}");
         if (wrong && world.Primary(selector).Kind == SimKind.Key)
         {
             // A right record that is replaced and put back between two looks: no look can show that.
@@ -260,7 +260,7 @@ internal sealed class SimHistory
         switch (Random.Next(3))
         {
             case 0 when world.Zone.Current.Count(other => other.DeadSince is null) > 1:
-                world.Tell($"{server.Name} dies");
+                world.Trace($"{server.Name} dies");
                 server.DeadSince ??= world.Now;
                 break;
             case 1:
@@ -288,7 +288,7 @@ internal sealed class SimHistory
         }
         else
         {
-            world.Tell("zone moves");
+            world.Trace("zone moves");
             world.Zone.Move(world.Now, Random.Next(1, 4));
         }
     }
@@ -297,14 +297,14 @@ internal sealed class SimHistory
     {
         if (Random.Next(3) == 0)
         {
-            world.Tell("reboot");
+            world.Trace("reboot");
             world.Reboot();
         }
         else if (world.Journal.Written?.Boot == ((IRotationClock)world).Now.Boot)
         {
             // Before the first run of a boot nobody can know.
             world.Skew = Random.Next(2) == 0 ? 0 : Random.Next(400 * 86400);
-            world.Tell($"clock ahead by {world.Skew}");
+            world.Trace($"clock ahead by {world.Skew}");
         }
     }
 
@@ -318,7 +318,7 @@ internal sealed class SimHistory
             return;
         }
 
-        world.Tell($"admin: tables name {to ?? "nothing"}");
+        world.Trace($"admin: tables name {to ?? "nothing"}");
         world.Tables = to;
         meddled = true;
         world.LoadAll();
@@ -328,7 +328,7 @@ internal sealed class SimHistory
     {
         if (world.Journal.Current?.New is { } key && world.Tables != key.Selector && world.Stored.Remove(key.Selector))
         {
-            world.Tell($"admin: deletes the key {key.Selector}");
+            world.Trace($"admin: deletes the key {key.Selector}");
         }
     }
 
@@ -336,7 +336,7 @@ internal sealed class SimHistory
     {
         if (world.Journal.Current?.New is { } key && world.Primary(key.Selector).Kind == SimKind.Key)
         {
-            world.Tell($"admin: deletes the record {key.Selector}");
+            world.Trace($"admin: deletes the record {key.Selector}");
             world.Zone.Set(key.Selector, world.Now, default);
             world.MeddledUntil[key.Selector] = long.MaxValue;
             meddled = true;
@@ -348,7 +348,7 @@ internal sealed class SimHistory
         var selector = "mail" + Random.Next(2, 5);
         if (world.Primary(selector).Kind == SimKind.Nothing && !world.Generated.Contains(selector))
         {
-            world.Tell($"admin: foreign record at {selector}");
+            world.Trace($"admin: foreign record at {selector}");
             world.Zone.Set(selector, world.Now, new SimContent(SimKind.Foreign, world.Policy.Ttl));
         }
     }
@@ -368,7 +368,7 @@ internal sealed class SimHistory
                 // A host put back from an old image signs with the old key, as long as that verifies.
                 if (world.Journal.Current is { Phase: RotationPhase.Draining } state && state.Outgoing.Any(key => key.Key == state.Old && !key.RemovalAsked))
                 {
-                    world.Tell($"signer {world.Daemons.IndexOf(daemon)} uses {state.Old.Selector} again");
+                    world.Trace($"signer {world.Daemons.IndexOf(daemon)} uses {state.Old.Selector} again");
                     world.LoadStale(daemon, state.Old.Selector);
                     last = null;
                 }
@@ -379,7 +379,7 @@ internal sealed class SimHistory
 
     private void Calm()
     {
-        world.Tell("calm");
+        world.Trace("calm");
         world.Chaos = false;
         world.Skew = 0;
         foreach (var server in world.Zone.Current)

@@ -12,12 +12,12 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
     /// <summary>What another run does before this one gets a lock.</summary>
     public Action? BeforeLock { get; set; }
 
-    Moment IRotationClock.Now => new(
+    BootTimestamp IRotationClock.Now => new(
         Epoch.AddSeconds(Now + Skew),
         Boots.ToString(System.Globalization.CultureInfo.InvariantCulture),
         TimeSpan.FromSeconds(sabotage == Sabotage.WallClockOnly ? Now + Skew + 1e9 : Now - BootedAt));
 
-    public Task<RotationLook> LookAsync(RecordName name, DkimPublicKey? key, CancellationToken cancellation)
+    public Task<RecordObservation> ObserveAsync(RecordName name, DkimPublicKey? key, CancellationToken cancellation)
     {
         Steps++;
         MayCrash("look");
@@ -25,25 +25,25 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         Looked = true;
         var selector = name.Selector.Value;
         var ttl = 0;
-        var sights = new List<ServerSight>();
+        var sights = new List<ServerObservation>();
         foreach (var server in sabotage == Sabotage.OneServerSpeaksForAll ? Zone.Current.Take(1) : Zone.Current)
         {
             var content = server.At(selector, Now);
-            var sight = server.DeadSince is not null ? RecordSight.Silent
-                : server.Lies && Random.Next(2) == 0 ? (Random.Next(2) == 0 ? RecordSight.Gone : RecordSight.Other)
+            var sight = server.DeadSince is not null ? RecordState.Silent
+                : server.Lies && Random.Next(2) == 0 ? (Random.Next(2) == 0 ? RecordState.Gone : RecordState.Other)
                 : content.Kind switch
                 {
-                    SimKind.Nothing => RecordSight.Gone,
-                    SimKind.Key => key is null ? RecordSight.Other : RecordSight.Right,
-                    SimKind.Tombstone => RecordSight.Tombstone,
-                    _ => RecordSight.Other,
+                    SimKind.Nothing => RecordState.Gone,
+                    SimKind.Key => key is null ? RecordState.Other : RecordState.Right,
+                    SimKind.Tombstone => RecordState.Tombstone,
+                    _ => RecordState.Other,
                 };
-            ttl = sight is RecordSight.Silent or RecordSight.Gone ? ttl : Math.Max(ttl, content.Ttl);
-            sights.Add(new ServerSight(server.Name, sight, sight == RecordSight.Other ? "v=spf1" : ""));
+            ttl = sight is RecordState.Silent or RecordState.Gone ? ttl : Math.Max(ttl, content.Ttl);
+            sights.Add(new ServerObservation(server.Name, sight, sight == RecordState.Other ? "v=spf1" : ""));
         }
 
-        Tell($"look at {selector}: {(trace is null ? "" : string.Join(' ', sights.Select(sight => sight.Sight)))}");
-        return Task.FromResult(new RotationLook(sights)
+        Trace($"look at {selector}: {(trace is null ? "" : string.Join(' ', sights.Select(sight => sight.Sight)))}");
+        return Task.FromResult(new RecordObservation(sights)
         {
             LongestNo = sabotage switch
             {
@@ -57,11 +57,11 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         });
     }
 
-    public Task<PublishResult> PublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation)
+    public Task<PublishResult> PublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation)
     {
         Steps++;
         var selector = record.Name.Selector.Value;
-        Tell($"publish {(record.IsTombstone ? "tombstone of " : "")}{selector}");
+        Trace($"publish {(record.IsTombstone ? "tombstone of " : "")}{selector}");
         MayCrash("before publishing");
         var there = Primary(selector).Kind;
         if (there == (record.IsTombstone ? SimKind.Tombstone : SimKind.Key))
@@ -97,11 +97,11 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         return Chance(0.05) ? Failed : Done;
     }
 
-    public Task<PublishResult> UnpublishAsync(RecordToPublish record, IStory story, CancellationToken cancellation)
+    public Task<PublishResult> UnpublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation)
     {
         Steps++;
         var selector = record.Name.Selector.Value;
-        Tell($"unpublish {selector}");
+        Trace($"unpublish {selector}");
         MayCrash("before unpublishing");
         var there = Primary(selector).Kind;
         if (there == SimKind.Nothing)
@@ -131,13 +131,13 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
 
     public SigningFacts Read(DomainName domain) => new(Tables is null ? [] : [KeyOf(Tables)], null);
 
-    public Task<RotationSwitched> SwitchAsync(
-        IReadOnlyList<RotationSwitch> switches, bool restart, IStory story, CancellationToken cancellation)
+    public Task<SwitchResult> SwitchAsync(
+        IReadOnlyList<RotationSwitch> switches, bool restart, IProgressLog log, CancellationToken cancellation)
     {
         Steps++;
         var wanted = Assert.Single(switches);
         var to = wanted.To?.Selector;
-        Tell($"switch from {wanted.From?.Selector ?? "nothing"} to {to ?? "nothing"}");
+        Trace($"switch from {wanted.From?.Selector ?? "nothing"} to {to ?? "nothing"}");
         MayCrash("before switching");
         if ((Tables != wanted.From?.Selector && Tables != to) || (to is not null && !Stored.ContainsKey(to)) || Chance(0.1))
         {
@@ -156,7 +156,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
 
         if (Daemons.TrueForAll(daemon => !daemon.Down && daemon.Loaded == to) && !Chance(0.05))
         {
-            return Task.FromResult(new RotationSwitched(new Dictionary<DomainName, IReadOnlyList<DkimFinding>>()));
+            return Task.FromResult(new SwitchResult(new Dictionary<DomainName, IReadOnlyList<DkimFinding>>()));
         }
 
         Tables = before;
@@ -173,13 +173,13 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
             : Daemons.Exists(daemon => !daemon.Down && daemon.Loaded != key?.Selector) ? ProofOutcome.SignsOtherwise
             : Daemons.Exists(daemon => daemon.Down) ? ProofOutcome.Unreachable
             : ProofOutcome.Proved;
-        Tell($"proof of {key?.Selector ?? "nothing"}: {outcome}");
+        Trace($"proof of {key?.Selector ?? "nothing"}: {outcome}");
         return Task.FromResult(new SignerProof(outcome, []));
     }
 
     public IReadOnlyList<RotationKey> Of(DomainName domain) => [.. Stored.Values];
 
-    public Task GenerateAsync(RecordName name, KeyParameters parameters, IStory story, CancellationToken cancellation)
+    public Task GenerateAsync(RecordName name, KeyParameters parameters, IProgressLog log, CancellationToken cancellation)
     {
         Steps++;
         MayCrash("before making a key");
@@ -194,12 +194,12 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
             throw new SimViolation($"a key is made under {selector}, which was used before");
         }
 
-        Tell($"made {selector}");
+        Trace($"made {selector}");
         MayCrash("after making a key");
         return Task.CompletedTask;
     }
 
-    public Task DeleteAsync(RecordName name, IStory story, CancellationToken cancellation)
+    public Task DeleteAsync(RecordName name, IProgressLog log, CancellationToken cancellation)
     {
         Steps++;
         var selector = name.Selector.Value;
@@ -215,14 +215,14 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         }
 
         Stored.Remove(selector);
-        Tell($"deleted {selector}");
+        Trace($"deleted {selector}");
         MayCrash("after deleting a key");
         return Task.CompletedTask;
     }
 
     public IEnumerable<DomainName> Domains() => [Domain];
 
-    public Task<IDisposable> LockAsync(DomainName domain, IStory story, CancellationToken cancellation)
+    public Task<IDisposable> LockAsync(DomainName domain, IProgressLog log, CancellationToken cancellation)
     {
         if (BeforeLock is { } before)
         {
@@ -265,11 +265,11 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
             }
         }
 
-        Tell(trace is null ? "" : $"journal: {journal.Current?.Phase.ToString() ?? "-"} {journal.Current?.Intent}");
+        Trace(trace is null ? "" : $"journal: {journal.Current?.Phase.ToString() ?? "-"} {journal.Current?.Intent}");
         MayCrash("after the journal");
     }
 
-    private static RotationSwitched Failure(string reason) => new(new Dictionary<DomainName, IReadOnlyList<DkimFinding>>
+    private static SwitchResult Failure(string reason) => new(new Dictionary<DomainName, IReadOnlyList<DkimFinding>>
     {
         [Domain] = [FindingTable.SystemFailure.With(("path", "signer"), ("operation", "switch"), ("reason", reason))],
     });

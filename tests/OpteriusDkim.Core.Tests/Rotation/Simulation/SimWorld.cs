@@ -98,7 +98,7 @@ internal sealed partial class SimWorld
 
     public static DomainName Domain { get; } = DomainName.Parse("example.com");
 
-    public void Tell(string what) => trace?.Add($"{Now,9} {what}");
+    public void Trace(string message) => trace?.Add($"{Now,9} {message}");
 
     public bool Chance(double probability) => Chaos && Random.NextDouble() < probability;
 
@@ -135,7 +135,7 @@ internal sealed partial class SimWorld
             }
         }
 
-        Tell($"dns: {selector} becomes {content.Kind}");
+        Trace($"dns: {selector} becomes {content.Kind}");
         Zone.Set(selector, Now, content);
     }
 
@@ -154,7 +154,7 @@ internal sealed partial class SimWorld
 
         daemon.Loaded = Tables;
         daemon.Stale = false;
-        Tell($"signer {Daemons.IndexOf(daemon)} uses {Tables ?? "nothing"}");
+        Trace($"signer {Daemons.IndexOf(daemon)} uses {Tables ?? "nothing"}");
     }
 
     /// <summary>Somebody reloads the signers, but not one that nobody knows is wrong.</summary>
@@ -184,7 +184,7 @@ internal sealed partial class SimWorld
     {
         if (Chance(0.02))
         {
-            Tell($"killed: {where}");
+            Trace($"killed: {where}");
             throw new SimCrash();
         }
     }

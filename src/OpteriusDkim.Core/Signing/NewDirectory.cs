@@ -4,4 +4,4 @@ namespace OpteriusDkim;
 /// <param name="Path">Its path.</param>
 /// <param name="Mode">Its permissions.</param>
 /// <param name="Owner">Whom it will belong to; null for the caller.</param>
-public sealed record FolderToMake(string Path, UnixFileMode Mode, FileOwner? Owner);
+public sealed record NewDirectory(string Path, UnixFileMode Mode, FileOwner? Owner);

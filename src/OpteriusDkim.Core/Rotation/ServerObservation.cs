@@ -4,7 +4,7 @@ namespace OpteriusDkim;
 /// <param name="Server">The server's name.</param>
 /// <param name="Sight">What it has.</param>
 /// <param name="Text">What it has, for people; empty for nothing.</param>
-internal readonly record struct ServerSight(string Server, RecordSight Sight, string Text = "")
+internal readonly record struct ServerObservation(string Server, RecordState Sight, string Text = "")
 {
     /// <summary>It answers, but at a private address, so that receivers may see something else.</summary>
     public bool ProvesNothing { get; init; }

@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 /// </summary>
 /// <param name="folder">The real folder.</param>
 /// <param name="program">Rspamd's own programs.</param>
-internal sealed class RspamdRehearsal(RspamdFolder folder, RspamdProgram program)
+internal sealed class RspamdDryRun(RspamdFolder folder, RspamdProgram program)
 {
     /// <summary>Why the edit would not do, or null.</summary>
     /// <param name="edit">The edit.</param>
@@ -31,7 +31,7 @@ internal sealed class RspamdRehearsal(RspamdFolder folder, RspamdProgram program
     /// <param name="judge">Judges the settings.</param>
     public DkimFinding? ProblemOf(IReadOnlyList<FileEdit> files, Func<RspamdSettings, DkimFinding?> judge)
     {
-        using var stage = TrialFolder.Make();
+        using var stage = DryRunFolder.Make();
         Build(stage, files);
         var reason = program.ProblemOf(folder.ConfigurationPath, stage.Path);
         stage.RequirePresent();
@@ -46,7 +46,7 @@ internal sealed class RspamdRehearsal(RspamdFolder folder, RspamdProgram program
         return wanted.SequenceEqual(counting.GetValueOrDefault(domain.Value) ?? []);
     }
 
-    private void Build(TrialFolder stage, IReadOnlyList<FileEdit> files)
+    private void Build(DryRunFolder stage, IReadOnlyList<FileEdit> files)
     {
         foreach (var (name, target) in EntriesOf(folder.Path).Where(entry => entry.Name != "local.d"))
         {

@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 /// </summary>
 /// <param name="daemon">The daemon.</param>
 /// <param name="program">Asks it.</param>
-internal sealed class RspamdTrial(SignerDaemon daemon, RspamdProgram program) : ISigningEndpoint
+internal sealed class RspamdDryRunFiles(SignerDaemon daemon, RspamdProgram program) : ISigningEndpoint
 {
     public SignerType Signer => SignerType.Rspamd;
 

@@ -2,7 +2,7 @@ namespace OpteriusDkim;
 
 /// <summary>What all servers of all zones on the way say about one name, at one moment.</summary>
 /// <param name="Name">The name.</param>
-public sealed record ZoneLook(string Name)
+public sealed record ZoneObservation(string Name)
 {
     /// <summary>The zone that holds the name, then those of its aliases' targets.</summary>
     public IReadOnlyList<Zone> Zones { get; init; } = [];

@@ -4,14 +4,14 @@ namespace OpteriusDkim;
 /// <param name="Utc">The wall clock.</param>
 /// <param name="Boot">Which boot of the host it was.</param>
 /// <param name="Uptime">The time since that boot, sleep included.</param>
-public readonly record struct Moment(DateTime Utc, string Boot, TimeSpan Uptime)
+public readonly record struct BootTimestamp(DateTime Utc, string Boot, TimeSpan Uptime)
 {
     /// <summary>
     /// How much time has surely passed: within one boot the smaller of what the two clocks say, since the wall clock may
     /// have been set; across boots the wall clock's. Negative where the wall clock was set back.
     /// </summary>
     /// <param name="earlier">The moment before.</param>
-    public TimeSpan Since(Moment earlier)
+    public TimeSpan Since(BootTimestamp earlier)
     {
         var wall = Utc - earlier.Utc;
         var up = Uptime - earlier.Uptime;
@@ -20,10 +20,10 @@ public readonly record struct Moment(DateTime Utc, string Boot, TimeSpan Uptime)
 
     /// <summary>An earlier moment as if it had been in this boot: as long ago as it surely is.</summary>
     /// <param name="earlier">The moment before.</param>
-    public Moment Retold(Moment earlier)
+    public BootTimestamp RebasedTo(BootTimestamp earlier)
     {
         var passed = Since(earlier);
         passed = passed < TimeSpan.Zero ? TimeSpan.Zero : passed;
-        return new Moment(Utc - passed, Boot, Uptime - passed);
+        return new BootTimestamp(Utc - passed, Boot, Uptime - passed);
     }
 }

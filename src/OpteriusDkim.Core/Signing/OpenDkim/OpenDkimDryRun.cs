@@ -7,7 +7,7 @@ namespace OpteriusDkim;
 /// tables to the key. The exit code tells little; the verdicts that -vv writes do.
 /// </summary>
 /// <param name="daemon">The daemon.</param>
-internal sealed partial class OpenDkimTrial(SignerDaemon daemon) : ISigningEndpoint
+internal sealed partial class OpenDkimDryRun(SignerDaemon daemon) : ISigningEndpoint
 {
     private const string Program = "/usr/sbin/opendkim";
 
@@ -26,7 +26,7 @@ internal sealed partial class OpenDkimTrial(SignerDaemon daemon) : ISigningEndpo
         }
 
         // The messages are for everybody to read: there is nothing in them, and the daemon's user has to.
-        using var folder = TrialFolder.Make();
+        using var folder = DryRunFolder.Make();
         folder.OpenToAll();
         var files = messages.Select((message, index) => folder.Write($"{index}", message.Message.ToBytes())).ToArray();
         var results = new ProbeResult?[messages.Count];

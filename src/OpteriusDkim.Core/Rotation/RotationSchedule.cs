@@ -4,7 +4,7 @@ namespace OpteriusDkim;
 /// What lies ahead of a rotation if nothing goes wrong: each step, and when it can be taken at the earliest. Pure; what it
 /// says of times are lower bounds, since servers may take longer and people too.
 /// </summary>
-internal sealed class RotationForecast
+internal sealed class RotationSchedule
 {
     private readonly DomainName domain;
     private readonly RotationPlan plan;
@@ -12,7 +12,7 @@ internal sealed class RotationForecast
     private readonly List<DkimRotationStep> steps = [];
     private DateTime? time;
 
-    private RotationForecast(DomainName domain, RotationPlan plan, RotationPolicy policy, DateTime now)
+    private RotationSchedule(DomainName domain, RotationPlan plan, RotationPolicy policy, DateTime now)
     {
         this.domain = domain;
         this.plan = plan;
@@ -39,9 +39,9 @@ internal sealed class RotationForecast
     /// <param name="plan">What the planner says now.</param>
     /// <param name="policy">How it is to go.</param>
     /// <param name="now">Now, in UTC.</param>
-    public static RotationForecast Of(DomainName domain, RotationPlan plan, RotationPolicy policy, DateTime now)
+    public static RotationSchedule Of(DomainName domain, RotationPlan plan, RotationPolicy policy, DateTime now)
     {
-        var forecast = new RotationForecast(domain, plan, policy, now);
+        var forecast = new RotationSchedule(domain, plan, policy, now);
         forecast.Look();
         return forecast;
     }
@@ -98,7 +98,7 @@ internal sealed class RotationForecast
         foreach (var key in outgoing)
         {
             var drain = !key.Signed || key.Compromised ? TimeSpan.Zero : policy.Drain;
-            var at = key.QuietSince is { } since ? Later(since.Utc + drain) : key.Signed ? time + drain : time;
+            var at = key.UnusedSince is { } since ? Later(since.Utc + drain) : key.Signed ? time + drain : time;
             RemoveAt = key.Signed ? at : RemoveAt;
             var record = key.RecordGone ? "" : policy.LeavesTombstone(key)
                 ? $"{Who("replace", "Replace")} the record {NameOf(key.Key.Selector)} with one that has an empty p=. "

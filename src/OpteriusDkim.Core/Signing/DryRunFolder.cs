@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 /// A temporary folder for what a daemon's own program is to try. It is locked while it is in use, and the lock ends with
 /// the process: by that the next run knows what a killed one left, and removes it.
 /// </summary>
-internal sealed class TrialFolder : IDisposable
+internal sealed class DryRunFolder : IDisposable
 {
     private const string Prefix = "opterius-dkim-trial-";
 
@@ -14,7 +14,7 @@ internal sealed class TrialFolder : IDisposable
     private readonly OpenFolder folder;
     private readonly Descriptor held;
 
-    private TrialFolder(OpenFolder parent, OpenFolder folder, Descriptor held)
+    private DryRunFolder(OpenFolder parent, OpenFolder folder, Descriptor held)
     {
         this.parent = parent;
         this.folder = folder;
@@ -28,7 +28,7 @@ internal sealed class TrialFolder : IDisposable
 
     /// <summary>Makes one below TMPDIR, for the caller only.</summary>
     /// <exception cref="InaccessibleException">There is no such folder, or nothing can be made in it.</exception>
-    public static TrialFolder Make() => Attempt(() =>
+    public static DryRunFolder Make() => Attempt(() =>
     {
         var parent = OpenFolder.TryOpen(Location) ?? throw Unusable("it does not exist", null);
         try
@@ -119,7 +119,7 @@ internal sealed class TrialFolder : IDisposable
     });
 
     /// <summary>Null where another run took it for a leftover, in the moment before it was locked.</summary>
-    private static TrialFolder? TryMake(OpenFolder parent)
+    private static DryRunFolder? TryMake(OpenFolder parent)
     {
         var name = Prefix + Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
         _ = parent.MakeFolder(name, FileLock.OwnerOnly);
@@ -132,7 +132,7 @@ internal sealed class TrialFolder : IDisposable
 #pragma warning disable CA2000 // Disposed with the folder.
         if (TryLock(folder) is { } held)
         {
-            return new TrialFolder(parent, folder, held);
+            return new DryRunFolder(parent, folder, held);
         }
 #pragma warning restore CA2000
 

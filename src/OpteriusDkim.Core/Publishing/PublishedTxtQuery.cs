@@ -8,7 +8,7 @@ namespace OpteriusDkim;
 /// <param name="resolver">Asks as the world does.</param>
 /// <param name="servers">The resolvers, the preferred one first.</param>
 /// <param name="timeout">The time for one query.</param>
-public sealed class NameLook(IZoneObserver zones, ITxtResolver resolver, IReadOnlyList<DnsServer> servers, TimeSpan timeout)
+public sealed class PublishedTxtQuery(IZoneObserver zones, ITxtResolver resolver, IReadOnlyList<DnsServer> servers, TimeSpan timeout)
 {
     /// <summary>What is at a name.</summary>
     /// <param name="name">The name.</param>
@@ -20,7 +20,7 @@ public sealed class NameLook(IZoneObserver zones, ITxtResolver resolver, IReadOn
             return NameContent.NotKnown(FindingTable.NoServer.With());
         }
 
-        var look = await zones.LookAsync(name.Value, cancellation).ConfigureAwait(false);
+        var look = await zones.ObserveAsync(name.Value, cancellation).ConfigureAwait(false);
         TxtAnswer[] known = [.. look.Answers.Where(answer => Tells(answer) && !answer.ProvesNothing)];
         return known.Length > 0 ? await WithoutWildcardAsync(name, ContentOf(name, known), cancellation).ConfigureAwait(false) : await AsTheWorldAsync(name, cancellation).ConfigureAwait(false);
     }
@@ -33,7 +33,7 @@ public sealed class NameLook(IZoneObserver zones, ITxtResolver resolver, IReadOn
             return content;
         }
 
-        var look = await zones.LookAsync(Wildcard.NameBelow(name.Domain), cancellation).ConfigureAwait(false);
+        var look = await zones.ObserveAsync(Wildcard.NameBelow(name.Domain), cancellation).ConfigureAwait(false);
         return content.Without([.. look.Answers.SelectMany(answer => answer.Records)]);
     }
 

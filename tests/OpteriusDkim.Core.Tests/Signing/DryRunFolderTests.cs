@@ -1,21 +1,21 @@
 namespace OpteriusDkim.Tests;
 
-public sealed class TrialFolderTests
+public sealed class DryRunFolderTests
 {
     [Fact]
     public void What_a_killed_run_left_is_cleared_and_what_is_in_use_stays()
     {
-        using var used = TrialFolder.Make();
+        using var used = DryRunFolder.Make();
         using var folder = new TemporaryFolder();
         folder.Write("kept/file", "");
-        var left = Beside(used, "left");
-        var link = Beside(used, "link");
+        var left = OtherSelectors(used, "left");
+        var link = OtherSelectors(used, "link");
         Directory.CreateDirectory(Path.Combine(left, "local.d"));
         File.CreateSymbolicLink(Path.Combine(left, "link"), folder["kept"]);
         File.CreateSymbolicLink(link, folder["kept"]);
         try
         {
-            TrialFolder.Make().Dispose();
+            DryRunFolder.Make().Dispose();
 
             Assert.False(Directory.Exists(left));
             Assert.True(Directory.Exists(used.Path));
@@ -32,14 +32,14 @@ public sealed class TrialFolderTests
     public void Another_users_stays()
     {
         Assert.SkipUnless(FileOwner.CallerIsRoot, "only root can give a folder away");
-        using var used = TrialFolder.Make();
-        var others = Beside(used, "others");
+        using var used = DryRunFolder.Make();
+        var others = OtherSelectors(used, "others");
         Directory.CreateDirectory(others);
         try
         {
             ExchangeAttack.GiveAway(others);
 
-            TrialFolder.Make().Dispose();
+            DryRunFolder.Make().Dispose();
 
             Assert.True(Directory.Exists(others));
         }
@@ -53,7 +53,7 @@ public sealed class TrialFolderTests
     public void It_is_the_callers_alone_and_gone_at_the_end()
     {
         string path;
-        using (var folder = TrialFolder.Make())
+        using (var folder = DryRunFolder.Make())
         {
             path = folder.Path;
             Assert.Equal((UnixFileMode)0x1C0, File.GetUnixFileMode(path));
@@ -65,7 +65,7 @@ public sealed class TrialFolderTests
     [Fact]
     public void One_that_is_removed_while_it_is_in_use_is_an_error_that_says_so()
     {
-        using var folder = TrialFolder.Make();
+        using var folder = DryRunFolder.Make();
         folder.RequirePresent();
         Directory.Delete(folder.Path);
         foreach (var use in (Action[])[folder.RequirePresent, () => folder.Write("0", "message"u8.ToArray()), () => folder.Link("link", "/etc"), () => folder.MakeFolder("local.d", [], [])])
@@ -76,5 +76,5 @@ public sealed class TrialFolderTests
         }
     }
 
-    private static string Beside(TrialFolder folder, string name) => $"{folder.Path}-{name}";
+    private static string OtherSelectors(DryRunFolder folder, string name) => $"{folder.Path}-{name}";
 }

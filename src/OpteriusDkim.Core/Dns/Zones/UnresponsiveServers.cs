@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 /// Asks a zone's server at one of its addresses. An address that was silent is asked last, and one that was silent
 /// again and again not at all for a while: else one dead server makes ten thousand names wait for it one by one.
 /// </summary>
-internal sealed class ServerPatience(IDnsClient client, TimeSpan timeout, TimeProvider clock)
+internal sealed class UnresponsiveServers(IDnsClient client, TimeSpan timeout, TimeProvider clock)
 {
     /// <summary>How often an address may be silent in a row before it is passed over.</summary>
     private const int Limit = 3;

@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>Waits until a record is right, with looks that grow rarer, and tells when no cache can hold anything else.</summary>
-public sealed class DnsWait
+public sealed class RecordWaiter
 {
     private const double Growth = 1.5;
 
@@ -23,7 +23,7 @@ public sealed class DnsWait
     /// <param name="observer">Asks the zone's servers for their negative TTL.</param>
     /// <param name="clock">Tells the time and wakes.</param>
     /// <param name="looks">Bounds how many look at once, while any number may wait.</param>
-    public DnsWait(DnsVerifier verifier, DnsVerifier thorough, IZoneObserver observer, TimeProvider clock, SemaphoreSlim looks)
+    public RecordWaiter(DnsVerifier verifier, DnsVerifier thorough, IZoneObserver observer, TimeProvider clock, SemaphoreSlim looks)
     {
         this.looks = looks;
         this.verifier = verifier;
@@ -44,7 +44,7 @@ public sealed class DnsWait
         var began = clock.GetTimestamp();
         var caches = new CacheTimes();
         var pause = FirstPause;
-        var test = await LookAsync(thorough, key, cancellation).ConfigureAwait(false);
+        var test = await ObserveAsync(thorough, key, cancellation).ConfigureAwait(false);
         while (true)
         {
             caches.See(key.PublicKey, test);
@@ -56,7 +56,7 @@ public sealed class DnsWait
             var rest = limit - clock.GetElapsedTime(began);
             if (rest <= TimeSpan.Zero)
             {
-                test = await LookAsync(thorough, key, cancellation).ConfigureAwait(false);
+                test = await ObserveAsync(thorough, key, cancellation).ConfigureAwait(false);
                 caches.See(key.PublicKey, test);
                 return test.Status == DkimDnsStatus.Verified
                     ? await WithSafeTimeAsync(key, test, caches, cancellation).ConfigureAwait(false)
@@ -67,11 +67,11 @@ public sealed class DnsWait
             tell(test, clock.GetUtcNow().UtcDateTime + next);
             await Task.Delay(next, clock, cancellation).ConfigureAwait(false);
             pause = Shorter(pause * Growth, LongestPause);
-            test = await LookAsync(verifier, key, cancellation).ConfigureAwait(false);
+            test = await ObserveAsync(verifier, key, cancellation).ConfigureAwait(false);
         }
     }
 
-    private async Task<DkimDnsTest> LookAsync(DnsVerifier how, StoredKey key, CancellationToken cancellation)
+    private async Task<DkimDnsTest> ObserveAsync(DnsVerifier how, StoredKey key, CancellationToken cancellation)
     {
         await looks.WaitAsync(cancellation).ConfigureAwait(false);
         try
@@ -103,7 +103,7 @@ public sealed class DnsWait
         }
 
         // A resolver has it. Whether all do is for the zone's servers to say, and for how long they let others say no.
-        var look = await observer.LookAsync(key.RecordName.Value, cancellation).ConfigureAwait(false);
+        var look = await observer.ObserveAsync(key.RecordName.Value, cancellation).ConfigureAwait(false);
         var whole = Verification.Of(key, look, clock.GetUtcNow().UtcDateTime);
         return whole.SafeToSignAt is { } sure
             ? test.SafeFrom(Later(sure, whole.CheckedAt + caches.Longest(look.SlowestAnswer)))

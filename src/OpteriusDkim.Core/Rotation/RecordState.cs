@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>What one server of a zone has at the name of a key's record.</summary>
-internal enum RecordSight
+internal enum RecordState
 {
     /// <summary>Exactly one TXT record, from which a strict verifier takes this key for mail.</summary>
     Right,

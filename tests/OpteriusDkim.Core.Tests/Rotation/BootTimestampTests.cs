@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-public sealed class MomentTests
+public sealed class BootTimestampTests
 {
     private static readonly DateTime Noon = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
 
@@ -12,8 +12,8 @@ public sealed class MomentTests
     [InlineData(600, -5000, "two", 600)] // Another boot: only the wall clock tells.
     public void What_has_surely_passed_is_the_smaller_of_both_clocks_within_a_boot(int wall, int up, string boot, int passed)
     {
-        var earlier = new Moment(Noon, "one", TimeSpan.FromHours(2));
-        var now = new Moment(Noon.AddSeconds(wall), boot, earlier.Uptime + TimeSpan.FromSeconds(up));
+        var earlier = new BootTimestamp(Noon, "one", TimeSpan.FromHours(2));
+        var now = new BootTimestamp(Noon.AddSeconds(wall), boot, earlier.Uptime + TimeSpan.FromSeconds(up));
 
         Assert.Equal(TimeSpan.FromSeconds(passed), now.Since(earlier));
     }
@@ -21,13 +21,13 @@ public sealed class MomentTests
     [Fact]
     public void An_earlier_moment_told_by_this_boot_is_as_long_ago_and_can_not_be_changed_by_setting_the_clock()
     {
-        var earlier = new Moment(Noon, "one", TimeSpan.FromHours(2));
-        var now = new Moment(Noon.AddHours(1), "two", TimeSpan.FromMinutes(10));
+        var earlier = new BootTimestamp(Noon, "one", TimeSpan.FromHours(2));
+        var now = new BootTimestamp(Noon.AddHours(1), "two", TimeSpan.FromMinutes(10));
 
-        var told = now.Retold(earlier);
+        var told = now.RebasedTo(earlier);
 
         Assert.Equal(("two", TimeSpan.FromHours(1)), (told.Boot, now.Since(told)));
-        Assert.Equal(TimeSpan.FromMinutes(61), new Moment(Noon.AddDays(30), "two", TimeSpan.FromMinutes(11)).Since(told));
+        Assert.Equal(TimeSpan.FromMinutes(61), new BootTimestamp(Noon.AddDays(30), "two", TimeSpan.FromMinutes(11)).Since(told));
     }
 
     [Fact]

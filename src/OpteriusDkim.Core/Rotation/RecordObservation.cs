@@ -2,7 +2,7 @@ namespace OpteriusDkim;
 
 /// <summary>What all servers of a record's zones say about it at one moment.</summary>
 /// <param name="Servers">The answers; one a server.</param>
-internal sealed record RotationLook(IReadOnlyList<ServerSight> Servers)
+internal sealed record RecordObservation(IReadOnlyList<ServerObservation> Servers)
 {
     /// <summary>How long a resolver may keep "no", in seconds: negative TTLs, and those of NSEC in signed zones.</summary>
     public int LongestNo { get; init; }

@@ -1,7 +1,7 @@
 namespace OpteriusDkim.Tests;
 
 /// <summary>Waiting, on a clock that runs as fast as the waiting wants it to.</summary>
-public sealed class DnsWaitTests
+public sealed class RecordWaiterTests
 {
     private static readonly StoredKey Key = SampleKey.Stored(SampleKey.Rsa.PublicKey);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
@@ -9,7 +9,7 @@ public sealed class DnsWaitTests
     private readonly HurryingClock clock = new();
     private readonly List<string> answers = ["no such name"];
     private readonly List<(TimeSpan At, DkimDnsTest Test, DateTime Next)> told = [];
-    private ZoneLook whole = new("mail._domainkey.example.com");
+    private ZoneObservation whole = new("mail._domainkey.example.com");
     private int? ttl;
     private int? negativeTtl;
     private string? serverName = "ns1.example.com";
@@ -146,7 +146,7 @@ public sealed class DnsWaitTests
         Assert.Equal(1, looks);
     }
 
-    private ZoneLook Seen(string answer, int negative) => whole with
+    private ZoneObservation Seen(string answer, int negative) => whole with
     {
         Zones = [new Zone("example.com") { NegativeTtl = negative }],
         Answers = [Answers.Of(answer) with { ServerName = "ns1.example.com" }],
@@ -155,12 +155,12 @@ public sealed class DnsWaitTests
     private async Task<DkimDnsTest> WaitAsync(TimeSpan limit, CancellationToken? cancellation = null)
     {
         using var atOnce = new SemaphoreSlim(1);
-        var lookup = RecordLookup.AskingZones(new Observer(_ => Task.FromResult(new ZoneLook("mail._domainkey.example.com")
+        var lookup = RecordLookup.AskingZones(new Observer(_ => Task.FromResult(new ZoneObservation("mail._domainkey.example.com")
         {
             Answers = [Next() with { ServerName = serverName }],
         })));
         var began = clock.GetUtcNow();
-        return await new DnsWait(new DnsVerifier(lookup, clock), new DnsVerifier(lookup, clock), new Observer(_ => Task.FromResult(whole)), clock, atOnce)
+        return await new RecordWaiter(new DnsVerifier(lookup, clock), new DnsVerifier(lookup, clock), new Observer(_ => Task.FromResult(whole)), clock, atOnce)
             .UntilVerifiedAsync(
                 Key, limit, (test, next) => told.Add((clock.GetUtcNow() - began, test, next)), cancellation ?? TestContext.Current.CancellationToken);
     }
@@ -171,8 +171,8 @@ public sealed class DnsWaitTests
         return answer.Outcome == DnsOutcome.Found ? answer with { Ttl = ttl } : answer with { NegativeTtl = negativeTtl };
     }
 
-    private sealed class Observer(Func<string, Task<ZoneLook>> look) : IZoneObserver
+    private sealed class Observer(Func<string, Task<ZoneObservation>> look) : IZoneObserver
     {
-        public Task<ZoneLook> LookAsync(string name, CancellationToken cancellation) => look(name);
+        public Task<ZoneObservation> ObserveAsync(string name, CancellationToken cancellation) => look(name);
     }
 }

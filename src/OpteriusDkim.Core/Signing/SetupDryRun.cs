@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 /// </summary>
 /// <param name="proof">Proves by signing.</param>
 /// <param name="read">Reads a signer's configuration, by its path, as one that no daemon runs with.</param>
-public sealed class SetupTrial(ISigningProof proof, Func<string, SignerDaemon> read)
+public sealed class SetupDryRun(ISigningProof proof, Func<string, SignerDaemon> read)
 {
     private const UnixFileMode Open = (UnixFileMode)0x1ED; // 0755
 
@@ -23,10 +23,10 @@ public sealed class SetupTrial(ISigningProof proof, Func<string, SignerDaemon> r
 
     /// <summary>Refuses where what signs now would not go on.</summary>
     /// <param name="plan">The setup.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends the trial.</param>
     /// <exception cref="BrokenDataException">It would not.</exception>
-    internal async Task RequireAsync(SignerSetupPlan plan, IStory story, CancellationToken cancellation)
+    internal async Task RequireAsync(SignerSetupPlan plan, IProgressLog log, CancellationToken cancellation)
     {
         var configuration = plan.Files[^1];
         using var parent = FolderPath.TryOpenFolderOf(configuration.Path, out var name)
@@ -36,7 +36,7 @@ public sealed class SetupTrial(ISigningProof proof, Func<string, SignerDaemon> r
         {
             using var folder = AtomicFolder.EnsureIn(parent, trial, Open, owner: null);
             var path = Write(plan, folder);
-            var tests = await proof.ProveAsync(read(path), plan.Probes, story, cancellation).ConfigureAwait(false);
+            var tests = await proof.ProveAsync(read(path), plan.Probes, log, cancellation).ConfigureAwait(false);
             foreach (var probe in plan.Probes)
             {
                 Require(probe, [.. tests.Where(test => test.Domain == probe.Domain.Value)]);

@@ -3,7 +3,7 @@ namespace OpteriusDkim;
 /// <summary>Stays with rotations until they are over: a run whenever something may have changed.</summary>
 /// <param name="services">Makes what runs, anew for each run, so that no zone is taken for what it was.</param>
 /// <param name="clock">Tells the time and wakes.</param>
-public sealed class RotationVigil(Func<RotationService> services, TimeProvider clock)
+public sealed class RotationWaiter(Func<RotationService> services, TimeProvider clock)
 {
     private const double Growth = 1.5;
 
@@ -22,7 +22,7 @@ public sealed class RotationVigil(Func<RotationService> services, TimeProvider c
     /// <param name="seen">Is given after each run what still waits, and when the next run is.</param>
     /// <param name="done">Is given each rotation that is over, and at the end those that aren't.</param>
     /// <param name="failed">Is given what ended a domain's run.</param>
-    /// <param name="story">Is told what happens.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends it at once.</param>
     public async Task UntilOverAsync(
         IReadOnlyList<RotationRequest> requests,
@@ -30,7 +30,7 @@ public sealed class RotationVigil(Func<RotationService> services, TimeProvider c
         Action<DkimRotation, DateTime> seen,
         Action<DkimRotation> done,
         Action<RotationRequest, DkimException> failed,
-        IStory story,
+        IProgressLog log,
         CancellationToken cancellation)
     {
         var began = clock.GetTimestamp();
@@ -40,7 +40,7 @@ public sealed class RotationVigil(Func<RotationService> services, TimeProvider c
         var next = requests;
         while (next.Count > 0)
         {
-            await services().RunAsync(next, Take, failed, story, cancellation).ConfigureAwait(false);
+            await services().RunAsync(next, Take, failed, log, cancellation).ConfigureAwait(false);
             var rest = limit - clock.GetElapsedTime(began);
             if (waiting.Count == 0 || rest <= TimeSpan.Zero)
             {

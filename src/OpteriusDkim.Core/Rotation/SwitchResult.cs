@@ -2,7 +2,7 @@ namespace OpteriusDkim;
 
 /// <summary>How switches that were made together went.</summary>
 /// <param name="Failures">Why a domain was not switched; those that were are not in it.</param>
-internal sealed record RotationSwitched(IReadOnlyDictionary<DomainName, IReadOnlyList<DkimFinding>> Failures)
+internal sealed record SwitchResult(IReadOnlyDictionary<DomainName, IReadOnlyList<DkimFinding>> Failures)
 {
     /// <summary>What is to be told about those that were switched.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init; } = [];

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Keeps what it was told.</summary>
-internal sealed class RecordedStory : IStory
+/// <summary>Keeps message it was told.</summary>
+internal sealed class RecordedProgress : IProgressLog
 {
     public ConcurrentQueue<string> Told { get; } = new();
 
@@ -12,11 +12,11 @@ internal sealed class RecordedStory : IStory
     /// <summary>What happens when something is told: a test's way into the middle of the work.</summary>
     public Action<string> OnTell { get; init; } = _ => { };
 
-    public void Tell(string what)
+    public void Report(string message)
     {
-        Told.Enqueue(what);
-        OnTell(what);
+        Told.Enqueue(message);
+        OnTell(message);
     }
 
-    public void TellWaiting(string forWhat) => Waits.Enqueue(forWhat);
+    public void ReportWaiting(string reason) => Waits.Enqueue(reason);
 }

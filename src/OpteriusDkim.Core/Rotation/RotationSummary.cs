@@ -3,7 +3,7 @@ namespace OpteriusDkim;
 /// <summary>What the last run said of a rotation: kept in the journal for those who ask later, and judge nothing by it.</summary>
 /// <param name="WaitingFor">What or whom it waits for.</param>
 /// <param name="NextAction">What has to happen next.</param>
-internal sealed record RotationOutlook(RotationWait WaitingFor, string NextAction)
+internal sealed record RotationSummary(RotationWait WaitingFor, string NextAction)
 {
     /// <summary>When it can go on at the earliest, in UTC.</summary>
     public DateTime? NotBefore { get; init; }
@@ -23,7 +23,7 @@ internal sealed record RotationOutlook(RotationWait WaitingFor, string NextActio
     /// <summary>What a plan says.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="more">What else the run found.</param>
-    public static RotationOutlook Of(RotationPlan plan, IEnumerable<DkimFinding> more) => new(plan.WaitingFor, plan.NextAction)
+    public static RotationSummary Of(RotationPlan plan, IEnumerable<DkimFinding> more) => new(plan.WaitingFor, plan.NextAction)
     {
         NotBefore = plan.NotBefore,
         RecordOf = plan.RecordOf,
