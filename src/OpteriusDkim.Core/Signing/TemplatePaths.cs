@@ -13,7 +13,7 @@ internal static class TemplatePaths
         .Split('/', StringSplitOptions.RemoveEmptyEntries)
         .Aggregate((IEnumerable<string>)["/"], (folders, part) => folders.SelectMany(folder => Next(folder, part)));
 
-    private static IEnumerable<string> Next(string folder, string part)
+    private static string[] Next(string folder, string part)
     {
         if (!part.Contains(Wildcard, StringComparison.Ordinal))
         {

@@ -108,7 +108,7 @@ public sealed class ListingKeysTests : IDisposable
     {
         host.Folder.Write("keys", "");
         var exception = Assert.Throws<InaccessibleException>(() => All());
-        Assert.Equal(nameof(FindingTable.StoreUnreadable), exception.Finding.Code);
+        Assert.Equal(nameof(FindingTable.NotAFolder), exception.Finding.Code);
     }
 
     [Fact]
