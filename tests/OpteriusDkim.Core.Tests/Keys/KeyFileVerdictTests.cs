@@ -103,6 +103,16 @@ public sealed class KeyFileVerdictTests
         command, new OpenDkimKeyFile(Rules).Judge(KeyFileTable.All.Single(one => one.Name == name).Content, Path).Findings[0].Advice, StringComparison.Ordinal);
 
     [Fact]
+    public void Bytes_of_DER_that_look_like_line_ends_are_kept()
+    {
+        byte[] seed = [.. Enumerable.Repeat((byte[])[0x0D, 0x0A], 16).SelectMany(pair => pair)];
+        byte[] der = [.. PrivateKeyFile.Ed25519Prefix, .. seed];
+        byte[] longForm = [0x30, 0x81, .. der[1..]];
+
+        Assert.Contains("-inform DER", new OpenDkimKeyFile(Rules).Judge(longForm, Path).Findings[0].Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Any_bytes_have_a_verdict_and_nothing_of_them_is_told() => Always.Holds(
         Any.Bytes,
         bytes =>

@@ -23,7 +23,7 @@ internal static class KeyFileDiagnosis
         {
             var blocks = KeyFileBlocks.In(text);
             return OfEncoding(content, path)
-                ?? (blocks.Count == 0 ? OfNoBlock(text, path) : OfBlocks(blocks, path))
+                ?? (blocks.Count == 0 ? OfNoBlock(content, text, path) : OfBlocks(blocks, path))
                 ?? OfLayout(text, blocks, path)
                 ?? new KeyFileFault("its content is damaged", Replace);
         }
@@ -51,18 +51,19 @@ internal static class KeyFileDiagnosis
         : KeyFileText.HasUtf8Mark(content) ? new KeyFileFault("it begins with a UTF-8 byte order mark", Convert(path))
         : null;
 
-    private static KeyFileFault? OfNoBlock(ReadOnlySpan<byte> text, string path)
+    private static KeyFileFault? OfNoBlock(ReadOnlySpan<byte> content, ReadOnlySpan<byte> text, string path)
     {
         if (text.Trim(" \t\r\n"u8).IsEmpty)
         {
             return new KeyFileFault("it contains no key, only white space", Replace);
         }
 
-        if (text[0] == DerReader.Sequence && text.Length > 1 && text[1] >= 0x80)
+        // Bytes of DER may look like line ends: the content as it is.
+        if (content[0] == DerReader.Sequence && content.Length > 1 && content[1] >= 0x80)
         {
-            return PrivateKeyDer.IsEncrypted(text)
+            return PrivateKeyDer.IsEncrypted(content)
                 ? new KeyFileFault("it is encrypted", $"Remove the passphrase: openssl pkey -inform DER -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}")
-                : PrivateKeyDer.OfAny(text) is null ? new KeyFileFault("it is DER, but not a private key", Replace)
+                : PrivateKeyDer.OfAny(content) is null ? new KeyFileFault("it is DER, but not a private key", Replace)
                 : new KeyFileFault("it is DER, not PEM", $"Convert it: openssl pkey -inform DER -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}");
         }
 
