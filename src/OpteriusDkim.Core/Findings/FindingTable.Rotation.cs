@@ -81,7 +81,7 @@ public static partial class FindingTable
         "{domain} has no rotation in progress.",
         "Get-DkimRotation lists current and past rotations.");
 
-    /// <summary>A rotation that can't be taken back.</summary>
+    /// <summary>A rotation that can't be aborted.</summary>
     public static FindingRule AbortRefused { get; } = Error(
         nameof(AbortRefused),
         "The rotation of {domain} from {old} to {new} can't be aborted: {reason}.",

@@ -15,7 +15,7 @@ internal sealed class FileLock : IDisposable
     /// <summary>Waits for the lock.</summary>
     /// <param name="stateDirectory">Where locks live.</param>
     /// <param name="guarded">The resolved path of what it guards.</param>
-    /// <param name="log">Is told once what is waited for.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="InaccessibleException">The lock's file can't be made.</exception>
     public static async Task<FileLock> AcquireAsync(

@@ -8,7 +8,7 @@ internal interface IRotationJournals
 
     /// <summary>Waits until no other run works on a domain's rotation.</summary>
     /// <param name="domain">The domain.</param>
-    /// <param name="log">Is told what is waited for.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends the wait.</param>
     Task<IDisposable> LockAsync(DomainName domain, IProgressLog log, CancellationToken cancellation);
 

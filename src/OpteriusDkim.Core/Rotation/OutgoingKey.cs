@@ -33,6 +33,6 @@ internal sealed record OutgoingKey(RotationKey Key, bool Signed)
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsDone => RecordGone && KeyGone;
 
-    /// <summary>The same where it may be signing again: it has to be proved quiet anew, and nothing is taken away meanwhile.</summary>
+    /// <summary>The same where it may be signing again: it has to be proved unused again before anything is removed.</summary>
     public OutgoingKey Reactivated() => Signed ? this with { UnusedSince = null, RemovalAsked = false, RemovalTaken = false } : this;
 }

@@ -138,7 +138,7 @@ internal sealed record RecordWatch
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    /// <summary>The same with all its moments told anew.</summary>
+    /// <summary>The same with all timestamps replaced.</summary>
     /// <param name="told">How.</param>
     public RecordWatch WithTimestamps(Func<BootTimestamp, BootTimestamp> told) => this with
     {

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>What becomes of the record of a key that signs no more.</summary>
+/// <summary>What becomes of the record of a key that no longer signs.</summary>
 public enum RetireMode : long
 {
     /// <summary>It is removed.</summary>

@@ -32,7 +32,7 @@ internal sealed record RotationPlan(RotationState State, RotationFacts Facts)
     /// <summary>Whether a person has to remove it.</summary>
     public bool RecordGoes { get; init; }
 
-    /// <summary>What is to be told.</summary>
+    /// <summary>What was found.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
 
     /// <summary>Whether the rotation is over.</summary>

@@ -97,7 +97,7 @@ internal sealed partial class RotationPlanner
         return null;
     }
 
-    /// <summary>Tells of something that is not found again when the plan is made anew, since it was acted upon.</summary>
+    /// <summary>Reports a finding that the next plan doesn't have any longer, because it was acted on.</summary>
     private void ReportOnce(DkimFinding finding) => facts = facts.WithFindings([finding]);
 
     private RotationPlan Do(RotationStep step, RotationKey key) => Here with { Step = step, Selector = key.Selector, Key = key };

@@ -30,7 +30,7 @@ internal sealed record RotationPolicy
     /// <summary>What keys to make where nothing else was asked for.</summary>
     public KeyParameters Key { get; init; } = new(DkimKeyAlgorithm.Rsa, 2048);
 
-    /// <summary>The script that is told when a rotation waits for a person; null for none.</summary>
+    /// <summary>The script to run when a rotation requires action by a person; null for none.</summary>
     public string? Notify { get; init; }
 
     /// <summary>Whether a tombstone takes the place of an outgoing key's record.</summary>

@@ -32,7 +32,7 @@ internal sealed class RotationReport(DkimConfiguration configuration)
     /// <summary>A rotation that is over.</summary>
     /// <param name="domain">The domain.</param>
     /// <param name="past">The rotation.</param>
-    /// <param name="findings">What is to be told.</param>
+    /// <param name="findings">What was found.</param>
     public static DkimRotation Of(DomainName domain, PastRotation past, IReadOnlyList<DkimFinding> findings) => new()
     {
         Domain = domain.Value,

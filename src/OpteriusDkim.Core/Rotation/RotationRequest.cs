@@ -19,7 +19,7 @@ public sealed record RotationRequest(DomainName Domain)
     /// <summary>Whether the old key is compromised.</summary>
     public bool Compromised { get; init; }
 
-    /// <summary>Whether the rotation is to be taken back.</summary>
+    /// <summary>Whether to abort the rotation.</summary>
     public bool Abort { get; init; }
 
     /// <summary>Whether to start a rotation however soon after the last.</summary>

@@ -59,7 +59,7 @@ public sealed class RotationService
     public IReadOnlyList<Selector> SigningSelectors(DomainName domain) =>
         [.. ports.Signer.Read(domain).Keys.Select(key => Selector.Parse(key.Selector))];
 
-    /// <summary>Shows what a run came to, tells whoever has to be told, and notes both.</summary>
+    /// <summary>Reports the result of a run, and runs the notification script where a person has to act.</summary>
     private DkimRotation? Told(RotationRun run, IProgressLog log, CancellationToken cancellation)
     {
         if (run.Plan is not { } plan)

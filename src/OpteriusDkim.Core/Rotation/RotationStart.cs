@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>How a rotation begins, is taken back, or is overtaken: pure, on the journal.</summary>
+/// <summary>How a rotation begins, is aborted, or is replaced: pure, on the journal.</summary>
 internal static class RotationStart
 {
     /// <summary>The journal with a rotation that does what is asked; unchanged where there is nothing to begin.</summary>
@@ -155,7 +155,7 @@ internal static class RotationStart
             return New(request, facts, KeyToReplace(request, facts), now);
         }
 
-        // A key that signs no more, but whose record stands: it is revoked without waiting for mail.
+        // A key that no longer signs, but whose record stands: it is revoked without waiting for mail.
         if (request.Selector is { } named && current.Outgoing.FirstOrDefault(key => key.Key.Selector == named.Value && !facts.Signing.Names(key.Key)) is { } outgoing)
         {
             return current.With(outgoing with { Compromised = true });

@@ -119,7 +119,7 @@ internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
     private OutgoingKey[] UnusedFrom(BootTimestamp now) =>
         [.. Outgoing.Select(key => key.Signed && !key.RemovalAsked ? key with { UnusedSince = now } : key)];
 
-    /// <summary>The same with all its moments told anew.</summary>
+    /// <summary>The same with all timestamps replaced.</summary>
     /// <param name="told">How.</param>
     public RotationState WithTimestamps(Func<BootTimestamp, BootTimestamp> told) => this with
     {

@@ -25,7 +25,7 @@ public interface ISigner
     /// <summary>Works out the inverse of an edit for some of its domains; byte for byte where nobody else wrote since.</summary>
     /// <param name="now">What was read after the edit.</param>
     /// <param name="done">The edit.</param>
-    /// <param name="domains">The domains whose entries are taken back.</param>
+    /// <param name="domains">The domains whose entries are restored.</param>
     SigningEdit Undo(SigningState now, SigningEdit done, IReadOnlySet<DomainName> domains);
 
     /// <summary>Asks the daemon what it is able to do: why it couldn't sign as wanted, by domain.</summary>

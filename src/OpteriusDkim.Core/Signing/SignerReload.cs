@@ -41,7 +41,7 @@ public sealed class SignerReload(string? command) : ISignerReload
 
     /// <summary>Restarts it, so that nothing of what it had in its memory is left: after a key was compromised.</summary>
     /// <param name="daemon">The daemon.</param>
-    /// <param name="log">Is told by which way.</param>
+    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends the wait for systemd.</param>
     /// <exception cref="InaccessibleException">Systemd doesn't run it, or fails to.</exception>
     public static async Task RestartAsync(SignerDaemon daemon, IProgressLog log, CancellationToken cancellation)

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Judges keys as the daemon would, before it is given them; made anew for each run.</summary>
+/// <summary>Judges keys as the daemon would, before it is given them; created for each run.</summary>
 /// <param name="safety">Judges key files.</param>
 /// <param name="daemon">The daemon.</param>
 internal sealed class SigningKeyCheck(KeySafety safety, SignerDaemon daemon)

@@ -12,7 +12,7 @@ public enum SigningStep
     /// <summary>It was refused; nothing was changed for it.</summary>
     Refused,
 
-    /// <summary>It was made, didn't prove to work, and was taken back.</summary>
+    /// <summary>It was made, its proof failed, and it was rolled back.</summary>
     Undone,
 
     /// <summary>There was nothing to change, and it doesn't prove to work.</summary>
