@@ -17,12 +17,12 @@ public sealed class ImportDkimKeyCommand : KeyCmdlet
     [PathFromObject]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The signing domain, where it can't be told.</summary>
+    /// <summary>The signing domain, where it can't be derived.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string? Domain { get; set; }
 
-    /// <summary>The selector, where it can't be told.</summary>
+    /// <summary>The selector, where it can't be derived.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SelectorCompleter))]
     public string? Selector { get; set; }

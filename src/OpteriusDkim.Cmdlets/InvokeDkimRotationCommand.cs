@@ -235,7 +235,7 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
         ? new RotationWaiter(Service, TimeProvider.System).UntilOverAsync(requests, WaitTimeout, ShowWaiting, Emit, Fail, Work, stopping)
         : Service().RunAsync(requests, Emit, Fail, Work, stopping);
 
-    /// <summary>What is wrong with mail that is signed now is said aloud too, whoever reads the object.</summary>
+    /// <summary>What is wrong with mail that is signed now is also a warning, for callers that don't read the object.</summary>
     private void Emit(DkimRotation rotation)
     {
         foreach (var finding in rotation.Findings.Where(finding => finding.Severity == FindingSeverity.Error))

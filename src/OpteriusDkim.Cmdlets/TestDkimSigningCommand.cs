@@ -36,7 +36,7 @@ public sealed class TestDkimSigningCommand : NamedKeyCmdlet
         OpenWork("Testing DKIM signing", 1);
     }
 
-    /// <summary>The selectors that are given have to sign; where none is, whatever signs is told.</summary>
+    /// <summary>The selectors that are given have to sign; without them, whatever signs is reported.</summary>
     private protected override void Process(string domain)
     {
         var wanted = SelectorFilter(Selectors);

@@ -7,7 +7,7 @@ public abstract class KeyPermissionCmdlet : NamedKeyCmdlet
 {
     private KeyPermissions? permissions;
 
-    /// <summary>The signers that are to read the keys; where none is given, the host's, and whoever names a key in its tables.</summary>
+    /// <summary>The signers that are to read the keys; where none is given, the host's, and every signer that names a key in its tables.</summary>
     [Parameter]
     [Alias("Type")]
     public SignerType[] Signer { get; set; } = [];

@@ -5,7 +5,7 @@ namespace OpteriusDkim;
 /// <summary>What the cmdlets that change what signs share: they collect their domains, and act once at the end.</summary>
 public abstract class SigningCmdlet : KeyCmdlet
 {
-    /// <summary>What is wanted for each domain; null where that can't be told.</summary>
+    /// <summary>What is wanted for each domain; null where that is unknown.</summary>
     private readonly Dictionary<DomainName, SigningChange?> changes = [];
 
     private ISigner? tables;

@@ -2,7 +2,7 @@ namespace OpteriusDkim;
 
 /// <summary>The selectors that the host's signers use for a domain now, as far as their configuration can be read.</summary>
 /// <param name="configuration">Says which signers there are.</param>
-/// <param name="report">Is told what can't be read.</param>
+/// <param name="report">Receives what can't be read.</param>
 internal sealed class SigningSelectors(DkimConfiguration configuration, Action<string> report)
 {
     private List<SigningState>? states;

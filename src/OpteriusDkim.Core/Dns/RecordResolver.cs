@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Shows what is live at a record's name, whoever has the key.</summary>
+/// <summary>Shows what is live at a record's name; no key is needed.</summary>
 public sealed class RecordResolver
 {
     private readonly RecordLookup lookup;

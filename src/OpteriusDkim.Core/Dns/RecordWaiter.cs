@@ -35,7 +35,7 @@ public sealed class RecordWaiter
     /// <summary>Waits for one key's record.</summary>
     /// <param name="key">The stored key.</param>
     /// <param name="limit">How long, at most.</param>
-    /// <param name="tell">Is told after each look what was seen, and when the next is.</param>
+    /// <param name="tell">Receives each observation and the time of the next one.</param>
     /// <param name="cancellation">Ends the wait at once.</param>
     /// <returns>The verified test with <see cref="DkimDnsTest.SafeToSignAt"/>, else the last one with a finding that the wait ended.</returns>
     public async Task<DkimDnsTest> UntilVerifiedAsync(

@@ -5,7 +5,7 @@ namespace OpteriusDkim;
 /// <summary>A row of the table of findings: its texts have <c>{placeholders}</c> for what was found.</summary>
 /// <param name="Code">Stable and documented.</param>
 /// <param name="Severity">How much it matters.</param>
-/// <param name="Message">What is told.</param>
+/// <param name="Message">The message.</param>
 /// <param name="Advice">What is advised.</param>
 public sealed record FindingRule(string Code, FindingSeverity Severity, string Message, string Advice)
 {

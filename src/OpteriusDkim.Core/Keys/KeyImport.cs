@@ -48,7 +48,7 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
     /// <param name="path">The file.</param>
     /// <param name="domain">The domain, where it was given.</param>
     /// <param name="selector">The selector, where it was given.</param>
-    /// <exception cref="InvalidInputException">It can't be told.</exception>
+    /// <exception cref="InvalidInputException">It is ambiguous.</exception>
     public KeySource Identify(string path, DomainName? domain, Selector? selector)
     {
         if (domain is not null && selector is not null)
@@ -86,7 +86,7 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
         }
     }
 
-    /// <summary>What is to be told of a key that was imported.</summary>
+    /// <summary>The findings about an imported key.</summary>
     /// <param name="source">The file, and what its key is called.</param>
     /// <param name="stored">The key as it is in the store.</param>
     public IEnumerable<DkimFinding> Findings(KeySource source, StoredKey stored)
@@ -122,7 +122,7 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
         return await store.PutAsync(source.Name, key, placement, log, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Where a signer still uses the old file, or why that can't be told, or null.</summary>
+    /// <summary>Where a signer still uses the old file, or why that is unknown, or null.</summary>
     private DkimFinding? OldUse(KeySource source, StoredKey stored)
     {
         try

@@ -4,7 +4,7 @@ namespace OpteriusDkim;
 /// <param name="Owner">The signer's user and group; null for the caller alone.</param>
 public sealed record KeyOwnership(FileOwner? Owner)
 {
-    /// <summary>0600, whoever owns it.</summary>
+    /// <summary>0600, for any owner.</summary>
     internal static UnixFileMode KeyMode => UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>0644 beside a signer's keys, 0600 beside the caller's: what it holds is public, the folder isn't.</summary>

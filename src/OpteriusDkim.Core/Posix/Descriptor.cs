@@ -72,7 +72,7 @@ internal sealed class Descriptor : IDisposable
         }
     }
 
-    /// <summary>Reads until the end or until there is no more room.</summary>
+    /// <summary>Reads until the end, or until the buffer is full.</summary>
     /// <returns>How much was read.</returns>
     public int Read(Span<byte> room)
     {

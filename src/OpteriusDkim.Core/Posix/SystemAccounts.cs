@@ -111,7 +111,7 @@ public sealed class SystemAccounts : IAccounts
         return null;
     }
 
-    /// <summary>Reads no more of libc's own struct passwd than is used.</summary>
+    /// <summary>Reads only the members of libc's struct passwd that are used.</summary>
     private static SystemUser UserAt(nint entry) => new(
         Marshal.PtrToStringUTF8(Marshal.ReadIntPtr(entry))!,
         (uint)Marshal.ReadInt32(entry, 2 * IntPtr.Size),

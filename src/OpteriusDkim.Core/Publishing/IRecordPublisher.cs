@@ -2,7 +2,7 @@ namespace OpteriusDkim;
 
 /// <summary>
 /// The way by which a record reaches DNS. It changes a name only where nothing, or the record of the same key, is
-/// there; what others put there is told and stays.
+/// there; records of others are reported and kept.
 /// </summary>
 public interface IRecordPublisher
 {
@@ -13,7 +13,7 @@ public interface IRecordPublisher
     /// <returns>How it went; a failure is an outcome, not an exception.</returns>
     Task<PublishResult> PublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation);
 
-    /// <summary>Removes the record of the key from its name, as it stands there, and nothing else.</summary>
+    /// <summary>Removes the record of the key from its name, exactly as published, and nothing else.</summary>
     /// <param name="record">The record.</param>
     /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends the work; what was sent may still have its effect.</param>

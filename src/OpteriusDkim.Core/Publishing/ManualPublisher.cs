@@ -1,8 +1,8 @@
 namespace OpteriusDkim;
 
-/// <summary>A person publishes: it is told what is to be done, and whether it still is.</summary>
+/// <summary>A person publishes: says what has to be done, and whether it has been done.</summary>
 /// <param name="look">Sees whether it has been done.</param>
-/// <param name="provider">Whose form the record is told in.</param>
+/// <param name="provider">Whose form the record is shown in.</param>
 public sealed class ManualPublisher(PublishedTxtQuery look, DkimProvider provider) : RecordPublisher
 {
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>The one change of a name that a publisher makes.</summary>
-/// <param name="Remove">The records to take away, each as it stands there.</param>
+/// <param name="Remove">The records to remove, exactly as published.</param>
 /// <param name="Add">The strings to put there; null for none.</param>
 public sealed record PublicationChange(IReadOnlyList<IReadOnlyList<string>> Remove, IReadOnlyList<string>? Add)
 {

@@ -18,7 +18,7 @@ public enum UpdateReply
     /// <summary>The clocks of the two hosts differ too much (BADTIME).</summary>
     ClockDiffers,
 
-    /// <summary>It says yes, and whether it is the server that says so can't be told: its signature is missing or wrong.</summary>
+    /// <summary>It says yes, but its signature is missing or wrong, so the answer is not proven.</summary>
     Unproven,
 
     /// <summary>The server failed (SERVFAIL and its like).</summary>

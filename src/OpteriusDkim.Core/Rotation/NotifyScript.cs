@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace OpteriusDkim;
 
 /// <summary>
-/// The program that is told when a rotation waits for a person. Its argument is the domain, and what there is to do
+/// The program to run when a rotation requires action by a person. Its argument is the domain, and what there is to do
 /// comes by standard input, as a text fit for a mail.
 /// </summary>
 /// <param name="path">The program.</param>
@@ -15,7 +15,7 @@ internal sealed class NotifyScript(string path)
     /// <summary>Tells it.</summary>
     /// <param name="rotation">The rotation that waits.</param>
     /// <param name="cancellation">Ends the program.</param>
-    /// <returns>Why it could not be told, or null.</returns>
+    /// <returns>Why it could not be run, or null.</returns>
     public async Task<DkimFinding?> TellAsync(DkimRotation rotation, CancellationToken cancellation)
     {
         try

@@ -13,7 +13,7 @@ internal sealed record PastRotation(RotationKey Old, RotationKey? New, RotationP
     /// <summary>Since when the new key signs, in UTC.</summary>
     public DateTime? SwitchedAt { get; init; }
 
-    /// <summary>The key that went with it: the old one, or where it was taken back the new one, if there was one by then.</summary>
+    /// <summary>The key that went with it: the old one, or after an abort the new one, if there was one by then.</summary>
     [JsonIgnore]
     public RotationKey? Retired => Phase == RotationPhase.Completed ? Old : New;
 

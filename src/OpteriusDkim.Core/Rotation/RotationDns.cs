@@ -41,7 +41,7 @@ internal sealed class RotationDns(IZoneObserver zones, Func<DomainName, IRecordP
         {
             var result = await ask(publishers(record.Name.Domain)).ConfigureAwait(false);
 
-            // An alias is nobody else's record: whoever has the zone that it leads to makes the change there.
+            // An alias isn't a foreign record: the owner of the target's zone makes the change there.
             return result.Outcome == PublishOutcome.Foreign && result.Findings.Any(finding => finding.Code == FindingTable.NameIsAlias.Code)
                 ? result with { Outcome = PublishOutcome.WaitsForPerson }
                 : result;

@@ -27,7 +27,7 @@ internal sealed record RotationJournal(string Domain)
         Selectors.Contains(selector) ? this : this with { Selectors = [.. Selectors, selector] };
 
     /// <summary>
-    /// The same as the clocks tell it now. Where the wall clock stands before the last entry, every wait begins anew. After
+    /// The same by the present clocks. Where the wall clock is earlier than the last entry, every wait starts again. After
     /// a boot, what has passed by the wall clock is put down by this boot's own clock, which can't be set from then on.
     /// </summary>
     public RotationJournal Trusting(BootTimestamp now, out bool setBack)

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <content>The way of keys that sign no more: quiet, drained, their records gone, deleted.</content>
+/// <content>Keys that no longer sign: unused, drained, their records removed, deleted.</content>
 internal sealed partial class RotationPlanner
 {
     private RotationPlan? PlanOutgoing()

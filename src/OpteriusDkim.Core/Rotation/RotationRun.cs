@@ -128,7 +128,7 @@ internal sealed class RotationRun
 
     /// <summary>Notes how the switch went.</summary>
     /// <param name="failure">Why it wasn't made; null where it was.</param>
-    /// <param name="told">What is to be told where it was.</param>
+    /// <param name="told">The findings where it was.</param>
     public void EndSwitch(IReadOnlyList<DkimFinding>? failure, IReadOnlyList<DkimFinding> told)
     {
         var step = Plan!.Step;
@@ -297,7 +297,7 @@ internal sealed class RotationRun
         ReadFacts();
     }
 
-    /// <summary>Does something with the store; what goes wrong is told, and the next run tries again.</summary>
+    /// <summary>Does something with the store; a failure becomes a finding, and the next run tries again.</summary>
     private async Task GuardAsync(Func<Task> action)
     {
         try

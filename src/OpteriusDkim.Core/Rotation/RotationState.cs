@@ -115,7 +115,7 @@ internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
     public RotationState Stopped(BootTimestamp now) => (this with { SigningStopped = true, Intent = null, Outgoing = UnusedFrom(now) })
         .StartRetiring(new OutgoingKey(Old, Signed: true) { Compromised = true, UnusedSince = now });
 
-    /// <summary>The reload may have mended a signer that went on with any of the outgoing keys until then.</summary>
+    /// <summary>The reload may have corrected a signer that used one of the outgoing keys until then.</summary>
     private OutgoingKey[] UnusedFrom(BootTimestamp now) =>
         [.. Outgoing.Select(key => key.Signed && !key.RemovalAsked ? key with { UnusedSince = now } : key)];
 

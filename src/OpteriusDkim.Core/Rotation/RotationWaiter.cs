@@ -54,7 +54,7 @@ public sealed class RotationWaiter(Func<RotationService> services, TimeProvider 
             var first = waiting.Values.Min(watched => watched.Next);
             var due = waiting.Values.Where(watched => isLast || watched.Next <= Now || watched.Next == first).ToArray();
 
-            // Those of which no more is heard in that run, since it failed, are waited for no longer.
+            // Domains that failed in that run are no longer waited for.
             before = due.ToDictionary(watched => watched.Rotation.Domain, StringComparer.Ordinal);
             Array.ForEach(due, watched => waiting.Remove(watched.Rotation.Domain));
             next = [.. due.Select(watched => new RotationRequest(DomainName.Parse(watched.Rotation.Domain)) { OnlyCarryOn = true })];

@@ -37,7 +37,7 @@ internal sealed class SigningSnapshot(ISigner signer, TimeProvider clock)
         }
     }
 
-    /// <summary>The entries whose signatures are a domain's, whoever's mail they sign.</summary>
+    /// <summary>The entries that sign in the name of a domain, for any mail.</summary>
     /// <param name="domain">The domain.</param>
     public IEnumerable<SigningEntry> EntriesSigningAs(DomainName domain)
     {

@@ -4,6 +4,6 @@ namespace OpteriusDkim;
 /// <param name="Failures">Why a domain was not switched; those that were are not in it.</param>
 internal sealed record SwitchResult(IReadOnlyDictionary<DomainName, IReadOnlyList<DkimFinding>> Failures)
 {
-    /// <summary>What is to be told about those that were switched.</summary>
+    /// <summary>The findings about those that were switched.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
 }

@@ -17,7 +17,7 @@ public sealed record DkimSigningEntry
 
     /// <summary>
     /// What the signer does with the mail that the entry decides about, predicted from the configuration, the tables and the
-    /// key file. Unreachable: the signer doesn't start with this configuration, or it can't be told here.
+    /// key file. Unreachable: the signer doesn't start with this configuration, or the outcome is unknown here.
     /// </summary>
     public required DkimSigningOutcome Outcome { get; init; }
 

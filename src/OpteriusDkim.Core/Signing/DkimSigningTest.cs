@@ -35,7 +35,7 @@ public sealed record DkimSigningTest
 
     /// <summary>
     /// The ways of arriving for which it signs mail of this domain, names of <see cref="DkimMailOrigin"/> with commas between; empty where
-    /// there is none, null where that wasn't asked: OpenDKIM's test mode signs whoever sends.
+    /// there is none, null where that wasn't asked: OpenDKIM's test mode signs for every client.
     /// </summary>
     public string? SignsFor { get; init; }
 

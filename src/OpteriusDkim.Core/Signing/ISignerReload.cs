@@ -7,6 +7,6 @@ public interface ISignerReload
     /// <param name="daemon">The daemon.</param>
     /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends the wait for the command that reloads.</param>
-    /// <exception cref="InaccessibleException">It isn't running, or can't be told.</exception>
+    /// <exception cref="InaccessibleException">It isn't running, or can't be notified.</exception>
     Task ReloadAsync(SignerDaemon daemon, IProgressLog log, CancellationToken cancellation);
 }

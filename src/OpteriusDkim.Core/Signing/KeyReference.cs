@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>A place in a signer's configuration or tables that names a key file.</summary>
-/// <param name="Path">The path as it stands there; in a template <c>*</c> stands for a part that is filled in for each message.</param>
+/// <param name="Path">The path as written there; in a template <c>*</c> stands for a part that is filled in for each message.</param>
 /// <param name="Source">File and line.</param>
 public sealed record KeyReference(string Path, string Source)
 {

@@ -2,7 +2,7 @@ namespace OpteriusDkim;
 
 /// <summary>
 /// Restarts a daemon in place of reloading it, so that no open connection goes on with a key that others may have. Where
-/// nobody knows how, it is reloaded, and a person is told to restart it.
+/// nobody knows how, it is reloaded, and a finding asks for a restart.
 /// </summary>
 /// <param name="reload">Reloads.</param>
 public sealed class SignerRestart(ISignerReload reload) : ISignerReload

@@ -12,7 +12,7 @@ public sealed record SignerSetupPlan(SignerType Signer, IReadOnlyList<NewDirecto
     /// <summary>What to do afterwards.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
 
-    /// <summary>Whether the running daemon has to be started anew to read what it is given.</summary>
+    /// <summary>Whether the running daemon has to be restarted to read the new files.</summary>
     public bool NeedsRestart { get; init; }
 
     /// <summary>Whether nothing is missing.</summary>

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Shows what a signer will do, entry by entry, with all that can be told without asking it.</summary>
+/// <summary>Shows what a signer will do, entry by entry, with all that is known without asking it.</summary>
 /// <param name="state">What was read.</param>
 /// <param name="keys">The store.</param>
 /// <param name="safety">Judges key files.</param>

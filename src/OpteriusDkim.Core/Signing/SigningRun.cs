@@ -20,7 +20,7 @@ internal sealed class SigningRun(
             : await ProveOrUndoAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>What a run that was killed wrote may not have been loaded yet: where the proof fails, a reload may mend it.</summary>
+    /// <summary>What a run that was killed wrote may not have been loaded yet: where the proof fails, a reload may correct it.</summary>
     private async Task<IReadOnlyList<SigningResult>> ProveUnchangedAsync(CancellationToken cancellation)
     {
         var failed = await ProveAsync(edit.Changes, cancellation, isImpatient: true).ConfigureAwait(false);

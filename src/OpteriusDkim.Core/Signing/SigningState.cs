@@ -63,7 +63,7 @@ public abstract class SigningState
     /// <param name="domain">The domain.</param>
     public abstract IReadOnlyList<SigningEntry> OwnEntries(DomainName domain);
 
-    /// <summary>The entries about a domain, whoever may change them and whether they come to decide or not.</summary>
+    /// <summary>All entries about a domain, its own or not, deciding or not.</summary>
     /// <param name="domain">The domain.</param>
     public virtual IEnumerable<SigningEntry> EntriesOf(DomainName domain) => Entries.Where(entry => entry.Domain == domain);
 }

@@ -53,7 +53,7 @@ public sealed class RecordDiagnosis
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // What was proven until now is told.
+            // Report what was proven until now.
         }
 
         return test.Adding(found.Distinct());

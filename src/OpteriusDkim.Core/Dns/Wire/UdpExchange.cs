@@ -62,7 +62,7 @@ internal sealed class UdpExchange : TaskCompletionSource<DnsReply?>
                 SetResult(reply);
             }
         }
-#pragma warning disable CA1031 // Whatever went wrong with an answer is told to who asked; it must not end the thread that receives for all.
+#pragma warning disable CA1031 // A failure is passed to the caller of that query; it must not end the thread that receives for all.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -115,7 +115,7 @@ internal sealed class UdpExchange : TaskCompletionSource<DnsReply?>
         }
     }
 
-    /// <summary>The socket is back before anybody is told: with the last question, no socket stays open.</summary>
+    /// <summary>The socket is returned before the caller continues, so that none stays open after the last query.</summary>
     private bool End(bool isAnswered = false)
     {
         if (Interlocked.Exchange(ref over, 1) != 0)

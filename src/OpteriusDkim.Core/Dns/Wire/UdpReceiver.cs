@@ -22,7 +22,7 @@ internal sealed class UdpReceiver
     private long lastUsed;
 
     /// <summary>Makes one that doesn't run yet.</summary>
-    /// <param name="tidy">What else is to be done at each beat; it is told the time in milliseconds.</param>
+    /// <param name="tidy">Additional work at each tick; receives the time in milliseconds.</param>
     public UdpReceiver(Action<long> tidy) => this.tidy = tidy;
 
     /// <summary>Receives for a socket, until it is closed.</summary>
@@ -42,7 +42,7 @@ internal sealed class UdpReceiver
         }
     }
 
-    /// <summary>Receives no more for it; it is about to be closed.</summary>
+    /// <summary>Stops receiving for it before it is closed.</summary>
     public void Forget(UdpSocket socket) => sockets.TryRemove(socket.Number, out _);
 
     private void Run(object? state)

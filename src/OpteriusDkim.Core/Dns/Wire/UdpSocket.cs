@@ -4,7 +4,7 @@ namespace OpteriusDkim;
 
 /// <summary>
 /// A socket with a port that the kernel chose at random. Connected, it gets only what comes from its server's address,
-/// and is told when nobody listens there. Disposed, it goes back to where it was rented, and may serve again.
+/// and learns when nobody listens there. Disposed, it goes back to where it was rented, and may serve again.
 /// </summary>
 internal sealed class UdpSocket : IDisposable
 {

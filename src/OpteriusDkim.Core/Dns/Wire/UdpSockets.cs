@@ -3,9 +3,9 @@ using System.Net.Sockets;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Sockets that a crowd of questions shares, since opening and closing one costs more than a question. Each serves
+/// Sockets that a burst of queries shares, since opening and closing one costs more than a question. Each serves
 /// one question at a time and few in all, so source ports keep changing (RFC 5452 9.2); a lone question gets a new
-/// one, and soon after a crowd all are closed.
+/// one, and soon after a burst all are closed.
 /// </summary>
 internal sealed class UdpSockets
 {
@@ -15,7 +15,7 @@ internal sealed class UdpSockets
     /// <summary>Sockets that wait for a question, at most.</summary>
     private const int MostIdle = 64;
 
-    /// <summary>How long questions count as a crowd after two were under way at once, in milliseconds.</summary>
+    /// <summary>How long a burst lasts after two queries were in flight at once, in milliseconds.</summary>
     private const int CrowdLasts = 50;
 
     private readonly object gate = new();
@@ -115,7 +115,7 @@ internal sealed class UdpSockets
         socket.Close();
     }
 
-    /// <summary>Closes what a crowd has left.</summary>
+    /// <summary>Closes the sockets of a burst that has ended.</summary>
     private void Tidy(long now)
     {
         lock (gate)

@@ -11,7 +11,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
 
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<ZoneServer>>>> parents = new(StringComparer.Ordinal);
 
-    /// <summary>The apex of the zone that holds a name, or why it can't be told.</summary>
+    /// <summary>The apex of the zone that holds a name, or why it is unknown.</summary>
     public async Task<(string? Apex, DkimFinding? Problem)> FindApexAsync(string name, CancellationToken cancellation)
     {
         DnsServer? last = null;

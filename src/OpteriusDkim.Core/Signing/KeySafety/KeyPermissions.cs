@@ -24,7 +24,7 @@ public sealed class KeyPermissions
         repair = new PermissionRepair(safety);
     }
 
-    /// <summary>Who is to read a key: the host's signer, and whoever names the key in its tables.</summary>
+    /// <summary>Who has to read a key: the host's signer, and every signer that names the key in its tables.</summary>
     /// <param name="path">The key's path.</param>
     /// <param name="asked">Signers that a person named; none for all of these.</param>
     /// <exception cref="NotFoundException">There is no signer, or the system doesn't know its user.</exception>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <summary>Makes a table anew from its bytes and what is done to some of its lines; all other bytes stay as they are.</summary>
+/// <summary>Rebuilds a table from its bytes and the changes to some lines; all other bytes are kept.</summary>
 internal static class OpenDkimRewrite
 {
     /// <summary>The table with the changes in it.</summary>

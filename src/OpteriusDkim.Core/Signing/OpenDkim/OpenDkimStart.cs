@@ -10,7 +10,7 @@ internal sealed class OpenDkimStart(string configurationPath, string program = O
 {
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
-    /// <summary>Why it doesn't start; null where it does, or where that can't be told.</summary>
+    /// <summary>Why it doesn't start; null where it does, or where that is unknown.</summary>
     /// <param name="configuration">The directives as they were read.</param>
     /// <param name="daemon">The daemon.</param>
     public DkimFinding? ProblemOf(OpenDkimConfiguration configuration, SignerDaemon daemon)

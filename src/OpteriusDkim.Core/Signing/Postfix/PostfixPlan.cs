@@ -2,7 +2,7 @@ namespace OpteriusDkim;
 
 /// <summary>
 /// The commands that make Postfix hand its mail to the signer, in an order in which no mail is refused: the socket is made
-/// reachable and looked at before Postfix is told of it, and what was there before stays.
+/// reachable and looked at before Postfix uses it, and what was there before stays.
 /// </summary>
 /// <param name="postfix">Postfix's configuration.</param>
 /// <param name="daemon">The signer.</param>

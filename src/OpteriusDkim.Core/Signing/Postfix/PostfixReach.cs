@@ -3,7 +3,7 @@ namespace OpteriusDkim;
 /// <summary>Whether a route's milters have the signer among them, and whether Postfix can connect to it.</summary>
 /// <param name="Route">The route.</param>
 /// <param name="Item">The milter that is the signer, as it is written; null where there is none.</param>
-/// <param name="Problem">Why Postfix can't connect to it; null where it can, as far as that can be told.</param>
+/// <param name="Problem">Why Postfix can't connect to it; null where it can, as far as known.</param>
 internal sealed record PostfixReach(PostfixRoute Route, string? Item, string? Problem)
 {
     private const int Write = 2;
@@ -27,7 +27,7 @@ internal sealed record PostfixReach(PostfixRoute Route, string? Item, string? Pr
                 return new PostfixReach(route, item, DenialOf(postfix, milter.FileFor(postfix.Queue, route.IsChrooted)));
             }
 
-            // The right name, and another file for who reads it inside the queue directory.
+            // The name is right, but inside the queue directory it is another file.
             if (route.IsChrooted && milter.Path is not null && sockets.Any(socket => IsSame(postfix.Queue, socket, milter, isChrooted: false)))
             {
                 misled ??= new PostfixReach(

@@ -48,7 +48,7 @@ internal sealed class OriginJudge(SignerDaemon daemon, MailSubmission submission
             {
                 SignsFor = string.Join(", ", signed),
                 DoesNotSignFor = string.Join(", ", unsigned),
-                // What is true of all signatures of a domain is told once.
+                // Report what is true of all signatures of a domain once.
                 Findings = [.. i == 0 ? findings : [], .. test.Findings.Where(finding => findings.Count == 0 || !IsExplained(finding))],
             }),
         ];

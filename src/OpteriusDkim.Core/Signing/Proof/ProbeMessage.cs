@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 
 /// <summary>
 /// A message that is shown to a signer and never sent: unmistakably synthetic, and no two alike, so that a signature
-/// can be told to belong to it by its body hash.
+/// can be matched to it by its body hash.
 /// </summary>
 internal sealed record ProbeMessage
 {

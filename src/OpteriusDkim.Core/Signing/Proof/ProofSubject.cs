@@ -5,7 +5,7 @@ namespace OpteriusDkim;
 /// <param name="Keys">The keys that the store has for it.</param>
 public sealed record ProofSubject(DomainName Domain, IReadOnlyList<StoredKey> Keys)
 {
-    /// <summary>The selectors that have to sign; null or none where whatever signs is told.</summary>
+    /// <summary>The selectors that have to sign; null or none to report whatever signs.</summary>
     public IReadOnlyList<Selector>? Expected { get; init; }
 
     /// <summary>The sender's domain where that isn't <see cref="Domain"/>: one below it, whose mail the domain signs.</summary>

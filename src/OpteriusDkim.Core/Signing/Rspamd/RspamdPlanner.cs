@@ -3,7 +3,7 @@ namespace OpteriusDkim;
 /// <summary>Works out the signatures that a domain's own line is to have, or why it can't.</summary>
 /// <param name="state">What was read.</param>
 /// <param name="pathOf">The file that the daemon reads a key from.</param>
-/// <param name="algorithmOf">The algorithm of a key file; null where it can't be told.</param>
+/// <param name="algorithmOf">The algorithm of a key file; null where it is unknown.</param>
 internal sealed class RspamdPlanner(RspamdState state, Func<StoredKey, string> pathOf, Func<string, DkimKeyAlgorithm?> algorithmOf)
 {
     /// <summary>The signatures; none where the line is to go.</summary>

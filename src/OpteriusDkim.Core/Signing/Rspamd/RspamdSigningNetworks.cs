@@ -34,7 +34,7 @@ internal static class RspamdSigningNetworks
         }
         catch (DkimException)
         {
-            // That a map can't be read is told where the configuration is read.
+            // An unreadable map is reported when the configuration is read.
             return [];
         }
     }
