@@ -66,7 +66,7 @@ Describe 'Publishing' -Skip:$NoBind {
         Set-Publisher $sandbox $update $server.Address
         $result = $key | Publish-DkimRecord
         $result.Outcome | Should -Be 'Done'
-        $result | Out-String | Should -Match "mail\._domainkey\.example\.com  published by dynamic update at $([regex]::Escape($server.Address))"
+        $result | Out-String | Should -Match "mail\._domainkey\.example\.com  published with a dynamic update at $([regex]::Escape($server.Address))"
         Get-Live mail._domainkey.example.com | Should -BeExactly $text
         (Publish-DkimRecord example.com).Outcome | Should -Be 'AlreadyThere'
         (Test-DkimDns example.com).Status | Should -Be 'Verified'

@@ -36,7 +36,7 @@ public sealed class LostAnswerTests : IDisposable
     {
         var reply = await client.AskAsync(Question, TimeSpan.FromSeconds(0.5), TestContext.Current.CancellationToken);
 
-        Assert.Equal((DnsOutcome.Timeout, "nothing within 0.5 s", 3), (reply.Outcome, reply.Detail, queries.Count));
+        Assert.Equal((DnsOutcome.Timeout, "no response within 0.5 s", 3), (reply.Outcome, reply.Detail, queries.Count));
     }
 
     [Fact]

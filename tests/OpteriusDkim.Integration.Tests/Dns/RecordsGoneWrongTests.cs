@@ -109,7 +109,7 @@ public sealed class RecordsGoneWrongTests() : ZoneTest("Rsa")
 
         Assert.Equal("KeyGenerated", test["Status"]!.ToString());
         var finding = Assert.Single(Findings(test), found => found.Code == "NotVisibleYet");
-        var seconds = int.Parse(finding.Message.Split(" for ")[^1].Split(' ')[0], CultureInfo.InvariantCulture);
+        var seconds = int.Parse(finding.Message.Split(" up to ")[^1].Split(' ')[0], CultureInfo.InvariantCulture);
         Assert.InRange(seconds, 1, 60);
     }
 

@@ -78,7 +78,7 @@ public sealed class DueRotationTests : RotationTest
         File.SetUnixFileMode(script, (UnixFileMode)0x1B6);
         var journal = Path.Combine(Sandbox.State, "rotation", "one.example.com.json");
         await File.WriteAllTextAsync(
-            journal, (await File.ReadAllTextAsync(journal, TestContext.Current.CancellationToken)).Replace("\"notifiedAt\":\"2", "\"notifiedAt\":\"1", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            journal, (await File.ReadAllTextAsync(journal, TestContext.Current.CancellationToken)).Replace("\"notifiedAt\":\"202", "\"notifiedAt\":\"200", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         Assert.Contains(Rotate("one.example.com").Findings, finding => finding.Code == "NotifyFailed");
     }
 
