@@ -8,9 +8,9 @@ internal sealed class KillSeries(KillCase plan)
 {
     /// <summary>
     /// strace counts the calls of a name on each thread, and on which thread the runtime goes on after a wait, and what it
-    /// writes there itself, differs from run to run: some calls are hit at the tenth attempt.
+    /// writes there itself, differs from run to run: some calls are hit at the fortieth attempt on a busy machine.
     /// </summary>
-    private const int MostAttempts = 30;
+    private const int MostAttempts = 60;
 
     private readonly ConcurrentQueue<string> problems = new();
     private readonly ConcurrentQueue<string> hits = new();
