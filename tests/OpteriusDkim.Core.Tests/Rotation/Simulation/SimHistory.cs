@@ -195,7 +195,7 @@ internal sealed class SimHistory
     {
         if (last?.Plan is { WaitingFor: RotationWait.Signer })
         {
-            world.Trace("person: mends the signers");
+            world.Trace("person: repairs the signers");
             world.Daemons.ForEach(daemon => daemon.Down = false);
             world.Daemons.ForEach(daemon => world.Load(daemon, restart: true));
             last = null;
