@@ -45,7 +45,8 @@ public sealed class GetDkimRecordCommand : NamedKeyCmdlet
     private void WriteRecord(StoredKey key)
     {
         var chosen = string.IsNullOrEmpty(Provider) ? Configuration.ProviderFor(key.Domain) : ProviderTable.Find(Provider);
-        var record = DkimDnsRecord.For(key, new RecordOptions(chosen, Ttl ?? Configuration.Ttl, zone, Testing));
+        var record = DkimDnsRecord.For(
+            key.RecordName, key.PublicKey, new RecordOptions(chosen, Ttl ?? Configuration.Ttl, zone, Testing));
         if (AsText)
         {
             WriteObject(View.TextOf(record), enumerateCollection: true);

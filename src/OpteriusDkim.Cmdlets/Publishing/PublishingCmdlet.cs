@@ -64,8 +64,9 @@ public abstract class PublishingCmdlet : KeyCmdlet
     }
 
     private protected void Start(StoredKey key) => Start(
-        RecordToPublish.For(key, Configuration.Ttl),
-        DkimDnsRecord.For(key, new RecordOptions(Configuration.ProviderFor(key.Domain), Configuration.Ttl)));
+        new RecordToPublish(key.RecordName, key.PublicKey, Configuration.Ttl),
+        DkimDnsRecord.For(
+            key.RecordName, key.PublicKey, new RecordOptions(Configuration.ProviderFor(key.Domain), Configuration.Ttl)));
 
     private void Start(RecordToPublish record, DkimDnsRecord shown)
     {

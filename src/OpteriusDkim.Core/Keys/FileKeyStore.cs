@@ -459,7 +459,7 @@ public sealed class FileKeyStore : IKeyStore
     private void WriteRecord(StoredKey stored, OpenFolder folder, IProgressLog log)
     {
         var file = RecordFileOf(stored.RecordName);
-        var text = Encoding.ASCII.GetBytes(DkimDnsRecord.ZoneFileLine(stored));
+        var text = Encoding.ASCII.GetBytes(DkimDnsRecord.ZoneFileLine(stored.RecordName, stored.PublicKey));
         AtomicFile.Replace(folder, file, text, new NewFileAttributes(ownership.RecordMode, ownership.Owner));
         log.Report($"Wrote {folder.PathOf(file)}.");
     }

@@ -64,12 +64,6 @@ public sealed class DkimDnsRecord
     /// <summary>What to know when it is entered: how the provider completes the name, its limits, and what to do afterwards.</summary>
     public IReadOnlyList<string> Notes { get; }
 
-    /// <summary>Puts the record together.</summary>
-    /// <param name="key">The key it publishes.</param>
-    /// <param name="options">How.</param>
-    /// <exception cref="InvalidInputException">The domain doesn't lie in the zone.</exception>
-    public static DkimDnsRecord For(StoredKey key, RecordOptions options) => For(key.RecordName, key.PublicKey, options);
-
     /// <summary>Puts the record of a public key together.</summary>
     /// <param name="name">Where it goes.</param>
     /// <param name="key">The public key.</param>
@@ -102,11 +96,12 @@ public sealed class DkimDnsRecord
     /// A line for a zone file, in the form that opendkim-genkey's users know: relative to the domain, the strings in
     /// parentheses.
     /// </summary>
-    /// <param name="key">The key it publishes.</param>
-    public static string ZoneFileLine(StoredKey key)
+    /// <param name="name">The record's name.</param>
+    /// <param name="key">The key that it publishes.</param>
+    public static string ZoneFileLine(RecordName name, DkimPublicKey key)
     {
-        var strings = CharacterStrings.Split(TextOf(key.PublicKey)).Select(CharacterStrings.Quote);
-        return $"{key.Selector}._domainkey\tIN\tTXT\t( {string.Join("\n\t  ", strings)} )  ; ----- DKIM key {key.Selector} for {key.Domain}\n";
+        var strings = string.Join("\n\t  ", CharacterStrings.Split(TextOf(key)).Select(CharacterStrings.Quote));
+        return $"{name.Selector}._domainkey\tIN\tTXT\t( {strings} )  ; ----- DKIM key {name.Selector} for {name.Domain}\n";
     }
 
     private static string BeginningOf(DkimKeyAlgorithm algorithm) =>

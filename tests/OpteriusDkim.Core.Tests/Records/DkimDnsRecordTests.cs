@@ -24,7 +24,7 @@ public sealed class DkimDnsRecordTests
     public void What_is_published_reads_as_the_key_again(string key, int strings)
     {
         var publicKey = SampleKey.PublicKeyOf(key);
-        var record = DkimDnsRecord.For(SampleKey.Stored(publicKey), Options());
+        var record = DkimDnsRecord.For(SampleName.Mail, publicKey, Options());
         Assert.Equal(strings, record.Strings.Count);
         Assert.All(record.Strings, part => Assert.InRange(part.Length, 1, 255));
         var read = KeyRecordReader.Read(string.Concat(record.Strings));
@@ -35,7 +35,7 @@ public sealed class DkimDnsRecordTests
     [Fact]
     public void A_record_says_all_that_a_person_types()
     {
-        var record = DkimDnsRecord.For(SampleKey.Stored(SampleKey.Ed25519), Options());
+        var record = DkimDnsRecord.For(SampleName.Mail, SampleKey.Ed25519, Options());
         Assert.Equal(("example.com", "mail", "Generic"), (record.Domain, record.Selector, record.Provider));
         Assert.Equal(("mail._domainkey.example.com", "mail._domainkey.example.com", "TXT", 300), (record.DnsName, record.Name, record.Type, record.Ttl));
         Assert.Equal($"\"v=DKIM1; k=ed25519; p={SampleKey.Ed25519.Base64}\"", record.Value);
@@ -45,11 +45,11 @@ public sealed class DkimDnsRecordTests
     [Fact]
     public void The_name_is_relative_to_the_zone_that_is_given()
     {
-        var stored = SampleKey.Stored(SampleKey.Ed25519, SampleName.Of("news.example.com", "mail"));
+        var name = SampleName.Of("news.example.com", "mail");
         var options = Options() with { Provider = ProviderTable.Find("Cloudflare") };
-        Assert.Equal("mail._domainkey", DkimDnsRecord.For(stored, options).Name);
-        Assert.Equal("mail._domainkey.news", DkimDnsRecord.For(stored, options with { Zone = DomainName.Parse("example.com") }).Name);
-        Assert.Throws<InvalidInputException>(() => DkimDnsRecord.For(stored, Options() with { Zone = DomainName.Parse("example.org") }));
+        Assert.Equal("mail._domainkey", DkimDnsRecord.For(name, SampleKey.Ed25519, options).Name);
+        Assert.Equal("mail._domainkey.news", DkimDnsRecord.For(name, SampleKey.Ed25519, options with { Zone = DomainName.Parse("example.com") }).Name);
+        Assert.Throws<InvalidInputException>(() => DkimDnsRecord.For(name, SampleKey.Ed25519, Options() with { Zone = DomainName.Parse("example.org") }));
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class DkimDnsRecordTests
     public void The_line_for_a_zone_file_reads_as_the_record_again(string key)
     {
         var publicKey = SampleKey.PublicKeyOf(key);
-        var line = DkimDnsRecord.ZoneFileLine(SampleKey.Stored(publicKey));
+        var line = DkimDnsRecord.ZoneFileLine(SampleName.Mail, publicKey);
         Assert.StartsWith("mail._domainkey\tIN\tTXT\t( \"v=DKIM1; ", line, StringComparison.Ordinal);
         Assert.EndsWith(" )  ; ----- DKIM key mail for example.com\n", line, StringComparison.Ordinal);
         var strings = CharacterStrings.ParseQuoted(line[line.IndexOf('(', StringComparison.Ordinal)..]);

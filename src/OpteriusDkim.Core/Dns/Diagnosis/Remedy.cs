@@ -12,7 +12,7 @@ internal sealed class Remedy
     /// <param name="server">Whom to ask afterwards.</param>
     public Remedy(StoredKey key, DkimProvider provider, DomainName? zone, DnsServer server)
     {
-        var record = DkimDnsRecord.For(key, new RecordOptions(provider, Ttl: 1, zone));
+        var record = DkimDnsRecord.For(key.RecordName, key.PublicKey, new RecordOptions(provider, Ttl: 1, zone));
         values =
         [
             ("name", key.RecordName), ("domain", key.Domain), ("provider", provider.Name),

@@ -18,12 +18,7 @@ public sealed record RecordToPublish(RecordName Name, DkimPublicKey Key, int Ttl
     /// <summary>The character-strings of the record, at most 255 octets each.</summary>
     public IReadOnlyList<string> Strings => CharacterStrings.Split(Text);
 
-    /// <summary>The same for a key of the store.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="ttl">Time to live, in seconds.</param>
-    public static RecordToPublish For(StoredKey key, int ttl) => new(key.RecordName, key.PublicKey, ttl);
-
-    /// <summary>The same for a record as it was shown; its options survive.</summary>
+    /// <summary>Takes a record as it was shown; its options are kept.</summary>
     /// <param name="shown">The record.</param>
     /// <exception cref="InvalidInputException">It holds no public key.</exception>
     public static RecordToPublish From(DkimDnsRecord shown)
