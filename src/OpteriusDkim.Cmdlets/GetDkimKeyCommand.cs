@@ -28,7 +28,7 @@ public sealed class GetDkimKeyCommand : KeyCmdlet
     [Parameter]
     public SwitchParameter All { get; set; }
 
-    private RotationHistory History => history ??= new RotationHistory(Configuration);
+    private RotationHistory History => history ??= new RotationHistory(Configuration.RotationSettings);
 
     private protected override void Process()
     {

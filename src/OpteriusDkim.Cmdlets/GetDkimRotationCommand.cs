@@ -23,7 +23,7 @@ public sealed class GetDkimRotationCommand : DkimCmdlet
 
     private protected override void Begin()
     {
-        history = new RotationHistory(Configuration);
+        history = new RotationHistory(Configuration.RotationSettings);
         WriteVerbose($"Reading rotations from {Configuration.StateDirectory}.");
         if (history.Unread is { } finding)
         {

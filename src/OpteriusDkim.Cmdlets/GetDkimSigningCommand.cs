@@ -59,7 +59,7 @@ public sealed class GetDkimSigningCommand : KeyCmdlet
 
     private void Open(SignerType type)
     {
-        var state = Composition.Signer(type, Configuration).Read();
+        var state = Composition.Signer(type, Configuration.SignerSettings).Read();
         if (state.NotEditable is { } reason)
         {
             Warn(reason);

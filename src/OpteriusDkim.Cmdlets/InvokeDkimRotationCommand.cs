@@ -174,7 +174,7 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
 
     private List<RotationRequest> FindDue()
     {
-        var search = new DueSearch(Configuration, Parts, Store, TimeProvider.System);
+        var search = new DueSearch(Configuration.RotationSettings, Parts, Store, TimeProvider.System);
         var requests = new List<RotationRequest>();
         foreach (var domain in Given(Domain) is null ? search.Domains() : asked.Keys)
         {
@@ -264,7 +264,7 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
 
     private void Fail(RotationRequest request, DkimException exception) => Work.Fail(exception);
 
-    private RotationService Service() => new(Configuration, Parts(), ThrottleLimit);
+    private RotationService Service() => new(Configuration.RotationSettings, Parts(), ThrottleLimit);
 
     private RotationParts Parts()
     {
@@ -272,7 +272,7 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
         var zones = new ZoneDirectory(Composition.DnsClient(), servers, Configuration.DnsTimeout, TimeProvider.System, Cancellation);
         var publishers = new Publishers(Configuration, Cancellation);
         return new RotationParts(
-            Composition.Signer(Configuration.RequireSigner(), Configuration),
+            Composition.Signer(Configuration.RequireSigner(), Configuration.SignerSettings),
             Composition.SigningProof(LookupInTurn()),
             Composition.Reload(Configuration),
             Store,

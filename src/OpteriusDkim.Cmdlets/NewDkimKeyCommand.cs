@@ -72,7 +72,7 @@ public sealed class NewDkimKeyCommand : KeyCmdlet
             Warn(FindingTable.SignerAmbiguous.With(("path", Configuration.FilePath), ("line", DkimConfiguration.SignerLine)));
         }
 
-        history = new RotationHistory(Configuration);
+        history = new RotationHistory(Configuration.RotationSettings);
         signing = new SigningSelectors(Configuration, WriteVerbose);
         generator = new KeyGenerator(OpenStore(Owner), Ed25519);
         OpenWork("Generating DKIM keys", ThrottleLimit);

@@ -32,7 +32,7 @@ public sealed class TestDkimSigningCommand : NamedKeyCmdlet
 
     private protected override void Begin()
     {
-        tables = Composition.Signer(Configuration.RequireSigner(), Configuration);
+        tables = Composition.Signer(Configuration.RequireSigner(), Configuration.SignerSettings);
         OpenWork("Testing DKIM signing", 1);
     }
 

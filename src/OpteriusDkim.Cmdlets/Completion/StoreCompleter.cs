@@ -42,7 +42,7 @@ public abstract class StoreCompleter : IArgumentCompleter
             configuration.KeyDirectory,
             configuration.StateDirectory,
             new KeyOwnership(null),
-            new SignerKeyReferences(configuration),
+            new SignerKeyReferences(configuration.SignerSettings),
             Composition.Ed25519(),
             TimeProvider.System);
     }

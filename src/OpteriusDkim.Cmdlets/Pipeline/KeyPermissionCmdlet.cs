@@ -13,7 +13,7 @@ public abstract class KeyPermissionCmdlet : NamedKeyCmdlet
     public SignerType[] Signer { get; set; } = [];
 
     private protected KeyPermissions Permissions => permissions ??=
-        new KeyPermissions(Configuration, References, Store.Location, new KeySafety());
+        new KeyPermissions(Configuration.SignerSettings, References, Store.Location, new KeySafety());
 
     /// <summary>Works on one key.</summary>
     private protected abstract void WorkOn(RecordName name, string path);

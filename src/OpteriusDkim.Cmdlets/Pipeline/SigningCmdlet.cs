@@ -32,7 +32,7 @@ public abstract class SigningCmdlet : KeyCmdlet
 
     private protected sealed override void Begin()
     {
-        tables = Composition.Signer(Configuration.RequireSigner(), Configuration);
+        tables = Composition.Signer(Configuration.RequireSigner(), Configuration.SignerSettings);
         OpenWork("Changing DKIM signing", 1);
     }
 

@@ -86,22 +86,31 @@ public sealed class DkimConfiguration
     /// <summary>The command that reloads the signer, given to <c>/bin/sh -c</c>; null where systemd or a signal does.</summary>
     public string? SignerReload => (string?)SignerSetting("signer.reload", Signer);
 
-    /// <summary>Where the running daemons that sign with the tables listen; empty for the daemon's own configuration.</summary>
-    public IReadOnlyList<string> SignerSockets => SignerSetting("signer.sockets", Signer) as IReadOnlyList<string> ?? [];
+    /// <summary>Where the signers are, and which of them signs.</summary>
+    public SignerSettings SignerSettings => new()
+    {
+        Signer = Signer,
+        IsAmbiguous = SignerIsAmbiguous,
+        OpenDkimPath = SignerPath(SignerType.OpenDkim),
+        RspamdPath = SignerPath(SignerType.Rspamd),
+        Sockets = SignerSetting("signer.sockets", Signer) as IReadOnlyList<string> ?? [],
+        IdentityOf = IdentityOf,
+    };
+
+    /// <summary>What rotations need to know.</summary>
+    internal RotationSettings RotationSettings => new()
+    {
+        StateDirectory = StateDirectory,
+        SystemStateDirectory = UserFolders.SystemState,
+        PolicyOf = RotationFor,
+        ProviderOf = ProviderFor,
+        StartsOf = domain => (int)Find("rotation.maxStarts", domain).Value!,
+    };
 
     /// <summary>Postfix's main configuration file.</summary>
     public string PostfixConfigurationPath => Get<string>("signer.postfix");
 
-    /// <summary>The opendkim.conf(5).</summary>
-    public string OpenDkimConfigurationPath => Configured(SignerType.OpenDkim) ?? OpenDkimConfiguration.DefaultPath;
-
-    /// <summary>The folder of Rspamd's configuration.</summary>
-    public string RspamdFolder => Configured(SignerType.Rspamd) is { } path
-        ? RspamdKeyReferences.FolderOf(path)
-        : RspamdKeyReferences.DefaultFolder;
-
-    /// <summary>The signer's configuration file where it was set for this signer, or null.</summary>
-    internal string? Configured(SignerType signer) => SignerSetting("signer.configuration", signer) as string;
+    private string? SignerPath(SignerType signer) => SignerSetting("signer.configuration", signer) as string;
 
     /// <summary>The line that says which of two installed signers signs, as it is written in the file.</summary>
     public const string SignerLine = "\"signer\": { \"type\": \"OpenDkim\" }";
@@ -167,10 +176,6 @@ public sealed class DkimConfiguration
         Find("publisher.server", domain).Value is string server ? DnsServer.Parse(server) : null,
         (string?)Find("publisher.keyFile", domain).Value,
         (string?)Find("publisher.script", domain).Value);
-
-    /// <summary>Rotations that one unattended run starts, at most.</summary>
-    /// <param name="domain">The domain.</param>
-    public int RotationStartsFor(DomainName domain) => (int)Find("rotation.maxStarts", domain).Value!;
 
     /// <summary>How a domain's keys are replaced.</summary>
     /// <param name="domain">The domain.</param>
@@ -300,7 +305,7 @@ public sealed class DkimConfiguration
     private DkimSetting DaemonSetting(string name, string directive, string value)
     {
         const string Meaning = "Read from the signer's own configuration.";
-        var path = OpenDkimConfigurationPath;
+        var path = SignerPath(SignerType.OpenDkim) ?? OpenDkimConfiguration.DefaultPath;
         return File.Exists(path) && OpenDkimConfiguration.Read(path)[directive] is { } written
             ? new DkimSetting(name, written.Value, written.Source, Meaning)
             : new DkimSetting(name, value, "default", Meaning);

@@ -4,9 +4,9 @@ namespace OpteriusDkim;
 /// Finds what a timer has to do: the rotations under way, and the keys that have been active for longer than the
 /// interval. Where there is none, only journals and the times of files are looked at: no key, no table, no network.
 /// </summary>
-public sealed class DueSearch
+internal sealed class DueSearch
 {
-    private readonly DkimConfiguration configuration;
+    private readonly RotationSettings settings;
     private readonly IKeyStore keys;
     private readonly FileRotationJournals journals;
     private readonly Lazy<RotationSigner> signer;
@@ -14,20 +14,20 @@ public sealed class DueSearch
     private int started;
 
     /// <summary>Puts it together.</summary>
-    /// <param name="configuration">Says how rotations go.</param>
+    /// <param name="settings">How rotations go.</param>
     /// <param name="parts">What they are carried out with; asked for where a key may be due.</param>
     /// <param name="keys">The store.</param>
     /// <param name="clock">Tells the time.</param>
-    public DueSearch(DkimConfiguration configuration, Func<RotationParts> parts, IKeyStore keys, TimeProvider clock)
+    public DueSearch(RotationSettings settings, Func<RotationParts> parts, IKeyStore keys, TimeProvider clock)
     {
-        this.configuration = configuration;
+        this.settings = settings;
         this.keys = keys;
         this.clock = clock;
-        journals = new FileRotationJournals(configuration.StateDirectory);
+        journals = new FileRotationJournals(settings.StateDirectory);
         signer = new Lazy<RotationSigner>(() =>
         {
             var made = parts();
-            return new RotationSigner(made.Signer, made.Proof, made.Reload, keys, configuration.StateDirectory, clock);
+            return new RotationSigner(made.Signer, made.Proof, made.Reload, keys, settings.StateDirectory, clock);
         });
     }
 
@@ -59,13 +59,13 @@ public sealed class DueSearch
             return null;
         }
 
-        if (!includeManual && configuration.PublisherFor(domain).Type == PublisherType.Manual)
+        if (!includeManual && settings.PolicyOf(domain).Manual)
         {
             waits = RotationReport.Of(due);
             return null;
         }
 
-        if (started >= configuration.RotationStartsFor(domain))
+        if (started >= settings.StartsOf(domain))
         {
             HeldBack++;
             return null;
@@ -78,7 +78,7 @@ public sealed class DueSearch
     private DueRotation? FindDue(DomainName domain, RotationJournal journal)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var interval = configuration.RotationFor(domain).Interval;
+        var interval = settings.PolicyOf(domain).Interval;
 
         DueRotation[] old = [.. keys.SelectorsOf(domain)
             .Select(selector => new DueRotation(domain, selector, ActiveSince(new RecordName(domain, selector), journal)))

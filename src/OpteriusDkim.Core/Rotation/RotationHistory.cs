@@ -1,15 +1,15 @@
 namespace OpteriusDkim;
 
 /// <summary>Rotations as their journals have them: those under way as the last run left them, and those that are over. Nobody is asked.</summary>
-/// <param name="configuration">Says where the journals are.</param>
-public sealed class RotationHistory(DkimConfiguration configuration)
+/// <param name="settings">Where the journals are.</param>
+internal sealed class RotationHistory(RotationSettings settings)
 {
-    private readonly FileRotationJournals journals = new(configuration.StateDirectory);
-    private readonly RotationReport report = new(configuration);
+    private readonly FileRotationJournals journals = new(settings.StateDirectory);
+    private readonly RotationReport report = new(settings);
 
     /// <summary>What an ordinary user has to know who sees the rotations of another state directory than the system's; else null.</summary>
-    public DkimFinding? Unread => configuration.StateDirectory != UserFolders.SystemState && IsClosed(UserFolders.SystemState)
-        ? FindingTable.SystemRotationsUnreadable.With(("path", configuration.StateDirectory), ("system", UserFolders.SystemState))
+    public DkimFinding? Unread => settings.StateDirectory != settings.SystemStateDirectory && IsClosed(settings.SystemStateDirectory)
+        ? FindingTable.SystemRotationsUnreadable.With(("path", settings.StateDirectory), ("system", settings.SystemStateDirectory))
         : null;
 
     /// <summary>The domains that have a journal, in their order.</summary>

@@ -1,8 +1,8 @@
 namespace OpteriusDkim;
 
 /// <summary>Shows rotations as they are told to people.</summary>
-/// <param name="configuration">Says how records are typed and rotations go.</param>
-internal sealed class RotationReport(DkimConfiguration configuration)
+/// <param name="settings">How records are shown and rotations go.</param>
+internal sealed class RotationReport(RotationSettings settings)
 {
     /// <summary>A rotation under way.</summary>
     /// <param name="domain">The domain.</param>
@@ -10,7 +10,7 @@ internal sealed class RotationReport(DkimConfiguration configuration)
     /// <param name="outlook">What it waits for.</param>
     public DkimRotation Of(DomainName domain, RotationState state, RotationSummary outlook)
     {
-        var policy = configuration.RotationFor(domain);
+        var policy = settings.PolicyOf(domain);
         return new DkimRotation
         {
             Domain = domain.Value,
@@ -80,7 +80,7 @@ internal sealed class RotationReport(DkimConfiguration configuration)
         var outgoing = outlook.RecordGoes ? state.Outgoing.FirstOrDefault(other => other.Key.Selector == key.Selector) : null;
         var shown = DkimDnsRecord.For(
             new RecordToPublish(key.NameIn(domain), key.Key, policy.Ttl) { IsTombstone = outgoing is not null && policy.LeavesTombstone(outgoing) },
-            configuration.ProviderFor(domain));
+            settings.ProviderOf(domain));
         return outlook.RecordAt is { } target ? shown.At(target) : shown;
     }
 }

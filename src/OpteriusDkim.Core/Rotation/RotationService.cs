@@ -4,7 +4,7 @@ namespace OpteriusDkim;
 /// Carries domains' rotations on, as far as is safe: many at once, their switches by one edit and one reload, and one
 /// domain's failure as its own.
 /// </summary>
-public sealed class RotationService
+internal sealed class RotationService
 {
     private static readonly TimeSpan BetweenNotices = TimeSpan.FromDays(1);
 
@@ -13,19 +13,19 @@ public sealed class RotationService
     private readonly RotationReport report;
 
     /// <summary>Puts it together; nothing is read yet.</summary>
-    /// <param name="configuration">Says how rotations go.</param>
+    /// <param name="settings">How rotations go.</param>
     /// <param name="parts">What they are carried out with.</param>
     /// <param name="limit">How many domains are worked on at once.</param>
-    public RotationService(DkimConfiguration configuration, RotationParts parts, int limit)
+    public RotationService(RotationSettings settings, RotationParts parts, int limit)
     {
         ports = new RotationPorts(
             new RotationDns(parts.Zones, parts.Publishers),
-            new RotationSigner(parts.Signer, parts.Proof, parts.Reload, parts.Keys, configuration.StateDirectory, parts.Clock),
+            new RotationSigner(parts.Signer, parts.Proof, parts.Reload, parts.Keys, settings.StateDirectory, parts.Clock),
             new RotationKeys(parts.Keys, parts.Ed25519),
-            new FileRotationJournals(configuration.StateDirectory),
+            new FileRotationJournals(settings.StateDirectory),
             new RotationClock(parts.Clock));
-        engine = new RotationEngine(ports, configuration.RotationFor, limit);
-        report = new RotationReport(configuration);
+        engine = new RotationEngine(ports, settings.PolicyOf, limit);
+        report = new RotationReport(settings);
     }
 
     /// <summary>Runs once.</summary>

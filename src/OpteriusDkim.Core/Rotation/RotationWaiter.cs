@@ -3,7 +3,7 @@ namespace OpteriusDkim;
 /// <summary>Stays with rotations until they are over: a run whenever something may have changed.</summary>
 /// <param name="services">Creates the service for each run, so that no cached zone is used.</param>
 /// <param name="clock">Tells the time and wakes.</param>
-public sealed class RotationWaiter(Func<RotationService> services, TimeProvider clock)
+internal sealed class RotationWaiter(Func<RotationService> services, TimeProvider clock)
 {
     private const double Growth = 1.5;
 

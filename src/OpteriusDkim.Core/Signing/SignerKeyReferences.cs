@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace OpteriusDkim;
 
 /// <summary>Finds the signers that use a key. Their configuration is read again when one of its files has changed.</summary>
-/// <param name="configuration">Says where they are.</param>
+/// <param name="settings">Where they are.</param>
 /// <param name="redis">Reads keys that Rspamd takes from Redis; null where that can't be done, and then each key counts as in use where Rspamd does so.</param>
-public sealed class SignerKeyReferences(DkimConfiguration configuration, IRedis? redis = null)
+public sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis = null)
 {
     private readonly object gate = new();
     private Snapshot? snapshot;
@@ -107,7 +107,7 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration, IRedis?
         problem = null;
         try
         {
-            return RspamdKeyReferences.In(configuration.RspamdFolder, files, configuration.Configured(SignerType.Rspamd), redis);
+            return RspamdKeyReferences.In(settings.RspamdFolder, files, settings.RspamdPath, redis);
         }
         catch (InaccessibleException exception) when (!FileOwner.CallerIsRoot)
         {
@@ -129,7 +129,7 @@ public sealed class SignerKeyReferences(DkimConfiguration configuration, IRedis?
         var files = new SignerFiles();
         KeyReference[] references =
         [
-            .. OpenDkimKeyReferences.In(configuration.OpenDkimConfigurationPath, files, configuration.Configured(SignerType.OpenDkim)),
+            .. OpenDkimKeyReferences.In(settings.OpenDkimConfigurationPath, files, settings.OpenDkimPath),
             .. OfRspamd(files, out var problem),
         ];
         return new Snapshot(

@@ -95,7 +95,7 @@ public sealed class EverySettingTests : IDisposable
         Assert.Equal((DkimKeyAlgorithm.Ed25519, 3072, 300), (configuration.Algorithm, configuration.KeySize, configuration.Ttl));
         Assert.Equal([DnsServer.Parse("192.0.2.53:5353"), DnsServer.Parse("2001:db8::53")], configuration.DnsServers);
         Assert.Equal(TimeSpan.FromSeconds(2.5), configuration.DnsTimeout);
-        Assert.Equal((SignerType.Rspamd, "/srv/rspamd", false), (configuration.Signer, configuration.RspamdFolder, configuration.SignerIsAmbiguous));
+        Assert.Equal((SignerType.Rspamd, "/srv/rspamd", false), (configuration.Signer, configuration.SignerSettings.RspamdFolder, configuration.SignerIsAmbiguous));
         Assert.Equal("Cloudflare", configuration.ProviderFor(DomainName.Parse("example.com")).Name);
     }
 

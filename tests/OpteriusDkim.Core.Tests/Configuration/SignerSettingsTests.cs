@@ -26,7 +26,7 @@ public sealed class SignerSettingsTests : IDisposable
     public void Where_OpenDKIM_is_configured_its_file_is_the_one_configured() =>
         Assert.Equal(
             (SignerType.OpenDkim, host.OpenDkimConfigurationPath),
-            (Configuration.Signer, Configuration.OpenDkimConfigurationPath));
+            (Configuration.Signer, Configuration.SignerSettings.OpenDkimConfigurationPath));
 
     [Theory]
     [InlineData("no-such-user-here")]

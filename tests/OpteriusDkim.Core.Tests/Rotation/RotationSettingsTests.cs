@@ -51,7 +51,7 @@ public sealed class RotationSettingsTests : IDisposable
 
         Assert.Equal((TimeSpan.FromDays(90), RetireMode.Revoke, "s{date}", false, "/bin/tell"), (own.Interval, own.Retire, own.Template.ToString(), own.Manual, own.Notify));
         Assert.Equal((TimeSpan.FromDays(180), RetireMode.Remove, "{base}{number}", true, null), (other.Interval, other.Retire, other.Template.ToString(), other.Manual, other.Notify));
-        Assert.Equal((TimeSpan.FromMinutes(10), 3, 100), (own.CompromisedWait, configuration.RotationStartsFor(DomainName.Parse("news.example.com")), configuration.RotationStartsFor(Domain)));
+        Assert.Equal((TimeSpan.FromMinutes(10), 3, 100), (own.CompromisedWait, configuration.RotationSettings.StartsOf(DomainName.Parse("news.example.com")), configuration.RotationSettings.StartsOf(Domain)));
     }
 
     private DkimConfiguration Load(string settings, string? main)

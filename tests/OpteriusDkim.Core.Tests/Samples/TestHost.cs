@@ -31,7 +31,7 @@ internal sealed class TestHost : IDisposable
     public string KeyTablePath { get; }
 
     /// <summary>Read afresh, as by a new run.</summary>
-    public SignerKeyReferences References => new(DkimConfiguration.Load(ConfigurationPath));
+    public SignerKeyReferences References => new(DkimConfiguration.Load(ConfigurationPath).SignerSettings);
 
     /// <summary>Opened afresh, as by a new run.</summary>
     public FileKeyStore Store => StoreOwnedBy(null);

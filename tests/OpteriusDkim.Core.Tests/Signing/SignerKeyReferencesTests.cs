@@ -90,7 +90,7 @@ public sealed class SignerKeyReferencesTests : IDisposable
         host.Folder.Write("rspamd/rspamd.conf", "dkim_signing {\n.include \"$LOCAL_CONFDIR/local.d/dkim_signing.conf\"\n}\n");
         var configuration = host.Folder.Write(
             "etc/config.json", $$"""{ "signer": { "type": "Rspamd", "configuration": "{{host.Folder[named]}}" } }""");
-        var references = new SignerKeyReferences(DkimConfiguration.Load(configuration));
+        var references = new SignerKeyReferences(DkimConfiguration.Load(configuration).SignerSettings);
         Assert.NotNull(references.To("/keys/example.com.mail.key"));
         Assert.Null(references.To("/keys/example.com.other.key"));
 
@@ -105,7 +105,7 @@ public sealed class SignerKeyReferencesTests : IDisposable
     public void A_configuration_that_is_named_and_not_there_is_an_error(string signer)
     {
         var configuration = host.Folder.Write("etc/config.json", $$"""{ "signer": { "type": "{{signer}}", "configuration": "/nowhere/at.conf" } }""");
-        var references = new SignerKeyReferences(DkimConfiguration.Load(configuration));
+        var references = new SignerKeyReferences(DkimConfiguration.Load(configuration).SignerSettings);
         Assert.Throws<InaccessibleException>(() => references.RequireUnused("/keys/a"));
     }
 

@@ -176,7 +176,7 @@ public sealed class SigningServiceTests : IDisposable
         // As the caller's own, so that this needs no other user.
         Add("opendkim.conf", $"UserID {Environment.UserName}\nRequireSafeKeys no\n");
         var configuration = new KeyOwnership(null);
-        var store = new FileKeyStore(folder["keys"], folder["state"], configuration, new SignerKeyReferences(DkimConfiguration.Load(Empty())), new FakeEd25519(), TimeProvider.System);
+        var store = new FileKeyStore(folder["keys"], folder["state"], configuration, new SignerKeyReferences(DkimConfiguration.Load(Empty()).SignerSettings), new FakeEd25519(), TimeProvider.System);
         return new SigningService(tables.Signer, proof, reload, store, new KeySafety(), folder["state"], TimeProvider.System)
             .ApplyAsync(new SigningRequest([.. domains.Select(domain => new SigningChange(DomainName.Parse(domain), KeyOf(domain)))]), new RecordedProgress(), cancellation);
     }

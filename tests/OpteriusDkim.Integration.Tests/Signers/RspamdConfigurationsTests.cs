@@ -71,8 +71,8 @@ public sealed class RspamdConfigurationsTests : IDisposable
         try
         {
             var configuration = DkimConfiguration.Load(configurationPath);
-            var references = new SignerKeyReferences(configuration, new NoRedis());
-            var state = SignerChoice.Of(SignerType.Rspamd, configuration, new NoEd25519(), new NoRedis()).Read();
+            var references = new SignerKeyReferences(configuration.SignerSettings, new NoRedis());
+            var state = new RspamdSigner(Path.Combine(configuration.SignerSettings.RspamdFolder, "rspamd.conf"), configuration.SignerSettings.Sockets, new RspamdProgram(), new NoEd25519(), new NoRedis()).Read();
             var store = new FileKeyStore(
                 configuration.KeyDirectory,
                 configuration.StateDirectory,

@@ -3,7 +3,7 @@ namespace OpteriusDkim;
 /// <summary>Who has to be able to read a key, whether he can, and what has to be changed for that.</summary>
 public sealed class KeyPermissions
 {
-    private readonly DkimConfiguration configuration;
+    private readonly SignerSettings settings;
     private readonly SignerKeyReferences references;
     private readonly string keyDirectory;
     private readonly KeySafety safety;
@@ -11,13 +11,13 @@ public sealed class KeyPermissions
     private readonly Dictionary<SignerType, SignerIdentity> identities = [];
 
     /// <summary>Judges the keys of a store.</summary>
-    /// <param name="configuration">Names the signer.</param>
+    /// <param name="settings">Which signer there is.</param>
     /// <param name="references">Tells which signers use a key.</param>
     /// <param name="keyDirectory">The store's folder; nothing outside it is ever changed.</param>
     /// <param name="safety">The rules.</param>
-    public KeyPermissions(DkimConfiguration configuration, SignerKeyReferences references, string keyDirectory, KeySafety safety)
+    public KeyPermissions(SignerSettings settings, SignerKeyReferences references, string keyDirectory, KeySafety safety)
     {
-        this.configuration = configuration;
+        this.settings = settings;
         this.references = references;
         this.keyDirectory = ResolvedPath.Of(Path.GetFullPath(keyDirectory));
         this.safety = safety;
@@ -37,7 +37,7 @@ public sealed class KeyPermissions
         }
 
         var users = references.SignersOf(path);
-        SignerType[] signers = users.Count > 0 && configuration.SignerIsAmbiguous ? [.. users] : [.. Configured(), .. users];
+        SignerType[] signers = users.Count > 0 && settings.IsAmbiguous ? [.. users] : [.. Configured(), .. users];
         return signers.Length > 0 ? Identities(signers) : throw new NotFoundException(FindingTable.NoSigner.With(), path);
     }
 
@@ -100,12 +100,12 @@ public sealed class KeyPermissions
     private IReadOnlyList<SignerIdentity> WithOthersBelow(string folder, IReadOnlyList<SignerIdentity> signers) =>
         Identities([.. signers.Select(signer => signer.Signer), .. references.SignersBelow(folder)]);
 
-    private SignerType[] Configured() => configuration.Signer is { } signer ? [signer] : [];
+    private SignerType[] Configured() => settings.Signer is { } signer ? [signer] : [];
 
     private IReadOnlyList<SignerIdentity> Identities(IReadOnlyList<SignerType> signers) =>
         [.. signers.Distinct().Order().Select(IdentityOf)];
 
     private SignerIdentity IdentityOf(SignerType signer) => identities.TryGetValue(signer, out var known)
         ? known
-        : identities[signer] = configuration.IdentityOf(signer, safety.Accounts);
+        : identities[signer] = settings.IdentityOf(signer, safety.Accounts);
 }
