@@ -42,7 +42,12 @@ public sealed class RemoveDkimKeyCommand : KeyCmdlet
     private void Remove(RecordName name)
     {
         var path = Store.PathOf(name);
-        References.RequireUnused(name, path);
+        var remains = Store.CheckRemove(name);
+        foreach (var finding in remains)
+        {
+            Warn(finding);
+        }
+
         if (!ShouldProcess(path, Permanently ? $"Delete the key of {name} permanently" : $"Move the key of {name} to the backups"))
         {
             return;

@@ -90,8 +90,14 @@ public static partial class FindingTable
     /// <summary>A key that a signer uses.</summary>
     public static FindingRule KeyInUse { get; } = Error(
         nameof(KeyInUse),
-        "{path} is in use: {source} refers to it.",
+        "{path} is in use: {source} refers to it{name}.",
         "Rotate to a new key with Invoke-DkimRotation, or stop signing with Disable-DkimSigning, then try again.");
+
+    /// <summary>A key that can be read elsewhere after it was removed.</summary>
+    public static FindingRule KeyRemainsElsewhere { get; } = Warning(
+        nameof(KeyRemainsElsewhere),
+        "Removing {path} leaves the private key readable, because {reason}.",
+        "{advice}");
 
     /// <summary>A signer's table that can't be read, so that its keys are unknown.</summary>
     public static FindingRule SignerTableUnreadable { get; } = Error(

@@ -19,6 +19,7 @@ public sealed class FileKeyStore : IKeyStore
     private readonly string stateDirectory;
     private readonly KeyOwnership ownership;
     private readonly SignerKeyReferences references;
+    private readonly KeyStoreChecks checks;
     private readonly IEd25519 ed25519;
     private readonly Backups backups;
     private readonly Func<bool> needsSeeds;
@@ -46,6 +47,7 @@ public sealed class FileKeyStore : IKeyStore
         this.references = references;
         this.ed25519 = ed25519;
         this.needsSeeds = needsSeeds ?? (() => false);
+        checks = new KeyStoreChecks(this.stateDirectory, references);
         backups = new Backups(this.stateDirectory, clock);
     }
 
@@ -118,8 +120,18 @@ public sealed class FileKeyStore : IKeyStore
     /// <inheritdoc/>
     public void CheckPut(RecordName name, bool replace)
     {
-        RequireFolder(FolderOf(name.Domain));
-        CheckPut(name, replace, Exists(PathOf(name)));
+        KeyStoreChecks.RequireFolder(PathOf(name));
+        checks.RequirePut(name, PathOf(name), replace, Exists(PathOf(name)));
+    }
+
+    /// <inheritdoc/>
+    public void CheckChange(RecordName name) => checks.RequireWritable(PathOf(name));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DkimFinding> CheckRemove(RecordName name)
+    {
+        checks.RequireRemove(name, PathOf(name));
+        return KeyStoreChecks.RemainsOf(PathOf(name));
     }
 
     /// <inheritdoc/>
@@ -128,7 +140,7 @@ public sealed class FileKeyStore : IKeyStore
     {
         using var held = await LockAsync(name.Domain, log, cancellation).ConfigureAwait(false);
         var exists = Exists(name);
-        CheckPut(name, placement.Replace, exists);
+        checks.RequirePut(name, PathOf(name), placement.Replace, exists);
         using var folder = EnsureFolder(name.Domain);
         if (exists)
         {
@@ -170,7 +182,7 @@ public sealed class FileKeyStore : IKeyStore
         using var held = await LockAsync(name.Domain, log, cancellation).ConfigureAwait(false);
         var path = PathOf(name);
         using var folder = TryOpenFolder(name.Domain);
-        references.RequireUnused(name, path);
+        checks.RequireRemove(name, path);
         if (folder?.Exists(KeyFileOf(name)) != true)
         {
             log.Report($"{path} no longer exists.");
@@ -182,14 +194,17 @@ public sealed class FileKeyStore : IKeyStore
             KeepBackup(folder, name, log);
         }
 
+        var remains = KeyStoreChecks.RemainsOf(path);
         AtomicFile.Remove(folder, RecordFileOf(name));
         AtomicFile.Remove(folder, SeedFileOf(name));
         AtomicFile.Remove(folder, KeyFileOf(name));
         log.Report($"Removed {path}.");
+        foreach (var finding in remains)
+        {
+            log.Report(finding.Message);
+        }
 
-        // Fails where other keys are in it, as it should.
-        using var location = OpenFolder.TryOpen(Location);
-        location?.RemoveEmptyFolder(name.Domain.Value);
+        RemoveEmptyFolder(name.Domain, log);
     }
 
     private static string KeyFileOf(RecordName name) => name.Selector.Value + KeySuffix;
@@ -255,33 +270,7 @@ public sealed class FileKeyStore : IKeyStore
     private static StoreEntry NotCanonical(string path, string problem) => new(
         null, new BrokenDataException(FindingTable.KeyNameNotCanonical.With(("path", path), ("problem", problem)), path));
 
-    private static void RequireFolder(string folder)
-    {
-        if (new DirectoryInfo(folder).LinkTarget is not null)
-        {
-            throw new InUseException(FindingTable.LinkedFolder.With(("path", folder)), folder);
-        }
-    }
-
     private string FolderOf(DomainName domain) => Path.Combine(Location, domain.Value);
-
-    private void CheckPut(RecordName name, bool replace, bool exists)
-    {
-        var path = PathOf(name);
-        if (!exists)
-        {
-            AtomicFolder.RequireRoomFor(path);
-        }
-        else if (replace)
-        {
-            references.RequireUnused(name, path);
-        }
-        else
-        {
-            throw new AlreadyExistsException(
-                FindingTable.KeyExists.With(("domain", name.Domain), ("selector", name.Selector), ("path", path)), path);
-        }
-    }
 
     /// <summary>The same, where a folder that can't be listed is one problem among the entries of the others.</summary>
     private IEnumerable<StoreEntry> ListWithProblems(DomainName domain, Func<Selector, bool> selectors)
@@ -345,6 +334,19 @@ public sealed class FileKeyStore : IKeyStore
     {
         using var location = OpenFolder.TryOpen(Location);
         return location?.TryOpenFolder(domain.Value)?.As(FolderOf(domain));
+    }
+
+    /// <summary>Fails where other keys are in it, as it should.</summary>
+    private void RemoveEmptyFolder(DomainName domain, IProgressLog log)
+    {
+        if (references.Through(FolderOf(domain)) is { } reference)
+        {
+            log.Report($"Kept the folder {FolderOf(domain)}, because the path in {reference.Source} passes through it.");
+            return;
+        }
+
+        using var location = OpenFolder.TryOpen(Location);
+        location?.RemoveEmptyFolder(domain.Value);
     }
 
     private OpenFolder EnsureFolder(DomainName domain)

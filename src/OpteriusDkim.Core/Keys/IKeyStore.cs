@@ -45,6 +45,19 @@ public interface IKeyStore
     /// <exception cref="InaccessibleException">The store can't be written.</exception>
     void CheckPut(RecordName name, bool replace);
 
+    /// <summary>Refuses where the files of a domain could not be changed, before any work is done; changes nothing.</summary>
+    /// <param name="name">Domain and selector.</param>
+    /// <exception cref="InUseException">The domain's folder is a link.</exception>
+    /// <exception cref="InaccessibleException">The store can't be written.</exception>
+    void CheckChange(RecordName name);
+
+    /// <summary>Refuses where a key could not be removed, before any work is done; changes nothing.</summary>
+    /// <param name="name">Domain and selector.</param>
+    /// <returns>Where the key can still be read afterwards.</returns>
+    /// <exception cref="InUseException">A signer's table names the key's file, or the domain's folder is a link.</exception>
+    /// <exception cref="InaccessibleException">The store can't be written.</exception>
+    IReadOnlyList<DkimFinding> CheckRemove(RecordName name);
+
     /// <summary>Puts a key into the store; one that is replaced is kept aside.</summary>
     /// <param name="name">Domain and selector.</param>
     /// <param name="key">The key.</param>

@@ -80,7 +80,11 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
     public void Check(KeySource source)
     {
         using var key = Read(source);
-        if (!key.PublicKey.Equals(store.Find(source.Name)?.PublicKey))
+        if (key.PublicKey.Equals(store.Find(source.Name)?.PublicKey))
+        {
+            store.CheckChange(source.Name);
+        }
+        else
         {
             store.CheckPut(source.Name, replace: false);
         }

@@ -42,6 +42,7 @@ internal static partial class Libc
     public const int Invalid = 22;
     public const int NoSpace = 28;
     public const int ReadOnlyFileSystem = 30;
+    public const int NameTooLong = 36;
     public const int NotEmpty = 39;
     public const int LinkLoop = 40;
     public const int QuotaExceeded = 122;
@@ -241,6 +242,21 @@ internal static partial class Libc
 
         [FieldOffset(32)]
         public ulong Inode;
+
+        [FieldOffset(40)]
+        public ulong Size;
+
+        [FieldOffset(96)]
+        public long ChangedSeconds;
+
+        [FieldOffset(104)]
+        public uint ChangedNanoseconds;
+
+        [FieldOffset(112)]
+        public long ModifiedSeconds;
+
+        [FieldOffset(120)]
+        public uint ModifiedNanoseconds;
 
         [FieldOffset(136)]
         public uint MajorDevice;

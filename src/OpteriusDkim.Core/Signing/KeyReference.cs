@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>A place in a signer's configuration or tables that names a key file.</summary>
-/// <param name="Path">The path as written there; in a template <c>*</c> stands for a part that is filled in for each message.</param>
+/// <param name="Path">The path, its dots resolved; in a template <c>*</c> stands for a part that is filled in for each message.</param>
 /// <param name="Source">File and line.</param>
 public sealed record KeyReference(string Path, string Source)
 {
@@ -13,6 +13,9 @@ public sealed record KeyReference(string Path, string Source)
 
     /// <summary>The selector that it signs with, where the place says so.</summary>
     public string? Selector { get; init; }
+
+    /// <summary>The path as written there, made absolute; <c>..</c>, <c>.</c> and links are still in it.</summary>
+    public string Written { get; init; } = Path;
 
     /// <summary>Whether a part of the path is filled in for each message.</summary>
     public bool IsTemplate => Path.Contains('*', StringComparison.Ordinal);

@@ -8,27 +8,34 @@ namespace OpteriusDkim;
 public sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis = null)
 {
     private readonly object gate = new();
-    private Snapshot? snapshot;
+    private SignerFiles files = new();
+    private KeyReferenceIndex? index;
+    private long readAt;
 
     /// <summary>The first place that names a key file, or its bare form beside it; null where none does.</summary>
     /// <param name="path">The key's path.</param>
     /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
     public KeyReference? To(string path)
     {
-        return In(Known(path), path).FirstOrDefault();
+        return Known(path).NamesOf(path).FirstOrDefault();
     }
 
-    /// <summary>All places that name a key file, or its bare form beside it.</summary>
+    /// <summary>The places that name a key file, or its bare form beside it; those by this path, and only where there is none those by another.</summary>
     /// <param name="path">The key's path.</param>
     /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
-    internal IReadOnlyList<KeyReference> AllTo(string path) => [.. In(Known(path), path)];
+    internal IReadOnlyList<KeyReference> AllTo(string path) => Known(path).NearestTo(path);
+
+    /// <summary>The first place whose path passes a folder on its way to a key elsewhere; without the folder the signer can't open that key.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
+    internal KeyReference? Through(string folder) => Known(folder).Through(folder).FirstOrDefault();
 
     /// <summary>The signers that name a key file.</summary>
     /// <param name="path">The key's path.</param>
     /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
     public IReadOnlySet<SignerType> SignersOf(string path)
     {
-        return In(Known(path), path).Select(reference => reference.Signer).ToHashSet();
+        return Known(path).NamesOf(path).Select(reference => reference.Signer).ToHashSet();
     }
 
     /// <summary>The signers that name a file in a folder or below it.</summary>
@@ -37,9 +44,8 @@ public sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis =
     public IReadOnlySet<SignerType> SignersBelow(string folder)
     {
         var now = Known(folder);
-        return now.Paths.SelectMany(references => references)
-            .Concat(now.Templates)
-            .Where(reference => reference.LeadsInto(folder))
+        return now.Files.Where(reference => reference.LeadsInto(folder))
+            .Concat(now.Through(folder))
             .Select(reference => reference.Signer)
             .ToHashSet();
     }
@@ -50,9 +56,7 @@ public sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis =
     /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
     public KeyReference? To(RecordName name, string path)
     {
-        var now = Known(path);
-        return To(path) ?? now.Paths.SelectMany(references => references).Concat(now.Templates).Concat(now.Elsewhere)
-            .FirstOrDefault(reference => IsFor(reference, name));
+        return To(path) ?? Known(path).All.FirstOrDefault(reference => IsFor(reference, name));
     }
 
     /// <summary>Refuses to change a key file that a signer uses.</summary>
@@ -63,7 +67,12 @@ public sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis =
     {
         if (To(path) is { } reference)
         {
-            throw new InUseException(FindingTable.KeyInUse.With(("path", path), ("source", reference.Source)), path);
+            throw InUse(path, reference);
+        }
+
+        if (Current().FollowingProblem is { } problem && !IsForCallerAlone(path))
+        {
+            throw problem;
         }
     }
 
@@ -77,30 +86,32 @@ public sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis =
         RequireUnused(path);
         if (Known(path).Elsewhere.FirstOrDefault(reference => IsFor(reference, name)) is { } copy)
         {
-            throw new InUseException(FindingTable.KeyInUse.With(("path", path), ("source", copy.Source)), path);
+            throw InUse(path, copy);
         }
+    }
+
+    private static InUseException InUse(string path, KeyReference reference)
+    {
+        var name = reference.Written.Length > 0 && !reference.Names(path) ? $" as {PrintableText.Clean(reference.Written)}" : "";
+        return new InUseException(FindingTable.KeyInUse.With(("path", path), ("source", reference.Source), ("name", name)), path);
     }
 
     private static bool IsFor(KeyReference reference, RecordName name) =>
         name.Domain.Value.Equals(reference.Domain, StringComparison.OrdinalIgnoreCase)
         && name.Selector.Value.Equals(reference.Selector, StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<KeyReference> In(Snapshot snapshot, string path) =>
-        new[] { path, SeedFile.Beside(path) }.SelectMany(name => snapshot.Paths[ResolvedPath.Of(name)])
-            .Concat(snapshot.Templates.Where(reference => reference.Names(path)));
+    private static bool IsForCallerAlone(string path) => FileStatus.Of(path) is not { } file
+        || (file.Owner.User == FileOwner.Caller.User && file is { GroupPermission: 0, OthersPermission: 0 });
 
     /// <summary>
     /// What the signers use. Where an ordinary user can't read Rspamd's configuration, nobody knows, but a key that only this user can read
     /// is none of Rspamd's: it reads keys as a user of its own.
     /// </summary>
-    private Snapshot Known(string path)
+    private KeyReferenceIndex Known(string path)
     {
         var now = Current();
-        return now.RspamdUnknown is { } problem && !IsForCallerAlone(path) ? throw problem : now;
+        return now.ReadingProblem is { } problem && !IsForCallerAlone(path) ? throw problem : now;
     }
-
-    private static bool IsForCallerAlone(string path) => FileStatus.Of(path) is not { } file
-        || (file.Owner.User == FileOwner.Caller.User && file is { GroupPermission: 0, OthersPermission: 0 });
 
     private IEnumerable<KeyReference> OfRspamd(SignerFiles files, out InaccessibleException? problem)
     {
@@ -116,39 +127,34 @@ public sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis =
         }
     }
 
-    private Snapshot Current()
+    /// <summary>The configuration is read again when a file of it has changed, and the paths are followed again after a moment in any case.</summary>
+    private KeyReferenceIndex Current()
     {
         lock (gate)
         {
-            return snapshot is { Files.HaveChanged: false } still && Stopwatch.GetElapsedTime(still.Since) < RspamdDump.Longest ? still : snapshot = Read();
+            if (index is null || files.HaveChanged || Stopwatch.GetElapsedTime(readAt) >= RspamdDump.Longest)
+            {
+                index = null;
+                index = Read();
+            }
+            else if (index.IsOutdated)
+            {
+                index = index.FollowedAgain();
+            }
+
+            return index;
         }
     }
 
-    private Snapshot Read()
+    private KeyReferenceIndex Read()
     {
-        var files = new SignerFiles();
+        files = new SignerFiles();
+        readAt = Stopwatch.GetTimestamp();
         KeyReference[] references =
         [
             .. OpenDkimKeyReferences.In(settings.OpenDkimConfigurationPath, files, settings.OpenDkimPath),
             .. OfRspamd(files, out var problem),
         ];
-        return new Snapshot(
-            files,
-            Stopwatch.GetTimestamp(),
-            references.Where(reference => reference.Path.Length > 0)
-                .SelectMany(reference => PathsOf(reference).Select(path => (Path: path, Reference: reference)))
-                .ToLookup(named => named.Path, named => named.Reference),
-            [.. references.Where(reference => reference.IsTemplate)],
-            [.. references.Where(reference => reference.Path.Length == 0)],
-            problem);
+        return new KeyReferenceIndex(references, problem);
     }
-
-    /// <summary>The files that a reference names, links followed; for a template those that are there.</summary>
-    private static IEnumerable<string> PathsOf(KeyReference reference) => reference.IsTemplate
-        ? TemplatePaths.Of(reference.Path).Select(ResolvedPath.Of)
-        : [ResolvedPath.Of(reference.Path)];
-
-    private sealed record Snapshot(
-        SignerFiles Files, long Since, ILookup<string, KeyReference> Paths, IReadOnlyList<KeyReference> Templates, IReadOnlyList<KeyReference> Elsewhere,
-        InaccessibleException? RspamdUnknown);
 }

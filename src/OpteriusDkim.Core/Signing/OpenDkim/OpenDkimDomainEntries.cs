@@ -80,7 +80,7 @@ internal sealed class OpenDkimDomainEntries(OpenDkimTables tables)
             Domain = DomainName.TryParse(pattern, out var domain) ? domain : null,
             SigningDomain = signing,
             Selector = selector,
-            KeyPath = file is null ? null : ResolvedPath.Full(file, tables.Folder),
+            KeyPath = file is null ? null : ResolvedPath.Full(PathText.Decode(file), tables.Folder),
             KeyIsReadAtStart = true,
             Outcome = OutcomeOf(sender, file is not null && selector is not null),
             Findings = [FindingTable.SingleKeySigning.With(("path", tables.ConfigurationPath))],

@@ -19,7 +19,7 @@ internal sealed record OpenDkimKey(string Name, int Index, string Domain, string
     public string? Algorithm => IsFile && Array.Find(Algorithms, name => Data!.EndsWith(name, StringComparison.OrdinalIgnoreCase)) is { } found ? found[1..] : null;
 
     /// <summary>The path without the fourth field; null where the key isn't in a file.</summary>
-    public string? Path => !IsFile ? null : Algorithm is { } algorithm ? Data![..^(algorithm.Length + 1)] : Data;
+    public string? Path => IsFile ? PathText.Decode(Algorithm is { } algorithm ? Data![..^(algorithm.Length + 1)] : Data!) : null;
 
     /// <summary>Whether a field that has to be there is missing or empty.</summary>
     public bool IsIncomplete => string.IsNullOrEmpty(Selector) || string.IsNullOrEmpty(Data) || Domain.Length == 0;

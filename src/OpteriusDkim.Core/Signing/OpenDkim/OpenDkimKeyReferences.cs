@@ -59,8 +59,10 @@ internal static class OpenDkimKeyReferences
 
         var list = configuration.ValueOf("Domain") is { } value ? OpenDkimList.Read(value, folder) : null;
         var domains = list is { Entries.Count: > 0 } ? list.Entries : (IReadOnlyList<string?>)[null];
-        return domains.Select(domain => new KeyReference(ResolvedPath.Full(keyFile.Value, folder), keyFile.Source)
+        var path = PathText.Decode(keyFile.Value);
+        return domains.Select(domain => new KeyReference(ResolvedPath.Full(path, folder), keyFile.Source)
         {
+            Written = Path.Combine(folder, path),
             Domain = domain,
             Selector = configuration.ValueOf("Selector"),
         });
@@ -91,10 +93,12 @@ internal static class OpenDkimKeyReferences
         var table = new OpenDkimKeyTable(OpenDkimTableFile.Of(set.Path, OpenDkimList.TableOf(set).Content, directive), set.HasPatterns);
         return from key in table.Keys.Select(key => key.For(null))
             where key.IsFile || key.Data is [' ' or '\t', ..]
-            from path in new[] { key.Path, key.Data!.Trim() }.OfType<string>().Distinct()
+            from path in new[] { key.Path, PathText.Decode(key.Data!.Trim()) }.OfType<string>().Distinct()
             where path is ['/' or '.', ..]
-            select new KeyReference(ResolvedPath.Full(path.Replace('%', '*'), folder), table.SourceOf(key))
+            let template = path.Replace('%', '*')
+            select new KeyReference(ResolvedPath.Full(template, folder), table.SourceOf(key))
             {
+                Written = Path.Combine(folder, template),
                 Domain = key.Domain.Trim(),
                 Selector = key.Selector!.Trim(),
             };

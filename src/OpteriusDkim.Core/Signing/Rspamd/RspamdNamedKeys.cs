@@ -101,9 +101,10 @@ internal sealed class RspamdNamedKeys(RspamdSettings settings, RspamdMaps maps, 
 
     private static KeyReference Reference(string path, string domain, string selector, string source)
     {
-        var filled = RspamdTemplate.Fill(path, domain, selector);
+        var filled = PathText.Decode(RspamdTemplate.Fill(path, domain, selector));
         return new KeyReference(ResolvedPath.Full(filled, "/"), source)
         {
+            Written = Path.Combine("/", filled),
             Domain = domain == Any ? null : domain,
             Selector = selector == Any ? null : selector,
         };

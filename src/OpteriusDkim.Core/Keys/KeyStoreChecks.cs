@@ -1,0 +1,98 @@
+namespace OpteriusDkim;
+
+/// <summary>What keeps a key from being put into a store or removed from it. Nothing is changed, so a dry run does the same checks.</summary>
+/// <param name="stateDirectory">Where locks and backups are.</param>
+/// <param name="references">Tells which keys a signer uses.</param>
+internal sealed class KeyStoreChecks(string stateDirectory, SignerKeyReferences references)
+{
+    /// <summary>Refuses where a key's folder or the state directory can't be written.</summary>
+    /// <param name="path">The key's path.</param>
+    public void RequireWritable(string path)
+    {
+        RequireFolder(path);
+        AtomicFolder.RequireRoomFor(Path.Combine(stateDirectory, "locks", "lock"));
+        AtomicFolder.RequireRoomFor(path);
+    }
+
+    /// <summary>Refuses a folder that is a link.</summary>
+    /// <param name="path">The path of a key in it.</param>
+    public static void RequireFolder(string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        if (new DirectoryInfo(folder).LinkTarget is not null)
+        {
+            throw new InUseException(FindingTable.LinkedFolder.With(("path", folder)), folder);
+        }
+    }
+
+    /// <summary>Refuses a key that can't be put.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="replace">Whether one of this name is to be replaced.</param>
+    /// <param name="exists">Whether there is one.</param>
+    public void RequirePut(RecordName name, string path, bool replace, bool exists)
+    {
+        if (exists && !replace)
+        {
+            throw new AlreadyExistsException(
+                FindingTable.KeyExists.With(("domain", name.Domain), ("selector", name.Selector), ("path", path)), path);
+        }
+
+        if (exists)
+        {
+            references.RequireUnused(name, path);
+            RequireChangeable("replace", path);
+        }
+
+        RequireUnusedDerived(path);
+        RequireWritable(path);
+    }
+
+    /// <summary>Refuses a key that can't be removed.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="path">Its path.</param>
+    public void RequireRemove(RecordName name, string path)
+    {
+        RequireFolder(path);
+        references.RequireUnused(name, path);
+        RequireUnusedDerived(path);
+        RequireChangeable("remove", path);
+        RequireWritable(path);
+    }
+
+    /// <summary>Where a key can be read after its file was removed.</summary>
+    /// <param name="path">The key's path.</param>
+    public static IReadOnlyList<DkimFinding> RemainsOf(string path)
+    {
+        if (new FileInfo(path).LinkTarget is { } target)
+        {
+            return [Remains(path, $"it is a symbolic link to {PrintableText.Clean(target)}", "Delete that file too if nothing else uses it.")];
+        }
+
+        return FileStatus.OfName(path) is { Kind: FileKind.File, Links: > 1 } status
+            ? [Remains(path, $"the file has {status.Links} hard links", $"Find the others with find / -xdev -inum {InodeOf(status)}, and delete them too.")]
+            : [];
+    }
+
+    private static DkimFinding Remains(string path, string reason, string advice) =>
+        FindingTable.KeyRemainsElsewhere.With(("path", path), ("reason", reason), ("advice", advice));
+
+    private static string InodeOf(FileStatus status) => status.Identity![(status.Identity!.LastIndexOf(':') + 1)..];
+
+    /// <summary>What is derived from a key is overwritten and removed with it. A signer may use a file of such a name as a key of its own.</summary>
+    private void RequireUnusedDerived(string path)
+    {
+        foreach (var derived in new[] { SeedFile.Beside(path), Path.ChangeExtension(path, ".txt") }.Where(Path.Exists))
+        {
+            references.RequireUnused(derived);
+        }
+    }
+
+    private static void RequireChangeable(string operation, string path)
+    {
+        if (FileStatus.OfName(path) is { IsFixed: true })
+        {
+            throw PosixFailure.Of(operation, path, Libc.NotPermitted);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+namespace OpteriusDkim;
+
+/// <summary>OpenDKIM goes on signing with keys that it opens by other paths than the store's, whatever is removed or replaced.</summary>
+public sealed class OpenDkimKeysInUseTests : OpenDkimTest
+{
+    private static readonly (string Domain, string Path)[] InUse =
+    [
+        ("a.example.com", "{keys}/b.example.com/../a.example.com/mail.private"),
+        ("c.example.com", "{other}/hard.private"),
+        ("d.example.com", "{other}/link/../d.example.com/mail.private"),
+        ("f.example.com", "{other}/schlüssel/mail.private"),
+    ];
+
+    [Fact]
+    public async Task A_key_in_use_by_another_path_stays_and_signs()
+    {
+        Prepare([.. InUse.Select(key => key.Domain), "b.example.com", "e.example.com"]);
+        await WriteTablesAsync();
+        await Host.StartAsync();
+        RequireSignatures();
+
+        Assert.Empty(Session.Run("'b.example.com', 'e.example.com' | Remove-DkimKey -Confirm:$false").Errors);
+        RequireSignatures();
+        foreach (var (domain, _) in InUse)
+        {
+            foreach (var command in (string[])["Remove-DkimKey {0} -Confirm:$false", "Remove-DkimKey {0} -WhatIf", "New-DkimKey {0} -Force", "New-DkimKey {0} -Force -WhatIf"])
+            {
+                Assert.Equal((domain, "KeyInUse"), (domain, Assert.Single(Session.Run(command.Replace("{0}", domain, StringComparison.Ordinal)).ErrorIds)));
+            }
+        }
+
+        RequireSignatures();
+        Assert.False(File.Exists(Path.Combine(Sandbox.Keys, "b.example.com", "mail.private")));
+        Directory.Delete(Path.Combine(Sandbox.Keys, "b.example.com"));
+        Assert.NotEqual("signed", new MilterJudge(Host.Socket).VerdictOn("a.example.com"));
+    }
+
+    private void RequireSignatures()
+    {
+        foreach (var (domain, _) in InUse)
+        {
+            Assert.Equal((domain, "signed"), (domain, new MilterJudge(Host.Socket).VerdictOn(domain)));
+        }
+    }
+
+    private async Task WriteTablesAsync()
+    {
+        var other = Sandbox.In("other");
+        Directory.CreateDirectory(other);
+        _ = (await Tool.RunAsync("ln", Path.Combine(Sandbox.Keys, "c.example.com", "mail.private"), Path.Combine(other, "hard.private"))).Successful;
+        Directory.CreateSymbolicLink(Path.Combine(other, "link"), Path.Combine(Sandbox.Keys, "e.example.com"));
+        Directory.CreateSymbolicLink(Path.Combine(other, "schlüssel"), Path.Combine(Sandbox.Keys, "f.example.com"));
+        var cancellation = TestContext.Current.CancellationToken;
+        await File.WriteAllLinesAsync(Sandbox.KeyTable, InUse.Select(key => $"{key.Domain} {key.Domain}:mail:{PathOf(key.Path)}"), cancellation);
+        await File.WriteAllLinesAsync(Host.SigningTable, InUse.Select(key => $"*@{key.Domain} {key.Domain}"), cancellation);
+    }
+
+    private string PathOf(string path) =>
+        path.Replace("{keys}", Sandbox.Keys, StringComparison.Ordinal).Replace("{other}", Sandbox.In("other"), StringComparison.Ordinal);
+}
