@@ -11,17 +11,17 @@ internal sealed class SignerFiles
 {
     private const int PieceCompared = 64 * 1024;
 
-    private readonly Dictionary<string, (bool Exists, long Length, DateTime Written)> consulted = [];
+    private readonly Dictionary<string, FileVersion> consulted = [];
 
     /// <summary>Whether one of the files isn't any more what it was when it was looked at.</summary>
-    public bool HaveChanged => consulted.Any(file => file.Value != Look(file.Key));
+    public bool HaveChanged => consulted.Any(file => file.Value != FileVersion.Of(file.Key));
 
     /// <summary>Reads the lines.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InaccessibleException">It can't be read, so it isn't known what it names.</exception>
     public IEnumerable<string> ReadLines(string path)
     {
-        consulted.TryAdd(path, Look(path));
+        consulted.TryAdd(path, FileVersion.Of(path));
         using var reader = Open(path);
         while (ReadLine(reader, path) is { } line)
         {
@@ -35,7 +35,7 @@ internal sealed class SignerFiles
     /// <exception cref="InaccessibleException">It can't be read, so it isn't known what it names.</exception>
     public string? ReadText(string path)
     {
-        consulted.TryAdd(path, Look(path));
+        consulted.TryAdd(path, FileVersion.Of(path));
         return ReadBytes(path) is { } bytes ? Encoding.Latin1.GetString(bytes.Span) : null;
     }
 
@@ -57,7 +57,7 @@ internal sealed class SignerFiles
     /// <exception cref="InaccessibleException">Nobody can tell.</exception>
     public bool Exists(string path)
     {
-        consulted.TryAdd(path, Look(path));
+        consulted.TryAdd(path, FileVersion.Of(path));
         try
         {
             return !File.GetAttributes(path).HasFlag(FileAttributes.Directory);
@@ -74,7 +74,7 @@ internal sealed class SignerFiles
 
     /// <summary>Remembers what a file or folder is now, so that a later change is seen.</summary>
     /// <param name="path">The file or folder.</param>
-    public void Watch(string path) => consulted.TryAdd(path, Look(path));
+    public void Watch(string path) => consulted.TryAdd(path, FileVersion.Of(path));
 
     /// <summary>The error for a table that nobody can look into.</summary>
     public static InaccessibleException Unreadable(string source, string reason, Exception? cause = null) =>
@@ -83,14 +83,6 @@ internal sealed class SignerFiles
     /// <summary>The error for a signer's configuration that isn't there.</summary>
     public static InaccessibleException NoConfiguration(string path) =>
         new(FindingTable.SignerConfigurationMissing.With(("path", path)), path);
-
-    private static (bool Exists, long Length, DateTime Written) Look(string path)
-    {
-        var file = path.Length > 0 ? new FileInfo(path) : null;
-        return file is { Exists: true } ? (true, file.Length, file.LastWriteTimeUtc)
-            : Directory.Exists(path) ? (true, 0, Directory.GetLastWriteTimeUtc(path))
-            : default;
-    }
 
     /// <summary>Opens a file. A pipe in its place would be waited for, and what it says is gone once it is read.</summary>
     private static StreamReader Open(string path)
