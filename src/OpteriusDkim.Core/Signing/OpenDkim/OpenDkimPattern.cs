@@ -14,12 +14,17 @@ internal sealed class OpenDkimPattern
     private const char Anything = '\u0001';
     private static readonly SearchValues<char> Special = SearchValues.Create("[](){}?|^$\\");
 
+    // Only expressions with back-references can take long.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+
     private readonly Regex? expression;
+    private readonly Lazy<Regex?> domainPart;
 
     private OpenDkimPattern(string text, Regex? expression)
     {
         Text = text;
         this.expression = expression;
+        domainPart = new Lazy<Regex?>(() => OpenDkimDomainPart.Of(text) is { } part ? Compile(part, ignoresCase: true) : null);
     }
 
     public string Text { get; }
@@ -33,7 +38,7 @@ internal sealed class OpenDkimPattern
     public static OpenDkimPattern Parse(string text, bool ignoresCase = true) => new(text, Compile(text, ignoresCase));
 
     /// <summary>Whether it takes a text.</summary>
-    public bool IsMatch(string address) => expression?.IsMatch(address) == true;
+    public bool IsMatch(string address) => IsMatch(expression, address) == true;
 
     /// <summary>
     /// Whether no address matches: they are a local part, one @ and a domain in A-labels. Of a real regular expression it is
@@ -69,10 +74,28 @@ internal sealed class OpenDkimPattern
     /// <summary>Whether it takes every address below a domain.</summary>
     public bool CoversSubdomains(string domain) => IsMatch($"{Anything}@{Anything}.{domain}");
 
-    /// <summary>Whether it may take some address of a domain. Of a real regular expression it is taken that it may.</summary>
+    /// <summary>
+    /// Whether it may take some address of a domain. Of a real regular expression the part about the domain decides; where it has none, it is
+    /// taken that it may.
+    /// </summary>
     public bool Touches(string domain) =>
         CoversDomain(domain)
-        || (Text.AsSpan().ContainsAny(Special) ? expression is not null : !MatchesNothing && Meets(Text.ToLowerInvariant(), "*@" + domain));
+        || (Text.AsSpan().ContainsAny(Special)
+            ? expression is not null && (domainPart.Value is null || IsMatch(domainPart.Value, domain) != false)
+            : !MatchesNothing && Meets(Text.ToLowerInvariant(), "*@" + domain));
+
+    /// <summary>Null where there is no expression, or it takes too long to find out.</summary>
+    private static bool? IsMatch(Regex? expression, string text)
+    {
+        try
+        {
+            return expression?.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
+        }
+    }
 
     private static Regex? Compile(string text, bool ignoresCase)
     {
@@ -90,9 +113,11 @@ internal sealed class OpenDkimPattern
 
         try
         {
-            return new Regex(
-                PosixExpression.Translate(source.Append('$').ToString(), ignoresCase),
-                (ignoresCase ? RegexOptions.IgnoreCase : RegexOptions.None) | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline);
+            var (translated, refersBack) = PosixExpression.Translate(source.Append('$').ToString(), ignoresCase);
+            var options = (ignoresCase ? RegexOptions.IgnoreCase : RegexOptions.None) | RegexOptions.CultureInvariant | RegexOptions.Singleline;
+            return refersBack
+                ? new Regex(translated, options, Longest)
+                : new Regex(translated, options | RegexOptions.NonBacktracking);
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException)
         {

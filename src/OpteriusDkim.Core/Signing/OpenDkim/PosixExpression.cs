@@ -13,32 +13,45 @@ internal sealed partial class PosixExpression
 
     private readonly string source;
     private readonly bool ignoresCase;
+    private readonly bool captures;
     private readonly StringBuilder result = new();
-    private readonly Stack<int> groups = new();
+    private readonly Stack<(int Start, int Number)> groups = new();
+    private readonly HashSet<int> ended = [];
+    private int groupCount;
     private int at;
     private int atom = NoAtom;
     private bool isRepeated;
 
-    private PosixExpression(string source, bool ignoresCase)
+    private PosixExpression(string source, bool ignoresCase, bool captures)
     {
         this.source = source;
         this.ignoresCase = ignoresCase;
+        this.captures = captures;
     }
+
+    /// <summary>Whether a back-reference was met: the text of groups has to be remembered for it.</summary>
+    private bool RefersBack { get; set; }
 
     /// <summary>Translates an expression.</summary>
     /// <param name="source">The expression.</param>
     /// <param name="ignoresCase">Whether it is compiled with REG_ICASE.</param>
+    /// <returns>The expression for .NET, and whether it has back-references.</returns>
     /// <exception cref="FormatException">The C library refuses it.</exception>
-    /// <exception cref="NotSupportedException">It has back-references.</exception>
-    public static string Translate(string source, bool ignoresCase)
+    public static (string Text, bool RefersBack) Translate(string source, bool ignoresCase)
     {
-        var expression = new PosixExpression(source, ignoresCase);
-        while (expression.at < source.Length)
+        var expression = new PosixExpression(source, ignoresCase, captures: false);
+        var text = expression.Translate();
+        return expression.RefersBack ? (new PosixExpression(source, ignoresCase, captures: true).Translate(), true) : (text, false);
+    }
+
+    private string Translate()
+    {
+        while (at < source.Length)
         {
-            expression.Next();
+            Next();
         }
 
-        return expression.groups.Count == 0 ? expression.result.ToString() : throw new FormatException("Unmatched (");
+        return groups.Count == 0 ? result.ToString() : throw new FormatException("Unmatched (");
     }
 
     private void Next()
@@ -53,8 +66,8 @@ internal sealed partial class PosixExpression
                 Atom(PosixBracket.Translate(source, ref at, ignoresCase));
                 break;
             case '(':
-                groups.Push(result.Length);
-                NotAnAtom("(?:");
+                groups.Push((result.Length, ++groupCount));
+                NotAnAtom(captures ? "(" : "(?:");
                 break;
             case ')':
                 EndGroup();
@@ -80,7 +93,9 @@ internal sealed partial class PosixExpression
         switch (character)
         {
             case >= '1' and <= '9':
-                throw new NotSupportedException("Back-references aren't supported.");
+                RefersBack = ended.Contains(character - '0') ? true : throw new FormatException("Invalid back reference");
+                Atom($"(?:\\{character})");
+                break;
             case 'w' or 'W' or 's' or 'S':
                 Atom($"\\{character}");
                 break;
@@ -105,13 +120,14 @@ internal sealed partial class PosixExpression
 
     private void EndGroup()
     {
-        if (!groups.TryPop(out var start))
+        if (!groups.TryPop(out var group))
         {
             throw new FormatException("Unmatched )");
         }
 
         result.Append(')');
-        atom = start;
+        ended.Add(group.Number);
+        atom = group.Start;
         isRepeated = false;
     }
 

@@ -85,6 +85,8 @@ public sealed class OpenDkimPlannerTests
     [InlineData("bob@* other._domainkey.example.com\n", "ForeignEntryForSome")]
     [InlineData("bob@example.org other._domainkey.example.com\n", null)]
     [InlineData("*@example.org other._domainkey.example.com\n", null)]
+    [InlineData("[[:alpha:]]*@example.org other._domainkey.example.com\n", null)]
+    [InlineData("[[:alpha:]]*@example.com other._domainkey.example.com\n", "ForeignEntryForSome")]
     [InlineData("*@(a|example).com other._domainkey.example.com\n", "ForeignEntry")]
     [InlineData("*@example.com unknown\n", null)]
     [InlineData("*@example.com\n", null)]
