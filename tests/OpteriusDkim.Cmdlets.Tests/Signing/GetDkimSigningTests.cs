@@ -154,6 +154,43 @@ public sealed class GetDkimSigningTests : CmdletTest
         Assert.Equal(missing, findings.Count(finding => finding.Code == "PostfixNotWired"));
     }
 
+    [Theory]
+    [InlineData("SetupPolicyScript {0}", "PolicyScriptDecides", DkimSigningOutcome.Unreachable)]
+    [InlineData("ScreenPolicyScript {0}", "PolicyScriptDecides", DkimSigningOutcome.Unreachable)]
+    [InlineData("FinalPolicyScript {0}", "PolicyScriptDecides", DkimSigningOutcome.Unreachable)]
+    [InlineData("FinalPolicyScript {0}\nMaximumHeaders 5", "HeaderLimitLow", DkimSigningOutcome.TemporaryFailure)]
+    [InlineData("MaximumHeaders 500", "HeaderLimitLow", DkimSigningOutcome.TemporaryFailure)]
+    [InlineData("DontSignMailTo b@y.example", "RecipientsNotSigned", DkimSigningOutcome.TemporaryFailure)]
+    [InlineData("SenderHeaders Sender,From", "SenderFieldDecides", DkimSigningOutcome.TemporaryFailure)]
+    [InlineData("SenderHeaders To", "SenderFieldDecides", DkimSigningOutcome.Unsigned)]
+    public void A_directive_that_decides_beside_the_tables_is_told_of(string directive, string code, DkimSigningOutcome outcome)
+    {
+        var script = Sandbox.In("script.lua");
+        File.WriteAllText(script, "return nil\n");
+        Tables("k a.example:mail:/nowhere/k", "*@a.example k", more: string.Format(CultureInfo.InvariantCulture, directive, script));
+
+        var shown = Run("Get-DkimSigning a.example");
+
+        Assert.Empty(shown.Errors);
+        var entry = (DkimSigningEntry)Assert.Single(shown.Objects).BaseObject;
+        Assert.Equal(outcome, entry.Outcome);
+        Assert.Contains(code, entry.Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public void A_script_may_sign_where_no_table_does()
+    {
+        File.WriteAllText(Sandbox.In("script.lua"), "return nil\n");
+        Tables("k a.example:mail:/nowhere/k", "*@b.example k", more: $"SetupPolicyScript {Sandbox.In("script.lua")}");
+
+        var shown = Run("Get-DkimSigning a.example");
+
+        Assert.Empty(shown.Errors);
+        var entry = (DkimSigningEntry)Assert.Single(shown.Objects).BaseObject;
+        Assert.Equal(DkimSigningOutcome.Unreachable, entry.Outcome);
+        Assert.DoesNotContain("NothingSigns", entry.Findings.Select(finding => finding.Code));
+    }
+
     private void Tables(string keys, string signing, string type = "refile", string more = "")
     {
         File.WriteAllText(Sandbox.KeyTable, string.Format(CultureInfo.InvariantCulture, keys, Sandbox.Keys) + "\n");

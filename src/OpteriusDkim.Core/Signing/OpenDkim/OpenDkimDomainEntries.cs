@@ -82,14 +82,11 @@ internal sealed class OpenDkimDomainEntries(OpenDkimTables tables)
             Selector = selector,
             KeyPath = file is null ? null : ResolvedPath.Full(PathText.Decode(file), tables.Folder),
             KeyIsReadAtStart = true,
-            Outcome = OutcomeOf(sender, file is not null && selector is not null),
+            Outcome = OutcomeOf(pattern, sender, file is not null && selector is not null),
             Findings = [FindingTable.SingleKeySigning.With(("path", tables.ConfigurationPath))],
         };
     }
 
-    private DkimSigningOutcome OutcomeOf(DomainName? sender, bool hasKey) =>
-        tables.Scope.PassesBy(sender?.Value) ? tables.Scope.Unsigned(sender?.Value)
-        : !hasKey ? DkimSigningOutcome.TemporaryFailure
-        : tables.Scope.Signs && !tables.Scope.OmitsFrom ? DkimSigningOutcome.Signed
-        : DkimSigningOutcome.Unsigned;
+    private DkimSigningOutcome OutcomeOf(string pattern, DomainName? sender, bool hasKey) => tables.Scope.Taken(
+        hasKey ? tables.Scope.OfSigning : DkimSigningOutcome.TemporaryFailure, sender?.Value, () => pattern == Everybody);
 }

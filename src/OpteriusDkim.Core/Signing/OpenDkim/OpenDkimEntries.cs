@@ -33,19 +33,27 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
             KeyPath = key is { IsFile: true } ? ResolvedPath.Full(key.Path!, tables.Folder) : null,
             Algorithm = key?.Algorithm,
             KeyPathIsOpen = key is { IsFile: true, IsTemplate: true } && sender is null,
-            Outcome = OutcomeOf(outcome, key, sender),
+            Outcome = OutcomeOf(line, outcome, key, sender),
             Findings = [.. findings, .. key is null ? [] : keyRules.FindingsOn(key)],
         };
     }
 
     /// <summary>The key is looked up and read before Mode is looked at, and both only for mail that is to be signed.</summary>
-    private DkimSigningOutcome OutcomeOf(DkimSigningOutcome found, OpenDkimKey? key, DomainName? sender) =>
-        tables.Scope.PassesBy(sender?.Value) ? tables.Scope.Unsigned(sender?.Value)
-        : found == DkimSigningOutcome.Unsigned ? tables.Scope.Unsigned(sender?.Value)
-        : !tables.Scope.Signs && key is { IsFile: false, IsIncomplete: false, IsNotAscii: false } ? DkimSigningOutcome.Unsigned
-        : found != DkimSigningOutcome.Signed || (tables.Scope.Signs && !tables.Scope.OmitsFrom) ? found
-        : key is { IsFile: true } && !File.Exists(ResolvedPath.Full(key.Path!, tables.Folder)) ? DkimSigningOutcome.TemporaryFailure
-        : DkimSigningOutcome.Unsigned;
+    private DkimSigningOutcome OutcomeOf(OpenDkimSigningLine line, DkimSigningOutcome found, OpenDkimKey? key, DomainName? sender)
+    {
+        var ofSigning = tables.Scope.OfSigning;
+        var decided = found switch
+        {
+            DkimSigningOutcome.Unsigned => tables.Scope.Unsigned(sender?.Value),
+            _ when !tables.Scope.Signs && key is { IsFile: false, IsIncomplete: false, IsNotAscii: false } => DkimSigningOutcome.Unsigned,
+            DkimSigningOutcome.Signed when ofSigning != DkimSigningOutcome.Signed && IsMissing(key) => DkimSigningOutcome.TemporaryFailure,
+            DkimSigningOutcome.Signed => ofSigning,
+            _ => found,
+        };
+        return tables.Scope.Taken(decided, sender?.Value, () => tables.SigningTable!.TakesAll(line));
+    }
+
+    private bool IsMissing(OpenDkimKey? key) => key is { IsFile: true } && !File.Exists(ResolvedPath.Full(key.Path!, tables.Folder));
 
     /// <summary>What Domain, Selector and KeyFile do for a domain, or null.</summary>
     /// <param name="domain">The domain.</param>

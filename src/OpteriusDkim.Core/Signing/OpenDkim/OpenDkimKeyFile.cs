@@ -113,14 +113,7 @@ internal sealed class OpenDkimKeyFile(OpenDkimKeyRules rules)
     private KeyFileVerdict Broken(string path, KeyFileFault fault) => Refused(rules.OnInternalError, FindingTable.KeyBroken.With(
         ("path", path), ("problem", $"{fault.Problem}. {Capital(EffectOf(rules.OnInternalError))}"), ("advice", fault.Advice)));
 
-    private static KeyFileVerdict Refused(OpenDkimAction action, DkimFinding finding) => new(OutcomeOf(action), [finding]);
-
-    private static DkimSigningOutcome OutcomeOf(OpenDkimAction action) => action switch
-    {
-        OpenDkimAction.Accept or OpenDkimAction.Quarantine => DkimSigningOutcome.Unsigned,
-        OpenDkimAction.TemporaryFailure => DkimSigningOutcome.TemporaryFailure,
-        _ => DkimSigningOutcome.Rejected,
-    };
+    private static KeyFileVerdict Refused(OpenDkimAction action, DkimFinding finding) => new(action.Outcome(), [finding]);
 
     private static string EffectOf(OpenDkimAction action) => action switch
     {

@@ -38,9 +38,10 @@ internal static class OpenDkimKeyReferences
     /// <summary>What relative paths are relative to.</summary>
     internal static string FolderOf(OpenDkimConfiguration? configuration)
     {
-        if (configuration?["ChangeRootDirectory"] is { } root)
+        if (configuration?["ChangeRootDirectory"] is { Value.Length: > 0 } root && ResolvedPath.Full(root.Value, "/") != "/")
         {
-            throw SignerFiles.Unreadable(root.Source, "the daemon changes its root directory, so its paths refer to other files");
+            throw new InaccessibleException(
+                FindingTable.RootDirectoryChanged.With(("source", root.Source), ("root", PrintableText.Clean(root.Value))), root.Source);
         }
 
         var directive = configuration?["BaseDirectory"];

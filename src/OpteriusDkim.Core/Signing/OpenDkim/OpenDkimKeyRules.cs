@@ -25,56 +25,13 @@ internal sealed record OpenDkimKeyRules(string Algorithm, string AlgorithmSource
     public static OpenDkimKeyRules Of(string path, OpenDkimConfiguration configuration)
     {
         var algorithm = configuration["SignatureAlgorithm"];
-        var others = ActionOf(configuration["On-Default"]);
         return new OpenDkimKeyRules(
             (algorithm?.Value ?? DefaultAlgorithm).ToLowerInvariant(),
             algorithm?.Source ?? path,
-            MinimumOf(configuration.ValueOf("MinimumKeyBits")))
+            OpenDkimNumber.Parse(configuration.ValueOf("MinimumKeyBits")) is > 0 and var bits ? bits : DefaultMinimumBits)
         {
-            OnInternalError = ActionOf(configuration["On-InternalError"]) ?? others ?? OpenDkimAction.TemporaryFailure,
-            OnSignatureError = ActionOf(configuration["On-SignatureError"]) ?? others ?? OpenDkimAction.Reject,
+            OnInternalError = configuration.ActionOf("On-InternalError", OpenDkimAction.TemporaryFailure),
+            OnSignatureError = configuration.ActionOf("On-SignatureError", OpenDkimAction.Reject),
         };
     }
-
-    /// <summary>A number as strtoul(3) reads it: hexadecimal after 0x, octal after 0, and a negative one is larger than any key.</summary>
-    private static int MinimumOf(string? text)
-    {
-        var digits = text?.TrimStart('-', '+') ?? "";
-        var numberBase = digits switch
-        {
-            ['0', 'x' or 'X', ..] => 16,
-            ['0', ..] => 8,
-            _ => 10,
-        };
-        try
-        {
-            var minimum = digits.Length == 0 ? 0 : Convert.ToInt32(digits, numberBase);
-            var isNegative = text is ['-', ..];
-            return (minimum, isNegative) switch
-            {
-                (0, _) => DefaultMinimumBits,
-                (_, true) => int.MaxValue,
-                _ => minimum,
-            };
-        }
-        catch (OverflowException)
-        {
-            return int.MaxValue;
-        }
-        catch (FormatException)
-        {
-            // The program itself refuses what is no number.
-            return DefaultMinimumBits;
-        }
-    }
-
-    private static OpenDkimAction? ActionOf(OpenDkimDirective? directive) => directive?.Value.ToUpperInvariant() switch
-    {
-        "ACCEPT" or "A" => OpenDkimAction.Accept,
-        "DISCARD" or "D" => OpenDkimAction.Discard,
-        "QUARANTINE" or "Q" => OpenDkimAction.Quarantine,
-        "REJECT" or "R" => OpenDkimAction.Reject,
-        "TEMPFAIL" or "T" => OpenDkimAction.TemporaryFailure,
-        _ => null,
-    };
 }

@@ -11,9 +11,13 @@ internal sealed class OpenDkimList
     private OpenDkimList(IReadOnlyList<string> entries, bool hasPatterns)
     {
         Entries = entries;
+        HasPatterns = hasPatterns;
         names = hasPatterns ? [] : entries.ToHashSet(StringComparer.OrdinalIgnoreCase);
         patterns = hasPatterns ? [.. entries.Select(entry => OpenDkimPattern.Parse(entry))] : [];
     }
+
+    /// <summary>Whether its entries are patterns.</summary>
+    public bool HasPatterns { get; }
 
     /// <summary>The names or patterns in their order.</summary>
     public IReadOnlyList<string> Entries { get; }

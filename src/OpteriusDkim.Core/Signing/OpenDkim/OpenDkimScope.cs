@@ -19,6 +19,12 @@ internal sealed record OpenDkimScope(OpenDkimHosts? Internal, OpenDkimHosts? Pee
     /// <summary>Why no message can be signed: From isn't among the fields that are signed.</summary>
     public bool OmitsFrom { get; init; }
 
+    /// <summary>What becomes of mail that is to be signed and whose key is found.</summary>
+    public DkimSigningOutcome OfSigning => Signs && !OmitsFrom ? Rules.OfSigning : DkimSigningOutcome.Unsigned;
+
+    /// <summary>What becomes of a message whatever the tables say.</summary>
+    public required OpenDkimMailRules Rules { get; init; }
+
     /// <summary>What becomes of mail that would be verified and has no signature.</summary>
     public DkimSigningOutcome NoSignature { get; init; } = DkimSigningOutcome.Unsigned;
 
@@ -34,6 +40,7 @@ internal sealed record OpenDkimScope(OpenDkimHosts? Internal, OpenDkimHosts? Pee
     {
         OmitsFrom = configuration.ValueOf("OmitHeaders") is { } omitted && OpenDkimList.Read(omitted, folder)?.Contains("from") == true,
         NoSignature = OnNoSignature(configuration),
+        Rules = new OpenDkimMailRules(configuration, folder),
     };
 
     /// <summary>Whether mail of this host itself, sent without a login, is not looked at or not signed because of its origin.</summary>
@@ -43,7 +50,15 @@ internal sealed record OpenDkimScope(OpenDkimHosts? Internal, OpenDkimHosts? Pee
     /// <summary>What becomes of this host's mail that isn't signed.</summary>
     /// <param name="domain">The sender's domain; null for mail of any.</param>
     public DkimSigningOutcome Unsigned(string? domain) =>
-        IsPeer || IsExempt(domain) || !Mode.Contains('v', StringComparison.Ordinal) ? DkimSigningOutcome.Unsigned : NoSignature;
+        !IsPeer && Rules.OfAllMail is { } outcome ? outcome
+        : IsPeer || IsExempt(domain) || !Mode.Contains('v', StringComparison.Ordinal) ? DkimSigningOutcome.Unsigned : NoSignature;
+
+    /// <summary>What becomes of mail that an entry takes, where another directive may come before it.</summary>
+    /// <param name="found">What the entry says.</param>
+    /// <param name="domain">The sender's domain; null for mail of any.</param>
+    /// <param name="takesAll">Whether the entry takes the mail of every domain.</param>
+    public DkimSigningOutcome Taken(DkimSigningOutcome found, string? domain, Func<bool> takesAll) =>
+        PassesBy(domain) || Rules.OfAllMail is not null || Rules.LooksElsewhere(takesAll) ? Unsigned(domain) : found;
 
     private bool IsExempt(string? domain) => domain is not null && Exempt?.Contains(domain) == true;
 

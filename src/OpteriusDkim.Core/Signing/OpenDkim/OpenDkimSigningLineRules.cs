@@ -85,7 +85,7 @@ internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
             yield return finding;
         }
 
-        if (line.Kind == OpenDkimPatternKind.Other && CoversAll(line, table))
+        if (line.Kind == OpenDkimPatternKind.Other && table.TakesAll(line))
         {
             yield return FindingTable.SignsForEverybody.With(("source", source), ("pattern", pattern));
         }
@@ -155,8 +155,4 @@ internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
             : [FindingTable.KeyNameUnknown.With(
                 ("source", tables.SigningTable!.SourceOf(line)), ("name", PrintableText.Quote(name)), ("table", keys.File.Directive ?? keys.File.Path))];
     }
-
-    private static bool CoversAll(OpenDkimSigningLine line, OpenDkimSigningTable table) => table.HasPatterns
-        ? OpenDkimPattern.Parse(line.Pattern).CoversDomain("\u0002.\u0003")
-        : line.Pattern == "*";
 }

@@ -44,6 +44,11 @@ internal sealed class OpenDkimSigningTable
     /// <summary>Patterns that the daemon can't compile.</summary>
     public IEnumerable<OpenDkimSigningLine> Broken => HasPatterns ? others.Where(other => other.Pattern.IsBroken).Select(other => other.Line) : [];
 
+    /// <summary>Whether a line takes the mail of every domain.</summary>
+    /// <param name="line">The line.</param>
+    public bool TakesAll(OpenDkimSigningLine line) => line.Kind == OpenDkimPatternKind.Other
+        && (HasPatterns ? OpenDkimPattern.Parse(line.Pattern).CoversDomain("\u0002.\u0003") : line.Pattern == "*");
+
     /// <summary>The lines that name a domain: all of it, or all below it.</summary>
     public IEnumerable<OpenDkimSigningLine> Naming(DomainName domain) => byHost.Candidates(domain.Value).Select(Read)
         .Where(line => line.Kind is OpenDkimPatternKind.Domain or OpenDkimPatternKind.Subdomains

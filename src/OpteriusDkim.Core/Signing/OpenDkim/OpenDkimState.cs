@@ -69,8 +69,12 @@ internal sealed class OpenDkimState : SigningState
     public override SigningEntry Undecided(DomainName domain, SigningDecision decision)
     {
         var entry = base.Undecided(domain, decision);
-        var outcome = Tables.Scope.Unsigned(domain.Value);
-        return outcome == DkimSigningOutcome.Unsigned ? entry : entry with { Outcome = outcome };
+        return Tables.Scope.Unsigned(domain.Value) switch
+        {
+            DkimSigningOutcome.Unsigned => entry,
+            DkimSigningOutcome.Unreachable => entry with { Outcome = DkimSigningOutcome.Unreachable, Findings = [] },
+            var outcome => entry with { Outcome = outcome },
+        };
     }
 
     /// <inheritdoc/>
@@ -135,6 +139,11 @@ internal sealed class OpenDkimState : SigningState
         else if (Tables.Scope.IsExternal)
         {
             yield return FindingTable.LocalHostIsExternal.With(("source", Tables.Configuration["InternalHosts"]!.Source));
+        }
+
+        foreach (var finding in Tables.Scope.Rules.Findings())
+        {
+            yield return finding;
         }
     }
 

@@ -19,7 +19,8 @@ public sealed class OpenDkimConfigurationsTests : IDisposable
     public async Task The_prediction_is_the_verdict_for_regular_expressions() => await JudgeAsync([.. OpenDkimExpressionCases.Written]);
 
     [Fact]
-    public async Task The_prediction_is_the_verdict_for_directives() => await JudgeAsync([.. OpenDkimDirectiveCases.Written, .. OpenDkimPathCases.Written]);
+    public async Task The_prediction_is_the_verdict_for_directives() => await JudgeAsync(
+        [.. OpenDkimDirectiveCases.Written, .. OpenDkimPathCases.Written, .. OpenDkimMailRuleCases.Written]);
 
     [Fact]
     public async Task The_prediction_is_the_verdict_for_combinations() => await JudgeAsync([.. OpenDkimCombinations.All()]);

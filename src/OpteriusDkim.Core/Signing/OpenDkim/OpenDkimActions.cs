@@ -1,0 +1,42 @@
+namespace OpteriusDkim;
+
+/// <summary>Reads the actions of the On- directives, and says what each means for mail.</summary>
+internal static class OpenDkimActions
+{
+    /// <summary>The action of a directive; of On-Default where that isn't set.</summary>
+    /// <param name="configuration">The directives.</param>
+    /// <param name="name">The directive.</param>
+    /// <param name="otherwise">The daemon's own default.</param>
+    public static OpenDkimAction ActionOf(this OpenDkimConfiguration configuration, string name, OpenDkimAction otherwise) =>
+        Parse(configuration[name]) ?? Parse(configuration["On-Default"]) ?? otherwise;
+
+    /// <summary>What becomes of the mail.</summary>
+    /// <param name="action">The action.</param>
+    public static DkimSigningOutcome Outcome(this OpenDkimAction action) => action switch
+    {
+        OpenDkimAction.Accept or OpenDkimAction.Quarantine => DkimSigningOutcome.Unsigned,
+        OpenDkimAction.TemporaryFailure => DkimSigningOutcome.TemporaryFailure,
+        _ => DkimSigningOutcome.Rejected,
+    };
+
+    /// <summary>The same as the end of a sentence about mail.</summary>
+    /// <param name="action">The action.</param>
+    public static string Effect(this OpenDkimAction action) => action switch
+    {
+        OpenDkimAction.Accept => "leaves unsigned",
+        OpenDkimAction.Quarantine => "is quarantined, unsigned",
+        OpenDkimAction.Discard => "is discarded",
+        OpenDkimAction.Reject => "is rejected (550)",
+        _ => "is temporarily refused (451)",
+    };
+
+    private static OpenDkimAction? Parse(OpenDkimDirective? directive) => directive?.Value.ToUpperInvariant() switch
+    {
+        "ACCEPT" or "A" => OpenDkimAction.Accept,
+        "DISCARD" or "D" => OpenDkimAction.Discard,
+        "QUARANTINE" or "Q" => OpenDkimAction.Quarantine,
+        "REJECT" or "R" => OpenDkimAction.Reject,
+        "TEMPFAIL" or "T" => OpenDkimAction.TemporaryFailure,
+        _ => null,
+    };
+}

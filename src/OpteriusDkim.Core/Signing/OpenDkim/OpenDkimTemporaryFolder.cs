@@ -1,0 +1,63 @@
+namespace OpteriusDkim;
+
+/// <summary>Whether OpenDKIM can write the temporary files that KeepTemporaryFiles asks for. Where it can't, it signs nothing.</summary>
+internal static class OpenDkimTemporaryFolder
+{
+    private const string Default = "/tmp";
+    private const int WriteAndSearch = 3;
+    private const int Search = 1;
+
+    /// <summary>What is wrong with the folder; null where it can be written to, or nobody can tell.</summary>
+    /// <param name="configuration">The directives.</param>
+    /// <param name="folder">What relative paths are relative to.</param>
+    public static DkimFinding? ProblemOf(OpenDkimConfiguration configuration, string folder)
+    {
+        if (!configuration.IsYes("KeepTemporaryFiles"))
+        {
+            return null;
+        }
+
+        var path = ResolvedPath.Full(configuration.ValueOf("TemporaryDirectory") ?? Default, folder);
+        var user = configuration.ValueOf("UserID") ?? OpenDkimConfiguration.DefaultUser;
+        try
+        {
+            return ReasonOf(path, user) is { } reason
+                ? FindingTable.SignerTemporaryFolderUnusable.With(
+                    ("source", configuration["KeepTemporaryFiles"]!.Source),
+                    ("path", PrintableText.Clean(path)),
+                    ("reason", reason),
+                    ("effect", configuration.ActionOf("On-InternalError", OpenDkimAction.TemporaryFailure).Effect()),
+                    ("user", PrintableText.Clean(user)))
+                : null;
+        }
+        catch (DkimException)
+        {
+            return null;
+        }
+    }
+
+    private static string? ReasonOf(string path, string user)
+    {
+        if (FileStatus.Of(path) is not { } status)
+        {
+            return "it doesn't exist";
+        }
+
+        if (status.Kind != FileKind.Folder)
+        {
+            return "it is not a folder";
+        }
+
+        var identity = SignerIdentity.Find(SignerType.OpenDkim, user, requiresSafeKeys: false, new SystemAccounts());
+        var parents = Parents(ResolvedPath.Of(path)).All(parent => FileStatus.Of(parent) is not { } above || identity.May(above, Search));
+        return parents && identity.May(status, WriteAndSearch) ? null : $"the user {PrintableText.Clean(user)} can't write to it";
+    }
+
+    private static IEnumerable<string> Parents(string path)
+    {
+        for (var parent = Path.GetDirectoryName(path); parent is not null; parent = Path.GetDirectoryName(parent))
+        {
+            yield return parent;
+        }
+    }
+}
