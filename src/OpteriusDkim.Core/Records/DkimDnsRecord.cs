@@ -6,19 +6,21 @@ public sealed class DkimDnsRecord
     private DkimDnsRecord(RecordName name, IReadOnlyList<string> strings, RecordOptions options, DkimKeyAlgorithm algorithm)
     {
         var zone = options.Zone ?? name.Domain;
-        var fits = options.Provider.CanPublish(name, zone, algorithm);
+        var isRevoked = KeyRecordReader.Read(string.Concat(strings)).IsRevoked;
+        var fits = options.Provider.CanPublish(name, zone, algorithm, isRevoked);
         var form = fits ? options.Provider : ProviderTable.Find(ProviderTable.DefaultName);
         Domain = name.Domain.Value;
         Selector = name.Selector.Value;
         DnsName = name.Value;
         Provider = options.Provider.Name;
         Name = form.RenderName(name, zone);
+        Type = form.RecordType;
         Ttl = options.Ttl;
         Strings = strings.ToStringList();
         Value = form.RenderValue(Strings);
         Notes = (fits
             ? RecordNotes.For(options.Provider, name, options.Zone, Ttl, Value)
-            : RecordNotes.NotPublishable(options.Provider, name, zone)).ToNoteList();
+            : RecordNotes.NotPublishable(options.Provider, name, zone, isRevoked)).ToNoteList();
     }
 
     private DkimDnsRecord(DkimDnsRecord other, string target)
@@ -28,6 +30,7 @@ public sealed class DkimDnsRecord
         Provider = other.Provider;
         DnsName = target;
         Name = target;
+        Type = other.Type;
         Ttl = other.Ttl;
         Strings = other.Strings;
         Value = other.Value;
@@ -49,8 +52,8 @@ public sealed class DkimDnsRecord
     /// <summary>The record's name, as the provider wants it typed.</summary>
     public string Name { get; }
 
-    /// <summary>Always <c>TXT</c>.</summary>
-    public string Type { get; } = "TXT";
+    /// <summary>The record type to choose in the provider's form: <c>TXT</c>, or the panel's own type that writes the TXT record.</summary>
+    public string Type { get; }
 
     /// <summary>Time to live, in seconds.</summary>
     public int Ttl { get; }
@@ -108,5 +111,5 @@ public sealed class DkimDnsRecord
         $"v=DKIM1; k={(algorithm == DkimKeyAlgorithm.Rsa ? "rsa" : "ed25519")}; ";
 
     /// <summary>The record as a line of a zone file, whatever the provider.</summary>
-    public override string ToString() => $"{DnsName}. {Ttl} IN {Type} {CharacterStrings.Quote(Strings)}";
+    public override string ToString() => $"{DnsName}. {Ttl} IN TXT {CharacterStrings.Quote(Strings)}";
 }

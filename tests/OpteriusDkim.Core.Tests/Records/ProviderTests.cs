@@ -101,6 +101,15 @@ public sealed class ProviderTests
     }
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public void The_type_is_the_one_that_the_form_offers(string provider)
+    {
+        var record = Record(provider, "rsa2048", "mail._domainkey.example.com", "example.com");
+        Assert.Equal(provider == "ISPConfig" ? "DKIM" : "TXT", record.Type);
+        Assert.Contains(" IN TXT ", record.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("2026._domainkey.example.com", "2026._domainkey.example.com")]
     [InlineData("mail.east._domainkey.example.com", "mail.east._domainkey.example.com")]
     [InlineData("s2026._domainkey.example.com", "s2026._domainkey")]
@@ -151,9 +160,18 @@ public sealed class ProviderTests
     public void What_ISPConfig_cannot_publish_is_noted_and_shown_in_the_general_form(string key, string name, string note)
     {
         var record = Record("ISPConfig", key, name, "example.com");
-        Assert.Equal(name, record.Name);
+        Assert.Equal((name, "TXT"), (record.Name, record.Type));
         Assert.StartsWith("\"v=DKIM1; ", record.Value, StringComparison.Ordinal);
         Assert.Contains(note, Assert.Single(record.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_revoked_key_that_ISPConfig_cannot_publish_is_shown_in_the_general_form()
+    {
+        var record = DkimDnsRecord.For(
+            new RecordToPublish(SampleName.Mail, SampleKey.PublicKeyOf("rsa2048"), 3600) { IsTombstone = true }, ProviderTable.Find("ISPConfig"));
+        Assert.Equal(("TXT", "\"v=DKIM1; k=rsa; p=\""), (record.Type, record.Value));
+        Assert.EndsWith("Remove the record instead.", Assert.Single(record.Notes), StringComparison.Ordinal);
     }
 
     [Theory]

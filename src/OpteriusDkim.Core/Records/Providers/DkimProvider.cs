@@ -28,6 +28,9 @@ public sealed partial class DkimProvider
     /// <summary>The form of the value.</summary>
     public ValueForm ValueForm { get; }
 
+    /// <summary>The record type that its form offers for the record.</summary>
+    public string RecordType { get; internal init; } = "TXT";
+
     /// <summary>The smallest TTL in seconds; null where none is known.</summary>
     public int? MinimumTtl { get; internal init; }
 
@@ -53,8 +56,10 @@ public sealed partial class DkimProvider
     /// <param name="name">The record's name.</param>
     /// <param name="zone">The zone that holds it.</param>
     /// <param name="algorithm">The algorithm of the key.</param>
-    internal bool CanPublish(RecordName name, DomainName zone, DkimKeyAlgorithm algorithm) =>
-        (NameForm != NameForm.Selector || name.Domain == zone) && (ValueForm != ValueForm.KeyOnly || algorithm == DkimKeyAlgorithm.Rsa);
+    /// <param name="isRevoked">Whether the record revokes the key, and has no key data.</param>
+    internal bool CanPublish(RecordName name, DomainName zone, DkimKeyAlgorithm algorithm, bool isRevoked) =>
+        (NameForm != NameForm.Selector || name.Domain == zone)
+        && (ValueForm != ValueForm.KeyOnly || (algorithm == DkimKeyAlgorithm.Rsa && !isRevoked));
 
     /// <summary>The name as it is typed.</summary>
     /// <param name="name">The record's name.</param>

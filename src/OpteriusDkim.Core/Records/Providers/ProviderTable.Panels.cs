@@ -39,6 +39,7 @@ public static partial class ProviderTable
         },
         new("ISPConfig", "ISPConfig's record type DKIM", NameForm.Selector, ValueForm.KeyOnly)
         {
+            RecordType = "DKIM",
             MinimumTtl = 60,
             Notes =
             [

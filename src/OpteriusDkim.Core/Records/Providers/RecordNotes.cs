@@ -45,11 +45,14 @@ internal static class RecordNotes
     }
 
     /// <summary>The note for a record that a provider can't carry, shown in the general form.</summary>
-    public static IEnumerable<string> NotPublishable(DkimProvider provider, RecordName name, DomainName zone) =>
+    public static IEnumerable<string> NotPublishable(DkimProvider provider, RecordName name, DomainName zone, bool isRevoked) =>
     [
-        name.Domain == zone
-            ? $"{provider.Service} has no field for the key's algorithm and can publish RSA keys only."
-            : $"{provider.Service} publishes keys only for the name of the zone itself: create a separate zone for {name.Domain}.",
+        true switch
+        {
+            _ when isRevoked => $"{provider.Service} requires a key and can't publish a record with an empty p=. Remove the record instead.",
+            _ when name.Domain == zone => $"{provider.Service} has no field for the key's algorithm and can publish RSA keys only.",
+            _ => $"{provider.Service} publishes keys only for the name of the zone itself: create a separate zone for {name.Domain}.",
+        },
     ];
 
     /// <summary>The footnote of forms that aren't documented.</summary>
