@@ -2,27 +2,13 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <summary>The help topic about findings is made from the table; with OPTERIUS_DKIM_WRITE_HELP set it is written anew.</summary>
+/// <summary>The help topic about findings is generated from the table.</summary>
 public sealed class FindingsTopicTests
 {
-    private const int Width = 96;
-
-    private static string TopicPath => Path.Combine(Repository.Root, "en-US", "about_OpteriusDkim_Findings.help.txt");
+    private static readonly GeneratedTopic Topic = new("about_OpteriusDkim_Findings", width: 96);
 
     [Fact]
-    public void The_help_topic_about_findings_is_what_the_table_makes()
-    {
-        var made = Render();
-        if (Environment.GetEnvironmentVariable("OPTERIUS_DKIM_WRITE_HELP") is not null)
-        {
-            File.WriteAllText(TopicPath, made);
-        }
-
-        Assert.True(
-            made == File.ReadAllText(TopicPath),
-            "en-US/about_OpteriusDkim_Findings.help.txt is not what the table makes. Write it anew, from the root after a build: "
-            + "OPTERIUS_DKIM_WRITE_HELP=1 tests/OpteriusDkim.Cmdlets.Tests/bin/Release/net10.0/OpteriusDkim.Cmdlets.Tests -class OpteriusDkim.FindingsTopicTests");
-    }
+    public void The_help_topic_about_findings_is_what_the_table_makes() => Topic.AssertIs(Render(), GetType());
 
     private static string Render()
     {
@@ -54,11 +40,11 @@ public sealed class FindingsTopicTests
         foreach (var rule in FindingTable.All)
         {
             text.Append("    ").Append(rule.Code).Append(" (").Append(rule.Severity).Append(")\n");
-            Wrap(text, rule.Message);
-            Wrap(text, rule.Advice);
+            Topic.Wrap(text, rule.Message);
+            Topic.Wrap(text, rule.Advice);
             if (Verdicts(rule) is { } verdicts)
             {
-                Wrap(text, verdicts);
+                Topic.Wrap(text, verdicts);
             }
 
             text.Append('\n');
@@ -87,18 +73,4 @@ public sealed class FindingsTopicTests
     }
 
     private static FindingSeverity SeverityOf(string code) => FindingTable.All.Single(rule => rule.Code == code).Severity;
-
-    private static void Wrap(StringBuilder text, string paragraph)
-    {
-        const string Indent = "        ";
-        var column = 0;
-        foreach (var word in paragraph.Split(' '))
-        {
-            var fits = column > 0 && column + 1 + word.Length <= Width;
-            text.Append(fits ? " " : column > 0 ? "\n" + Indent : Indent).Append(word);
-            column = (fits ? column + 1 : Indent.Length) + word.Length;
-        }
-
-        text.Append('\n');
-    }
 }

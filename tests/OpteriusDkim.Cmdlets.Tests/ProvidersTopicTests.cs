@@ -2,27 +2,13 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <summary>The help topic about providers is made from the table; with OPTERIUS_DKIM_WRITE_HELP set it is written again.</summary>
+/// <summary>The help topic about providers is generated from the table.</summary>
 public sealed class ProvidersTopicTests
 {
-    private const int Width = 80;
-
-    private static string TopicPath => Path.Combine(Repository.Root, "en-US", "about_OpteriusDkim_Providers.help.txt");
+    private static readonly GeneratedTopic Topic = new("about_OpteriusDkim_Providers", width: 80);
 
     [Fact]
-    public void The_help_topic_about_providers_is_what_the_table_makes()
-    {
-        var made = Render();
-        if (Environment.GetEnvironmentVariable("OPTERIUS_DKIM_WRITE_HELP") is not null)
-        {
-            File.WriteAllText(TopicPath, made);
-        }
-
-        Assert.True(
-            made == File.ReadAllText(TopicPath),
-            "en-US/about_OpteriusDkim_Providers.help.txt is not what the table makes. Write it, from the root after a build: "
-            + "OPTERIUS_DKIM_WRITE_HELP=1 tests/OpteriusDkim.Cmdlets.Tests/bin/Release/net10.0/OpteriusDkim.Cmdlets.Tests -class OpteriusDkim.ProvidersTopicTests");
-    }
+    public void The_help_topic_about_providers_is_what_the_table_makes() => Topic.AssertIs(Render(), GetType());
 
     private static string Render()
     {
@@ -31,8 +17,8 @@ public sealed class ProvidersTopicTests
         foreach (var provider in ProviderTable.All)
         {
             text.Append(Row(provider.Name, Word(provider.NameForm), Word(provider.ValueForm), Limits(provider)));
-            Wrap(text, string.Join(' ', Sentences(provider)));
-            Wrap(text, $"Source: {provider.Source} ({provider.SourceYear})");
+            Topic.Wrap(text, string.Join(' ', Sentences(provider)));
+            Topic.Wrap(text, $"Source: {provider.Source} ({provider.SourceYear})");
         }
 
         return text.Append(End).ToString();
@@ -78,20 +64,6 @@ public sealed class ProvidersTopicTests
         ValueForm.ShellArgument => "shell argument",
         _ => "key only",
     };
-
-    private static void Wrap(StringBuilder text, string paragraph)
-    {
-        const string Indent = "        ";
-        var column = 0;
-        foreach (var word in paragraph.Split(' '))
-        {
-            var fits = column > 0 && column + 1 + word.Length <= Width;
-            text.Append(fits ? " " : column > 0 ? "\n" + Indent : Indent).Append(word);
-            column = (fits ? column + 1 : Indent.Length) + word.Length;
-        }
-
-        text.Append('\n');
-    }
 
     private const string Beginning = """
         TOPIC
