@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using DnsClient;
 
 namespace OpteriusDkim;
@@ -7,10 +8,23 @@ namespace OpteriusDkim;
 public sealed class SystemResolvers : ISystemResolvers
 {
     /// <inheritdoc/>
-    public IReadOnlyList<DnsServer> Servers() =>
+    public IReadOnlyList<DnsServer> Servers()
+    {
+        DnsServer[] found =
+        [
+            .. NameServer.ResolveNameServers(skipIPv6SiteLocal: true, fallbackToGooglePublicDns: false)
+                .Select(server => new DnsServer(IPAddress.Parse(server.Address), server.Port))
+                .Distinct(),
+        ];
+        return found.Length > 0 ? found : OfAnyInterface();
+    }
+
+    /// <summary>DnsClient skips loopback and interfaces that are down; each of them gives the servers of /etc/resolv.conf.</summary>
+    private static DnsServer[] OfAnyInterface() =>
     [
-        .. NameServer.ResolveNameServers(skipIPv6SiteLocal: true, fallbackToGooglePublicDns: false)
-            .Select(server => new DnsServer(IPAddress.Parse(server.Address), server.Port))
+        .. NetworkInterface.GetAllNetworkInterfaces()
+            .SelectMany(network => network.GetIPProperties().DnsAddresses)
+            .Select(address => new DnsServer(address, DnsServer.StandardPort))
             .Distinct(),
     ];
 }
