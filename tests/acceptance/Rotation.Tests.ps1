@@ -111,6 +111,28 @@ Describe 'Get-DkimRotation' {
         Get-DkimRotation -Running | Format-Table | Out-String | Should -Match 'example\.net\s+mail\s+mail2\s+Published\s+Person'
     }
 
+    It 'says in each view that a rotation is being aborted' {
+        @{
+            domain = 'example.edu'; version = 1; past = @(); selectors = @('mail2')
+            current = @{
+                old = $key; startedAt = $moment; phase = 'Prepared'; aborting = $true
+                beside = @(); skipped = @('mail2'); watch = @{ servers = @(); silent = @() }
+                outgoing = @(@{ key = $next; signed = $false; handed = $true })
+                outlook = @{ waitingFor = 'Person'; nextAction = 'Remove the record.'; recordOf = $next; recordGoes = $true; findings = @() }
+            }
+        } | ConvertTo-Json -Depth 9 | Set-Content "$($sandbox.State)/rotation/example.edu.json"
+        $rotation = Get-DkimRotation example.edu
+        $sent = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($rotation))
+        foreach ($object in $rotation, $sent) {
+            $object | Format-Table | Out-String -Width 120 | Should -Match 'example\.edu\s+mail\s+mail2\s+Aborting\s+Person'
+            $object | Format-List | Out-String | Should -Match 'IsAborting\s+: True'
+            $shown = $object | Out-String -Width 120
+            $shown | Should -Match 'mail -> mail2\s+Aborting \(mail stays\)'
+            $shown | Should -Match 'The rotation is being aborted\. Remove the record\.'
+            $shown | Should -Not -Match 'Prepared'
+        }
+    }
+
     It 'an unknown domain is an error, a pattern is not' {
         { Get-DkimRotation example.org -ErrorAction Stop } | Should -Throw -ErrorId 'NeverRotated,*'
         Get-DkimRotation *.org | Should -BeNullOrEmpty

@@ -50,10 +50,14 @@ public static partial class View
         var phase = rotation.Text(nameof(DkimRotation.Phase)) ?? "";
         var (old, other) = (rotation.Text(nameof(DkimRotation.OldSelector)), rotation.Text(nameof(DkimRotation.NewSelector)) ?? "?");
         return rotation.Time(nameof(DkimRotation.EndedAt)) is null
-            ? $"{old} -> {other}  {(rotation.Objects(nameof(DkimRotation.Plan)).Any() ? "Planned" : phase + WaitOf(rotation, phase))}"
+            ? $"{old} -> {other}  {(rotation.Objects(nameof(DkimRotation.Plan)).Any() ? "Planned" : PhaseOf(rotation) + WaitOf(rotation, phase))}"
             : phase == nameof(RotationPhase.Completed) ? $"{Green}Completed{Reset}: {other} replaced {old}"
             : $"{Yellow}Aborted{Reset}: {old} stays";
     }
+
+    private static string PhaseOf(ShownObject rotation) => rotation.Flag(nameof(DkimRotation.IsAborting)) == true
+        ? $"{Yellow}Aborting{Reset} ({rotation.Text(nameof(DkimRotation.OldSelector))} stays)"
+        : rotation.Text(nameof(DkimRotation.Phase)) ?? "";
 
     private static string WaitOf(ShownObject rotation, string phase) => rotation.Text(nameof(DkimRotation.WaitingFor)) switch
     {

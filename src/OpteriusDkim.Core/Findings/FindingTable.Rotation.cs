@@ -133,7 +133,7 @@ public static partial class FindingTable
     public static FindingRule SigningRecordLost { get; } = Error(
         nameof(SigningRecordLost),
         "The record {name} is missing or wrong on {servers}, but its key is signing: mail may fail.",
-        "Publish it again now, as Get-DkimRecord shows it. An automatic publisher tries again at each run.");
+        "Publish it again now: Get-DkimRecord shows it, Publish-DkimRecord hands it to the configured publisher.");
 
     /// <summary>Servers that don't give the record yet.</summary>
     public static FindingRule RecordSpreading { get; } = Information(

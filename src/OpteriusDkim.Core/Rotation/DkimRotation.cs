@@ -18,6 +18,9 @@ public sealed record DkimRotation
     /// <summary>How far it has come.</summary>
     public RotationPhase Phase { get; init; }
 
+    /// <summary>Whether it is being aborted: the old key goes on signing, or signs again, and what was made for the new one is removed.</summary>
+    public bool IsAborting { get; init; }
+
     /// <summary>What or whom it waits for.</summary>
     public RotationWait WaitingFor { get; init; }
 
@@ -59,5 +62,5 @@ public sealed record DkimRotation
     internal DkimRotation Adding(DkimFinding finding) => this with { Findings = [.. Findings, finding] };
 
     /// <summary>Domain, selectors and phase on one line.</summary>
-    public override string ToString() => $"{Domain}: {OldSelector} -> {NewSelector ?? "?"}, {Phase}";
+    public override string ToString() => $"{Domain}: {OldSelector} -> {NewSelector ?? "?"}, {(IsAborting ? "Aborting" : Phase)}";
 }

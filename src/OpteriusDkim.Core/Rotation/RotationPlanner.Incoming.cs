@@ -17,6 +17,11 @@ internal sealed partial class RotationPlanner
             return step;
         }
 
+        if (CheckOldRecord() is { } look)
+        {
+            return look;
+        }
+
         if (state.New is null)
         {
             return state.Aborting ? null : PlanKey();
@@ -164,7 +169,7 @@ internal sealed partial class RotationPlanner
 
     private void WaitForTables(RotationKey expected) => Wait(
         RotationWait.Person,
-        $"Change the signer's entries for {Domain} back to {expected.Selector}, or abort the rotation with -Abort.",
+        $"Change the signer's entries for {Domain} back to {expected.Selector}{(state.Aborting ? "" : ", or abort the rotation with -Abort")}.",
         FindingTable.TablesChanged.With(
             ("found", facts.Signing.Keys.Count == 0 ? "no key" : string.Join(" and ", facts.Signing.Keys.Select(key => key.Selector))),
             ("domain", Domain),

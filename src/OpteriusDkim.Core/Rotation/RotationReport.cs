@@ -18,7 +18,8 @@ internal sealed class RotationReport(RotationSettings settings)
             NewSelector = state.Second?.Selector,
             Phase = state.Phase,
             WaitingFor = outlook.WaitingFor,
-            NextAction = outlook.NextAction,
+            IsAborting = IsAborting(state),
+            NextAction = IsAborting(state) && outlook.NextAction.Length > 0 ? $"The rotation is being aborted. {outlook.NextAction}" : outlook.NextAction,
             NotBefore = outlook.NotBefore,
             SafeToActivateAt = SafeToActivateAt(state, policy),
             SafeToRemoveAt = SafeToRemoveAt(state, policy),
@@ -56,6 +57,8 @@ internal sealed class RotationReport(RotationSettings settings)
         NextAction = $"Start the rotation when you can publish a record: Invoke-DkimRotation {due.Domain} -Selector {due.Selector} -Force",
         Findings = [due.Finding],
     };
+
+    private static bool IsAborting(RotationState state) => state.Aborting && state.Phase is not (RotationPhase.Completed or RotationPhase.Aborted);
 
     private static DateTime? SafeToActivateAt(RotationState state, RotationPolicy policy) => state.Watch.RightSince is not { } since || state.New is null ? null
         : state.Compromised ? since.Utc

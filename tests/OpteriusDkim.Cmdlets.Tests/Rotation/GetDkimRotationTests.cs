@@ -32,6 +32,28 @@ public sealed class GetDkimRotationTests : CmdletTest
     }
 
     [Fact]
+    public void A_rotation_that_is_being_aborted_says_so()
+    {
+        Write("example.com", $$"""
+            { "domain": "example.com", "version": 1, "written": {{BootTimestamp}}, "selectors": [ "mail2" ], "past": [],
+              "current": { "old": {{KeyOf("mail")}}, "startedAt": {{BootTimestamp}}, "phase": "Prepared", "aborting": true,
+                "beside": [], "skipped": [ "mail2" ], "watch": { "servers": [], "silent": [] },
+                "outgoing": [ { "key": {{KeyOf("mail2")}}, "signed": false, "handed": true } ],
+                "outlook": { "waitingFor": "Person", "nextAction": "Remove the record.", "recordOf": {{KeyOf("mail2")}}, "recordGoes": true, "findings": [] } } }
+            """);
+
+        var rotation = (DkimRotation)Run("Get-DkimRotation").Objects.Single().BaseObject;
+        Assert.Equal((true, "The rotation is being aborted. Remove the record."), (rotation.IsAborting, rotation.NextAction));
+        Assert.Equal("example.com: mail -> mail2, Aborting", rotation.ToString());
+
+        var shown = (string)Run("[OpteriusDkim.View]::Show((Get-DkimRotation), 80)").Objects.Single().BaseObject;
+        Assert.Contains("Aborting", shown, StringComparison.Ordinal);
+        Assert.Contains("mail stays", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("Prepared", shown, StringComparison.Ordinal);
+        Assert.Contains("being aborted", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_domain_that_was_never_rotated_is_an_error_and_a_pattern_that_matches_nothing_is_not()
     {
         Assert.Equal(["NeverRotated"], Run("Get-DkimRotation example.com").ErrorIds);

@@ -42,7 +42,7 @@ public sealed class RotationPlannerTests
     public void A_name_that_turned_out_unfit_costs_one_key_a_run_and_not_all_names_there_are()
     {
         var state = new RotationState(Old, Start) { Skipped = ["mail2"] };
-        var facts = new RotationFacts(Domain, [Old], new SigningFacts([Old], null)).Try(RotationStep.Generate, "mail2");
+        var facts = new RotationFacts(Domain, [Old], new SigningFacts([Old], null)).Try(RotationStep.Generate, "mail2").Saw("mail", Look(RecordState.Right));
 
         Assert.Equal((RotationStep.None, RotationWait.Nothing), (RotationPlanner.Plan(state, facts, Policy, ["mail2"], Start).Step, RotationPlanner.Plan(state, facts, Policy, ["mail2"], Start).WaitingFor));
         Assert.Equal(RotationStep.Look, RotationPlanner.Plan(state, facts with { Tried = [] }, Policy, ["mail2"], Start).Step);
@@ -55,7 +55,7 @@ public sealed class RotationPlannerTests
     {
         var look = new RecordObservation([new ServerObservation("ns1", RecordState.Silent) { ProvesNothing = isPrivate }]);
         var state = new RotationState(Old, Start) { New = New, Phase = RotationPhase.Published, PublishAsked = true };
-        var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Saw("mail2", look);
+        var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Saw("mail2", look).Saw("mail", Look(RecordState.Right));
 
         var plan = RotationPlanner.Plan(state, facts, Policy, [], Later(TimeSpan.FromMinutes(1)));
 
@@ -67,7 +67,8 @@ public sealed class RotationPlannerTests
     {
         var domain = DomainName.Parse(string.Join('.', Enumerable.Repeat(new string('d', 49), 5))[..(253 - "m._domainkey.".Length)]);
         var old = RotationKey.Of(Selector.Parse("m"), SampleKey.Rsa.PublicKey);
-        var plan = RotationPlanner.Plan(new RotationState(old, Start), new RotationFacts(domain, [old], new SigningFacts([old], null)), Policy, [], Start);
+        var facts = new RotationFacts(domain, [old], new SigningFacts([old], null)).Saw("m", Look(RecordState.Right));
+        var plan = RotationPlanner.Plan(new RotationState(old, Start), facts, Policy, [], Start);
 
         Assert.Equal((RotationStep.None, RotationWait.Person), (plan.Step, plan.WaitingFor));
         Assert.Contains("-NewSelector", plan.NextAction, StringComparison.Ordinal);
@@ -83,6 +84,54 @@ public sealed class RotationPlannerTests
             nameof(FindingTable.NameTooLong),
             Assert.Throws<InvalidInputException>(() => RotationStart.Begin(new RotationJournal("example.com"), request, facts, Policy, Start)).Finding.Code);
     }
+
+    [Theory]
+    [InlineData(nameof(RecordState.Right), false)]
+    [InlineData(nameof(RecordState.Silent), false)]
+    [InlineData(nameof(RecordState.Gone), true)]
+    [InlineData(nameof(RecordState.Other), true)]
+    [InlineData(nameof(RecordState.Tombstone), true)]
+    [InlineData(nameof(RecordState.Broken), true)]
+    public void While_the_old_key_signs_its_record_is_looked_at_as_well(string sight, bool isLost)
+    {
+        var state = new RotationState(Old, Start) { New = New, Phase = RotationPhase.Published, PublishAsked = true };
+        var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Saw("mail2", Look(RecordState.Gone)).Try(RotationStep.Publish, "mail2");
+        Assert.Equal((RotationStep.Look, "mail"), Plan(state, facts) is var look ? (look.Step, look.Selector) : default);
+
+        var plan = Plan(state, facts.Saw("mail", Look(Enum.Parse<RecordState>(sight))));
+
+        var lost = plan.Findings.Where(finding => finding.Code == nameof(FindingTable.SigningRecordLost)).ToArray();
+        Assert.Equal(isLost ? 1 : 0, lost.Length);
+        Assert.All(lost, finding => Assert.Contains("mail._domainkey.example.com", finding.Message, StringComparison.Ordinal));
+        Assert.Equal(isLost ? (RotationWait.Person, Old) : (RotationWait.Dns, null), (plan.WaitingFor, plan.RecordOf));
+    }
+
+    [Fact]
+    public void A_lost_old_record_delays_neither_the_switch_nor_an_abort()
+    {
+        var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Saw("mail", Look(RecordState.Gone));
+        var proven = new RotationState(Old, Start)
+        {
+            New = New, Phase = RotationPhase.Proven, PublishAsked = true, Watch = new RecordWatch { RightSince = Start, Servers = ["ns1"] },
+        };
+        Assert.Equal(RotationStep.Switch, Plan(proven, facts.Saw("mail2", Look(RecordState.Right))).Step);
+
+        var aborted = Plan(new RotationState(Old, Start) { Aborting = true }, facts);
+        Assert.Equal((RotationPhase.Aborted, "SigningRecordLost"), (aborted.State.Phase, Assert.Single(aborted.Findings).Code));
+    }
+
+    [Fact]
+    public void The_record_of_a_compromised_key_is_not_asked_for()
+    {
+        var state = new RotationState(Old, Start) { New = New, Phase = RotationPhase.Published, PublishAsked = true, Compromised = true };
+        var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null));
+        Assert.Equal((RotationStep.Look, "mail2"), Plan(state, facts) is var look ? (look.Step, look.Selector) : default);
+    }
+
+    private static RotationPlan Plan(RotationState state, RotationFacts facts) =>
+        RotationPlanner.Plan(state, facts, Policy, [], Later(TimeSpan.FromMinutes(1)));
+
+    private static RecordObservation Look(RecordState sight) => new([new ServerObservation("ns1", sight)]);
 
     private static BootTimestamp Later(TimeSpan time) => new(Start.Utc + time, Start.Boot, Start.Uptime + time);
 

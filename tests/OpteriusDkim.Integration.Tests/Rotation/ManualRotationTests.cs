@@ -20,6 +20,8 @@ public sealed class ManualRotationTests : RotationTest
         Assert.Contains("action required", shown, StringComparison.Ordinal);
         Assert.Contains(first.Record.Value, shown, StringComparison.Ordinal);
 
+        RequireReportOfTheLostOldRecord();
+
         PublishByHand("mail2", Domain);
         var second = Rotate(Domain);
         Assert.Equal((RotationPhase.Published, RotationWait.Time), (second.Phase, second.WaitingFor));
@@ -38,5 +40,23 @@ public sealed class ManualRotationTests : RotationTest
         NsUpdate($"update delete mail._domainkey.{Domain} TXT");
         Assert.Equal(RotationPhase.Completed, Rotate(Domain).Phase);
         Assert.False(File.Exists(Path.Combine(Sandbox.Keys, Domain, "mail.private")));
+    }
+
+    /// <summary>The record of the key that signs vanishes while the new one is waited for, and comes back.</summary>
+    private void RequireReportOfTheLostOldRecord()
+    {
+        NsUpdate($"update delete mail._domainkey.{Domain} TXT");
+        var lost = Run("Invoke-DkimRotation -Due");
+        Assert.Contains(lost.Warnings, warning => warning.Contains($"mail._domainkey.{Domain}", StringComparison.Ordinal));
+        foreach (var rotation in (DkimRotation[])[Read(lost), Read(Run($"Get-DkimRotation {Domain}"))])
+        {
+            Assert.Contains(rotation.Findings, finding => finding is { Code: "SigningRecordLost", Severity: FindingSeverity.Error });
+            Assert.Equal((RotationWait.Person, "mail", "Publish"), (rotation.WaitingFor, rotation.Record!.Selector, rotation.RecordAction));
+        }
+
+        PublishByHand("mail", Domain);
+        var back = Rotate(Domain);
+        Assert.DoesNotContain(back.Findings, finding => finding.Code == "SigningRecordLost");
+        Assert.Equal((RotationWait.Person, "mail2"), (back.WaitingFor, back.Record!.Selector));
     }
 }

@@ -35,6 +35,8 @@ public sealed class TakenBackRotationTests : RotationTest
         var back = Rotate($"{Domain} -Abort -Confirm:$false");
 
         Assert.Equal(("mail", "mail2", RotationPhase.Draining, RotationWait.Time), (back.OldSelector, back.NewSelector, back.Phase, back.WaitingFor));
+        Assert.True(back.IsAborting);
+        Assert.StartsWith("The rotation is being aborted. ", back.NextAction, StringComparison.Ordinal);
         Assert.Equal("mail", await Host.SelectorAsync(Domain));
         Assert.StartsWith("v=DKIM1", Dig("mail2", Domain), StringComparison.Ordinal);
         Assert.Equal(RotationPhase.Aborted, Rotate($"{Domain} -Wait -WaitTimeout 30").Phase);
