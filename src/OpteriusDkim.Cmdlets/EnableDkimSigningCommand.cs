@@ -92,21 +92,30 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
         return FindingTable.KeyNotVerified.With(
             ("name", change.To!.RecordName),
             ("status", test.StatusText),
-            ("why", test.Findings.Count > 0 ? test.Findings[0].Message : "no server answered"),
+            ("why", Reason(test)),
             ("advice", advice[..end]),
             ("commands", advice[end..]));
     }
 
+    private static string Reason(DkimDnsTest test)
+    {
+        var reason = test.Findings.Count > 0 ? test.Findings[0].Message : "no server answered";
+        var servers = test.Servers.Select(server => server.ServerName).OfType<string>().Distinct().ToArray();
+        return servers.Length == 0
+            ? reason
+            : $"receivers may ask {string.Join(" or ", servers)}, which {(servers.Length == 1 ? "doesn't" : "don't")} serve the record. {reason}";
+    }
+
     private async Task<DkimDnsTest[]> LookUpAsync(IReadOnlyList<SigningChange> wanted)
     {
-        var verifier = new DnsVerifier(LookupInTurn(), TimeProvider.System);
+        var readiness = new SigningReadiness(new DnsVerifier(LookupInTurn(), TimeProvider.System), AuthoritativeServers(), TimeProvider.System);
         using var free = new SemaphoreSlim(LookupsAtOnce);
         return await Task.WhenAll(wanted.Select(async change =>
         {
             await free.WaitAsync(Cancellation).ConfigureAwait(false);
             try
             {
-                return await verifier.VerifyAsync(change.To!, Cancellation).ConfigureAwait(false);
+                return await readiness.VerifyAsync(change.To!, Cancellation).ConfigureAwait(false);
             }
             finally
             {

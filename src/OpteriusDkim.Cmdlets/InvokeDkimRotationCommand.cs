@@ -248,7 +248,7 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
 
     private void ShowWaiting(DkimRotation rotation, DateTime next)
     {
-        Work.ShowWait(rotation.Domain, $"{rotation.Phase}: {rotation.NextAction}", next);
+        Work.ShowWait(rotation.Domain, $"{(rotation.IsAborting ? "Aborting" : rotation.Phase)}: {rotation.NextAction}", next);
         if (rotation.WaitingFor != RotationWait.Person)
         {
             asking.Remove(rotation.Domain);
@@ -268,8 +268,6 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
 
     private RotationParts Parts()
     {
-        var servers = ServersInTurn();
-        var zones = new ZoneDirectory(Composition.DnsClient(), servers, Configuration.DnsTimeout, TimeProvider.System, Cancellation);
         var publishers = new Publishers(Configuration, Cancellation);
         return new RotationParts(
             Composition.Signer(Configuration.RequireSigner(), Configuration.SignerSettings),
@@ -277,7 +275,7 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
             Composition.Reload(Configuration),
             Store,
             Ed25519,
-            new AuthoritativeLookup(zones, trustPrivate: Configuration.DnsServers.Count > 0),
+            AuthoritativeServers(),
             publishers.For,
             TimeProvider.System);
     }

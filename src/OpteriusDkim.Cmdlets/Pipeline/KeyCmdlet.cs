@@ -56,6 +56,11 @@ public abstract class KeyCmdlet : DkimCmdlet
     private protected RecordLookup LookupInTurn() =>
         RecordLookup.AskingInTurn(new TxtLookup(Composition.DnsClient()), Configuration.DnsTimeout, ServersInTurn());
 
+    /// <summary>Looks names up on every authoritative server, past all caches.</summary>
+    private protected AuthoritativeLookup AuthoritativeServers() => new(
+        new ZoneDirectory(Composition.DnsClient(), ServersInTurn(), Configuration.DnsTimeout, TimeProvider.System, Cancellation),
+        trustPrivate: Configuration.DnsServers.Count > 0);
+
     private protected IReadOnlyList<DnsServer> ServersInTurn()
     {
         var servers = Configuration.DnsServers.Count > 0 ? Configuration.DnsServers : Composition.SystemResolvers().Servers();

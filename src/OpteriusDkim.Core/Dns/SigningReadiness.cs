@@ -1,0 +1,32 @@
+namespace OpteriusDkim;
+
+/// <summary>
+/// Whether a key may begin to sign: the resolvers have its record, and so has each authoritative server that answers. A
+/// receiver may ask any of these, so one without the record makes mail fail.
+/// </summary>
+/// <param name="resolvers">Asks the resolvers.</param>
+/// <param name="zones">Asks the authoritative servers.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class SigningReadiness(DnsVerifier resolvers, IZoneObserver zones, TimeProvider clock)
+{
+    /// <summary>Looks one key's record up.</summary>
+    /// <param name="key">The stored key.</param>
+    /// <param name="cancellation">Ends the lookups at once.</param>
+    /// <returns>Verified where the key may sign; else what the resolvers, or the servers without the record, returned.</returns>
+    public async Task<DkimDnsTest> VerifyAsync(StoredKey key, CancellationToken cancellation)
+    {
+        var test = await resolvers.VerifyAsync(key, cancellation).ConfigureAwait(false);
+        if (test.Status != DkimDnsStatus.Verified)
+        {
+            return test;
+        }
+
+        var look = await zones.ObserveAsync(key.RecordName.Value, cancellation).ConfigureAwait(false);
+        TxtAnswer[] wrong =
+        [
+            .. look.Answers.Where(answer => answer is { Answered: true, ProvesNothing: false }
+                && !Verification.IsRight(key.PublicKey, new DkimDnsAnswer(key.RecordName, answer))),
+        ];
+        return wrong.Length == 0 ? test : Verification.Of(key, look with { Answers = wrong, Problems = [] }, clock.GetUtcNow().UtcDateTime);
+    }
+}
