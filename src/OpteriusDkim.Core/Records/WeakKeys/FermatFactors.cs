@@ -4,60 +4,58 @@ using System.Runtime.InteropServices;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Fermat's method of factoring: it finds primes that are close to each other (CVE-2022-26320; Boeck, Fermat factorization in the wild, 2023).
+/// Fermat's method of factoring: it finds primes that are close to each other (CVE-2022-26320; Boeck, Fermat factorization in the
+/// wild, 2023). A round tests whether (root + round)^2 - number is a square. Nearly all are ruled out modulo small numbers.
 /// </summary>
 internal static class FermatFactors
 {
     private const int Rounds = 100;
+    private const int WordBits = 64;
 
-    // What squares are modulo the factors of these is cheap to look up: one other number in 40,000 passes all.
-    private const uint FirstModulus = 63 * 65 * 187 * 437;
-    private const uint SecondModulus = 29 * 31 * 37 * 41 * 43;
-
-    private static readonly bool[] SquaresOf64 = SquaresModulo(64);
-    private static readonly (uint Modulus, bool[] Squares)[] FirstTests = [.. new[] { 63, 65, 187, 437 }.Select(TestOf)];
-    private static readonly (uint Modulus, bool[] Squares)[] SecondTests = [.. new[] { 29, 31, 37, 41, 43 }.Select(TestOf)];
+    private static readonly SquareSieve FirstSieve = new([63, 55, 13, 17, 19, 23]);
+    private static readonly SquareSieve SecondSieve = new([29, 31, 37, 41, 43, 47]);
 
     /// <summary>Whether an odd number is factored by a hundred rounds.</summary>
     /// <param name="number">The number's words, the lowest first.</param>
     public static bool In(ReadOnlySpan<ulong> number)
     {
-        Span<uint> rest = stackalloc uint[2 * number.Length];
-        MemoryMarshal.Cast<ulong, uint>(number).CopyTo(rest);
-        Span<uint> root = stackalloc uint[number.Length];
-        var shift = BitOperations.LeadingZeroCount(number[^1]) & ~1;
-        if (shift == 0)
+        Span<ulong> rest = stackalloc ulong[number.Length + (number.Length & 1)];
+        Span<ulong> root = stackalloc ulong[rest.Length / 2];
+        if (rest.Length == number.Length && number[^1] >> (WordBits - 2) != 0)
         {
+            number.CopyTo(rest);
             LongRoot.Take(rest, root);
-        }
-        else
-        {
-            TakeShifted(new BigInteger(MemoryMarshal.AsBytes(number), isUnsigned: true), shift, rest, root);
+            return !rest.ContainsAnyExcept(0UL) || AnyRound(number, root);
         }
 
-        return !rest.ContainsAnyExcept(0U) || AnyRound(root, rest[..(number.Length + 1)]);
+        return TakeShifted(Read(number), rest, root) || AnyRound(number, root);
     }
 
-    /// <summary>The root of a number whose first bits are not set.</summary>
-    private static void TakeShifted(BigInteger number, int shift, Span<uint> rest, Span<uint> root)
+    /// <summary>Computes the root of a number of any length, and tells whether it is exact.</summary>
+    private static bool TakeShifted(BigInteger number, Span<ulong> words, Span<ulong> root)
     {
-        Write(number << shift, rest);
-        LongRoot.Take(rest, root);
+        var shift = (int)((words.Length * WordBits) - number.GetBitLength()) & ~1;
+        Write(number << shift, words);
+        LongRoot.Take(words, root);
         var exact = Read(root) >> (shift / 2);
         Write(exact, root);
-        Write(number - (exact * exact), rest);
+        return exact * exact == number;
     }
 
-    /// <summary>Whether (root + round)^2 - number is a square, which is round * (round + 2 * root) - rest.</summary>
-    private static bool AnyRound(ReadOnlySpan<uint> root, ReadOnlySpan<uint> rest)
+    private static bool AnyRound(ReadOnlySpan<ulong> number, ReadOnlySpan<ulong> root)
     {
-        var (first, firstRest) = (Modulo(root, FirstModulus), Modulo(rest, FirstModulus));
-        for (var round = 1UL; round <= Rounds; round++)
+        var possible = SquareSieve.RoundsModulo64(number[0], root[0]) & ((UInt128.One << Rounds) - 1);
+        possible = FirstSieve.Rounds(number, root, possible);
+        possible = possible == 0 ? 0 : SecondSieve.Rounds(number, root, possible);
+        return possible != 0 && AnyRound(Read(number), Read(root), possible);
+    }
+
+    private static bool AnyRound(BigInteger number, BigInteger root, UInt128 possible)
+    {
+        for (var round = 1; round <= Rounds; round++)
         {
-            if (SquaresOf64[unchecked((round * (round + (2UL * root[0]))) - rest[0]) & 63]
-                && Passes(FirstTests, ((round * (round + (2 * first))) + FirstModulus - firstRest) % FirstModulus)
-                && Passes(SecondTests, ((round * (round + (2 * Modulo(root, SecondModulus)))) + SecondModulus - Modulo(rest, SecondModulus)) % SecondModulus)
-                && IsSquare((round * (round + (2 * Read(root)))) - Read(rest)))
+            var next = root + round;
+            if (((possible >> (round - 1)) & 1) != 0 && IsSquare((next * next) - number))
             {
                 return true;
             }
@@ -66,65 +64,17 @@ internal static class FermatFactors
         return false;
     }
 
-    private static bool Passes((uint Modulus, bool[] Squares)[] tests, ulong number)
-    {
-        foreach (var (modulus, squares) in tests)
-        {
-            if (!squares[number % modulus])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     private static bool IsSquare(BigInteger number)
     {
-        if (number.Sign <= 0)
-        {
-            return number.IsZero;
-        }
-
-        var digits = (int)((number.GetBitLength() + 63) / 64 * 2);
-        var shift = (int)((digits * 32) - number.GetBitLength()) & ~1;
-        var rest = new uint[digits];
-        Write(number << shift, rest);
-        LongRoot.Take(rest, new uint[digits / 2]);
-
-        // The shift is by an even number of bits, so a square stays one.
-        return Array.TrueForAll(rest, digit => digit == 0);
+        var words = new ulong[((number.GetBitLength() / (2 * WordBits)) + 1) * 2];
+        return number.IsZero || TakeShifted(number, words, new ulong[words.Length / 2]);
     }
 
-    private static ulong Modulo(ReadOnlySpan<uint> number, uint modulus)
+    private static BigInteger Read(ReadOnlySpan<ulong> number) => new(MemoryMarshal.AsBytes(number), isUnsigned: true);
+
+    private static void Write(BigInteger number, Span<ulong> words)
     {
-        var remainder = 0UL;
-        for (var at = number.Length - 1; at >= 0; at--)
-        {
-            remainder = ((remainder << 32) | number[at]) % modulus;
-        }
-
-        return remainder;
-    }
-
-    private static BigInteger Read(ReadOnlySpan<uint> number) => new(MemoryMarshal.AsBytes(number), isUnsigned: true);
-
-    private static void Write(BigInteger number, Span<uint> digits)
-    {
-        digits.Clear();
-        _ = number.TryWriteBytes(MemoryMarshal.AsBytes(digits), out _, isUnsigned: true);
-    }
-
-    private static (uint Modulus, bool[] Squares) TestOf(int modulus) => ((uint)modulus, SquaresModulo(modulus));
-
-    private static bool[] SquaresModulo(int modulus)
-    {
-        var squares = new bool[modulus];
-        for (var root = 0; root < modulus; root++)
-        {
-            squares[root * root % modulus] = true;
-        }
-
-        return squares;
+        words.Clear();
+        _ = number.TryWriteBytes(MemoryMarshal.AsBytes(words), out _, isUnsigned: true);
     }
 }

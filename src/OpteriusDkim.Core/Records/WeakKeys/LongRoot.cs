@@ -1,108 +1,133 @@
 namespace OpteriusDkim;
 
-/// <summary>Square roots of long numbers, a digit of 32 bits after the other as on paper: no allocation, and a microsecond for 2048 bits.</summary>
+/// <summary>Square roots of long numbers, one 64-bit word of the root after the other, without allocation.</summary>
 internal static class LongRoot
 {
-    /// <summary>The root rounded down, and what remains.</summary>
-    /// <param name="number">The number's digits, the lowest first; the two highest have one of their two highest bits set. Replaced by number - root^2.</param>
-    /// <param name="root">Takes half as many digits.</param>
-    public static void Take(Span<uint> number, Span<uint> root)
+    /// <summary>Computes the root, rounded down, and what remains.</summary>
+    /// <param name="number">
+    /// An even number of words, the lowest first; one of the two highest bits is set. Replaced by number - root^2.
+    /// </param>
+    /// <param name="root">Takes half as many words.</param>
+    public static void Take(Span<ulong> number, Span<ulong> root)
     {
-        var digits = root.Length;
-        var top = ((ulong)number[^1] << 32) | number[^2];
-        var first = RootOf(top);
-        root[digits - 1] = first;
-        top -= (ulong)first * first;
-        number[^1] = (uint)(top >> 32);
-        number[^2] = (uint)top;
-        for (var known = 1; known < digits; known++)
+        root[^1] = FirstWord(ref number[^1], ref number[^2]);
+        var inverse = InverseOf(root[^1]);
+        for (var known = 1; known < root.Length; known++)
         {
-            // What remains is below 2 * root * 2^32 + 1: one digit, which is 0 or 1, lies above the known ones.
-            var rest = number.Slice(2 * (digits - known - 1), known + 2);
-            var above = 2 * (digits - known - 1) + known + 2 < number.Length ? number[2 * (digits - known - 1) + known + 2] : 0;
-            var digit = Estimate(above, rest, root[^1]);
-            root[digits - known - 1] = Subtract(rest, above, root[(digits - known)..], digit, out above);
-            if (2 * (digits - known - 1) + known + 2 < number.Length)
-            {
-                number[2 * (digits - known - 1) + known + 2] = above;
-            }
+            // What remains is at most twice the root: the word above is 0 or 1.
+            var from = number.Length - (2 * known) - 2;
+            ref var above = ref number[from + known + 2];
+            var rest = number.Slice(from, known + 2);
+            var word = Estimate(above, rest, root[^known..], inverse);
+            root[^(known + 1)] = Subtract(rest, ref above, root[^known..], word);
         }
     }
 
-    private static uint RootOf(ulong number)
+    /// <summary>The root of two words, which are replaced by what remains.</summary>
+    private static ulong FirstWord(ref ulong high, ref ulong low)
     {
-        var root = (ulong)Math.Min(Math.Sqrt(number), uint.MaxValue);
-        while (root * root > number)
+        var number = new UInt128(high, low);
+        var root = (ulong)Math.Min(Math.Sqrt(high) * Math.Pow(2, 32), ulong.MaxValue - 2048D);
+
+        // One step of Newton's method rounds up or is exact; the start is right to about 50 bits.
+        root = (ulong)UInt128.Min(ulong.MaxValue, (root + (number / root)) >> 1);
+        while ((UInt128)root * root > number)
         {
             root--;
         }
 
-        while (root < uint.MaxValue && (root + 1) * (root + 1) <= number)
+        number -= (UInt128)root * root;
+        (high, low) = ((ulong)(number >> 64), (ulong)number);
+        return root;
+    }
+
+    /// <summary>(2^128 - 1) / divisor - 2^64 (Möller and Granlund, Improved Division by Invariant Integers, 2011).</summary>
+    private static ulong InverseOf(ulong divisor) => (ulong)(UInt128.MaxValue / divisor);
+
+    /// <summary>The next word of the root, rarely one or two more: half of what remains, divided by the root's first two words.</summary>
+    private static ulong Estimate(ulong above, ReadOnlySpan<ulong> rest, ReadOnlySpan<ulong> root, ulong inverse)
+    {
+        var (first, second) = (root[^1], root.Length > 1 ? root[^2] : 0);
+        var (high, middle) = ((above << 63) | (rest[^1] >> 1), (rest[^1] << 63) | (rest[^2] >> 1));
+        if (high >= first)
         {
-            root++;
+            return ulong.MaxValue;
         }
 
-        return (uint)root;
+        // Algorithm 4 of the same paper.
+        var quotient = Math.BigMul(inverse, high, out var fraction);
+        unchecked
+        {
+            fraction += middle;
+            quotient += high + (fraction < middle ? 1UL : 0) + 1;
+            var remainder = middle - (quotient * first);
+            var excess = remainder > fraction ? 1UL : 0;
+            quotient -= excess;
+            remainder += first & (0 - excess);
+            if (remainder >= first)
+            {
+                quotient++;
+                remainder -= first;
+            }
+
+            // Knuth, The Art of Computer Programming 4.3.1, algorithm D, step D3.
+            var part = Math.BigMul(quotient, second, out var low);
+            var next = (rest[^2] << 63) | (rest[^3] >> 1);
+            excess = (part > remainder ? 1UL : 0) | ((part == remainder ? 1UL : 0) & (low > next ? 1UL : 0));
+            return quotient - excess;
+        }
     }
 
-    /// <summary>The next digit or a little more: half of what remains through the root's first digit.</summary>
-    private static uint Estimate(uint above, ReadOnlySpan<uint> rest, uint first)
+    /// <summary>Subtracts word * (2 * root * 2^64 + word), with a smaller word where that is too much, and returns the word.</summary>
+    private static ulong Subtract(Span<ulong> rest, ref ulong above, ReadOnlySpan<ulong> root, ulong word)
     {
-        var half = ((ulong)above << 63) | ((ulong)rest[^1] << 31) | (rest[^2] >> 1);
-        return (uint)Math.Min(half / first, uint.MaxValue);
+        // Each carry is what the next word has to give: the high half of a product and what was borrowed.
+        var carry = SubtractProduct(ref rest[0], word, word, 0);
+        var bit = 0UL;
+        var middle = rest.Slice(1, root.Length);
+        for (var at = 0; at < middle.Length; at++)
+        {
+            carry = SubtractProduct(ref middle[at], word, (root[at] << 1) | bit, carry);
+            bit = root[at] >> 63;
+        }
+
+        // The first word of the root has its highest bit, so twice the root has one word more, which is 1.
+        var last = unchecked(carry + word);
+        var balance = (long)above - (last < word ? 1 : 0) - (rest[^1] < last ? 1 : 0);
+        rest[^1] = unchecked(rest[^1] - last);
+        for (; balance < 0; word--)
+        {
+            balance += AddBack(rest, root, word);
+        }
+
+        above = (ulong)balance;
+        return word;
     }
 
-    /// <summary>Takes digit * (2 * root * 2^32 + digit) from what remains, with a smaller digit where that is too much.</summary>
-    private static uint Subtract(Span<uint> rest, uint above, ReadOnlySpan<uint> root, uint digit, out uint left)
+    /// <summary>Adds 2 * root * 2^64 + 2 * word - 1, what one less in the word leaves, and returns the carry.</summary>
+    private static long AddBack(Span<ulong> rest, ReadOnlySpan<ulong> root, ulong word)
     {
-        var carry = (ulong)digit * digit;
-        var borrow = Take(ref rest[0], (uint)carry, 0);
-        carry >>= 32;
-        var bit = 0U;
+        var sum = rest[0] + ((UInt128)word << 1) - 1;
+        rest[0] = (ulong)sum;
+        var bit = 0UL;
         for (var at = 0; at < root.Length; at++)
         {
-            carry += (ulong)digit * ((root[at] << 1) | bit);
-            bit = root[at] >> 31;
-            borrow = Take(ref rest[at + 1], (uint)carry, borrow);
-            carry >>= 32;
+            sum = (sum >> 64) + rest[at + 1] + ((root[at] << 1) | bit);
+            bit = root[at] >> 63;
+            rest[at + 1] = (ulong)sum;
         }
 
-        carry += bit * (ulong)digit;
-        borrow = Take(ref rest[^1], (uint)carry, borrow);
-        var balance = (long)above - (long)(carry >> 32) - borrow;
-        for (; balance < 0; digit--)
-        {
-            balance += AddBack(rest, root, digit);
-        }
-
-        left = (uint)balance;
-        return digit;
+        sum = (sum >> 64) + rest[^1] + bit;
+        rest[^1] = (ulong)sum;
+        return (long)(sum >> 64);
     }
 
-    /// <summary>Adds 2 * root * 2^32 + 2 * digit - 1: what one less in the digit leaves.</summary>
-    private static uint AddBack(Span<uint> rest, ReadOnlySpan<uint> root, uint digit)
+    private static ulong SubtractProduct(ref ulong from, ulong left, ulong right, ulong carry)
     {
-        var carry = rest[0] + (2UL * digit) - 1;
-        rest[0] = (uint)carry;
-        carry >>= 32;
-        var bit = 0U;
-        for (var at = 0; at < root.Length; at++)
-        {
-            carry += (ulong)rest[at + 1] + ((root[at] << 1) | bit);
-            bit = root[at] >> 31;
-            rest[at + 1] = (uint)carry;
-            carry >>= 32;
-        }
-
-        carry += (ulong)rest[^1] + bit;
-        rest[^1] = (uint)carry;
-        return (uint)(carry >> 32);
-    }
-
-    private static uint Take(ref uint from, uint what, uint borrow)
-    {
-        var difference = (long)from - what - borrow;
-        from = (uint)difference;
-        return difference < 0 ? 1U : 0U;
+        var high = Math.BigMul(left, right, out var low);
+        low = unchecked(low + carry);
+        carry = high + (low < carry ? 1UL : 0) + (from < low ? 1UL : 0);
+        from = unchecked(from - low);
+        return carry;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 
 namespace OpteriusDkim;
@@ -62,18 +63,30 @@ internal static class RsaWeaknesses
         ToWords(modulus, words);
         Span<ulong> remainders = stackalloc ulong[SmallPrimes.Count];
         SmallPrimes.Divide(words, remainders);
-        return SmallPrimes.FactorIn(remainders) is { } factor ? FindingTable.ModulusFactored.With(("factor", factor))
-            : RocaFingerprint.Matches(remainders, words.Length) ? FindingTable.RocaKey.With()
-            : FermatFactors.In(words) ? FindingTable.PrimesClose.With()
-            : null;
+        if (SmallPrimes.FactorIn(remainders) is { } factor)
+        {
+            return FindingTable.ModulusFactored.With(("factor", factor));
+        }
+
+        if (RocaFingerprint.Matches(remainders, words.Length))
+        {
+            return FindingTable.RocaKey.With();
+        }
+
+        return FermatFactors.In(words) ? FindingTable.PrimesClose.With() : null;
     }
 
     private static void ToWords(ReadOnlySpan<byte> number, Span<ulong> words)
     {
-        words.Clear();
-        for (var at = 0; at < number.Length; at++)
+        for (var at = 0; at < words.Length - 1; at++)
         {
-            words[at / sizeof(ulong)] |= (ulong)number[^(at + 1)] << (8 * (at % sizeof(ulong)));
+            words[at] = BinaryPrimitives.ReadUInt64BigEndian(number[^sizeof(ulong)..]);
+            number = number[..^sizeof(ulong)];
         }
+
+        Span<byte> first = stackalloc byte[sizeof(ulong)];
+        first.Clear();
+        number.CopyTo(first[^number.Length..]);
+        words[^1] = BinaryPrimitives.ReadUInt64BigEndian(first);
     }
 }

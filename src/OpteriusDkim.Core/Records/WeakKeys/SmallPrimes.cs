@@ -11,10 +11,13 @@ internal static class SmallPrimes
     /// <summary>The largest prime that is tried.</summary>
     public const int Largest = 193;
 
+    private const int MostWords = 16384 / 64;
+
     private static readonly Prime[] Primes = PrimesUpTo(Largest);
 
     // The products, and the inverse of each modulo 2^64.
-    private static readonly ulong[] Products = [.. Primes.GroupBy(prime => prime.Group, (_, group) => group.Aggregate(1UL, (product, prime) => product * prime.Value))];
+    private static readonly ulong[] Products =
+        [.. Primes.GroupBy(prime => prime.Group, (_, group) => group.Aggregate(1UL, (product, prime) => product * prime.Value))];
     private static readonly ulong[] Inverses = [.. Products.Select(InverseOf)];
 
     /// <summary>The primes, in their order.</summary>
@@ -65,14 +68,7 @@ internal static class SmallPrimes
     {
         // A remainder is -number / 2^(64 words).
         var prime = Primes[index];
-        var factor = ((ulong.MaxValue % prime.Value) + 1) % prime.Value;
-        var product = remainders[prime.Group] % prime.Value;
-        for (var times = words; times > 0; times >>= 1)
-        {
-            product = (times & 1) == 0 ? product : product * factor % prime.Value;
-            factor = factor * factor % prime.Value;
-        }
-
+        var product = remainders[prime.Group] % prime.Value * prime.Powers[words] % prime.Value;
         return (uint)((prime.Value - product) % prime.Value);
     }
 
@@ -90,10 +86,23 @@ internal static class SmallPrimes
                 group++;
             }
 
-            primes.Add(new Prime(number, group, InverseOf(number), ulong.MaxValue / number));
+            primes.Add(new Prime(number, group, InverseOf(number), ulong.MaxValue / number, PowersOf(number)));
         }
 
         return [.. primes];
+    }
+
+    /// <summary>The powers of 2^64 modulo a prime.</summary>
+    private static byte[] PowersOf(uint prime)
+    {
+        var powers = new byte[MostWords + 1];
+        powers[0] = 1;
+        for (var at = 1; at < powers.Length; at++)
+        {
+            powers[at] = (byte)((powers[at - 1] * (UInt128.One << 64)) % prime);
+        }
+
+        return powers;
     }
 
     private static bool IsPrime(int number) => Enumerable.Range(2, number - 2).All(divisor => number % divisor != 0);
@@ -111,5 +120,5 @@ internal static class SmallPrimes
     }
 
     /// <summary>A prime divides a number whose product with the inverse is at most the bound.</summary>
-    private readonly record struct Prime(uint Value, int Group, ulong Inverse, ulong Bound);
+    private readonly record struct Prime(uint Value, int Group, ulong Inverse, ulong Bound, byte[] Powers);
 }
