@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace OpteriusDkim;
 
 /// <summary>
@@ -8,91 +6,70 @@ namespace OpteriusDkim;
 /// </summary>
 internal static class Ed25519Point
 {
-    private static readonly BigInteger Prime = BigInteger.Pow(2, 255) - 19;
+    private const byte SignBit = 0x80;
 
-    // d of the curve -x^2 + y^2 = 1 + d x^2 y^2.
-    private static readonly BigInteger CurveConstant = Prime - (121665 * BigInteger.ModPow(121666, Prime - 2, Prime) % Prime);
+    // d of the curve -x^2 + y^2 = 1 + d x^2 y^2, which is -121665/121666.
+    private static readonly long[] CurveConstant = Digits("A3785913CA4DEB75ABD841414D0A700098E879777940C78C73FE6F2BEE6C0352");
 
-    // The y of the points of order 1, 2, 4 and 8: the curve has eight such points.
-    private static readonly BigInteger[] SmallOrder = SmallOrders();
+    // The y of the eight points of order 1, 2, 4 and 8, in each form that is below 2^255.
+    private static readonly byte[][] SmallOrders =
+    [
+        Convert.FromHexString("0000000000000000000000000000000000000000000000000000000000000000"),
+        Convert.FromHexString("0100000000000000000000000000000000000000000000000000000000000000"),
+        Convert.FromHexString("26E8958FC2B227B045C3F489F2EF98F0D5DFAC05D3C63339B13802886D53FC05"),
+        Convert.FromHexString("C7176A703D4DD84FBA3C0B760D10670F2A2053FA2C39CCC64EC7FD7792AC037A"),
+        Convert.FromHexString("ECFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF7F"),
+        Convert.FromHexString("EDFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF7F"),
+        Convert.FromHexString("EEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF7F"),
+    ];
 
     /// <summary>What is wrong with a point, or null.</summary>
     /// <param name="encoded">32 bytes.</param>
     public static string? ProblemOf(ReadOnlySpan<byte> encoded)
     {
-        Span<byte> bytes = stackalloc byte[encoded.Length];
-        encoded.CopyTo(bytes);
-        bytes[^1] &= 0x7F;
-        var y = new BigInteger(bytes, isUnsigned: true);
-        if (Array.IndexOf(SmallOrder, y % Prime) >= 0)
+        Span<byte> y = stackalloc byte[encoded.Length];
+        encoded.CopyTo(y);
+        y[^1] &= SignBit ^ byte.MaxValue;
+        foreach (var smallOrder in SmallOrders)
         {
-            return "it is a point of small order, with which anyone can sign";
+            if (y.SequenceEqual(smallOrder))
+            {
+                return "it is a point of small order, with which anyone can sign";
+            }
         }
 
-        return y >= Prime ? "it is not in its canonical form"
-            : !IsOnCurve(y) ? "it is not a point on the curve"
-            : null;
+        if (!IsBelowPrime(y))
+        {
+            return "it is not in its canonical form";
+        }
+
+        return IsOnCurve(y) ? null : "it is not a point on the curve";
     }
+
+    /// <summary>The prime is 2^255 - 19.</summary>
+    private static bool IsBelowPrime(ReadOnlySpan<byte> y) =>
+        y[0] < 256 - 19 || y[^1] != byte.MaxValue >> 1 || y[1..^1].ContainsAnyExcept(byte.MaxValue);
 
     /// <summary>x^2 = (y^2 - 1) / (d y^2 + 1) has to be a square.</summary>
-    private static bool IsOnCurve(BigInteger y)
+    private static bool IsOnCurve(ReadOnlySpan<byte> y)
     {
-        var square = y * y % Prime;
+        Span<long> dividend = stackalloc long[Field25519.Digits];
+        Span<long> divisor = stackalloc long[Field25519.Digits];
+        Field25519.Read(y, dividend);
+        Field25519.Multiply(dividend, dividend, dividend);
+        Field25519.Multiply(CurveConstant, dividend, divisor);
+        dividend[0]--;
+        divisor[0]++;
 
-        // u / v and u * v are squares together.
-        var product = (square - 1) * ((CurveConstant * square % Prime) + 1) % Prime;
-        return JacobiSymbol(product, Prime) == 1;
+        // Quotient and product are squares together. Neither number is 0: y isn't that of small order, and -1 / d isn't a square.
+        Field25519.Multiply(dividend, divisor, divisor);
+        return Jacobi25519.SymbolOf(divisor) == 1;
     }
 
-    /// <summary>1 for a square modulo a prime, -1 for others (Cohen, A Course in Computational Algebraic Number Theory, 1.4.10).</summary>
-    private static int JacobiSymbol(BigInteger number, BigInteger modulus)
+    private static long[] Digits(string bytes)
     {
-        var sign = 1;
-        while (!number.IsZero)
-        {
-            var twos = (int)BigInteger.TrailingZeroCount(number);
-            number >>= twos;
-            var (low, lowModulus) = ((int)(number & 7), (int)(modulus & 7));
-            if (((twos & 1) == 1 && lowModulus is 3 or 5) != ((low & lowModulus & 3) == 3))
-            {
-                sign = -sign;
-            }
-
-            (number, modulus) = (modulus % number, number);
-        }
-
-        return modulus.IsOne ? sign : 0;
-    }
-
-    /// <summary>The points of order 8 double to those of order 4, where y is 0: 2 y^2 = ... gives d y^4 + 2 y^2 - 1 = 0.</summary>
-    private static BigInteger[] SmallOrders()
-    {
-        // y^2 = (-1 + sqrt(1 + d)) / d, with either root of 1 + d.
-        var inverse = BigInteger.ModPow(CurveConstant, Prime - 2, Prime);
-        var root = SquareRoot(1 + CurveConstant)!.Value;
-        var found = new List<BigInteger> { BigInteger.Zero, BigInteger.One, Prime - 1 };
-        foreach (var candidate in new[] { root, Prime - root })
-        {
-            if (SquareRoot((candidate - 1 + Prime) * inverse % Prime) is { } y)
-            {
-                found.Add(y);
-                found.Add(Prime - y);
-            }
-        }
-
-        return [.. found];
-    }
-
-    /// <summary>A root modulo p, which is 5 modulo 8 (RFC 8032 5.1.1); null where there is none.</summary>
-    private static BigInteger? SquareRoot(BigInteger number)
-    {
-        var root = BigInteger.ModPow(number, (Prime + 3) / 8, Prime);
-        if (root * root % Prime == number % Prime)
-        {
-            return root;
-        }
-
-        root = root * BigInteger.ModPow(2, (Prime - 1) / 4, Prime) % Prime;
-        return root * root % Prime == number % Prime ? root : null;
+        var digits = new long[Field25519.Digits];
+        Field25519.Read(Convert.FromHexString(bytes), digits);
+        return digits;
     }
 }
