@@ -24,9 +24,9 @@ internal static class Measure
     }
 
     /// <summary>Runs a command line of the module; an error ends the benchmark.</summary>
-    public static Outcome Run(ModuleSession session, string script)
+    public static Outcome Run(ModuleSession session, string script, params object[] input)
     {
-        var outcome = session.Run(script);
+        var outcome = session.Run(script, input);
         return outcome.Errors.Count == 0 ? outcome : throw new InvalidOperationException(outcome.Errors[0].ToString());
     }
 
