@@ -14,6 +14,8 @@ internal sealed class PermissionCandidates(SafeKeyRules rules, IReadOnlyList<Sig
     private const int ModeCost = 2;
     private const int MaskCost = 1;
     private const int EntryCost = 5;
+    // A key that was open to everybody ends as 0600, unless the signer reads it through the group.
+    private const int OpenGroupCost = 3;
 
     /// <summary>All of them, those first that change least.</summary>
     /// <param name="now">What it is.</param>
@@ -114,10 +116,21 @@ internal sealed class PermissionCandidates(SafeKeyRules rules, IReadOnlyList<Sig
         (then.Owner.User == now.Owner.User ? 0 : OwnerCost)
         + (then.Owner.Group == now.Owner.Group ? 0 : GroupCost)
         + (then.OwnerPermission == now.OwnerPermission ? 0 : ModeCost)
-        + (then.OwningGroupPermission == now.OwningGroupPermission ? 0 : ModeCost)
+        + GroupModeCost(now, then)
         + (then.OthersPermission == now.OthersPermission ? 0 : ModeCost)
         + (then.Acl is null || then.GroupPermission == now.GroupPermission ? 0 : MaskCost)
         + ((then.Acl?.Named ?? []).Except(now.Acl?.Named ?? []).Count() * EntryCost);
+
+    private static int GroupModeCost(FileStatus now, FileStatus then)
+    {
+        var wasOpen = now.Kind == FileKind.File && (now.OthersPermission & Dangerous(now)) != 0;
+        if (then.OwningGroupPermission != now.OwningGroupPermission)
+        {
+            return ModeCost;
+        }
+
+        return wasOpen && (then.OwningGroupPermission & Dangerous(then)) != 0 ? OpenGroupCost : 0;
+    }
 
     private bool IsSigner(AccessEntry entry) =>
         entry.Kind == AccessEntryKind.User && signers.Any(signer => signer.User.Id == entry.Id);

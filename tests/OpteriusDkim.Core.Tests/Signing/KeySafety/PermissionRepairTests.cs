@@ -10,7 +10,9 @@ public sealed class PermissionRepairTests
     private readonly PretendSystem system = new();
 
     [Theory]
-    [InlineData("0644 opendkim:opendkim", "chmod 0640")]
+    [InlineData("0644 opendkim:opendkim", "chmod 0600")]
+    [InlineData("0664 opendkim:opendkim", "chmod 0600")]
+    [InlineData("0644 root:opendkim", "chmod 0640")]
     [InlineData("0604 opendkim:opendkim", "chmod 0600")]
     [InlineData("0640 opendkim:shared", "chmod 0600")]
     [InlineData("0600 bob:opendkim", "chown opendkim")]
@@ -23,7 +25,7 @@ public sealed class PermissionRepairTests
     [Theory]
     [InlineData("0600 opendkim:opendkim", "chown _rspamd")]
     [InlineData("0600 root:_rspamd", "chmod 0640")]
-    [InlineData("0644 _rspamd:_rspamd", "chmod 0640")]
+    [InlineData("0644 _rspamd:_rspamd", "chmod 0600")]
     public void A_key_of_Rspamd_takes_the_least_change(string now, string commands) =>
         Assert.Equal(commands, Plan(system.Status(now), system.AsRspamd));
 
