@@ -140,6 +140,22 @@ Describe 'An object that was sent: <Name>' -ForEach @(
     }
 }
 
+Describe 'A duration or a time' {
+    It 'is text in JSON and CSV: a duration of the configuration' {
+        Get-DkimConfiguration rotation.drain | ConvertTo-Json | Should -Match '"Value": "7\.00:00:00"'
+        Get-DkimConfiguration rotation.drain | ConvertTo-Csv | Should -Match '"7\.00:00:00"'
+    }
+
+    It 'says UTC in mixed output and CSV: when a rotation goes on' {
+        $rotation = [OpteriusDkim.DkimRotation] @{ Domain = 'example.com'; NotBefore = ([datetime] '2026-11-26T16:30:00Z').ToUniversalTime() }
+        $sent = ConvertTo-Received $rotation
+        foreach ($item in $rotation, $sent) {
+            Get-Shown @((Get-DkimConfiguration ttl), $item) | Should -Match 'NotBeforeUtc\s*:\s*2026-11-26 16:30:00Z'
+            $item | ConvertTo-Csv | Should -Match '"2026-11-26 16:30:00Z"'
+        }
+    }
+}
+
 Describe 'A real job' {
     It 'gives objects that are shown and can be filtered' {
         $job = Start-Job {

@@ -30,6 +30,9 @@ public sealed record DkimRotation
     /// <summary>When it can go on at the earliest, in UTC; null where that doesn't depend on time.</summary>
     public DateTime? NotBefore { get; init; }
 
+    /// <summary><see cref="NotBefore"/> as text with its time zone, which CSV files and lists of mixed types leave out of a time; null where there is none.</summary>
+    public string? NotBeforeUtc => DkimRotationStep.TextOf(NotBefore);
+
     /// <summary>From when on the new key may sign, in UTC; null before its record was seen everywhere.</summary>
     public DateTime? SafeToActivateAt { get; init; }
 
