@@ -36,6 +36,6 @@ public sealed class GetDkimConfigurationCommand : DkimCmdlet
             throw new NotFoundException(FindingTable.NoSuchSetting.With(("name", PrintableText.Quote(name))), name);
         }
 
-        WriteObject(matching, enumerateCollection: true);
+        WriteObject(matching.Select(setting => setting.AsShown()), enumerateCollection: true);
     }
 }

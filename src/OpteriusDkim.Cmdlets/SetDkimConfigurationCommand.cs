@@ -3,10 +3,13 @@ using System.Management.Automation;
 namespace OpteriusDkim;
 
 /// <summary>Set-DkimConfiguration: sets values in the configuration file; its comments and order stay.</summary>
-[Cmdlet(VerbsCommon.Set, "DkimConfiguration", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Set, "DkimConfiguration", SupportsShouldProcess = true, DefaultParameterSetName = ValueSet)]
 [OutputType(typeof(DkimSetting))]
 public sealed class SetDkimConfigurationCommand : DkimCmdlet
 {
+    private const string ValueSet = "Value";
+    private const string RemoveSet = "Remove";
+
     private readonly List<SettingChange> changes = [];
 
     /// <summary>The setting, such as signer.type.</summary>
@@ -15,9 +18,13 @@ public sealed class SetDkimConfigurationCommand : DkimCmdlet
     public string Name { get; set; } = "";
 
     /// <summary>The value: a text, a number, a duration (a bare number is seconds), or a list.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ValueSet)]
     [ArgumentCompleter(typeof(SettingValueCompleter))]
     public object[] Value { get; set; } = [];
+
+    /// <summary>Removes the setting from the file, so that its default holds again.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RemoveSet)]
+    public SwitchParameter Remove { get; set; }
 
     /// <summary>The domains for which it holds, or patterns as under domains in the file: *.example.com, *.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -38,7 +45,7 @@ public sealed class SetDkimConfigurationCommand : DkimCmdlet
         var value = Value.Select(item => item is PSObject wrapped ? wrapped.BaseObject : item).ToArray();
         foreach (var pattern in Given(Domain) ?? [null!])
         {
-            Try(() => changes.Add(SettingChange.Of(Name, value, pattern)));
+            Try(() => changes.Add(Remove ? SettingChange.Removal(Name, pattern) : SettingChange.Of(Name, value, pattern)));
         }
     }
 
@@ -67,7 +74,10 @@ public sealed class SetDkimConfigurationCommand : DkimCmdlet
             var written = DkimConfiguration.LoadIfPresent(Configuration.FilePath);
             foreach (var change in changes.DistinctBy(change => (change.Name, change.Pattern)))
             {
-                WriteObject(written.Written(change.Name, change.Pattern));
+                if (written.Written(change.Name, change.Pattern) is { } setting)
+                {
+                    WriteObject(setting.AsShown());
+                }
             }
         }
     }

@@ -23,10 +23,15 @@ public sealed class ConfigurationWriter(string path, DkimConfiguration configura
         foreach (var change in changes)
         {
             var key = ConfigurationFile.FlatName(change.Pattern, change.Setting.Name);
-            if (!expected.TryGetValue(key, out var old) || old != ConfigurationFile.FlatValue(change.Value))
+            var wanted = change.Value is { } value ? ConfigurationFile.FlatValue(value) : null;
+            if (expected.GetValueOrDefault(key) != wanted)
             {
-                content = Set(content, change);
-                expected[key] = ConfigurationFile.FlatValue(change.Value);
+                content = Changed(content, change);
+                expected.Remove(key);
+                if (wanted is not null)
+                {
+                    expected[key] = wanted;
+                }
             }
         }
 
@@ -67,14 +72,15 @@ public sealed class ConfigurationWriter(string path, DkimConfiguration configura
         return true;
     }
 
-    private static byte[] Set(byte[] content, SettingChange change)
+    private static byte[] Changed(byte[] content, SettingChange change)
     {
         string[] names = change.Setting.Name.Split('.');
+        string[] path = change.Pattern is null ? names : ["domains", change.Pattern, .. names];
         var text = ConfigurationFile.WithoutMark(content);
         return
         [
             .. content.AsSpan(0, content.Length - text.Length),
-            .. JsonEditor.Set(text, change.Pattern is null ? names : ["domains", change.Pattern, .. names], change.Json, IsSame),
+            .. change.Json is { } json ? JsonEditor.Set(text, path, json, IsSame) : JsonRemoval.Remove(text, path, IsSame),
         ];
     }
 

@@ -25,6 +25,9 @@ internal sealed record Setting(string Name, SettingKind Kind, string? Default, s
     /// <summary>Whether it may stand under <c>domains</c> too.</summary>
     public bool PerDomain { get; init; }
 
+    /// <summary>Whether its path is that of a file that a person provides, and which has to exist before it is set.</summary>
+    public bool NamesFile { get; init; }
+
     /// <summary>What it takes, for an error's advice.</summary>
     public string Expected => Kind switch
     {

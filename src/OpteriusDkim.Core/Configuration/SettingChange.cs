@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 /// <summary>A setting that is to have another value in the file.</summary>
 public sealed class SettingChange
 {
-    private SettingChange(Setting setting, string? pattern, string json, object value)
+    private SettingChange(Setting setting, string? pattern, string? json, object? value)
     {
         Setting = setting;
         Pattern = pattern;
@@ -22,11 +22,11 @@ public sealed class SettingChange
 
     internal Setting Setting { get; }
 
-    /// <summary>The value as JSON.</summary>
-    internal string Json { get; }
+    /// <summary>The value as JSON; null where the setting is removed.</summary>
+    internal string? Json { get; }
 
-    /// <summary>The value as the file's reader gives it.</summary>
-    internal object Value { get; }
+    /// <summary>The value as the file's reader gives it; null where the setting is removed.</summary>
+    internal object? Value { get; }
 
     /// <summary>Checks what a user gave.</summary>
     /// <param name="name">The setting's name in any letter case.</param>
@@ -34,6 +34,18 @@ public sealed class SettingChange
     /// <param name="pattern">A domain or a pattern as under <c>domains</c>; null for all.</param>
     /// <exception cref="DkimException">There is no such setting, or it can't have this value.</exception>
     public static SettingChange Of(string name, object? value, string? pattern)
+    {
+        var setting = Find(name, pattern);
+        return setting.Kind is SettingKind.TextList or SettingKind.ServerList ? OfList(setting, value, pattern) : OfOne(setting, value, pattern);
+    }
+
+    /// <summary>A setting that is to be removed from the file, so that its default holds again.</summary>
+    /// <param name="name">The setting's name in any letter case.</param>
+    /// <param name="pattern">A domain or a pattern as under <c>domains</c>; null for all.</param>
+    /// <exception cref="DkimException">There is no such setting.</exception>
+    public static SettingChange Removal(string name, string? pattern) => new(Find(name, pattern), pattern, null, null);
+
+    private static Setting Find(string name, string? pattern)
     {
         var setting = SettingTable.All.FirstOrDefault(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new NotFoundException(FindingTable.NoSuchSetting.With(("name", PrintableText.Quote(name))), name);
@@ -48,7 +60,7 @@ public sealed class SettingChange
             throw new InvalidInputException(FindingTable.SettingNotPerDomain.With(("name", setting.Name)), name);
         }
 
-        return setting.Kind is SettingKind.TextList or SettingKind.ServerList ? OfList(setting, value, pattern) : OfOne(setting, value, pattern);
+        return setting;
     }
 
     private static SettingChange OfList(Setting setting, object? value, string? pattern)
@@ -68,6 +80,11 @@ public sealed class SettingChange
         }
 
         var parsed = SettingText.Parse(setting, text) ?? throw Invalid(setting, text);
+        if (setting.NamesFile && parsed is string path && !File.Exists(path))
+        {
+            throw new NotFoundException(FindingTable.SettingFileMissing.With(("name", setting.Name), ("path", PrintableText.Clean(path))), path);
+        }
+
         var json = parsed is int number ? number.ToString(CultureInfo.InvariantCulture) : JsonEditor.Quote(parsed as string ?? text);
         return new SettingChange(setting, pattern, json, parsed);
     }

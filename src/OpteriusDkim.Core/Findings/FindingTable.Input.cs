@@ -51,6 +51,12 @@ public static partial class FindingTable
         "The setting {name} doesn't exist.",
         "Get-DkimConfiguration lists all settings.");
 
+    /// <summary>A setting that names a file that doesn't exist.</summary>
+    public static FindingRule SettingFileMissing { get; } = Error(
+        nameof(SettingFileMissing),
+        "The setting {name} can't be set to {path}: there is no such file.",
+        "Create the file first, or correct the path.");
+
     /// <summary>A duration that can't be parsed or is out of range.</summary>
     public static FindingRule InvalidDuration { get; } = Error(
         nameof(InvalidDuration),

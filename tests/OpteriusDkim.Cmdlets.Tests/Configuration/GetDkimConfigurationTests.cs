@@ -30,6 +30,18 @@ public sealed class GetDkimConfigurationTests : CmdletTest
         Assert.Equal("Cloudflare", Run("Get-DkimConfiguration provider -Domain news.example.com")["Value"]);
     }
 
+    [Fact]
+    public void A_duration_is_a_string_that_is_the_same_in_JSON_CSV_and_a_job() =>
+        Assert.Equal("7.00:00:00", Assert.IsType<string>(Run("Get-DkimConfiguration rotation.drain")["Value"]));
+
+    [Fact]
+    public void A_duration_can_be_set_as_it_is_shown()
+    {
+        Assert.Empty(Run("Get-DkimConfiguration rotation.interval | Set-DkimConfiguration").Errors);
+        Assert.StartsWith(Sandbox.ConfigurationPath, (string)Run("Get-DkimConfiguration rotation.interval")["Source"]!, StringComparison.Ordinal);
+        Assert.Equal("180.00:00:00", Run("Get-DkimConfiguration rotation.interval")["Value"]);
+    }
+
     [Theory]
     [InlineData("{ \"keysDirectory\": \"/x\" }", "UnknownSetting", ":1:", "keyDirectory")]
     [InlineData("{\n \"dns\": { \"timeot\": \"00:00:01\" } }", "UnknownSetting", ":2:", "dns.timeout")]

@@ -39,6 +39,7 @@ public sealed class SetDkimConfigurationTests : CmdletTest
     [InlineData("keySize '3072'", "keySize", "", "3072")]
     [InlineData("provider cloudflare -Domain example.com", "provider", "example.com", "Cloudflare")]
     [InlineData("provider cloudflare -Domain *.example.com", "provider", "news.example.com", "Cloudflare")]
+    [InlineData("publisher.script /bin/true", "publisher.script", "", "/bin/true")]
     [InlineData("publisher.type Script -Domain M\u00DCNCHEN.example, *", "publisher.type", "xn--mnchen-3ya.example", "Script")]
     public void Values_are_written_as_the_file_takes_them(string arguments, string name, string domain, string expected)
     {
@@ -58,6 +59,14 @@ public sealed class SetDkimConfigurationTests : CmdletTest
     [InlineData("dns.timeout -5", "InvalidValue", "InvalidArgument")]
     [InlineData("signer.type Rspamd -Domain example.com", "SettingNotPerDomain", "InvalidArgument")]
     [InlineData("provider Bind -Domain 'a b'", "InvalidValue", "InvalidArgument")]
+    [InlineData("publisher.script /nowhere/publish.sh", "SettingFileMissing", "ObjectNotFound")]
+    [InlineData("publisher.script /etc -Domain example.com", "SettingFileMissing", "ObjectNotFound")]
+    [InlineData("publisher.keyFile /nowhere/key", "SettingFileMissing", "ObjectNotFound")]
+    [InlineData("rotation.notify /nowhere/notify", "SettingFileMissing", "ObjectNotFound")]
+    [InlineData("signer.configuration /nowhere/opendkim.conf", "SettingFileMissing", "ObjectNotFound")]
+    [InlineData("signer.postfix /nowhere/main.cf", "SettingFileMissing", "ObjectNotFound")]
+    [InlineData("nothing -Remove", "NoSuchSetting", "ObjectNotFound")]
+    [InlineData("signer.type -Remove -Domain example.com", "SettingNotPerDomain", "InvalidArgument")]
     public void What_a_setting_can_not_be_is_an_error_and_changes_nothing(string arguments, string id, string category)
     {
         var before = File.ReadAllText(Sandbox.ConfigurationPath);
@@ -80,6 +89,31 @@ public sealed class SetDkimConfigurationTests : CmdletTest
         Assert.Empty(Run(Rows).Errors);
         Assert.Equal(written, File.GetLastWriteTimeUtc(Sandbox.ConfigurationPath));
         Assert.Single(Directory.EnumerateFiles(Sandbox.In("state", "kept"), "*", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("{\n  \"ttl\": 300,\n  \"selector\": \"s\"\n}\n", "ttl", "{\n  \"selector\": \"s\"\n}\n")]
+    [InlineData("{\n  \"selector\": \"s\", // ours\n  \"ttl\": 300\n}\n", "ttl", "{\n  \"selector\": \"s\" // ours\n}\n")]
+    [InlineData("{\n  \"selector\": \"s\",\n  \"ttl\": 300,\n}\n", "TTL", "{\n  \"selector\": \"s\",\n}\n")]
+    [InlineData("{\r\n  // kept, too\r\n  \"ttl\": 300 /* , */ ,\r\n  \"selector\": \"s\"\r\n}\r\n", "ttl", "{\r\n  // kept, too\r\n  \"selector\": \"s\"\r\n}\r\n")]
+    [InlineData("{ \"ttl\": 300, \"selector\": \"s\" }", "ttl", "{ \"selector\": \"s\" }")]
+    [InlineData("{ \"selector\": \"s\", \"ttl\": 300 }", "ttl", "{ \"selector\": \"s\" }")]
+    [InlineData("{ \"ttl\": 300 }", "ttl", "{ }")]
+    [InlineData("{\n  \"dns\": {\n    \"timeout\": \"0:0:3\"\n  },\n  \"ttl\": 5\n}\n", "dns.timeout", "{\n  \"ttl\": 5\n}\n")]
+    [InlineData("{\n  \"dns\": {\n    // slow\n    \"timeout\": \"0:0:3\"\n  }\n}\n", "dns.timeout", "{\n  \"dns\": {\n    // slow\n  }\n}\n")]
+    [InlineData("{ \"dns.timeout\": \"0:0:3\", \"ttl\": 5 }", "dns.timeout", "{ \"ttl\": 5 }")]
+    [InlineData("{ \"domains\": { \"A.example.\": { \"provider\": \"Bind\" }, \"*\": { \"provider\": \"Bind\" } } }", "provider -Domain a.example", "{ \"domains\": { \"*\": { \"provider\": \"Bind\" } } }")]
+    [InlineData("{ \"domains\": { \"a.example\": { \"provider\": \"Bind\" } } }", "provider -Domain a.example", "{ }")]
+    [InlineData("{ \"ttl\": 300 } // end", "selector", "{ \"ttl\": 300 } // end")]
+    public void A_setting_is_removed_and_all_else_stays(string before, string arguments, string after)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File2)!);
+        File.WriteAllText(File2, before);
+
+        Assert.Empty(Run($"Set-DkimConfiguration {arguments} -Remove -WhatIf -ConfigurationPath {File2}").Errors);
+        Assert.Equal(before, File.ReadAllText(File2));
+        Assert.Empty(Run($"$env:OPTERIUS_DKIM_CONFIG = '{Sandbox.ConfigurationPath}'; Set-DkimConfiguration {arguments} -Remove -PassThru -ConfigurationPath {File2}").Errors);
+        Assert.Equal(after, File.ReadAllText(File2));
     }
 
     [Fact]

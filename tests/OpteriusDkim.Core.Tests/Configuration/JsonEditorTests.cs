@@ -52,12 +52,28 @@ public sealed class JsonEditorTests
             var before = Encoding.UTF8.GetBytes(file);
             var change = SettingChange.Of(name, value, pattern);
             var path = pattern is null ? name.Split('.') : ["domains", pattern, .. name.Split('.')];
-            var after = JsonEditor.Set(before, path, change.Json, (written, wanted) => written == wanted);
+            var after = JsonEditor.Set(before, path, change.Json!, (written, wanted) => written == wanted);
             var expected = ConfigurationFile.Parse("/c", before).Flat();
-            expected[ConfigurationFile.FlatName(pattern, name)] = ConfigurationFile.FlatValue(change.Value);
+            expected[ConfigurationFile.FlatName(pattern, name)] = ConfigurationFile.FlatValue(change.Value!);
             var made = ConfigurationFile.Parse("/c", after).Flat();
             return made.Count == expected.Count && expected.All(setting => made[setting.Key] == setting.Value)
                 && Comments(file).All(comment => Encoding.UTF8.GetString(after).Contains(comment, StringComparison.Ordinal));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+
+    [Fact]
+    public void Whatever_the_file_has_only_the_named_setting_is_removed() => Prop.ForAll(
+        (from file in Files from change in Changes select (file, change)).ToArbitrary(),
+        pair =>
+        {
+            var (file, (name, _, pattern)) = pair;
+            var before = Encoding.UTF8.GetBytes(file);
+            string[] path = pattern is null ? name.Split('.') : ["domains", pattern, .. name.Split('.')];
+            var after = JsonRemoval.Remove(before, path, (written, wanted) => written == wanted);
+            var expected = ConfigurationFile.Parse("/c", before).Flat();
+            var wasThere = expected.Remove(ConfigurationFile.FlatName(pattern, name));
+            var made = ConfigurationFile.Parse("/c", after).Flat();
+            return made.Count == expected.Count && expected.All(setting => made[setting.Key] == setting.Value)
+                && (wasThere || after.AsSpan().SequenceEqual(before));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     private static readonly string[] AllComments = ["/* c1, } */", "// c2 { \" }", "// c3", "// end"];
