@@ -14,6 +14,13 @@ internal interface IRotationKeys
     /// <param name="cancellation">Ends the wait for another run.</param>
     Task GenerateAsync(RecordName name, KeyParameters parameters, IProgressLog log, CancellationToken cancellation);
 
+    /// <summary>Refuses where a key could not be made; changes nothing.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="DkimException">It can't be made.</exception>
+    void CheckGenerate(RecordName name)
+    {
+    }
+
     /// <summary>Deletes a key that no table names.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="log">Receives progress messages.</param>

@@ -17,6 +17,8 @@ internal sealed class RotationKeys(IKeyStore store, IEd25519 ed25519) : IRotatio
     public Task GenerateAsync(RecordName name, KeyParameters parameters, IProgressLog log, CancellationToken cancellation) =>
         generator.GenerateAsync(name, parameters, replace: false, log, cancellation);
 
+    public void CheckGenerate(RecordName name) => store.CheckPut(name, replace: false);
+
     /// <summary>For good: what a rotation takes away is to be nowhere any more.</summary>
     public Task DeleteAsync(RecordName name, IProgressLog log, CancellationToken cancellation) =>
         store.RemoveAsync(name, permanently: true, log, cancellation);

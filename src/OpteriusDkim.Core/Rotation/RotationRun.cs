@@ -111,6 +111,7 @@ internal sealed class RotationRun
 
             if (Plan.Step == RotationStep.None || WantsSwitch || (request.DryRun && Plan.Step is not RotationStep.Look))
             {
+                await CheckAsync(Plan).ConfigureAwait(false);
                 Save();
                 return;
             }
@@ -224,6 +225,15 @@ internal sealed class RotationRun
         var signs = facts.Signing.Keys.FirstOrDefault(key => !State.OtherSelectors.Contains(key.Selector));
         facts = facts with { Proof = await ports.Signer.ProveAsync(Domain, signs, cancellation).ConfigureAwait(false) };
     }
+
+    /// <summary>What a dry run can find out about the next step without a change.</summary>
+    private Task CheckAsync(RotationPlan plan) => request.DryRun && plan.Step == RotationStep.Generate
+        ? GuardAsync(() =>
+        {
+            ports.Keys.CheckGenerate(new RecordName(Domain, Selector.Parse(plan.Selector)));
+            return Task.CompletedTask;
+        })
+        : Task.CompletedTask;
 
     private async Task GenerateAsync(RotationPlan plan, CancellationToken cancellation)
     {

@@ -48,6 +48,57 @@ public sealed class RemoveDkimKeyTests : CmdletTest
         Assert.Single(Run("Get-DkimKey").Objects);
     }
 
+    /// <summary>A check that needs no change is made by -WhatIf too, and ends in the same error.</summary>
+    [Theory]
+    [InlineData("Remove-DkimKey linked.example -Confirm:$false")]
+    [InlineData("Remove-DkimKey linked.example -Permanently -Confirm:$false")]
+    [InlineData("New-DkimKey linked.example -Selector s2")]
+    [InlineData("New-DkimKey linked.example -Force")]
+    [InlineData("Import-DkimKey {0}/a.example/mail.private -Domain linked.example -Selector mail")]
+    [InlineData("Import-DkimKey {0}/a.example/mail.private -Domain linked.example -Selector s2")]
+    public void A_linked_folder_is_the_same_error_with_WhatIf(string command)
+    {
+        MakeKeys("mail._domainkey.a.example");
+        Directory.CreateSymbolicLink(Sandbox.In("keys", "linked.example"), "a.example");
+        command = command.Replace("{0}", Sandbox.Keys, StringComparison.Ordinal);
+
+        Assert.Equal(["LinkedFolder"], Run(command + " -WhatIf").ErrorIds);
+        Assert.Equal(["LinkedFolder"], Run(command).ErrorIds);
+        Assert.True(File.Exists(Sandbox.In("keys", "a.example", "mail.private")));
+    }
+
+    [Theory]
+    [InlineData("Remove-DkimKey a.example -Confirm:$false")]
+    [InlineData("New-DkimKey a.example -Force")]
+    [InlineData("New-DkimKey b.example")]
+    [InlineData("Import-DkimKey {0}/a.example/mail.private -Domain b.example -Selector mail")]
+    public void A_state_directory_that_can_not_be_made_is_the_same_error_with_WhatIf(string command)
+    {
+        MakeKeys("mail._domainkey.a.example");
+        Directory.Delete(Sandbox.State, recursive: true);
+        File.WriteAllText(Sandbox.State, "in the way");
+        command = command.Replace("{0}", Sandbox.Keys, StringComparison.Ordinal);
+
+        Assert.Equal(["NotAFolder"], Run(command + " -WhatIf").ErrorIds);
+        Assert.Equal(["NotAFolder"], Run(command).ErrorIds);
+        Assert.True(File.Exists(Sandbox.In("keys", "a.example", "mail.private")));
+    }
+
+    [Fact]
+    public void A_key_that_stays_readable_elsewhere_gives_a_warning()
+    {
+        MakeKeys("mail._domainkey.a.example");
+        var key = Sandbox.In("keys", "a.example", "mail.private");
+        using (var link = System.Diagnostics.Process.Start("ln", [key, Sandbox.In("copy.private")]))
+        {
+            link.WaitForExit();
+        }
+
+        Assert.Contains("2 hard links", Assert.Single(Run("Remove-DkimKey a.example -WhatIf").Warnings).ToString(), StringComparison.Ordinal);
+        Assert.Single(Run("Remove-DkimKey a.example -Permanently -Confirm:$false").Warnings);
+        Assert.False(File.Exists(key));
+    }
+
     [Theory]
     [InlineData("mail._domainkey.a.example a.example:mail:{0}")]
     [InlineData("alias a.example:mail:{1}/./mail.private")]

@@ -8,9 +8,14 @@ public static class PermissionWriter
 {
     /// <summary>Refuses a plan that can't be made here, before any of it is.</summary>
     /// <param name="plan">The plan.</param>
-    /// <exception cref="InaccessibleException">It needs setfacl, which isn't installed.</exception>
+    /// <exception cref="InaccessibleException">It needs setfacl, which isn't installed, or the caller may not make a change.</exception>
     public static void Require(PermissionPlan plan)
     {
+        foreach (var change in plan.Changes)
+        {
+            RequirePermitted(change);
+        }
+
         if (AccessControl.Program is null && plan.Changes.FirstOrDefault(change => change.NeedsAcl) is { } needy)
         {
             throw new InaccessibleException(FindingTable.AclMissing.With(("path", needy.Path)), needy.Path);
@@ -33,6 +38,17 @@ public static class PermissionWriter
         for (var step = 1; step < change.States.Count; step++)
         {
             Apply(file, change.States[step - 1], change.States[step]);
+        }
+    }
+
+    /// <summary>Only root gives files away, and only the owner changes a mode; chattr(1) keeps even root from it.</summary>
+    private static void RequirePermitted(PermissionChange change)
+    {
+        var (from, to) = (change.States[0], change.States[^1]);
+        var isOwn = from.Owner.User == FileOwner.Caller.User && from.Owner.User == to.Owner.User;
+        if (from.IsFixed || (!FileOwner.CallerIsRoot && !isOwn))
+        {
+            throw PosixFailure.Of(from.Owner == to.Owner ? "change the mode of" : "change the owner of", change.Path, Libc.NotPermitted);
         }
     }
 
