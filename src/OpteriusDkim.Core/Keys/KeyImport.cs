@@ -70,6 +70,7 @@ public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences refer
         {
             { Domain: { } found } => $"its domain is {found}, but its selector is unknown",
             { Selector: { } found } => $"its selector is {found}, but its domain is unknown",
+            _ when references.To(path) is { } reference => $"{reference.Source} uses it for more than one domain, and its path doesn't show them clearly",
             _ => "no signer uses it, and its path doesn't show them clearly",
         });
     }

@@ -13,6 +13,8 @@ public sealed class RspamdImportTests : IDisposable
     [InlineData("b.key", "example.com s2|example.com {0}", "s2._domainkey.example.com")]
     [InlineData("com.example.key", "Example.ORG s3|example.org {0}", "s3._domainkey.example.org")]
     [InlineData("d.key", "signing_table = [\"*@example.com k\"]; key_table = [\"k example.com:s4:{0}\"];", "s4._domainkey.example.com")]
+    [InlineData("e.key", "selector_map = [\"hash;example.com s5\"]; path_map = [\"hash;example.com {0}\"];", "s5._domainkey.example.com")]
+    [InlineData("f.key", "domain { example.com { selector = \"s5\"; } } path_map = [\"hash;example.com {0}\"];", "s5._domainkey.example.com")]
     public void A_key_is_called_as_Rspamd_says(string file, string settings, string name)
     {
         Assert.SkipWhen(RspamdHost.Missing is not null, RspamdHost.Missing ?? "");
@@ -34,6 +36,25 @@ public sealed class RspamdImportTests : IDisposable
 
         Assert.Empty(imported.Errors);
         Assert.Equal(name, imported["DnsName"]);
+    }
+
+    /// <summary>Rspamd 3.4 signs with none of the first two, and for all domains below com with the third.</summary>
+    [Theory]
+    [InlineData("selector_map = [\"example.com s5\"]; path_map = [\"example.com {0}\"];", "no signer uses it")]
+    [InlineData("domain { example.com { selector = \"s5\"; } } path_map = [\"example.com {0}\"];", "no signer uses it")]
+    [InlineData("selector_map = [\"glob;*.com s5\"]; path_map = [\"glob;*.com {0}\"];", "uses it for more than one domain")]
+    [InlineData("path_map { \"example.com\" = \"{0}\"; }", "can't be read here")]
+    public void A_key_that_a_list_names_for_no_domain_is_asked_for(string settings, string reason)
+    {
+        Assert.SkipWhen(RspamdHost.Missing is not null, RspamdHost.Missing ?? "");
+        using var host = new RspamdHost(sandbox);
+        using var session = new ModuleSession(sandbox);
+        var path = sandbox.In("e.key");
+        File.WriteAllText(path, KeyFileSource.Pkcs8);
+        File.WriteAllText(host.LocalFile, settings.Replace("{0}", path, StringComparison.Ordinal) + "\n");
+
+        Assert.Contains(reason, Assert.Single(session.Run($"Import-DkimKey -Path {path}").Errors).ToString(), StringComparison.Ordinal);
+        Assert.Equal("s._domainkey.b.com", session.Run($"Import-DkimKey -Path {path} -Domain b.com -Selector s")["DnsName"]);
     }
 
     [Fact]

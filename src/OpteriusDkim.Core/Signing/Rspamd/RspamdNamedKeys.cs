@@ -52,7 +52,7 @@ internal sealed class RspamdNamedKeys(RspamdSettings settings, RspamdMaps maps, 
 
     private IEnumerable<KeyReference> OfMaps()
     {
-        foreach (var line in maps.Paths?.Lines ?? [])
+        foreach (var line in (maps.Paths?.Lines ?? []).Where(line => !IsOfBlock(line)))
         {
             var domain = DomainOf(maps.Paths!, line);
             yield return Reference(line.Value, domain, domain == Any ? Any : SelectorOf(domain), line.Source);
@@ -65,6 +65,10 @@ internal sealed class RspamdNamedKeys(RspamdSettings settings, RspamdMaps maps, 
             yield return Reference(path ?? settings.Template, domain, line.Value, line.Source);
         }
     }
+
+    /// <summary>Whether a path is that of a block, with the block's own selector.</summary>
+    private bool IsOfBlock(RspamdMapLine line) => settings.DomainBlocks.Any(
+        block => block.Keys.Any(key => key.Path is null) && ReferenceEquals(maps.Paths!.Find(block.Domain), line));
 
     private IEnumerable<KeyReference> OfKeyTable()
     {
