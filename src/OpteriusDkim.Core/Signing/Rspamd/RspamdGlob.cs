@@ -92,14 +92,18 @@ internal sealed class RspamdGlob
         : value.Length;
 
     /// <summary>
-    /// Whether Rspamd takes another pattern in its place where the matches of both end at the same character. A pattern without <c>*</c>
-    /// gives way to one with a short literal at its end: <c>bob@a.com</c> to <c>*@a.com</c>, but not <c>bob@example.com</c> to
-    /// <c>*@example.com</c>.
+    /// Whether a <c>*</c> follows other text, as in <c>b*@a.com</c>. Rspamd's engine then looks for all patterns of the map at once, in the order
+    /// of their lines.
+    /// </summary>
+    public bool HasInnerStar => !isExpression && text.TrimStart(Wildcards).Contains('*', StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether Rspamd takes another pattern in its place where the matches of both end at the same character, and no pattern of the map has
+    /// a star within. A pattern with a long literal at its end gives way to one with a short one: <c>bob@a.com</c> and <c>*ob@a.com</c> to
+    /// <c>*@a.com</c>, but not <c>bob@example.com</c> to <c>*@example.com</c>.
     /// </summary>
     /// <param name="other">The other pattern.</param>
-    public bool YieldsTo(RspamdGlob other) =>
-        !isWhole && !text.Contains('*', StringComparison.Ordinal)
-        && tail.Length >= LongLiteral && other.tail.Length is > 0 and < LongLiteral;
+    public bool YieldsTo(RspamdGlob other) => !isWhole && tail.Length >= LongLiteral && other.tail.Length is > 0 and < LongLiteral;
 
     /// <summary>An address that it is about, with something for each wildcard; null for an expression.</summary>
     public string? Example =>

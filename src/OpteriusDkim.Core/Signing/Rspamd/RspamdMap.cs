@@ -23,6 +23,7 @@ internal sealed partial class RspamdMap
     private readonly Lazy<IReadOnlyDictionary<string, RspamdMapLine>> byKey;
     private readonly Lazy<IReadOnlyList<(RspamdGlob Pattern, RspamdMapLine Line)>> patterns;
     private readonly Lazy<bool> matchesNothing;
+    private readonly Lazy<bool> keepsOrder;
     private readonly Dictionary<string, RspamdMapLine?> matched = new(StringComparer.Ordinal);
     private readonly RspamdMapRules rules;
 
@@ -38,6 +39,7 @@ internal sealed partial class RspamdMap
                select (pattern, line),
         ]);
         matchesNothing = new Lazy<bool>(() => patterns.Value.Any(pattern => pattern.Pattern.IsMatch("")));
+        keepsOrder = new Lazy<bool>(() => patterns.Value.Any(pattern => pattern.Pattern.HasInnerStar));
     }
 
     /// <summary>Keys and values in their order.</summary>
@@ -110,7 +112,7 @@ internal sealed partial class RspamdMap
         }
 
         var first = found.GroupBy(pattern => pattern.Pattern.EndOfMatch(key)).MinBy(group => group.Key)!.ToArray();
-        return first.First(one => !first.Any(other => one.Pattern.YieldsTo(other.Pattern))).Line;
+        return (keepsOrder.Value ? first[0] : first.First(one => !first.Any(other => one.Pattern.YieldsTo(other.Pattern)))).Line;
     }
 
     private static RspamdMap? OfText(string text, RspamdMapKind kind, RspamdMapRules rules, SignerFiles files)
