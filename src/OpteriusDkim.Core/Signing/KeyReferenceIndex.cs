@@ -16,6 +16,7 @@ internal sealed class KeyReferenceIndex
     private readonly Dictionary<string, List<KeyReference>> byPath = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<KeyReference>> byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KeyReference> byFolder = new(StringComparer.Ordinal);
+    private readonly Lazy<ILookup<string, KeyReference>> byRecord;
 
     /// <summary>Follows each path.</summary>
     /// <param name="references">The places that name keys.</param>
@@ -24,6 +25,8 @@ internal sealed class KeyReferenceIndex
     {
         All = references;
         ReadingProblem = readingProblem;
+        byRecord = new Lazy<ILookup<string, KeyReference>>(() =>
+            All.ToLookup(reference => RecordOf(reference.Selector, reference.Domain), StringComparer.OrdinalIgnoreCase));
         templates = [.. references.Where(reference => reference.IsTemplate)];
         var walk = new PathWalk();
         foreach (var reference in Files)
@@ -38,9 +41,6 @@ internal sealed class KeyReferenceIndex
     /// <summary>Those that name a file.</summary>
     public IEnumerable<KeyReference> Files => All.Where(reference => reference.Path.Length > 0);
 
-    /// <summary>Those whose key is elsewhere, such as in Redis.</summary>
-    public IEnumerable<KeyReference> Elsewhere => All.Where(reference => reference.Path.Length == 0);
-
     /// <summary>Why a signer's configuration couldn't be read; null where all were.</summary>
     public InaccessibleException? ReadingProblem { get; }
 
@@ -52,6 +52,10 @@ internal sealed class KeyReferenceIndex
 
     /// <summary>The same places, their paths as they lead now.</summary>
     public KeyReferenceIndex FollowedAgain() => new(All, ReadingProblem);
+
+    /// <summary>The places that sign under a record's name, with whatever key.</summary>
+    /// <param name="name">The record's name.</param>
+    public IEnumerable<KeyReference> SigningAs(RecordName name) => byRecord.Value[RecordOf(name.Selector.Value, name.Domain.Value)];
 
     /// <summary>The places that name a key's file or what is derived from it beside it, by whatever name.</summary>
     /// <param name="path">The key's path.</param>
@@ -69,6 +73,8 @@ internal sealed class KeyReferenceIndex
     /// <param name="folder">The folder.</param>
     public IEnumerable<KeyReference> Through(string folder) =>
         FileStatus.Of(folder)?.Identity is { } identity && byFolder.TryGetValue(identity, out var reference) ? [reference] : [];
+
+    private static string RecordOf(string? selector, string? domain) => $"{selector}._domainkey.{domain}";
 
     private static string[] FilesOf(string path) => [path, SeedFile.Beside(path)];
 

@@ -56,7 +56,7 @@ public sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis =
     /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
     public KeyReference? To(RecordName name, string path)
     {
-        return To(path) ?? Known(path).All.FirstOrDefault(reference => IsFor(reference, name));
+        return To(path) ?? Known(path).SigningAs(name).FirstOrDefault();
     }
 
     /// <summary>Refuses to change a key file that a signer uses.</summary>
@@ -84,7 +84,7 @@ public sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis =
     public void RequireUnused(RecordName name, string path)
     {
         RequireUnused(path);
-        if (Known(path).Elsewhere.FirstOrDefault(reference => IsFor(reference, name)) is { } copy)
+        if (Known(path).SigningAs(name).FirstOrDefault(reference => reference.Path.Length == 0) is { } copy)
         {
             throw InUse(path, copy);
         }
@@ -95,10 +95,6 @@ public sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis =
         var name = reference.Written.Length > 0 && !reference.Names(path) ? $" as {PrintableText.Clean(reference.Written)}" : "";
         return new InUseException(FindingTable.KeyInUse.With(("path", path), ("source", reference.Source), ("name", name)), path);
     }
-
-    private static bool IsFor(KeyReference reference, RecordName name) =>
-        name.Domain.Value.Equals(reference.Domain, StringComparison.OrdinalIgnoreCase)
-        && name.Selector.Value.Equals(reference.Selector, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsForCallerAlone(string path) => FileStatus.Of(path) is not { } file
         || (file.Owner.User == FileOwner.Caller.User && file is { GroupPermission: 0, OthersPermission: 0 });
