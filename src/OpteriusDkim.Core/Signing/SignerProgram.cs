@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace OpteriusDkim;
 
-/// <summary>Runs a program of a signer, as the daemon's user where that is asked for.</summary>
+/// <summary>Runs a program of a signer or of Postfix, as the daemon's user where that is asked for.</summary>
 internal static class SignerProgram
 {
     /// <summary>Runs it to its end.</summary>
@@ -39,6 +39,32 @@ internal static class SignerProgram
 
         return await RunAsync(process, silence, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>Runs it as the caller and waits for its end.</summary>
+    /// <param name="program">Its path.</param>
+    /// <param name="arguments">Its arguments, as they are.</param>
+    /// <param name="longest">How long it may take.</param>
+    /// <returns>What came of it; with the exit code -1 and the reason as error where it couldn't be started or took longer.</returns>
+    public static SignerProgramResult Run(string program, IReadOnlyList<string> arguments, TimeSpan longest)
+    {
+        using var limit = new CancellationTokenSource(longest);
+        try
+        {
+            // On a thread of the pool: the caller's is the pipeline's.
+            return Task.Run(() => RunAsync(program, arguments, user: null, longest, limit.Token)).GetAwaiter().GetResult()
+                ?? NotRun($"{program}: not found");
+        }
+        catch (Win32Exception exception)
+        {
+            return NotRun($"{program}: {exception.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            return NotRun($"{program} did not finish within {longest.TotalSeconds:0} s");
+        }
+    }
+
+    private static SignerProgramResult NotRun(string reason) => new(-1, "", reason);
 
     private static async Task<SignerProgramResult> RunAsync(Process process, TimeSpan silence, CancellationToken cancellation)
     {

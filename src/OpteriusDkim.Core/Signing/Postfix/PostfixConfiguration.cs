@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 
 namespace OpteriusDkim;
@@ -103,35 +101,6 @@ internal sealed class PostfixConfiguration
         .GroupBy(parts => parts[0]).ToDictionary(group => group.Key, group => group.Last()[1], StringComparer.Ordinal);
 
     /// <summary>The program's output; null where it isn't installed or fails.</summary>
-    private static string? Run(string[] arguments)
-    {
-        if (Array.Find(Programs, File.Exists) is not { } program)
-        {
-            return null;
-        }
-
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                WorkingDirectory = "/",
-            })!;
-            var error = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEndAsync();
-            if (!process.WaitForExit(Longest))
-            {
-                process.Kill(entireProcessTree: true);
-                return null;
-            }
-
-            _ = error.GetAwaiter().GetResult();
-            return process.ExitCode == 0 ? output.GetAwaiter().GetResult() : null;
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
-    }
+    private static string? Run(string[] arguments) =>
+        Array.Find(Programs, File.Exists) is { } program && SignerProgram.Run(program, arguments, Longest) is { ExitCode: 0 } result ? result.Output : null;
 }

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace OpteriusDkim;
@@ -20,7 +18,7 @@ public sealed class RspamdProgram(string administration = RspamdProgram.DefaultA
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    private readonly Lazy<Version?> version = new(() => VersionIn(Run(daemon, ["--version"]).Output));
+    private readonly Lazy<Version?> version = new(() => VersionIn(SignerProgram.Run(daemon, ["--version"], Longest).Output));
 
     /// <summary>The path of rspamadm.</summary>
     internal string Administration => administration;
@@ -37,7 +35,7 @@ public sealed class RspamdProgram(string administration = RspamdProgram.DefaultA
     /// <exception cref="InaccessibleException">It can't be told.</exception>
     internal RspamdConfiguration Read(string configurationPath, string folder)
     {
-        var outcome = Run(administration, [$"--var=LOCAL_CONFDIR={folder}", "configdump", "-c", configurationPath, "-j"]);
+        var outcome = SignerProgram.Run(administration, [$"--var=LOCAL_CONFDIR={folder}", "configdump", "-c", configurationPath, "-j"], Longest);
         var start = outcome.Output.IndexOf('{', StringComparison.Ordinal);
         var end = outcome.Output.LastIndexOf('}');
         if (outcome.ExitCode != 0 || start < 0)
@@ -61,11 +59,11 @@ public sealed class RspamdProgram(string administration = RspamdProgram.DefaultA
     /// <param name="folder">The folder of local.d and override.d.</param>
     internal string? ProblemOf(string configurationPath, string folder)
     {
-        var outcome = Run(administration, [$"--var=LOCAL_CONFDIR={folder}", "configtest", "-c", configurationPath]);
+        var outcome = SignerProgram.Run(administration, [$"--var=LOCAL_CONFDIR={folder}", "configtest", "-c", configurationPath], Longest);
         return outcome.ExitCode == 0 && outcome.Output.Contains("syntax OK", StringComparison.Ordinal) ? null : FirstLine(outcome);
     }
 
-    private static string FirstLine((int ExitCode, string Output, string Error) outcome) => PrintableText.Clean(
+    private static string FirstLine(SignerProgramResult outcome) => PrintableText.Clean(
         (outcome.Error + "\n" + outcome.Output).Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? $"exit code {outcome.ExitCode}");
 
     /// <summary>The version in <c>Rspamd daemon version 3.4</c>.</summary>
@@ -75,31 +73,5 @@ public sealed class RspamdProgram(string administration = RspamdProgram.DefaultA
         var at = text.IndexOf(Before, StringComparison.Ordinal);
         var number = at < 0 ? "" : string.Concat(text[(at + Before.Length)..].TakeWhile(character => char.IsAsciiDigit(character) || character == '.'));
         return Version.TryParse(number.TrimEnd('.'), out var version) ? version : null;
-    }
-
-    private static (int ExitCode, string Output, string Error) Run(string program, string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                WorkingDirectory = "/",
-            })!;
-            var error = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEndAsync();
-            if (!process.WaitForExit(Longest))
-            {
-                process.Kill(entireProcessTree: true);
-                return (-1, "", $"{program} did not finish within {Longest.TotalSeconds:0} s");
-            }
-
-            return (process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
-        }
-        catch (Win32Exception exception)
-        {
-            return (-1, "", $"{program}: {exception.Message}");
-        }
     }
 }
