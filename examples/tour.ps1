@@ -83,9 +83,7 @@ KeyTable $Folder/tables/KeyTable
 SigningTable refile:$Folder/tables/SigningTable
 
 "@)
-    # Postfix doesn't run here; its configuration would say this.
-    $milter = "unix:$Folder/run/opendkim.sock"
-    [IO.File]::WriteAllText("$Folder/main.cf", "smtpd_milters = $milter`nnon_smtpd_milters = $milter`n")
+    # Postfix isn't part of the tour: there is no main.cf, so nothing is said about the host's own Postfix.
     [IO.File]::WriteAllText("$Folder/config.json", @"
 {
   "keyDirectory": "$Folder/keys", "stateDirectory": "$Folder/state", "ttl": 2,

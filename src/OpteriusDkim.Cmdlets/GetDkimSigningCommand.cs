@@ -65,7 +65,9 @@ public sealed class GetDkimSigningCommand : KeyCmdlet
             Warn(reason);
         }
 
-        var host = new HostFindings(PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, state.Daemon));
+        // Of several installed signers only one that signs has to get Postfix's mail.
+        var isAdvised = Configuration.Signers.Count == 1 || state.MaySign;
+        var host = new HostFindings(isAdvised ? PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, state.Daemon) : []);
         signers.Add((state, new SigningReport(state, Store, new KeySafety(), Composition.Ed25519()), host));
     }
 

@@ -12,6 +12,10 @@ public abstract class SigningState
     /// <summary>Every line or block that may sign, in the signer's order.</summary>
     public abstract IReadOnlyList<SigningEntry> Entries { get; }
 
+    /// <summary>Whether an entry signs mail, or may. A template for domains that nothing names is no sign of it: Rspamd's package sets one.</summary>
+    public bool MaySign => Entries.Any(entry =>
+        entry.Outcome == DkimSigningOutcome.Unreachable || (entry.Outcome != DkimSigningOutcome.Unsigned && (entry.KeyPath ?? entry.KeyName) is not null));
+
     /// <summary>What is wrong with the whole, not with one entry.</summary>
     public abstract IReadOnlyList<DkimFinding> Findings { get; }
 

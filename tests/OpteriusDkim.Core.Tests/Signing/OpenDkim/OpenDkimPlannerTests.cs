@@ -104,6 +104,18 @@ public sealed class OpenDkimPlannerTests
     }
 
     [Theory]
+    [InlineData("", false)]
+    [InlineData("# *@example.com k\n", false)]
+    [InlineData("example.com k\n", false)]
+    [InlineData("*@example.com k\n", true)]
+    [InlineData("* %\n", true)]
+    public void A_table_with_an_entry_may_sign(string signing, bool expected)
+    {
+        using var tables = new SampleTables("k example.com:mail:/keys/k\n", signing);
+        Assert.Equal(expected, tables.Signer.Read().MaySign);
+    }
+
+    [Theory]
     [InlineData("*@example.com other._domainkey.example.com\n", "*@example.com mail._domainkey.example.com\n")]
     [InlineData("*@* other._domainkey.example.com\n", "*@example.com mail._domainkey.example.com\n*@* other._domainkey.example.com\n")]
     [InlineData("# first\n*@* other._domainkey.example.com\n*@example.com other._domainkey.example.com\n", "# first\n*@example.com mail._domainkey.example.com\n*@* other._domainkey.example.com\n")]

@@ -99,6 +99,14 @@ public sealed class RspamdFindingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{ }", false)]
+    [InlineData("""{ "path": "{folder}/$domain.key" }""", false)]
+    [InlineData("""{ "try_fallback": false, "domain": { } }""", false)]
+    [InlineData("{ " + Block + " }", true)]
+    [InlineData("""{ "selector_map": "http://example.com/map" }""", true)]
+    public void Of_whether_it_may_sign(string section, bool expected) => Assert.Equal(expected, StateOf(section).MaySign);
+
+    [Theory]
     [InlineData("s.a.com", "a.com=s", "a.com Signed")]
     [InlineData("s.A.com", "A.com=s", "A.com Unsigned RedisNameNeverMatches")]
     [InlineData("s.A.com s.a.com", "a.com=s", "a.com Signed;A.com Unsigned RedisNameNeverMatches")]
