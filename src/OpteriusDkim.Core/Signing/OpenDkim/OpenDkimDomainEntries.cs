@@ -83,7 +83,11 @@ internal sealed class OpenDkimDomainEntries(OpenDkimTables tables)
             KeyPath = file is null ? null : ResolvedPath.Full(PathText.Decode(file), tables.Folder),
             KeyIsReadAtStart = true,
             Outcome = OutcomeOf(pattern, sender, file is not null && selector is not null),
-            Findings = [FindingTable.SingleKeySigning.With(("path", tables.ConfigurationPath))],
+            Findings =
+            [
+                FindingTable.SingleKeySigning.With(("path", tables.ConfigurationPath)),
+                .. tables.Scope.OnExempt(sender?.Value ?? domain?.Value, tables.Configuration),
+            ],
         };
     }
 

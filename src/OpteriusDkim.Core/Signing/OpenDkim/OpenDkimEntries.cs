@@ -20,8 +20,9 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
     public SigningEntry Entry(OpenDkimSigningLine line, DomainName? sender = null)
     {
         var table = tables.SigningTable!;
-        var key = KeyOf(line, sender);
-        var (outcome, findings) = lineRules.Judge(line, key, sender);
+        var asked = tables.Scope.Rules.Asked(sender);
+        var key = KeyOf(line, asked);
+        var (outcome, findings) = lineRules.Judge(line, key, asked);
         return new SigningEntry(line.Pattern, table.SourceOf(line))
         {
             Domain = line.Kind is OpenDkimPatternKind.Domain or OpenDkimPatternKind.Subdomains && DomainName.TryParse(line.Host, out var domain) ? domain : null,
@@ -32,8 +33,8 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
             Selector = key?.Selector,
             KeyPath = key is { IsFile: true } ? ResolvedPath.Full(key.Path!, tables.Folder) : null,
             Algorithm = key?.Algorithm,
-            KeyPathIsOpen = key is { IsFile: true, IsTemplate: true } && sender is null,
-            Outcome = OutcomeOf(line, outcome, key, sender),
+            KeyPathIsOpen = key is { IsFile: true, IsTemplate: true } && asked is null,
+            Outcome = OutcomeOf(line, outcome, key, asked),
             Findings = [.. findings, .. key is null ? [] : keyRules.FindingsOn(key)],
         };
     }

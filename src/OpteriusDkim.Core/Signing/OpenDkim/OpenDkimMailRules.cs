@@ -9,6 +9,8 @@ internal sealed class OpenDkimMailRules
 
     private static readonly string[] Scripts = ["SetupPolicyScript", "ScreenPolicyScript", "FinalPolicyScript"];
 
+    private static readonly DomainName AnyOther = DomainName.Parse("recipient.invalid");
+
     private readonly OpenDkimConfiguration configuration;
     private readonly OpenDkimDirective? script;
     private readonly IReadOnlyList<string> fieldsBeforeFrom;
@@ -39,6 +41,10 @@ internal sealed class OpenDkimMailRules
     public DkimSigningOutcome? OfAllMail => headerLimit is > 0 and <= SmallestHeader ? OnLongHeader.Outcome()
         : script is not null ? DkimSigningOutcome.Unreachable
         : null;
+
+    /// <summary>The domain for which the tables are asked: that of the sender, or of another field, such as any recipient's.</summary>
+    /// <param name="sender">The sender's domain; null for mail of any.</param>
+    public DomainName? Asked(DomainName? sender) => sender is null || decidingField is null ? sender : AnyOther;
 
     /// <summary>Whether the tables are asked for a domain that isn't the one in From.</summary>
     /// <param name="takesAll">Whether the entry takes the mail of every domain.</param>

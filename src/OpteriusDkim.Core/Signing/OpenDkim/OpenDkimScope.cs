@@ -60,6 +60,13 @@ internal sealed record OpenDkimScope(OpenDkimHosts? Internal, OpenDkimHosts? Pee
     public DkimSigningOutcome Taken(DkimSigningOutcome found, string? domain, Func<bool> takesAll) =>
         PassesBy(domain) || Rules.OfAllMail is not null || Rules.LooksElsewhere(takesAll) ? Unsigned(domain) : found;
 
+    /// <summary>The finding on a domain in ExemptDomains, or none.</summary>
+    /// <param name="domain">The sender's domain; null for mail of any.</param>
+    /// <param name="configuration">The directives.</param>
+    public IEnumerable<DkimFinding> OnExempt(string? domain, OpenDkimConfiguration configuration) => IsExempt(domain)
+        ? [FindingTable.DomainExempt.With(("domain", PrintableText.Clean(domain!)), ("source", configuration["ExemptDomains"]!.Source))]
+        : [];
+
     private bool IsExempt(string? domain) => domain is not null && Exempt?.Contains(domain) == true;
 
     /// <summary>On-Default sets what the more special directives don't.</summary>

@@ -134,13 +134,8 @@ internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
         return DomainName.TryParse(host.Trim('*', '.'), out var domain) ? $"*@{(below ? "*." : "")}{domain}" : "*@example.com";
     }
 
-    private IEnumerable<DkimFinding> OnScope(OpenDkimSigningLine line, DomainName? sender)
-    {
-        var domain = sender?.Value ?? (line.Kind == OpenDkimPatternKind.Domain ? line.Host : null);
-        return domain is not null && tables.Scope.Exempt?.Contains(domain) == true
-            ? [FindingTable.DomainExempt.With(("domain", PrintableText.Clean(domain)), ("source", tables.Configuration["ExemptDomains"]!.Source))]
-            : [];
-    }
+    private IEnumerable<DkimFinding> OnScope(OpenDkimSigningLine line, DomainName? sender) =>
+        tables.Scope.OnExempt(sender?.Value ?? (line.Kind == OpenDkimPatternKind.Domain ? line.Host : null), tables.Configuration);
 
     private IEnumerable<DkimFinding> OnKeyName(OpenDkimSigningLine line, OpenDkimKey? key, DomainName? sender)
     {

@@ -85,6 +85,7 @@ internal static class OpenDkimMailRuleCases
         With(KeptNowhere, Unsigned) with { Sender = "example.net" },
         With(KeptNowhere + "\nOn-InternalError accept", Deferred) with { Keys = "k1 example.com:mail:/none\n" },
         Single(KeptNowhere, Deferred),
+        Single("ExemptDomains example.com", Unsigned, "*"),
     ];
 
     private static IEnumerable<OpenDkimCase> Senders() =>
@@ -109,6 +110,9 @@ internal static class OpenDkimMailRuleCases
         With("SenderHeaders To", Signed) with { Signing = "*@* k1\n" },
         With("SenderHeaders Date", Unsigned) with { Signing = "* k1\n" },
         With("SenderHeaders To\nOn-NoSignature reject\nMode s", Unsigned),
+        With("SenderHeaders To", Deferred) with { Signing = "* k1\n", Keys = "k1 %:mail:{keys}/%/mail.private\n" },
+        With("SenderHeaders To", Deferred) with { Signing = "* %\n", Keys = "example.com example.com:mail:{K}\n" },
+        With("SenderHeaders To\nExemptDomains example.com", Signed) with { Signing = "* k1\n" },
         Single("SenderHeaders To", Unsigned),
         Single("SenderHeaders To", Signed, "*"),
     ];
