@@ -79,6 +79,19 @@ public sealed class InvokeDkimRotationTests : CmdletTest
     }
 
     [Fact]
+    public void A_linked_folder_is_the_same_error_with_WhatIf()
+    {
+        MakeKeys($"mail._domainkey.{Domain}");
+        Sign(Domain, "mail");
+        var folder = Path.Combine(Sandbox.Keys, Domain);
+        Directory.Move(folder, Sandbox.In("moved"));
+        Directory.CreateSymbolicLink(folder, Sandbox.In("moved"));
+
+        Assert.Equal(["LinkedFolder"], Run($"Invoke-DkimRotation {Domain} -WhatIf").ErrorIds);
+        Assert.Equal(["LinkedFolder"], Run($"Invoke-DkimRotation {Domain}").ErrorIds);
+    }
+
+    [Fact]
     public void Where_nobody_can_be_asked_what_destroys_says_how_to_confirm_it()
     {
         MakeKeys($"mail._domainkey.{Domain}");
