@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace OpteriusDkim.Tests;
+
+/// <summary>The syntax trees of what ships, for rules that the compiler doesn't know.</summary>
+internal static class SourceCode
+{
+    private static readonly Lazy<SyntaxNode[]> Files = new(() => [.. Directory
+        .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(Repository.Root, path))
+        .Where(path => !path.Split('/').Any(folder => folder is "obj" or "bin"))
+        .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(Repository.Root, path)), path: path).GetRoot())]);
+
+    /// <summary>All nodes of a kind.</summary>
+    public static IEnumerable<TNode> All<TNode>()
+        where TNode : SyntaxNode => Files.Value.SelectMany(file => file.DescendantNodes().OfType<TNode>());
+
+    /// <summary>The file and the line.</summary>
+    public static string PlaceOf(SyntaxNode node) => $"{node.SyntaxTree.FilePath}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
+}
