@@ -24,9 +24,12 @@ public sealed class MimeKitSignatureVerifier : ISignatureVerifier
             using var stream = new MemoryStream(message.ToArray(), writable: false);
             using var mail = MimeMessage.Load(stream);
             var header = mail.Headers.Where(header => header.Id == HeaderId.DkimSignature).ElementAtOrDefault(signature);
-            return header is null ? "the message has no such signature"
-                : VerifierFor(key).Verify(mail, header) ? null
-                : "the signature doesn't match the message and the key";
+            if (header is null)
+            {
+                return "the message has no such signature";
+            }
+
+            return VerifierFor(key).Verify(mail, header) ? null : "the signature doesn't match the message and the key";
         }
         catch (FormatException exception)
         {

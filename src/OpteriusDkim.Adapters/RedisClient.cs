@@ -51,9 +51,12 @@ public sealed class RedisClient : IRedis
     }
 
     /// <summary>The library's own message is long, and of no use to an administrator.</summary>
-    private static string ReasonOf(Exception exception) => Failures(exception).Contains(ConnectionFailureType.AuthenticationFailure) ? "it rejects the password"
-        : exception is RedisConnectionException ? $"no connection within {ConnectTimeout / 1000} s"
-        : PrintableText.Shorten(exception.Message).TrimEnd('.');
+    private static string ReasonOf(Exception exception) => exception switch
+    {
+        _ when Failures(exception).Contains(ConnectionFailureType.AuthenticationFailure) => "it rejects the password",
+        RedisConnectionException => $"no connection within {ConnectTimeout / 1000} s",
+        _ => PrintableText.Shorten(exception.Message).TrimEnd('.'),
+    };
 
     private static IEnumerable<ConnectionFailureType> Failures(Exception? exception)
     {

@@ -21,10 +21,13 @@ internal static class TxtReply
     public static TxtAnswer Read(DnsReply reply, string end, IReadOnlyList<string> chain)
     {
         var records = reply.AnswersOf(DnsRecordType.Txt).Where(record => record.Name == end).ToArray();
-        var outcome = !reply.IsAnswer ? reply.Outcome
-            : records.Length > 0 ? DnsOutcome.Found
-            : reply.Outcome == DnsOutcome.NoSuchName ? DnsOutcome.NoSuchName
-            : DnsOutcome.NoData;
+        var outcome = reply switch
+        {
+            { IsAnswer: false } => reply.Outcome,
+            _ when records.Length > 0 => DnsOutcome.Found,
+            { Outcome: DnsOutcome.NoSuchName } => DnsOutcome.NoSuchName,
+            _ => DnsOutcome.NoData,
+        };
         return new TxtAnswer(reply.Question.Server, outcome)
         {
             Records = [.. records.Select(record => record.Strings)],

@@ -51,9 +51,12 @@ internal static class Verification
     private static DkimDnsStatus StatusOf(Verdict[] verdicts)
     {
         var asked = verdicts.Where(verdict => verdict != Verdict.NotAsked).ToArray();
-        return asked.Contains(Verdict.Wrong) ? DkimDnsStatus.Mismatch
-            : asked.Length > 0 && asked.All(verdict => verdict == Verdict.Right) ? DkimDnsStatus.Verified
-            : DkimDnsStatus.KeyGenerated;
+        if (asked.Contains(Verdict.Wrong))
+        {
+            return DkimDnsStatus.Mismatch;
+        }
+
+        return asked.Length > 0 && asked.All(verdict => verdict == Verdict.Right) ? DkimDnsStatus.Verified : DkimDnsStatus.KeyGenerated;
     }
 
     private static Verdict Judge(DkimPublicKey key, DkimDnsAnswer answer) => answer.Outcome switch
@@ -66,9 +69,18 @@ internal static class Verification
     };
 
     /// <summary>What an answer has to tell, first that it carries another key than the stored one, where there is one.</summary>
-    public static IEnumerable<DkimFinding> FindingsOf(DkimPublicKey? key, DkimDnsAnswer answer) =>
-        key is null || answer.Record?.Key is not { } published ? answer.Findings
-            : !key.Equals(published) ? answer.Findings.Prepend(FindingTable.DifferentKey.With(("published", published), ("stored", key)))
-            : answer.Record.IsValid && !answer.Record.IsUsable ? answer.Findings.Prepend(FindingTable.KeyFormRefused.With())
-            : answer.Findings;
+    public static IEnumerable<DkimFinding> FindingsOf(DkimPublicKey? key, DkimDnsAnswer answer)
+    {
+        if (key is null || answer.Record?.Key is not { } published)
+        {
+            return answer.Findings;
+        }
+
+        if (!key.Equals(published))
+        {
+            return answer.Findings.Prepend(FindingTable.DifferentKey.With(("published", published), ("stored", key)));
+        }
+
+        return answer.Record.IsValid && !answer.Record.IsUsable ? answer.Findings.Prepend(FindingTable.KeyFormRefused.With()) : answer.Findings;
+    }
 }

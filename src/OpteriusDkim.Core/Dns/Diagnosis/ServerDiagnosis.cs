@@ -36,7 +36,12 @@ internal sealed class ServerDiagnosis(ZoneDirectory directory, StoredKey key, Re
     private string Row(Zone zone, TxtAnswer answer)
     {
         var serial = zone.Servers.FirstOrDefault(server => server.Name == answer.ServerName)?.Serial;
-        var what = IsRight(answer) ? "has it" : answer.Outcome == DnsOutcome.Found ? "has a different record" : "does not have it";
+        var what = answer switch
+        {
+            _ when IsRight(answer) => "has it",
+            { Outcome: DnsOutcome.Found } => "has a different record",
+            _ => "does not have it",
+        };
         return $"{answer.ServerName} {what}{(serial is null ? "" : $" (serial {serial})")}";
     }
 

@@ -111,9 +111,12 @@ public sealed partial class PrivateKeyLines
             return [clean];
         }
 
-        return IsBase64(clean) || OtherKeyLine().IsMatch(clean) ? []
-            : JsonBegins().IsMatch(clean) ? ValuesIn(clean)
-            : [clean];
+        if (IsBase64(clean) || OtherKeyLine().IsMatch(clean))
+        {
+            return [];
+        }
+
+        return JsonBegins().IsMatch(clean) ? ValuesIn(clean) : [clean];
     }
 
     /// <summary>Whether a line continues a record in parentheses, or nslookup's list of strings.</summary>

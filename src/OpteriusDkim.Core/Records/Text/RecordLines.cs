@@ -111,7 +111,12 @@ public sealed class RecordLines
 
     private RecordText? Check(RecordText? record)
     {
-        var problem = line.IsUnclosed ? "a quotation mark is not closed" : line.Length > Longest ? "it is longer than a record can be" : null;
+        var problem = line switch
+        {
+            { IsUnclosed: true } => "a quotation mark is not closed",
+            { Length: > Longest } => "it is longer than a record can be",
+            _ => null,
+        };
         if (problem is not null)
         {
             line.Clear();
