@@ -3,7 +3,7 @@ using Org.BouncyCastle.Math.EC.Rfc8032;
 namespace OpteriusDkim;
 
 /// <summary>Ed25519 by BouncyCastle.</summary>
-public sealed class BouncyCastleEd25519 : IEd25519
+internal sealed class BouncyCastleEd25519 : IEd25519
 {
     /// <inheritdoc/>
     public byte[] DerivePublicKey(ReadOnlySpan<byte> seed)

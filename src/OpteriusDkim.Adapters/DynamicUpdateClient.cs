@@ -3,6 +3,7 @@ using ARSoft.Tools.Net.Dns;
 using ARSoft.Tools.Net.Dns.DynamicUpdate;
 using Name = ARSoft.Tools.Net.DomainName;
 using UpdateClient = ARSoft.Tools.Net.Dns.DnsClient;
+using DnsServer = OpteriusDkim.Dns.DnsServer;
 
 namespace OpteriusDkim;
 
@@ -11,7 +12,7 @@ namespace OpteriusDkim;
 /// <param name="keyPath">The TSIG key, a BIND key file; null for none. It is read for each update and wiped after it.</param>
 /// <param name="timeout">The time for one exchange.</param>
 /// <param name="clock">Dates the signature.</param>
-public sealed class DynamicUpdateClient(DnsServer server, string? keyPath, TimeSpan timeout, TimeProvider clock) : IDynamicUpdate
+internal sealed class DynamicUpdateClient(DnsServer server, string? keyPath, TimeSpan timeout, TimeProvider clock) : IDynamicUpdate
 {
     /// <summary>How far the clocks may be apart (RFC 8945 10).</summary>
     private static readonly TimeSpan Fudge = TimeSpan.FromMinutes(5);

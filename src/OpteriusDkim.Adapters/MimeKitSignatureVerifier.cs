@@ -8,7 +8,7 @@ using Org.BouncyCastle.Security;
 namespace OpteriusDkim;
 
 /// <summary>DKIM signatures verified by MimeKit.</summary>
-public sealed class MimeKitSignatureVerifier : ISignatureVerifier
+internal sealed class MimeKitSignatureVerifier : ISignatureVerifier
 {
     private const int MostRead = 1000;
 

@@ -1,9 +1,10 @@
 using StackExchange.Redis;
+using IRedis = OpteriusDkim.Signing.Rspamd.IRedis;
 
 namespace OpteriusDkim;
 
 /// <summary>Reads Redis by StackExchange.Redis: one connection a call, since a run makes few.</summary>
-public sealed class RedisClient : IRedis
+internal sealed class RedisClient : IRedis
 {
     private const int ConnectTimeout = 3000;
     private const int ReadTimeout = 10_000;

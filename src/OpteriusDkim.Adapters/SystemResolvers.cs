@@ -5,7 +5,7 @@ using DnsClient;
 namespace OpteriusDkim;
 
 /// <summary>The system's resolvers as DnsClient finds them; it asks them nothing.</summary>
-public sealed class SystemResolvers : ISystemResolvers
+internal sealed class SystemResolvers : ISystemResolvers
 {
     /// <inheritdoc/>
     public IReadOnlyList<DnsServer> Servers()

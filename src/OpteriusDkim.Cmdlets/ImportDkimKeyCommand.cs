@@ -48,7 +48,7 @@ public sealed class ImportDkimKeyCommand : KeyCmdlet
     private protected override void Process()
     {
         var domain = string.IsNullOrEmpty(Domain) ? null : DomainName.Parse(Domain);
-        var selector = string.IsNullOrEmpty(Selector) ? null : OpteriusDkim.Selector.ParseForNewKey(Selector);
+        var selector = string.IsNullOrEmpty(Selector) ? null : Names.Selector.ParseForNewKey(Selector);
         foreach (var file in Path.SelectMany(FilesAt))
         {
             Try(() => Import(import!.Identify(file, domain, selector)));

@@ -132,7 +132,7 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
 
     private void Ask(string text)
     {
-        var selector = string.IsNullOrEmpty(Selector) ? null : OpteriusDkim.Selector.Parse(Selector);
+        var selector = string.IsNullOrEmpty(Selector) ? null : Names.Selector.Parse(Selector);
         foreach (var domain in DomainsOf(text))
         {
             var selectors = asked.TryGetValue(domain, out var known) ? known : asked[domain] = [];
@@ -152,7 +152,7 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
             Try(() => requests.Add(new RotationRequest(domain)
             {
                 Selector = TheOneOf(domain, selectors, service),
-                NewSelector = NewSelector is null ? null : OpteriusDkim.Selector.ParseForNewKey(NewSelector),
+                NewSelector = NewSelector is null ? null : Names.Selector.ParseForNewKey(NewSelector),
                 Algorithm = IsGiven(nameof(Algorithm)) ? Algorithm : null,
                 KeySize = IsGiven(nameof(KeySize)) ? KeySize : null,
                 Compromised = Compromised,

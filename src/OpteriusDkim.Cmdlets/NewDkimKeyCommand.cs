@@ -81,7 +81,7 @@ public sealed class NewDkimKeyCommand : KeyCmdlet
     private protected override void Process()
     {
         CheckParameters();
-        var selector = OpteriusDkim.Selector.ParseForNewKey(string.IsNullOrEmpty(Selector) ? Configuration.Selector : Selector);
+        var selector = Names.Selector.ParseForNewKey(string.IsNullOrEmpty(Selector) ? Configuration.Selector : Selector);
         foreach (var domain in Domain)
         {
             Try(() => Generate(new RecordName(DomainName.Parse(domain), selector)));

@@ -41,7 +41,7 @@ public abstract class KeyPermissionCmdlet : NamedKeyCmdlet
         }
 
         WorkOnEach(name, present.Where(wanted));
-        foreach (var missing in selectors?.Where(text => !WildcardPattern.ContainsWildcardCharacters(text) && !present.Contains(OpteriusDkim.Selector.Parse(text))) ?? [])
+        foreach (var missing in selectors?.Where(text => !WildcardPattern.ContainsWildcardCharacters(text) && !present.Contains(Names.Selector.Parse(text))) ?? [])
         {
             WriteError(MissingKey(name, missing).ToErrorRecord());
         }

@@ -24,7 +24,7 @@ public abstract class NamedKeyCmdlet : KeyCmdlet
 
     /// <summary>The selectors among those given that are names and not patterns.</summary>
     private protected static Selector[]? NamesAmong(string[]? selectors) =>
-        selectors?.Where(text => !WildcardPattern.ContainsWildcardCharacters(text)).Select(OpteriusDkim.Selector.Parse).ToArray();
+        selectors?.Where(text => !WildcardPattern.ContainsWildcardCharacters(text)).Select(Names.Selector.Parse).ToArray();
 
     private protected sealed override void Process()
     {

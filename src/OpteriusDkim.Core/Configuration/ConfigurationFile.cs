@@ -1,6 +1,9 @@
 using System.Text.Json;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Configuration;
 
 /// <summary>The configuration file: JSON, comments and trailing commas allowed, every name and value checked.</summary>
 internal sealed class ConfigurationFile

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Configuration;
 
 /// <summary>Walks the tokens of one configuration file; settings are named by their path.</summary>
 internal ref struct ConfigurationReader

@@ -1,10 +1,15 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.Changes;
+
+namespace OpteriusDkim.Configuration;
 
 /// <summary>Changes settings in the configuration file: comments and order stay, and the result is read before it replaces the file.</summary>
 /// <param name="path">The file; it may not exist yet.</param>
 /// <param name="configuration">Says where locks and backups are.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class ConfigurationWriter(string path, DkimConfiguration configuration, TimeProvider clock)
+internal sealed class ConfigurationWriter(string path, DkimConfiguration configuration, TimeProvider clock)
 {
     private const UnixFileMode Open = (UnixFileMode)0x1ED; // 0755
 

@@ -1,7 +1,21 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Publishing;
+using OpteriusDkim.Records.Providers;
+using OpteriusDkim.Rotation;
+using OpteriusDkim.Signing;
+using OpteriusDkim.Signing.OpenDkim;
+using OpteriusDkim.Signing.Permissions;
+using OpteriusDkim.Signing.Postfix;
+using OpteriusDkim.Signing.Rspamd;
+
+namespace OpteriusDkim.Configuration;
 
 /// <summary>The effective configuration: for each setting the file's value, else the daemon's own, else the default.</summary>
-public sealed class DkimConfiguration
+internal sealed class DkimConfiguration
 {
     /// <summary>Where the file is, unless something else is said.</summary>
     public const string DefaultPath = "/etc/opterius-dkim/config.json";

@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Configuration;
 
 /// <summary>A name under <c>domains</c>: a domain, or <c>*.</c> and a name for all domains below it, or <c>*</c>.</summary>
 /// <param name="Name">The domain, or the name that others end in; null for all.</param>

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Configuration;
 
 /// <summary>Sets one value in a JSON text with comments; every other byte stays as it is, but for a comma where one is needed.</summary>
 internal sealed class JsonEditor

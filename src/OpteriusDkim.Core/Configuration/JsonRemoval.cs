@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Configuration;
 
 /// <summary>Removes one property from a JSON text with comments, and the objects around it that are empty then; every other byte stays, but for a comma.</summary>
 internal sealed class JsonRemoval

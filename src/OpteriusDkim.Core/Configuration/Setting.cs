@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Configuration;
 
 /// <summary>A row of <see cref="SettingTable"/>.</summary>
 /// <param name="Name">As in the file, levels parted by dots: <c>dns.timeout</c>.</param>

@@ -1,10 +1,11 @@
 using System.Collections;
 using System.Globalization;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Configuration;
 
 /// <summary>A setting that is to have another value in the file.</summary>
-public sealed class SettingChange
+internal sealed class SettingChange
 {
     private SettingChange(Setting setting, string? pattern, string? json, object? value)
     {

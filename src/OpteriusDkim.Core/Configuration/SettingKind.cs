@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Configuration;
 
 /// <summary>What values a setting takes.</summary>
 internal enum SettingKind

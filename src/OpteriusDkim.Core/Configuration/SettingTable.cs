@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Records.Providers;
+using OpteriusDkim.Signing.Postfix;
+
+namespace OpteriusDkim.Configuration;
 
 /// <summary>Every setting there is: its name, what it takes and what holds without it.</summary>
 internal static class SettingTable

@@ -1,6 +1,8 @@
 using System.Globalization;
+using OpteriusDkim.Dns;
+using OpteriusDkim.Names;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Configuration;
 
 /// <summary>From a setting's text, in the file or as a default, to its value.</summary>
 internal static class SettingText

@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Posix;
+
+namespace OpteriusDkim.Configuration;
 
 /// <summary>Where keys and state are by default: of the system for root, of the user for others (XDG Base Directory Specification).</summary>
 internal static class UserFolders

@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Dns;
 
 /// <summary>What an answer has to tell, by its outcome.</summary>
 internal static class AnswerFindings

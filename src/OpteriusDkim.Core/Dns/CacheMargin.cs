@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns;
 
 /// <summary>
 /// How much longer than a TTL a cache may keep an answer. Resolvers count whole seconds, start counting when the answer arrives, and

@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Dns;
 
 /// <summary>How long caches may hold what was seen before a record was right.</summary>
 internal sealed class CacheTimes

@@ -1,10 +1,12 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Dns;
 
 /// <summary>
 /// Selectors that mail services and panels are known to use, as their own documentation or their customers' records show.
 /// Nobody can ask DNS for all selectors of a domain; these find most.
 /// </summary>
-public static class CommonSelectors
+internal static class CommonSelectors
 {
     /// <summary>The selectors, the most frequent first.</summary>
     public static IReadOnlyList<Selector> All { get; } =

@@ -1,3 +1,8 @@
+using OpteriusDkim.Dns;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Records;
+
 namespace OpteriusDkim;
 
 /// <summary>What one server answered about one key's record.</summary>

@@ -1,3 +1,6 @@
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
 namespace OpteriusDkim;
 
 /// <summary>Whether live DNS carries the record of a stored key.</summary>

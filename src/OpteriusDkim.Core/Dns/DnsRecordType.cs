@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns;
 
 /// <summary>The types of records that are asked for or understood (IANA, Domain Name System Parameters).</summary>
-public enum DnsRecordType
+internal enum DnsRecordType
 {
     /// <summary>None that is understood.</summary>
     None = 0,

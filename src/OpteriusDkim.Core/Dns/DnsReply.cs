@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns;
 
 /// <summary>What came of a question: an answer, or the way in which there was none.</summary>
 /// <param name="Question">What was asked.</param>
@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 /// <see cref="DnsOutcome.Found"/> where there are records of the type at the end of the aliases, and
 /// <see cref="DnsOutcome.NoData"/> where the answer has none of them: an alias that ends elsewhere, or a referral.
 /// </param>
-public sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
+internal sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
 {
     /// <summary>The answer section, in its order.</summary>
     public IReadOnlyList<DnsResource> Answers { get; init; } = [];

@@ -1,12 +1,12 @@
 using System.Net;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns;
 
 /// <summary>A record of an answer, as it came. Names are in lower case, without a final dot, unprintable octets as <c>\DDD</c>.</summary>
 /// <param name="Name">Whose record it is.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Ttl">Its time to live, in seconds.</param>
-public sealed record DnsResource(string Name, DnsRecordType Type, int Ttl)
+internal sealed record DnsResource(string Name, DnsRecordType Type, int Ttl)
 {
     /// <summary>The name that NS, CNAME or DNAME lead to, the primary server of an SOA, or the signer of an RRSIG; else empty.</summary>
     public string Target { get; init; } = "";

@@ -1,13 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns;
 
 /// <summary>The address and port of a DNS server.</summary>
 /// <param name="Address">An IPv4 or IPv6 address.</param>
 /// <param name="Port">Its port.</param>
-public sealed record DnsServer(IPAddress Address, int Port)
+internal sealed record DnsServer(IPAddress Address, int Port)
 {
     /// <summary>The port of the DNS (RFC 1035 4.2).</summary>
     public const int StandardPort = 53;

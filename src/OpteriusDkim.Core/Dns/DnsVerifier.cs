@@ -1,7 +1,13 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns.Diagnosis;
+using OpteriusDkim.Dns.Zones;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Dns;
 
 /// <summary>Looks stored keys' records up and judges what is found.</summary>
-public sealed class DnsVerifier
+internal sealed class DnsVerifier
 {
     private readonly RecordLookup lookup;
     private readonly TimeProvider clock;

@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns;
 
 /// <summary>Asks DNS servers.</summary>
-public interface IDnsClient
+internal interface IDnsClient
 {
     /// <summary>Asks one server one question.</summary>
     /// <param name="question">What, and whom.</param>

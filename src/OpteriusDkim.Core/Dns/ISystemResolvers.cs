@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns;
 
 /// <summary>Knows which DNS servers this system asks.</summary>
-public interface ISystemResolvers
+internal interface ISystemResolvers
 {
     /// <summary>The servers in the system's order; none where it has none.</summary>
     IReadOnlyList<DnsServer> Servers();

@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns;
 
 /// <summary>Asks DNS servers for TXT records.</summary>
-public interface ITxtResolver
+internal interface ITxtResolver
 {
     /// <summary>Asks one server: EDNS, TCP where the answer was truncated, CNAMEs followed.</summary>
     /// <param name="name">The name, without a final dot.</param>

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns;
 
 /// <summary>The commands by which a person looks for a record without this module.</summary>
 internal static class LookCommands

@@ -1,7 +1,9 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns.Zones;
+
+namespace OpteriusDkim.Dns;
 
 /// <summary>Whom to ask about a name: each of some servers, the first that answers, or every server of its zone.</summary>
-public sealed class RecordLookup
+internal sealed class RecordLookup
 {
     private readonly Func<string, CancellationToken, Task<ZoneObservation>> look;
 

@@ -1,7 +1,11 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns.Diagnosis;
+using OpteriusDkim.Dns.Zones;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Dns;
 
 /// <summary>Shows what is live at a record's name; no key is needed.</summary>
-public sealed class RecordResolver
+internal sealed class RecordResolver
 {
     private readonly RecordLookup lookup;
 

@@ -1,7 +1,11 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns.Zones;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+
+namespace OpteriusDkim.Dns;
 
 /// <summary>Waits until a record is right, with looks that grow rarer, and tells when no cache can hold anything else.</summary>
-public sealed class RecordWaiter
+internal sealed class RecordWaiter
 {
     private const double Growth = 1.5;
 

@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns.Zones;
+using OpteriusDkim.Keys;
+
+namespace OpteriusDkim.Dns;
 
 /// <summary>
 /// Whether a key may begin to sign: the resolvers have its record, and so has each authoritative server that answers. A
@@ -7,7 +10,7 @@ namespace OpteriusDkim;
 /// <param name="resolvers">Asks the resolvers.</param>
 /// <param name="zones">Asks the authoritative servers.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class SigningReadiness(DnsVerifier resolvers, IZoneObserver zones, TimeProvider clock)
+internal sealed class SigningReadiness(DnsVerifier resolvers, IZoneObserver zones, TimeProvider clock)
 {
     /// <summary>Looks one key's record up.</summary>
     /// <param name="key">The stored key.</param>

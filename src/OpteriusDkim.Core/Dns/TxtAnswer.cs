@@ -1,11 +1,11 @@
 using System.Net;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns;
 
 /// <summary>One server's answer to one TXT query, as it came: nothing in it is trusted.</summary>
 /// <param name="Server">Who answered, or didn't.</param>
 /// <param name="Outcome">How it ended.</param>
-public sealed record TxtAnswer(DnsServer Server, DnsOutcome Outcome)
+internal sealed record TxtAnswer(DnsServer Server, DnsOutcome Outcome)
 {
     /// <summary>What stands for a zone's server whose name has no address.</summary>
     /// <param name="chain">The aliases that led to the zone.</param>

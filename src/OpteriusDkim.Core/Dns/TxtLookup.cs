@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns;
 
 /// <summary>TXT lookups as a resolver's client makes them: aliases followed, DNSSEC's verdict asked for.</summary>
-public sealed class TxtLookup : ITxtResolver
+internal sealed class TxtLookup : ITxtResolver
 {
     private readonly IDnsClient client;
     private readonly bool tcp;

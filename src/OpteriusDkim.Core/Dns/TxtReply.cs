@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns;
 
 /// <summary>What a reply says about the TXT records of a name.</summary>
 internal static class TxtReply

@@ -1,4 +1,10 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns.Zones;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Dns;
 
 /// <summary>The judgement: what servers' answers mean for a stored key. Pure; it asks nobody.</summary>
 internal static class Verification

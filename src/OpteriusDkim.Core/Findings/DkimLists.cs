@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <summary>Makes the lists of output objects.</summary>
 internal static class DkimLists

@@ -1,13 +1,13 @@
 using System.Text;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <summary>A row of the table of findings: its texts have <c>{placeholders}</c> for what was found.</summary>
 /// <param name="Code">Stable and documented.</param>
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Message">The message.</param>
 /// <param name="Advice">What is advised.</param>
-public sealed record FindingRule(string Code, FindingSeverity Severity, string Message, string Advice)
+internal sealed record FindingRule(string Code, FindingSeverity Severity, string Message, string Advice)
 {
     /// <summary>The finding with its placeholders filled in.</summary>
     /// <param name="values">A value for each placeholder of both texts.</param>

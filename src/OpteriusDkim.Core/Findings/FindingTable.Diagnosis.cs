@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <content>Why a record isn't as it should be, proven by a look, and which field to change.</content>
-public static partial class FindingTable
+internal static partial class FindingTable
 {
     /// <summary>The record's name contains the zone twice.</summary>
     public static FindingRule NameDoubled { get; } = Error(

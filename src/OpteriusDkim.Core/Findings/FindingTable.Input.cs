@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <content>Names, parameters and the configuration file.</content>
-public static partial class FindingTable
+internal static partial class FindingTable
 {
     /// <summary>A text that is not a domain.</summary>
     public static FindingRule InvalidDomain { get; } = Error(

@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <content>Who may read and replace a key's file.</content>
-public static partial class FindingTable
+internal static partial class FindingTable
 {
     /// <summary>No signer is installed.</summary>
     public static FindingRule NoSigner { get; } = Error(

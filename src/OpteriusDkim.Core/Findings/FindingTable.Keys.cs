@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <content>Keys, the store, files and signers' tables.</content>
-public static partial class FindingTable
+internal static partial class FindingTable
 {
     /// <summary>The key already exists.</summary>
     public static FindingRule KeyExists { get; } = Error(

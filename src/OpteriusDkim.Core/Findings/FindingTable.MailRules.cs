@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <content>Directives of OpenDKIM that decide about mail beside the tables.</content>
-public static partial class FindingTable
+internal static partial class FindingTable
 {
     /// <summary>A Lua script that decides about mail.</summary>
     public static FindingRule PolicyScriptDecides { get; } = Warning(

@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <content>Odd key records: what verifiers make of each was established by running them, see about_OpteriusDkim_Findings.</content>
-public static partial class FindingTable
+internal static partial class FindingTable
 {
     private const string AsShown = "Publish the value that Get-DkimRecord shows.";
 

@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <content>What became of probe messages, and daemons that could not be asked or reloaded.</content>
-public static partial class FindingTable
+internal static partial class FindingTable
 {
     /// <summary>A test message that was not signed.</summary>
     public static FindingRule MailUnsigned { get; } = Error(

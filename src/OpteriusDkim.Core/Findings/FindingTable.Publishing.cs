@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <content>Publishing records, and taking them back.</content>
-public static partial class FindingTable
+internal static partial class FindingTable
 {
     /// <summary>A record that must be published by hand.</summary>
     public static FindingRule PublishByHand { get; } = Information(

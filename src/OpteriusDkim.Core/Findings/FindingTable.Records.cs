@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <content>What a published record says, and how it was answered.</content>
-public static partial class FindingTable
+internal static partial class FindingTable
 {
     /// <summary>No key in the store for the domain.</summary>
     public static FindingRule NotConfigured { get; } = Warning(

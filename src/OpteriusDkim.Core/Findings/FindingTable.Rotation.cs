@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <content>Rotation.</content>
-public static partial class FindingTable
+internal static partial class FindingTable
 {
     /// <summary>A journal that can't be read.</summary>
     public static FindingRule JournalBroken { get; } = Error(

@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <content>Rspamd's dkim_signing.</content>
-public static partial class FindingTable
+internal static partial class FindingTable
 {
     /// <summary>A dkim_signing configuration without this module's file.</summary>
     public static FindingRule DomainFileNotIncluded { get; } = Error(

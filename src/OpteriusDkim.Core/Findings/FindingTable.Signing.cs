@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <content>Signers' tables and what they will do.</content>
-public static partial class FindingTable
+internal static partial class FindingTable
 {
     /// <summary>OpenDKIM doesn't use tables yet.</summary>
     public static FindingRule TablesNotConfigured { get; } = Error(

@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <content>Keys that are known to be weak; each names the paper, CVE or standard that tells why.</content>
-public static partial class FindingTable
+internal static partial class FindingTable
 {
     private const string ReplaceNow = "Replace it now with a new key under another selector, and revoke this one (empty p=).";
 

@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <content>Zones, their servers, and what they say about a record.</content>
-public static partial class FindingTable
+internal static partial class FindingTable
 {
     /// <summary>The zone of a name can't be found.</summary>
     public static FindingRule ZoneNotFound { get; } = Warning(

@@ -1,12 +1,12 @@
 using System.Reflection;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <summary>
 /// Everything worth telling, one row each: errors, and what was found in a store, a record or a zone. Codes are
 /// stable; they are the ErrorId of error records and the Code of findings.
 /// </summary>
-public static partial class FindingTable
+internal static partial class FindingTable
 {
     // Lazy, since the rows stand in other files, whose initializers may run later than this one's.
     private static readonly Lazy<FindingRule[]> Rows = new(() =>

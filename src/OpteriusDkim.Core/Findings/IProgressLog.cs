@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <summary>Receives progress messages while work goes on, for -Verbose and for a person who waits.</summary>
-public interface IProgressLog
+internal interface IProgressLog
 {
     /// <summary>Reports what was done.</summary>
     /// <param name="message">One sentence.</param>

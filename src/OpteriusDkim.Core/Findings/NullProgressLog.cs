@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <summary>Discards progress messages.</summary>
 internal sealed class NullProgressLog : IProgressLog

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Findings;
 
 /// <summary>Shows text from outside so that it can't act on a terminal, hide itself or run on for pages.</summary>
-public static class PrintableText
+internal static class PrintableText
 {
     private const int LongestQuote = 80;
 

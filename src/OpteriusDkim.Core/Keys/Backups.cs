@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Security.Cryptography;
+using OpteriusDkim.Posix;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys;
 
 /// <summary>Copies of what is replaced or removed, under time-stamped names in the state directory; the last ten of each.</summary>
 internal sealed class Backups(string stateDirectory, TimeProvider clock)

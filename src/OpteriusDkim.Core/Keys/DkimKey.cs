@@ -1,3 +1,7 @@
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+using OpteriusDkim.Records;
+
 namespace OpteriusDkim;
 
 /// <summary>A key of the store, or one that rotation has retired, as it is shown: all about it but the private key itself.</summary>
@@ -53,7 +57,7 @@ public sealed class DkimKey
     /// <summary>Shows a key of the store.</summary>
     /// <param name="key">The key.</param>
     /// <param name="options">How its record is to be published.</param>
-    public static DkimKey Of(StoredKey key, RecordOptions options) => new(key.RecordName, key.PublicKey, options)
+    internal static DkimKey Of(StoredKey key, RecordOptions options) => new(key.RecordName, key.PublicKey, options)
     {
         PrivateKeyPath = key.Path,
         CreatedAt = key.CreatedAt,
@@ -62,7 +66,7 @@ public sealed class DkimKey
     /// <summary>Shows a retired key.</summary>
     /// <param name="key">The key.</param>
     /// <param name="options">How its record was to be published.</param>
-    public static DkimKey Of(RetiredKey key, RecordOptions options) => new(key.RecordName, key.PublicKey, options)
+    internal static DkimKey Of(RetiredKey key, RecordOptions options) => new(key.RecordName, key.PublicKey, options)
     {
         CreatedAt = key.CreatedAt,
         RetiredAt = key.RetiredAt,

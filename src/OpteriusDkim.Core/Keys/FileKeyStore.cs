@@ -1,15 +1,19 @@
 using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.KeyUsage;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys;
 
 /// <summary>
 /// Keys as files, <c>{location}/{domain}/{selector}.private</c> and beside each <c>{selector}.txt</c>, a zone-file
 /// line that is derived from it. Every change is made under the domain's lock, and in an order in which a crash
 /// leaves a whole key or none.
 /// </summary>
-public sealed class FileKeyStore : IKeyStore
+internal sealed class FileKeyStore : IKeyStore
 {
     private const string KeySuffix = ".private";
     private const string RecordSuffix = ".txt";

@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys;
 
 /// <summary>The one thing about Ed25519 (RFC 8032) that the class library doesn't have.</summary>
-public interface IEd25519
+internal interface IEd25519
 {
     /// <summary>Derives the public key.</summary>
     /// <param name="seed">The private key: 32 bytes.</param>

@@ -1,7 +1,10 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Keys;
 
 /// <summary>The keys of a host.</summary>
-public interface IKeyStore
+internal interface IKeyStore
 {
     /// <summary>Where the keys are.</summary>
     string Location { get; }

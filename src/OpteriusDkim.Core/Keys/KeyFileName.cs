@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
+using OpteriusDkim.Names;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys;
 
 /// <summary>
 /// The domain and the selector that the path of a key file tells, where it can be read in one way only: <c>example.com/mail.private</c>, Rspamd's

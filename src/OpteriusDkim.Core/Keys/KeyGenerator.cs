@@ -1,9 +1,12 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Keys;
 
 /// <summary>Makes keys and puts them into a store.</summary>
 /// <param name="store">The store.</param>
 /// <param name="ed25519">Derives public halves.</param>
-public sealed class KeyGenerator(IKeyStore store, IEd25519 ed25519)
+internal sealed class KeyGenerator(IKeyStore store, IEd25519 ed25519)
 {
     /// <summary>Makes a key and stores it.</summary>
     /// <param name="name">Domain and selector.</param>

@@ -1,7 +1,11 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.KeyUsage;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys;
 
 /// <summary>
 /// Takes keys that live elsewhere into a store by copying them. What a key is called is taken from what was given,
@@ -10,7 +14,7 @@ namespace OpteriusDkim;
 /// <param name="store">The store.</param>
 /// <param name="references">Tells which keys a signer uses.</param>
 /// <param name="ed25519">Derives public halves.</param>
-public sealed partial class KeyImport(IKeyStore store, SignerKeyReferences references, IEd25519 ed25519)
+internal sealed partial class KeyImport(IKeyStore store, SignerKeyReferences references, IEd25519 ed25519)
 {
     private const int LargestRecord = 64 * 1024;
 

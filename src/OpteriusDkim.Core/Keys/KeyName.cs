@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Keys;
 
 /// <summary>As much of a key's name as is known.</summary>
 /// <param name="Domain">The domain; null where it isn't known.</param>

@@ -1,8 +1,10 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Posix;
+
+namespace OpteriusDkim.Keys;
 
 /// <summary>Whom key files and folders belong to, and who else may look into the folders.</summary>
 /// <param name="Owner">The signer's user and group; null for the caller alone.</param>
-public sealed record KeyOwnership(FileOwner? Owner)
+internal sealed record KeyOwnership(FileOwner? Owner)
 {
     /// <summary>0600, for any owner.</summary>
     internal static UnixFileMode KeyMode => UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -1,4 +1,9 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.KeyUsage;
+
+namespace OpteriusDkim.Keys;
 
 /// <summary>What keeps a key from being put into a store or removed from it. Nothing is changed, so a dry run does the same checks.</summary>
 /// <param name="stateDirectory">Where locks and backups are.</param>

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
+using OpteriusDkim.Records;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys;
 
 /// <summary>
 /// A private key in memory, as PKCS#8 (RFC 5958; for Ed25519 RFC 8410 7). It is wiped when disposed, and never
 /// leaves Core but into its file: no public member tells anything of it.
 /// </summary>
-public sealed class PrivateKey : IDisposable
+internal sealed class PrivateKey : IDisposable
 {
     private readonly byte[] pkcs8;
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using OpteriusDkim.Keys.KeyFiles;
+using OpteriusDkim.Records;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys;
 
 /// <summary>The private key that a file holds: the RSAPrivateKey of PKCS#1, or the seed of an Ed25519 key. It is wiped when disposed.</summary>
 internal sealed class PrivateKeyContent : IDisposable

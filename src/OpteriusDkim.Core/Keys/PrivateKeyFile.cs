@@ -1,6 +1,10 @@
 using System.Security.Cryptography;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys.KeyFiles;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Records;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys;
 
 /// <summary>
 /// Reads private keys in every form in which they are found on disk: PEM of PKCS#8 (RFC 5958) or PKCS#1 (RFC 8017 A.1.2) under either

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys;
 
 /// <summary>
 /// The bare form of an Ed25519 key, <c>{selector}.seed</c> beside <c>{selector}.private</c>: base64 of the 32 bytes, as

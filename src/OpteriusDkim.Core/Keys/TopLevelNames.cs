@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
+using OpteriusDkim.Names;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys;
 
 /// <summary>Tells by its last label whether a name can be a domain, without the list of public suffixes: that changes every week.</summary>
 internal static class TopLevelNames

@@ -1,6 +1,7 @@
 using System.Buffers;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Names;
 
 /// <summary>The rules for one label of a name (RFC 1035 2.3.4, RFC 1123 2.1).</summary>
 internal static class DnsLabel

@@ -2,14 +2,15 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Names;
 
 /// <summary>
 /// A signing domain (the <c>d=</c> of a signature, RFC 6376 3.5): lower case, A-labels (RFC 5890), at least two
 /// labels, no final dot. No other text can be held, so it may stand in a path, a zone or a table.
 /// </summary>
-public sealed record DomainName
+internal sealed record DomainName
 {
     // Valid in IDNA2008 and mapped to others or to nothing in IDNA2003 (UTS #46 6, deviation characters).
     private static readonly SearchValues<char> Deviations = SearchValues.Create("\u00DF\u03C2\u200C\u200D");

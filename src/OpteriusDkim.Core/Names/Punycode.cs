@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Names;
 
 /// <summary>The A-label of a Unicode label as it is written, by Punycode (RFC 3492) alone: nothing is mapped to other characters.</summary>
 internal static class Punycode

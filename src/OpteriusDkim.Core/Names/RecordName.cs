@@ -1,7 +1,9 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+
+namespace OpteriusDkim.Names;
 
 /// <summary>Where a key's record lives: <c>selector._domainkey.domain</c> (RFC 6376 3.6.2.1).</summary>
-public sealed record RecordName
+internal sealed record RecordName
 {
     /// <summary>Puts the name together.</summary>
     /// <param name="domain">The signing domain.</param>

@@ -1,12 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Names;
 
 /// <summary>
 /// A selector (the <c>s=</c> of a signature, RFC 6376 3.1): one or more DNS labels in lower case. An underscore is
 /// taken, since selectors with one are in use; no other text can be held.
 /// </summary>
-public sealed record Selector
+internal sealed record Selector
 {
     private Selector(string value) => Value = value;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>
 /// What an access control list, acl(5), has beyond the mode. Where there is one, the group's bits of the mode are its
@@ -9,7 +9,7 @@ namespace OpteriusDkim;
 /// </summary>
 /// <param name="OwningGroup">The permission of the owning group: 4 to read, 2 to write, 1 to execute, added up.</param>
 /// <param name="Named">The users and groups that are named.</param>
-public sealed record AccessControlList(int OwningGroup, IReadOnlyList<AccessEntry> Named)
+internal sealed record AccessControlList(int OwningGroup, IReadOnlyList<AccessEntry> Named)
 {
     /// <summary>The extended attribute in which it stands.</summary>
     internal const string Attribute = "system.posix_acl_access";

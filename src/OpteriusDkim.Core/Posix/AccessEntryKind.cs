@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>Whom an entry of an access control list names.</summary>
-public enum AccessEntryKind
+internal enum AccessEntryKind
 {
     /// <summary>A user.</summary>
     User,

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>Makes folders that have the right owner before their name appears. Folders that exist stay as they are.</summary>
 internal static class AtomicFolder

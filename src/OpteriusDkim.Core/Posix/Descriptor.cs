@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>An open file or folder; every call on it that fails throws with its path.</summary>
 internal sealed class Descriptor : IDisposable

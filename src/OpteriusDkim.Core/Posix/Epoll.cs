@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>Tells which of many sockets have something to read, for one thread that waits for all of them (epoll(7)).</summary>
 internal sealed class Epoll

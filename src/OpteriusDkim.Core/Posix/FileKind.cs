@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>What a name in a folder stands for.</summary>
-public enum FileKind
+internal enum FileKind
 {
     /// <summary>A regular file.</summary>
     File,

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>A lock between processes, named by what it guards; it ends with the process that holds it.</summary>
 internal sealed class FileLock : IDisposable

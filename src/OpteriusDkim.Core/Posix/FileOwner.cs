@@ -1,9 +1,9 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>A user and a group by their numbers.</summary>
 /// <param name="User">The uid.</param>
 /// <param name="Group">The gid.</param>
-public readonly record struct FileOwner(uint User, uint Group)
+internal readonly record struct FileOwner(uint User, uint Group)
 {
     private const int LargestEntry = 1 << 20;
 

@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>Whose a file or folder is, and who may do what with it.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Owner">The user and group that own it.</param>
 /// <param name="Mode">Its permissions as stat(2) tells them: with an access control list, the group's are its mask.</param>
-public sealed record FileStatus(FileKind Kind, FileOwner Owner, UnixFileMode Mode)
+internal sealed record FileStatus(FileKind Kind, FileOwner Owner, UnixFileMode Mode)
 {
     private const int KindBits = 0xF000;
     private const int RegularFile = 0x8000;

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>Describes the file system that holds a path, for messages.</summary>
 internal static class FileSystem

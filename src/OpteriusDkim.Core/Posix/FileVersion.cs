@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>By what a change of a file or folder is noticed, links followed: another file under its name, or other content.</summary>
 internal readonly record struct FileVersion(ulong Device, ulong Inode, ulong Size, long Seconds, uint Nanoseconds, long ChangedSeconds, uint ChangedNanoseconds)

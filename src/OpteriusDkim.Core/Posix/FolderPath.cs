@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+
+namespace OpteriusDkim.Posix;
 
 /// <summary>
 /// Opens folders by their paths, one name after the other. A link is followed only where root or the caller made it, in a

@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>The users and groups of a system.</summary>
-public interface IAccounts
+internal interface IAccounts
 {
     /// <summary>All users that the system lists.</summary>
     IReadOnlyList<SystemUser> Users { get; }

@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>Tells where a path leads and whose the files and folders on it are.</summary>
-public interface IPathStatus
+internal interface IPathStatus
 {
     /// <summary>Follows all links; what doesn't exist is appended as it stands.</summary>
     /// <param name="path">An absolute path.</param>

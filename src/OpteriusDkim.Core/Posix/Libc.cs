@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 // libc is the system's, never a file beside the module.
 [assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>The calls into libc that the class library lacks. Constants are Linux's, the same on all architectures unless said.</summary>
 internal static partial class Libc

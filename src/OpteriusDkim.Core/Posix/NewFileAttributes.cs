@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>The attributes that a new file has from the moment its name appears.</summary>
 /// <param name="Mode">Its permissions, exactly, whatever the umask.</param>

@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+
+namespace OpteriusDkim.Posix;
 
 /// <summary>
 /// An open folder. All work on its names is relative to the descriptor and follows no links, so it stays in this folder

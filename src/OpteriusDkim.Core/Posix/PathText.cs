@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>Paths in files that are read byte by byte, as Latin-1, so that none of their bytes is lost.</summary>
 internal static class PathText

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>
 /// Follows paths name by name, as the kernel does. Files and folders are identified by device and inode, so that bind mounts,

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>Turns an errno into the finding that says what to do about it.</summary>
 internal static class PosixFailure

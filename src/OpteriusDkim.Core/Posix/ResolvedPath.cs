@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>A path without symbolic links, by which two names of one file or folder are seen to be the same.</summary>
 internal static class ResolvedPath

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>
 /// Judges the scripts that the configuration names before they are run with the caller's rights: a regular file of root
@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 /// </summary>
 /// <param name="paths">The file system.</param>
 /// <param name="caller">The uid of who runs it.</param>
-public sealed class ScriptSafety(IPathStatus paths, uint caller)
+internal sealed class ScriptSafety(IPathStatus paths, uint caller)
 {
     private const int Write = 2;
     private const uint Root = 0;

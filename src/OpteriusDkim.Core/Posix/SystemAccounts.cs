@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>The users and groups of this host, by the ways of nsswitch.conf(5); each is asked for once.</summary>
-public sealed class SystemAccounts : IAccounts
+internal sealed class SystemAccounts : IAccounts
 {
     private const int LargestEntry = 1 << 20;
     private static readonly object Enumeration = new();

@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>The file system of this host.</summary>
-public sealed class SystemPathStatus : IPathStatus
+internal sealed class SystemPathStatus : IPathStatus
 {
     /// <inheritdoc/>
     public string Resolve(string path) => ResolvedPath.Of(path);

@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>A user as passwd(5) lists it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Id">Its uid.</param>
 /// <param name="PrimaryGroup">The gid of its primary group.</param>
-public sealed record SystemUser(string Name, uint Id, uint PrimaryGroup);
+internal sealed record SystemUser(string Name, uint Id, uint PrimaryGroup);

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Posix;
 
 /// <summary>What a path depends on, as the kernel follows it now.</summary>
 /// <param name="Path">The path without links and dots; what doesn't exist is appended as written.</param>

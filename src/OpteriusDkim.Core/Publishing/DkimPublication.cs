@@ -1,3 +1,7 @@
+using OpteriusDkim.Findings;
+using OpteriusDkim.Publishing;
+using OpteriusDkim.Records;
+
 namespace OpteriusDkim;
 
 /// <summary>What a publisher did about a record, or what a person has to do.</summary>
@@ -48,7 +52,7 @@ public sealed class DkimPublication
     /// <param name="publisher">For people: how it reaches DNS.</param>
     /// <param name="result">How it went.</param>
     /// <param name="shown">The record, as the domain's provider wants it typed.</param>
-    public static DkimPublication Of(
+    internal static DkimPublication Of(
         RecordToPublish record, bool removing, string publisher, PublishResult result, DkimDnsRecord shown) =>
         new(record, removing, publisher, result, shown);
 

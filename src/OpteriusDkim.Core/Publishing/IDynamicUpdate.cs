@@ -1,7 +1,9 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns;
+
+namespace OpteriusDkim.Publishing;
 
 /// <summary>Changes names of a primary server (RFC 2136).</summary>
-public interface IDynamicUpdate
+internal interface IDynamicUpdate
 {
     /// <summary>The server.</summary>
     DnsServer Server { get; }

@@ -1,10 +1,13 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Publishing;
 
 /// <summary>
 /// The way by which a record reaches DNS. It changes a name only where nothing, or the record of the same key, is
 /// there; records of others are reported and kept.
 /// </summary>
-public interface IRecordPublisher
+internal interface IRecordPublisher
 {
     /// <summary>Makes the record the only TXT record at its name; one that is there already is left as it is.</summary>
     /// <param name="record">The record; a tombstone takes the place of its key's record.</param>

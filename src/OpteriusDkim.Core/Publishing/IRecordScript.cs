@@ -1,7 +1,10 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Publishing;
 
 /// <summary>Runs the script by which a user's own DNS service is changed.</summary>
-public interface IRecordScript
+internal interface IRecordScript
 {
     /// <summary>Its path.</summary>
     string Path { get; }

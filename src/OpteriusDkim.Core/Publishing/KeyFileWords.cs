@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Publishing;
 
 /// <summary>The words of a BIND configuration: quoted or bare, braces and semicolons apart, comments left out.</summary>
 /// <param name="text">The text.</param>

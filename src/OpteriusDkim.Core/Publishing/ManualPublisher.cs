@@ -1,9 +1,12 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Publishing;
 
 /// <summary>A person publishes: says what has to be done, and whether it has been done.</summary>
 /// <param name="look">Sees whether it has been done.</param>
 /// <param name="provider">Whose form the record is shown in.</param>
-public sealed class ManualPublisher(PublishedTxtQuery look, DkimProvider provider) : RecordPublisher
+internal sealed class ManualPublisher(PublishedTxtQuery look, DkimProvider provider) : RecordPublisher
 {
     /// <inheritdoc/>
     public override string Description => "by hand";

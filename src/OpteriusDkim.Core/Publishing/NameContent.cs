@@ -1,8 +1,10 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Publishing;
 
 /// <summary>What is at a record's name now, as its publisher sees it.</summary>
 /// <param name="Records">The TXT records, each as its strings; bytes over 127 as Latin-1.</param>
-public sealed record NameContent(IReadOnlyList<IReadOnlyList<string>> Records)
+internal sealed record NameContent(IReadOnlyList<IReadOnlyList<string>> Records)
 {
     /// <summary>Why nobody knows what is there, or null.</summary>
     public DkimFinding? Unknown { get; private init; }

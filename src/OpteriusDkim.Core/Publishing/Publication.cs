@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Publishing;
 
 /// <summary>What has to be done at a name, and what may not. Pure; it asks nobody and changes nothing.</summary>
 internal static class Publication

@@ -1,9 +1,9 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Publishing;
 
 /// <summary>How a publisher's work on one record ended, and why.</summary>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Findings">What was found, and what to do.</param>
-public sealed record PublishResult(PublishOutcome Outcome, IReadOnlyList<DkimFinding> Findings)
+internal sealed record PublishResult(PublishOutcome Outcome, IReadOnlyList<DkimFinding> Findings)
 {
     /// <summary>The name that holds the record, where the record's own name is an alias; else null.</summary>
     public string? Target { get; init; }

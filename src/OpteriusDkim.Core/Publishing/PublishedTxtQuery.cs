@@ -1,4 +1,10 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns;
+using OpteriusDkim.Dns.Diagnosis;
+using OpteriusDkim.Dns.Zones;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Publishing;
 
 /// <summary>
 /// Looks at a name for publishers that can't ask the server they change: on the zone's own servers, and where none of
@@ -8,7 +14,7 @@ namespace OpteriusDkim;
 /// <param name="resolver">Asks as the world does.</param>
 /// <param name="servers">The resolvers, the preferred one first.</param>
 /// <param name="timeout">The time for one query.</param>
-public sealed class PublishedTxtQuery(IZoneObserver zones, ITxtResolver resolver, IReadOnlyList<DnsServer> servers, TimeSpan timeout)
+internal sealed class PublishedTxtQuery(IZoneObserver zones, ITxtResolver resolver, IReadOnlyList<DnsServer> servers, TimeSpan timeout)
 {
     /// <summary>What is at a name.</summary>
     /// <param name="name">The name.</param>

@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Publishing;
 
 /// <summary>How a domain's records reach DNS, as configured.</summary>
 /// <param name="Domain">The domain.</param>
@@ -6,7 +10,7 @@ namespace OpteriusDkim;
 /// <param name="Server">The primary server that takes dynamic updates.</param>
 /// <param name="KeyFile">The TSIG key of dynamic updates, a BIND key file.</param>
 /// <param name="Script">The script that publishes.</param>
-public sealed record PublisherSettings(DomainName Domain, PublisherType Type, DnsServer? Server, string? KeyFile, string? Script)
+internal sealed record PublisherSettings(DomainName Domain, PublisherType Type, DnsServer? Server, string? KeyFile, string? Script)
 {
     /// <summary>The server, which dynamic update can't do without.</summary>
     /// <exception cref="NotFoundException">It isn't set.</exception>

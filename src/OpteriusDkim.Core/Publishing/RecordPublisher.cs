@@ -1,7 +1,10 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Publishing;
 
 /// <summary>What all publishers do: look, decide, and change what is to be changed.</summary>
-public abstract class RecordPublisher : IRecordPublisher
+internal abstract class RecordPublisher : IRecordPublisher
 {
     /// <summary>For people: how, and where.</summary>
     public abstract string Description { get; }

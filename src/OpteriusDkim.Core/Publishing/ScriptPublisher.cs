@@ -1,9 +1,12 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Publishing;
 
 /// <summary>Publishes by a script of the administrator's, after a look that nothing of somebody else's is at the name.</summary>
 /// <param name="look">Sees what is at the name.</param>
 /// <param name="script">The script.</param>
-public sealed class ScriptPublisher(PublishedTxtQuery look, IRecordScript script) : RecordPublisher
+internal sealed class ScriptPublisher(PublishedTxtQuery look, IRecordScript script) : RecordPublisher
 {
     /// <inheritdoc/>
     public override string Description => $"with the script {script.Path}";

@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Publishing;
 
 /// <summary>The shared secret that signs dynamic updates (TSIG, RFC 8945), from a BIND key file.</summary>
-public sealed class TsigKey : IDisposable
+internal sealed class TsigKey : IDisposable
 {
     private const int LargestFile = 65536;
 

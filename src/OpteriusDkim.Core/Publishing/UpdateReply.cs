@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Publishing;
 
 /// <summary>What became of a dynamic update.</summary>
-public enum UpdateReply
+internal enum UpdateReply
 {
     /// <summary>It was carried out.</summary>
     Done,

@@ -1,9 +1,10 @@
 using System.Text;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records;
 
 /// <summary>The character-strings of a TXT record (RFC 1035 3.3.14): at most 255 octets each, joined with nothing between.</summary>
-public static class CharacterStrings
+internal static class CharacterStrings
 {
     /// <summary>Octets in one string, at most.</summary>
     public const int Longest = 255;

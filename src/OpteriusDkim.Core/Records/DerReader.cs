@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records;
 
 /// <summary>
 /// Reads DER (X.690) one element after the other and never throws: records come from strangers, and most of what

@@ -1,3 +1,8 @@
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Records;
+using OpteriusDkim.Records.Providers;
+
 namespace OpteriusDkim;
 
 /// <summary>The DNS record to publish for a key.</summary>
@@ -72,13 +77,13 @@ public sealed class DkimDnsRecord
     /// <param name="key">The public key.</param>
     /// <param name="options">How.</param>
     /// <exception cref="InvalidInputException">The domain doesn't lie in the zone.</exception>
-    public static DkimDnsRecord For(RecordName name, DkimPublicKey key, RecordOptions options) =>
+    internal static DkimDnsRecord For(RecordName name, DkimPublicKey key, RecordOptions options) =>
         new(name, CharacterStrings.Split(TextOf(key, options.Testing)), options, key.Algorithm);
 
     /// <summary>Shows a record that is to be published or removed.</summary>
     /// <param name="record">The record.</param>
     /// <param name="provider">Whose form it is shown in.</param>
-    public static DkimDnsRecord For(RecordToPublish record, DkimProvider provider) =>
+    internal static DkimDnsRecord For(RecordToPublish record, DkimProvider provider) =>
         new(record.Name, record.Strings, new RecordOptions(provider, record.Ttl), record.Key.Algorithm);
 
     /// <summary>The same at the target of an alias, by its full name.</summary>
@@ -88,7 +93,7 @@ public sealed class DkimDnsRecord
     /// <summary>The text of a record: <c>v=DKIM1; k=rsa; p=...</c> (RFC 6376 3.6.1).</summary>
     /// <param name="key">The public key.</param>
     /// <param name="testing">Whether to add <c>t=y</c>.</param>
-    public static string TextOf(DkimPublicKey key, bool testing = false) =>
+    internal static string TextOf(DkimPublicKey key, bool testing = false) =>
         $"{BeginningOf(key.Algorithm)}{(testing ? "t=y; " : "")}p={key.Base64}";
 
     /// <summary>The text of a tombstone: an empty <c>p=</c> says that the key is revoked (RFC 6376 3.6.1).</summary>
@@ -101,7 +106,7 @@ public sealed class DkimDnsRecord
     /// </summary>
     /// <param name="name">The record's name.</param>
     /// <param name="key">The key that it publishes.</param>
-    public static string ZoneFileLine(RecordName name, DkimPublicKey key)
+    internal static string ZoneFileLine(RecordName name, DkimPublicKey key)
     {
         var strings = string.Join("\n\t  ", CharacterStrings.Split(TextOf(key)).Select(CharacterStrings.Quote));
         return $"{name.Selector}._domainkey\tIN\tTXT\t( {strings} )  ; ----- DKIM key {name.Selector} for {name.Domain}\n";

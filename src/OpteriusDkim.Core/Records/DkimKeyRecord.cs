@@ -1,3 +1,6 @@
+using OpteriusDkim.Findings;
+using OpteriusDkim.Records;
+
 namespace OpteriusDkim;
 
 /// <summary>A key record as it was read (RFC 6376 3.6.1): what it says, and what is wrong with it.</summary>

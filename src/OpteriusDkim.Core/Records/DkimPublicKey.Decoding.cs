@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records;
 
 /// <content>Decoding without exceptions.</content>
-public sealed partial class DkimPublicKey
+internal sealed partial class DkimPublicKey
 {
     private const string CutShort = "it is not a SubjectPublicKeyInfo, or is truncated";
 

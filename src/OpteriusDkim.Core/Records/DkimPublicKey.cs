@@ -2,14 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 using System.Formats.Asn1;
 using System.Numerics;
 using System.Security.Cryptography;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Records.WeakKeys;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records;
 
 /// <summary>
 /// The public half of a key in the form that a record carries: a SubjectPublicKeyInfo for RSA (RFC 6376 3.6.1 as
 /// deployed), the raw 32 bytes for Ed25519 (RFC 8463 4.2). Two are equal when these bytes are.
 /// </summary>
-public sealed partial class DkimPublicKey : IEquatable<DkimPublicKey>
+internal sealed partial class DkimPublicKey : IEquatable<DkimPublicKey>
 {
     /// <summary>Bytes of an Ed25519 public key and of its seed.</summary>
     public const int Ed25519Length = 32;

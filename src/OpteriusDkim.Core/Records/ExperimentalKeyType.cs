@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records;
 
 /// <summary>Key types of drafts for signatures that withstand quantum computers: no verifier of today takes them.</summary>
 internal static class ExperimentalKeyType

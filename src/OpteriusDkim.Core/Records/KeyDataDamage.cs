@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+
+namespace OpteriusDkim.Records;
 
 /// <summary>What happened to the base64 of an RSA key on its way into DNS, as far as the data itself proves it.</summary>
 internal static class KeyDataDamage

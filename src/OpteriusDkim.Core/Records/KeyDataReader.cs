@@ -1,6 +1,9 @@
 using System.Buffers;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Records.Text;
+using OpteriusDkim.Records.WeakKeys;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records;
 
 /// <summary>
 /// Reads <c>p=</c>: base64 of a SubjectPublicKeyInfo for RSA, of 32 bytes for Ed25519. What doesn't belong there is

@@ -1,7 +1,10 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Records.Text;
+
+namespace OpteriusDkim.Records;
 
 /// <summary>Reads key records: leniently, to explain them, and reporting strictly, as a verifier may refuse them.</summary>
-public static class KeyRecordReader
+internal static class KeyRecordReader
 {
     private const int LongestKept = 1024;
 

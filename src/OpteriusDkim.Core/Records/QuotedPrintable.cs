@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records;
 
 /// <summary>DKIM's quoted-printable (RFC 6376 2.11): <c>=XX</c> is the octet of that hexadecimal number.</summary>
 internal static class QuotedPrintable

@@ -1,8 +1,10 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Records;
 
 /// <summary>How a record is to be published.</summary>
 /// <param name="Provider">Who publishes it.</param>
 /// <param name="Ttl">Its time to live, in seconds.</param>
 /// <param name="Zone">The zone that holds the domain; null for the domain itself.</param>
 /// <param name="Testing">Whether the record says <c>t=y</c>: the domain only tests DKIM.</param>
-public sealed record RecordOptions(DkimProvider Provider, int Ttl, DomainName? Zone = null, bool Testing = false);
+internal sealed record RecordOptions(DkimProvider Provider, int Ttl, DomainName? Zone = null, bool Testing = false);

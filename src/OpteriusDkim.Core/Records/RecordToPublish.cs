@@ -1,10 +1,13 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Records;
 
 /// <summary>A key's record on its way into DNS, or out of it.</summary>
 /// <param name="Name">Where it lives.</param>
 /// <param name="Key">The key it publishes; with a tombstone the key that it revokes.</param>
 /// <param name="Ttl">Its time to live, in seconds.</param>
-public sealed record RecordToPublish(RecordName Name, DkimPublicKey Key, int Ttl)
+internal sealed record RecordToPublish(RecordName Name, DkimPublicKey Key, int Ttl)
 {
     /// <summary>Whether the record says that the key is revoked, by an empty <c>p=</c> (RFC 6376 3.6.1).</summary>
     public bool IsTombstone { get; init; }

@@ -1,6 +1,7 @@
 using System.Buffers;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records;
 
 /// <summary>
 /// A tag list (RFC 6376 3.2): <c>tag=value</c> parted by semicolons, the last of which may be left out. It is read

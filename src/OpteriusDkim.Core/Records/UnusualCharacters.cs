@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records;
 
 /// <summary>Characters that a tag list can't hold (RFC 6376 3.2): they are named, and replaced by what was meant.</summary>
 internal static class UnusualCharacters

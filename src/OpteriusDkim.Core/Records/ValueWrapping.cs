@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records;
 
 /// <summary>
 /// What people leave around a value that was meant for another form: quotation marks, backslashes, zone-file

@@ -1,10 +1,10 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>A point in time by two clocks: one that can be set, and one that starts at each boot and only runs on.</summary>
 /// <param name="Utc">The wall clock.</param>
 /// <param name="Boot">Which boot of the host it was.</param>
 /// <param name="Uptime">The time since that boot, sleep included.</param>
-public readonly record struct BootTimestamp(DateTime Utc, string Boot, TimeSpan Uptime)
+internal readonly record struct BootTimestamp(DateTime Utc, string Boot, TimeSpan Uptime)
 {
     /// <summary>
     /// How much time has surely passed: within one boot the smaller of what the two clocks say, since the wall clock may

@@ -1,3 +1,5 @@
+using OpteriusDkim.Findings;
+
 namespace OpteriusDkim;
 
 /// <summary>Where the replacement of a domain's key stands.</summary>

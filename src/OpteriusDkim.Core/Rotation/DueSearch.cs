@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>
 /// Finds what a timer has to do: the rotations under way, and the keys that have been active for longer than the

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>Lengths of time as people write them.</summary>
 internal static class Duration

@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>Journals as files, <c>{stateDirectory}/rotation/{domain}.json</c>, each under a lock of its own.</summary>
 /// <param name="stateDirectory">The state directory, an absolute path.</param>

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>Tells the time by both clocks.</summary>
 internal interface IRotationClock

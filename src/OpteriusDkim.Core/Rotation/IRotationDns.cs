@@ -1,4 +1,9 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Publishing;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>What rotation sees of DNS, and how it has it changed.</summary>
 internal interface IRotationDns

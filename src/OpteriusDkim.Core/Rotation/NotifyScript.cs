@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Posix;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>
 /// The program to run when a rotation requires action by a person. Its argument is the domain, and what there is to do

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>A key on its way out: its record goes when no mail needs it any more, then the key itself.</summary>
 /// <param name="Key">The key.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>A rotation that is over.</summary>
 /// <param name="Old">The key that was replaced.</param>

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>What the running signers did with a probe of a domain.</summary>
 internal enum ProofOutcome

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>What all servers of a record's zones say about it at one moment.</summary>
 /// <param name="Servers">The answers; one a server.</param>

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>What one server of a zone has at the name of a key's record.</summary>
 internal enum RecordState

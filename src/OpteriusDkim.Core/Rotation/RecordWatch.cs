@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>
 /// What was seen of a record over time, and from it how long caches may hold something else. It only ever learns of

@@ -1,4 +1,12 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns;
+using OpteriusDkim.Dns.Diagnosis;
+using OpteriusDkim.Dns.Zones;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Publishing;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>Rotation's DNS: every server of a record's zones is asked past all caches, and the domain's publisher makes changes.</summary>
 /// <param name="zones">Asks the servers.</param>

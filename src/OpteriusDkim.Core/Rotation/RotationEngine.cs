@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>
 /// Takes many domains' rotations as far as is safe: each by itself, a bounded number at once, and all switches of a

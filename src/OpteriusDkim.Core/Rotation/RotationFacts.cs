@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>What is known of the outside in one run: the store and the tables, and what was looked at so far.</summary>
 /// <param name="Domain">The domain.</param>

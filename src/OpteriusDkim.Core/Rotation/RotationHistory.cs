@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>Rotations as their journals have them: those under way as the last run left them, and those that are over. Nobody is asked.</summary>
 /// <param name="settings">Where the journals are.</param>

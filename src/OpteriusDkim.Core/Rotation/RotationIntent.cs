@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>What was about to be done; it stays in the journal until it was seen done.</summary>
 /// <param name="Step">The step.</param>

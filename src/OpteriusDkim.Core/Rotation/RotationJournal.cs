@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>A domain's journal: its rotation under way, those that are over, and what must be remembered of them.</summary>
 /// <param name="Domain">The domain.</param>

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>
 /// Checks the values of a journal's text before they are used: somebody may have edited it, and its selectors become names

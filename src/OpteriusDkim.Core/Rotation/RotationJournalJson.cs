@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>How the journal's types are written.</summary>
 [JsonSourceGenerationOptions(

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>A journal as JSON, and back.</summary>
 internal static class RotationJournalText

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using OpteriusDkim.Names;
+using OpteriusDkim.Records;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>A key that a rotation is about: its name and its public half, which outlive the private one.</summary>
 /// <param name="Selector">Its selector.</param>
@@ -15,5 +17,5 @@ internal sealed record RotationKey(string Selector, DkimKeyAlgorithm Algorithm, 
 
     public static RotationKey Of(Selector selector, DkimPublicKey key) => new(selector.Value, key.Algorithm, key.Base64);
 
-    public RecordName NameIn(DomainName domain) => new(domain, OpteriusDkim.Selector.Parse(Selector));
+    public RecordName NameIn(DomainName domain) => new(domain, Names.Selector.Parse(Selector));
 }

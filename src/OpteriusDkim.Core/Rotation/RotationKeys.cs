@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>Rotation's keys in the store.</summary>
 /// <param name="store">The store.</param>

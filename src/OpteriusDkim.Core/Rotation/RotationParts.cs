@@ -1,4 +1,12 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns.Zones;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+using OpteriusDkim.Publishing;
+using OpteriusDkim.Signing;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.Proof;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>What rotations are carried out with.</summary>
 /// <param name="Signer">The signer.</param>
@@ -9,7 +17,7 @@ namespace OpteriusDkim;
 /// <param name="Zones">Asks every server of a zone.</param>
 /// <param name="Publishers">Gives each domain's publisher.</param>
 /// <param name="Clock">Tells the time.</param>
-public sealed record RotationParts(
+internal sealed record RotationParts(
     ISigner Signer,
     ISigningProof Proof,
     ISignerReload Reload,

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>Phases by their names in journals; Completed was called Removed until version 0.1.</summary>
 internal sealed class RotationPhaseConverter : JsonConverter<RotationPhase>

@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Rotation;
 
 /// <content>The way of the new key: made, published, proved, switched to.</content>
 internal sealed partial class RotationPlanner

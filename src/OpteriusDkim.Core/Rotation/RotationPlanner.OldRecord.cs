@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+
+namespace OpteriusDkim.Rotation;
 
 /// <content>The record of the key that signs until the switch.</content>
 internal sealed partial class RotationPlanner

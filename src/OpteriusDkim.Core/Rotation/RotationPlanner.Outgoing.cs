@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+
+namespace OpteriusDkim.Rotation;
 
 /// <content>Keys that no longer sign: unused, drained, their records removed, deleted.</content>
 internal sealed partial class RotationPlanner

@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>
 /// Decides what a rotation's next step is, or what it waits for. Pure: a function of the journal's state, the facts of

@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Keys;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>How a domain's rotations are to go.</summary>
 internal sealed record RotationPolicy

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>All that a rotation sees and changes of the outside.</summary>
 internal sealed record RotationPorts(

@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>Shows rotations as they are told to people.</summary>
 /// <param name="settings">How records are shown and rotations go.</param>

@@ -1,8 +1,10 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>What is asked of a domain's rotation.</summary>
 /// <param name="Domain">The domain.</param>
-public sealed record RotationRequest(DomainName Domain)
+internal sealed record RotationRequest(DomainName Domain)
 {
     /// <summary>The key to be replaced; null for the only one that signs.</summary>
     public Selector? Selector { get; init; }

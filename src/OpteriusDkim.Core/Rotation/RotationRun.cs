@@ -1,4 +1,10 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+using OpteriusDkim.Publishing;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>
 /// One domain's part in a run: step by step as far as is safe, the journal before and after each. The caller holds the

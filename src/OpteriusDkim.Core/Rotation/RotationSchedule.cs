@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>
 /// What lies ahead of a rotation if nothing goes wrong: each step, and when it can be taken at the earliest. Pure; what it

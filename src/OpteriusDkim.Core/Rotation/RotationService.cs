@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>
 /// Carries domains' rotations on, as far as is safe: many at once, their switches by one edit and one reload, and one

@@ -1,4 +1,14 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing;
+using OpteriusDkim.Signing.Changes;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.Permissions;
+using OpteriusDkim.Signing.Proof;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>Rotation's signer: the tables as they are read, switches by the service that Enable-DkimSigning uses, and proofs by signing.</summary>
 /// <param name="signer">The signer.</param>

@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>How a rotation begins, is aborted, or is replaced: pure, on the journal.</summary>
 internal static class RotationStart

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>A rotation under way, as the journal keeps it.</summary>
 /// <param name="Old">The key that is replaced.</param>

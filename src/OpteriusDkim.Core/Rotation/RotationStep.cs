@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>What the engine can do. Looking and proving change nothing; the others are written down before they are begun.</summary>
 internal enum RotationStep

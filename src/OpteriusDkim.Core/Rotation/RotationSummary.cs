@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>What the last run said of a rotation: kept in the journal for those who ask later, and judge nothing by it.</summary>
 /// <param name="WaitingFor">What or whom it waits for.</param>

@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>What a signer's tables are to name for a domain.</summary>
 /// <param name="Domain">The domain.</param>

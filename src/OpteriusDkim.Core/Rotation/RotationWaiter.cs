@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>Stays with rotations until they are over: a run whenever something may have changed.</summary>
 /// <param name="services">Creates the service for each run, so that no cached zone is used.</param>

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>
 /// How the selectors of new keys are made: {base} is what stays from one to the next, {number} counts, {date} is the

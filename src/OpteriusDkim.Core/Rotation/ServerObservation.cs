@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>What one server answered about a record.</summary>
 /// <param name="Server">The server's name.</param>

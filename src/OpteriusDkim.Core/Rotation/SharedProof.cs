@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.Proof;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>Proofs that many domains ask for at the same time: those that come while one is made share the next, and its connections.</summary>
 /// <param name="proof">Proves by signing.</param>

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>What the running signers did, and the findings about it.</summary>
 /// <param name="Outcome">How it went.</param>

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>What the signer's tables say about a domain.</summary>
 /// <param name="Keys">The keys that they name for it, in their order.</param>

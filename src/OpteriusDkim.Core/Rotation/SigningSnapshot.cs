@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+using OpteriusDkim.Signing;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>What a signer's files say, read once for many domains, and again when they have changed.</summary>
 /// <param name="signer">The signer.</param>

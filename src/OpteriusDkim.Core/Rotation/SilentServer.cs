@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Rotation;
 
 /// <summary>A name server that gives no answer.</summary>
 /// <param name="Server">Its name.</param>

@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Rotation;
 
 /// <summary>How switches that were made together went.</summary>
 /// <param name="Failures">Why a domain was not switched; those that were are not in it.</param>

@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing;
 
 /// <summary>How mail reaches the mail server. Signers decide by it whether to sign.</summary>
-public enum DkimMailOrigin : long
+internal enum DkimMailOrigin : long
 {
     /// <summary>From a program on this host (sendmail, cron), or a client at 127.0.0.1, without a login.</summary>
     Local,

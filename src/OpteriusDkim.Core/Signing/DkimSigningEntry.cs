@@ -1,3 +1,5 @@
+using OpteriusDkim.Findings;
+
 namespace OpteriusDkim;
 
 /// <summary>A line or block of a signer's configuration, and what the signer does with the mail that it decides about.</summary>

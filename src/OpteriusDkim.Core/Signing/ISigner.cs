@@ -1,10 +1,13 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Changes;
+
+namespace OpteriusDkim.Signing;
 
 /// <summary>
 /// A daemon that signs: what its tables say, and how they are edited. Reading looks at files, planning is pure, and
 /// nothing here writes.
 /// </summary>
-public interface ISigner
+internal interface ISigner
 {
     /// <summary>Which daemon it is.</summary>
     SignerType Type { get; }

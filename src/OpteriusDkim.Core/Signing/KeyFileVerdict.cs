@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing;
 
 /// <summary>What a signer does with mail that it has to sign with a key file.</summary>
 /// <param name="Outcome">What becomes of the mail.</param>

@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.KeyUsage;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing;
 
 /// <summary>
 /// The keys that signers use, found by any name of a key's file. Links, folders and mounts can change while a command runs, and

@@ -1,7 +1,12 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.OpenDkim;
+using OpteriusDkim.Signing.Permissions;
+using OpteriusDkim.Signing.Rspamd;
+
+namespace OpteriusDkim.Signing;
 
 /// <summary>Where a host's signers have their configuration, and which of them signs.</summary>
-public sealed record SignerSettings
+internal sealed record SignerSettings
 {
     /// <summary>The signer of this host; null where there is none.</summary>
     public SignerType? Signer { get; init; }

@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing;
 
 /// <summary>The signers as their documentation spells them, for messages.</summary>
-public static class SignerTypeNames
+internal static class SignerTypeNames
 {
     /// <summary>The name of the product.</summary>
     /// <param name="type">The signer.</param>

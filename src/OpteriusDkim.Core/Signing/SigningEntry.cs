@@ -1,9 +1,11 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Signing;
 
 /// <summary>A line or block of a signer's tables as it was read, its key resolved.</summary>
 /// <param name="Pattern">Whose mail it is about, as it stands in the table; empty for mail that no entry is about.</param>
 /// <param name="Source">File and line; of what stands in Redis, the server and the hash.</param>
-public sealed record SigningEntry(string Pattern, string Source)
+internal sealed record SigningEntry(string Pattern, string Source)
 {
     /// <summary>The one domain that the pattern is about; null for a pattern of another kind.</summary>
     public DomainName? Domain { get; init; }

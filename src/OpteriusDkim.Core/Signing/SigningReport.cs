@@ -1,11 +1,18 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.Changes;
+using OpteriusDkim.Signing.Permissions;
+
+namespace OpteriusDkim.Signing;
 
 /// <summary>Shows what a signer will do, entry by entry, with all that is known without asking it.</summary>
 /// <param name="state">What was read.</param>
 /// <param name="keys">The store.</param>
 /// <param name="safety">Judges key files.</param>
 /// <param name="ed25519">Derives the public half of an Ed25519 key.</param>
-public sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety safety, IEd25519 ed25519)
+internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety safety, IEd25519 ed25519)
 {
     private readonly SigningKeyCheck check = new(safety, state.Daemon);
     private readonly Dictionary<(string Path, string? Algorithm), KeyFileVerdict> judged = [];

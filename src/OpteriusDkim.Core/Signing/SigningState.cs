@@ -1,7 +1,12 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.Setup;
+
+namespace OpteriusDkim.Signing;
 
 /// <summary>What a signer's tables said when they were read.</summary>
-public abstract class SigningState
+internal abstract class SigningState
 {
     /// <summary>The signer.</summary>
     public abstract SignerType Signer { get; }

@@ -42,17 +42,17 @@ public sealed class PublisherTests
     }
 
     [Theory]
-    [InlineData(UpdateReply.Changed, "UpdateOvertaken")]
-    [InlineData(UpdateReply.Refused, "UpdateRefused")]
-    [InlineData(UpdateReply.NotAuthenticated, "UpdateNotAuthenticated")]
-    [InlineData(UpdateReply.ClockDiffers, "UpdateClockDiffers")]
-    [InlineData(UpdateReply.Unproven, "UpdateUnproven")]
-    [InlineData(UpdateReply.ServerFailure, "UpdateFailed")]
-    [InlineData(UpdateReply.NoAnswer, "UpdateUnanswered")]
-    [InlineData(UpdateReply.Done, "UpdateWithoutEffect")]
-    public async Task A_failed_update_is_told_by_its_kind(UpdateReply reply, string code)
+    [InlineData((int)UpdateReply.Changed, "UpdateOvertaken")]
+    [InlineData((int)UpdateReply.Refused, "UpdateRefused")]
+    [InlineData((int)UpdateReply.NotAuthenticated, "UpdateNotAuthenticated")]
+    [InlineData((int)UpdateReply.ClockDiffers, "UpdateClockDiffers")]
+    [InlineData((int)UpdateReply.Unproven, "UpdateUnproven")]
+    [InlineData((int)UpdateReply.ServerFailure, "UpdateFailed")]
+    [InlineData((int)UpdateReply.NoAnswer, "UpdateUnanswered")]
+    [InlineData((int)UpdateReply.Done, "UpdateWithoutEffect")]
+    public async Task A_failed_update_is_told_by_its_kind(int reply, string code)
     {
-        primary.Reply = reply;
+        primary.Reply = (UpdateReply)reply;
 
         var result = await primary.Publisher.PublishAsync(Record, log, Cancellation);
 

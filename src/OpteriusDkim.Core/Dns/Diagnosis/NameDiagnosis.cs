@@ -1,4 +1,10 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns.Zones;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Dns.Diagnosis;
 
 /// <summary>Where a record may be that isn't at its name.</summary>
 internal sealed class NameDiagnosis(Func<string, CancellationToken, Task<TxtAnswer>> ask, StoredKey key, Remedy remedy)

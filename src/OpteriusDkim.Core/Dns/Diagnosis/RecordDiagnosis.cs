@@ -1,7 +1,12 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns.Zones;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Dns.Diagnosis;
 
 /// <summary>Looks for the cause where a record isn't as it should be. Where all is well it asks nobody.</summary>
-public sealed class RecordDiagnosis
+internal sealed class RecordDiagnosis
 {
     /// <summary>How many times the time for one query all looks together may take.</summary>
     private const int Patience = 4;

@@ -1,4 +1,9 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Dns.Diagnosis;
 
 /// <summary>What a person does about a record: which name and value to enter, and how to look afterwards.</summary>
 internal sealed class Remedy

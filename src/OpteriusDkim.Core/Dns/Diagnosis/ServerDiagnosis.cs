@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns.Zones;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+
+namespace OpteriusDkim.Dns.Diagnosis;
 
 /// <summary>Whether the servers of a zone are at one, and whether a resolver or the public servers lag behind.</summary>
 internal sealed class ServerDiagnosis(ZoneDirectory directory, StoredKey key, Remedy remedy)

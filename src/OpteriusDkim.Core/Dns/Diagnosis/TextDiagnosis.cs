@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Dns.Diagnosis;
 
 /// <summary>What happened to a value on its way into DNS, as far as the text itself proves it.</summary>
 internal static class TextDiagnosis

@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns.Zones;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Dns.Diagnosis;
 
 /// <summary>A wildcard below _domainkey: it shows where a label that nobody can have chosen is answered.</summary>
 internal static class Wildcard

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Wire;
 
 /// <summary>How long an answer is waited for, by UDP and TCP together, and whether something else came meanwhile.</summary>
 internal sealed class Patience(TimeSpan whole)

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Wire;
 
 /// <summary>Ids that nobody can foresee (RFC 5452 9.2), many drawn at once: a call for each costs more than the question's message.</summary>
 internal sealed class RandomIds

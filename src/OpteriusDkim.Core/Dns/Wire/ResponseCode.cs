@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Wire;
 
 /// <summary>How a server says that it went (RFC 1035 4.1.1).</summary>
 internal enum ResponseCode

@@ -1,13 +1,14 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Wire;
 
 /// <summary>
 /// Asks over UDP, and over TCP where an answer was cut (RFC 7766). Questions leave from changing ports, each under an
 /// id drawn at random; what comes under another id or answers another question is passed over (RFC 5452).
 /// </summary>
-public sealed class SocketDnsClient : IDnsClient
+internal sealed class SocketDnsClient : IDnsClient
 {
     private readonly UdpSockets sockets = new();
     private readonly RandomIds ids = new();

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Wire;
 
 /// <summary>
 /// A question under way by UDP: sent again where no answer comes, and over with an answer, when its time is up, or when

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using OpteriusDkim.Posix;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Wire;
 
 /// <summary>
 /// One thread that receives for all sockets and keeps the time of all questions, since a timer and a wait for each

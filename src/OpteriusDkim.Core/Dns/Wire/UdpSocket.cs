@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Wire;
 
 /// <summary>
 /// A socket with a port that the kernel chose at random. Connected, it gets only what comes from its server's address,

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Wire;
 
 /// <summary>
 /// Sockets that a burst of queries shares, since opening and closing one costs more than a question. Each serves

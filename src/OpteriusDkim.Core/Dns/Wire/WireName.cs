@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Wire;
 
 /// <summary>Names as messages carry them (RFC 1035 3.1 and 4.1.4).</summary>
 internal static class WireName

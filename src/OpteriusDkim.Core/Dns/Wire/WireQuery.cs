@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Wire;
 
 /// <summary>A question as a message (RFC 1035 4.1, RFC 6891 6.1).</summary>
 internal static class WireQuery

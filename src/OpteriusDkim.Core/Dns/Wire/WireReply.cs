@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Wire;
 
 /// <summary>Reads an answer (RFC 1035 4.1). Nothing in it is trusted; the work grows with its length and no faster.</summary>
 internal ref struct WireReply

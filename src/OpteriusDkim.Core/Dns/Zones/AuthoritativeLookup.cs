@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>Asks every server of a name's zone, and of those of its aliases' targets, as they are found in a directory.</summary>
-public sealed class AuthoritativeLookup : IZoneObserver
+internal sealed class AuthoritativeLookup : IZoneObserver
 {
     /// <summary>How many zone cuts are met on the way to one name, at most.</summary>
     private const int MostCuts = 8;

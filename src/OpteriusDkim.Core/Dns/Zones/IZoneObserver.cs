@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>Looks at a name on every server of its zone, past all caches.</summary>
-public interface IZoneObserver
+internal interface IZoneObserver
 {
     /// <summary>Asks every authoritative server of each zone on the way.</summary>
     /// <param name="name">The name, without a final dot.</param>

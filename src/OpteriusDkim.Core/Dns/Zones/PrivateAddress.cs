@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>Addresses that mean something here and something else, or nothing, in the rest of the world (RFC 6890).</summary>
 internal static class PrivateAddress

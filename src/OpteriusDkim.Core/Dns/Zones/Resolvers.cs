@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>The resolvers by which zones are found: the next is asked where one gives no answer.</summary>
 internal sealed class Resolvers(IDnsClient client, IReadOnlyList<DnsServer> servers, TimeSpan timeout)

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>
 /// Asks a zone's server at one of its addresses. An address that was silent is asked last, and one that was silent

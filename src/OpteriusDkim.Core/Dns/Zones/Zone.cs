@@ -1,8 +1,8 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>A zone as it was found: who answers for it, and how long others may remember what it said.</summary>
 /// <param name="Apex">Its name.</param>
-public sealed record Zone(string Apex)
+internal sealed record Zone(string Apex)
 {
     /// <summary>All its servers: those that it names itself, and those that its parent names, where that answers.</summary>
     public IReadOnlyList<ZoneServer> Servers { get; init; } = [];

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>The zones met in a run. Each is found once, however many names ask for it at the same moment, and kept for some minutes.</summary>
-public sealed class ZoneDirectory
+internal sealed class ZoneDirectory
 {
     /// <summary>How many names of one registered domain may ask at once where the zone is.</summary>
     private const int SearchesAtOnce = 4;

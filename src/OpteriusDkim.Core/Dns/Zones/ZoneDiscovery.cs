@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>Finds a zone's apex and servers: by resolvers first, then from the parent's servers and the zone's own.</summary>
 internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers patience)

@@ -1,8 +1,8 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>What all servers of all zones on the way say about one name, at one moment.</summary>
 /// <param name="Name">The name.</param>
-public sealed record ZoneObservation(string Name)
+internal sealed record ZoneObservation(string Name)
 {
     /// <summary>The zone that holds the name, then those of its aliases' targets.</summary>
     public IReadOnlyList<Zone> Zones { get; init; } = [];

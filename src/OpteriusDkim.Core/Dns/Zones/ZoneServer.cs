@@ -1,9 +1,9 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>A name server of a zone. It counts by its name: one address that answers is enough.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Addresses">Its addresses; empty where its name has none.</param>
-public sealed record ZoneServer(string Name, IReadOnlyList<DnsServer> Addresses)
+internal sealed record ZoneServer(string Name, IReadOnlyList<DnsServer> Addresses)
 {
     /// <summary>Whether the zone itself names it.</summary>
     public bool InZone { get; init; }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>Collects the characters of a base64 text, six bits each. What it holds may be a key: it is wiped.</summary>
 /// <param name="capacity">The largest number of characters.</param>

@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>Reads BER (X.690) as leniently as OpenSSL does: long forms of lengths and indefinite lengths are taken.</summary>
 /// <param name="data">The elements.</param>

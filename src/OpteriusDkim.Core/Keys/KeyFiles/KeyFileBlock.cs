@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>A PEM block of a key file as this module reads it, which is more than any signer tolerates.</summary>
 /// <param name="Label">What its BEGIN line names.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>Finds the PEM blocks of a text wherever they are: after other text, on one line, with lines of any length.</summary>
 internal static class KeyFileBlocks

@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>Says in words why a signer, or this module, can't use the content of a key file, and what helps.</summary>
 internal static class KeyFileDiagnosis

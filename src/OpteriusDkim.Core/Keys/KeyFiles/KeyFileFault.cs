@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>What is wrong with the content of a key file.</summary>
 /// <param name="Problem">What is wrong, as the rest of a sentence about the file: "it is encrypted".</param>

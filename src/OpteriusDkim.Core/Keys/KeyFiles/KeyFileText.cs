@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>The text of a key file in one form: ASCII with LF, whatever encoding and line ends the file has.</summary>
 internal static class KeyFileText

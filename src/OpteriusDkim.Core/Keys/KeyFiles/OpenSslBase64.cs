@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>Decodes base64 as OpenSSL's EVP_DecodeUpdate(3) does: a hyphen ends the data, other foreign characters are errors.</summary>
 internal static class OpenSslBase64

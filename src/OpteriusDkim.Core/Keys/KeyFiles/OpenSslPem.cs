@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>
 /// Reads the PEM blocks of a text exactly as OpenSSL's PEM_read_bio(3) does, with all that it tolerates and refuses;

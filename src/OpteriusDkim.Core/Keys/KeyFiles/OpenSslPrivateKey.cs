@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>
 /// What OpenSSL 3's PEM_read_bio_PrivateKey(3) finds in a text for a program that has no passphrase. It goes through the blocks with its

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>A block between a BEGIN and an END line.</summary>
 /// <param name="Label">What the BEGIN line names, such as <c>RSA PRIVATE KEY</c>.</param>

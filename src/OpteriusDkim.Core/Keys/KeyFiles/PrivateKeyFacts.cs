@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>What can be said of a private key without using it. It holds nothing secret.</summary>
 /// <param name="Kind">The algorithm.</param>

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>The algorithm of a private key, as OpenSSL names its kinds.</summary>
 internal enum PrivateKeyKind

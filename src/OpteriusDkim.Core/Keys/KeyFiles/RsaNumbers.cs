@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using OpteriusDkim.Records;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>The numbers of an RSAPrivateKey (RFC 8017 A.1.2), read as leniently as OpenSSL reads them.</summary>
 internal readonly ref struct RsaNumbers

@@ -1,4 +1,8 @@
 using System.Text.RegularExpressions;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Records;
+using OpteriusDkim.Records.Providers;
 
 namespace OpteriusDkim;
 

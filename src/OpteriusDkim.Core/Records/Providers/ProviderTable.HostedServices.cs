@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.Providers;
 
 /// <content>Services that host zones, with their web forms and APIs.</content>
-public static partial class ProviderTable
+internal static partial class ProviderTable
 {
     private const string FieldTest = "public documentation and users' reports, compared in November 2026";
 

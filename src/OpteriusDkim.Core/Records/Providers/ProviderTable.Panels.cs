@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.Providers;
 
 /// <content>Control panels and name servers that people run themselves.</content>
-public static partial class ProviderTable
+internal static partial class ProviderTable
 {
     private const string OneArgument = "Two arguments would become two records: keep the single quotation marks around the whole value.";
 

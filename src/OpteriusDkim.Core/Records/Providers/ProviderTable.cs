@@ -1,11 +1,13 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+
+namespace OpteriusDkim.Records.Providers;
 
 /// <summary>
 /// The DNS services. To add one is to add its row, with the source and the year in which it was read. Where a form isn't
 /// documented the guess is the one that does least harm: a service that needs quotation marks refuses or cuts text without
 /// them, but unwanted quotation marks are published silently.
 /// </summary>
-public static partial class ProviderTable
+internal static partial class ProviderTable
 {
     /// <summary>The provider's name where none is configured.</summary>
     public const string DefaultName = "Generic";

@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Records.Providers;
 
 /// <summary>What somebody who enters a record has to know: the provider's notes, and what follows for this record.</summary>
 internal static class RecordNotes

@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.Text;
 
 /// <summary>
 /// Passes over the lines of private keys that people and tools print beside a record: PEM, OpenSSH and PuTTY files, base64
 /// alone, the hexadecimal dump of <c>openssl rsa -text</c>, and JSON around them. Keys may be cut at any line.
 /// </summary>
-public sealed partial class PrivateKeyLines
+internal sealed partial class PrivateKeyLines
 {
     private bool inKey;
     private bool inRecord;

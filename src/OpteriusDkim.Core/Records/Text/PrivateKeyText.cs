@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.Text;
 
 /// <summary>Finds private keys in text and replaces them: none may reach an object, a message or a log.</summary>
 internal static partial class PrivateKeyText

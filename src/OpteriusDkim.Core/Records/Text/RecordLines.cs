@@ -1,13 +1,14 @@
 using System.Buffers;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.Text;
 
 /// <summary>
 /// Finds TXT records in lines as people have them: bare values, the output of dig, host, nslookup and delv, and zone
 /// files (RFC 1035 5.1) with parentheses over several lines, comments and escapes. A line is a record, but for one that
 /// an open parenthesis, or nslookup's lone <c>text =</c>, continues. It keeps no more than one record at a time.
 /// </summary>
-public sealed class RecordLines
+internal sealed class RecordLines
 {
     /// <summary>Characters of one record's lines, at most: a TXT record has 65,535 octets, each of them four characters as an escape.</summary>
     public const int Longest = 400_000;

@@ -1,9 +1,9 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.Text;
 
 /// <summary>The value of one TXT record.</summary>
 /// <param name="Name">The name that it stood at, as written; null where the text says none.</param>
 /// <param name="Value">Its strings, joined with nothing between; octets over 127 as Latin-1.</param>
-public sealed record RecordText(string? Name, string Value)
+internal sealed record RecordText(string? Name, string Value)
 {
     /// <summary>
     /// Whether it is one of DKIM's: it stands below _domainkey or at no name, or it reads as a key record. A zone has

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.Text;
 
 /// <summary>One entry of a zone file, which parentheses may continue over lines, as its words (RFC 1035 5.1).</summary>
 internal sealed class ZoneLine

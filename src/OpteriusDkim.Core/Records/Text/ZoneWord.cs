@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.Text;
 
 /// <summary>A word of a zone file, its escapes read.</summary>
 /// <param name="Text">The word.</param>

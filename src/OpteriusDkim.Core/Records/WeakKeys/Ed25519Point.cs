@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>
 /// Whether 32 bytes are a public key of Ed25519 that only its owner can sign with (RFC 8032 5.1.3 and 5.1.7; Chalkias and others,

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>Keys whose private halves are printed in standards, and which people copy from there.</summary>
 internal static class ExampleKeys

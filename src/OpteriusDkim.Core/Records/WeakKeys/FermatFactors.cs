@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>
 /// Fermat's method of factoring: it finds primes that are close to each other (CVE-2022-26320; Boeck, Fermat factorization in the

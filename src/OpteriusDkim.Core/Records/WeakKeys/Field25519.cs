@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>
 /// Numbers modulo p = 2^255 - 19, as nine digits to the base 2^29, the lowest first. Digits have a sign between two operations.

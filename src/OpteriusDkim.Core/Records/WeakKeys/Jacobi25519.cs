@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>
 /// The Jacobi symbol (a | p) of the field of Ed25519, by the binary algorithm. One digit's worth of its steps is done on the first and

@@ -1,9 +1,10 @@
 using System.Numerics;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>Compares the keys of one call: which names have the same key, and which RSA keys share a prime.</summary>
-public sealed class KeyComparison
+internal sealed class KeyComparison
 {
     /// <summary>Bits of the moduli that are compared at once: 20,000 keys of 2048 bits take about 600 MB of memory and half a minute.</summary>
     private const long PartBits = 40_960_000;

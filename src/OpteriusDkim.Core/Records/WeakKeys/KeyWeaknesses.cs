@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>
 /// What is known to be weak about a public key. The last keys that were asked for are remembered: a record is read again from

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>
 /// Multiplies numbers of millions of bits in a time that grows little faster than their length; BigInteger's grows with the power 1.6.

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>Square roots of long numbers, one 64-bit word of the root after the other, without allocation.</summary>
 internal static class LongRoot

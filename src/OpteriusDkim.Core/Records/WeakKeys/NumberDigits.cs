@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>How numbers are cut into digits: as many bits in each as leave room for the sums of a convolution.</summary>
 /// <param name="Count">How many digits there are: a power of two.</param>

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>
 /// The number-theoretic transform modulo the prime 2^64 - 2^32 + 1: what a Fourier transform is for complex numbers, but exact. The

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>
 /// The fingerprint of keys of Infineon's RSALib (CVE-2017-15361; Nemec and others, The Return of Coppersmith's Attack, 2017):

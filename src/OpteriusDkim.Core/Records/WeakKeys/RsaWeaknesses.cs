@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>What is weak about the two numbers of an RSA key.</summary>
 internal static class RsaWeaknesses

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>
 /// Finds the moduli among many that share a prime with another, by a product tree and Bernstein's scaled remainder tree (2004): all of

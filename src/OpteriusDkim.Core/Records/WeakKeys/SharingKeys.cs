@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>Which moduli are connected by common primes, directly or by way of others.</summary>
 internal static class SharingKeys

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>
 /// What a number is modulo each small odd prime. Products of primes that fit one word are tried at once, without any division

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>
 /// Finds the rounds of Fermat's method in which (root + round)^2 - number can be a square, by what squares are modulo small numbers.

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>
 /// Remainders of long numbers modulo one of 32 bits: that of the sum of the words, each times its power of 2^64 modulo the divisor.

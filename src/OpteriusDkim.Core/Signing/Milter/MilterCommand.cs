@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Milter;
 
 /// <summary>What a mail server says to a milter (protocol version 6, as libmilter and Postfix speak it); one letter each.</summary>
 internal static class MilterCommand

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Signing.Proof;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Milter;
 
 /// <summary>
 /// The mail server's side of a milter connection. It tells what Postfix tells of the client that hands the messages in.

@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Signing.Proof;
+
+namespace OpteriusDkim.Signing.Milter;
 
 /// <summary>A running OpenDKIM, or Rspamd by its proxy, asked over its milter socket.</summary>
 /// <param name="address">The socket.</param>

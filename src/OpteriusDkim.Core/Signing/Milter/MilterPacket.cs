@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Milter;
 
 /// <summary>One packet: its length in four bytes, a letter, and data.</summary>
 /// <param name="Letter">Command or reply.</param>

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Milter;
 
 /// <summary>What a milter says to a mail server; one letter each.</summary>
 internal static class MilterReply

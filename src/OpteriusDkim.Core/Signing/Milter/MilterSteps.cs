@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Milter;
 
 /// <summary>What a milter may ask a mail server to leave out, or tells that it won't answer (SMFIP_*).</summary>
 [Flags]

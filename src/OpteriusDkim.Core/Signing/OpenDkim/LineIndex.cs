@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
 /// Finds lines of a table by one of their fields, without a string a line: their numbers, chained by the field's hash.

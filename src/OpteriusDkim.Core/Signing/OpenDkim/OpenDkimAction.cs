@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>What opendkim.conf(5) can set for mail that couldn't be processed.</summary>
 internal enum OpenDkimAction

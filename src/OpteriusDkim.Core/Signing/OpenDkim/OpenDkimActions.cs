@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Reads the actions of the On- directives, and says what each means for mail.</summary>
 internal static class OpenDkimActions

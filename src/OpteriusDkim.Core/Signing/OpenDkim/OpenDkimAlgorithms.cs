@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Keys;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Which algorithm each line of the tables signs with: the fourth field of the KeyTable, else the SignatureAlgorithm.</summary>
 /// <param name="tables">The tables.</param>

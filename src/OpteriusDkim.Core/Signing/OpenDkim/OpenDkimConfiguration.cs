@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.KeyUsage;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
 /// The directives of an opendkim.conf(5) as the daemon's config.c splits them: a name and a value a line, only spaces and

@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Posix;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>A data set as opendkim(8) names them: a type and a place.</summary>
 /// <param name="Type"><c>file</c>, <c>refile</c>, <c>csl</c>, <c>db</c>, <c>ldap</c> and so on.</param>

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>A line of an opendkim.conf(5).</summary>
 /// <param name="Name">Its first word.</param>

@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>What Domain, SubDomains, Selector and KeyFile sign; they count where no KeyTable is configured.</summary>
 /// <param name="tables">The configuration.</param>

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Finds the part of a refile pattern that is compared with the domain of an address.</summary>
 internal static class OpenDkimDomainPart

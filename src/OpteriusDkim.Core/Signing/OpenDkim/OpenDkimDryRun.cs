@@ -1,6 +1,11 @@
 using System.Text.RegularExpressions;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.Proof;
+using OpteriusDkim.Signing.Setup;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
 /// What OpenDKIM's configuration would do, by <c>opendkim -t</c> as the daemon's user: the daemon's own path from the

@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Changes;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>An edit of OpenDKIM's tables, with the lines that make it up.</summary>
 internal sealed record OpenDkimEdit(

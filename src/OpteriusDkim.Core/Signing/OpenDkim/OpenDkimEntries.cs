@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Shows the lines of a SigningTable as entries, each with its key and with what is wrong with it.</summary>
 /// <param name="tables">The tables.</param>

@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>What an OpenDKIM can do, by what it says of itself (<c>opendkim -V</c>) and by a trial; it is asked once.</summary>
 /// <param name="program">Its path.</param>
-public sealed class OpenDkimFeatures(string program = OpenDkimFeatures.DefaultProgram)
+internal sealed class OpenDkimFeatures(string program = OpenDkimFeatures.DefaultProgram)
 {
     /// <summary>Where Debian's package puts it.</summary>
     public const string DefaultProgram = "/usr/sbin/opendkim";

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Key and value of a line, as bytes of the table; split where the daemon does, at isspace(3) in the C locale.</summary>
 internal readonly ref struct OpenDkimField

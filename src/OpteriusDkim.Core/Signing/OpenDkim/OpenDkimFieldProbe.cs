@@ -1,7 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Records;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.Setup;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
 /// Finds out whether an OpenDKIM takes a fourth field in its KeyTable, the key's algorithm. Its version doesn't tell, so it signs a message

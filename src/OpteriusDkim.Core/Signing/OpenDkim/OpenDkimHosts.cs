@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>A data set of hosts, such as InternalHosts or PeerList, asked as dkimf_checkhost and dkimf_checkip in util.c do.</summary>
 /// <param name="list">The data set.</param>

@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Posix;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>An entry of a KeyTable: <c>name domain:selector:path</c>, in later versions with <c>:algorithm</c> after the path.</summary>
 /// <param name="Name">Its name.</param>

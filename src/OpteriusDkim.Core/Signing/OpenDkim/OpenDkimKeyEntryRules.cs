@@ -1,6 +1,7 @@
 using System.Text;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>What OpenDKIM does with an entry of the KeyTable, as far as its text tells.</summary>
 /// <param name="tables">The tables.</param>

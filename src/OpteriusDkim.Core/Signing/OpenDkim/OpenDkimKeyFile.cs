@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys.KeyFiles;
+using OpteriusDkim.Posix;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
 /// Predicts what OpenDKIM 2.11 does with mail that it has to sign with a key file, by the file's content. Whether the daemon may open the

@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.KeyUsage;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>The key files that OpenDKIM reads: KeyFile, and the third field of each KeyTable entry.</summary>
 internal static class OpenDkimKeyReferences

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>The directives of an opendkim.conf(5) that decide what the daemon makes of a key file.</summary>
 /// <param name="Algorithm">The SignatureAlgorithm, lower case.</param>

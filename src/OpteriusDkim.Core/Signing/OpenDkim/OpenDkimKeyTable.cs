@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>A KeyTable; of several entries of one name the first counts. An entry is read when it is asked for.</summary>
 internal sealed class OpenDkimKeyTable

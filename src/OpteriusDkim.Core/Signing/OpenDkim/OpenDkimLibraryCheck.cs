@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.Setup;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
 /// Asks OpenDKIM whether it can set up its library with the lists of header fields and the resolver of a configuration.

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
 /// What the daemon takes for one line of a table: at most 1023 bytes, so that a longer one is several to it. There

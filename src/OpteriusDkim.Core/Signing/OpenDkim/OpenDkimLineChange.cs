@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>What was done to one line of a table for one domain.</summary>
 /// <param name="Domain">For whom.</param>

@@ -1,6 +1,7 @@
 using System.Text;
+using OpteriusDkim.Signing.KeyUsage;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>A data set that is asked for names, such as Domain or InternalHosts; upper and lower case are the same.</summary>
 internal sealed class OpenDkimList

@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
 /// What makes OpenDKIM refuse its tables as a whole: it drops such a reload without a word, and doesn't start with them.

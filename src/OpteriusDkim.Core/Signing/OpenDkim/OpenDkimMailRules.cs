@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Directives that decide what becomes of a message whatever the tables say about its sender.</summary>
 internal sealed class OpenDkimMailRules

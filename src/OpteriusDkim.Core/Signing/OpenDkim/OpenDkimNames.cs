@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Which key names the SigningTable uses, and how often; kept up to date while an edit is planned.</summary>
 /// <param name="table">The table.</param>

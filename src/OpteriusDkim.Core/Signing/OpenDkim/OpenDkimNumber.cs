@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>A number of opendkim.conf as strtoul(3) reads it: hexadecimal after 0x, octal after 0.</summary>
 internal static class OpenDkimNumber

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
+using OpteriusDkim.Names;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
 /// The first field of a SigningTable line under <c>refile:</c>. The daemon makes an extended regular expression of it

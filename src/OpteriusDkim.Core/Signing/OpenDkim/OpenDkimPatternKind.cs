@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>What a SigningTable's pattern is about.</summary>
 internal enum OpenDkimPatternKind

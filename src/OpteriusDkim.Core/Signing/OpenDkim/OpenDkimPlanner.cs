@@ -1,6 +1,11 @@
 using System.Text;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.Changes;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Works out which lines of the tables have to change, domain by domain. Pure: it reads and writes nothing.</summary>
 internal sealed class OpenDkimPlanner

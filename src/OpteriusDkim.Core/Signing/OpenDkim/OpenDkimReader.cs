@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.Daemons;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Reads OpenDKIM's configuration and both tables.</summary>
 /// <param name="configurationPath">The opendkim.conf.</param>

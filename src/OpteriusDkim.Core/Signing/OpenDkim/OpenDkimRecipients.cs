@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>DontSignMailTo: recipients whose mail isn't signed, compared as whole addresses.</summary>
 /// <param name="Source">File and line.</param>

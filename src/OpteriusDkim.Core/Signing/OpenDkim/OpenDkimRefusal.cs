@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Changes;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Why a domain's entries can't be changed as wanted without touching what isn't the domain's own.</summary>
 internal static class OpenDkimRefusal

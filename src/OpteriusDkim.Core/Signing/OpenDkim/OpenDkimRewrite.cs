@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Rebuilds a table from its bytes and the changes to some lines; all other bytes are kept.</summary>
 internal static class OpenDkimRewrite

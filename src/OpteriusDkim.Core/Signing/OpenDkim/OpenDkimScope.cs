@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>What opendkim.conf says about whose mail is signed at all, whatever the tables say.</summary>
 /// <param name="Internal">InternalHosts, whose mail is signed; null where it can't be read.</param>

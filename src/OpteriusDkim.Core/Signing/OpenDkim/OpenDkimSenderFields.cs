@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>SenderHeaders: the header fields from which OpenDKIM takes the sender's domain. The first one that a message has counts.</summary>
 internal static class OpenDkimSenderFields

@@ -1,10 +1,15 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Changes;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.Setup;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>OpenDKIM: KeyTable and SigningTable.</summary>
 /// <param name="configurationPath">The opendkim.conf.</param>
 /// <param name="sockets">Where the running daemons listen; empty for the configuration's own socket.</param>
 /// <param name="features">Tells what the daemon can do.</param>
-public sealed class OpenDkimSigner(string configurationPath, IReadOnlyList<string> sockets, OpenDkimFeatures features) : ISigner
+internal sealed class OpenDkimSigner(string configurationPath, IReadOnlyList<string> sockets, OpenDkimFeatures features) : ISigner
 {
     private readonly OpenDkimReader reader = new(
         configurationPath, sockets, () => Task.Run(() => features.AskAlgorithmAsync(CancellationToken.None)).GetAwaiter().GetResult());

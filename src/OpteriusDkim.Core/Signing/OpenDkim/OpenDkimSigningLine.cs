@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>An entry of a SigningTable: a pattern, the name of a key, and perhaps an <c>i=</c> behind a colon.</summary>
 /// <param name="Index">Which line it is.</param>

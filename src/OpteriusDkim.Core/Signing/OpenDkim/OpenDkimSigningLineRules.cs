@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>What OpenDKIM does with the mail that a line of the SigningTable takes, as far as both tables tell, and why.</summary>
 /// <param name="tables">The tables.</param>

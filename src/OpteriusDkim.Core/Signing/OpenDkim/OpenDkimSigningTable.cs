@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>A SigningTable, and which of its lines decide about a domain. A line is read when it is asked for.</summary>
 internal sealed class OpenDkimSigningTable

@@ -1,4 +1,11 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Records;
+using OpteriusDkim.Signing.Proof;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>A configuration of Domain, Selector and KeyFile, and the entries that stand for it.</summary>
 internal sealed class OpenDkimSingleKey

@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.Daemons;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
 /// Whether OpenDKIM starts with a configuration: the program itself is asked (<c>opendkim -n</c>), beside what that doesn't

@@ -1,4 +1,9 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.Setup;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>What OpenDKIM's tables say, entry by entry.</summary>
 internal sealed class OpenDkimState : SigningState

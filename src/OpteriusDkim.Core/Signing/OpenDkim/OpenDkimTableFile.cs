@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>The bytes of a table and where its lines are.</summary>
 internal sealed class OpenDkimTableFile

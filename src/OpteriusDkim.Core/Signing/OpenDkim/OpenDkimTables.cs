@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>OpenDKIM's configuration and both tables, as they were read.</summary>
 /// <param name="ConfigurationPath">The opendkim.conf.</param>

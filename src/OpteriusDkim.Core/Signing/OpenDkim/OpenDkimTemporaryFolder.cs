@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.Permissions;
+
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Whether OpenDKIM can write the temporary files that KeepTemporaryFiles asks for. Where it can't, it signs nothing.</summary>
 internal static class OpenDkimTemporaryFolder

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Takes back what an edit did for some domains in tables that somebody else has written since: line by line.</summary>
 /// <param name="now">The tables as they are.</param>

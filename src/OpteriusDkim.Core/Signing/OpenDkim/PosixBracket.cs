@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Translates a bracket expression of POSIX for .NET: a backslash is itself, and classes have names.</summary>
 internal static class PosixBracket

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Translates a POSIX extended regular expression, as regcomp(3) of the GNU C library reads it, for .NET.</summary>
 internal sealed partial class PosixExpression

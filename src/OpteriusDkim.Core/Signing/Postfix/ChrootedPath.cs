@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Posix;
+
+namespace OpteriusDkim.Signing.Postfix;
 
 /// <summary>A path as a process sees it whose root is another folder: an absolute link leads below that root.</summary>
 internal static class ChrootedPath

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Postfix;
 
 /// <summary>A list of milters as Postfix writes it: addresses, or an address and its settings in braces.</summary>
 internal static class MilterList

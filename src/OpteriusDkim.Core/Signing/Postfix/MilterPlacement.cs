@@ -1,6 +1,9 @@
 using System.Globalization;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.OpenDkim;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Postfix;
 
 /// <summary>Where Postfix is to find the signer: at a socket that all routes reach, else at one that the signer is given first.</summary>
 /// <param name="Milter">The milter as Postfix writes it.</param>

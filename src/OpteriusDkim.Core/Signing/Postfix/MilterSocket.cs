@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Posix;
+
+namespace OpteriusDkim.Signing.Postfix;
 
 /// <summary>
 /// Where a milter listens, in one form for all that write it differently: <c>inet:port@host</c> and <c>inet:host:port</c>,

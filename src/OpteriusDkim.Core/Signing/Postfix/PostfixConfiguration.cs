@@ -1,6 +1,7 @@
 using System.Globalization;
+using OpteriusDkim.Signing.Daemons;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Postfix;
 
 /// <summary>
 /// Postfix's configuration as <c>postconf -x</c> shows it; where that program isn't installed, or there is no master.cf, as

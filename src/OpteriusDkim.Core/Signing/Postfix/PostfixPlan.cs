@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Signing.Daemons;
+
+namespace OpteriusDkim.Signing.Postfix;
 
 /// <summary>
 /// The commands that make Postfix hand its mail to the signer, in an order in which no mail is refused: the socket is made

@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.Permissions;
+
+namespace OpteriusDkim.Signing.Postfix;
 
 /// <summary>Whether a route's milters have the signer among them, and whether Postfix can connect to it.</summary>
 /// <param name="Route">The route.</param>

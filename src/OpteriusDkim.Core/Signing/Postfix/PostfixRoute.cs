@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Postfix;
 
 /// <summary>A way by which mail enters Postfix, and the milters that see it there.</summary>
 /// <param name="Service">The service of master.cf that takes the milters; null where master.cf isn't known.</param>

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Postfix;
 
 /// <summary>A service of Postfix's master.cf (master(5)).</summary>
 /// <param name="Name">Its name: <c>smtp</c>, <c>submission</c>, <c>127.0.0.1:10025</c>.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Postfix;
 
 /// <summary>The settings of a Postfix's main.cf, as it stands (postconf(5)).</summary>
 internal sealed partial class PostfixSettings

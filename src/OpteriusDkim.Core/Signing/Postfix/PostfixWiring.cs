@@ -1,7 +1,11 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.Proof;
+
+namespace OpteriusDkim.Signing.Postfix;
 
 /// <summary>Whether Postfix hands its mail to a signer, and can connect to it (postconf(5), MILTER_README).</summary>
-public static class PostfixWiring
+internal static class PostfixWiring
 {
     /// <summary>Where main.cf is.</summary>
     public const string DefaultPath = "/etc/postfix/main.cf";

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Postfix;
 
 /// <summary>Text of commands that a person copies to a shell.</summary>
 internal static class ShellText

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using OpteriusDkim.Findings;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>Where a daemon listens, as its own configuration writes it.</summary>
 internal sealed record DaemonAddress

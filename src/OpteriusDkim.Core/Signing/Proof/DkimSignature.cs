@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>What a DKIM-Signature header (RFC 6376 3.5) says of itself; nothing of it is verified.</summary>
 internal sealed class DkimSignature

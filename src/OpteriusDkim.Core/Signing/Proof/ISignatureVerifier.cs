@@ -1,7 +1,9 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>Verifies the signatures of a message (RFC 6376 6.1.3, RFC 8463) against a key that is given, without a look into DNS.</summary>
-public interface ISignatureVerifier
+internal interface ISignatureVerifier
 {
     /// <summary>
     /// Verifies one signature. A message or a signature that can't even be read is one that doesn't verify, and never an

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>A place where it can be tried what becomes of a message: the configuration as it stands, or a running daemon.</summary>
 internal interface ISigningEndpoint

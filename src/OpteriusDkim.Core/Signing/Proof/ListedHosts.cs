@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>The hosts and networks that a signer's configuration lists, and clients that are among them and that aren't.</summary>
 /// <param name="entries">As they are written: addresses, networks, names; with <c>!</c> before what is left out.</param>

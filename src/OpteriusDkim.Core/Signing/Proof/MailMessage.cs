@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>A message: headers in their order and a body, changed as a mail server changes it when a milter asks.</summary>
 /// <param name="Headers">Names and values, as they stand between the colon's space and the line's end; folded with bare LF or CRLF.</param>

@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>How the mail server of this host takes mail in, and what it says of a client to a milter.</summary>
-public sealed record MailSubmission
+internal sealed record MailSubmission
 {
     /// <summary>Nothing is known of the mail server.</summary>
     public static MailSubmission Unknown { get; } = new();

@@ -1,4 +1,9 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.OpenDkim;
+
+namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>Says which mail a signer leaves unsigned, and the directive that excludes it.</summary>
 internal static class OriginFindings

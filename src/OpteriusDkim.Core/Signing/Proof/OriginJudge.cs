@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Daemons;
+
+namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>Says for whom a signer signs, by what became of a probe for each way by which mail can arrive.</summary>
 /// <param name="daemon">The signer.</param>

@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>The probes by which it is seen for whom a signer signs: one for each way by which mail can arrive.</summary>
 /// <param name="submission">The mail server.</param>

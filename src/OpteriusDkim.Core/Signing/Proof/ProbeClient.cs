@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>Who hands a probe in, as the mail server tells a signer.</summary>
 /// <param name="Host">The client's name; its address in brackets where it has none.</param>

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>What became of a probe message at one place.</summary>
 /// <param name="Outcome">What became of it; signed where the message carries a signature.</param>

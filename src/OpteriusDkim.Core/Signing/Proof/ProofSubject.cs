@@ -1,9 +1,12 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>What is to be proved: that mail of a domain leaves signed.</summary>
 /// <param name="Domain">The domain of the sender.</param>
 /// <param name="Keys">The keys that the store has for it.</param>
-public sealed record ProofSubject(DomainName Domain, IReadOnlyList<StoredKey> Keys)
+internal sealed record ProofSubject(DomainName Domain, IReadOnlyList<StoredKey> Keys)
 {
     /// <summary>The selectors that have to sign; null or none to report whatever signs.</summary>
     public IReadOnlyList<Selector>? Expected { get; init; }

@@ -1,4 +1,10 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Dns;
+using OpteriusDkim.Dns.Zones;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>The judgement on what became of a probe: whose signature it is, and whether the store's key and DNS's verify it.</summary>
 /// <param name="verifier">Verifies.</param>

@@ -1,4 +1,9 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.Milter;
+using OpteriusDkim.Signing.OpenDkim;
+using OpteriusDkim.Signing.Rspamd;
+
+namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>The places of a signer that can be asked: its configuration, and each socket that a running daemon listens on.</summary>
 internal static class SigningEndpoints

@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
+using OpteriusDkim.Dns;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Signing.Daemons;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>
 /// Proves by real signatures that mail of domains leaves signed: by the configuration as it stands, and by each running
@@ -9,7 +12,7 @@ namespace OpteriusDkim;
 /// <param name="verifier">Verifies signatures.</param>
 /// <param name="dns">Looks records up; null where DNS is not to be asked.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dns, TimeProvider clock) : ISigningProof
+internal sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dns, TimeProvider clock) : ISigningProof
 {
     /// <summary>Messages over one connection, or in one call of the daemon's program.</summary>
     private const int LargestBatch = 250;

@@ -1,7 +1,7 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>Reads hashes that Redis holds.</summary>
-public interface IRedis
+internal interface IRedis
 {
     /// <summary>The fields of a hash with their values (HGETALL).</summary>
     /// <param name="server">Where.</param>

@@ -1,11 +1,11 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>A Redis server, as Rspamd's configuration names it.</summary>
 /// <param name="addresses">Its addresses, each <c>host:port</c> or a socket's path: any of them will do.</param>
 /// <param name="database">The number of the database.</param>
 /// <param name="user">Whom to log in as; null for the default user.</param>
 /// <param name="password">With which password; null for none.</param>
-public sealed class RedisServer(IReadOnlyList<string> addresses, int database, string? user, string? password)
+internal sealed class RedisServer(IReadOnlyList<string> addresses, int database, string? user, string? password)
 {
     private const string DefaultPort = "6379";
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>A block of dkim_signing's domain section, read as Rspamd's Lua code reads it.</summary>
 internal sealed class RspamdBlock

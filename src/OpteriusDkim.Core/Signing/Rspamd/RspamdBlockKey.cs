@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>A selector and a path of a domain block; maps and defaults fill in what it leaves out.</summary>
 /// <param name="SelectorValue">The selector's value; null where there is none.</param>

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>A signature that Rspamd attempts for a message.</summary>
 /// <param name="Domain">Its <c>d=</c>.</param>

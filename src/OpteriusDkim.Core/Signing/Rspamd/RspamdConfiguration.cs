@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using OpteriusDkim.Signing.Proof;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>What Rspamd's configuration comes to, all files merged, as <c>rspamadm configdump</c> tells it; only what matters here is kept.</summary>
 internal sealed class RspamdConfiguration

@@ -1,7 +1,9 @@
 using System.IO.Enumeration;
 using System.Text.RegularExpressions;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.KeyUsage;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
 /// The files of Rspamd's configuration: those below its folder, and what they include. They say where a setting is, and whether

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using OpteriusDkim.Names;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
 /// The one file of domain blocks that is ours: <c>domain { }</c> with one line a domain. Comments and empty lines stay as

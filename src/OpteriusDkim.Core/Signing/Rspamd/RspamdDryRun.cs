@@ -1,4 +1,9 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Changes;
+using OpteriusDkim.Signing.Setup;
+
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
 /// Has Rspamd read an edit before it is made: in a folder of links that looks like its own, with the new file in the

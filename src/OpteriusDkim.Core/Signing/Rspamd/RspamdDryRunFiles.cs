@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.Proof;
+
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
 /// Whether Rspamd would load its configuration, by <c>rspamadm configtest</c>. What it would sign only a running one

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using OpteriusDkim.Signing.KeyUsage;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>Rspamd's configuration as <c>rspamadm configdump</c> printed it; asked again when a file of the configuration has changed.</summary>
 internal static class RspamdDump

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Signing.Proof;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>A running Rspamd, asked to scan a message of an authenticated sender: its reply has the signatures that it would add.</summary>
 /// <param name="address">The socket of the normal worker.</param>

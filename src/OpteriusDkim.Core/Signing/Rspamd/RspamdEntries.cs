@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>Lists what a dkim_signing configuration names (blocks, maps, tables, the template), with what is wrong with each.</summary>
 internal sealed class RspamdEntries

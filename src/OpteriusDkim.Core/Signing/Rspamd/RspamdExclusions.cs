@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>Finds the mail that Rspamd doesn't sign whatever its domain.</summary>
 /// <param name="settings">The module's settings.</param>

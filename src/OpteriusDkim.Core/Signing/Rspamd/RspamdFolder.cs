@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using OpteriusDkim.Signing.KeyUsage;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>Rspamd's configuration files, as far as they are read line by line: for the place of a setting, and for what is included.</summary>
 /// <param name="configurationPath">The rspamd.conf, or a file in local.d of the same folder.</param>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using OpteriusDkim.Names;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
 /// A pattern of a glob map, or a regular expression of a regexp map. In a glob <c>*</c> stands for any text and <c>?</c> for one character,

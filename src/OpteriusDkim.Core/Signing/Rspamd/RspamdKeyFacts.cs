@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>What is known about keys outside the configuration.</summary>
 /// <param name="ProblemOfForm">Why the daemon doesn't read the form of an Ed25519 key; null where it does.</param>

@@ -1,7 +1,12 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Keys.KeyFiles;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.OpenDkim;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>Predicts what Rspamd does with mail that it has to sign with a key file, by the file's path and content.</summary>
 /// <param name="readsPemOfEd25519">Whether this version reads Ed25519 keys in PEM and DER (from 3.13.2).</param>

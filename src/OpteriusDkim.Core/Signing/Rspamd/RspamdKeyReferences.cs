@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Signing.KeyUsage;
+
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
 /// The keys that Rspamd's dkim_signing and arc name, from <c>rspamadm configdump</c> and the maps, tables and Redis hashes that it leads to. Where

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>A message as far as Rspamd's choice of a key depends on it.</summary>
 /// <param name="Address">The address in From.</param>

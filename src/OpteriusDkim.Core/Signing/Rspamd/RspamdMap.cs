@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using OpteriusDkim.Signing.KeyUsage;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
 /// A map of Rspamd: a key and a value a line, <c>#</c> begins a comment. It is in files of this host, or in the configuration itself; a URL

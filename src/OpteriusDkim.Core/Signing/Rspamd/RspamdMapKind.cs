@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>How keys of a map are compared.</summary>
 internal enum RspamdMapKind

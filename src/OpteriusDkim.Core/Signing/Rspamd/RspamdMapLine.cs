@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>A line of a map.</summary>
 /// <param name="Key">The key.</param>

@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>How Rspamd reads maps, as far as it differs by version.</summary>
 /// <param name="GlobsMatchWhole">Whether a glob has to match the whole key (from 4.1.2), and isn't searched for.</param>

@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Signing.KeyUsage;
+
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>The maps and tables that a module's settings name, each read once.</summary>
 internal sealed class RspamdMaps

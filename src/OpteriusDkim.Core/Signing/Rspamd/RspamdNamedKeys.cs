@@ -1,4 +1,8 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.KeyUsage;
+
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>The keys that a signing module's settings, maps and tables name, whether mail comes to use them or not.</summary>
 /// <param name="settings">The module's settings.</param>

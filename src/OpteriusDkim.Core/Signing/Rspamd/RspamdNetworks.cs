@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>The networks of sign_networks: in files, or in a list whose first element begins with a digit.</summary>
 internal static class RspamdNetworks

@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>Says whether an entry comes to sign: whether mail that it is about is signed with its key.</summary>
 /// <param name="settings">The module's settings.</param>

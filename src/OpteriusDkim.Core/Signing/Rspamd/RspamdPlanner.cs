@@ -1,4 +1,9 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Changes;
+
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>Works out the signatures that a domain's own line is to have, or why it can't.</summary>
 /// <param name="state">What was read.</param>

@@ -1,11 +1,14 @@
 using System.Text.Json;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.KeyUsage;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>Asks Rspamd's own programs: what its configuration comes to, whether it would load it, and its version.</summary>
 /// <param name="administration">The path of rspamadm.</param>
 /// <param name="daemon">The path of rspamd.</param>
-public sealed class RspamdProgram(string administration = RspamdProgram.DefaultAdministration, string daemon = RspamdProgram.DefaultDaemon)
+internal sealed class RspamdProgram(string administration = RspamdProgram.DefaultAdministration, string daemon = RspamdProgram.DefaultDaemon)
 {
     /// <summary>Where Debian's package puts rspamadm.</summary>
     public const string DefaultAdministration = "/usr/bin/rspamadm";

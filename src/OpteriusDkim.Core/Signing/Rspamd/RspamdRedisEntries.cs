@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>The entries of keys in Redis; where it can't be read, one that says so.</summary>
 internal sealed class RspamdRedisEntries

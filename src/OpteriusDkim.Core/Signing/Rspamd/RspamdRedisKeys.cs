@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
 /// Signing keys that Rspamd takes from Redis: a hash of keys with the fields <c>selector.domain</c>, and where one is

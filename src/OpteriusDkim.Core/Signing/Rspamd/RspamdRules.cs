@@ -1,6 +1,7 @@
 using System.Net;
+using OpteriusDkim.Names;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
 /// Chooses keys for a message as Rspamd's lua_dkim_tools does: whether the message is to be signed, as which domain, and with which keys.

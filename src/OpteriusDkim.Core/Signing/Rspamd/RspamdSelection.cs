@@ -1,4 +1,4 @@
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>What Rspamd attempts for a message.</summary>
 /// <param name="Choices">The signatures, in order.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
 /// One of Rspamd's modules that sign (dkim_signing, arc), all files merged, as <c>rspamadm configdump</c> prints it. Of several sections of

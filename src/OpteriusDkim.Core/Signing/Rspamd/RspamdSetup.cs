@@ -1,11 +1,16 @@
 using System.Text;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Changes;
+using OpteriusDkim.Signing.KeyUsage;
+using OpteriusDkim.Signing.Setup;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>Sets Rspamd up: our file of domain blocks, and the line in local.d/dkim_signing.conf that includes it.</summary>
 /// <param name="configurationPath">The rspamd.conf, or a file in local.d beside it.</param>
 /// <param name="program">Rspamd's own programs.</param>
-public sealed class RspamdSetup(string configurationPath, RspamdProgram program) : ISignerSetup
+internal sealed class RspamdSetup(string configurationPath, RspamdProgram program) : ISignerSetup
 {
     private readonly RspamdFolder folder = new(configurationPath);
 

@@ -1,4 +1,11 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Changes;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.KeyUsage;
+
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>Rspamd: blocks of domains in one file that its dkim_signing includes.</summary>
 /// <param name="configurationPath">The rspamd.conf, or a file in local.d beside it.</param>
@@ -6,7 +13,7 @@ namespace OpteriusDkim;
 /// <param name="program">Rspamd's own programs.</param>
 /// <param name="ed25519">Reads keys.</param>
 /// <param name="redis">Reads what Rspamd finds in Redis.</param>
-public sealed class RspamdSigner(string configurationPath, IReadOnlyList<string> sockets, RspamdProgram program, IEd25519 ed25519, IRedis redis) : ISigner
+internal sealed class RspamdSigner(string configurationPath, IReadOnlyList<string> sockets, RspamdProgram program, IEd25519 ed25519, IRedis redis) : ISigner
 {
     private readonly RspamdFolder folder = new(configurationPath);
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using OpteriusDkim.Signing.KeyUsage;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>Reads sign_networks: a list, an address, or the file of a map.</summary>
 internal static class RspamdSigningNetworks

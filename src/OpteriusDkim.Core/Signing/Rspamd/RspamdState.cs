@@ -1,4 +1,10 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.KeyUsage;
+using OpteriusDkim.Signing.Setup;
+
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>What Rspamd's dkim_signing does, entry by entry and domain by domain.</summary>
 internal sealed class RspamdState : SigningState

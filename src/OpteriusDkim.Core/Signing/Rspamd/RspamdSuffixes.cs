@@ -1,4 +1,6 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
 /// The list of public suffixes that Rspamd itself reads, by which it finds the registered domain of a name ("eSLD"): the

@@ -1,4 +1,7 @@
-namespace OpteriusDkim;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
 /// Rspamd's signing_table and key_table: the address in From leads to a name, and the name to <c>domain:selector:path</c>, or

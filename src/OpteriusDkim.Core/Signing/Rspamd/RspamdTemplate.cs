@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace OpteriusDkim;
+namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>A key's path, in which Rspamd fills in <c>$domain</c>, <c>$selector</c> and the same in braces; other variables stay as they are.</summary>
 internal static partial class RspamdTemplate

@@ -74,12 +74,12 @@ public sealed class WireReplyTests
     }
 
     [Theory]
-    [InlineData(Id + 1, "mail._domainkey.example.com", DnsRecordType.Txt, false)]
-    [InlineData(Id, "other._domainkey.example.com", DnsRecordType.Txt, false)]
-    [InlineData(Id, "mail._domainkey.example.com", DnsRecordType.A, false)]
-    [InlineData(Id, "MAIL._domainKEY.example.com", DnsRecordType.Txt, true)]
-    public void Only_an_answer_under_the_same_id_to_the_same_question_counts(int id, string name, DnsRecordType type, bool counts) =>
-        Assert.Equal(counts, WireReply.Answers(new WireMessage(Question with { Name = name, Type = type }, (ushort)id).Bytes, Query));
+    [InlineData(Id + 1, "mail._domainkey.example.com", (int)DnsRecordType.Txt, false)]
+    [InlineData(Id, "other._domainkey.example.com", (int)DnsRecordType.Txt, false)]
+    [InlineData(Id, "mail._domainkey.example.com", (int)DnsRecordType.A, false)]
+    [InlineData(Id, "MAIL._domainKEY.example.com", (int)DnsRecordType.Txt, true)]
+    public void Only_an_answer_under_the_same_id_to_the_same_question_counts(int id, string name, int type, bool counts) =>
+        Assert.Equal(counts, WireReply.Answers(new WireMessage(Question with { Name = name, Type = (DnsRecordType)type }, (ushort)id).Bytes, Query));
 
     [Fact]
     public void A_question_or_a_refusal_to_read_it_is_told_apart()

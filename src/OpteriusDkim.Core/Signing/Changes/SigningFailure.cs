@@ -1,0 +1,53 @@
+using OpteriusDkim.Findings;
+using OpteriusDkim.Signing.Proof;
+
+namespace OpteriusDkim.Signing.Changes;
+
+/// <summary>Says why a domain's change didn't prove to work.</summary>
+internal static class SigningFailure
+{
+    /// <summary>The finding.</summary>
+    /// <param name="change">What was wanted.</param>
+    /// <param name="tests">What was seen.</param>
+    /// <param name="reloading">Why the daemon couldn't be reloaded, or null.</param>
+    /// <param name="undone">What was done about it, in one sentence.</param>
+    public static DkimFinding Of(SigningChange change, IReadOnlyList<DkimSigningTest> tests, DkimFinding? reloading, string undone)
+    {
+        var probe = new SigningProbe(change.Domain, change.To);
+        var wrong = tests.FirstOrDefault(test => !probe.IsMetBy(test));
+        var detail = reloading ?? wrong?.Findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error)
+            ?? (wrong is { Findings.Count: > 0 } ? wrong.Findings[0] : null);
+        var seen = reloading is not null ? "the signer could not be reloaded"
+            : wrong is null ? "no running signer could be tested"
+            : $"at {wrong.Endpoint} its mail is {Describe(wrong)} instead of {Wanted(change)}";
+        return FindingTable.SigningNotProven.With(
+            ("domain", change.Domain),
+            ("what", detail is null ? seen : $"{seen} ({detail.Message.TrimEnd('.')})"),
+            ("undone", undone),
+            ("advice", detail?.Advice ?? "Run Test-DkimSigning for details."));
+    }
+
+    /// <summary>What was seen in place of what was wanted, in a few words.</summary>
+    /// <param name="change">What was wanted.</param>
+    /// <param name="tests">What was seen.</param>
+    public static string Describe(SigningChange change, IReadOnlyList<DkimSigningTest> tests)
+    {
+        var probe = new SigningProbe(change.Domain, change.To) { MustMatchDns = false };
+        var wrong = tests.FirstOrDefault(test => !probe.IsMetBy(test));
+        return wrong is null ? "no running signer could be tested"
+            : $"its mail would be {Describe(wrong)}{(wrong.Findings.Count > 0 ? $" ({wrong.Findings[0].Message.TrimEnd('.')})" : "")}";
+    }
+
+    private static string Wanted(SigningChange change) =>
+        change.To is null ? "unsigned" : $"signed with the selector {change.To.Selector}, and verified with the stored key and the published record";
+
+    private static string Describe(DkimSigningTest test) => test.Outcome switch
+    {
+        DkimSigningOutcome.Signed => $"signed with the selector {test.Selector}"
+            + (test.MatchesStore == false ? ", but not with the stored key" : test.MatchesDns == false ? ", but the published record doesn't verify it" : ""),
+        DkimSigningOutcome.Unsigned => "unsigned",
+        DkimSigningOutcome.TemporaryFailure => "refused temporarily (tempfail)",
+        DkimSigningOutcome.Rejected => "refused",
+        _ => "unknown, because the signer can't be reached",
+    };
+}

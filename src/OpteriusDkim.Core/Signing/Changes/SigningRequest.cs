@@ -1,0 +1,12 @@
+namespace OpteriusDkim.Signing.Changes;
+
+/// <summary>Changes that are made together: one edit, one reload.</summary>
+/// <param name="Changes">One a domain.</param>
+internal sealed record SigningRequest(IReadOnlyList<SigningChange> Changes)
+{
+    /// <summary>Whether a signature also has to verify against the published record.</summary>
+    public bool MustMatchDns { get; init; } = true;
+
+    /// <summary>Whether the caller holds the locks of the domains already.</summary>
+    public bool DomainsAreLocked { get; init; }
+}

@@ -1,0 +1,128 @@
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.Proof;
+
+namespace OpteriusDkim.Signing.Changes;
+
+/// <summary>One edit from its first file to its last proof; the caller holds the locks.</summary>
+internal sealed class SigningRun(
+    ISigner signer, ISigningProof proof, ISignerReload reload, SigningWriter writer, IProgressLog log, SigningEdit edit, bool mustMatchDns)
+{
+    private readonly Dictionary<DomainName, IReadOnlyList<DkimSigningTest>> tests = [];
+
+    /// <summary>Makes the edit, and takes back what doesn't prove to work.</summary>
+    /// <param name="written">Is called once the files are written.</param>
+    /// <param name="cancellation">Undoes what isn't proved by then.</param>
+    /// <exception cref="DkimException">A file can't be written; nothing has changed.</exception>
+    /// <exception cref="OperationCanceledException">All was undone.</exception>
+    public async Task<IReadOnlyList<SigningResult>> MakeAsync(Action written, CancellationToken cancellation)
+    {
+        writer.Write(edit.Files, log);
+        written();
+        return edit.Files.Count == 0
+            ? await ProveUnchangedAsync(cancellation).ConfigureAwait(false)
+            : await ProveOrUndoAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What a run that was killed wrote may not have been loaded yet: where the proof fails, a reload may correct it.</summary>
+    private async Task<IReadOnlyList<SigningResult>> ProveUnchangedAsync(CancellationToken cancellation)
+    {
+        var failed = await ProveAsync(edit.Changes, cancellation, isImpatient: true).ConfigureAwait(false);
+        DkimFinding? reloading = null;
+        if (failed.Count > 0)
+        {
+            reloading = await ReloadAsync(cancellation).ConfigureAwait(false);
+            failed = reloading is null ? await ProveAsync([.. edit.Changes.Where(change => failed.Contains(change.Domain))], cancellation).ConfigureAwait(false) : failed;
+        }
+
+        return [.. edit.Changes.Select(change => failed.Contains(change.Domain)
+            ? Result(change, SigningStep.Failed, SigningFailure.Of(change, TestsOf(change), reloading, Before(change)))
+            : Result(change, SigningStep.Unchanged, null))];
+    }
+
+    private async Task<IReadOnlyList<SigningResult>> ProveOrUndoAsync(CancellationToken cancellation)
+    {
+        DkimFinding? reloading;
+        IReadOnlySet<DomainName> failed;
+        try
+        {
+            reloading = await ReloadAsync(cancellation).ConfigureAwait(false);
+            failed = reloading is null ? await ProveAsync(edit.Changes, cancellation).ConfigureAwait(false) : All;
+        }
+        catch
+        {
+            // Stopped, or a fault: whatever it is, nothing that isn't proved stays.
+            await UndoAsync(All).ConfigureAwait(false);
+            throw;
+        }
+
+        var undone = failed.Where(domain => !edit.Unchanged.Contains(domain)).ToHashSet();
+        var how = undone.Count > 0 ? await UndoAsync(undone).ConfigureAwait(false) : "";
+        return [.. edit.Changes.Select(change => !failed.Contains(change.Domain)
+            ? Result(change, edit.Unchanged.Contains(change.Domain) ? SigningStep.Unchanged : SigningStep.Done, null)
+            : undone.Contains(change.Domain)
+                ? Result(change, SigningStep.Undone, SigningFailure.Of(change, TestsOf(change), reloading, how))
+                : Result(change, SigningStep.Failed, SigningFailure.Of(change, TestsOf(change), reloading, Before(change))))];
+    }
+
+    private static string Before(SigningChange change) =>
+        change.To is null ? "It had no entries. Nothing was changed." : "Its entries were not changed by this command.";
+
+    private IReadOnlySet<DomainName> All => edit.Changes.Select(change => change.Domain).ToHashSet();
+
+    private async Task<IReadOnlySet<DomainName>> ProveAsync(
+        IReadOnlyList<SigningChange> changes, CancellationToken cancellation, bool isImpatient = false)
+    {
+        var probes = changes
+            .Select(change => new SigningProbe(change.Domain, change.To) { MustMatchDns = mustMatchDns, IsImpatient = isImpatient }).ToArray();
+        log.Report($"Testing {probes.Length} domain(s) with test messages.");
+        var found = (await proof.ProveAsync(edit.Before.Daemon, probes, log, cancellation).ConfigureAwait(false)).ToLookup(test => test.Domain);
+        var failed = new HashSet<DomainName>();
+        foreach (var probe in probes)
+        {
+            tests[probe.Domain] = [.. found[probe.Domain.Value]];
+            if (!probe.IsMetBy(tests[probe.Domain]))
+            {
+                failed.Add(probe.Domain);
+            }
+        }
+
+        return failed;
+    }
+
+    private async Task<DkimFinding?> ReloadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await reload.ReloadAsync(edit.Before.Daemon, log, cancellation).ConfigureAwait(false);
+            return null;
+        }
+        catch (DkimException exception)
+        {
+            return exception.Finding;
+        }
+    }
+
+    /// <summary>Takes domains' entries back and reloads; what stops the run doesn't stop this.</summary>
+    /// <returns>What was done, in one sentence.</returns>
+    private async Task<string> UndoAsync(IReadOnlySet<DomainName> domains)
+    {
+        try
+        {
+            writer.Write(signer.Undo(signer.Read(), edit, domains).Files, log);
+        }
+        catch (DkimException exception)
+        {
+            return $"The changes could not be rolled back: {exception.Message}";
+        }
+
+        return await ReloadAsync(CancellationToken.None).ConfigureAwait(false) is { } failure
+            ? $"The changes were rolled back, but the reload failed: {failure.Message}"
+            : "The changes were rolled back.";
+    }
+
+    private IReadOnlyList<DkimSigningTest> TestsOf(SigningChange change) => tests.GetValueOrDefault(change.Domain) ?? [];
+
+    private SigningResult Result(SigningChange change, SigningStep step, DkimFinding? finding) => new(change, step, finding, TestsOf(change));
+}

@@ -1,0 +1,85 @@
+using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Daemons;
+using OpteriusDkim.Signing.Permissions;
+using OpteriusDkim.Signing.Proof;
+
+namespace OpteriusDkim.Signing.Changes;
+
+/// <summary>
+/// Changes what signs for domains, in one way for all signers and for all that ask: read, plan, edit, reload, prove, and
+/// undo what doesn't prove. Before the first file is written nothing has changed; from then on the work is finished or undone.
+/// </summary>
+/// <param name="signer">The signer.</param>
+/// <param name="proof">Proves by signing.</param>
+/// <param name="reload">Reloads the daemon.</param>
+/// <param name="keys">The store of the keys.</param>
+/// <param name="safety">Judges key files as the daemon would.</param>
+/// <param name="stateDirectory">Where locks and what was kept aside are.</param>
+/// <param name="clock">Tells the time.</param>
+internal sealed class SigningService(
+    ISigner signer, ISigningProof proof, ISignerReload reload, IKeyStore keys, KeySafety safety, string stateDirectory, TimeProvider clock)
+{
+    private readonly SigningWriter writer = new(new Backups(stateDirectory, clock));
+
+    /// <summary>Works out what <see cref="ApplyAsync"/> would write; takes no lock and changes nothing.</summary>
+    /// <param name="request">The changes.</param>
+    /// <param name="cancellation">Ends the questions to the daemon.</param>
+    /// <exception cref="DkimException">The tables can't be read, or the daemon wouldn't load them.</exception>
+    public Task<SigningEdit> PreviewAsync(SigningRequest request, CancellationToken cancellation) =>
+        PlanAsync(Distinct(request.Changes), cancellation);
+
+    /// <summary>Makes the changes.</summary>
+    /// <param name="request">The changes.</param>
+    /// <param name="log">Receives progress messages.</param>
+    /// <param name="cancellation">Before the edit it ends the work; after it what isn't proved is undone.</param>
+    /// <returns>What became of each, in their order.</returns>
+    /// <exception cref="DkimException">The tables can't be read or written; nothing has changed.</exception>
+    public async Task<IReadOnlyList<SigningResult>> ApplyAsync(SigningRequest request, IProgressLog log, CancellationToken cancellation)
+    {
+        var changes = Distinct(request.Changes);
+        var folders = request.DomainsAreLocked ? [] : changes.Select(change => Path.Combine(keys.Location, change.Domain.Value));
+        using var locks = await SigningLocks.AcquireAsync(stateDirectory, folders, signer.TablePaths, log, cancellation).ConfigureAwait(false);
+        writer.RemoveLeftovers(signer.TablePaths);
+        var edit = await PlanAsync(changes, cancellation).ConfigureAwait(false);
+        var results = changes.Where(change => edit.Refused.ContainsKey(change.Domain))
+            .ToDictionary(change => change.Domain, change => new SigningResult(change, SigningStep.Refused, edit.Refused[change.Domain], []));
+        if (edit.Changes.Count > 0)
+        {
+            var run = new SigningRun(signer, proof, reload, writer, log, edit, request.MustMatchDns);
+            foreach (var result in await run.MakeAsync(locks.ReleaseDomains, cancellation).ConfigureAwait(false))
+            {
+                results.Add(result.Change.Domain, result);
+            }
+        }
+
+        return [.. changes.Select(change => results[change.Domain])];
+    }
+
+    private static SigningChange[] Distinct(IEnumerable<SigningChange> changes) => [.. changes.DistinctBy(change => change.Domain)];
+
+    private async Task<SigningEdit> PlanAsync(SigningChange[] changes, CancellationToken cancellation)
+    {
+        var state = signer.Read();
+        if (state.NotEditable is { } reason)
+        {
+            throw new NotFoundException(reason, state.Daemon.ConfigurationPath);
+        }
+
+        var unable = new Dictionary<DomainName, DkimFinding>(await signer.FindUnableAsync(state, changes, cancellation).ConfigureAwait(false));
+        foreach (var (domain, finding) in new SigningKeyCheck(safety, state.Daemon).Refuse(changes))
+        {
+            unable.TryAdd(domain, finding);
+        }
+
+        var edit = signer.Plan(state, [.. changes.Where(change => !unable.ContainsKey(change.Domain))]);
+        if (edit.Changes.Count > 0 && await signer.CheckAsync(edit, cancellation).ConfigureAwait(false) is { } problem)
+        {
+            throw new BrokenDataException(problem, state.Daemon.ConfigurationPath);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return edit with { Refused = edit.Refused.Concat(unable).ToDictionary() };
+    }
+}

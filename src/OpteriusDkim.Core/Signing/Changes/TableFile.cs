@@ -1,0 +1,107 @@
+using OpteriusDkim.Findings;
+using OpteriusDkim.Posix;
+
+namespace OpteriusDkim.Signing.Changes;
+
+/// <summary>Replaces files of which others are the owners: owner, mode and access control list stay, and a link stays a link.</summary>
+internal static class TableFile
+{
+    private const UnixFileMode Ordinary =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>Refuses where a file could not be replaced, before anything is changed.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="InaccessibleException">Its folder isn't there or can't be written, or the file is immutable.</exception>
+    /// <exception cref="InUseException">It has several names, of which one would stay with the old content.</exception>
+    public static void RequireReplaceable(string path)
+    {
+        using var folder = Find(path, out var name);
+        if (folder is null)
+        {
+            throw new InaccessibleException(
+                FindingTable.TableFolderMissing.With(("path", path), ("folder", Path.GetDirectoryName(ResolvedPath.Of(path)))), path);
+        }
+
+        var status = folder.StatusOf(name);
+        if (status is not null)
+        {
+            RequireRegular(path, status);
+        }
+
+        Translate(path, () => folder.RequireWritable(folder.PathOf(name)));
+        if (status?.IsFixed == true)
+        {
+            throw new InaccessibleException(FindingTable.TableImmutable.With(("path", ResolvedPath.Of(path))), path);
+        }
+    }
+
+    /// <summary>Puts new content in the place of the old.</summary>
+    /// <param name="path">Its path; where that is a link, its target is replaced.</param>
+    /// <param name="content">The content.</param>
+    /// <exception cref="InaccessibleException">It can't be written; the old content stands.</exception>
+    public static void Replace(string path, ReadOnlyMemory<byte> content) => Translate(path, () =>
+    {
+        using var folder = Find(path, out var name) ?? throw PosixFailure.Of("write", path, Libc.NoEntry);
+        AtomicFile.RemoveLeftovers(folder, name);
+        var status = folder.StatusOf(name);
+        using var old = status is { Kind: FileKind.File } ? folder.OpenToRead(name) : null;
+        var owner = status is not null && status.Owner != FileOwner.Caller ? status.Owner : (FileOwner?)null;
+        AtomicFile.Replace(folder, name, content.Span, new NewFileAttributes(status?.Mode ?? Ordinary, owner, AccessOf: old));
+    });
+
+    /// <summary>Removes a file that was made here.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="InaccessibleException">It can't be removed.</exception>
+    public static void Remove(string path) => Translate(path, () =>
+    {
+        using var folder = Find(path, out var name);
+        if (folder is not null)
+        {
+            AtomicFile.Remove(folder, name);
+        }
+    });
+
+    /// <summary>Removes what a killed run left of this file, and nothing else.</summary>
+    /// <param name="path">Its path, under the caller's lock.</param>
+    public static void RemoveLeftovers(string path)
+    {
+        using var folder = Find(path, out var name);
+        if (folder is not null)
+        {
+            AtomicFile.RemoveLeftovers(folder, name);
+        }
+    }
+
+    /// <summary>The folder in which a table is, and its name there; a link to the table is followed.</summary>
+    private static OpenFolder? Find(string path, out string name) => FolderPath.TryOpenFolderOf(path, out name);
+
+    private static void RequireRegular(string path, FileStatus status)
+    {
+        if (status.Kind != FileKind.File)
+        {
+            throw new InaccessibleException(FindingTable.TableNotWritable.With(("path", path), ("reason", "it is not a regular file")), path);
+        }
+
+        if (status.Links > 1)
+        {
+            throw new InUseException(FindingTable.TableHardLinked.With(("path", path), ("links", status.Links)), path);
+        }
+    }
+
+    private static void Translate(string path, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (InaccessibleException exception) when (exception.Finding.Code == nameof(FindingTable.ReadOnlyFileSystem))
+        {
+            throw new InaccessibleException(FindingTable.TableReadOnly.With(("path", path)), path, exception);
+        }
+        catch (InaccessibleException exception) when (exception.Finding.Code is nameof(FindingTable.PermissionDenied) or nameof(FindingTable.SystemFailure))
+        {
+            throw new InaccessibleException(
+                FindingTable.TableNotWritable.With(("path", path), ("reason", exception.Finding.Message.TrimEnd('.'))), path, exception);
+        }
+    }
+}

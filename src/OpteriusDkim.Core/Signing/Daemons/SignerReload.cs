@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Posix;
+
+namespace OpteriusDkim.Signing.Daemons;
+
+/// <summary>
+/// Has a running daemon read its files again: by the command of the configuration, by systemd where that runs the
+/// daemon, else by a signal to the process in its pid file.
+/// </summary>
+/// <param name="command">What <c>signer.reload</c> says, given to <c>/bin/sh -c</c> as it stands; null where it isn't set.</param>
+internal sealed class SignerReload(string? command) : ISignerReload
+{
+    private const int LongestPid = 64;
+    private const string Shell = "/bin/sh";
+    private const string SystemdFolder = "/run/systemd/system";
+
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(2);
+    private static readonly string[] SystemControl = ["/usr/bin/systemctl", "/bin/systemctl"];
+
+    /// <inheritdoc/>
+    public async Task ReloadAsync(SignerDaemon daemon, IProgressLog log, CancellationToken cancellation)
+    {
+        if (command is not null)
+        {
+            log.Report($"Reloading with {PrintableText.Quote(command)}.");
+            await RunAsync(Shell, ["-c", command], cancellation).ConfigureAwait(false);
+        }
+        else if (SystemdRuns(daemon))
+        {
+            log.Report($"Reloading {daemon.Unit} with systemd.");
+            await RunAsync(SystemControl.First(File.Exists), ["reload", daemon.Unit], cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            var process = ProcessOf(daemon);
+            log.Report($"Sending SIG{daemon.ReloadSignal} to process {process}.");
+            Signal(daemon, process);
+        }
+    }
+
+    /// <summary>Restarts it, so that nothing of what it had in its memory is left: after a key was compromised.</summary>
+    /// <param name="daemon">The daemon.</param>
+    /// <param name="log">Receives progress messages.</param>
+    /// <param name="cancellation">Ends the wait for systemd.</param>
+    /// <exception cref="InaccessibleException">Systemd doesn't run it, or fails to.</exception>
+    public static async Task RestartAsync(SignerDaemon daemon, IProgressLog log, CancellationToken cancellation)
+    {
+        if (!SystemdRuns(daemon))
+        {
+            throw new InaccessibleException(
+                FindingTable.SignerRestartUnknown.With(("program", ProgramOf(daemon)), ("how", HowToRestart(daemon))), daemon.Type.ToString());
+        }
+
+        log.Report($"Restarting {daemon.Unit} with systemd.");
+        await RunAsync(SystemControl.First(File.Exists), ["restart", daemon.Unit], cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The command that restarts a daemon, or a comment that says how.</summary>
+    /// <param name="daemon">The daemon.</param>
+    internal static string RestartCommand(SignerDaemon daemon) =>
+        SystemdRuns(daemon) || CommandLineOf(daemon) is null ? $"systemctl restart {daemon.Unit}" : $"# Restart {ProgramOf(daemon)}: {HowToRestart(daemon)}";
+
+    /// <summary>What a person types: who ends a process that something else watches over ends more than that.</summary>
+    private static string HowToRestart(SignerDaemon daemon)
+    {
+        var program = ProgramOf(daemon);
+        var script = File.Exists($"/etc/init.d/{program}") ? $"service {program} restart; or, if it was started by hand, " : "";
+        return CommandLineOf(daemon) is var (process, command)
+            ? $"{script}kill {process}, then {command}."
+            : $"{script}stop the {program} process if it is running, then start it.";
+    }
+
+    private static (int Process, string Command)? CommandLineOf(SignerDaemon daemon)
+    {
+        try
+        {
+            var process = ProcessOf(daemon);
+            var command = File.ReadAllText($"/proc/{process}/cmdline").TrimEnd('\0').Replace('\0', ' ');
+            return command.Length > 0 ? (process, PrintableText.Clean(command)) : null;
+        }
+        catch (Exception exception) when (exception is DkimException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The process in the pid file, once it is sure that this is the daemon: a file left from before may name anybody.</summary>
+    /// <param name="daemon">The daemon.</param>
+    /// <exception cref="InaccessibleException">It isn't running, or another process has its number.</exception>
+    internal static int ProcessOf(SignerDaemon daemon)
+    {
+        var text = ReadPidFile(daemon);
+        if (!int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var process) || process <= 1)
+        {
+            throw NotRunning(daemon, $"its PID file {daemon.PidFile} contains no process id");
+        }
+
+        var program = NameOf(process);
+        return program == ProgramOf(daemon) ? process
+            : throw NotRunning(daemon, program is null
+                ? $"process {process} in its PID file {daemon.PidFile} is not running"
+                : $"process {process} in its PID file {daemon.PidFile} is another program, {PrintableText.Quote(program)}");
+    }
+
+    private static string ProgramOf(SignerDaemon daemon) => daemon.Type == SignerType.OpenDkim ? "opendkim" : "rspamd";
+
+    private static string ReadPidFile(SignerDaemon daemon)
+    {
+        if (daemon.PidFile is null)
+        {
+            throw NotRunning(daemon, "its configuration sets no PID file");
+        }
+
+        try
+        {
+            // Rspamd keeps its pid file locked, by which the class library doesn't open it.
+            return Encoding.ASCII.GetString(Descriptor.ReadAll(daemon.PidFile, LongestPid)
+                ?? throw NotRunning(daemon, $"its PID file {daemon.PidFile} was not found{(daemon.Type == SignerType.Rspamd ? " (rspamd -f writes none)" : "")}"));
+        }
+        catch (InaccessibleException exception) when (exception.Finding.Code != FindingTable.SignerNotRunning.Code)
+        {
+            throw NotRunning(daemon, $"its PID file {daemon.PidFile} can't be read", exception);
+        }
+    }
+
+    /// <summary>The program's name by its file, which it can't choose; by what it calls itself where only root may see the file.</summary>
+    private static string? NameOf(int process)
+    {
+        try
+        {
+            var file = new FileInfo($"/proc/{process}/exe").LinkTarget;
+            return file is not null
+                ? Path.GetFileName(file.Replace(" (deleted)", "", StringComparison.Ordinal))
+                : File.ReadAllText($"/proc/{process}/comm").Trim();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether systemd runs here, and the daemon with it: one started by hand is none of its unit.</summary>
+    private static bool SystemdRuns(SignerDaemon daemon)
+    {
+        if (!Directory.Exists(SystemdFolder) || !SystemControl.Any(File.Exists))
+        {
+            return false;
+        }
+
+        try
+        {
+            return File.ReadAllText($"/proc/{ProcessOf(daemon)}/cgroup").Contains($"/{daemon.Unit}", StringComparison.Ordinal);
+        }
+        catch (Exception exception) when (exception is InaccessibleException or IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    private static void Signal(SignerDaemon daemon, int process)
+    {
+        var number = daemon.ReloadSignal switch
+        {
+            "USR1" => Libc.SignalUser1,
+            "HUP" when daemon.Type != SignerType.OpenDkim => Libc.SignalHangUp,
+            _ => throw new InvalidOperationException($"SIG{daemon.ReloadSignal} does not reload this daemon."),
+        };
+        if (Libc.Kill(process, number) != 0)
+        {
+            throw NotRunning(daemon, PosixFailure.Reason(Marshal.GetLastPInvokeError()));
+        }
+    }
+
+    private static async Task RunAsync(string program, string[] arguments, CancellationToken cancellation)
+    {
+        var shown = program == Shell ? arguments[^1] : string.Join(' ', [program, .. arguments]);
+        SignerProgramResult? run;
+        try
+        {
+            run = await SignerProgram.RunAsync(program, arguments, null, LongestSilence, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw Failed(shown, $"it did not finish within {LongestSilence.TotalMinutes:0} minutes");
+        }
+
+        if (run is not { ExitCode: 0 })
+        {
+            throw Failed(shown, run?.Reason ?? "not found");
+        }
+    }
+
+    private static InaccessibleException Failed(string shown, string reason) =>
+        new(FindingTable.SignerReloadFailed.With(("command", PrintableText.Quote(shown)), ("reason", reason)), shown);
+
+    private static InaccessibleException NotRunning(SignerDaemon daemon, string problem, Exception? cause = null) =>
+        new(FindingTable.SignerNotRunning.With(("program", ProgramOf(daemon)), ("problem", problem)), daemon.PidFile, cause);
+}

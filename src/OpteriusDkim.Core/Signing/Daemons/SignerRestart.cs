@@ -1,0 +1,30 @@
+using OpteriusDkim.Findings;
+
+namespace OpteriusDkim.Signing.Daemons;
+
+/// <summary>
+/// Restarts a daemon in place of reloading it, so that no open connection goes on with a key that others may have. Where
+/// nobody knows how, it is reloaded, and a finding asks for a restart.
+/// </summary>
+/// <param name="reload">Reloads.</param>
+internal sealed class SignerRestart(ISignerReload reload) : ISignerReload
+{
+    /// <summary>Why it could not be restarted the last time, or null.</summary>
+    public DkimFinding? Problem { get; private set; }
+
+    /// <inheritdoc/>
+    public async Task ReloadAsync(SignerDaemon daemon, IProgressLog log, CancellationToken cancellation)
+    {
+        try
+        {
+            Problem = null;
+            await SignerReload.RestartAsync(daemon, log, cancellation).ConfigureAwait(false);
+        }
+        catch (InaccessibleException exception)
+        {
+            Problem = exception.Finding;
+            log.Report($"{exception.Finding.Message} The daemon is reloaded instead.");
+            await reload.ReloadAsync(daemon, log, cancellation).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,7 +1,0 @@
-namespace OpteriusDkim;
-
-/// <summary>A file's content before and after.</summary>
-/// <param name="Path">Its path; where that is a link, its target is written.</param>
-/// <param name="Before">Its bytes; null where there is none yet.</param>
-/// <param name="After">What is written.</param>
-public sealed record FileEdit(string Path, ReadOnlyMemory<byte>? Before, ReadOnlyMemory<byte> After);

@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
+using OpteriusDkim.Signing.OpenDkim;
+using OpteriusDkim.Signing.Rspamd;
+
+namespace OpteriusDkim.Signing.KeyUsage;
+
+/// <summary>Finds the signers that use a key. Their configuration is read again when one of its files has changed.</summary>
+/// <param name="settings">Where they are.</param>
+/// <param name="redis">Reads keys that Rspamd takes from Redis; null where that can't be done, and then each key counts as in use where Rspamd does so.</param>
+internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis = null)
+{
+    private readonly object gate = new();
+    private SignerFiles files = new();
+    private KeyReferenceIndex? index;
+    private long readAt;
+
+    /// <summary>The first place that names a key file, or its bare form beside it; null where none does.</summary>
+    /// <param name="path">The key's path.</param>
+    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
+    public KeyReference? To(string path)
+    {
+        return Known(path).NamesOf(path).FirstOrDefault();
+    }
+
+    /// <summary>The places that name a key file, or its bare form beside it; those by this path, and only where there is none those by another.</summary>
+    /// <param name="path">The key's path.</param>
+    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
+    internal IReadOnlyList<KeyReference> AllTo(string path) => Known(path).NearestTo(path);
+
+    /// <summary>The first place whose path passes a folder on its way to a key elsewhere; without the folder the signer can't open that key.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
+    internal KeyReference? Through(string folder) => Known(folder).Through(folder).FirstOrDefault();
+
+    /// <summary>The signers that name a key file.</summary>
+    /// <param name="path">The key's path.</param>
+    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
+    public IReadOnlySet<SignerType> SignersOf(string path)
+    {
+        return Known(path).NamesOf(path).Select(reference => reference.Signer).ToHashSet();
+    }
+
+    /// <summary>The signers that name a file in a folder or below it.</summary>
+    /// <param name="folder">The folder, links followed.</param>
+    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
+    public IReadOnlySet<SignerType> SignersBelow(string folder)
+    {
+        var now = Known(folder);
+        return now.Files.Where(reference => reference.LeadsInto(folder))
+            .Concat(now.Through(folder))
+            .Select(reference => reference.Signer)
+            .ToHashSet();
+    }
+
+    /// <summary>The first place that names a key file, or signs under a record's name with whatever file, or null.</summary>
+    /// <param name="name">The record's name.</param>
+    /// <param name="path">The path of its key.</param>
+    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
+    public KeyReference? To(RecordName name, string path)
+    {
+        return To(path) ?? Known(path).SigningAs(name).FirstOrDefault();
+    }
+
+    /// <summary>Refuses to change a key file that a signer uses.</summary>
+    /// <param name="path">The key's path.</param>
+    /// <exception cref="InUseException">It is named.</exception>
+    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
+    public void RequireUnused(string path)
+    {
+        if (To(path) is { } reference)
+        {
+            throw InUse(path, reference);
+        }
+
+        if (Current().FollowingProblem is { } problem && !IsForCallerAlone(path))
+        {
+            throw problem;
+        }
+    }
+
+    /// <summary>Refuses to change a key that a signer uses, by its file or from a copy elsewhere, such as in Redis.</summary>
+    /// <param name="name">The record's name.</param>
+    /// <param name="path">The path of its key.</param>
+    /// <exception cref="InUseException">It is in use.</exception>
+    /// <exception cref="InaccessibleException">A signer's configuration can't be read, so that the key counts as in use.</exception>
+    public void RequireUnused(RecordName name, string path)
+    {
+        RequireUnused(path);
+        if (Known(path).SigningAs(name).FirstOrDefault(reference => reference.Path.Length == 0) is { } copy)
+        {
+            throw InUse(path, copy);
+        }
+    }
+
+    private static InUseException InUse(string path, KeyReference reference)
+    {
+        var name = reference.Written.Length > 0 && !reference.Names(path) ? $" as {PrintableText.Clean(reference.Written)}" : "";
+        return new InUseException(FindingTable.KeyInUse.With(("path", path), ("source", reference.Source), ("name", name)), path);
+    }
+
+    private static bool IsForCallerAlone(string path) => FileStatus.Of(path) is not { } file
+        || (file.Owner.User == FileOwner.Caller.User && file is { GroupPermission: 0, OthersPermission: 0 });
+
+    /// <summary>
+    /// What the signers use. Where an ordinary user can't read Rspamd's configuration, nobody knows, but a key that only this user can read
+    /// is none of Rspamd's: it reads keys as a user of its own.
+    /// </summary>
+    private KeyReferenceIndex Known(string path)
+    {
+        var now = Current();
+        return now.ReadingProblem is { } problem && !IsForCallerAlone(path) ? throw problem : now;
+    }
+
+    private IEnumerable<KeyReference> OfRspamd(SignerFiles files, out InaccessibleException? problem)
+    {
+        problem = null;
+        try
+        {
+            return RspamdKeyReferences.In(settings.RspamdFolder, files, settings.RspamdPath, redis);
+        }
+        catch (InaccessibleException exception) when (!FileOwner.CallerIsRoot)
+        {
+            problem = exception;
+            return [];
+        }
+    }
+
+    /// <summary>The configuration is read again when a file of it has changed, and the paths are followed again after a moment in any case.</summary>
+    private KeyReferenceIndex Current()
+    {
+        lock (gate)
+        {
+            if (index is null || files.HaveChanged || Stopwatch.GetElapsedTime(readAt) >= RspamdDump.Longest)
+            {
+                index = null;
+                index = Read();
+            }
+            else if (index.IsOutdated)
+            {
+                index = index.FollowedAgain();
+            }
+
+            return index;
+        }
+    }
+
+    private KeyReferenceIndex Read()
+    {
+        files = new SignerFiles();
+        readAt = Stopwatch.GetTimestamp();
+        KeyReference[] references =
+        [
+            .. OpenDkimKeyReferences.In(settings.OpenDkimConfigurationPath, files, settings.OpenDkimPath),
+            .. OfRspamd(files, out var problem),
+        ];
+        return new KeyReferenceIndex(references, problem);
+    }
+}

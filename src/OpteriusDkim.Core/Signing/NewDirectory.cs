@@ -1,7 +1,0 @@
-namespace OpteriusDkim;
-
-/// <summary>A folder that isn't there yet.</summary>
-/// <param name="Path">Its path.</param>
-/// <param name="Mode">Its permissions.</param>
-/// <param name="Owner">Whom it will belong to; null for the caller.</param>
-public sealed record NewDirectory(string Path, UnixFileMode Mode, FileOwner? Owner);

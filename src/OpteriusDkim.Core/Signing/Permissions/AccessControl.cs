@@ -1,0 +1,79 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using OpteriusDkim.Findings;
+using OpteriusDkim.Posix;
+
+namespace OpteriusDkim.Signing.Permissions;
+
+/// <summary>Changes access control lists by setfacl(1) of Debian's package acl.</summary>
+internal static class AccessControl
+{
+    private static readonly string[] Programs = ["/usr/bin/setfacl", "/bin/setfacl"];
+
+    /// <summary>The program, or null where it isn't installed.</summary>
+    public static string? Program => Array.Find(Programs, File.Exists);
+
+    /// <summary>What setfacl -n -m takes to make one state into another: only what differs, and the mask that results.</summary>
+    /// <param name="from">What it is.</param>
+    /// <param name="to">What it is to be, with a list.</param>
+    /// <param name="nameOf">Writes a user.</param>
+    public static string Entries(FileStatus from, FileStatus to, Func<uint, string> nameOf)
+    {
+        var entries = to.Acl!.Named.Except(from.Acl?.Named ?? [])
+            .Select(entry => $"{(entry.Kind == AccessEntryKind.User ? "u" : "g")}:{nameOf(entry.Id)}:{Letters(entry.Permission)}")
+            .ToList();
+        Add("u", from.OwnerPermission, to.OwnerPermission);
+        Add("g", from.OwningGroupPermission, to.OwningGroupPermission);
+        Add("o", from.OthersPermission, to.OthersPermission);
+        entries.Add($"m::{Letters(to.GroupPermission)}");
+        return string.Join(',', entries);
+
+        void Add(string whom, int before, int after)
+        {
+            if (before != after)
+            {
+                entries.Add($"{whom}::{Letters(after)}");
+            }
+        }
+    }
+
+    /// <summary>Has setfacl make one state of an open file into another, in one step.</summary>
+    /// <param name="file">The file or folder.</param>
+    /// <param name="from">What it is.</param>
+    /// <param name="to">What it is to be.</param>
+    /// <exception cref="InaccessibleException">setfacl isn't there, or failed.</exception>
+    public static void Change(Descriptor file, FileStatus from, FileStatus to)
+    {
+        var program = Program ?? throw new InaccessibleException(FindingTable.AclMissing.With(("path", file.Path)), file.Path);
+
+        // By the descriptor, not the path, so that nobody can put another file in its place meanwhile.
+        var entries = Entries(from, to, id => id.ToString(CultureInfo.InvariantCulture));
+        var start = new ProcessStartInfo(program, ["-n", "-m", entries, file.PathByProcess])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = "/",
+        };
+        try
+        {
+            using var process = Process.Start(start)!;
+            var complaint = process.StandardError.ReadToEnd().Trim();
+            process.WaitForExit();
+            if (process.ExitCode != 0)
+            {
+                throw Failed(file.Path, complaint.Replace(file.PathByProcess, file.Path, StringComparison.Ordinal));
+            }
+        }
+        catch (Win32Exception exception)
+        {
+            throw Failed(file.Path, exception.Message);
+        }
+    }
+
+    private static InaccessibleException Failed(string path, string reason) => new(
+        FindingTable.SystemFailure.With(("path", path), ("operation", "change the access control list of"), ("reason", PrintableText.Clean(reason))), path);
+
+    private static string Letters(int permission) =>
+        $"{((permission & 4) != 0 ? 'r' : '-')}{((permission & 2) != 0 ? 'w' : '-')}{((permission & 1) != 0 ? 'x' : '-')}";
+}

@@ -1,0 +1,28 @@
+using OpteriusDkim.Posix;
+
+namespace OpteriusDkim.Signing.Permissions;
+
+/// <summary>A file system of which each folder is looked at once, for many keys at the same moment.</summary>
+/// <param name="paths">The file system.</param>
+internal sealed class FoldersOnce(IPathStatus paths) : IPathStatus
+{
+    private readonly Dictionary<string, FileStatus> folders = new(StringComparer.Ordinal);
+
+    public string Resolve(string path) => paths.Resolve(path);
+
+    public string? LinkTarget(string path) => paths.LinkTarget(path);
+
+    public FileStatus? Look(string path)
+    {
+        if (!folders.TryGetValue(path, out var status))
+        {
+            status = paths.Look(path);
+            if (status is { Kind: FileKind.Folder })
+            {
+                folders.Add(path, status);
+            }
+        }
+
+        return status;
+    }
+}

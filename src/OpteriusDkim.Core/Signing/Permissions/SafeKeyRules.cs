@@ -1,0 +1,122 @@
+using OpteriusDkim.Findings;
+using OpteriusDkim.Posix;
+
+namespace OpteriusDkim.Signing.Permissions;
+
+/// <summary>
+/// What RequireSafeKeys of opendkim.conf(5) demands of a key's file and of each folder above it, as OpenDKIM 2.11
+/// checks it with its own identity; execute bits and access control lists aren't looked at, but a list's mask is, as
+/// the group's bits of the mode.
+/// </summary>
+/// <param name="accounts">Knows users and groups.</param>
+internal sealed class SafeKeyRules(IAccounts accounts)
+{
+    private const int Write = 2;
+    private const int ReadOrWrite = 6;
+    private const uint Root = 0;
+    private const string RootName = "root";
+
+    // OpenDKIM refuses a key that a group can read of which it can't tell who is in it.
+    private static readonly string[] NoSuchGroup = ["the group doesn't exist"];
+
+    /// <summary>Why a file or folder isn't safe for a signer.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="status">Whose it is.</param>
+    /// <param name="signer">The signer.</param>
+    /// <returns>Errors where the signer refuses the key for it; warnings where it takes the key all the same.</returns>
+    public IEnumerable<DkimFinding> Problems(string path, FileStatus status, SignerIdentity signer) =>
+        status.Kind == FileKind.Folder ? OfFolder(path, status, signer) : OfFile(path, status, signer);
+
+    /// <summary>Who besides root and a signer has a group, as primary group or by being listed in it.</summary>
+    /// <param name="group">The gid.</param>
+    /// <param name="signer">The signer.</param>
+    public IReadOnlyList<string> OthersIn(uint group, SignerIdentity signer) => OthersIn(group, [signer]);
+
+    /// <summary>The same for several signers.</summary>
+    /// <param name="group">The gid.</param>
+    /// <param name="signers">The signers.</param>
+    public IReadOnlyList<string> OthersIn(uint group, IReadOnlyList<SignerIdentity> signers) => accounts.FindGroup(group) is not { } known ? NoSuchGroup :
+    [
+        .. accounts.Users
+            .Where(user => user.PrimaryGroup == group && user.Id != Root && signers.All(signer => signer.User.Id != user.Id))
+            .Select(user => user.Name)
+            .Concat(known.Members.Where(name => name != RootName && signers.All(signer => signer.User.Name != name)))
+            .Distinct(),
+    ];
+
+    private IEnumerable<DkimFinding> OfFile(string path, FileStatus status, SignerIdentity signer)
+    {
+        if ((status.OthersPermission & ReadOrWrite) != 0)
+        {
+            yield return Judge(FindingTable.KeyOpenToEverybody, signer, ("path", path), ("mode", status.ModeText));
+        }
+
+        if (signer.Signer == SignerType.Rspamd)
+        {
+            yield break;
+        }
+
+        if (!IsOwn(status, signer))
+        {
+            yield return Judge(
+                FindingTable.KeyOwnerUnsafe, signer, ("path", path), ("owner", NameOf(status.Owner.User)), ("user", signer.User.Name));
+        }
+
+        if ((status.GroupPermission & ReadOrWrite) != 0 && OthersIn(status.Owner.Group, signer) is { Count: > 0 } others)
+        {
+            yield return Judge(
+                FindingTable.KeyGroupUnsafe, signer, ("path", path), ("mode", status.ModeText), ("group", GroupNameOf(status.Owner.Group)), ("others", Some(others)));
+        }
+    }
+
+    private IEnumerable<DkimFinding> OfFolder(string path, FileStatus status, SignerIdentity signer)
+    {
+        // The sticky bit, which keeps others from removing what isn't theirs, doesn't help with OpenDKIM.
+        var open = (status.OthersPermission & Write) != 0;
+        if (open && (signer.Signer == SignerType.OpenDkim || !status.Mode.HasFlag(UnixFileMode.StickyBit)))
+        {
+            yield return Judge(FindingTable.FolderOpenToEverybody, signer, ("path", path), ("mode", status.ModeText));
+        }
+
+        if (signer.Signer == SignerType.Rspamd)
+        {
+            yield break;
+        }
+
+        if ((status.OwnerPermission & Write) != 0 && !IsOwn(status, signer))
+        {
+            yield return Judge(
+                FindingTable.FolderOwnerUnsafe, signer, ("path", path), ("owner", NameOf(status.Owner.User)), ("user", signer.User.Name));
+        }
+
+        if ((status.GroupPermission & Write) != 0 && OthersIn(status.Owner.Group, signer) is { Count: > 0 } others)
+        {
+            yield return Judge(
+                FindingTable.FolderGroupUnsafe, signer, ("path", path), ("mode", status.ModeText), ("group", GroupNameOf(status.Owner.Group)), ("others", Some(others)));
+        }
+    }
+
+    /// <summary>The name of a user, or its number.</summary>
+    public string NameOf(uint user) => accounts.FindUser(user)?.Name ?? user.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The name of a group, or its number.</summary>
+    public string GroupNameOf(uint group) => accounts.FindGroup(group)?.Name ?? group.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static bool IsOwn(FileStatus status, SignerIdentity signer) =>
+        status.Owner.User is Root || status.Owner.User == signer.User.Id;
+
+    private static DkimFinding Judge(FindingRule rule, SignerIdentity signer, params (string Name, object? Value)[] values)
+    {
+        var finding = rule.With(
+        [
+            .. values,
+            ("consequence", signer.RequiresSafeKeys ? "OpenDKIM refuses such keys and defers all mail of the domain"
+                : signer.Signer == SignerType.OpenDkim ? "OpenDKIM accepts it, because RequireSafeKeys is off"
+                : "Rspamd accepts it anyway"),
+        ]);
+        return signer.RequiresSafeKeys ? finding : finding with { Severity = FindingSeverity.Warning };
+    }
+
+    private static string Some(IReadOnlyList<string> names) =>
+        names.Count <= 3 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(3))} and {names.Count - 3} more";
+}

@@ -1,0 +1,66 @@
+using OpteriusDkim.Findings;
+using OpteriusDkim.Posix;
+
+namespace OpteriusDkim.Signing.Permissions;
+
+/// <summary>As whom a signer reads keys, and what it demands of them.</summary>
+/// <param name="Signer">The daemon.</param>
+/// <param name="User">Its user.</param>
+/// <param name="Groups">The groups that its process has: the primary one, and those that list the user.</param>
+/// <param name="RequiresSafeKeys">Whether it refuses keys that others could read or replace (RequireSafeKeys of opendkim.conf).</param>
+internal sealed record SignerIdentity(SignerType Signer, SystemUser User, IReadOnlySet<uint> Groups, bool RequiresSafeKeys)
+{
+    /// <summary>Its name and its user's, as a sentence has them.</summary>
+    public string Name => $"{Signer.ProductName()} (user {User.Name})";
+
+    /// <summary>Finds the identity of a daemon.</summary>
+    /// <param name="signer">The daemon.</param>
+    /// <param name="user">Its user, as <c>user</c> or <c>user:group</c>.</param>
+    /// <param name="requiresSafeKeys">Whether it refuses unsafe keys.</param>
+    /// <param name="accounts">Knows users and groups.</param>
+    /// <exception cref="NotFoundException">The system has no such user or group.</exception>
+    public static SignerIdentity Find(SignerType signer, string user, bool requiresSafeKeys, IAccounts accounts)
+    {
+        if (FileOwner.Find(user) is not { } owner || accounts.FindUser(owner.User) is not { } found)
+        {
+            throw new NotFoundException(
+                FindingTable.SignerUserUnknown.With(("signer", signer.ProductName()), ("user", PrintableText.Quote(user))), user);
+        }
+
+        return new SignerIdentity(signer, found with { PrimaryGroup = owner.Group }, accounts.GroupsOf(found.Name, owner.Group), requiresSafeKeys);
+    }
+
+    /// <summary>Whether it may do something with a file or folder, as acl(5) decides that.</summary>
+    /// <param name="status">The file or folder.</param>
+    /// <param name="wanted">4 to read, 1 to search.</param>
+    public bool May(FileStatus status, int wanted)
+    {
+        if (User.Id == 0)
+        {
+            return true;
+        }
+
+        if (status.Owner.User == User.Id)
+        {
+            return Grants(status.OwnerPermission, wanted);
+        }
+
+        var mask = status.GroupPermission;
+        var named = status.Acl?.Named ?? [];
+        foreach (var entry in named.Where(entry => entry.Kind == AccessEntryKind.User && entry.Id == User.Id))
+        {
+            return Grants(entry.Permission & mask, wanted);
+        }
+
+        int[] ofGroups =
+        [
+            .. Groups.Contains(status.Owner.Group) ? [status.OwningGroupPermission] : Array.Empty<int>(),
+            .. named.Where(entry => entry.Kind == AccessEntryKind.Group && Groups.Contains(entry.Id)).Select(entry => entry.Permission),
+        ];
+        return ofGroups.Length > 0
+            ? ofGroups.Any(permission => Grants(permission & mask, wanted))
+            : Grants(status.OthersPermission, wanted);
+    }
+
+    private static bool Grants(int permission, int wanted) => (permission & wanted) == wanted;
+}

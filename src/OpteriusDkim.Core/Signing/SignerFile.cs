@@ -1,6 +1,0 @@
-namespace OpteriusDkim;
-
-/// <summary>A file of a signer as it was read.</summary>
-/// <param name="Path">Its path.</param>
-/// <param name="Content">Its bytes; null where there is no such file.</param>
-public sealed record SignerFile(string Path, ReadOnlyMemory<byte>? Content);
