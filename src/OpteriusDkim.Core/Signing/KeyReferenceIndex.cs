@@ -87,7 +87,7 @@ internal sealed class KeyReferenceIndex
 
     private static string[] FilesOf(string path) => [path, SeedFile.Beside(path)];
 
-    private static IEnumerable<KeyReference> In(Dictionary<string, List<KeyReference>> lookup, string? key) =>
+    private static List<KeyReference> In(Dictionary<string, List<KeyReference>> lookup, string? key) =>
         key is not null && lookup.TryGetValue(key, out var references) ? references : [];
 
     private static void Add(Dictionary<string, List<KeyReference>> lookup, string key, KeyReference reference)
