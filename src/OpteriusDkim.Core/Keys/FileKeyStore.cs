@@ -4,7 +4,6 @@ using System.Text;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
 using OpteriusDkim.Posix;
-using OpteriusDkim.Signing.KeyUsage;
 
 namespace OpteriusDkim.Keys;
 
@@ -22,7 +21,7 @@ internal sealed class FileKeyStore : IKeyStore
 
     private readonly string stateDirectory;
     private readonly KeyOwnership ownership;
-    private readonly SignerKeyReferences references;
+    private readonly IKeyUsage usage;
     private readonly KeyStoreChecks checks;
     private readonly IEd25519 ed25519;
     private readonly Backups backups;
@@ -32,7 +31,7 @@ internal sealed class FileKeyStore : IKeyStore
     /// <param name="location">The folder of the keys, an absolute path.</param>
     /// <param name="stateDirectory">Where locks and what was kept aside are.</param>
     /// <param name="ownership">Whom new files belong to.</param>
-    /// <param name="references">Tells which keys a signer uses.</param>
+    /// <param name="usage">Tells which keys are in use.</param>
     /// <param name="ed25519">Derives public halves.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="needsSeeds">Whether the signer reads an Ed25519 key in its bare form only, which is then stored beside it; asked when such a key is written.</param>
@@ -40,7 +39,7 @@ internal sealed class FileKeyStore : IKeyStore
         string location,
         string stateDirectory,
         KeyOwnership ownership,
-        SignerKeyReferences references,
+        IKeyUsage usage,
         IEd25519 ed25519,
         TimeProvider clock,
         Func<bool>? needsSeeds = null)
@@ -48,10 +47,10 @@ internal sealed class FileKeyStore : IKeyStore
         Location = Path.TrimEndingDirectorySeparator(Path.GetFullPath(location));
         this.stateDirectory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(stateDirectory));
         this.ownership = ownership;
-        this.references = references;
+        this.usage = usage;
         this.ed25519 = ed25519;
         this.needsSeeds = needsSeeds ?? (() => false);
-        checks = new KeyStoreChecks(this.stateDirectory, references);
+        checks = new KeyStoreChecks(this.stateDirectory, usage);
         backups = new Backups(this.stateDirectory, clock);
     }
 
@@ -343,9 +342,9 @@ internal sealed class FileKeyStore : IKeyStore
     /// <summary>Fails where other keys are in it, as it should.</summary>
     private void RemoveEmptyFolder(DomainName domain, IProgressLog log)
     {
-        if (references.Through(FolderOf(domain)) is { } reference)
+        if (usage.UseThrough(FolderOf(domain)) is { } use)
         {
-            log.Report($"Kept the folder {FolderOf(domain)}, because the path in {reference.Source} passes through it.");
+            log.Report($"Kept the folder {FolderOf(domain)}, because the path in {use.Source} passes through it.");
             return;
         }
 

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
 using OpteriusDkim.Posix;
-using OpteriusDkim.Signing.KeyUsage;
 
 namespace OpteriusDkim.Keys;
 
@@ -12,9 +11,9 @@ namespace OpteriusDkim.Keys;
 /// else from the signer's tables, else from the record that opendkim-genkey left beside it, else from its path.
 /// </summary>
 /// <param name="store">The store.</param>
-/// <param name="references">Tells which keys a signer uses.</param>
+/// <param name="usage">Tells which keys are in use.</param>
 /// <param name="ed25519">Derives public halves.</param>
-internal sealed partial class KeyImport(IKeyStore store, SignerKeyReferences references, IEd25519 ed25519)
+internal sealed partial class KeyImport(IKeyStore store, IKeyUsage usage, IEd25519 ed25519)
 {
     private const int LargestRecord = 64 * 1024;
 
@@ -74,7 +73,7 @@ internal sealed partial class KeyImport(IKeyStore store, SignerKeyReferences ref
         {
             { Domain: { } found } => $"its domain is {found}, but its selector is unknown",
             { Selector: { } found } => $"its selector is {found}, but its domain is unknown",
-            _ when references.To(path) is { } reference => $"{reference.Source} uses it for more than one domain, and its path doesn't show them clearly",
+            _ when usage.UseOf(path) is { } use => $"{use.Source} uses it for more than one domain, and its path doesn't show them clearly",
             _ => "no signer uses it, and its path doesn't show them clearly",
         });
     }
@@ -136,8 +135,8 @@ internal sealed partial class KeyImport(IKeyStore store, SignerKeyReferences ref
     {
         try
         {
-            return references.To(source.Path) is { } reference
-                ? FindingTable.OldKeyInUse.With(("path", source.Path), ("source", reference.Source), ("new", stored.Path))
+            return usage.UseOf(source.Path) is { } use
+                ? FindingTable.OldKeyInUse.With(("path", source.Path), ("source", use.Source), ("new", stored.Path))
                 : null;
         }
         catch (InaccessibleException exception)
@@ -171,9 +170,9 @@ internal sealed partial class KeyImport(IKeyStore store, SignerKeyReferences ref
 
     /// <summary>The names under which signers use the file; a single-key configuration may list several domains.</summary>
     private IEnumerable<KeyName> FromSigners(string path) =>
-        from reference in references.AllTo(path)
-        from domain in (reference.Domain ?? "").Split(',', StringSplitOptions.TrimEntries)
-        let name = KeyName.Of(domain, reference.Selector)
+        from use in usage.NearestUsesOf(path)
+        from domain in (use.Domain ?? "").Split(',', StringSplitOptions.TrimEntries)
+        let name = KeyName.Of(domain, use.Selector)
         where name.Domain is not null || name.Selector is not null
         select name;
 

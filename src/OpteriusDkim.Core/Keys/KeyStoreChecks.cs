@@ -1,14 +1,13 @@
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
 using OpteriusDkim.Posix;
-using OpteriusDkim.Signing.KeyUsage;
 
 namespace OpteriusDkim.Keys;
 
 /// <summary>What keeps a key from being put into a store or removed from it. Nothing is changed, so a dry run does the same checks.</summary>
 /// <param name="stateDirectory">Where locks and backups are.</param>
-/// <param name="references">Tells which keys a signer uses.</param>
-internal sealed class KeyStoreChecks(string stateDirectory, SignerKeyReferences references)
+/// <param name="usage">Tells which keys are in use.</param>
+internal sealed class KeyStoreChecks(string stateDirectory, IKeyUsage usage)
 {
     /// <summary>Refuses where a key's folder or the state directory can't be written.</summary>
     /// <param name="path">The key's path.</param>
@@ -45,7 +44,7 @@ internal sealed class KeyStoreChecks(string stateDirectory, SignerKeyReferences 
 
         if (exists)
         {
-            references.RequireUnused(name, path);
+            usage.RequireUnused(name, path);
             RequireChangeable("replace", path);
         }
 
@@ -59,7 +58,7 @@ internal sealed class KeyStoreChecks(string stateDirectory, SignerKeyReferences 
     public void RequireRemove(RecordName name, string path)
     {
         RequireFolder(path);
-        references.RequireUnused(name, path);
+        usage.RequireUnused(name, path);
         RequireUnusedDerived(path);
         RequireChangeable("remove", path);
         RequireWritable(path);
@@ -89,7 +88,7 @@ internal sealed class KeyStoreChecks(string stateDirectory, SignerKeyReferences 
     {
         foreach (var derived in new[] { SeedFile.Beside(path), Path.ChangeExtension(path, ".txt") }.Where(Path.Exists))
         {
-            references.RequireUnused(derived);
+            usage.RequireUnused(derived);
         }
     }
 

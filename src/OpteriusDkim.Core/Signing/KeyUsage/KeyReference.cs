@@ -1,3 +1,4 @@
+using OpteriusDkim.Keys;
 using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Signing.KeyUsage;
@@ -18,6 +19,9 @@ internal sealed record KeyReference(string Path, string Source)
 
     /// <summary>The path as written there, made absolute; <c>..</c>, <c>.</c> and links are still in it.</summary>
     public string Written { get; init; } = Path;
+
+    /// <summary>The same as the store sees it.</summary>
+    public KeyUse Use => new(Source, Domain, Selector);
 
     /// <summary>Whether a part of the path is filled in for each message.</summary>
     public bool IsTemplate => Path.Contains('*', StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OpteriusDkim.Findings;
+using OpteriusDkim.Keys;
 using OpteriusDkim.Names;
 using OpteriusDkim.Posix;
 using OpteriusDkim.Signing.OpenDkim;
@@ -10,7 +11,7 @@ namespace OpteriusDkim.Signing.KeyUsage;
 /// <summary>Finds the signers that use a key. Their configuration is read again when one of its files has changed.</summary>
 /// <param name="settings">Where they are.</param>
 /// <param name="redis">Reads keys that Rspamd takes from Redis; null where that can't be done, and then each key counts as in use where Rspamd does so.</param>
-internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis = null)
+internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis = null) : IKeyUsage
 {
     private readonly object gate = new();
     private SignerFiles files = new();
@@ -25,15 +26,14 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
         return Known(path).NamesOf(path).FirstOrDefault();
     }
 
-    /// <summary>The places that name a key file, or its bare form beside it; those by this path, and only where there is none those by another.</summary>
-    /// <param name="path">The key's path.</param>
-    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
-    internal IReadOnlyList<KeyReference> AllTo(string path) => Known(path).NearestTo(path);
+    /// <inheritdoc/>
+    public KeyUse? UseOf(string path) => To(path)?.Use;
 
-    /// <summary>The first place whose path passes a folder on its way to a key elsewhere; without the folder the signer can't open that key.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
-    internal KeyReference? Through(string folder) => Known(folder).Through(folder).FirstOrDefault();
+    /// <inheritdoc/>
+    public IReadOnlyList<KeyUse> NearestUsesOf(string path) => [.. Known(path).NearestTo(path).Select(reference => reference.Use)];
+
+    /// <inheritdoc/>
+    public KeyUse? UseThrough(string folder) => Known(folder).Through(folder).FirstOrDefault()?.Use;
 
     /// <summary>The signers that name a key file.</summary>
     /// <param name="path">The key's path.</param>
@@ -64,10 +64,7 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
         return To(path) ?? Known(path).SigningAs(name).FirstOrDefault();
     }
 
-    /// <summary>Refuses to change a key file that a signer uses.</summary>
-    /// <param name="path">The key's path.</param>
-    /// <exception cref="InUseException">It is named.</exception>
-    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
+    /// <inheritdoc/>
     public void RequireUnused(string path)
     {
         if (To(path) is { } reference)
@@ -81,11 +78,7 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
         }
     }
 
-    /// <summary>Refuses to change a key that a signer uses, by its file or from a copy elsewhere, such as in Redis.</summary>
-    /// <param name="name">The record's name.</param>
-    /// <param name="path">The path of its key.</param>
-    /// <exception cref="InUseException">It is in use.</exception>
-    /// <exception cref="InaccessibleException">A signer's configuration can't be read, so that the key counts as in use.</exception>
+    /// <inheritdoc/>
     public void RequireUnused(RecordName name, string path)
     {
         RequireUnused(path);
