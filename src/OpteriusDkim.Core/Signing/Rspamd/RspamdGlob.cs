@@ -52,13 +52,19 @@ internal sealed class RspamdGlob
     /// <summary>The one domain that it is about: that of <c>*@domain</c>, <c>@domain</c> or a bare domain; null for another kind.</summary>
     public DomainName? Domain => DomainName.TryParse(text.TrimStart('*').TrimStart('@'), out var domain) ? domain : null;
 
-    /// <summary>Reads a regular expression in the form <c>/expression/flags</c>.</summary>
+    /// <summary>Reads a regular expression: as <c>/expression/flags</c>, or the expression alone.</summary>
     /// <param name="text">The expression.</param>
-    /// <returns>The pattern; null where it isn't of that form, or has something that can't be judged here.</returns>
+    /// <returns>The pattern; null where it has something that can't be judged here, such as other delimiters.</returns>
     public static RspamdGlob? OfExpression(string text)
     {
+        if (text is not ['/', ..])
+        {
+            var isDelimited = text is ['m', var delimiter, ..] && !char.IsAsciiLetterOrDigit(delimiter);
+            return text.Length == 0 || isDelimited ? null : OfExpression(text, text, RegexOptions.None);
+        }
+
         var end = text.LastIndexOf('/');
-        if (text is not ['/', ..] || end == 0 || text[(end + 1)..].Any(flag => flag is not ('i' or 's' or 'm' or 'x' or 'u')))
+        if (end == 0 || text[(end + 1)..].Any(flag => flag is not ('i' or 's' or 'm' or 'x' or 'u')))
         {
             return null;
         }
@@ -71,9 +77,14 @@ internal sealed class RspamdGlob
             'x' => RegexOptions.IgnorePatternWhitespace,
             _ => RegexOptions.None,
         });
+        return OfExpression(text, text[1..end], flags);
+    }
+
+    private static RspamdGlob? OfExpression(string text, string expression, RegexOptions flags)
+    {
         try
         {
-            return new RspamdGlob(text, flags, text[1..end]);
+            return new RspamdGlob(text, flags, expression);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {

@@ -34,5 +34,21 @@ public sealed class RspamdMapTests : IDisposable
         Assert.Equal(expected, map!.Find("bob@a.com")?.Key);
     }
 
+    [Theory]
+    [InlineData("com", "com")]
+    [InlineData("a.com /b/", "a.com")]
+    [InlineData("^a$ a.com", "a.com")]
+    [InlineData("A.COM * *.com", null)]
+    [InlineData("A.COM /A.COM/i", "/A.COM/i")]
+    [InlineData("mail com", "com")]
+    public void Of_expressions_one_without_delimiters_is_one_too(string expressions, string? expected)
+    {
+        var path = folder.Write("map", string.Concat(expressions.Split(' ').Select(expression => $"{expression} k\n")));
+        var map = RspamdMap.Of(
+            JsonSerializer.SerializeToElement(path), "here", RspamdMapKind.Expression, RspamdMapRules.Of(new Version(3, 4)), new SignerFiles());
+
+        Assert.Equal(expected, map!.Find("x.a.com")?.Key);
+    }
+
     public void Dispose() => folder.Dispose();
 }
