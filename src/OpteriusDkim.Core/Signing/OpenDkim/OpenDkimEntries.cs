@@ -49,9 +49,10 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
         var ofSigning = tables.Scope.OfSigning;
         var decided = found switch
         {
-            DkimSigningOutcome.Unsigned => tables.Scope.Unsigned(sender?.Value),
+            DkimSigningOutcome.Unsigned when lineRules.MatchesNothing(line) => tables.Scope.Unsigned(sender?.Value),
             _ when !tables.Scope.Signs && key is { IsFile: false, IsIncomplete: false, IsNotAscii: false } => DkimSigningOutcome.Unsigned,
             DkimSigningOutcome.Signed when ofSigning != DkimSigningOutcome.Signed && IsMissing(key) => DkimSigningOutcome.TemporaryFailure,
+            DkimSigningOutcome.Unsigned when IsMissing(key) => DkimSigningOutcome.TemporaryFailure,
             DkimSigningOutcome.Signed => ofSigning,
             _ => found,
         };

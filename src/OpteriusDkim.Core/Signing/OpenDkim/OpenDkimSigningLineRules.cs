@@ -16,6 +16,20 @@ internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
     public (DkimSigningOutcome Outcome, IReadOnlyList<DkimFinding> Findings) Judge(OpenDkimSigningLine line, OpenDkimKey? key, DomainName? sender) =>
         (OutcomeOf(line, key, sender), [.. OnPattern(line), .. OnScope(line, sender), .. OnKeyName(line, key, sender)]);
 
+    /// <summary>Whether no address matches a line.</summary>
+    /// <param name="line">The line.</param>
+    public bool MatchesNothing(OpenDkimSigningLine line)
+    {
+        if (tables.SigningTable!.HasPatterns)
+        {
+            return OpenDkimPattern.IsUnmatchable(line.Pattern);
+        }
+
+        var local = line.Pattern.IndexOf('@', StringComparison.Ordinal);
+        return (line.Pattern.Contains('*', StringComparison.Ordinal) && line.Pattern != "*" && !line.Pattern.EndsWith("@*", StringComparison.Ordinal))
+            || local == 0 || line.Pattern.EndsWith('.') || !System.Text.Ascii.IsValid(line.Pattern);
+    }
+
     private DkimSigningOutcome OutcomeOf(OpenDkimSigningLine line, OpenDkimKey? key, DomainName? sender)
     {
         var table = tables.SigningTable!;
@@ -46,18 +60,6 @@ internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
             : outcome;
 
     private static bool IsSignerBroken(OpenDkimSigningLine line) => line.Signer is { Length: > 0 } signer && !signer.Contains('@', StringComparison.Ordinal);
-
-    private bool MatchesNothing(OpenDkimSigningLine line)
-    {
-        if (tables.SigningTable!.HasPatterns)
-        {
-            return OpenDkimPattern.IsUnmatchable(line.Pattern);
-        }
-
-        var local = line.Pattern.IndexOf('@', StringComparison.Ordinal);
-        return (line.Pattern.Contains('*', StringComparison.Ordinal) && line.Pattern != "*" && !line.Pattern.EndsWith("@*", StringComparison.Ordinal))
-            || local == 0 || line.Pattern.EndsWith('.') || !System.Text.Ascii.IsValid(line.Pattern);
-    }
 
     private IEnumerable<DkimFinding> OnPattern(OpenDkimSigningLine line)
     {

@@ -129,6 +129,8 @@ internal static class OpenDkimMailRuleCases
         With("StrictHeaders yes\nRequiredHeaders yes\nWeakSyntaxChecks yes", Signed),
         With("RemoveOldSignatures yes\nRequestReports yes\nDiagnostics yes\nFixCRLF yes", Signed),
         With("SignatureTTL -5\nUMask 077\nStatistics {d}/none/x\nTestPublicKeys {d}/none", Signed),
+        With("On-NoSignature reject", Unsigned) with { Signing = "*@example.com k1:x\n" },
+        With("On-NoSignature reject", Deferred) with { Signing = "*@example.com k1:x\n", Keys = "k1 example.com:mail:/none\n" },
         With("ReplaceRules {d}/none", Dead),
         With("TrustAnchorFile {d}/none", Dead),
         With("ResignMailTo *", Dead),
