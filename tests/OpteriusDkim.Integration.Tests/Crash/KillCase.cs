@@ -1,12 +1,12 @@
 namespace OpteriusDkim;
 
-/// <summary>A command that is killed at its calls, one after the other.</summary>
+/// <summary>A command that is killed before its calls, one run for each.</summary>
 /// <param name="Command">The command.</param>
-/// <param name="PrepareAsync">Makes in a fresh sandbox what the command finds, and gives who judges what is left.</param>
-/// <param name="Points">Which of the calls count; the same code makes all others, and is killed there or in another case.</param>
-/// <param name="Again">What the next run may end with beside success.</param>
+/// <param name="PrepareAsync">Prepares a fresh sandbox for the command, and returns the judge of what a kill leaves.</param>
+/// <param name="Points">The calls before which it is killed; the code that makes the others is covered by another case.</param>
+/// <param name="Again">The errors that the next run may end with.</param>
 internal sealed record KillCase(string Command, Func<Sandbox, Task<IKillJudge>> PrepareAsync, Func<TracedCall, bool> Points, params string[] Again)
 {
-    /// <summary>Whether calls count too that follow on no visible change.</summary>
+    /// <summary>Whether it is also killed before calls that no visible change precedes.</summary>
     public bool IsExhaustive { get; init; }
 }

@@ -1,14 +1,16 @@
 namespace OpteriusDkim;
 
-/// <summary>A call at which a command is to be killed.</summary>
-/// <param name="Call">The call as an earlier run had it.</param>
-/// <param name="Occurrence">How many calls with the same label come before it.</param>
-internal sealed record KillPoint(TracedCall Call, int Occurrence)
+/// <summary>A call after which a command is killed.</summary>
+/// <param name="Name">The name of the call.</param>
+/// <param name="Label">Its name and paths; null for any paths.</param>
+/// <param name="Occurrence">How many such calls come before it.</param>
+internal sealed record KillPoint(string Name, string? Label, int Occurrence)
 {
-    /// <summary>The same call in another run, whose numbers may differ; itself where it isn't there.</summary>
-    /// <param name="calls">The other run's calls.</param>
-    public KillPoint In(IReadOnlyList<TracedCall> calls) =>
-        calls.Where(call => call.IsChange && call.Label == Call.Label).Skip(Occurrence).FirstOrDefault() is { } same
-            ? this with { Call = same }
-            : this;
+    /// <summary>Whether a run has come to it.</summary>
+    /// <param name="log">The calls of the run so far.</param>
+    public bool IsReached(TraceLog log) => log.Calls.Count(call => call.Result is not null && Is(call)) > Occurrence;
+
+    /// <summary>Whether a call is such a one.</summary>
+    /// <param name="call">The call.</param>
+    public bool Is(TracedCall call) => call.IsChange && (Label is null ? call.Name == Name : call.Label == Label);
 }

@@ -48,7 +48,7 @@ public sealed class RspamdKillTests(RspamdKillTemplate template) : IClassFixture
         await Trace.RequireAsync();
         using var sandbox = new Sandbox();
         using var host = await template.CopyAsync(sandbox, template.WithTwo);
-        Assert.True((await Trace.RunAsync(sandbox, Enabling, new TracedCall("", "symlinkat", "", 3, null, []))).Killed);
+        Assert.True((await Trace.RunAsync(sandbox, Enabling, new KillPoint("symlinkat", Label: null, Occurrence: 2))).Killed);
         Assert.NotEmpty(TrialsOf(sandbox));
         Assert.Equal(template.WithTwo, RspamdFiles.Read(host, sandbox));
 

@@ -18,10 +18,7 @@ internal sealed record SigningKill(string Command, (string Before, string After)
     /// <summary>What may become of a domain's mail while the command is at work; the last one once it has come to its end.</summary>
     public required IReadOnlyDictionary<string, string[]> Verdicts { get; init; }
 
-    /// <summary>
-    /// Whether only the calls count that put a file in its place: behind the trial of a setup the work goes on on some
-    /// thread or other, and those calls alone are the same ones on each.
-    /// </summary>
+    /// <summary>Whether it is killed only before the calls that put a file in its place.</summary>
     public bool AtRenamesOnly { get; init; }
 
     /// <summary>Whether its calls in the state directory count too: locks, and what is kept aside.</summary>

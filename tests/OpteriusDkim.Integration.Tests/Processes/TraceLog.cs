@@ -2,33 +2,28 @@ using System.Text.RegularExpressions;
 
 namespace OpteriusDkim;
 
-/// <summary>Reads what <c>strace -f -y</c> wrote.</summary>
+/// <summary>Reads the output of <c>strace -f -y</c>.</summary>
 internal sealed partial class TraceLog
 {
     private const string Unfinished = " <unfinished ...>";
 
     private readonly string root;
-    private readonly Dictionary<(string Thread, string Name), int> counts = [];
     private readonly Dictionary<string, int> pending = [];
     private readonly List<TracedCall> calls = [];
 
-    private TraceLog(string root) => this.root = root;
+    /// <summary>Begins one.</summary>
+    /// <param name="root">The folder on whose files the calls count.</param>
+    public TraceLog(string root) => this.root = root + "/";
 
-    /// <summary>The calls on a sandbox's paths, in the order in which they began.</summary>
-    /// <param name="path">The log.</param>
-    /// <param name="root">The sandbox's folder.</param>
-    public static IReadOnlyList<TracedCall> Read(string path, string root)
-    {
-        var log = new TraceLog(root + "/");
-        foreach (var line in File.ReadLines(path))
-        {
-            log.Add(line);
-        }
+    /// <summary>The calls on files of the folder, in the order in which they began.</summary>
+    public IReadOnlyList<TracedCall> Calls => [.. calls.Where(call => call.Paths.Count > 0)];
 
-        return [.. log.calls.Where(call => call.Paths.Count > 0)];
-    }
+    /// <summary>The names of all calls, whatever they are about.</summary>
+    public IEnumerable<string> Names => calls.Select(call => call.Name);
 
-    private void Add(string line)
+    /// <summary>Takes one line.</summary>
+    /// <param name="line">The line.</param>
+    public void Add(string line)
     {
         if (Beginning().Match(line) is { Success: true } beginning)
         {
@@ -44,7 +39,6 @@ internal sealed partial class TraceLog
 
     private void Begin(string thread, string name, string rest)
     {
-        var ordinal = counts[(thread, name)] = counts.GetValueOrDefault((thread, name)) + 1;
         var (arguments, result) = rest.EndsWith(Unfinished, StringComparison.Ordinal)
             ? (rest[..^Unfinished.Length], null)
             : Cut(rest);
@@ -53,7 +47,7 @@ internal sealed partial class TraceLog
             pending[thread] = calls.Count;
         }
 
-        calls.Add(new TracedCall(thread, name, arguments, ordinal, result, PathsIn(name, arguments)));
+        calls.Add(new TracedCall(name, arguments, result, PathsIn(name, arguments)));
     }
 
     private static (string Arguments, string? Result) Cut(string text) =>

@@ -3,14 +3,11 @@ using System.Text.RegularExpressions;
 namespace OpteriusDkim;
 
 /// <summary>A system call as strace(1) shows it.</summary>
-/// <param name="Thread">Which thread made it.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Arguments">Its arguments as printed.</param>
-/// <param name="Ordinal">Which call of this name it is on this thread, from 1.</param>
 /// <param name="Result">What it returned; null where it didn't.</param>
 /// <param name="Paths">The sandbox's paths among its arguments, relative to the sandbox.</param>
-internal sealed partial record TracedCall(
-    string Thread, string Name, string Arguments, int Ordinal, string? Result, IReadOnlyList<string> Paths)
+internal sealed partial record TracedCall(string Name, string Arguments, string? Result, IReadOnlyList<string> Paths)
 {
     /// <summary>Whether it did what it was asked for.</summary>
     public bool Succeeded => Result is not null && !Result.StartsWith('-') && !Result.StartsWith('?');
