@@ -143,6 +143,19 @@ public abstract class SigningCmdlet : KeyCmdlet
         return edit;
     }
 
+    /// <summary>The change is made and proven; that it can't be shown is a warning.</summary>
+    private void TryShow(SigningChange change, SigningState before, SigningState after)
+    {
+        try
+        {
+            Show(change, before, after);
+        }
+        catch (DkimException exception)
+        {
+            Work.Warn(exception.Finding);
+        }
+    }
+
     private async Task ApplyAsync(SigningService service, SigningRequest request, CancellationToken stopping)
     {
         var before = Tables.Read();
@@ -157,7 +170,7 @@ public abstract class SigningCmdlet : KeyCmdlet
 
             if (result.Succeeded)
             {
-                Show(result.Change, before, after);
+                TryShow(result.Change, before, after);
             }
             else
             {

@@ -50,6 +50,23 @@ public sealed class DryRunFolderTests
     }
 
     [Fact]
+    public void One_that_was_moved_away_is_no_longer_there()
+    {
+        using var folder = DryRunFolder.Make();
+        folder.RequirePresent();
+        var elsewhere = folder.Path + ".moved";
+        Directory.Move(folder.Path, elsewhere);
+        try
+        {
+            Assert.Equal("TemporaryFolderUnusable", Assert.Throws<InaccessibleException>(folder.RequirePresent).Finding.Code);
+        }
+        finally
+        {
+            Directory.Delete(elsewhere);
+        }
+    }
+
+    [Fact]
     public void It_is_the_callers_alone_and_gone_at_the_end()
     {
         string path;

@@ -26,10 +26,11 @@ internal sealed class OpenDkimFieldProbe(string program)
         }
 
         using var folder = DryRunFolder.Make();
-        var (configuration, message) = Write(folder.Path);
+        var (configuration, message) = Write(folder);
         try
         {
             var run = await SignerProgram.RunAsync(program, ["-x", configuration, "-t", message, "-vv"], user: null, LongestSilence, cancellation).ConfigureAwait(false);
+            folder.RequirePresent();
             return run?.Output.Contains($"a={OpenDkimKeyRules.Ed25519}", StringComparison.Ordinal) == true;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -39,22 +40,24 @@ internal sealed class OpenDkimFieldProbe(string program)
     }
 
     /// <summary>The key signs nothing else, so that it may be where OpenDKIM takes no other key.</summary>
-    private static (string Configuration, string Message) Write(string folder)
+    private static (string Configuration, string Message) Write(DryRunFolder folder)
     {
-        string PathOf(string name) => Path.Combine(folder, name);
-        WriteKey(PathOf("key"));
-        File.WriteAllText(PathOf("keys"), $"probe probe.example:probe:{PathOf("key")}:{OpenDkimKeyRules.Ed25519}\n");
-        File.WriteAllText(PathOf("signing"), "*@probe.example probe\n");
-        File.WriteAllText(PathOf("message"), "From: a@probe.example\r\nTo: b@probe.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\n\r\nprobe\r\n");
-        File.WriteAllText(
-            PathOf("conf"), $"Mode s\nSyslog no\nRequireSafeKeys no\nKeyTable file:{PathOf("keys")}\nSigningTable refile:{PathOf("signing")}\n");
-        return (PathOf("conf"), PathOf("message"));
+        var key = WriteKey(folder);
+        var keys = WriteText(folder, "keys", $"probe probe.example:probe:{key}:{OpenDkimKeyRules.Ed25519}\n");
+        var signing = WriteText(folder, "signing", "*@probe.example probe\n");
+        var message = "From: a@probe.example\r\nTo: b@probe.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\n\r\nprobe\r\n";
+        return (
+            WriteText(folder, "conf", $"Mode s\nSyslog no\nRequireSafeKeys no\nKeyTable file:{keys}\nSigningTable refile:{signing}\n"),
+            WriteText(folder, "message", message));
     }
 
-    private static void WriteKey(string path)
+    private static string WriteKey(DryRunFolder folder)
     {
         byte[] der = [.. PrivateKeyFile.Ed25519Prefix, .. RandomNumberGenerator.GetBytes(DkimPublicKey.Ed25519Length)];
-        File.WriteAllBytes(path, Encoding.ASCII.GetBytes(PemEncoding.WriteString(PrivateKeyFile.Pkcs8Label, der) + "\n"));
+        var path = WriteText(folder, "key", PemEncoding.WriteString(PrivateKeyFile.Pkcs8Label, der) + "\n");
         CryptographicOperations.ZeroMemory(der);
+        return path;
     }
+
+    private static string WriteText(DryRunFolder folder, string name, string text) => folder.Write(name, Encoding.ASCII.GetBytes(text));
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using OpteriusDkim.Signing.Daemons;
 using OpteriusDkim.Signing.Setup;
 
@@ -27,21 +28,21 @@ internal sealed class OpenDkimLibraryCheck(string program)
         }
 
         using var folder = DryRunFolder.Make();
-        var (path, message) = Write(folder.Path, set, configuration.ValueOf("BaseDirectory"));
+        var (path, message) = Write(folder, set, configuration.ValueOf("BaseDirectory"));
         var run = await SignerProgram.RunAsync(program, ["-x", path, "-t", message], user: null, LongestSilence, cancellation).ConfigureAwait(false);
+        folder.RequirePresent();
         return run is { ExitCode: not 0 } && run.Reason.Contains(Failure, StringComparison.Ordinal)
             ? $"{run.Reason.TrimEnd('.')} ({string.Join(", ", set.Select(directive => $"{directive.Name} at {directive.Source}"))})"
             : null;
     }
 
     /// <summary>These directives alone: no table, script or key is looked at.</summary>
-    private static (string Configuration, string Message) Write(string folder, OpenDkimDirective[] set, string? baseDirectory)
+    private static (string Configuration, string Message) Write(DryRunFolder folder, OpenDkimDirective[] set, string? baseDirectory)
     {
-        var configuration = Path.Combine(folder, "conf");
-        var message = Path.Combine(folder, "message");
         var lines = set.Select(directive => $"{directive.Name} {directive.Value}\n");
-        File.WriteAllText(configuration, $"Mode v\nSyslog no\n{(baseDirectory is null ? "" : $"BaseDirectory {baseDirectory}\n")}{string.Concat(lines)}");
-        File.WriteAllText(message, "From: a@probe.example\r\nTo: b@probe.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\n\r\nprobe\r\n");
-        return (configuration, message);
+        var text = $"Mode v\nSyslog no\n{(baseDirectory is null ? "" : $"BaseDirectory {baseDirectory}\n")}{string.Concat(lines)}";
+        return (
+            folder.Write("conf", Encoding.UTF8.GetBytes(text)),
+            folder.Write("message", "From: a@probe.example\r\nTo: b@probe.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\n\r\nprobe\r\n"u8.ToArray()));
     }
 }

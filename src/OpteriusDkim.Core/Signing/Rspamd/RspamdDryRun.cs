@@ -40,9 +40,14 @@ internal sealed class RspamdDryRun(RspamdFolder folder, RspamdProgram program)
         Build(stage, files);
         var reason = program.ProblemOf(folder.ConfigurationPath, stage.Path);
         stage.RequirePresent();
-        return reason is null
-            ? judge(program.Read(folder.ConfigurationPath, stage.Path).Signing)
-            : FindingTable.RspamdRefuses.With(("reason", reason));
+        if (reason is not null)
+        {
+            return FindingTable.RspamdRefuses.With(("reason", reason));
+        }
+
+        var settings = program.Read(folder.ConfigurationPath, stage.Path).Signing;
+        stage.RequirePresent();
+        return judge(settings);
     }
 
     private static bool Counts(DomainName domain, RspamdDomainFile written, Dictionary<string, IReadOnlyList<RspamdSignature>> counting)

@@ -85,13 +85,13 @@ internal sealed class DryRunFolder : IDisposable
         }
     });
 
-    /// <summary>Fails where somebody removed the folder while it was in use: what the program said then means nothing.</summary>
-    /// <exception cref="InaccessibleException">It is gone.</exception>
+    /// <summary>Fails where somebody removed or moved the folder while it was in use: what the program said then means nothing.</summary>
+    /// <exception cref="InaccessibleException">It is gone, or another one has its path.</exception>
     public void RequirePresent()
     {
-        if (!held.IsStillNamed())
+        if (held.ResolvedPath != Path)
         {
-            throw Unusable($"{Path} was removed while the test ran", null);
+            throw Unusable($"{Path} was removed or moved while the test ran", null);
         }
     }
 
