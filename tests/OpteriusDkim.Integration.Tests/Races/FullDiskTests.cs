@@ -43,4 +43,29 @@ public sealed class FullDiskTests
         Assert.Equal(before, new StoreCheck(sandbox).Key);
         Assert.Empty(await new StoreCheck(sandbox).ProblemsAfterwardsAsync());
     }
+
+    [Theory]
+    [InlineData("kept", "Enable-DkimSigning one.example.com -Force")]
+    [InlineData("rotation", "Invoke-DkimRotation two.example.com")]
+    public async Task A_full_state_directory_is_an_error_that_changes_nothing_and_the_next_run_succeeds(string folder, string command)
+    {
+        Assert.SkipWhen(OpenDkimHost.Missing is not null, OpenDkimHost.Missing ?? "");
+        using var sandbox = new Sandbox();
+        using var host = new OpenDkimHost(sandbox);
+        using var session = new ModuleSession(sandbox);
+        Assert.Empty(session.Run("New-DkimKey one.example.com; New-DkimKey two.example.com").Errors);
+        host.Publish();
+        await host.StartAsync();
+        Assert.Empty(session.Run("Enable-DkimSigning two.example.com").Errors);
+        var (tables, keys) = (host.Tables, session.Run("(Get-DkimKey).Fingerprint").Everything);
+        var full = Path.Combine(sandbox.State, folder);
+        await using (await FullDisk.MountAsync(full, () => { }))
+        {
+            Assert.Equal(["DiskFull"], session.Run(command).ErrorIds);
+            Assert.Equal(["filler"], Directory.EnumerateFiles(full, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
+        }
+
+        Assert.Equal((tables, keys), (host.Tables, session.Run("(Get-DkimKey).Fingerprint").Everything));
+        Assert.Empty(session.Run(command).Errors);
+    }
 }

@@ -60,6 +60,9 @@ internal sealed partial class OpenDkimHost : IDisposable
     /// <summary>Address and port of the name server.</summary>
     public string Resolver => names.Address;
 
+    /// <summary>The folder of the sandbox.</summary>
+    public string Folder => sandbox.Root;
+
     private string PidFile => sandbox.In("run", "opendkim.pid");
 
     public string Socket => sandbox.In("run", "opendkim.sock");
