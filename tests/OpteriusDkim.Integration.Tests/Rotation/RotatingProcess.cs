@@ -1,42 +1,67 @@
 namespace OpteriusDkim;
 
-/// <summary>A process that rotates a domain's key again and again, and is killed after a call.</summary>
+/// <summary>A process that rotates a domain's key again and again, and is killed at a call.</summary>
 internal static class RotatingProcess
 {
-    private const string Calls = "linkat,renameat2,unlinkat,mkdirat,write,fsync,fchown,fchmod,connect,sendto,sendmsg";
+    private const string FileCalls = "linkat,renameat2,unlinkat,mkdirat,write,fsync,fchown,fchmod";
+    private const string NetworkCalls = "connect,sendto,sendmsg,recvmsg,recvfrom";
 
-    /// <summary>The file-changing and network calls of one whole rotation: how many of each name.</summary>
+    /// <summary>A kill that never comes would have the test wait for ever: this long a rotation takes by no means.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(45);
+
+    /// <summary>The file-changing and network calls of one whole rotation: the numbers that each name has on its thread.</summary>
     /// <param name="sandbox">Where it works.</param>
     /// <param name="domain">The domain.</param>
-    public static async Task<IReadOnlyDictionary<string, int>> CallsAsync(Sandbox sandbox, string domain)
+    public static async Task<ILookup<string, int>> CallsAsync(Sandbox sandbox, string domain)
     {
-        var (code, log) = await RunAsync(sandbox, Rotation(domain), null, null);
+        var counts = new Dictionary<(string Thread, string Name), int>();
+        var calls = new List<(string Name, int Ordinal)>();
+        var (code, log) = await RunAsync(sandbox, Rotation(domain), []);
         Assert.Equal(0, code);
-        return log.Names.CountBy(name => name).ToDictionary();
+        foreach (var line in log)
+        {
+            var words = line.Split([' ', '('], StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length > 1 && $",{FileCalls},{NetworkCalls},".Contains($",{words[1]},", StringComparison.Ordinal))
+            {
+                var ordinal = counts[(words[0], words[1])] = counts.GetValueOrDefault((words[0], words[1])) + 1;
+                calls.Add((words[1], ordinal));
+            }
+        }
+
+        return calls.ToLookup(call => call.Name, call => call.Ordinal);
     }
 
     /// <summary>Rotates until it is killed.</summary>
     /// <param name="sandbox">Where it works.</param>
     /// <param name="domain">The domain.</param>
-    /// <param name="call">The call after which it is killed.</param>
-    /// <param name="ordinal">Which of the calls of this name, from 1.</param>
-    public static async Task KillAsync(Sandbox sandbox, string domain, string call, int ordinal)
-    {
-        var stops = 0;
-        var (code, _) = await RunAsync(sandbox, $"while ($true) {{ {Rotation(domain)} }}", call, _ => ++stops == ordinal);
-        Assert.Equal(137, code);
-    }
+    /// <param name="call">The call before which it is killed.</param>
+    /// <param name="ordinal">Which of the calls of this name on one thread.</param>
+    /// <returns>Whether the kill came.</returns>
+    public static async Task<bool> KillAsync(Sandbox sandbox, string domain, string call, int ordinal) => (await RunAsync(
+        sandbox, $"while ($true) {{ {Rotation(domain)} }}", ["-e", $"inject={call}:signal=KILL:when={ordinal}"])).ExitCode == 137;
 
     private static string Rotation(string domain) => $"$null = Invoke-DkimRotation {domain} -Force -Wait -Confirm:$false 2>$null 3>$null";
 
-    private static async Task<(int ExitCode, TraceLog Log)> RunAsync(Sandbox sandbox, string script, string? stopAfter, Func<TraceLog, bool>? isReached)
+    private static async Task<(int ExitCode, string[] Log)> RunAsync(Sandbox sandbox, string script, string[] injection)
     {
         using var gate = new Gate();
         using var host = Tool.Start(DkimHost.Program, DkimHost.Configured(sandbox, $"$null = Get-DkimKey; {gate.Script}; {script}"));
         await gate.AwaitArrivalAsync(host);
-        using var attached = await AttachedTrace.BeginAsync(host, Calls, sandbox.Root, stopAfter, isReached);
+        using var strace = Tool.Start("strace", ["-f", "-o", gate.Log, "-e", $"trace={FileCalls},{NetworkCalls}", .. injection, "-p", $"{host.Id}"]);
+        await strace.StandardError.ReadLineAsync();
         gate.Open();
-        var outcome = await Tool.AwaitAsync(host);
-        return (outcome.ExitCode, await attached.EndAsync());
+        using var limit = new CancellationTokenSource(Longest);
+        try
+        {
+            await host.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            host.Kill();
+            await host.WaitForExitAsync(CancellationToken.None);
+        }
+
+        await strace.WaitForExitAsync(CancellationToken.None);
+        return (host.ExitCode, await File.ReadAllLinesAsync(gate.Log));
     }
 }
