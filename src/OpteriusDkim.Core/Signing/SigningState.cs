@@ -1,11 +1,14 @@
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Changes;
 using OpteriusDkim.Signing.Daemons;
 using OpteriusDkim.Signing.Setup;
 
 namespace OpteriusDkim.Signing;
 
-/// <summary>What a signer's tables said when they were read.</summary>
+/// <summary>
+/// What a signer's tables said when they were read, and how they are edited. Planning is pure, and nothing here writes.
+/// </summary>
 internal abstract class SigningState
 {
     /// <summary>The signer.</summary>
@@ -35,6 +38,16 @@ internal abstract class SigningState
 
     /// <summary>The files as they were read, those that an edit may replace.</summary>
     public abstract IReadOnlyList<SignerFile> Files { get; }
+
+    /// <summary>Works out what has to be written; a change that can't or mustn't be made is refused, the others are not.</summary>
+    /// <param name="changes">What is wanted; one a domain.</param>
+    public abstract SigningEdit Plan(IReadOnlyList<SigningChange> changes);
+
+    /// <summary>Asks the daemon what it is able to do: why it couldn't sign as wanted, by domain.</summary>
+    /// <param name="changes">What is wanted.</param>
+    /// <param name="cancellation">Ends the question.</param>
+    public abstract Task<IReadOnlyDictionary<DomainName, DkimFinding>> FindUnableAsync(
+        IReadOnlyList<SigningChange> changes, CancellationToken cancellation);
 
     /// <summary>Which entries decide about the mail of a domain.</summary>
     /// <param name="domain">The domain after the @ of the sender.</param>

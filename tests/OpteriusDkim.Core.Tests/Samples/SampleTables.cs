@@ -39,7 +39,7 @@ internal sealed class SampleTables : IDisposable
     public static SigningChange Switch(string domain, string from, string to) =>
         Enable(domain, to) with { From = Selector.Parse(from) };
 
-    public SigningEdit Plan(params SigningChange[] changes) => Signer.Plan(Signer.Read(), changes);
+    public SigningEdit Plan(params SigningChange[] changes) => Signer.Read().Plan(changes);
 
     /// <summary>Plans and writes; the code of the refusal, if there is one.</summary>
     public string? Apply(params SigningChange[] changes)
@@ -49,9 +49,11 @@ internal sealed class SampleTables : IDisposable
         return edit.Refused.Values.FirstOrDefault()?.Code;
     }
 
-    public static void Write(SigningEdit edit)
+    public static void Write(SigningEdit edit) => Write(edit.Files);
+
+    public static void Write(IEnumerable<FileEdit> files)
     {
-        foreach (var file in edit.Files)
+        foreach (var file in files)
         {
             File.WriteAllBytes(file.Path, file.After.ToArray());
         }

@@ -40,7 +40,7 @@ public sealed class RspamdSignerTests : IDisposable
         var before = await File.ReadAllBytesAsync(two.Files[^1].Path, TestContext.Current.CancellationToken);
         var other = Key("b.example", "mail", "Rsa");
         var added = await MakeAsync(new SigningChange(other.Domain, other));
-        Write(Signer.Undo(Signer.Read(), added, new HashSet<DomainName> { other.Domain }));
+        Write(added.Undo(new HashSet<DomainName> { other.Domain }));
         Assert.Equal(before, await File.ReadAllBytesAsync(two.Files[^1].Path, TestContext.Current.CancellationToken));
 
         await MakeAsync(new SigningChange(rsa.Domain, null));
@@ -58,7 +58,7 @@ public sealed class RspamdSignerTests : IDisposable
         Local($"use_esld = false;");
         Assert.Null(Refusal(new SigningChange(key.Domain, key)));
         Assert.Equal("SubdomainsNeedBlocks", Refusal(new SigningChange(key.Domain, key) { IncludeSubdomains = true }));
-        Write(Signer.Plan(Signer.Read(), [new SigningChange(key.Domain, key)]));
+        Write(Signer.Read().Plan([new SigningChange(key.Domain, key)]));
         Assert.Equal("mail", Assert.Single(Signer.Read().DecisionFor(key.Domain).All).Selector);
 
         Local("use_esld = true;");
@@ -107,14 +107,14 @@ public sealed class RspamdSignerTests : IDisposable
     {
         Initialize();
         var key = Key("a.example", "mail", "Rsa");
-        var edit = Signer.Plan(Signer.Read(), [new SigningChange(key.Domain, key)]);
-        Assert.Null(await Signer.CheckAsync(edit, TestContext.Current.CancellationToken));
+        var edit = Signer.Read().Plan([new SigningChange(key.Domain, key)]);
+        Assert.Null(await edit.CheckAsync(TestContext.Current.CancellationToken));
 
         await File.WriteAllTextAsync(host.In("override.d", "dkim_signing.conf"), "domain { \"a.example\" { selectors [ { selector = \"x\"; path = \"/x\"; } ] } }\n", TestContext.Current.CancellationToken);
-        Assert.Equal("BlockNotEffective", (await Signer.CheckAsync(edit, TestContext.Current.CancellationToken))?.Code);
+        Assert.Equal("BlockNotEffective", (await edit.CheckAsync(TestContext.Current.CancellationToken))?.Code);
 
         await File.WriteAllTextAsync(host.In("override.d", "dkim_signing.conf"), "domain { \"a.example\" { \n", TestContext.Current.CancellationToken);
-        Assert.Equal("RspamdRefuses", (await Signer.CheckAsync(edit, TestContext.Current.CancellationToken))?.Code);
+        Assert.Equal("RspamdRefuses", (await edit.CheckAsync(TestContext.Current.CancellationToken))?.Code);
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class RspamdSignerTests : IDisposable
 
     private SigningEntry Entry(string pattern) => Signer.Read().Entries.Single(entry => entry.Pattern == pattern);
 
-    private string? Refusal(SigningChange change) => Signer.Plan(Signer.Read(), [change]).Refused.GetValueOrDefault(change.Domain)?.Code;
+    private string? Refusal(SigningChange change) => Signer.Read().Plan([change]).Refused.GetValueOrDefault(change.Domain)?.Code;
 
     private void Initialize()
     {
@@ -237,17 +237,19 @@ public sealed class RspamdSignerTests : IDisposable
 
     private async Task<SigningEdit> MakeAsync(SigningChange change)
     {
-        var edit = Signer.Plan(Signer.Read(), [change]);
+        var edit = Signer.Read().Plan([change]);
         Assert.Empty(edit.Refused);
-        Assert.Null(await Signer.CheckAsync(edit, TestContext.Current.CancellationToken));
+        Assert.Null(await edit.CheckAsync(TestContext.Current.CancellationToken));
         Write(edit);
         await host.ReloadAsync();
         return edit;
     }
 
-    private static void Write(SigningEdit edit)
+    private static void Write(SigningEdit edit) => Write(edit.Files);
+
+    private static void Write(IEnumerable<FileEdit> files)
     {
-        foreach (var file in edit.Files)
+        foreach (var file in files)
         {
             File.WriteAllBytes(file.Path, file.After.ToArray());
         }

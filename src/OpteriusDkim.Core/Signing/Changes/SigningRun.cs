@@ -7,7 +7,7 @@ namespace OpteriusDkim.Signing.Changes;
 
 /// <summary>One edit from its first file to its last proof; the caller holds the locks.</summary>
 internal sealed class SigningRun(
-    ISigner signer, ISigningProof proof, ISignerReload reload, SigningWriter writer, IProgressLog log, SigningEdit edit, bool mustMatchDns)
+    ISigningProof proof, ISignerReload reload, SigningWriter writer, IProgressLog log, SigningEdit edit, bool mustMatchDns)
 {
     private readonly Dictionary<DomainName, IReadOnlyList<DkimSigningTest>> tests = [];
 
@@ -110,7 +110,7 @@ internal sealed class SigningRun(
     {
         try
         {
-            writer.Write(signer.Undo(signer.Read(), edit, domains).Files, log);
+            writer.Write(edit.Undo(domains), log);
         }
         catch (DkimException exception)
         {

@@ -47,7 +47,7 @@ internal sealed class SigningService(
             .ToDictionary(change => change.Domain, change => new SigningResult(change, SigningStep.Refused, edit.Refused[change.Domain], []));
         if (edit.Changes.Count > 0)
         {
-            var run = new SigningRun(signer, proof, reload, writer, log, edit, request.MustMatchDns);
+            var run = new SigningRun(proof, reload, writer, log, edit, request.MustMatchDns);
             foreach (var result in await run.MakeAsync(locks.ReleaseDomains, cancellation).ConfigureAwait(false))
             {
                 results.Add(result.Change.Domain, result);
@@ -67,14 +67,14 @@ internal sealed class SigningService(
             throw new NotFoundException(reason, state.Daemon.ConfigurationPath);
         }
 
-        var unable = new Dictionary<DomainName, DkimFinding>(await signer.FindUnableAsync(state, changes, cancellation).ConfigureAwait(false));
+        var unable = new Dictionary<DomainName, DkimFinding>(await state.FindUnableAsync(changes, cancellation).ConfigureAwait(false));
         foreach (var (domain, finding) in new SigningKeyCheck(safety, state.Daemon).Refuse(changes))
         {
             unable.TryAdd(domain, finding);
         }
 
-        var edit = signer.Plan(state, [.. changes.Where(change => !unable.ContainsKey(change.Domain))]);
-        if (edit.Changes.Count > 0 && await signer.CheckAsync(edit, cancellation).ConfigureAwait(false) is { } problem)
+        var edit = state.Plan([.. changes.Where(change => !unable.ContainsKey(change.Domain))]);
+        if (edit.Changes.Count > 0 && await edit.CheckAsync(cancellation).ConfigureAwait(false) is { } problem)
         {
             throw new BrokenDataException(problem, state.Daemon.ConfigurationPath);
         }

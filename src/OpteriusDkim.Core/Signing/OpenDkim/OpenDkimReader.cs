@@ -7,8 +7,8 @@ namespace OpteriusDkim.Signing.OpenDkim;
 /// <summary>Reads OpenDKIM's configuration and both tables.</summary>
 /// <param name="configurationPath">The opendkim.conf.</param>
 /// <param name="sockets">Where the running daemons listen; empty for the configuration's own socket.</param>
-/// <param name="takesAlgorithm">Asks whether the program takes the algorithm as a fourth field of the KeyTable.</param>
-internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<string> sockets, Func<bool>? takesAlgorithm = null)
+/// <param name="features">Tells what the daemon can do.</param>
+internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<string> sockets, OpenDkimFeatures features)
 {
     private const string DefaultPidFile = "/run/opendkim/opendkim.pid";
 
@@ -51,12 +51,12 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
                 : null,
             ProblemOf(configuration, keys, signing))
         {
-            TakesAlgorithm = takesAlgorithm ?? (() => false),
+            TakesAlgorithm = () => Task.Run(() => features.AskAlgorithmAsync(CancellationToken.None)).GetAwaiter().GetResult(),
             Scope = OpenDkimScope.Of(configuration, folder),
             Unreadable = UnreadableOf(configuration, keys, signing),
         };
         var daemon = DaemonOf(configuration, folder);
-        return new OpenDkimState(tables, daemon, () => new OpenDkimStart(configurationPath).ProblemOf(configuration, daemon));
+        return new OpenDkimState(tables, daemon, features, this, () => new OpenDkimStart(configurationPath).ProblemOf(configuration, daemon));
     }
 
     private static OpenDkimDataSet? DataSetOf(OpenDkimDirective? directive, string folder) =>

@@ -1,5 +1,6 @@
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Changes;
 using OpteriusDkim.Signing.Daemons;
 using OpteriusDkim.Signing.Setup;
 
@@ -13,14 +14,24 @@ internal sealed class OpenDkimState : SigningState
     private readonly Lazy<IReadOnlyList<SigningEntry>> entries;
     private readonly Lazy<DkimFinding?> stopped;
 
-    public OpenDkimState(OpenDkimTables tables, SignerDaemon daemon, Func<DkimFinding?>? refusal = null)
+    private readonly OpenDkimFeatures features;
+    private readonly OpenDkimReader rereader;
+
+    /// <param name="tables">The tables.</param>
+    /// <param name="daemon">The daemon that they belong to.</param>
+    /// <param name="features">Tells what it can do.</param>
+    /// <param name="rereader">Reads the tables again.</param>
+    /// <param name="refusal">Asks the daemon why it doesn't start with this configuration.</param>
+    public OpenDkimState(
+        OpenDkimTables tables, SignerDaemon daemon, OpenDkimFeatures features, OpenDkimReader rereader, Func<DkimFinding?> refusal)
     {
+        (this.features, this.rereader) = (features, rereader);
         Tables = tables;
         Daemon = daemon;
         keyFiles = new OpenDkimKeyFile(OpenDkimKeyRules.Of(tables.ConfigurationPath, tables.Configuration));
         reader = new OpenDkimEntries(tables);
         entries = new Lazy<IReadOnlyList<SigningEntry>>(reader.All);
-        stopped = new Lazy<DkimFinding?>(refusal ?? (() => null));
+        stopped = new Lazy<DkimFinding?>(refusal);
     }
 
     public OpenDkimTables Tables { get; }
@@ -52,6 +63,37 @@ internal sealed class OpenDkimState : SigningState
         .. new[] { Tables.KeyTable?.File, Tables.SigningTable?.File }.OfType<OpenDkimTableFile>().Where(file => file.Directive is null)
             .Select(file => new SignerFile(file.Path, file.Content)),
     ];
+
+    /// <inheritdoc/>
+    public override SigningEdit Plan(IReadOnlyList<SigningChange> changes) => NotEditable is { } reason
+        ? new OpenDkimEdit(this, [], [], changes.ToDictionary(change => change.Domain, _ => reason), [])
+        : new OpenDkimPlanner(this, features.TakesAlgorithm).Plan(changes);
+
+    /// <inheritdoc/>
+    public override async Task<IReadOnlyDictionary<DomainName, DkimFinding>> FindUnableAsync(
+        IReadOnlyList<SigningChange> changes, CancellationToken cancellation)
+    {
+        var configured = Tables.Configuration["SignatureAlgorithm"]?.Value;
+        var unable = new Dictionary<DomainName, DkimFinding>();
+        foreach (var change in changes.Where(change => change.To is not null))
+        {
+            if (await features.ProblemOfAsync(change.To!.PublicKey.Algorithm, configured, cancellation).ConfigureAwait(false) is { } problem)
+            {
+                unable.Add(change.Domain, problem);
+            }
+            else if (Tables.KeyTable?.OfDomain(change.Domain).Any(entry => entry.Algorithm is not null) == true)
+            {
+                // Whether a key comes beside those with the field depends on it too.
+                await features.AskAlgorithmAsync(cancellation).ConfigureAwait(false);
+            }
+        }
+
+        return unable;
+    }
+
+    /// <summary>The same, read again.</summary>
+    /// <exception cref="InaccessibleException">Something can't be read.</exception>
+    public OpenDkimState ReadAgain() => rereader.Read();
 
     /// <inheritdoc/>
     public override SigningDecision DecisionFor(DomainName domain)

@@ -43,6 +43,10 @@ internal sealed partial class RspamdDomainFile
     public IReadOnlyDictionary<DomainName, (int Line, IReadOnlyList<RspamdSignature> Signatures)> Domains { get; private init; } =
         new Dictionary<DomainName, (int, IReadOnlyList<RspamdSignature>)>();
 
+    /// <summary>The signatures of a domain's line; none where it has no line.</summary>
+    /// <param name="domain">The domain.</param>
+    public IReadOnlyList<RspamdSignature> SignaturesOf(DomainName domain) => Domains.TryGetValue(domain, out var line) ? line.Signatures : [];
+
     /// <summary>Reads the file.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="content">Its bytes; null where there is none.</param>

@@ -15,7 +15,7 @@ internal sealed class RspamdDryRun(RspamdFolder folder, RspamdProgram program)
 {
     /// <summary>Why the edit would not do, or null.</summary>
     /// <param name="edit">The edit.</param>
-    public DkimFinding? ProblemOf(SigningEdit edit)
+    public DkimFinding? ProblemOf(RspamdEdit edit)
     {
         if (edit.Files.Count == 0)
         {

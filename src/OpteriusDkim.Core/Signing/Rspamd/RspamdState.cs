@@ -1,5 +1,6 @@
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Changes;
 using OpteriusDkim.Signing.Daemons;
 using OpteriusDkim.Signing.KeyUsage;
 using OpteriusDkim.Signing.Setup;
@@ -21,9 +22,12 @@ internal sealed class RspamdState : SigningState
     private readonly Lazy<IReadOnlyList<(SigningEntry Entry, RspamdGlob Pattern)>> tables;
     private readonly Lazy<IReadOnlyList<DkimFinding>> findings;
 
+    private readonly RspamdSigner signer;
+
     public RspamdState(
-        RspamdFolder folder, RspamdConfiguration configuration, RspamdDomainFile own, SignerDaemon daemon, RspamdKeyFacts facts)
+        RspamdFolder folder, RspamdConfiguration configuration, RspamdDomainFile own, SignerDaemon daemon, RspamdKeyFacts facts, RspamdSigner signer)
     {
+        this.signer = signer;
         (this.folder, this.facts, Settings, Own, Daemon) = (folder, facts, configuration.Signing, own, daemon);
         included = folder.IncludesDomainFile();
         var suffixes = new Lazy<RspamdSuffixes>(() => RspamdSuffixes.In(configuration.SuffixPath));
@@ -44,6 +48,47 @@ internal sealed class RspamdState : SigningState
     public RspamdSettings Settings { get; }
 
     public RspamdDomainFile Own { get; }
+
+    /// <inheritdoc/>
+    public override SigningEdit Plan(IReadOnlyList<SigningChange> changes)
+    {
+        if (NotEditable is { } reason)
+        {
+            return new RspamdEdit(this, signer, [], [], changes.ToDictionary(change => change.Domain, _ => reason));
+        }
+
+        var planner = new RspamdPlanner(this, signer.Forms.PathFor, signer.Forms.AlgorithmOf);
+        var refused = new Dictionary<DomainName, DkimFinding>();
+        var wanted = new Dictionary<DomainName, IReadOnlyList<RspamdSignature>>();
+        foreach (var change in changes)
+        {
+            var signatures = planner.Signatures(change, out var refusal);
+            if (refusal is null)
+            {
+                wanted.Add(change.Domain, signatures);
+            }
+            else
+            {
+                refused.Add(change.Domain, refusal);
+            }
+        }
+
+        return new RspamdEdit(this, signer, [.. changes.Where(change => wanted.ContainsKey(change.Domain))], FilesOf(wanted), refused)
+        {
+            Unchanged = wanted.Where(domain => domain.Value.SequenceEqual(Own.SignaturesOf(domain.Key))).Select(domain => domain.Key).ToHashSet(),
+        };
+    }
+
+    /// <summary>The file with other signatures of some domains; none where they have these already.</summary>
+    /// <param name="wanted">The signatures.</param>
+    public IReadOnlyList<FileEdit> FilesOf(IReadOnlyDictionary<DomainName, IReadOnlyList<RspamdSignature>> wanted) =>
+        wanted.All(domain => domain.Value.SequenceEqual(Own.SignaturesOf(domain.Key))) ? [] : [new FileEdit(Own.Path, Own.Content, Own.With(wanted))];
+
+    /// <inheritdoc/>
+    public override Task<IReadOnlyDictionary<DomainName, DkimFinding>> FindUnableAsync(
+        IReadOnlyList<SigningChange> changes, CancellationToken cancellation) => Task.FromResult<IReadOnlyDictionary<DomainName, DkimFinding>>(changes
+            .Where(change => change.To is { } key && !File.Exists(signer.Forms.PathFor(key)))
+            .ToDictionary(change => change.Domain, change => FindingTable.KeyFileMissing.With(("path", signer.Forms.PathFor(change.To!)))));
 
     /// <inheritdoc/>
     public override SignerType Signer => SignerType.Rspamd;

@@ -109,13 +109,13 @@ public sealed class FourthFieldTests : IDisposable
         tables = new SampleTables(keys, signing, more: directive);
         var signer = new OpenDkimSigner(tables["opendkim.conf"], [], new OpenDkimFeatures(Program(takesField)));
         var state = signer.Read();
-        var unable = await signer.FindUnableAsync(state, [change], TestContext.Current.CancellationToken);
+        var unable = await state.FindUnableAsync([change], TestContext.Current.CancellationToken);
         if (unable.Count > 0)
         {
             return unable.Values.Single().Code;
         }
 
-        var edit = signer.Plan(state, [change]);
+        var edit = state.Plan([change]);
         SampleTables.Write(edit);
         return edit.Refused.Values.FirstOrDefault()?.Code;
     }

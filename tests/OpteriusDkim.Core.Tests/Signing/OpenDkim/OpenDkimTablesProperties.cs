@@ -56,7 +56,7 @@ public sealed class OpenDkimTablesProperties
         using var tables = new SampleTables(keys, signing, kind);
         var edit = tables.Plan(Enable("example.com"), Enable("example.net"), Switch("example.org", "s1", "new"), Disable("other.example"));
         SampleTables.Write(edit);
-        SampleTables.Write(tables.Signer.Undo(tables.Signer.Read(), edit, edit.Changes.Select(change => change.Domain).ToHashSet()));
+        SampleTables.Write(edit.Undo(edit.Changes.Select(change => change.Domain).ToHashSet()));
         return tables.Keys == keys && tables.Signing == signing;
     });
 
@@ -67,7 +67,7 @@ public sealed class OpenDkimTablesProperties
         using var one = new SampleTables(keys, signing, kind);
         var edit = both.Plan(Enable("example.com"), Enable("example.net"), Switch("example.org", "s1", "new"));
         SampleTables.Write(edit);
-        SampleTables.Write(both.Signer.Undo(both.Signer.Read(), edit, new HashSet<DomainName> { DomainName.Parse("example.net"), DomainName.Parse("example.org") }));
+        SampleTables.Write(edit.Undo(new HashSet<DomainName> { DomainName.Parse("example.net"), DomainName.Parse("example.org") }));
         one.Apply(Enable("example.com"));
         return both.Keys == one.Keys && both.Signing == one.Signing;
     });
@@ -80,7 +80,7 @@ public sealed class OpenDkimTablesProperties
         SampleTables.Write(edit);
         var file = edit.Before.Files[1].Path;
         File.AppendAllText(file, (tables.Signing.EndsWith('\n') || tables.Signing.Length == 0 ? "" : "\n") + "# theirs\n");
-        SampleTables.Write(tables.Signer.Undo(tables.Signer.Read(), edit, edit.Changes.Select(change => change.Domain).ToHashSet()));
+        SampleTables.Write(edit.Undo(edit.Changes.Select(change => change.Domain).ToHashSet()));
         var left = Without(tables.Signing, "# theirs");
         return tables.Signing.Contains("# theirs\n", StringComparison.Ordinal)
             && (left == signing || left.TrimEnd('\r', '\n') == signing.TrimEnd('\r', '\n'))
@@ -98,7 +98,7 @@ public sealed class OpenDkimTablesProperties
             File.WriteAllBytes(file.Path, [.. "# theirs\n"u8, .. File.ReadAllBytes(file.Path)]);
         }
 
-        SampleTables.Write(tables.Signer.Undo(tables.Signer.Read(), edit, edit.Changes.Select(change => change.Domain).ToHashSet()));
+        SampleTables.Write(edit.Undo(edit.Changes.Select(change => change.Domain).ToHashSet()));
         return HasAllLines(Without(tables.Keys, "# theirs"), keys) && HasAllLines(Without(tables.Signing, "# theirs"), signing);
     });
 
@@ -113,7 +113,7 @@ public sealed class OpenDkimTablesProperties
         Assert.DoesNotContain("k1", tables.Keys, StringComparison.Ordinal);
         File.WriteAllText(tables["KeyTable"], "# theirs\n" + tables.Keys);
         File.AppendAllText(tables["SigningTable"], "# theirs\n");
-        SampleTables.Write(tables.Signer.Undo(tables.Signer.Read(), edit, edit.Changes.Select(change => change.Domain).ToHashSet()));
+        SampleTables.Write(edit.Undo(edit.Changes.Select(change => change.Domain).ToHashSet()));
         Assert.Equal(("# theirs\n" + Keys + "\n", Signing + "# theirs\n"), (tables.Keys, tables.Signing));
     }
 

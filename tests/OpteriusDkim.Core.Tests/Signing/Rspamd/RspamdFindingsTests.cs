@@ -148,7 +148,8 @@ public sealed class RspamdFindingsTests : IDisposable
             new RspamdKeyFacts(
                 _ => null,
                 _ => KeyFileVerdict.Sound,
-                configured => new RspamdRedisKeys(configuration.Signing, configured, redis!, configuration.Redis!)));
+                configured => new RspamdRedisKeys(configuration.Signing, configured, redis!, configuration.Redis!)),
+            new RspamdSigner(main, [], new RspamdProgram(), new FakeEd25519(), redis!));
     }
 
     /// <summary>Two hashes in place of a server.</summary>

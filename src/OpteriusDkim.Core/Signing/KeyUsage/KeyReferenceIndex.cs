@@ -2,9 +2,8 @@ using System.Diagnostics;
 using OpteriusDkim.Keys;
 using OpteriusDkim.Names;
 using OpteriusDkim.Posix;
-using OpteriusDkim.Signing.KeyUsage;
 
-namespace OpteriusDkim.Signing;
+namespace OpteriusDkim.Signing.KeyUsage;
 
 /// <summary>
 /// The keys that signers use, found by any name of a key's file. Links, folders and mounts can change while a command runs, and
