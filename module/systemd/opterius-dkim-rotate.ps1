@@ -3,8 +3,7 @@
 Carries on every DKIM rotation that is under way, starts those that are due, and says in a few lines what came of it.
 
 .DESCRIPTION
-For a timer or cron, as often as one likes. It needs no terminal and asks nothing. It runs under pwsh, and under ./dkim
-where there is no pwsh.
+For a timer or cron, as often as one likes. It needs no terminal and asks nothing. It runs in pwsh, also by ./dkim -File.
 
 Exit codes:
   0  all is well; what waits, waits for DNS or for its time

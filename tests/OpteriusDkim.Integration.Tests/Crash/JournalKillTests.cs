@@ -38,7 +38,7 @@ public sealed class JournalKillTests : OpenDkimTest
     private async Task RequireClearedAsync(string command, string folder, int limit, Action? check = null)
     {
         using (var gate = new Gate())
-        using (var host = Tool.Start(DkimHost.Program, DkimHost.Configured(Sandbox, $"{gate.Script}; {command}")))
+        using (var host = Tool.Start(ModuleProcess.Program, ModuleProcess.Configured(Sandbox, $"{gate.Script}; {command}")))
         {
             await gate.AwaitArrivalAsync(host);
             _ = (await Tool.RunAsync("prlimit", "--pid", host.Id.ToString(CultureInfo.InvariantCulture), $"--fsize={limit}")).Successful;

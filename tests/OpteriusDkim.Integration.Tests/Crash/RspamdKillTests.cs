@@ -31,7 +31,7 @@ public sealed class RspamdKillTests(RspamdKillTemplate template) : IClassFixture
         using var sandbox = new Sandbox();
         using var host = await template.CopyAsync(sandbox, template.WithTwo);
         host.Configure(template.Resolver, "kill -9 $PPID");
-        Assert.Equal(Killed, (await DkimHost.RunAsync(sandbox, Enabling)).ExitCode);
+        Assert.Equal(Killed, (await ModuleProcess.RunAsync(sandbox, Enabling)).ExitCode);
         Assert.Equal(template.WithBoth, RspamdFiles.Read(host, sandbox));
         Assert.Empty(await host.SignaturesAsync("one.com"));
 

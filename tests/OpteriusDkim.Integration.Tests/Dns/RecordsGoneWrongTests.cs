@@ -147,10 +147,10 @@ public sealed class RecordsGoneWrongTests() : ZoneTest("Rsa")
         var one = Address();
         Serve(one, "mail._domainkey TXT " + Quoted(Text), one);
         await File.WriteAllTextAsync(Sandbox.In("resolv.conf"), $"nameserver {one}\n", TestContext.Current.CancellationToken);
-        var script = DkimHost.Configured(Sandbox, $"$test = Test-DkimDns {Domain} -Authoritative -Timeout 5; \"$($test.Status) $($test.Findings.Code)\"");
+        var script = ModuleProcess.Configured(Sandbox, $"$test = Test-DkimDns {Domain} -Authoritative -Timeout 5; \"$($test.Status) $($test.Findings.Code)\"");
 
         using var process = Tool.Start(
-            "unshare", "--mount", "sh", "-c", "mount --bind \"$0\" /etc/resolv.conf && exec \"$1\" \"$2\"", Sandbox.In("resolv.conf"), DkimHost.Program, script);
+            "unshare", "--mount", "sh", "-c", "mount --bind \"$0\" /etc/resolv.conf && exec \"$1\" \"$2\"", Sandbox.In("resolv.conf"), ModuleProcess.Program, script);
         var outcome = await Tool.AwaitAsync(process);
 
         Assert.SkipWhen(outcome.Error.Contains("unshare failed", StringComparison.Ordinal), "no mount namespaces here");

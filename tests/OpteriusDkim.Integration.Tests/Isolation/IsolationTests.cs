@@ -12,7 +12,7 @@ public sealed class IsolationTests
         using var server = NameServer.Start(judged.Sandbox.In("named"), ("example.com", judged.RecordText));
         var dnsClient = StandIn.Write(judged.Sandbox.Root, "DnsClient", "LookupClient");
         var bouncyCastle = StandIn.Write(judged.Sandbox.Root, "BouncyCastle.Cryptography", "Ed25519");
-        var outcome = await DkimHost.RunAsync(judged.Sandbox, $$"""
+        var outcome = await ModuleProcess.RunAsync(judged.Sandbox, $$"""
             foreach ($path in '{{dnsClient}}', '{{bouncyCastle}}') { $null = [Reflection.Assembly]::LoadFrom($path) }
             "STATUS $((Test-DkimDns example.com -Server {{server.Address}}).Status)"
             "NOKEY $((Test-DkimDns none.example).Status)" # asks nobody, but lists the system's resolvers
@@ -42,7 +42,7 @@ public sealed class IsolationTests
     public async Task Core_is_loaded_once()
     {
         using var sandbox = new Sandbox();
-        var outcome = await DkimHost.RunAsync(sandbox, """
+        var outcome = await ModuleProcess.RunAsync(sandbox, """
             $null = New-DkimKey example.com -Algorithm Ed25519
             foreach ($assembly in [AppDomain]::CurrentDomain.GetAssemblies()) {
                 if ($assembly.GetName().Name -like 'OpteriusDkim.*') { "LOADED $($assembly.GetName().Name)" }

@@ -5,7 +5,7 @@ public sealed class BuiltLauncher : IAsyncLifetime
 {
     public async ValueTask InitializeAsync()
     {
-        var built = await LauncherCall.RunAsync("--help");
+        var built = await LauncherCall.RunAsync("1");
         Assert.True(built.ExitCode == 0, built.Error);
     }
 

@@ -65,18 +65,6 @@ internal sealed class LauncherCall : IDisposable
         return read.ToString();
     }
 
-    /// <summary>Types a line.</summary>
-    public void Type(string line) => process.StandardInput.Write(line + "\n");
-
-    /// <summary>Presses a key, and waits for the end that it brings about. No line and no end of input comes behind it.</summary>
-    public async Task<LauncherResult> EndByAsync(char key)
-    {
-        await process.StandardInput.WriteAsync(key);
-        await process.StandardInput.FlushAsync();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
-        return await EndAsync();
-    }
-
     public void Send(PosixSignal signal)
     {
         var name = signal == PosixSignal.SIGINT ? "INT" : "TERM";

@@ -9,16 +9,6 @@ public sealed class LauncherOutputTests
     private const string Escape = "\u001b";
 
     [Fact]
-    public async Task No_value_is_cut_or_wrapped()
-    {
-        var value = new string('x', 1000);
-        var result = await LauncherCall.RunAsync(
-            "[pscustomobject]@{ A = 1; B = 2; C = 3; D = 4; Value = 'x' * 1000 }; [pscustomobject]@{ Value = 'x' * 1000 }");
-
-        Assert.Equal(2, result.Output.Split('\n').Count(line => line.Contains(value, StringComparison.Ordinal)));
-    }
-
-    [Fact]
     public async Task There_are_no_escape_codes()
     {
         var result = await LauncherCall.RunAsync("Get-DkimConfiguration; \"$([char]27)[31mred\"; throw 'bad'");
@@ -53,25 +43,6 @@ public sealed class LauncherOutputTests
             "$Host.UI.WriteProgress(1, [System.Management.Automation.ProgressRecord]::new(1, 'Waiting', 'still')); 'end'");
 
         Assert.Equal(new LauncherResult(0, "end\n", ""), result);
-    }
-
-    [Fact]
-    public async Task A_reader_that_has_seen_enough_ends_it_quietly()
-    {
-        var shell = new ProcessStartInfo(
-            "bash", ["-c", "\"$0\" 'while ($true) { 1 }' | head -1; echo ${PIPESTATUS[0]}", LauncherCall.Launcher]);
-
-        Assert.Equal(new LauncherResult(0, "1\n141\n", ""), await LauncherCall.RunAsync(shell));
-    }
-
-    [Fact]
-    public async Task Output_that_cannot_be_written_is_an_error()
-    {
-        var shell = new ProcessStartInfo("sh", ["-c", "\"$0\" 1 > /dev/full", LauncherCall.Launcher]);
-        var result = await LauncherCall.RunAsync(shell);
-
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains("No space left", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,13 +83,13 @@ public sealed class LauncherOutputTests
     }
 
     [Fact]
-    public async Task A_question_is_an_error_that_says_how_to_do_without()
+    public async Task A_question_is_an_error()
     {
         var result = await LauncherCall.RunAsync(
             "& { [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')] param() if ($PSCmdlet.ShouldProcess('it')) { 'done' } }");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Empty(result.Output);
-        Assert.Contains("-Confirm:$false", result.Error, StringComparison.Ordinal);
+        Assert.Contains("NonInteractive mode", result.Error, StringComparison.Ordinal);
     }
 }

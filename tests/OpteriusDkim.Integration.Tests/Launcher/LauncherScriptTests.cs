@@ -33,7 +33,7 @@ public sealed class LauncherScriptTests : IDisposable
 
     [Theory]
     [InlineData("exit 3", 3)]
-    [InlineData("1 / 0; exit 0", 0)]
+    [InlineData("1 / 0; exit 4", 4)]
     [InlineData("/bin/true; 1 / 0", 1)]
     [InlineData("/bin/false; 'fine'", 0)]
     [InlineData("throw 'bad'", 1)]

@@ -12,9 +12,9 @@ internal sealed record ToolOutcome(int ExitCode, string Output, string Error)
         ? Output
         : throw new InvalidOperationException($"It ended with {ExitCode}:\n{Output}\n{Error}");
 
-    /// <summary>The ids of the errors that <see cref="DkimHost"/> reported.</summary>
+    /// <summary>The ids of the errors that <see cref="ModuleProcess"/> reported.</summary>
     public IReadOnlyList<string> ErrorIds =>
-        [.. Marked(DkimHost.ErrorMark).Select(text => text.Split(',')[0])];
+        [.. Marked(ModuleProcess.ErrorMark).Select(text => text.Split(',')[0])];
 
     /// <summary>The rest of each output line that begins with a mark.</summary>
     /// <param name="mark">The mark.</param>

@@ -29,8 +29,8 @@ internal sealed record Trace(IReadOnlyList<TracedCall> Calls, bool Killed, ToolO
     public static async Task<Trace> RunAsync(Sandbox sandbox, string command, KillPoint? killAfter = null, string mask = "022")
     {
         using var gate = new Gate();
-        var script = $"{gate.Script}; {DkimHost.Reporting(command)}";
-        using var host = Tool.Start("sh", "-c", $"umask {mask}; exec \"$0\" \"$1\"", DkimHost.Program, DkimHost.Configured(sandbox, script));
+        var script = $"{gate.Script}; {ModuleProcess.Reporting(command)}";
+        using var host = Tool.Start("sh", "-c", $"umask {mask}; exec \"$0\" \"$1\"", ModuleProcess.Program, ModuleProcess.Configured(sandbox, script));
         await gate.AwaitArrivalAsync(host);
         using var attached = await AttachedTrace.BeginAsync(host, FileCalls, sandbox.Root, killAfter?.Name, killAfter is null ? null : killAfter.IsReached);
         gate.Open();

@@ -11,8 +11,8 @@ internal static class Contest
         using var start = new StartingLine(commands.Length);
         var runs = commands.Select(async (command, index) =>
         {
-            var script = $"$null = {command} -WhatIf 2>$null; {start.Script(index)}; {DkimHost.Reporting(command)}";
-            using var process = Tool.Start(DkimHost.Program, DkimHost.Configured(sandbox, script));
+            var script = $"$null = {command} -WhatIf 2>$null; {start.Script(index)}; {ModuleProcess.Reporting(command)}";
+            using var process = Tool.Start(ModuleProcess.Program, ModuleProcess.Configured(sandbox, script));
             return await Tool.AwaitAsync(process);
         }).ToList();
         await start.StartAsync(Task.WhenAll(runs));

@@ -51,7 +51,7 @@ internal sealed class OrdinaryUser : IDisposable
         (string, string?)[] environment =
             [("HOME", Home), ("XDG_STATE_HOME", Path.Combine(Home, "states")), ("OPTERIUS_DKIM_CONFIG", null), ("TMPDIR", null)];
         return FileOwner.CallerIsRoot
-            ? Tool.Start("setpriv", ["--reuid=nobody", "--regid=nogroup", "--clear-groups", DkimHost.Program, script], environment)
-            : Tool.Start(DkimHost.Program, [script], environment);
+            ? Tool.Start("setpriv", ["--reuid=nobody", "--regid=nogroup", "--clear-groups", ModuleProcess.Program, script], environment)
+            : Tool.Start(ModuleProcess.Program, [script], environment);
     }
 }

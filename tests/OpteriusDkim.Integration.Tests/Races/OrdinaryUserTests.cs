@@ -13,7 +13,7 @@ public sealed class OrdinaryUserTests
         await user.OwnAsync(user.Sandbox.State);
         await user.OwnAsync(user.Sandbox.In("mine"));
         var command = $"New-DkimKey example.com -KeyDirectory '{user.Sandbox.In("mine", "keys")}'";
-        var outcome = await user.RunAsync(DkimHost.Configured(user.Sandbox, DkimHost.Reporting($"{command}; {command} -Force")));
+        var outcome = await user.RunAsync(ModuleProcess.Configured(user.Sandbox, ModuleProcess.Reporting($"{command}; {command} -Force")));
         Assert.Empty(outcome.ErrorIds);
         FileState[] made =
         [
@@ -32,7 +32,7 @@ public sealed class OrdinaryUserTests
         Assert.SkipWhen(File.Exists(DkimConfiguration.DefaultPath), $"this system has a {DkimConfiguration.DefaultPath}");
         using var user = await OrdinaryUser.CreateAsync();
         var command = $"New-DkimKey example.com -KeyDirectory '{user.Home}/keys'";
-        var outcome = await user.RunAsync(DkimHost.Reporting($"{command}; {command} -Force"));
+        var outcome = await user.RunAsync(ModuleProcess.Reporting($"{command}; {command} -Force"));
         Assert.Empty(outcome.ErrorIds);
         Assert.Single(Directory.EnumerateFiles(Path.Combine(user.Home, "states", "opterius-dkim", "kept", "example.com"), "mail.private.*"));
     }
@@ -41,7 +41,7 @@ public sealed class OrdinaryUserTests
     public async Task Files_can_not_be_given_away_by_an_ordinary_user()
     {
         using var user = await OrdinaryUser.CreateAsync();
-        var outcome = await user.RunAsync(DkimHost.Reporting($"New-DkimKey example.com -KeyDirectory '{user.Home}/keys' -Owner root"));
+        var outcome = await user.RunAsync(ModuleProcess.Reporting($"New-DkimKey example.com -KeyDirectory '{user.Home}/keys' -Owner root"));
         Assert.Equal(["OwnerRefused"], outcome.ErrorIds);
         Assert.False(Directory.Exists(Path.Combine(user.Home, "keys")));
     }
@@ -53,7 +53,7 @@ public sealed class OrdinaryUserTests
     {
         using var user = await OrdinaryUser.CreateAsync();
         Directory.CreateDirectory(user.Sandbox.State, UnixFileMode.None);
-        var outcome = await user.RunAsync(DkimHost.Configured(user.Sandbox, DkimHost.Reporting(command)));
+        var outcome = await user.RunAsync(ModuleProcess.Configured(user.Sandbox, ModuleProcess.Reporting(command)));
         Assert.Equal(["JournalUnreadable"], outcome.ErrorIds);
     }
 
@@ -67,7 +67,7 @@ public sealed class OrdinaryUserTests
         File.SetUnixFileMode(user.Sandbox.Keys, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         await user.OwnAsync(user.Sandbox.State);
         var before = await FileState.BelowAsync(user.Sandbox.Root);
-        var outcome = await user.RunAsync(DkimHost.Configured(user.Sandbox, DkimHost.Reporting(command)));
+        var outcome = await user.RunAsync(ModuleProcess.Configured(user.Sandbox, ModuleProcess.Reporting(command)));
         Assert.Equal(["PermissionDenied"], outcome.ErrorIds);
         Assert.Equal(Without(user.Home, before), Without(user.Home, await FileState.BelowAsync(user.Sandbox.Root)));
     }
@@ -79,7 +79,7 @@ public sealed class OrdinaryUserTests
         Directory.CreateDirectory(user.Sandbox.State);
         File.SetUnixFileMode(user.Sandbox.State, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         await user.OwnAsync(user.Sandbox.Keys);
-        var outcome = await user.RunAsync(DkimHost.Configured(user.Sandbox, DkimHost.Reporting("New-DkimKey example.com")));
+        var outcome = await user.RunAsync(ModuleProcess.Configured(user.Sandbox, ModuleProcess.Reporting("New-DkimKey example.com")));
         Assert.Equal(["PermissionDenied"], outcome.ErrorIds);
         Assert.Empty(Directory.EnumerateFileSystemEntries(user.Sandbox.Keys));
     }
@@ -96,7 +96,7 @@ public sealed class OrdinaryUserTests
 
         foreach (var command in (string[])["Get-DkimKey", "Get-DkimKey example.com", "Test-DkimDns example.com -Server 127.0.0.1:9", "New-DkimKey example.com"])
         {
-            var outcome = await user.RunAsync(DkimHost.Configured(user.Sandbox, DkimHost.Reporting(command)));
+            var outcome = await user.RunAsync(ModuleProcess.Configured(user.Sandbox, ModuleProcess.Reporting(command)));
             Assert.Contains(Assert.Single(outcome.ErrorIds), (string[])["StoreUnreadable", "KeyUnreadable", "PermissionDenied"]);
         }
     }

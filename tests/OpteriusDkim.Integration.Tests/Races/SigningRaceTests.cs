@@ -46,7 +46,7 @@ public sealed class SigningRaceTests : IDisposable
     /// <summary>A process that begins each of its rounds when the other begins the same.</summary>
     private async Task<ToolOutcome> RunAsync(string me, string other)
     {
-        using var process = DkimHost.Start(
+        using var process = ModuleProcess.Start(
             sandbox,
             $"foreach ($round in 1..{Rounds}) {{ [IO.File]::WriteAllText(\"{sandbox.In("run")}/{me}$round\", ''); "
             + $"while (-not [IO.File]::Exists(\"{sandbox.In("run")}/{other}$round\")) {{ [Threading.Thread]::Sleep(2) }}; "

@@ -52,7 +52,7 @@ public sealed class StoppedRotationTests : RotationTest
     private async Task StopAsync(string whenItSays, PosixSignal signal, int exitCode)
     {
         using var call = LauncherCall.Start(LauncherCall.Prepare(
-            DkimHost.Configured(Sandbox, $"Invoke-DkimRotation {Domain} -Wait -Verbose 4>&1 | ForEach-Object {{ \"$_\" }}")));
+            ModuleProcess.Configured(Sandbox, $"Invoke-DkimRotation {Domain} -Wait -Verbose 4>&1 | ForEach-Object {{ \"$_\" }}")));
         Assert.EndsWith(whenItSays, await call.ReadToAsync(whenItSays), StringComparison.Ordinal);
         var before = await FilesAsync();
 

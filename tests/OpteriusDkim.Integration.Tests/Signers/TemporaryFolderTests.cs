@@ -53,7 +53,7 @@ public sealed class TemporaryFolderTests : OpenDkimTest
     {
         var script = $"$Error.Clear(); {command} -ErrorAction SilentlyContinue | Out-Null; "
             + "foreach ($e in $Error) { \"$($e.FullyQualifiedErrorId): $($e.Exception.Message)\" }";
-        using var process = Tool.Start(DkimHost.Program, [DkimHost.Configured(Sandbox, script)], [("TMPDIR", temporaryFolder)]);
+        using var process = Tool.Start(ModuleProcess.Program, [ModuleProcess.Configured(Sandbox, script)], [("TMPDIR", temporaryFolder)]);
         var outcome = await Tool.AwaitAsync(process);
         return outcome.Output + outcome.Error;
     }

@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace OpteriusDkim;
 
-/// <summary>The module in a process of its own: <c>dkim-host 'COMMAND LINE'</c>.</summary>
-internal static class DkimHost
+/// <summary>The module in pwsh, in a process of its own: <c>./dkim 'COMMAND'</c>.</summary>
+internal static class ModuleProcess
 {
     /// <summary>What a line begins with that names an error.</summary>
     public const string ErrorMark = "ERROR-ID ";
 
-    private static readonly Lazy<string> Executable = new(Choose);
+    private static readonly Lazy<string> Launcher = new(BuildOnce);
 
-    /// <summary>The host's executable.</summary>
-    public static string Program => Executable.Value;
+    /// <summary>The launcher. It becomes pwsh, so that the process id stays.</summary>
+    public static string Program => Launcher.Value;
 
     /// <summary>Runs a command with a sandbox's configuration and waits for it.</summary>
     /// <param name="sandbox">The sandbox.</param>
@@ -34,23 +34,19 @@ internal static class DkimHost
         $"$PSDefaultParameterValues = @{{ '*-Dkim*:ConfigurationPath' = '{sandbox.ConfigurationPath}' }}; "
         + $"$null = $ExecutionContext.SessionState.Path.SetLocation('{sandbox.Root}'); {script}";
 
-    /// <summary>A script that prints the id of each error, in whatever form the host shows errors.</summary>
+    /// <summary>A script that prints the id of each error, in whatever form errors are shown.</summary>
     /// <param name="command">The command.</param>
     public static string Reporting(string command) =>
         $"$Error.Clear(); try {{ & {{ {command} }} 2>$null }} catch {{ }}; "
         + $"foreach ($failure in $Error) {{ \"{ErrorMark}$($failure.FullyQualifiedErrorId)\" }}";
 
-    /// <summary>
-    /// What ./dkim compiles ahead is up in a third of the time. It is asked to build now, so that it doesn't while a
-    /// test uses what it built; where it can't, there is the one of the ordinary build.
-    /// </summary>
-    private static string Choose()
+    /// <summary>Has the launcher build before the first test uses what it builds.</summary>
+    private static string BuildOnce()
     {
-        using var launcher = Tool.Start(Path.Combine(Repository.Root, "dkim"), "--help");
-        launcher.StandardOutput.ReadToEnd();
-        launcher.WaitForExit();
-        return launcher.ExitCode == 0
-            ? Path.Combine(Repository.Root, ".build", "host", "dkim-host")
-            : Path.Combine(Repository.Root, "src", "OpteriusDkim.Host", "bin", "Release", "net10.0", "dkim-host");
+        var launcher = Path.Combine(Repository.Root, "dkim");
+        using var process = Tool.Start(launcher, "1");
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? launcher : throw new InvalidOperationException($"./dkim failed: {error}");
     }
 }
