@@ -35,6 +35,56 @@ public sealed class OpenDkimKeysInUseTests : OpenDkimTest
         Assert.NotEqual("signed", new MilterJudge(Host.Socket).VerdictOn("a.example.com"));
     }
 
+    [Fact]
+    public async Task A_key_of_a_daemon_with_another_configuration_or_a_command_line_stays()
+    {
+        Prepare("a.example.com", "b.example.com", "c.example.com");
+        var keys = Sandbox.Keys;
+        var table = Sandbox.In("other.table");
+        var other = Sandbox.In("other.conf");
+        await File.WriteAllTextAsync(table, $"k a.example.com:mail:{keys}/a.example.com/mail.private\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            other, $"Syslog no\nKeyTable {table}\nSigningTable csl:a.example.com=k\n", TestContext.Current.CancellationToken);
+        await RunBesideAsync(["-fx", other], "a.example.com");
+        await RunBesideAsync(["-f", "-x", "/dev/null", "-d", "b.example.com", "-s", "mail", $"-k{keys}/b.example.com/mail.private"], "b.example.com");
+        Assert.Empty(Session.Run("Remove-DkimKey c.example.com -Confirm:$false; 'a.example.com', 'b.example.com' | Remove-DkimKey -Confirm:$false").Errors);
+    }
+
+    /// <summary>Starts a daemon beside the configured one, and requires that the key of its domain signs and can't be changed.</summary>
+    private async Task RunBesideAsync(string[] arguments, string domain)
+    {
+        var socket = Sandbox.In("run", domain);
+        File.SetUnixFileMode(Sandbox.In("run"), (UnixFileMode)0x1FF);
+        using var process = Tool.Start("/usr/sbin/opendkim", ["-u", "opendkim", "-p", $"local:{socket}", .. arguments]);
+        try
+        {
+            Assert.True(await ListensAsync(socket), "The daemon does not listen.");
+            Assert.Equal("signed", new MilterJudge(socket).VerdictOn(domain));
+            foreach (var command in (string[])["Remove-DkimKey {0} -Confirm:$false", "Remove-DkimKey {0} -WhatIf", "New-DkimKey {0} -Force"])
+            {
+                Assert.Equal("KeyInUse", Assert.Single(Session.Run(command.Replace("{0}", domain, StringComparison.Ordinal)).ErrorIds));
+            }
+
+            Assert.Equal("signed", new MilterJudge(socket).VerdictOn(domain));
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<bool> ListensAsync(string socket)
+    {
+        for (var left = 400; left > 0 && !File.Exists(socket); left--)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        return File.Exists(socket);
+    }
+
     private void RequireSignatures()
     {
         foreach (var (domain, _) in InUse)

@@ -107,6 +107,39 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
         return now.ReadingProblem is { } problem && !IsForCallerAlone(path) ? throw problem : now;
     }
 
+    /// <summary>
+    /// The keys of daemons that run with other configurations than the configured one. Where a person has named the configuration, another
+    /// one that can't be read doesn't count.
+    /// </summary>
+    private IReadOnlyList<KeyReference> OfOpenDkimProcesses(SignerFiles files, ref InaccessibleException? problem)
+    {
+        var references = new List<KeyReference>();
+        var known = new HashSet<string>(StringComparer.Ordinal) { ResolvedPath.Of(settings.OpenDkimConfigurationPath) };
+        foreach (var process in OpenDkimProcess.Running())
+        {
+            references.AddRange(OpenDkimKeyReferences.OfCommandLine(process));
+            if (!known.Add(ResolvedPath.Of(process.ConfigurationPath)))
+            {
+                continue;
+            }
+
+            try
+            {
+                references.AddRange([.. OpenDkimKeyReferences.In(process.ConfigurationPath, files, process.ConfigurationPath)]);
+            }
+            catch (InaccessibleException) when (settings.OpenDkimPath is not null)
+            {
+                // Nothing says that it is a signer of this store.
+            }
+            catch (InaccessibleException exception) when (!FileOwner.CallerIsRoot)
+            {
+                problem ??= exception;
+            }
+        }
+
+        return references;
+    }
+
     private IEnumerable<KeyReference> OfRspamd(SignerFiles files, out InaccessibleException? problem)
     {
         problem = null;
@@ -148,6 +181,7 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
         [
             .. OpenDkimKeyReferences.In(settings.OpenDkimConfigurationPath, files, settings.OpenDkimPath),
             .. OfRspamd(files, out var problem),
+            .. OfOpenDkimProcesses(files, ref problem),
         ];
         return new KeyReferenceIndex(references, problem);
     }

@@ -9,6 +9,9 @@ internal static class OpenDkimKeyReferences
 {
     public const string DefaultKeyTable = "/etc/opendkim/KeyTable";
 
+    /// <summary>dkimpy-milter has a second set of directives for Ed25519, such as <c>KeyTableEd25519</c>.</summary>
+    private static readonly string[] Suffixes = ["", "Ed25519"];
+
     /// <summary>Reads configuration and tables.</summary>
     /// <param name="configurationPath">The opendkim.conf, where there is one.</param>
     /// <param name="files">Remembers what was read.</param>
@@ -28,15 +31,36 @@ internal static class OpenDkimKeyReferences
         }
 
         var folder = FolderOf(configuration);
-        foreach (var reference in configuration is null ? [] : OfKeyFile(configuration, folder))
+        foreach (var suffix in configuration is null ? [""] : Suffixes)
         {
-            yield return reference;
+            foreach (var reference in configuration is null ? [] : OfKeyFile(configuration, suffix, folder))
+            {
+                yield return reference;
+            }
+
+            foreach (var reference in OfKeyTable(configuration, suffix, folder, files))
+            {
+                yield return reference;
+            }
+        }
+    }
+
+    /// <summary>The key that a daemon's command line names.</summary>
+    /// <param name="process">The daemon.</param>
+    public static IEnumerable<KeyReference> OfCommandLine(OpenDkimProcess process)
+    {
+        if (process.KeyFile is not { } path)
+        {
+            return [];
         }
 
-        foreach (var reference in OfKeyTable(configuration, folder, files))
+        var domains = process.Domains is { Count: > 0 } named ? named : (IReadOnlyList<string?>)[null];
+        return domains.Select(domain => new KeyReference(ResolvedPath.Full(path, "/"), $"command line of process {process.Id} (-k)")
         {
-            yield return reference;
-        }
+            Written = path,
+            Domain = domain,
+            Selector = process.Selector,
+        });
     }
 
     /// <summary>What relative paths are relative to.</summary>
@@ -55,9 +79,9 @@ internal static class OpenDkimKeyReferences
     }
 
     /// <summary>KeyFile, once for each domain of Domain.</summary>
-    private static IEnumerable<KeyReference> OfKeyFile(OpenDkimConfiguration configuration, string folder)
+    private static IEnumerable<KeyReference> OfKeyFile(OpenDkimConfiguration configuration, string suffix, string folder)
     {
-        if (configuration["KeyFile"] is not { Value.Length: > 0 } keyFile)
+        if (configuration["KeyFile" + suffix] is not { Value.Length: > 0 } keyFile)
         {
             return [];
         }
@@ -69,27 +93,28 @@ internal static class OpenDkimKeyReferences
         {
             Written = Path.Combine(folder, path),
             Domain = domain,
-            Selector = configuration.ValueOf("Selector"),
+            Selector = configuration.ValueOf("Selector" + suffix),
         });
     }
 
-    private static IEnumerable<KeyReference> OfKeyTable(OpenDkimConfiguration? configuration, string folder, SignerFiles files)
+    private static IEnumerable<KeyReference> OfKeyTable(
+        OpenDkimConfiguration? configuration, string suffix, string folder, SignerFiles files)
     {
-        if (configuration?["KeyTable"] is not { Value.Length: > 0 } directive)
+        if (configuration?["KeyTable" + suffix] is not { Value.Length: > 0 } directive)
         {
-            return files.Exists(DefaultKeyTable) ? InTable(new OpenDkimDataSet("file", DefaultKeyTable), null, folder) : [];
+            return suffix.Length == 0 && files.Exists(DefaultKeyTable) ? InTable(new OpenDkimDataSet("file", DefaultKeyTable), null, folder) : [];
         }
 
         var set = OpenDkimDataSet.Parse(directive.Value, folder);
         if (!set.IsReadable)
         {
-            throw SignerFiles.Unreadable(directive.Source, $"its KeyTable is of type {PrintableText.Quote(set.Type)}, not a file");
+            throw SignerFiles.Unreadable(directive.Source, $"its {directive.Name} is of type {PrintableText.Quote(set.Type)}, not a file");
         }
 
         // The running daemon may have read it before it was removed.
         return !set.IsText ? InTable(set, directive.Source, folder)
             : files.Exists(set.Path) ? InTable(set, null, folder)
-            : throw SignerFiles.Unreadable(directive.Source, $"its KeyTable {set.Path} is missing");
+            : throw SignerFiles.Unreadable(directive.Source, $"its {directive.Name} {set.Path} is missing");
     }
 
     /// <summary>A key with a fourth field is in use under its bare path, and under the whole text that earlier versions take for the path.</summary>

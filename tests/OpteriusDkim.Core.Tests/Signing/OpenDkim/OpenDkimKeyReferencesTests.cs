@@ -32,6 +32,7 @@ public sealed class OpenDkimKeyReferencesTests : IDisposable
     [InlineData("KeyTable file:{0}")]
     [InlineData("KeyTable refile:{0}")]
     [InlineData("keytable FILE:{0}")]
+    [InlineData("KeyTableEd25519 {0}")]
     public void The_table_is_a_file_by_any_of_these_names(string directive)
     {
         folder.Write("KeyTable", "a example.com:mail:/keys/mail.private\n");
@@ -56,6 +57,7 @@ public sealed class OpenDkimKeyReferencesTests : IDisposable
     [InlineData("KeyTable csl:a=example.com:mail:/keys/mail.private", "/keys/mail.private")]
     [InlineData("KeyTable x=y,a=example.com:mail:/keys/mail.private", "/keys/mail.private")]
     [InlineData("KeyFile /keys/mail.private\nDomain {0}", "/keys/mail.private")]
+    [InlineData("KeyFileEd25519 /keys/mail.private\nDomain {0}", "/keys/mail.private")]
     public void A_list_in_the_directive_is_read_as_well(string directives, string path)
     {
         folder.Write("list", "example.com\n");
