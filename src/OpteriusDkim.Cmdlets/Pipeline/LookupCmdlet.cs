@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 
 namespace OpteriusDkim;
@@ -64,7 +65,9 @@ public abstract class LookupCmdlet : NamedKeyCmdlet
         Lookup = Authoritative ? RecordLookup.AskingZones(EveryServer)
             : Server is not null ? RecordLookup.AskingEach(Resolver, QueryTimeout, Servers)
             : RecordLookup.AskingInTurn(Resolver, QueryTimeout, Servers);
-        WriteVerbose($"{(Authoritative ? "Beginning with" : "Asking")} {string.Join(", ", Servers)}, {QueryTimeout.TotalSeconds:0.###} s for each query.");
+        WriteVerbose(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(Authoritative ? "Beginning with" : "Asking")} {string.Join(", ", Servers)}, {QueryTimeout.TotalSeconds:0.###} s for each query."));
         OpenWork(Activity, JobsAtOnce);
     }
 }

@@ -94,7 +94,7 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
         cmdlet.WriteVerbose($"{subject}: {seen}");
         cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, $"{subject}: {seen}")
         {
-            SecondsRemaining = (int)Math.Max(0, (until - DateTime.UtcNow).TotalSeconds),
+            SecondsRemaining = (int)Math.Max(0, (until - TimeProvider.System.GetUtcNow().UtcDateTime).TotalSeconds),
         });
     });
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using OpteriusDkim.Findings;
 
@@ -71,7 +72,7 @@ internal static class CharacterStrings
     internal static char ReadEscaped(string text, ref int at)
     {
         var digits = text.AsSpan(at + 1, Math.Min(3, text.Length - at - 1));
-        if (digits.Length == 3 && !digits.ContainsAnyExceptInRange('0', '9') && byte.TryParse(digits, out var octet))
+        if (digits.Length == 3 && byte.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var octet))
         {
             at += 3;
             return (char)octet;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace OpteriusDkim.Signing.Proof;
@@ -60,7 +61,9 @@ internal sealed class ListedHosts(IEnumerable<string> entries)
     private static IPNetwork? Network(string entry)
     {
         var parts = entry.Split('/', 2);
-        if (parts.Length != 2 || !IPAddress.TryParse(parts[0].Trim('[', ']'), out var address) || !byte.TryParse(parts[1], out var prefix))
+        if (parts.Length != 2
+            || !IPAddress.TryParse(parts[0].Trim('[', ']'), out var address)
+            || !byte.TryParse(parts[1], NumberStyles.Integer, CultureInfo.InvariantCulture, out var prefix))
         {
             return null;
         }

@@ -65,7 +65,7 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
         {
             if (await address.AwaitListenerAsync(RestartTime, cancellation).ConfigureAwait(false) is not null)
             {
-                throw Ended($"it closed the connection, and nothing listened there for the next {RestartTime.TotalSeconds:0.###} s", null);
+                throw Ended($"it closed the connection, and nothing listened there for the next {RestartTime.TotalSeconds:0} s", null);
             }
         }
 

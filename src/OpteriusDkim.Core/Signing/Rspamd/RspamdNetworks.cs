@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 
@@ -28,7 +29,8 @@ internal static class RspamdNetworks
 
         var bits = address.GetAddressBytes();
         var length = bits.Length * 8;
-        if (parts.Length == 2 && (!int.TryParse(parts[1], out length) || length < 0 || length > bits.Length * 8))
+        if (parts.Length == 2
+            && (!int.TryParse(parts[1], NumberStyles.Integer, CultureInfo.InvariantCulture, out length) || length < 0 || length > bits.Length * 8))
         {
             return null;
         }
