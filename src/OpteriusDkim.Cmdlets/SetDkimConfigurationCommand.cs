@@ -17,7 +17,7 @@ public sealed class SetDkimConfigurationCommand : DkimCmdlet
     [ArgumentCompleter(typeof(SettingCompleter))]
     public string Name { get; set; } = "";
 
-    /// <summary>The value: a text, a number, a duration (a bare number is seconds), or a list.</summary>
+    /// <summary>The value: a text, a number, a duration, or a list.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ValueSet)]
     [ArgumentCompleter(typeof(SettingValueCompleter))]
     public object[] Value { get; set; } = [];

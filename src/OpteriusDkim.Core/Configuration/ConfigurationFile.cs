@@ -58,6 +58,11 @@ internal sealed class ConfigurationFile
         var text = WithoutMark(content);
         try
         {
+            if (text.Trim(" \t\r\n"u8).IsEmpty)
+            {
+                throw new JsonException("the file is empty; without settings it has to be {}", null, 0, null);
+            }
+
             var reader = new Utf8JsonReader(text, new JsonReaderOptions
             {
                 CommentHandling = JsonCommentHandling.Skip,
@@ -73,7 +78,7 @@ internal sealed class ConfigurationFile
                 FindingTable.ConfigurationSyntax.With(
                     ("path", path),
                     ("line", ((exception as JsonException)?.LineNumber ?? 0) + 1),
-                    ("problem", PrintableText.Clean(WithoutPosition(exception.Message)))),
+                    ("problem", JsonProblem.Of(exception))),
                 path,
                 exception);
         }
@@ -108,6 +113,11 @@ internal sealed class ConfigurationFile
     {
         try
         {
+            if (Directory.Exists(path))
+            {
+                throw new IOException("it is a folder");
+            }
+
             if (new FileInfo(path).Length > LargestFile)
             {
                 throw new IOException("it is too large for a configuration file");
@@ -124,11 +134,5 @@ internal sealed class ConfigurationFile
             throw new InaccessibleException(
                 FindingTable.ConfigurationUnreadable.With(("path", path), ("reason", exception.Message)), path, exception);
         }
-    }
-
-    private static string WithoutPosition(string message)
-    {
-        var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (end < 0 ? message : message[..end]).TrimEnd('.');
     }
 }

@@ -109,7 +109,8 @@ internal ref struct ConfigurationReader
         {
             return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number)
                 ? SettingText.Parse(setting, number.ToString(CultureInfo.InvariantCulture)) ?? throw Invalid(setting.Name, shown, line, setting.Expected)
-                : throw Invalid(setting.Name, shown, line, setting.Expected);
+                : throw Invalid(
+                    setting.Name, shown, line, setting.Expected + (reader.TokenType == JsonTokenType.String ? ", without quotation marks" : ""));
         }
 
         return reader.TokenType == JsonTokenType.String

@@ -21,7 +21,7 @@ internal sealed class ConfigurationWriter(string path, DkimConfiguration configu
     /// <exception cref="DkimException">The file can't be read, or something in it is wrong.</exception>
     public FileEdit? Plan(IReadOnlyList<SettingChange> changes)
     {
-        var before = File.Exists(path) ? ConfigurationFile.ReadBytes(path) : null;
+        var before = Path.Exists(path) ? ConfigurationFile.ReadBytes(path) : null;
         RequireSafe(before is not null);
         var content = before ?? Empty;
         var expected = ConfigurationFile.Parse(path, content).Flat();

@@ -25,6 +25,9 @@ internal sealed record Setting(string Name, SettingKind Kind, string? Default, s
     /// <summary>Whether it may stand under <c>domains</c> too.</summary>
     public bool PerDomain { get; init; }
 
+    /// <summary>Whether a bare number of seconds is taken for a duration. It isn't where durations are days: 7 would become 7 seconds.</summary>
+    public bool TakesSeconds { get; init; }
+
     /// <summary>Whether its path is that of a file that a person provides, and which has to exist before it is set.</summary>
     public bool NamesFile { get; init; }
 
@@ -34,7 +37,7 @@ internal sealed record Setting(string Name, SettingKind Kind, string? Default, s
         SettingKind.Path => "an absolute path",
         SettingKind.Number when Choices.Count > 0 => "one of the numbers " + string.Join(", ", Choices),
         SettingKind.Number => $"a whole number from {Range.Least} to {Range.Most}",
-        SettingKind.Duration => "a duration as \"d.hh:mm:ss\"",
+        SettingKind.Duration => "a duration as \"d.hh:mm:ss\": \"7.00:00:00\" is 7 days, \"00:00:05\" is 5 seconds",
         SettingKind.Choice => "one of " + string.Join(", ", Choices.Select(choice => $"\"{choice}\"")),
         SettingKind.Server => "an IP address with or without a port: \"192.0.2.1:53\"",
         SettingKind.ServerList => "a list of IP addresses with or without a port: [\"192.0.2.53\", \"[2001:db8::53]:5353\"]",

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using OpteriusDkim.Findings;
+using OpteriusDkim.Rotation;
 
 namespace OpteriusDkim.Configuration;
 
@@ -75,7 +76,7 @@ internal sealed class SettingChange
     private static SettingChange OfOne(Setting setting, object? value, string? pattern)
     {
         var text = TextOf(value is IEnumerable list and not string && list.Cast<object?>().ToArray() is [var only] ? only : value);
-        if (setting.Kind == SettingKind.Duration)
+        if (setting.TakesSeconds)
         {
             text = DurationOf(text);
         }
@@ -86,11 +87,17 @@ internal sealed class SettingChange
             throw new NotFoundException(FindingTable.SettingFileMissing.With(("name", setting.Name), ("path", PrintableText.Clean(path))), path);
         }
 
+        if (setting.Name == "rotation.selector")
+        {
+            // Refused here already, and not only by the next rotation.
+            SelectorTemplate.Of(text);
+        }
+
         var json = parsed is int number ? number.ToString(CultureInfo.InvariantCulture) : JsonEditor.Quote(parsed as string ?? text);
         return new SettingChange(setting, pattern, json, parsed);
     }
 
-    /// <summary>A bare number is seconds, as in parameters.</summary>
+    /// <summary>A bare number is seconds, as for -Timeout.</summary>
     private static string DurationOf(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e9
             ? TimeSpan.FromSeconds(seconds).ToString("c", CultureInfo.InvariantCulture)

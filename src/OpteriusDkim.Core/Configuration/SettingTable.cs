@@ -20,7 +20,7 @@ internal static class SettingTable
             ChoiceByAlias = text => ProviderTable.TryFind(text)?.Name,
         },
         new("dns.servers", SettingKind.ServerList, null, "DNS servers to use instead of the system's, in order of preference."),
-        new("dns.timeout", SettingKind.Duration, "00:00:05", "The timeout of one DNS query."),
+        new("dns.timeout", SettingKind.Duration, "00:00:05", "The timeout of one DNS query.") { TakesSeconds = true },
         Choice("signer.type", null, "The signer. Default: the one that is installed.", "OpenDkim", "Rspamd"),
         new("signer.configuration", SettingKind.Path, null, "The signer's own configuration file.") { NamesFile = true },
         new("signer.reload", SettingKind.Text, null, "The command that reloads the signer, run with /bin/sh -c."),

@@ -41,7 +41,7 @@ internal static class RotationJournalText
         catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException
             or InvalidOperationException or NotSupportedException or System.Security.Cryptography.CryptographicException)
         {
-            throw Broken(path, PrintableText.Clean(exception.Message), exception);
+            throw Broken(path, JsonProblem.Of(exception), exception);
         }
 
         if (journal?.Domain != domain.Value)

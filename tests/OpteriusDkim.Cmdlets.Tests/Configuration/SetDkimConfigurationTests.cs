@@ -36,6 +36,8 @@ public sealed class SetDkimConfigurationTests : CmdletTest
     [InlineData("DNS.TIMEOUT ([timespan]'0:0:3')", "dns.timeout", "", "00:00:03")]
     [InlineData("dns.servers 192.0.2.1, 192.0.2.2", "dns.servers", "", "192.0.2.1 192.0.2.2")]
     [InlineData("dns.servers 192.0.2.1", "dns.servers", "", "192.0.2.1")]
+    [InlineData("rotation.drain 9.00:00:00", "rotation.drain", "", "9.00:00:00")]
+    [InlineData("rotation.selector 's-{date}' -Domain example.com", "rotation.selector", "example.com", "s-{date}")]
     [InlineData("keySize '3072'", "keySize", "", "3072")]
     [InlineData("provider cloudflare -Domain example.com", "provider", "example.com", "Cloudflare")]
     [InlineData("provider cloudflare -Domain *.example.com", "provider", "news.example.com", "Cloudflare")]
@@ -57,6 +59,11 @@ public sealed class SetDkimConfigurationTests : CmdletTest
     [InlineData("signer.type Exim", "InvalidValue", "InvalidArgument")]
     [InlineData("dns.servers ns1.example.com", "InvalidValue", "InvalidArgument")]
     [InlineData("dns.timeout -5", "InvalidValue", "InvalidArgument")]
+    [InlineData("rotation.drain 7", "InvalidValue", "InvalidArgument")]
+    [InlineData("rotation.interval 180 -Domain example.com", "InvalidValue", "InvalidArgument")]
+    [InlineData("rotation.compromisedWait 0.5", "InvalidValue", "InvalidArgument")]
+    [InlineData("rotation.selector '{foo}'", "SelectorTemplateInvalid", "InvalidArgument")]
+    [InlineData("rotation.selector 'a b'", "SelectorTemplateInvalid", "InvalidArgument")]
     [InlineData("signer.type Rspamd -Domain example.com", "SettingNotPerDomain", "InvalidArgument")]
     [InlineData("provider Bind -Domain 'a b'", "InvalidValue", "InvalidArgument")]
     [InlineData("publisher.script /nowhere/publish.sh", "SettingFileMissing", "ObjectNotFound")]
@@ -123,6 +130,19 @@ public sealed class SetDkimConfigurationTests : CmdletTest
 
         Assert.Equal(["ConfigurationSyntax"], Run("Set-DkimConfiguration ttl 300").ErrorIds);
         Assert.Equal("{ \"ttl\": ", File.ReadAllText(Sandbox.ConfigurationPath));
+    }
+
+    [Fact]
+    public void A_folder_in_place_of_the_file_is_named_as_such()
+    {
+        Directory.CreateDirectory(File2);
+
+        foreach (var command in new[] { "Set-DkimConfiguration ttl 300", "Get-DkimConfiguration" })
+        {
+            var error = Assert.Single(Run($"{command} -ConfigurationPath {File2}").Errors);
+            Assert.StartsWith("ConfigurationUnreadable", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.Contains("it is a folder", error.Exception.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

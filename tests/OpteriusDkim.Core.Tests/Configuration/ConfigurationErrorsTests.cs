@@ -51,7 +51,7 @@ public sealed class ConfigurationErrorsTests : IDisposable
     [InlineData("\"keyDirectory\": {}", "keyDirectory can't be an object", "an absolute path")]
     [InlineData("\"keyDirectory\": [\"/a\"]", "keyDirectory can't be a list", "an absolute path")]
     [InlineData("\"keySize\": 1024", "keySize can't be 1024", "one of the numbers 2048, 3072, 4096")]
-    [InlineData("\"keySize\": \"2048\"", "keySize can't be '2048'", "one of the numbers")]
+    [InlineData("\"keySize\": \"2048\"", "keySize can't be '2048'", "one of the numbers 2048, 3072, 4096, without quotation marks")]
     [InlineData("\"ttl\": 0", "ttl can't be 0", "a whole number from 1")]
     [InlineData("\"ttl\": -1", "ttl can't be -1", "a whole number from 1")]
     [InlineData("\"ttl\": 1.5", "ttl can't be 1.5", "a whole number from 1")]
@@ -127,6 +127,15 @@ public sealed class ConfigurationErrorsTests : IDisposable
         Assert.Contains($"config.json:{line}", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("LineNumber", exception.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \r\n\t\n")]
+    [InlineData("\uFEFF\n")]
+    public void An_empty_file_is_named_as_such(string text) => Assert.Contains(
+        "config.json:1: invalid JSON: the file is empty;",
+        Assert.Throws<BrokenDataException>(() => DkimConfiguration.Load(folder.Write("config.json", text))).Message,
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("nul\u001b[2J")]
