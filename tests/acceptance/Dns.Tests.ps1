@@ -128,7 +128,7 @@ Describe 'What is wrong' -Skip:$NoBind {
         $finding | Should -HaveCount 1
         $record = Get-DkimRecord example.com -Provider Cloudflare -Zone example.com
         $finding.Advice | Should -Match ([regex]::Escape("Name:  $($record.Name)`nType:  TXT`nValue: $($record.Value)"))
-        $finding.Advice | Should -Match 'dig @127\.0\.0\.1 -p \d+ mail\._domainkey\.example\.com TXT'
+        $finding.Advice | Should -Match "dig '@127\.0\.0\.1' -p \d+ mail\._domainkey\.example\.com TXT"
         $finding.Advice | Should -Match 'nslookup -type=TXT -port=\d+ mail\._domainkey\.example\.com 127\.0\.0\.1'
         $test | Out-String -Width 120 | Should -Match $Code
     }

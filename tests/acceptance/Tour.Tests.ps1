@@ -223,7 +223,7 @@ Describe 'Verification' -Skip:$NoBind {
         $test.Status | Should -Be 'KeyGenerated'
         $test.StatusText | Should -BeExactly 'Key generated — DNS not verified'
         $test.Findings.Advice -join ' ' | Should -Match '5 to 60 minutes'
-        $test.Findings.Advice -join ' ' | Should -Match 'dig @127\.0\.0\.1'
+        $test.Findings.Advice -join ' ' | Should -Match "dig '@127\.0\.0\.1'"
     }
 
     It 'says DNS verified where the record is published as shown' {

@@ -24,6 +24,7 @@ internal static class LookCommands
         return $"\n{Dig(server)} {name} {type}\n{nslookup}";
     }
 
+    /// <summary>In quotation marks, since PowerShell reads a bare @192 as a splatted variable.</summary>
     private static string Dig(DnsServer server) =>
-        $"dig @{server.Address}{(server.Port == DnsServer.StandardPort ? "" : $" -p {server.Port}")}";
+        $"dig '@{server.Address}'{(server.Port == DnsServer.StandardPort ? "" : $" -p {server.Port}")}";
 }

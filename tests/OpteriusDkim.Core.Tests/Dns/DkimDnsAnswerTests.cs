@@ -36,7 +36,7 @@ public sealed class DkimDnsAnswerTests
     {
         var answer = new TxtAnswer(DnsServer.Parse("[2001:db8::53]:5353"), DnsOutcome.NoData);
         var advice = new DkimDnsAnswer(SampleName.Mail, answer).Findings[0].Advice;
-        Assert.Contains("dig @2001:db8::53 -p 5353 mail._domainkey.example.com TXT", advice, StringComparison.Ordinal);
+        Assert.Contains("dig '@2001:db8::53' -p 5353 mail._domainkey.example.com TXT", advice, StringComparison.Ordinal);
         Assert.Contains("nslookup -type=TXT -port=5353 mail._domainkey.example.com 2001:db8::53", advice, StringComparison.Ordinal);
     }
 }

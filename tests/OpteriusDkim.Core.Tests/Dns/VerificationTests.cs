@@ -41,7 +41,7 @@ public sealed class VerificationTests
         Assert.Equal(DkimDnsStatus.KeyGenerated, test.Status);
         Assert.Equal((Answers.ThatSayNothing[answer].Code, FindingSeverity.Warning), (finding.Code, finding.Severity));
         Assert.Null(test.Observed);
-        Assert.Contains("dig @192.0.2.53 mail._domainkey.example.com TXT", finding.Advice, StringComparison.Ordinal);
+        Assert.Contains("dig '@192.0.2.53' mail._domainkey.example.com TXT", finding.Advice, StringComparison.Ordinal);
         Assert.Contains("nslookup -type=TXT mail._domainkey.example.com 192.0.2.53", finding.Advice, StringComparison.Ordinal);
     }
 

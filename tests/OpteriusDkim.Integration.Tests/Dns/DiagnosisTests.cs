@@ -27,7 +27,7 @@ public sealed class DiagnosisTests() : ZoneTest("Ed25519")
         {
             Assert.Contains("Name:  mail._domainkey\n", finding.Advice, StringComparison.Ordinal);
             Assert.Contains($"Value: \"{Text}\"", finding.Advice, StringComparison.Ordinal);
-            Assert.Contains($"dig @{one} mail._domainkey.z.example TXT", finding.Advice, StringComparison.Ordinal);
+            Assert.Contains($"dig '@{one}' mail._domainkey.z.example TXT", finding.Advice, StringComparison.Ordinal);
         }
     }
 

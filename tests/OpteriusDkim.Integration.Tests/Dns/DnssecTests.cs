@@ -48,7 +48,7 @@ public sealed class DnssecTests() : ZoneTest("Rsa", SignedZone.Missing ?? Valida
         Assert.Equal("KeyGenerated", test["Status"]!.ToString());
         var finding = Assert.Single(Findings(test));
         Assert.Equal(("DnssecFault", "Error"), (finding.Code, finding.Severity));
-        Assert.Contains($"dig @{resolver} +cd mail._domainkey.z.example TXT", finding.Advice, StringComparison.Ordinal);
+        Assert.Contains($"dig '@{resolver}' +cd mail._domainkey.z.example TXT", finding.Advice, StringComparison.Ordinal);
     }
 
     [Fact]

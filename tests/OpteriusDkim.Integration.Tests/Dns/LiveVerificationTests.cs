@@ -58,7 +58,7 @@ public sealed class LiveVerificationTests : IDisposable
         Assert.Equal([code], Codes(test));
         var advice = (string)((IList)test["Findings"]!).Cast<object>().Select(finding => PSObject.AsPSObject(finding).Properties["Advice"].Value).Single();
         Assert.Contains("5 to 60 minutes", advice, StringComparison.Ordinal);
-        Assert.Contains("dig @127.0.0.1", advice, StringComparison.Ordinal);
+        Assert.Contains("dig '@127.0.0.1'", advice, StringComparison.Ordinal);
         Assert.Contains("nslookup -type=TXT", advice, StringComparison.Ordinal);
     }
 

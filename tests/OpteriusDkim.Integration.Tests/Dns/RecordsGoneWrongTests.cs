@@ -41,7 +41,7 @@ public sealed class RecordsGoneWrongTests() : ZoneTest("Rsa")
         var entry = Session.Run($"Get-DkimRecord {Below} -Provider Route53 -Zone {Domain}");
         Assert.Contains("(Route53", finding.Advice, StringComparison.Ordinal);
         Assert.Contains($":\nName:  {entry["Name"]}\nType:  TXT\nValue: {entry["Value"]}\n", finding.Advice, StringComparison.Ordinal);
-        Assert.Contains($"dig @{server} mail._domainkey.news.z.example TXT", finding.Advice, StringComparison.Ordinal);
+        Assert.Contains($"dig '@{server}' mail._domainkey.news.z.example TXT", finding.Advice, StringComparison.Ordinal);
         Assert.Contains($"nslookup -type=TXT mail._domainkey.news.z.example {server}", finding.Advice, StringComparison.Ordinal);
     }
 
