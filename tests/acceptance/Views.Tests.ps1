@@ -94,6 +94,15 @@ Describe 'Output of several kinds' {
     }
 }
 
+Describe 'A table at 80 columns' {
+    It 'has whole headings, also where a path fills the line' {
+        $deep = "$TestDrive/$('deep' * 12)"
+        New-DkimKey example.com -KeyDirectory $deep | Out-Null
+        $heading = (Test-DkimKeyPermission example.com -KeyDirectory $deep | Format-Table | Out-String -Width 80).Trim() -split '\r?\n'
+        $heading[0] | Should -Match '^Owner +Group +Mode +Safe +Readable +Findings +Path *$'
+    }
+}
+
 Describe 'An object that was sent: <Name>' -ForEach @(
     @{ Name = 'New-DkimKey'; Make = { $new } }
     @{ Name = 'Get-DkimKey'; Make = { Get-DkimKey } }

@@ -32,9 +32,13 @@ public static partial class View
             rotation.Objects(nameof(DkimRotation.Findings)).Where(finding =>
                 finding.Text(nameof(DkimFinding.Code)) is not (nameof(FindingTable.PublishByHand) or nameof(FindingTable.RemoveByHand))),
             width);
-        return rotation.Object(nameof(DkimRotation.Record)) is { } record
-            ? text.Append("\n\n").Append(HeadOf(rotation)).Append('\n').Append(Lines(record, width)).Append('\n').ToString()
-            : text.ToString();
+        if (rotation.Object(nameof(DkimRotation.Record)) is { } record)
+        {
+            text.Append("\n\n").Append(HeadOf(rotation)).Append('\n').Append(Lines(record, width));
+            text.Append(rotation.Is(nameof(DkimRotation.RecordAction), "Publish") ? HowToCopy(record, width) : "").Append('\n');
+        }
+
+        return text.ToString();
     }
 
     /// <summary>A record to remove must not look like one to publish.</summary>

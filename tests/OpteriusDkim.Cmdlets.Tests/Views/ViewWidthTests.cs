@@ -39,6 +39,17 @@ public sealed partial class ViewWidthTests : CmdletTest
         Assert.DoesNotContain(Lines(Entry([Wiring with { Advice = "Run this.\npostfix reload" }])), line => line.Contains("copy", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Publish", true)]
+    [InlineData("Remove", false)]
+    public void A_value_to_publish_for_a_rotation_comes_with_a_way_to_copy_it(string action, bool isCopied)
+    {
+        var record = (DkimDnsRecord)Run("New-DkimKey example.com -Selector mail2 | Out-Null; Get-DkimRecord example.com mail2").Objects[0].BaseObject;
+        var rotation = new DkimRotation { Domain = "example.com", OldSelector = "mail", NewSelector = "mail2", Record = record, RecordAction = action };
+
+        Assert.Equal(isCopied, Lines(rotation).Contains("To copy the value in one piece: Get-DkimRecord example.com mail2 -AsText"));
+    }
+
     [Fact]
     public void The_next_step_fills_the_lines()
     {
