@@ -128,10 +128,10 @@ public sealed class ProviderTests
     [InlineData("Bind", "Increase the serial of the zone, then reload it.")]
     [InlineData("DNSimple", "A value with quotation marks is accepted as well, and stored as typed.")]
     [InlineData("Vultr", "For the API: one pair of quotation marks around the whole text, none inside it.")]
-    [InlineData("CPanel", RecordNotes.Uncertain)]
-    [InlineData("Gandi", RecordNotes.Uncertain)]
-    [InlineData("DirectAdmin", RecordNotes.Uncertain)]
-    [InlineData("Squarespace", RecordNotes.Uncertain)]
+    [InlineData("CPanel", "This form is based on users' reports. Check the result with Test-DkimDns. If a quotation mark is part of the published text, use -Provider PlainText.")]
+    [InlineData("Gandi", "This form is based on users' reports. Check the result with Test-DkimDns. If a quotation mark is part of the published text, use -Provider PlainText.")]
+    [InlineData("DirectAdmin", "This form is based on users' reports. Check the result with Test-DkimDns. If the text is cut at a space or semicolon, use -Provider Generic.")]
+    [InlineData("Squarespace", "This form is based on users' reports. Check the result with Test-DkimDns. If the text is cut at a space or semicolon, use -Provider Generic.")]
     public void A_record_carries_the_notes(string provider, string note) =>
         Assert.Contains(note, Record(provider, "rsa2048", "mail._domainkey.example.com", "example.com").Notes);
 

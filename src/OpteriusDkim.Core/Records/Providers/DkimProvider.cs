@@ -48,7 +48,7 @@ public sealed partial class DkimProvider
     public bool IsCertain { get; internal init; } = true;
 
     /// <summary>How to check a form that isn't documented; null where it is.</summary>
-    public string? Footnote => IsCertain ? null : RecordNotes.Uncertain;
+    public string? Footnote => IsCertain ? null : RecordNotes.UncertainFor(ValueForm);
 
     /// <summary>Where this was read.</summary>
     public string Source { get; internal init; } = "";

@@ -42,7 +42,7 @@ internal static class RecordNotes
 
         if (!provider.IsCertain)
         {
-            yield return Uncertain;
+            yield return UncertainFor(provider.ValueForm);
         }
     }
 
@@ -58,9 +58,11 @@ internal static class RecordNotes
     ];
 
     /// <summary>The footnote of forms that aren't documented.</summary>
-    public const string Uncertain =
-        "This form is based on users' reports. Check the result with Test-DkimDns. If a quotation mark is part of the published "
-        + "text, use -Provider PlainText; if the text is cut at a space or semicolon, use -Provider Generic.";
+    public static string UncertainFor(ValueForm form) => Uncertain + (form == ValueForm.Plain
+        ? "If the text is cut at a space or semicolon, use -Provider Generic."
+        : "If a quotation mark is part of the published text, use -Provider PlainText.");
+
+    private const string Uncertain = "This form is based on users' reports. Check the result with Test-DkimDns. ";
 
     private static string? OfName(DkimProvider provider, RecordName name, DomainName? zone)
     {
