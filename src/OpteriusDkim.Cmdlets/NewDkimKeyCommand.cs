@@ -35,7 +35,7 @@ public sealed class NewDkimKeyCommand : KeyCmdlet
     /// <summary>Bits of an RSA key.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [NumberCell(Name = "KeySize")]
-    [NumberFrom(Choices = [2048, 3072, 4096, Ed25519Size])]
+    [NumberFrom(Choices = [2048, 3072, 4096], AlsoTaken = [Ed25519Size])]
     [ArgumentCompleter(typeof(KeySizeCompleter))]
     public int? KeySize { get; set; }
 

@@ -21,6 +21,6 @@ public sealed class NumberCellAttribute : ArgumentTransformationAttribute
 
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw Cell.Invalid(text, Name, "a whole number");
+            : throw Cell.Invalid(text, Name, "a whole number of at most 2147483647");
     }
 }

@@ -69,7 +69,14 @@ internal sealed partial class KeyImport(IKeyStore store, IKeyUsage usage, IEd255
         }
 
         known = known.Complete is null ? KeyFileName.Complete(path, known) : known;
-        return known.Complete is { } name ? new KeySource(path, name) : throw Unknown(path, known switch
+        if (known.Complete is { } name)
+        {
+            return new KeySource(path, name);
+        }
+
+        // A file that isn't a key is an error of its own: no name would help.
+        PrivateKeyFile.ReadWhole(path, ed25519)?.Dispose();
+        throw Unknown(path, known switch
         {
             { Domain: { } found } => $"its domain is {found}, but its selector is unknown",
             { Selector: { } found } => $"its selector is {found}, but its domain is unknown",

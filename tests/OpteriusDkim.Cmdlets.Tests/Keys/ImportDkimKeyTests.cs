@@ -81,11 +81,13 @@ public sealed class ImportDkimKeyTests : CmdletTest
     [InlineData("./nothing", "ImportPathMissing")]
     [InlineData("nodrive:/x", "ImportPathMissing")]
     [InlineData("./unnamed.private", "ImportNameUnknown")]
+    [InlineData("./notes", "KeyBroken")]
     [InlineData("./broken -Domain example.com -Selector mail", "KeyBroken")]
     [InlineData("./unnamed.private -Domain ../x -Selector mail", "InvalidDomain")]
     public void What_cannot_be_imported_is_an_error_that_says_why(string arguments, string id)
     {
         Write("unnamed.private", Pkcs8);
+        Write("notes", "root:x:0:0:root:/root:/bin/bash\n");
         Write("broken/key.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
 
         Assert.Equal([id], Run("Import-DkimKey " + arguments).ErrorIds);

@@ -20,6 +20,16 @@ public sealed class NewDkimKeyTests : CmdletTest
     }
 
     [Theory]
+    [InlineData("-KeySize 1024")]
+    [InlineData("-KeySize 8192 -Algorithm Rsa")]
+    public void An_RSA_size_that_is_not_taken_is_told_with_those_that_are(string arguments)
+    {
+        var error = Assert.Single(Run($"New-DkimKey example.com {arguments}").Errors);
+
+        Assert.EndsWith("Use 2048, 3072, 4096.", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("-KeySize 3072", "Rsa", 3072)]
     [InlineData("-KeySize 4096", "Rsa", 4096)]
     [InlineData("-Algorithm Ed25519", "Ed25519", 256)]
