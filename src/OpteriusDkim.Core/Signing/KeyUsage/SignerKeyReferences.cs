@@ -111,7 +111,7 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
     /// The keys of daemons that run with other configurations than the configured one. Where a person has named the configuration, another
     /// one that can't be read doesn't count.
     /// </summary>
-    private IReadOnlyList<KeyReference> OfOpenDkimProcesses(SignerFiles files, ref InaccessibleException? problem)
+    private List<KeyReference> OfOpenDkimProcesses(SignerFiles files, ref InaccessibleException? problem)
     {
         var references = new List<KeyReference>();
         var known = new HashSet<string>(StringComparer.Ordinal) { ResolvedPath.Of(settings.OpenDkimConfigurationPath) };

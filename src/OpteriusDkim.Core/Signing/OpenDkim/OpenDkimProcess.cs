@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Posix;
 
@@ -33,7 +34,7 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), out var id) && ReadIfThere(folder) is { } arguments && Parse(id, arguments) is { } process)
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && ReadIfThere(folder) is { } arguments && Parse(id, arguments) is { } process)
             {
                 yield return process;
             }
