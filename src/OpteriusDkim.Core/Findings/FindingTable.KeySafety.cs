@@ -55,7 +55,7 @@ internal static partial class FindingTable
     public static FindingRule FolderOwnerUnsafe { get; } = Error(
         nameof(FolderOwnerUnsafe),
         "The folder {path} belongs to {owner}, who can write to it and is neither root nor {user}: {consequence}.",
-        "Within the key directory, run Repair-DkimKeyPermission. Elsewhere, run chown root {path} if nothing depends on the present owner.");
+        "Within the key directory, run Repair-DkimKeyPermission. Elsewhere, copy the keys into the key directory of root (Import-DkimKey, as root). Leave a home folder to its owner.");
 
     /// <summary>A folder in which a group with other members can replace files.</summary>
     public static FindingRule FolderGroupUnsafe { get; } = Error(

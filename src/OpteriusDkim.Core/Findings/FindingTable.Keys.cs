@@ -205,7 +205,7 @@ internal static partial class FindingTable
     public static FindingRule TooManyOpenFiles { get; } = Error(
         nameof(TooManyOpenFiles),
         "Can't {operation} {path}: {reason}.",
-        "Raise the limit of open files, which must be at least 160: ulimit -n 1024 in the shell, LimitNOFILE=1024 in a systemd unit.");
+        "Raise the limit of open files, which must be at least 256: ulimit -n 1024 in the shell, LimitNOFILE=1024 in a systemd unit.");
 
     /// <summary>A temporary folder that can't be used.</summary>
     public static FindingRule TemporaryFolderUnusable { get; } = Error(

@@ -181,7 +181,7 @@ internal static partial class FindingTable
     public static FindingRule KeyNotVerified { get; } = Error(
         nameof(KeyNotVerified),
         "{name} wasn't enabled because its record isn't verified in DNS ({status}): {why}.",
-        "Use Enable-DkimSigning -Force to sign anyway. {advice}{commands}");
+        "{advice} To sign anyway, use Enable-DkimSigning -Force.{commands}");
 
     /// <summary>A KeyTable that opendkim-testkey can't read.</summary>
     public static FindingRule KeyTableAsRefile { get; } = Warning(
