@@ -46,6 +46,12 @@ internal struct Jacobi25519
                 continue;
             }
 
+            // The prime divides the number.
+            if (!a.ContainsAnyExcept(0))
+            {
+                return 0;
+            }
+
             Approximate(a, b, out var shortA, out var shortB);
             Step(ref shortA, ref shortB, DigitBits);
             Apply(a, b);
