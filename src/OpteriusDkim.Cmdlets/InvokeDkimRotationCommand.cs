@@ -204,9 +204,13 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
     /// <summary>Asks where something is destroyed or cut short, as a cmdlet of high impact does; else only where -Confirm was said.</summary>
     private bool IsWanted(RotationRequest request)
     {
-        var action = Abort ? "Abort the key rotation"
-            : Compromised ? "Replace the compromised key now and revoke it (mail in transit that was signed with it will fail)"
-            : request.OnlyCarryOn ? "Continue key rotation" : "Start or continue key rotation";
+        var action = Abort switch
+        {
+            true => "Abort the key rotation",
+            _ when Compromised => "Replace the compromised key now and revoke it (mail in transit that was signed with it will fail)",
+            _ when request.OnlyCarryOn => "Continue key rotation",
+            _ => "Start or continue key rotation",
+        };
         if (!ShouldProcess(request.Domain.Value, action))
         {
             return IsDryRun;

@@ -143,8 +143,13 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
     {
         try
         {
-            return Store.Find(name) is not { } key ? verifier!.MissingKey(name.Domain, name.Selector, present, Store.Location)
-                : Wait ? await WaitAsync(key, stopping).ConfigureAwait(false)
+            if (Store.Find(name) is not { } key)
+            {
+                return verifier!.MissingKey(name.Domain, name.Selector, present, Store.Location);
+            }
+
+            return Wait
+                ? await WaitAsync(key, stopping).ConfigureAwait(false)
                 : await verifier!.VerifyAsync(key, stopping).ConfigureAwait(false);
         }
         catch (DkimException exception)

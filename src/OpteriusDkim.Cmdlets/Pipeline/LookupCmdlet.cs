@@ -62,9 +62,12 @@ public abstract class LookupCmdlet : NamedKeyCmdlet
         Resolver = new TxtLookup(client, OnlyTcp);
         Zones = new ZoneDirectory(client, Servers, QueryTimeout, TimeProvider.System, Cancellation);
         EveryServer = new AuthoritativeLookup(Zones, trustPrivate: Server is not null || Configuration.DnsServers.Count > 0, OnlyTcp);
-        Lookup = Authoritative ? RecordLookup.AskingZones(EveryServer)
-            : Server is not null ? RecordLookup.AskingEach(Resolver, QueryTimeout, Servers)
-            : RecordLookup.AskingInTurn(Resolver, QueryTimeout, Servers);
+        Lookup = Server switch
+        {
+            _ when Authoritative => RecordLookup.AskingZones(EveryServer),
+            not null => RecordLookup.AskingEach(Resolver, QueryTimeout, Servers),
+            _ => RecordLookup.AskingInTurn(Resolver, QueryTimeout, Servers),
+        };
         WriteVerbose(string.Create(
             CultureInfo.InvariantCulture,
             $"{(Authoritative ? "Beginning with" : "Asking")} {string.Join(", ", Servers)}, {QueryTimeout.TotalSeconds:0.###} s for each query."));

@@ -46,7 +46,12 @@ internal sealed class PipedObject
     public bool TryGet(IEnumerable<string> columns, out object? value)
     {
         var found = columns.Select(wanted => names.FirstOrDefault(name => Simplified(name) == wanted)).FirstOrDefault(name => name is not null);
-        value = found is null ? null : Unwrap(item) is IDictionary cells ? cells[found] : PSObject.AsPSObject(item).Properties[found].Value;
+        value = found switch
+        {
+            null => null,
+            _ when Unwrap(item) is IDictionary cells => cells[found],
+            _ => PSObject.AsPSObject(item).Properties[found].Value,
+        };
         return found is not null;
     }
 

@@ -21,10 +21,17 @@ public sealed class SecondsAttribute : ArgumentTransformationAttribute
         return span > TimeSpan.Zero ? span : throw Invalid(value, "it must be greater than 0");
     }
 
-    private static TimeSpan Parse(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? Seconds(seconds, text)
-        : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? span
-        : throw Invalid(text, "it is neither a number nor a time");
+    private static TimeSpan Parse(string text)
+    {
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return Seconds(seconds, text);
+        }
+
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span)
+            ? span
+            : throw Invalid(text, "it is neither a number nor a time");
+    }
 
     private static TimeSpan Seconds(double seconds, object shown) =>
         double.IsFinite(seconds) && Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds / 2

@@ -128,9 +128,15 @@ public abstract class PublishingCmdlet : KeyCmdlet
     }
 
     /// <summary>A server that says nothing is not one that says no.</summary>
-    private static DkimException Failure(PublishOutcome outcome, DkimFinding finding, RecordName name) =>
-        outcome == PublishOutcome.Foreign ? new InUseException(finding, name.Value)
-        : finding.Code is nameof(FindingTable.UpdateServerSilent) or nameof(FindingTable.UpdateUnanswered)
+    private static DkimException Failure(PublishOutcome outcome, DkimFinding finding, RecordName name)
+    {
+        if (outcome == PublishOutcome.Foreign)
+        {
+            return new InUseException(finding, name.Value);
+        }
+
+        return finding.Code is nameof(FindingTable.UpdateServerSilent) or nameof(FindingTable.UpdateUnanswered)
             ? new UnreachableException(finding, name.Value)
             : new InaccessibleException(finding, name.Value);
+    }
 }

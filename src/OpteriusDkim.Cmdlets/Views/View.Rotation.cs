@@ -53,9 +53,13 @@ public static partial class View
     {
         var phase = rotation.Text(nameof(DkimRotation.Phase)) ?? "";
         var (old, other) = (rotation.Text(nameof(DkimRotation.OldSelector)), rotation.Text(nameof(DkimRotation.NewSelector)) ?? "?");
-        return rotation.Time(nameof(DkimRotation.EndedAt)) is null
-            ? $"{old} -> {other}  {(rotation.Objects(nameof(DkimRotation.Plan)).Any() ? "Planned" : PhaseOf(rotation) + WaitOf(rotation, phase))}"
-            : phase == nameof(RotationPhase.Completed) ? $"{Green}Completed{Reset}: {other} replaced {old}"
+        if (rotation.Time(nameof(DkimRotation.EndedAt)) is null)
+        {
+            return $"{old} -> {other}  {(rotation.Objects(nameof(DkimRotation.Plan)).Any() ? "Planned" : PhaseOf(rotation) + WaitOf(rotation, phase))}";
+        }
+
+        return phase == nameof(RotationPhase.Completed)
+            ? $"{Green}Completed{Reset}: {other} replaced {old}"
             : $"{Yellow}Aborted{Reset}: {old} stays";
     }
 

@@ -90,9 +90,15 @@ internal sealed class ConfigurationFile
         .FirstOrDefault(value => value is not null);
 
     /// <summary>What one name under <c>domains</c> says, or the file as a whole.</summary>
-    internal SettingValue? ValueUnder(string? pattern, string name) => pattern is null ? values.GetValueOrDefault(name)
-        : DomainPattern.Parse(pattern) is { } parsed ? domains.GetValueOrDefault(parsed)?.GetValueOrDefault(name)
-        : null;
+    internal SettingValue? ValueUnder(string? pattern, string name)
+    {
+        if (pattern is null)
+        {
+            return values.GetValueOrDefault(name);
+        }
+
+        return DomainPattern.Parse(pattern) is { } parsed ? domains.GetValueOrDefault(parsed)?.GetValueOrDefault(name) : null;
+    }
 
     /// <summary>Everything that the file says, as texts that can be compared.</summary>
     internal Dictionary<string, string> Flat() => values.Select(value => (Name: FlatName((DomainPattern?)null, value.Key), value.Value))

@@ -97,9 +97,12 @@ internal sealed class ConfigurationWriter(string path, DkimConfiguration configu
     private void RequireSafe(bool exists)
     {
         var folder = Path.GetDirectoryName(path)!;
-        var problem = exists ? new ScriptSafety().ProblemOf(path)
-            : Directory.Exists(folder) ? new ScriptSafety().ProblemOfFolder(folder)
-            : null;
+        var problem = exists switch
+        {
+            true => new ScriptSafety().ProblemOf(path),
+            _ when Directory.Exists(folder) => new ScriptSafety().ProblemOfFolder(folder),
+            _ => null,
+        };
         if (problem is not null)
         {
             throw new InaccessibleException(FindingTable.ConfigurationUnsafe.With(("path", path), ("problem", problem)), path);

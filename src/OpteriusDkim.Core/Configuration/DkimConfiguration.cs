@@ -72,7 +72,12 @@ internal sealed class DkimConfiguration
     public TimeSpan DnsTimeout => Get<TimeSpan>("dns.timeout");
 
     /// <summary>The signer of this host: the chosen or configured one, else the one installed; OpenDKIM where both are, null where none is.</summary>
-    public SignerType? Signer => (chosen ?? ConfiguredSigner) is { } type ? type : InstalledSigners is [var first, ..] ? first : null;
+    public SignerType? Signer => InstalledSigners switch
+    {
+        _ when (chosen ?? ConfiguredSigner) is { } type => type,
+        [var first, ..] => first,
+        _ => null,
+    };
 
     /// <summary>Whether both signers are installed and none is chosen or configured.</summary>
     public bool SignerIsAmbiguous => Signers.Count > 1;
@@ -147,8 +152,13 @@ internal sealed class DkimConfiguration
     public static DkimConfiguration Load(string? path)
     {
         var named = path ?? NamedPath;
-        return named is not null ? new DkimConfiguration(named, ConfigurationFile.Read(named))
-            : File.Exists(DefaultPath) ? new DkimConfiguration(DefaultPath, ConfigurationFile.Read(DefaultPath))
+        if (named is not null)
+        {
+            return new DkimConfiguration(named, ConfigurationFile.Read(named));
+        }
+
+        return File.Exists(DefaultPath)
+            ? new DkimConfiguration(DefaultPath, ConfigurationFile.Read(DefaultPath))
             : new DkimConfiguration(DefaultPath, null);
     }
 

@@ -292,9 +292,12 @@ internal sealed class FileKeyStore : IKeyStore
     private StoreEntry Entry(DomainName domain, string file, Func<Selector, bool> selectors)
     {
         var name = Path.GetFileNameWithoutExtension(file);
-        return !Selector.TryParse(name, out var selector) || selector.Value != name
-            ? NotCanonical(file, "its name is not a selector in lower case")
-            : selectors(selector) ? ReadEntry(domain, selector, file) : default;
+        if (!Selector.TryParse(name, out var selector) || selector.Value != name)
+        {
+            return NotCanonical(file, "its name is not a selector in lower case");
+        }
+
+        return selectors(selector) ? ReadEntry(domain, selector, file) : default;
     }
 
     private StoreEntry ReadEntry(DomainName domain, Selector selector, string path)
@@ -302,8 +305,13 @@ internal sealed class FileKeyStore : IKeyStore
         try
         {
             // A file that is gone since the folder was listed is no entry; a link that leads nowhere is a broken one.
-            return Read(new RecordName(domain, selector), path) is { } key ? new StoreEntry(key, null)
-                : new FileInfo(path).LinkTarget is { } target ? throw new InaccessibleException(
+            if (Read(new RecordName(domain, selector), path) is { } key)
+            {
+                return new StoreEntry(key, null);
+            }
+
+            return new FileInfo(path).LinkTarget is { } target
+                ? throw new InaccessibleException(
                     FindingTable.KeyUnreadable.With(("path", path), ("reason", $"it is a link to {target}, which doesn't exist")), path)
                 : default;
         }

@@ -35,10 +35,22 @@ internal static class KeyFileName
         var stem = Suffixes.FirstOrDefault(name.EndsWith) is { } suffix ? name[..^suffix.Length] : name;
         var folder = Path.GetFileName(Path.GetDirectoryName(path));
         var inFolder = known.Or(KeyName.Of(TopLevelNames.IsDomain(folder) ? folder : null, null));
-        return stem.IndexOf(RecordPart, StringComparison.Ordinal) is > 0 and var at ? OfRecordName(stem, at, inFolder, known)
-            : known.Domain is null && known.Selector is not null ? WithSelector(stem, known, inFolder)
-            : inFolder.Domain is { } domain ? inFolder.Or(KeyName.Of(null, SelectorBeside(domain.Value, stem)))
-            : Split(stem);
+        if (stem.IndexOf(RecordPart, StringComparison.Ordinal) is > 0 and var at)
+        {
+            return OfRecordName(stem, at, inFolder, known);
+        }
+
+        if (known.Domain is null && known.Selector is not null)
+        {
+            return WithSelector(stem, known, inFolder);
+        }
+
+        if (inFolder.Domain is { } domain)
+        {
+            return inFolder.Or(KeyName.Of(null, SelectorBeside(domain.Value, stem)));
+        }
+
+        return Split(stem);
     }
 
     private static KeyName OfRecordName(string stem, int at, KeyName inFolder, KeyName known)
@@ -52,19 +64,26 @@ internal static class KeyFileName
     private static KeyName WithSelector(string stem, KeyName known, KeyName inFolder)
     {
         var selector = known.Selector!.Value;
-        var rest = stem.StartsWith(selector + ".", StringComparison.Ordinal) ? stem[(selector.Length + 1)..]
-            : stem.EndsWith("." + selector, StringComparison.Ordinal) ? stem[..^(selector.Length + 1)]
-            : stem;
+        var rest = Without(selector, stem);
         return TopLevelNames.IsDomain(rest) && inFolder.Domain is null ? known.Or(KeyName.Of(rest, null)) : inFolder;
     }
 
     /// <summary>The selector is what the name has beside the domain.</summary>
     private static string? SelectorBeside(string domain, string stem)
     {
-        var rest = stem.StartsWith(domain + ".", StringComparison.Ordinal) ? stem[(domain.Length + 1)..]
-            : stem.EndsWith("." + domain, StringComparison.Ordinal) ? stem[..^(domain.Length + 1)]
-            : stem;
+        var rest = Without(domain, stem);
         return rest != domain && IsSelector(rest) ? rest : null;
+    }
+
+    /// <summary>The name without the domain or selector that it begins or ends with.</summary>
+    private static string Without(string part, string stem)
+    {
+        if (stem.StartsWith(part + ".", StringComparison.Ordinal))
+        {
+            return stem[(part.Length + 1)..];
+        }
+
+        return stem.EndsWith("." + part, StringComparison.Ordinal) ? stem[..^(part.Length + 1)] : stem;
     }
 
     /// <summary>A domain and a selector after it. A name that ends like a domain may be one whole, or have a selector before it.</summary>

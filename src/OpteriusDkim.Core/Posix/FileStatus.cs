@@ -71,10 +71,15 @@ internal sealed record FileStatus(FileKind Kind, FileOwner Owner, UnixFileMode M
     /// <param name="path">The path.</param>
     /// <returns>Its status; null where there is nothing.</returns>
     /// <exception cref="InaccessibleException">Nobody can tell.</exception>
-    internal static FileStatus? OfName(string path) =>
-        Libc.Status(Libc.CurrentFolder, path, Libc.LinkItself, Libc.BasicStatus, out var entry) == 0 ? From(entry)
-        : Marshal.GetLastPInvokeError() == Libc.NameTooLong ? null
-        : Missing("read", path);
+    internal static FileStatus? OfName(string path)
+    {
+        if (Libc.Status(Libc.CurrentFolder, path, Libc.LinkItself, Libc.BasicStatus, out var entry) == 0)
+        {
+            return From(entry);
+        }
+
+        return Marshal.GetLastPInvokeError() == Libc.NameTooLong ? null : Missing("read", path);
+    }
 
     private static FileStatus? Missing(string operation, string path) =>
         Marshal.GetLastPInvokeError() is Libc.NoEntry or Libc.NotDirectory ? null : throw PosixFailure.Of(operation, path);

@@ -38,9 +38,12 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
         }
 
         var zone = reply.IsAnswer ? await ZoneOfAsync(name, cancellation).ConfigureAwait(false) : null;
-        return reply.Outcome == DnsOutcome.Refused || (reply.IsAnswer && (zone is null || !reply.IsAuthoritative))
-            ? NameContent.NotKnown(FindingTable.UpdateZoneUnknown.With(("server", update.Server), ("name", name)))
-            : !reply.IsAnswer
+        if (reply.Outcome == DnsOutcome.Refused || (reply.IsAnswer && (zone is null || !reply.IsAuthoritative)))
+        {
+            return NameContent.NotKnown(FindingTable.UpdateZoneUnknown.With(("server", update.Server), ("name", name)));
+        }
+
+        return !reply.IsAnswer
             ? NameContent.NotKnown(FindingTable.UpdateServerSilent.With(("server", update.Server), ("reason", PrintableText.Clean(reply.Detail))))
             : await WithoutWildcardAsync(record, new NameContent(TxtReply.Read(reply, name, []).Records)
             {

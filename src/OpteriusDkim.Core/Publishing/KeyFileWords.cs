@@ -28,7 +28,12 @@ internal ref struct KeyFileWords(ReadOnlySpan<char> text)
         }
 
         var length = rest.IndexOfAny(WordEnds);
-        return Take(Marks.Contains(rest[0], StringComparison.Ordinal) ? 1 : length < 0 ? rest.Length : Math.Max(length, 1), 0);
+        return Take(length switch
+        {
+            _ when Marks.Contains(rest[0], StringComparison.Ordinal) => 1,
+            < 0 => rest.Length,
+            _ => Math.Max(length, 1),
+        }, 0);
     }
 
     private ReadOnlySpan<char> Take(int length, int skip)

@@ -45,11 +45,17 @@ internal abstract class RecordPublisher : IRecordPublisher
     private protected virtual PublishResult Promise(RecordToPublish record, bool removing, NameContent content) =>
         PublishResult.Of(PublishOutcome.Done);
 
-    private (PublicationChange? Change, PublishResult? Result) Decide(RecordToPublish record, bool removing, NameContent content) =>
-        content.Records.Count == 0 && content.Obstacle is null && ActsUnseen(removing, content)
-            ? (Publication.Unseen(record, removing), null)
-            : content.Unknown is { } reason ? (null, PublishResult.Of(PublishOutcome.Failed, reason))
+    private (PublicationChange? Change, PublishResult? Result) Decide(RecordToPublish record, bool removing, NameContent content)
+    {
+        if (content.Records.Count == 0 && content.Obstacle is null && ActsUnseen(removing, content))
+        {
+            return (Publication.Unseen(record, removing), null);
+        }
+
+        return content.Unknown is { } reason
+            ? (null, PublishResult.Of(PublishOutcome.Failed, reason))
             : Publication.Decide(record, removing, content);
+    }
 
     private async Task<PublishResult> RunAsync(
         RecordToPublish record, bool removing, IProgressLog log, CancellationToken cancellation)

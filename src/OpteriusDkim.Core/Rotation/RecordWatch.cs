@@ -98,10 +98,11 @@ internal sealed record RecordWatch
         };
         var otherwise = look.Servers.Any(server => server.Sight is not (RecordState.Right or RecordState.Silent));
         var right = known.All(look, now, sight => sight == RecordState.Right);
+        var since = otherwise || moved ? null : RightSince;
         return known with
         {
             WasOtherwise = WasOtherwise || otherwise,
-            RightSince = otherwise || moved ? (right ? now : null) : right ? RightSince ?? now : RightSince,
+            RightSince = right ? since ?? now : since,
         };
     }
 

@@ -103,10 +103,14 @@ internal sealed class RotationDns(IZoneObserver zones, Func<DomainName, IRecordP
         }
 
         var has = key is not null && records.Any(record => key.Equals(record.Key));
-        return has ? records is [{ IsUsable: true }] ? RecordState.Right : RecordState.Broken
-            : wildcard.Contains(TextOf(answer)) ? RecordState.Gone
-            : records is [{ IsRevoked: true }] ? RecordState.Tombstone
-            : RecordState.Other;
+        return records switch
+        {
+            [{ IsUsable: true }] when has => RecordState.Right,
+            _ when has => RecordState.Broken,
+            _ when wildcard.Contains(TextOf(answer)) => RecordState.Gone,
+            [{ IsRevoked: true }] => RecordState.Tombstone,
+            _ => RecordState.Other,
+        };
     }
 
     private static string TextOf(TxtAnswer answer) =>

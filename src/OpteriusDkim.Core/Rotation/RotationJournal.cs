@@ -33,9 +33,12 @@ internal sealed record RotationJournal(string Domain)
     public RotationJournal Trusting(BootTimestamp now, out bool setBack)
     {
         setBack = Written is { } written && now.Since(written) < TimeSpan.Zero;
-        return setBack ? this with { Current = Current?.WithTimestamps(_ => now), Written = now }
-            : Current is not null && Written?.Boot != now.Boot ? this with { Current = Current.WithTimestamps(now.RebasedTo) }
-            : this;
+        if (setBack)
+        {
+            return this with { Current = Current?.WithTimestamps(_ => now), Written = now };
+        }
+
+        return Current is not null && Written?.Boot != now.Boot ? this with { Current = Current.WithTimestamps(now.RebasedTo) } : this;
     }
 
     /// <summary>The same with the rotation under way put among those that are over.</summary>

@@ -254,8 +254,13 @@ internal sealed partial class RotationPlanner
 
         if (!sights.Contains(RecordState.Right) && sights.Contains(RecordState.Gone))
         {
-            return !facts.HasTried(RotationStep.Publish, key.Selector) && !ByHand(key) ? Do(RotationStep.Publish, key)
-                : ByHand(key) ? WaitForRecord(key, goes: false, $"Publish the record {RecordOf(key)}, {ThenRun}")
+            if (!facts.HasTried(RotationStep.Publish, key.Selector) && !ByHand(key))
+            {
+                return Do(RotationStep.Publish, key);
+            }
+
+            return ByHand(key)
+                ? WaitForRecord(key, goes: false, $"Publish the record {RecordOf(key)}, {ThenRun}")
                 : Wait(RotationWait.Dns, $"Waiting until the zone's name servers have the record {NameOf(key)}.");
         }
 

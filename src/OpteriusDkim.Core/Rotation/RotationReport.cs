@@ -63,9 +63,15 @@ internal sealed class RotationReport(RotationSettings settings)
 
     private static bool IsAborting(RotationState state) => state.Aborting && state.Phase is not (RotationPhase.Completed or RotationPhase.Aborted);
 
-    private static DateTime? SafeToActivateAt(RotationState state, RotationPolicy policy) => state.Watch.RightSince is not { } since || state.New is null ? null
-        : state.Compromised ? since.Utc
-        : since.Utc + state.Watch.Needed(policy.Ttl);
+    private static DateTime? SafeToActivateAt(RotationState state, RotationPolicy policy)
+    {
+        if (state.Watch.RightSince is not { } since || state.New is null)
+        {
+            return null;
+        }
+
+        return state.Compromised ? since.Utc : since.Utc + state.Watch.Needed(policy.Ttl);
+    }
 
     /// <summary>The last moment at which one of the outgoing keys that signed is free to go.</summary>
     private static DateTime? SafeToRemoveAt(RotationState state, RotationPolicy policy)
@@ -76,10 +82,17 @@ internal sealed class RotationReport(RotationSettings settings)
             : signed.Max(key => key.UnusedSince!.Value.Utc + (key.Compromised ? TimeSpan.Zero : policy.Drain));
     }
 
-    private static string ActionOn(RotationState state, RotationKey key, RotationSummary outlook, RotationPolicy policy) =>
-        !outlook.RecordGoes ? "Publish"
-        : state.Outgoing.FirstOrDefault(other => other.Key.Selector == key.Selector) is { } outgoing && policy.LeavesTombstone(outgoing) ? "Replace"
-        : "Remove";
+    private static string ActionOn(RotationState state, RotationKey key, RotationSummary outlook, RotationPolicy policy)
+    {
+        if (!outlook.RecordGoes)
+        {
+            return "Publish";
+        }
+
+        return state.Outgoing.FirstOrDefault(other => other.Key.Selector == key.Selector) is { } outgoing && policy.LeavesTombstone(outgoing)
+            ? "Replace"
+            : "Remove";
+    }
 
     private DkimDnsRecord RecordOf(DomainName domain, RotationState state, RotationKey key, RotationSummary outlook, RotationPolicy policy)
     {

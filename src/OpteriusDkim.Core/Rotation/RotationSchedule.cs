@@ -100,11 +100,20 @@ internal sealed class RotationSchedule
         foreach (var key in outgoing)
         {
             var drain = !key.Signed || key.Compromised ? TimeSpan.Zero : policy.Drain;
-            var at = key.UnusedSince is { } since ? Later(since.Utc + drain) : key.Signed ? time + drain : time;
+            var at = key.UnusedSince switch
+            {
+                { } since => Later(since.Utc + drain),
+                _ when key.Signed => time + drain,
+                _ => time,
+            };
             RemoveAt = key.Signed ? at : RemoveAt;
-            var record = key.RecordGone ? "" : policy.LeavesTombstone(key)
-                ? $"{Who("replace", "Replace")} the record {NameOf(key.Key.Selector)} with one that has an empty p=. "
-                : $"{Who("remove", "Remove")} the record {NameOf(key.Key.Selector)}. ";
+            var record = key.RecordGone switch
+            {
+                true => "",
+                _ when policy.LeavesTombstone(key) =>
+                    $"{Who("replace", "Replace")} the record {NameOf(key.Key.Selector)} with one that has an empty p=. ",
+                _ => $"{Who("remove", "Remove")} the record {NameOf(key.Key.Selector)}. ",
+            };
             steps.Add(new DkimRotationStep(end, at, $"{record}{(record.Length > 0 ? "Then the" : "The")} private key of {key.Key.Selector} is deleted."));
         }
     }

@@ -67,9 +67,12 @@ internal sealed class RotationService
     {
         if (run.Plan is not { } plan)
         {
-            return run.Recent is { } recent ? RotationReport.Of(run.Domain, recent, [.. run.Findings, TooSoon(run, recent)])
-                : run.Journal.Past is [.., var last] ? RotationReport.Of(run.Domain, last, run.Findings)
-                : null;
+            if (run.Recent is { } recent)
+            {
+                return RotationReport.Of(run.Domain, recent, [.. run.Findings, TooSoon(run, recent)]);
+            }
+
+            return run.Journal.Past is [.., var last] ? RotationReport.Of(run.Domain, last, run.Findings) : null;
         }
 
         var outlook = RotationSummary.Of(plan, [.. run.Findings, .. Warnings(run)]);

@@ -35,9 +35,12 @@ internal sealed class RotationSigner(
         var decision = state.DecisionFor(domain);
         var foreign = decision.Some.Concat(decision.All).FirstOrDefault(entry => !IsOwn(entry, domain));
         var guest = snapshot.EntriesSigningAs(domain).FirstOrDefault(entry => IsGuest(entry, domain));
-        return foreign is not null
-            ? new SigningFacts([], FindingTable.RotationForeignEntry.With(("domain", domain), ("source", foreign.Source)))
-            : guest is not null
+        if (foreign is not null)
+        {
+            return new SigningFacts([], FindingTable.RotationForeignEntry.With(("domain", domain), ("source", foreign.Source)));
+        }
+
+        return guest is not null
             ? new SigningFacts([], FindingTable.RotationSharedKey.With(
                 ("domain", domain), ("source", guest.Source), ("pattern", PrintableText.Clean(guest.Pattern))))
             : new SigningFacts([.. decision.All.Select(entry => KeyOf(entry, domain)).DistinctBy(key => key.Selector)], null);

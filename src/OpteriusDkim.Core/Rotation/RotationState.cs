@@ -66,7 +66,12 @@ internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
 
     /// <summary>The key that was to take its place; null where there is none yet.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public RotationKey? Second => !Aborting ? New : New is not null ? Old : Outgoing.LastOrDefault(key => !key.Signed)?.Key;
+    public RotationKey? Second => New switch
+    {
+        _ when !Aborting => New,
+        not null => Old,
+        _ => Outgoing.LastOrDefault(key => !key.Signed)?.Key,
+    };
 
     /// <summary>The same with one outgoing key changed.</summary>
     public RotationState With(OutgoingKey changed) => this with

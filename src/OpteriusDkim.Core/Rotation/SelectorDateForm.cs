@@ -109,10 +109,15 @@ internal sealed partial class SelectorDateForm
             ? (int.Parse(was, NumberStyles.None, English) + 1).ToString("00", English)
             : "01";
 
-    private static string CasedAs(string sample, string name) =>
-        sample.All(char.IsUpper) ? name.ToUpperInvariant()
-        : char.IsUpper(sample[0]) ? name
-        : name.ToLowerInvariant();
+    private static string CasedAs(string sample, string name)
+    {
+        if (sample.All(char.IsUpper))
+        {
+            return name.ToUpperInvariant();
+        }
+
+        return char.IsUpper(sample[0]) ? name : name.ToLowerInvariant();
+    }
 
     [GeneratedRegex("yyyy|yy|MMM|MM|dd|HH|mm|ss|qQ|hH|wW|NN|-", RegexOptions.CultureInvariant)]
     private static partial Regex Tokens();

@@ -12,8 +12,11 @@ internal sealed record KeyFileVerdict(DkimSigningOutcome Outcome, IReadOnlyList<
     /// <param name="signer">OpenDKIM refuses the mail for now; Rspamd passes it on unsigned.</param>
     /// <param name="findings">What is wrong with it.</param>
     public static KeyFileVerdict Of(SignerType signer, IReadOnlyList<DkimFinding> findings) => new(
-        !findings.Any(finding => finding.Severity == FindingSeverity.Error) ? DkimSigningOutcome.Signed
-        : signer == SignerType.OpenDkim ? DkimSigningOutcome.TemporaryFailure
-        : DkimSigningOutcome.Unsigned,
+        signer switch
+        {
+            _ when !findings.Any(finding => finding.Severity == FindingSeverity.Error) => DkimSigningOutcome.Signed,
+            SignerType.OpenDkim => DkimSigningOutcome.TemporaryFailure,
+            _ => DkimSigningOutcome.Unsigned,
+        },
         findings);
 }

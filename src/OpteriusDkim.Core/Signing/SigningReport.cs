@@ -83,11 +83,13 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
     }
 
     /// <summary>What the tables alone decide comes before the key file, which isn't read then.</summary>
-    private DkimSigningOutcome OutcomeOf(SigningEntry entry, DkimFinding? shadow, KeyFileVerdict key) =>
-        state.Stopped is not null ? DkimSigningOutcome.Unreachable
-        : shadow is not null ? DkimSigningOutcome.Unsigned
-        : entry.Outcome == DkimSigningOutcome.Signed ? key.Outcome
-        : entry.Outcome;
+    private DkimSigningOutcome OutcomeOf(SigningEntry entry, DkimFinding? shadow, KeyFileVerdict key) => state.Stopped switch
+    {
+        not null => DkimSigningOutcome.Unreachable,
+        _ when shadow is not null => DkimSigningOutcome.Unsigned,
+        _ when entry.Outcome == DkimSigningOutcome.Signed => key.Outcome,
+        _ => entry.Outcome,
+    };
 
     private bool IsInStore(SigningEntry entry) =>
         DomainName.TryParse(entry.SigningDomain, out var domain)

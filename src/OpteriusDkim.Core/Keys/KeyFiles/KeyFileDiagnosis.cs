@@ -48,11 +48,16 @@ internal static class KeyFileDiagnosis
         ? path
         : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private static KeyFileFault? OfEncoding(ReadOnlySpan<byte> content, string path) =>
-        KeyFileText.IsUtf16(content) ? new KeyFileFault(
-            "it is UTF-16 text", $"Convert it to ASCII: iconv -f UTF-16 -t ASCII {Quoted(path)} > {Quoted(path + ".new")}; {AfterConversion}")
-        : KeyFileText.HasUtf8Mark(content) ? new KeyFileFault("it begins with a UTF-8 byte order mark", Convert(path))
-        : null;
+    private static KeyFileFault? OfEncoding(ReadOnlySpan<byte> content, string path)
+    {
+        if (KeyFileText.IsUtf16(content))
+        {
+            return new KeyFileFault(
+                "it is UTF-16 text", $"Convert it to ASCII: iconv -f UTF-16 -t ASCII {Quoted(path)} > {Quoted(path + ".new")}; {AfterConversion}");
+        }
+
+        return KeyFileText.HasUtf8Mark(content) ? new KeyFileFault("it begins with a UTF-8 byte order mark", Convert(path)) : null;
+    }
 
     private static KeyFileFault? OfNoBlock(ReadOnlySpan<byte> content, ReadOnlySpan<byte> text, string path)
     {
@@ -64,17 +69,32 @@ internal static class KeyFileDiagnosis
         // Bytes of DER may look like line ends: the content as it is.
         if (content[0] == DerReader.Sequence && content.Length > 1 && content[1] >= 0x80)
         {
-            return PrivateKeyDer.IsEncrypted(content)
-                ? new KeyFileFault("it is encrypted", $"Remove the passphrase: openssl pkey -inform DER -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}")
-                : PrivateKeyDer.OfAny(content) is null ? new KeyFileFault("it is DER, but not a private key", Replace)
+            if (PrivateKeyDer.IsEncrypted(content))
+            {
+                return new KeyFileFault("it is encrypted", $"Remove the passphrase: openssl pkey -inform DER -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}");
+            }
+
+            return PrivateKeyDer.OfAny(content) is null
+                ? new KeyFileFault("it is DER, but not a private key", Replace)
                 : new KeyFileFault("it is DER, not PEM", $"Convert it: openssl pkey -inform DER -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}");
         }
 
-        return text.IndexOf("ENCRYPTED"u8) >= 0 ? new KeyFileFault("it is encrypted", RemovePassphrase(path))
-            : text.StartsWith("PuTTY-User-Key-File"u8) ? new KeyFileFault("it is in PuTTY's own format", Replace)
-            : KeyFileBlocks.Decode(text) is { } der && PrivateKeyDer.OfAny(der) is not null
-                ? new KeyFileFault("it is base64 without BEGIN and END lines", $"Add these lines: base64 -d {Quoted(path)} | openssl pkey -inform DER -out {Quoted(path + ".new")}; {AfterConversion}")
-            : new KeyFileFault("it has no PEM block and is not a base64 key", Replace);
+        if (text.IndexOf("ENCRYPTED"u8) >= 0)
+        {
+            return new KeyFileFault("it is encrypted", RemovePassphrase(path));
+        }
+
+        if (text.StartsWith("PuTTY-User-Key-File"u8))
+        {
+            return new KeyFileFault("it is in PuTTY's own format", Replace);
+        }
+
+        if (KeyFileBlocks.Decode(text) is { } der && PrivateKeyDer.OfAny(der) is not null)
+        {
+            return new KeyFileFault("it is base64 without BEGIN and END lines", $"Add these lines: base64 -d {Quoted(path)} | openssl pkey -inform DER -out {Quoted(path + ".new")}; {AfterConversion}");
+        }
+
+        return new KeyFileFault("it has no PEM block and is not a base64 key", Replace);
     }
 
     private static string RemovePassphrase(string path) =>
@@ -116,12 +136,17 @@ internal static class KeyFileDiagnosis
                 text.IndexOf("-----END "u8) < 0 ? "its END line is missing: the file is truncated" : "its content is damaged: it is not base64", Replace);
         }
 
-        return begin > 0 && text[..begin].Trim(" \t\r\n"u8).IsEmpty ? new KeyFileFault("an empty line or a space comes before the BEGIN line", Convert(path))
-            : begin > 0 && !text.StartsWith("-----"u8) ? new KeyFileFault("other text comes before the BEGIN line", Convert(path))
-            : line.IndexOf("-----END "u8) >= 0 ? new KeyFileFault("the whole key is on one line", Rewrite(path))
-            : !line.EndsWith("-----"u8) ? new KeyFileFault("the BEGIN line has more text after its dashes", Rewrite(path))
-            : text.IndexOf((byte)0) >= 0 ? new KeyFileFault("it contains NUL bytes", Rewrite(path))
-            : new KeyFileFault($"OpenSSL can't read its layout under {PrintableText.Quote(key.Label)} (empty lines, other text or the wrong label)", Rewrite(path));
+        return begin switch
+        {
+            > 0 when text[..begin].Trim(" \t\r\n"u8).IsEmpty =>
+                new KeyFileFault("an empty line or a space comes before the BEGIN line", Convert(path)),
+            > 0 when !text.StartsWith("-----"u8) => new KeyFileFault("other text comes before the BEGIN line", Convert(path)),
+            _ when line.IndexOf("-----END "u8) >= 0 => new KeyFileFault("the whole key is on one line", Rewrite(path)),
+            _ when !line.EndsWith("-----"u8) => new KeyFileFault("the BEGIN line has more text after its dashes", Rewrite(path)),
+            _ when text.IndexOf((byte)0) >= 0 => new KeyFileFault("it contains NUL bytes", Rewrite(path)),
+            _ =>
+                new KeyFileFault($"OpenSSL can't read its layout under {PrintableText.Quote(key.Label)} (empty lines, other text or the wrong label)", Rewrite(path)),
+        };
     }
 
     /// <summary>OpenSSL doesn't read these, but this module does.</summary>

@@ -23,7 +23,8 @@ internal static class KeyFileText
     /// <summary>The text. The caller wipes it.</summary>
     public static byte[] Normalize(ReadOnlySpan<byte> content)
     {
-        var text = IsUtf16(content) ? WithoutZeros(content) : HasUtf8Mark(content) ? content[Utf8Mark.Length..].ToArray() : content.ToArray();
+        var unmarked = HasUtf8Mark(content) ? content[Utf8Mark.Length..] : content;
+        var text = IsUtf16(content) ? WithoutZeros(content) : unmarked.ToArray();
         if (HasOldLineEnds(text))
         {
             text.AsSpan().Replace((byte)'\r', (byte)'\n');

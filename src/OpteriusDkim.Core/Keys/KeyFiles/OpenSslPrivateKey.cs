@@ -17,9 +17,15 @@ internal static class OpenSslPrivateKey
 
     /// <summary>The key; null where it finds none.</summary>
     /// <param name="text">The PEM text.</param>
-    public static PrivateKeyFacts? InPem(ReadOnlySpan<byte> text) => ByDecoders(text, out var isFinal) is { } key ? key
-        : isFinal ? null
-        : ByFirstBlock(text);
+    public static PrivateKeyFacts? InPem(ReadOnlySpan<byte> text)
+    {
+        if (ByDecoders(text, out var isFinal) is { } key)
+        {
+            return key;
+        }
+
+        return isFinal ? null : ByFirstBlock(text);
+    }
 
     /// <summary>The key in a DER file; null where there is none.</summary>
     /// <param name="der">The content.</param>
@@ -75,9 +81,12 @@ internal static class OpenSslPrivateKey
         {
             if (block.Label is Pkcs8 or EncryptedPkcs8 or Rsa or Ec or Dsa or "ANY PRIVATE KEY")
             {
-                return block.Header.Length > 0 || block.Label == EncryptedPkcs8 ? null
-                    : block.Label == Rsa ? PrivateKeyDer.OfRsa(der) ?? PrivateKeyDer.OfPkcs8(der)
-                    : Decode(block.Label, der);
+                if (block.Header.Length > 0 || block.Label == EncryptedPkcs8)
+                {
+                    return null;
+                }
+
+                return block.Label == Rsa ? PrivateKeyDer.OfRsa(der) ?? PrivateKeyDer.OfPkcs8(der) : Decode(block.Label, der);
             }
         }
 

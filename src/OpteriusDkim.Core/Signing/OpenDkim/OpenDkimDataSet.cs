@@ -27,9 +27,12 @@ internal readonly record struct OpenDkimDataSet(string Type, string Path)
         // A colon after the first comma belongs to an entry of a list.
         if (colon < 0 || (comma >= 0 && comma < colon))
         {
-            return value.EndsWith(".db", StringComparison.Ordinal) ? new OpenDkimDataSet("db", value)
-                : value.StartsWith('/') ? File("file", value, folder)
-                : new OpenDkimDataSet("csl", value);
+            if (value.EndsWith(".db", StringComparison.Ordinal))
+            {
+                return new OpenDkimDataSet("db", value);
+            }
+
+            return value.StartsWith('/') ? File("file", value, folder) : new OpenDkimDataSet("csl", value);
         }
 
         var type = value[..colon].ToLowerInvariant();

@@ -17,10 +17,15 @@ internal sealed class OpenDkimDomainEntries(OpenDkimTables tables)
     private readonly Lazy<OpenDkimList?> list = new(() => OpenDkimList.Read(tables.Configuration.ValueOf("Domain")!, tables.Folder));
 
     /// <summary>An entry for each name or pattern of Domain.</summary>
-    public IReadOnlyList<SigningEntry> All() =>
-        directive is null ? []
-        : list.Value is { } names ? [.. names.Entries.Select(name => Entry(name, name == Everybody ? null : name))]
-        : Unknown();
+    public IReadOnlyList<SigningEntry> All()
+    {
+        if (directive is null)
+        {
+            return [];
+        }
+
+        return list.Value is { } names ? [.. names.Entries.Select(name => Entry(name, name == Everybody ? null : name))] : Unknown();
+    }
 
     /// <summary>The entry that decides about a domain's mail, or null.</summary>
     /// <param name="domain">The sender's domain.</param>

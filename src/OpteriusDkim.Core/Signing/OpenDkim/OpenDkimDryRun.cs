@@ -49,10 +49,17 @@ internal sealed partial class OpenDkimDryRun(SignerDaemon daemon) : ISigningEndp
     private static ProbeResult Untried(ProbeMessage message, DkimFinding finding) =>
         new(DkimSigningOutcome.Unreachable, message.Message) { Findings = [finding] };
 
-    private DkimFinding? Obstacle() =>
-        !File.Exists(Program) ? FindingTable.SignerProgramMissing.With(("program", Program))
-        : FileOwner.CallerIsRoot || Environment.UserName == daemon.User ? null
-        : FindingTable.ConfigurationNotTried.With(("program", Program), ("user", daemon.User));
+    private DkimFinding? Obstacle()
+    {
+        if (!File.Exists(Program))
+        {
+            return FindingTable.SignerProgramMissing.With(("program", Program));
+        }
+
+        return FileOwner.CallerIsRoot || Environment.UserName == daemon.User
+            ? null
+            : FindingTable.ConfigurationNotTried.With(("program", Program), ("user", daemon.User));
+    }
 
     private async Task<SignerProgramResult> RunAsync(string[] paths, CancellationToken cancellation)
     {

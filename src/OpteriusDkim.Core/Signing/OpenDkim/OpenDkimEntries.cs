@@ -13,10 +13,15 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
     private readonly OpenDkimDomainEntries domains = new(tables);
 
     /// <summary>Every entry in the order of the table; those of Domain and KeyFile where no KeyTable is configured.</summary>
-    public IReadOnlyList<SigningEntry> All() =>
-        tables.SigningTable is { } table ? [.. table.Lines.Select(line => Entry(line)), .. table.Ignored.Select(index => Skipped(table, index))]
-        : tables.Unreadable is not null ? [Unknown()]
-        : domains.All();
+    public IReadOnlyList<SigningEntry> All()
+    {
+        if (tables.SigningTable is { } table)
+        {
+            return [.. table.Lines.Select(line => Entry(line)), .. table.Ignored.Select(index => Skipped(table, index))];
+        }
+
+        return tables.Unreadable is not null ? [Unknown()] : domains.All();
+    }
 
     /// <summary>The entry of one line.</summary>
     /// <param name="line">The line.</param>

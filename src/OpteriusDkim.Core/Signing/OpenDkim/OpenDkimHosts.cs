@@ -75,5 +75,13 @@ internal sealed class OpenDkimHosts(OpenDkimList list)
     }
 
     /// <summary>Whether an entry takes a text, or excludes it; null where none is about it.</summary>
-    private bool? Ask(string text) => list.Contains("!" + text) ? false : list.Contains(text) ? true : null;
+    private bool? Ask(string text)
+    {
+        if (list.Contains("!" + text))
+        {
+            return false;
+        }
+
+        return list.Contains(text) ? true : null;
+    }
 }

@@ -11,12 +11,14 @@ internal sealed class OpenDkimKeyEntryRules(OpenDkimTables tables)
 
     /// <summary>What becomes of mail that is to be signed with it; the key file isn't looked at.</summary>
     /// <param name="key">The entry.</param>
-    public DkimSigningOutcome OutcomeOf(OpenDkimKey key) =>
-        key.IsIncomplete ? DkimSigningOutcome.TemporaryFailure
-        : key.IsNotAscii ? DkimSigningOutcome.Unreachable
-        : IsFieldUnknown(key) ? DkimSigningOutcome.TemporaryFailure
-        : key.IsFile ? DkimSigningOutcome.Signed
-        : keys.Judge(Encoding.Latin1.GetBytes(key.Data!), tables.KeyTable!.SourceOf(key)).Outcome;
+    public DkimSigningOutcome OutcomeOf(OpenDkimKey key) => key.IsIncomplete switch
+    {
+        true => DkimSigningOutcome.TemporaryFailure,
+        _ when key.IsNotAscii => DkimSigningOutcome.Unreachable,
+        _ when IsFieldUnknown(key) => DkimSigningOutcome.TemporaryFailure,
+        _ when key.IsFile => DkimSigningOutcome.Signed,
+        _ => keys.Judge(Encoding.Latin1.GetBytes(key.Data!), tables.KeyTable!.SourceOf(key)).Outcome,
+    };
 
     /// <summary>What is wrong with it.</summary>
     /// <param name="key">The entry.</param>

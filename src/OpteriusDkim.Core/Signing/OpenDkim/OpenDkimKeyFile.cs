@@ -43,9 +43,12 @@ internal sealed class OpenDkimKeyFile(OpenDkimKeyRules rules)
         content = content[..Math.Min(content.Length, Read)];
         var text = content.IndexOf((byte)0) is >= 0 and var zero ? content[..zero] : content;
         var isBase64 = text.StartsWith("MII"u8);
-        var key = text.StartsWith("-----"u8) ? OpenSslPrivateKey.InPem(text)
-            : isBase64 ? InBase64(text)
-            : OpenSslPrivateKey.InDer(text);
+        var key = isBase64 switch
+        {
+            true => InBase64(text),
+            _ when text.StartsWith("-----"u8) => OpenSslPrivateKey.InPem(text),
+            _ => OpenSslPrivateKey.InDer(text),
+        };
         if (key is null)
         {
             return content.IsEmpty

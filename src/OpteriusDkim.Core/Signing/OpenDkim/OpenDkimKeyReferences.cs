@@ -73,8 +73,13 @@ internal static class OpenDkimKeyReferences
         }
 
         var directive = configuration?["BaseDirectory"];
-        return directive is null ? "/"
-            : Path.IsPathFullyQualified(directive.Value) ? directive.Value
+        if (directive is null)
+        {
+            return "/";
+        }
+
+        return Path.IsPathFullyQualified(directive.Value)
+            ? directive.Value
             : throw SignerFiles.Unreadable(directive.Source, "its BaseDirectory is not an absolute path");
     }
 
@@ -112,8 +117,13 @@ internal static class OpenDkimKeyReferences
         }
 
         // The running daemon may have read it before it was removed.
-        return !set.IsText ? InTable(set, directive.Source, folder)
-            : files.Exists(set.Path) ? InTable(set, null, folder)
+        if (!set.IsText)
+        {
+            return InTable(set, directive.Source, folder);
+        }
+
+        return files.Exists(set.Path)
+            ? InTable(set, null, folder)
             : throw SignerFiles.Unreadable(directive.Source, $"its {directive.Name} {set.Path} is missing");
     }
 

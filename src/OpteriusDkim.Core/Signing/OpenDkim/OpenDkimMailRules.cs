@@ -41,9 +41,12 @@ internal sealed class OpenDkimMailRules
     /// What becomes of every message before its sender is looked at: the header's size is checked while it is read, and a Lua script may do
     /// anything. Null where the sender decides.
     /// </summary>
-    public DkimSigningOutcome? OfAllMail => headerLimit is > 0 and <= SmallestHeader ? OnLongHeader.Outcome()
-        : script is not null ? DkimSigningOutcome.Unreachable
-        : null;
+    public DkimSigningOutcome? OfAllMail => headerLimit switch
+    {
+        > 0 and <= SmallestHeader => OnLongHeader.Outcome(),
+        _ when script is not null => DkimSigningOutcome.Unreachable,
+        _ => null,
+    };
 
     /// <summary>The domain for which the tables are asked: that of the sender, or of another field, such as any recipient's.</summary>
     /// <param name="sender">The sender's domain; null for mail of any.</param>
@@ -54,9 +57,12 @@ internal sealed class OpenDkimMailRules
     public bool LooksElsewhere(Func<bool> takesAll) => decidingField is not null && (OpenDkimSenderFields.HasNoAddress(decidingField) || !takesAll());
 
     /// <summary>What becomes of mail that is to be signed and whose key is found.</summary>
-    public DkimSigningOutcome OfSigning => recipients is { TakesAll: true } ? DkimSigningOutcome.Unsigned
-        : temporaryFolder.Value is not null ? configuration.ActionOf("On-InternalError", OpenDkimAction.TemporaryFailure).Outcome()
-        : DkimSigningOutcome.Signed;
+    public DkimSigningOutcome OfSigning => recipients switch
+    {
+        { TakesAll: true } => DkimSigningOutcome.Unsigned,
+        _ when temporaryFolder.Value is not null => configuration.ActionOf("On-InternalError", OpenDkimAction.TemporaryFailure).Outcome(),
+        _ => DkimSigningOutcome.Signed,
+    };
 
     private OpenDkimAction OnLongHeader => configuration.ActionOf("On-Security", OpenDkimAction.TemporaryFailure);
 

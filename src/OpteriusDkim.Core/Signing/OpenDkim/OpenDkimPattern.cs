@@ -63,9 +63,12 @@ internal sealed class OpenDkimPattern
         get
         {
             var host = Text[(Text.LastIndexOf('@') + 1)..].Trim('*').TrimStart('.').ToLowerInvariant();
-            return Text.AsSpan().ContainsAny(Special) || !host.Contains('.', StringComparison.Ordinal) || !DomainName.TryParse(host, out _) ? null
-                : Touches("another-" + host) || Touches(host + ".another.example") ? host
-                : null;
+            if (Text.AsSpan().ContainsAny(Special) || !host.Contains('.', StringComparison.Ordinal) || !DomainName.TryParse(host, out _))
+            {
+                return null;
+            }
+
+            return Touches("another-" + host) || Touches(host + ".another.example") ? host : null;
         }
     }
 

@@ -212,7 +212,12 @@ internal sealed class OpenDkimPlanner
             }
 
             var isNext = before is not null && before.Index == line.Index - 1;
-            var left = isNext ? before!.New ?? before.After : line.Index > 0 ? file.Bytes(file.Lines[line.Index - 1]).ToArray() : null;
+            var left = isNext switch
+            {
+                true => before!.New ?? before.After,
+                _ when line.Index > 0 => file.Bytes(file.Lines[line.Index - 1]).ToArray(),
+                _ => null,
+            };
             before = line.New is null ? line with { After = left } : line;
             yield return before;
         }

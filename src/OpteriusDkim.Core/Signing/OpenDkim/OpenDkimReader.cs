@@ -73,7 +73,12 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
         if (keys is null || signing is null)
         {
             return FindingTable.TablesNotConfigured.With(
-                ("path", configurationPath), ("missing", keys is null && signing is null ? "neither KeyTable nor SigningTable" : keys is null ? "no KeyTable" : "no SigningTable"));
+                ("path", configurationPath), ("missing", keys switch
+                {
+                    null when signing is null => "neither KeyTable nor SigningTable",
+                    null => "no KeyTable",
+                    _ => "no SigningTable",
+                }));
         }
 
         return FindingOn(FindingTable.TableNotText, configuration, [("KeyTable", keys), ("SigningTable", signing)], set => !set.IsText);

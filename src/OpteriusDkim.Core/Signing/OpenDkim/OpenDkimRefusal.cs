@@ -16,9 +16,12 @@ internal static class OpenDkimRefusal
         var own = state.OwnEntries(change.Domain);
         var decision = state.DecisionFor(change.Domain);
         return OfForeign(own, decision, state, change)
-            ?? (change.To is null ? OfRemoving(state, change.Domain)
-                : change.From is { } from ? OfSwitching(decision, change, from)
-                : OfAdding(decision, state, change, algorithms));
+            ?? (change.To switch
+            {
+                null => OfRemoving(state, change.Domain),
+                _ when change.From is { } from => OfSwitching(decision, change, from),
+                _ => OfAdding(decision, state, change, algorithms),
+            });
     }
 
     /// <summary>Lines of the domain's pattern that aren't its own, and lines for some of its users.</summary>

@@ -51,9 +51,15 @@ internal sealed record OpenDkimScope(OpenDkimHosts? Internal, OpenDkimHosts? Pee
 
     /// <summary>What becomes of this host's mail that isn't signed.</summary>
     /// <param name="domain">The sender's domain; null for mail of any.</param>
-    public DkimSigningOutcome Unsigned(string? domain) =>
-        !IsPeer && Rules.OfAllMail is { } outcome ? outcome
-        : IsPeer || IsExempt(domain) || !Mode.Contains('v', StringComparison.Ordinal) ? DkimSigningOutcome.Unsigned : NoSignature;
+    public DkimSigningOutcome Unsigned(string? domain)
+    {
+        if (!IsPeer && Rules.OfAllMail is { } outcome)
+        {
+            return outcome;
+        }
+
+        return IsPeer || IsExempt(domain) || !Mode.Contains('v', StringComparison.Ordinal) ? DkimSigningOutcome.Unsigned : NoSignature;
+    }
 
     /// <summary>What becomes of mail that an entry takes, where another directive may come before it.</summary>
     /// <param name="found">What the entry says.</param>

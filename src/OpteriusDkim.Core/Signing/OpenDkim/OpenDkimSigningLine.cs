@@ -14,7 +14,12 @@ internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Va
     private static readonly SearchValues<byte> HostCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."u8);
 
     /// <summary>The name of the key; empty where it is missing.</summary>
-    public string KeyName => Value is null ? "" : Value.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? Value[..colon] : Value;
+    public string KeyName => Value switch
+    {
+        null => "",
+        _ when Value.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon => Value[..colon],
+        _ => Value,
+    };
 
     /// <summary>The <c>i=</c> of its signatures; null where the line has none.</summary>
     public string? Signer => Value?.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? Value[(colon + 1)..] : null;
@@ -68,9 +73,12 @@ internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Va
 
         var at = pattern.IndexOf((byte)'@');
         host = at < 0 ? default : pattern[(at + 1)..];
-        return at == 1 && pattern[0] == (byte)'*' ? OpenDkimPatternKind.Domain
-            : at <= 0 || pattern[..at].ContainsAny(Special) ? OpenDkimPatternKind.Other
-            : OpenDkimPatternKind.User;
+        if (at == 1 && pattern[0] == (byte)'*')
+        {
+            return OpenDkimPatternKind.Domain;
+        }
+
+        return at <= 0 || pattern[..at].ContainsAny(Special) ? OpenDkimPatternKind.Other : OpenDkimPatternKind.User;
     }
 
     /// <summary>Under file: <c>host</c>, <c>.host</c>, <c>user@host</c>, and everything else.</summary>
@@ -78,8 +86,18 @@ internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Va
     {
         var at = name.IndexOf((byte)'@');
         var isBelow = at < 0 && name is [(byte)'.', ..];
-        host = isBelow ? name[1..] : at == 0 ? default : name[(at + 1)..];
-        return isBelow ? OpenDkimPatternKind.Subdomains : at < 0 ? OpenDkimPatternKind.Domain : OpenDkimPatternKind.User;
+        host = at switch
+        {
+            _ when isBelow => name[1..],
+            0 => default,
+            _ => name[(at + 1)..],
+        };
+        if (isBelow)
+        {
+            return OpenDkimPatternKind.Subdomains;
+        }
+
+        return at < 0 ? OpenDkimPatternKind.Domain : OpenDkimPatternKind.User;
     }
 
     private static bool IsHost(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(HostCharacters) && text[0] != (byte)'.';

@@ -48,8 +48,13 @@ internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
             return DkimSigningOutcome.Unsigned;
         }
 
-        return key is not null ? OutcomeOf(line, key)
-            : line.IsTemplate && sender is null && line.Kind != OpenDkimPatternKind.Domain ? DkimSigningOutcome.Signed
+        if (key is not null)
+        {
+            return OutcomeOf(line, key);
+        }
+
+        return line.IsTemplate && sender is null && line.Kind != OpenDkimPatternKind.Domain
+            ? DkimSigningOutcome.Signed
             : DkimSigningOutcome.TemporaryFailure;
     }
 

@@ -37,10 +37,13 @@ internal sealed class OpenDkimStart(string configurationPath, string program = O
 
             // On a thread of the pool: the caller's is the pipeline's.
             var result = Task.Run(() => SignerProgram.RunAsync(program, ["-n", "-x", configurationPath], user: null, LongestSilence, limit.Token)).GetAwaiter().GetResult();
-            return result is null ? null
-                : result.ExitCode == 0 ? AskLibrary(configuration, limit.Token)
-                : result.Crashed ? $"it crashes (exit code {result.ExitCode})"
-                : Shortened(result.Reason);
+            return result switch
+            {
+                null => null,
+                _ when result.ExitCode == 0 => AskLibrary(configuration, limit.Token),
+                _ when result.Crashed => $"it crashes (exit code {result.ExitCode})",
+                _ => Shortened(result.Reason),
+            };
         }
         catch (OperationCanceledException)
         {
@@ -73,7 +76,12 @@ internal sealed class OpenDkimStart(string configurationPath, string program = O
     private static string? FolderOf(string socket)
     {
         var colon = socket.IndexOf(':', StringComparison.Ordinal);
-        var path = colon < 0 ? socket : socket[..colon].ToLowerInvariant() is "local" or "unix" ? socket[(colon + 1)..] : null;
+        var path = colon switch
+        {
+            < 0 => socket,
+            _ when socket[..colon].ToLowerInvariant() is "local" or "unix" => socket[(colon + 1)..],
+            _ => null,
+        };
         return path is ['/', ..] ? Path.GetDirectoryName(path) : null;
     }
 }

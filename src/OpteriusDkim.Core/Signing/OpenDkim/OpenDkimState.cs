@@ -101,7 +101,12 @@ internal sealed class OpenDkimState : SigningState
         if (Tables.SigningTable is not { } table)
         {
             return new SigningDecision(
-                Tables.Unreadable is not null ? [reader.Unknown()] : reader.SingleKey(domain) is { } single ? [single] : [], []);
+                Tables.Unreadable switch
+                {
+                    not null => [reader.Unknown()],
+                    _ when reader.SingleKey(domain) is { } single => [single],
+                    _ => [],
+                }, []);
         }
 
         var all = table.Covering(domain).ToArray();

@@ -37,7 +37,12 @@ internal sealed class OpenDkimUndo(OpenDkimTables now)
         }
 
         var file = FileOf(line.InKeyTable);
-        var index = line.After is null ? 0 : Find(line.InKeyTable, line.After, line.Index - 1, []) is { } before ? before + 1 : file.Lines.Count;
+        var index = line.After switch
+        {
+            null => 0,
+            _ when Find(line.InKeyTable, line.After, line.Index - 1, []) is { } before => before + 1,
+            _ => file.Lines.Count,
+        };
         lines.Add(new OpenDkimLineChange(line.Domain, line.InKeyTable, index, Old: null, line.Old));
     }
 

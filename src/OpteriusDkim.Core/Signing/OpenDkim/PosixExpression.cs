@@ -151,9 +151,17 @@ internal sealed partial class PosixExpression
         Repeat(string.Create(CultureInfo.InvariantCulture, $"{{{least},{most}}}"));
     }
 
-    private static int? Number(string digits) => digits.Length == 0 ? null
-        : int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= LargestCount ? number
-        : throw new FormatException("Regular expression too big");
+    private static int? Number(string digits)
+    {
+        if (digits.Length == 0)
+        {
+            return null;
+        }
+
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= LargestCount
+            ? number
+            : throw new FormatException("Regular expression too big");
+    }
 
     private void Atom(string text)
     {

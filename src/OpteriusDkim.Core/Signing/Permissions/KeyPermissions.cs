@@ -92,14 +92,40 @@ internal sealed class KeyPermissions
     }
 
     /// <summary>Why a file or folder is none that a repair may change; null where it may.</summary>
-    private string? NotOurs(KeyPathComponent component) =>
-        component.Status is not { } status ? "it doesn't exist"
-        : !(component.Path + "/").StartsWith(keyDirectory + "/", StringComparison.Ordinal) ? $"it is outside the key directory {keyDirectory}"
-        : component.Path.LastIndexOf('/') == 0 ? "it is a system folder"
-        : status.Kind == FileKind.Other ? "it is neither a file nor a folder"
-        : status.Mode.HasFlag(UnixFileMode.StickyBit) ? "its sticky bit shows that it is shared by several users"
-        : status.Kind == FileKind.File && status.Links > 1 ? "the file has another hard link, which may be used by others"
-        : null;
+    private string? NotOurs(KeyPathComponent component)
+    {
+        if (component.Status is not { } status)
+        {
+            return "it doesn't exist";
+        }
+
+        if (!(component.Path + "/").StartsWith(keyDirectory + "/", StringComparison.Ordinal))
+        {
+            return $"it is outside the key directory {keyDirectory}";
+        }
+
+        if (component.Path.LastIndexOf('/') == 0)
+        {
+            return "it is a system folder";
+        }
+
+        if (status.Kind == FileKind.Other)
+        {
+            return "it is neither a file nor a folder";
+        }
+
+        if (status.Mode.HasFlag(UnixFileMode.StickyBit))
+        {
+            return "its sticky bit shows that it is shared by several users";
+        }
+
+        if (status.Kind == FileKind.File && status.Links > 1)
+        {
+            return "the file has another hard link, which may be used by others";
+        }
+
+        return null;
+    }
 
     /// <summary>A folder serves the keys of other domains too, and must go on to.</summary>
     private IReadOnlyList<SignerIdentity> WithOthersBelow(string folder, IReadOnlyList<SignerIdentity> signers) =>

@@ -53,10 +53,15 @@ internal sealed class PermissionRepair(KeySafety safety)
         return states;
     }
 
-    private string Command(string path, FileStatus from, FileStatus to) =>
-        from.Owner != to.Owner ? $"{ChangeOwner(from.Owner, to.Owner)} {path}"
-        : to.Acl is null ? $"chmod {to.ModeText} {path}"
-        : $"setfacl -m {AccessControl.Entries(from, to, safety.Rules.NameOf)} {path}";
+    private string Command(string path, FileStatus from, FileStatus to)
+    {
+        if (from.Owner != to.Owner)
+        {
+            return $"{ChangeOwner(from.Owner, to.Owner)} {path}";
+        }
+
+        return to.Acl is null ? $"chmod {to.ModeText} {path}" : $"setfacl -m {AccessControl.Entries(from, to, safety.Rules.NameOf)} {path}";
+    }
 
     private string ChangeOwner(FileOwner from, FileOwner to)
     {

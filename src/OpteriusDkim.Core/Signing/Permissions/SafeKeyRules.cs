@@ -110,9 +110,12 @@ internal sealed class SafeKeyRules(IAccounts accounts)
         var finding = rule.With(
         [
             .. values,
-            ("consequence", signer.RequiresSafeKeys ? "OpenDKIM refuses such keys and defers all mail of the domain"
-                : signer.Signer == SignerType.OpenDkim ? "OpenDKIM accepts it, because RequireSafeKeys is off"
-                : "Rspamd accepts it anyway"),
+            ("consequence", signer.RequiresSafeKeys switch
+            {
+                true => "OpenDKIM refuses such keys and defers all mail of the domain",
+                _ when signer.Signer == SignerType.OpenDkim => "OpenDKIM accepts it, because RequireSafeKeys is off",
+                _ => "Rspamd accepts it anyway",
+            }),
         ]);
         return signer.RequiresSafeKeys ? finding : finding with { Severity = FindingSeverity.Warning };
     }

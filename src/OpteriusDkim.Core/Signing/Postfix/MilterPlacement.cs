@@ -42,10 +42,13 @@ internal sealed record MilterPlacement(string Milter, IReadOnlyList<string> Comm
 
         // A relative path leads to the same file with a chroot and without.
         var below = BelowQueue(postfix, file);
-        return PostfixReach.DenialOf(postfix, file) is not null ? null
-            : below is not null ? $"unix:{below}"
-            : isChrooted ? null
-            : socket.PostfixForm;
+        return below switch
+        {
+            _ when PostfixReach.DenialOf(postfix, file) is not null => null,
+            not null => $"unix:{below}",
+            _ when isChrooted => null,
+            _ => socket.PostfixForm,
+        };
     }
 
     private static string? BelowQueue(PostfixConfiguration postfix, string file)

@@ -26,7 +26,12 @@ internal sealed record MilterSocket(string? Path, string Host, string Port)
 
         var at = rest.IndexOf('@', StringComparison.Ordinal);
         var colon = rest.LastIndexOf(':');
-        var (host, port) = at >= 0 ? (rest[(at + 1)..], rest[..at]) : colon >= 0 ? (rest[..colon], rest[(colon + 1)..]) : ("", rest);
+        var (host, port) = at switch
+        {
+            >= 0 => (rest[(at + 1)..], rest[..at]),
+            _ when colon >= 0 => (rest[..colon], rest[(colon + 1)..]),
+            _ => ("", rest),
+        };
         host = host.Trim('[', ']').ToLowerInvariant();
         return new MilterSocket(null, ThisHost.Contains(host) ? "localhost" : host, port) { IsIPv6 = kind == "inet6" || host.Contains(':', StringComparison.Ordinal) };
     }
@@ -46,7 +51,15 @@ internal sealed record MilterSocket(string? Path, string Host, string Port)
     /// <summary>The file of the socket on this host, links followed.</summary>
     /// <param name="queue">Postfix's queue directory, to which a relative path is relative.</param>
     /// <param name="isChrooted">Whether who connects has the queue directory as its root.</param>
-    public string? FileFor(string queue, bool isChrooted) => Path is null ? null
-        : isChrooted ? ChrootedPath.Resolve(queue, Path)
-        : ResolvedPath.Of(Path.StartsWith('/') ? System.IO.Path.GetFullPath(Path) : System.IO.Path.GetFullPath(Path, queue));
+    public string? FileFor(string queue, bool isChrooted)
+    {
+        if (Path is null)
+        {
+            return null;
+        }
+
+        return isChrooted
+            ? ChrootedPath.Resolve(queue, Path)
+            : ResolvedPath.Of(Path.StartsWith('/') ? System.IO.Path.GetFullPath(Path) : System.IO.Path.GetFullPath(Path, queue));
+    }
 }

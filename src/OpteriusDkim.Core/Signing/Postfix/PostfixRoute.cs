@@ -22,9 +22,12 @@ internal sealed record PostfixRoute(PostfixService? Service, string Setting, str
     public bool IsChrooted => Service?.IsChrooted == true;
 
     /// <summary>What it is, for people.</summary>
-    public string Description => IsLocal ? "mail from local programs (sendmail, bounces)"
-        : Service is null ? "mail that arrives by SMTP"
-        : $"mail that arrives at {Service.Key}";
+    public string Description => Service switch
+    {
+        _ when IsLocal => "mail from local programs (sendmail, bounces)",
+        null => "mail that arrives by SMTP",
+        _ => $"mail that arrives at {Service.Key}",
+    };
 
     /// <summary>
     /// The ways by which mail that has to be signed enters: the services to which users submit, else the SMTP services that

@@ -17,9 +17,12 @@ internal static class OriginFindings
     public static DkimFinding NotSigned(ISigningEndpoint endpoint, DomainName domain, DkimMailOrigin origin, bool isRequired, SignerDaemon daemon)
     {
         var (directive, advice) = daemon.Type == SignerType.OpenDkim ? OfOpenDkim(origin, daemon) : OfRspamd(origin);
-        var rule = isRequired ? FindingTable.RequiredMailUnsigned
-            : origin == DkimMailOrigin.OtherEnvelopeSender ? FindingTable.OtherEnvelopeUnsigned
-            : FindingTable.OriginUnsigned;
+        var rule = origin switch
+        {
+            _ when isRequired => FindingTable.RequiredMailUnsigned,
+            DkimMailOrigin.OtherEnvelopeSender => FindingTable.OtherEnvelopeUnsigned,
+            _ => FindingTable.OriginUnsigned,
+        };
         return rule.With(
             ("endpoint", endpoint.Name), ("domain", domain), ("mail", Describe(origin)), ("directive", directive), ("advice", advice));
     }
@@ -52,9 +55,12 @@ internal static class OriginFindings
 
         var peers = Directive(daemon, "PeerList");
         var hosts = Directive(daemon, "InternalHosts");
-        return origin == DkimMailOrigin.Local && hosts is not null && peers is null
-            ? ($"InternalHosts ({hosts.Source})", "Add 127.0.0.1 to InternalHosts: a list of your own replaces the default, which is 127.0.0.1. ExternalIgnoreList has no effect on signing. Then reload OpenDKIM.")
-            : peers is not null
+        if (origin == DkimMailOrigin.Local && hosts is not null && peers is null)
+        {
+            return ($"InternalHosts ({hosts.Source})", "Add 127.0.0.1 to InternalHosts: a list of your own replaces the default, which is 127.0.0.1. ExternalIgnoreList has no effect on signing. Then reload OpenDKIM.");
+        }
+
+        return peers is not null
             ? ($"PeerList ({peers.Source})", "Remove these hosts from PeerList: mail of peers is passed on without being signed. Then reload OpenDKIM.")
             : ($"InternalHosts ({hosts?.Source ?? path})", "Look for an entry of InternalHosts that begins with ! and excludes the host, and list the hosts whose mail should be signed. Then reload OpenDKIM.");
     }

@@ -64,8 +64,13 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, RecordLookup? 
 
         var missing = expected.Where(selector => !own.Any(signature => signature.Header.Selector == selector)).ToArray();
         var others = own.Where(signature => !expected.Contains(signature.Header.Selector)).ToArray();
-        return missing.Length == 0 ? ([.. own.Except(others)], [], [])
-            : others.Length == 0 ? (own, missing, [])
+        if (missing.Length == 0)
+        {
+            return ([.. own.Except(others)], [], []);
+        }
+
+        return others.Length == 0
+            ? (own, missing, [])
             : (own, [], [FindingTable.OtherSelectorSigned.With(
                 ("endpoint", endpoint.Name),
                 ("domain", subject.Domain),

@@ -43,7 +43,12 @@ internal sealed class RedisServer(IReadOnlyList<string> addresses, int database,
 
         var end = text.StartsWith('[') ? text.IndexOf(']', StringComparison.Ordinal) + 1 : 0;
         var rest = text[end..].Split(':');
-        var host = end > 0 ? text[..end] : rest[0] == "*" ? "127.0.0.1" : rest[0];
+        var host = end switch
+        {
+            > 0 => text[..end],
+            _ when rest[0] == "*" => "127.0.0.1",
+            _ => rest[0],
+        };
         return $"{host}:{(rest.Length > 1 && rest[1].Length > 0 ? rest[1] : DefaultPort)}";
     }
 }

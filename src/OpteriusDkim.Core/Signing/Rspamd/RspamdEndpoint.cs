@@ -146,9 +146,15 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
     }
 
     /// <summary>One signature as a text, several as a list.</summary>
-    private static string[] Signatures(JsonElement reply) => !reply.TryGetProperty("dkim-signature", out var value) ? []
-        : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(item => item.ToString())]
-        : [value.ToString()];
+    private static string[] Signatures(JsonElement reply)
+    {
+        if (!reply.TryGetProperty("dkim-signature", out var value))
+        {
+            return [];
+        }
+
+        return value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(item => item.ToString())] : [value.ToString()];
+    }
 
     private static bool IsClosed(HttpRequestException exception) =>
         exception.HttpRequestError == HttpRequestError.ResponseEnded || exception.InnerException is IOException { InnerException: SocketException };

@@ -155,11 +155,15 @@ internal sealed class RspamdEntries
             ? line.Line
             : null;
 
-    private static DkimFinding? ProblemOf(RspamdBlock block, string source) =>
-        block.HasSelectorsWithoutBrackets
-            ? FindingTable.SelectorsWithoutBrackets.With(("source", source), ("domain", PrintableText.Clean(block.Domain)))
-        : block.IsUnusable ? NotText(block, source)
-        : null;
+    private static DkimFinding? ProblemOf(RspamdBlock block, string source)
+    {
+        if (block.HasSelectorsWithoutBrackets)
+        {
+            return FindingTable.SelectorsWithoutBrackets.With(("source", source), ("domain", PrintableText.Clean(block.Domain)));
+        }
+
+        return block.IsUnusable ? NotText(block, source) : null;
+    }
 
     private static IEnumerable<DkimFinding> ProblemsOf(RspamdBlock block, RspamdBlockKey key, DkimFinding? problem, string source)
     {

@@ -98,10 +98,15 @@ internal sealed class RspamdGlob
 
     /// <summary>Where the shortest match ends. Of several patterns that match Rspamd takes one whose match ends first.</summary>
     /// <param name="value">The text, which it matches.</param>
-    public int EndOfMatch(string value) =>
-        !isWhole ? Enumerable.Range(0, value.Length + 1).FirstOrDefault(end => atEnd.Value.IsMatch(value[..end]), value.Length)
-        : IsMatch("") ? 0
-        : value.Length;
+    public int EndOfMatch(string value)
+    {
+        if (!isWhole)
+        {
+            return Enumerable.Range(0, value.Length + 1).FirstOrDefault(end => atEnd.Value.IsMatch(value[..end]), value.Length);
+        }
+
+        return IsMatch("") ? 0 : value.Length;
+    }
 
     /// <summary>
     /// Whether a <c>*</c> follows other text, as in <c>b*@a.com</c>. Rspamd's engine then looks for all patterns of the map at once, in the order
@@ -119,9 +124,12 @@ internal sealed class RspamdGlob
 
     /// <summary>An address that it is about, with something for each wildcard; null for an expression.</summary>
     public string? Example =>
-        Domain is { } domain ? AnyAddressOf(domain.Value)
-        : isExpression ? null
-        : text.Replace("*", $"{Anything}{Anything}", StringComparison.Ordinal).Replace('?', Anything);
+        Domain switch
+        {
+            { } domain => AnyAddressOf(domain.Value),
+            _ when isExpression => null,
+            _ => text.Replace("*", $"{Anything}{Anything}", StringComparison.Ordinal).Replace('?', Anything),
+        };
 
     /// <summary>Whether it matches every address of a domain.</summary>
     /// <param name="domain">The domain.</param>

@@ -119,9 +119,12 @@ internal sealed partial class RspamdMap
     private static RspamdMap? OfText(string text, RspamdMapKind kind, RspamdMapRules rules, SignerFiles files)
     {
         var (rest, own) = WithoutKind(text, kind);
-        return PathOf(rest) is ['/', ..] path && own is { } known ? OfFiles([path], known, rules, files)
-            : own is null || rest.Contains(':', StringComparison.Ordinal) ? new RspamdMap([], kind, rules) { IsRead = false }
-            : null;
+        if (PathOf(rest) is ['/', ..] path && own is { } known)
+        {
+            return OfFiles([path], known, rules, files);
+        }
+
+        return own is null || rest.Contains(':', StringComparison.Ordinal) ? new RspamdMap([], kind, rules) { IsRead = false } : null;
     }
 
     /// <summary>A list is of files where its first element is a path, else of lines.</summary>

@@ -72,7 +72,12 @@ internal sealed class RspamdPlanner(RspamdState state, Func<StoredKey, string> p
             return FindingTable.SubdomainsNeedBlocks.With(("domain", change.Domain));
         }
 
-        return change.From is { } from ? OfSwitching(change, from, own) : change.Replace ? null : OfAdding(change, own);
+        if (change.From is { } from)
+        {
+            return OfSwitching(change, from, own);
+        }
+
+        return change.Replace ? null : OfAdding(change, own);
     }
 
     private static DkimFinding? OfSwitching(SigningChange change, Selector from, IReadOnlyList<RspamdSignature> own) =>

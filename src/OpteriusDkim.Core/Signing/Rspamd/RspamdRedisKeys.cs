@@ -48,11 +48,20 @@ internal sealed class RspamdRedisKeys
     /// <summary>Rspamd looks a domain up in lower case, and Redis compares with case.</summary>
     private static bool IsLookedUp(string domain) => !domain.Any(char.IsUpper);
 
-    private IEnumerable<string> SelectorsFor(string domain) =>
-        selectors is not null ? selectors.TryGetValue(domain, out var selector) ? [selector] : []
-        : configured.Contains(domain) ? configured[domain]
-        : settings.FallsBack && fields.Contains($"{settings.DefaultSelector}.{domain}") ? [settings.DefaultSelector]
-        : [];
+    private IEnumerable<string> SelectorsFor(string domain)
+    {
+        if (selectors is not null)
+        {
+            return selectors.TryGetValue(domain, out var selector) ? [selector] : [];
+        }
+
+        if (configured.Contains(domain))
+        {
+            return configured[domain];
+        }
+
+        return settings.FallsBack && fields.Contains($"{settings.DefaultSelector}.{domain}") ? [settings.DefaultSelector] : [];
+    }
 
     private bool IsOfDefault(string field) => field.StartsWith(settings.DefaultSelector + ".", StringComparison.Ordinal);
 
@@ -75,9 +84,13 @@ internal sealed class RspamdRedisKeys
         return EntryOf(domain, parts[0], field) with
         {
             Outcome = DkimSigningOutcome.Unsigned,
-            Findings = [!IsLookedUp(domain) ? FindingTable.RedisNameNeverMatches.With(Words(field, domain))
-                : wanted is null ? FindingTable.RedisSelectorMissing.With([.. Words(field, domain), ("selectors", PrintableText.Clean(settings.SelectorHash!))])
-                : FindingTable.RedisKeyUnused.With([.. Words(field, domain), ("wanted", PrintableText.Clean($"{wanted}.{domain}"))])],
+            Findings = [wanted switch
+            {
+                _ when !IsLookedUp(domain) => FindingTable.RedisNameNeverMatches.With(Words(field, domain)),
+                null =>
+                    FindingTable.RedisSelectorMissing.With([.. Words(field, domain), ("selectors", PrintableText.Clean(settings.SelectorHash!))]),
+                _ => FindingTable.RedisKeyUnused.With([.. Words(field, domain), ("wanted", PrintableText.Clean($"{wanted}.{domain}"))]),
+            }],
         };
     }
 

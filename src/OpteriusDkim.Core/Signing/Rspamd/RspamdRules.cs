@@ -43,7 +43,12 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
         var way = WayOf(mail);
         if (way == Way.None)
         {
-            return RspamdSelection.None(mail.User is not null ? "sign_authenticated" : mail.IsLocal ? "sign_local" : "sign_networks");
+            return RspamdSelection.None(mail.User switch
+            {
+                not null => "sign_authenticated",
+                _ when mail.IsLocal => "sign_local",
+                _ => "sign_networks",
+            });
         }
 
         if (mail.Envelope.Length == 0 && !settings.IsTrue("allow_envfrom_empty", true))
@@ -51,30 +56,62 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
             return RspamdSelection.None("allow_envfrom_empty");
         }
 
-        return settings.HasTables
-            ? way == Way.Inbound ? RspamdSelection.None("sign_inbound") : tables.Value.Select(mail)
-            : ByDomain(mail, way);
+        if (!settings.HasTables)
+        {
+            return ByDomain(mail, way);
+        }
+
+        return way == Way.Inbound ? RspamdSelection.None("sign_inbound") : tables.Value.Select(mail);
     }
 
     /// <summary>The domain as which mail of another is signed.</summary>
     /// <param name="domain">The sender's domain.</param>
     public string SigningDomainOf(DomainName domain) => Registered(domain.Value);
 
-    private RspamdSelection? Overriding() =>
-        settings.IsTrue("use_http_headers", false) && !settings.IsTrue("allow_headers_fallback", false)
-            ? RspamdSelection.None("use_http_headers")
-        : settings.IsTrue("sign_condition", false) ? RspamdSelection.Of("sign_condition")
-        : SettingsIds.FirstOrDefault(name => settings.IsTrue(name, false)) is { } setting ? RspamdSelection.None(setting)
-        : null;
+    private RspamdSelection? Overriding()
+    {
+        if (settings.IsTrue("use_http_headers", false) && !settings.IsTrue("allow_headers_fallback", false))
+        {
+            return RspamdSelection.None("use_http_headers");
+        }
+
+        if (settings.IsTrue("sign_condition", false))
+        {
+            return RspamdSelection.Of("sign_condition");
+        }
+
+        if (SettingsIds.FirstOrDefault(name => settings.IsTrue(name, false)) is { } setting)
+        {
+            return RspamdSelection.None(setting);
+        }
+
+        return null;
+    }
 
     private Way WayOf(RspamdMail mail)
     {
         var isSender = mail.User is not null;
-        return isSender && settings.IsTrue("sign_authenticated", true) ? Way.Authenticated
-            : IsInNetworks(mail.Client) ? Way.Network
-            : mail.IsLocal && settings.IsTrue("sign_local", true) ? Way.Local
-            : !mail.IsLocal && !isSender && settings.IsTrue("sign_inbound", false) ? Way.Inbound
-            : Way.None;
+        if (isSender && settings.IsTrue("sign_authenticated", true))
+        {
+            return Way.Authenticated;
+        }
+
+        if (IsInNetworks(mail.Client))
+        {
+            return Way.Network;
+        }
+
+        if (mail.IsLocal && settings.IsTrue("sign_local", true))
+        {
+            return Way.Local;
+        }
+
+        if (!mail.IsLocal && !isSender && settings.IsTrue("sign_inbound", false))
+        {
+            return Way.Inbound;
+        }
+
+        return Way.None;
     }
 
     private bool IsInNetworks(IPAddress client) => settings.Value("sign_networks") is { } value
@@ -104,19 +141,24 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
         }
 
         domain = Registered(domain);
-        return envelope is not null && header is not null && Registered(header) != Registered(envelope) && !MayDiffer(mail, way)
-            ? RspamdSelection.None("allow_hdrfrom_mismatch")
-            : mail.User is not null && !settings.IsTrue("allow_username_mismatch", false) && (user is null || Registered(user) != domain)
-                ? RspamdSelection.None("allow_username_mismatch")
-                : KeysFor(domain);
+        if (envelope is not null && header is not null && Registered(header) != Registered(envelope) && !MayDiffer(mail, way))
+        {
+            return RspamdSelection.None("allow_hdrfrom_mismatch");
+        }
+
+        return mail.User is not null && !settings.IsTrue("allow_username_mismatch", false) && (user is null || Registered(user) != domain)
+            ? RspamdSelection.None("allow_username_mismatch")
+            : KeysFor(domain);
     }
 
-    private string DomainSetting(RspamdMail mail, Way way) =>
-        way == Way.Network && settings.IsTrue("use_domain_sign_networks", false) ? "use_domain_sign_networks"
-        : mail.IsLocal && settings.IsTrue("use_domain_sign_local", false) ? "use_domain_sign_local"
-        : !mail.IsLocal && mail.User is null && settings.IsTrue("use_domain_sign_inbound", false) ? "use_domain_sign_inbound"
-        : settings.IsTrue("use_domain_custom", false) ? "use_domain_custom"
-        : "use_domain";
+    private string DomainSetting(RspamdMail mail, Way way) => way switch
+    {
+        Way.Network when settings.IsTrue("use_domain_sign_networks", false) => "use_domain_sign_networks",
+        _ when mail.IsLocal && settings.IsTrue("use_domain_sign_local", false) => "use_domain_sign_local",
+        _ when !mail.IsLocal && mail.User is null && settings.IsTrue("use_domain_sign_inbound", false) => "use_domain_sign_inbound",
+        _ when settings.IsTrue("use_domain_custom", false) => "use_domain_custom",
+        _ => "use_domain",
+    };
 
     private bool MayDiffer(RspamdMail mail, Way way) => settings.IsTrue("allow_hdrfrom_mismatch", false)
         || (mail.IsLocal && settings.IsTrue("allow_hdrfrom_mismatch_local", false))

@@ -83,13 +83,21 @@ internal sealed class RspamdSettings
     public bool HasTables => IsTrue("signing_table", false) && (IsTrue("key_table", false) || UsesVault);
 
     /// <summary>The setting by which domain blocks are not looked at; null where they are.</summary>
-    public string? Overrider =>
-        IsTrue("use_http_headers", false) && !IsTrue("allow_headers_fallback", false) ? "use_http_headers"
-        : IsTrue("sign_condition", false) ? "sign_condition"
-        : HasTables ? "signing_table"
-        : UsesRedis ? "use_redis"
-        : UsesVault && vaultReplacesBlocks ? "use_vault"
-        : null;
+    public string? Overrider
+    {
+        get
+        {
+            (bool IsOn, string Setting)[] overriders =
+            [
+                (IsTrue("use_http_headers", false) && !IsTrue("allow_headers_fallback", false), "use_http_headers"),
+                (IsTrue("sign_condition", false), "sign_condition"),
+                (HasTables, "signing_table"),
+                (UsesRedis, "use_redis"),
+                (UsesVault && vaultReplacesBlocks, "use_vault"),
+            ];
+            return overriders.FirstOrDefault(overrider => overrider.IsOn).Setting;
+        }
+    }
 
     /// <summary>The blocks of domains.</summary>
     public IEnumerable<RspamdBlock> DomainBlocks =>

@@ -104,11 +104,14 @@ internal sealed class RspamdState : SigningState
 
     /// <inheritdoc/>
     public override DkimFinding? NotEditable =>
-        !Settings.IsEnabled ? FindingTable.DkimSigningDisabled.With()
-        : Settings.Overrider is { } setting ? FindingTable.BlocksOverridden.With(("setting", setting))
-        : !included ? FindingTable.DomainFileNotIncluded.With(("path", folder.LocalPath), ("file", Own.Path))
-        : Own.ForeignLine is { } line ? FindingTable.DomainFileForeign.With(("source", $"{Own.Path}:{line}"))
-        : null;
+        Settings.IsEnabled switch
+        {
+            false => FindingTable.DkimSigningDisabled.With(),
+            _ when Settings.Overrider is { } setting => FindingTable.BlocksOverridden.With(("setting", setting)),
+            _ when !included => FindingTable.DomainFileNotIncluded.With(("path", folder.LocalPath), ("file", Own.Path)),
+            _ when Own.ForeignLine is { } line => FindingTable.DomainFileForeign.With(("source", $"{Own.Path}:{line}")),
+            _ => null,
+        };
 
     /// <inheritdoc/>
     public override IReadOnlyList<SignerFile> Files => [new SignerFile(Own.Path, Own.Content)];

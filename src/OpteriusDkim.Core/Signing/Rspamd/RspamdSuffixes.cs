@@ -20,9 +20,12 @@ internal sealed class RspamdSuffixes
     {
         foreach (var line in lines.Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)))
         {
-            _ = line[0] == '!' ? exceptions.Add(line[1..])
-                : line.StartsWith("*.", StringComparison.Ordinal) ? wildcards.Add(line[2..])
-                : suffixes.Add(line);
+            _ = line[0] switch
+            {
+                '!' => exceptions.Add(line[1..]),
+                _ when line.StartsWith("*.", StringComparison.Ordinal) => wildcards.Add(line[2..]),
+                _ => suffixes.Add(line),
+            };
         }
     }
 
@@ -39,10 +42,11 @@ internal sealed class RspamdSuffixes
         for (var at = 0; at < labels.Length; at++)
         {
             var suffix = string.Join('.', labels[at..]);
-            var length = exceptions.Contains(suffix) ? labels.Length - at - 1
-                : suffixes.Contains(suffix) || (at + 1 < labels.Length && wildcards.Contains(string.Join('.', labels[(at + 1)..]))) ? labels.Length - at
-                : 0;
-            if (length > 0)
+            var isException = exceptions.Contains(suffix);
+            var isSuffix = suffixes.Contains(suffix)
+                || (at + 1 < labels.Length && wildcards.Contains(string.Join('.', labels[(at + 1)..])));
+            var length = labels.Length - (isException ? at + 1 : at);
+            if ((isException || isSuffix) && length > 0)
             {
                 return string.Join('.', ascii[Math.Max(0, ascii.Length - length - 1)..]);
             }

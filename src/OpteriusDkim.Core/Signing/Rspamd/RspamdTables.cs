@@ -51,9 +51,12 @@ internal sealed class RspamdTables(RspamdMaps maps, RspamdSettings settings)
         var domain = mail.Address[(mail.Address.LastIndexOf('@') + 1)..].ToLowerInvariant();
         var key = KeyOf(line.Value, domain);
         var choice = key is null ? null : ChoiceOf(key, domain);
-        var selection = choice is not null ? new RspamdSelection([choice])
-            : settings.UsesVault && key is null ? RspamdSelection.Of("use_vault")
-            : RspamdSelection.None("key_table");
+        var selection = choice switch
+        {
+            not null => new RspamdSelection([choice]),
+            _ when settings.UsesVault && key is null => RspamdSelection.Of("use_vault"),
+            _ => RspamdSelection.None("key_table"),
+        };
         return selection with { Line = line };
     }
 
@@ -103,9 +106,12 @@ internal sealed class RspamdTables(RspamdMaps maps, RspamdSettings settings)
             SigningDomain = choice.Domain,
             Selector = choice.Selector,
             KeyPath = choice.File,
-            Findings = choice.IsKeyInTable ? [FindingTable.KeyInTable.With(("source", key.Source))]
-                : choice.IsRelative ? [RspamdEntries.RelativePath(choice, key.Source)]
-                : [],
+            Findings = choice.IsKeyInTable switch
+            {
+                true => [FindingTable.KeyInTable.With(("source", key.Source))],
+                _ when choice.IsRelative => [RspamdEntries.RelativePath(choice, key.Source)],
+                _ => [],
+            },
         };
     }
 
