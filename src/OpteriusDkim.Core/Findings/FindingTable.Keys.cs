@@ -9,12 +9,6 @@ internal static partial class FindingTable
         "{domain} already has a key under the selector {selector}: {path}.",
         "Use it (Get-DkimKey), choose another -Selector, or replace it with New-DkimKey -Force, which keeps a backup of the old key.");
 
-    /// <summary>No key under this selector.</summary>
-    public static FindingRule KeyMissing { get; } = Error(
-        nameof(KeyMissing),
-        "{domain} has no key under the selector {selector} in {directory}.",
-        "{others}");
-
     /// <summary>Several keys where one is needed.</summary>
     public static FindingRule SelectorAmbiguous { get; } = Error(
         nameof(SelectorAmbiguous),

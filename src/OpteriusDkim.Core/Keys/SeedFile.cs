@@ -8,9 +8,6 @@ namespace OpteriusDkim.Keys;
 /// </summary>
 internal static class SeedFile
 {
-    /// <summary>How many characters of base64 32 bytes take, padding left out: no key is shorter.</summary>
-    public const int Length = 43;
-
     private const string Suffix = ".seed";
 
     /// <summary>The path beside a key.</summary>

@@ -27,7 +27,6 @@ internal static partial class Libc
 
     public const int LockExclusive = 2;
     public const int LockNonBlocking = 4;
-    public const int LockRelease = 8;
 
     public const int NotPermitted = 1;
     public const int NoEntry = 2;
@@ -36,7 +35,6 @@ internal static partial class Libc
     public const int AccessDenied = 13;
     public const int Exists = 17;
     public const int NotDirectory = 20;
-    public const int IsDirectory = 21;
     public const int TooManyInSystem = 23;
     public const int TooManyFiles = 24;
     public const int Invalid = 22;
@@ -47,7 +45,6 @@ internal static partial class Libc
     public const int LinkLoop = 40;
     public const int QuotaExceeded = 122;
     public const int Range = 34;
-    public const int CrossDevice = 18;
 
     /// <summary>ENODATA: there is no such attribute.</summary>
     public const int NoData = 61;

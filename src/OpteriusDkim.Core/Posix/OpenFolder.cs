@@ -26,9 +26,6 @@ internal sealed class OpenFolder : IDisposable
     /// <exception cref="InaccessibleException">It can't be opened, isn't a folder, or a link on the way isn't trusted.</exception>
     public static OpenFolder? TryOpen(string path) => FolderPath.TryOpen(path);
 
-    /// <summary>The same, where the folder has to be there.</summary>
-    public static OpenFolder Open(string path) => TryOpen(path) ?? throw PosixFailure.Of("open", path, Libc.NoEntry);
-
     /// <summary>Opens the root folder.</summary>
     public static OpenFolder Root() =>
         new(Descriptor.Open(Libc.CurrentFolder, "/", "/", FolderFlags, 0, "open"));

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Records;
 
@@ -26,47 +24,6 @@ internal static class CharacterStrings
 
     /// <summary>The strings as the list of an output object.</summary>
     internal static DkimList<string> ToStringList(this IEnumerable<string> strings) => new(strings, Quote);
-
-    /// <summary>Reads strings in quotation marks, with or without parentheses, white space and comments around them.</summary>
-    /// <param name="text">The value part of a zone-file line.</param>
-    /// <exception cref="FormatException">A quotation mark is missing, or something else stands between the strings.</exception>
-    public static IReadOnlyList<string> ParseQuoted(string text)
-    {
-        var strings = new List<string>();
-        for (var at = 0; at < text.Length; at++)
-        {
-            if (text[at] == '"')
-            {
-                strings.Add(ReadQuoted(text, ref at));
-            }
-            else if (text[at] == ';')
-            {
-                at = text.IndexOf('\n', at) is >= 0 and var end ? end : text.Length;
-            }
-            else if (!char.IsWhiteSpace(text[at]) && text[at] is not ('(' or ')'))
-            {
-                throw new FormatException($"{PrintableText.Quote(text[at].ToString())} is outside the quotation marks");
-            }
-        }
-
-        return strings;
-    }
-
-    private static string ReadQuoted(string text, ref int at)
-    {
-        var content = new StringBuilder();
-        for (at++; at < text.Length; at++)
-        {
-            if (text[at] == '"')
-            {
-                return content.ToString();
-            }
-
-            content.Append(text[at] == '\\' && at + 1 < text.Length ? ReadEscaped(text, ref at) : text[at]);
-        }
-
-        throw new FormatException("a quotation mark isn't closed");
-    }
 
     /// <summary><c>\DDD</c> is the octet of that decimal number, <c>\X</c> is X itself.</summary>
     internal static char ReadEscaped(string text, ref int at)

@@ -85,12 +85,6 @@ internal sealed partial class DkimPublicKey : IEquatable<DkimPublicKey>
     public static DkimPublicKey FromSubjectPublicKeyInfo(ReadOnlyMemory<byte> der) =>
         TryReadSubjectPublicKeyInfo(der.Span, out var key, out var problem) ? key : throw new CryptographicException(problem);
 
-    /// <summary>An RSA key from a bare RSAPublicKey (RFC 8017 A.1.1).</summary>
-    /// <param name="der">Its DER.</param>
-    /// <exception cref="CryptographicException">It is something else.</exception>
-    public static DkimPublicKey FromRsaPublicKey(ReadOnlyMemory<byte> der) =>
-        TryReadRsaPublicKey(der.Span, out var key, out var problem) ? key : throw new CryptographicException(problem);
-
     /// <summary>What is wrong with its size (RFC 8301 3.2), or null.</summary>
     public DkimFinding? Weakness()
     {

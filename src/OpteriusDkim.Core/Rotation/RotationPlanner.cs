@@ -118,8 +118,6 @@ internal sealed partial class RotationPlanner
 
     private bool ByHand(RotationKey key) => policy.Manual || facts.ByHand.Contains(key.Selector);
 
-    private static string Shown(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-
     /// <summary>What servers that don't have what is wanted have instead, for people.</summary>
     private static string Texts(RecordObservation look) => string.Join(
         "; ", look.Servers.Where(server => server.Text.Length > 0).Select(server => PrintableText.Clean(server.Text)).Distinct()) is { Length: > 0 } text ? text : "nothing";

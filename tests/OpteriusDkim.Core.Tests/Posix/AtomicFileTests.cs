@@ -90,7 +90,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void To_remove_what_is_gone_is_no_failure()
     {
-        using var opened = OpenFolder.Open(folder.Path);
+        using var opened = OpenFolder.TryOpen(folder.Path)!;
         folder.Write("target", "");
         AtomicFile.Remove(opened, "target");
         AtomicFile.Remove(opened, "target");
@@ -112,7 +112,7 @@ public sealed class AtomicFileTests : IDisposable
         folder.Write(AtomicFile.TemporaryNameOf("another"), "");
         folder.Write(".other", "");
         folder.Write("target.dkim-tmp", "");
-        using var opened = OpenFolder.Open(folder.Path);
+        using var opened = OpenFolder.TryOpen(folder.Path)!;
         AtomicFile.RemoveLeftovers(opened, "target");
         Assert.Equal(3, Directory.GetFiles(folder.Path).Length);
         AtomicFile.RemoveLeftovers(opened);
@@ -125,13 +125,13 @@ public sealed class AtomicFileTests : IDisposable
 
     private bool Create(string name, ReadOnlySpan<byte> content, NewFileAttributes attributes)
     {
-        using var opened = OpenFolder.Open(folder.Path);
+        using var opened = OpenFolder.TryOpen(folder.Path)!;
         return AtomicFile.Create(opened, name, content, attributes);
     }
 
     private void Replace(ReadOnlySpan<byte> content, NewFileAttributes attributes)
     {
-        using var opened = OpenFolder.Open(folder.Path);
+        using var opened = OpenFolder.TryOpen(folder.Path)!;
         AtomicFile.Replace(opened, "target", content, attributes);
     }
 }

@@ -58,7 +58,7 @@ public sealed class AtomicFolderTests : IDisposable
     {
         folder.Write("full/file", "");
         Directory.CreateDirectory(folder["empty"]);
-        using var opened = OpenFolder.Open(folder.Path);
+        using var opened = OpenFolder.TryOpen(folder.Path)!;
         opened.RemoveEmptyFolder("full");
         opened.RemoveEmptyFolder("empty");
         opened.RemoveEmptyFolder("nothing");

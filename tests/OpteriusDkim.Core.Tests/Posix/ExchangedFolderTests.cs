@@ -57,7 +57,7 @@ public sealed class ExchangedFolderTests : IDisposable
     public async Task Backups(string folder)
     {
         host.Folder.Write("own/mail.private", "key");
-        using var from = OpenFolder.Open(host.Folder["own"]);
+        using var from = OpenFolder.TryOpen(host.Folder["own"])!;
         await AttackAsync(folder, () => TryAsync(() =>
         {
             var backups = new Backups(host.StateDirectory, TimeProvider.System);
@@ -102,7 +102,7 @@ public sealed class ExchangedFolderTests : IDisposable
     [Fact]
     public Task A_folder_that_is_removed_with_all_in_it() => AttackAsync("daemon/trial", () => TryAsync(() =>
     {
-        using var trial = OpenFolder.Open(host.Folder["daemon/trial"]);
+        using var trial = OpenFolder.TryOpen(host.Folder["daemon/trial"])!;
         using (var inner = AtomicFolder.EnsureIn(trial, "inner", FileLock.OwnerOnly, Attacker))
         {
             AtomicFile.Replace(inner, "KeyTable", "content"u8, new NewFileAttributes(FileModes.Private));

@@ -14,7 +14,7 @@ public sealed class OpenFolderTests : IDisposable
         Directory.CreateSymbolicLink(folder["twice"], "absolute");
         foreach (var path in new[] { "real/keys", "absolute", "relative", "twice" })
         {
-            using var opened = OpenFolder.Open(folder[path]);
+            using var opened = OpenFolder.TryOpen(folder[path])!;
             Assert.Equal("content"u8.ToArray(), opened.Read("file", 100));
             Assert.Equal(folder[path], opened.Path);
             Assert.Equal(folder["real/keys"], opened.ResolvedPath);
@@ -58,7 +58,7 @@ public sealed class OpenFolderTests : IDisposable
         File.SetUnixFileMode(folder["open"], (UnixFileMode)0x1FF /* 0777 */);
         Assert.Throws<InaccessibleException>(() => OpenFolder.TryOpen(folder["open/link"]));
         File.SetUnixFileMode(folder["open"], (UnixFileMode)0x3FF /* 1777 */);
-        OpenFolder.Open(folder["open/link"]).Dispose();
+        OpenFolder.TryOpen(folder["open/link"])!.Dispose();
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class OpenFolderTests : IDisposable
         folder.Write("real/file", "content");
         Directory.CreateSymbolicLink(folder["link"], folder["real"]);
         File.CreateSymbolicLink(folder["file-link"], folder["real/file"]);
-        using var opened = OpenFolder.Open(folder.Path);
+        using var opened = OpenFolder.TryOpen(folder.Path)!;
         Assert.Equal(nameof(FindingTable.LinkedFolder), Assert.Throws<InUseException>(() => opened.TryOpenFolder("link")).Finding.Code);
         Assert.Null(opened.OpenToRead("file-link"));
         Assert.Null(opened.Read("file-link", 100));
@@ -85,7 +85,7 @@ public sealed class OpenFolderTests : IDisposable
             made.WaitForExit();
         }
 
-        using var opened = OpenFolder.Open(folder.Path);
+        using var opened = OpenFolder.TryOpen(folder.Path)!;
         Assert.Null(opened.Read("pipe", 100));
         opened.OpenToRead("pipe")!.Dispose();
     }
@@ -94,7 +94,7 @@ public sealed class OpenFolderTests : IDisposable
     public void A_second_name_of_a_replaced_file_keeps_its_content()
     {
         HardLink.Make(folder.Write("theirs", "old"), folder["ours"]);
-        using var opened = OpenFolder.Open(folder.Path);
+        using var opened = OpenFolder.TryOpen(folder.Path)!;
         AtomicFile.Replace(opened, "ours", "new"u8, new NewFileAttributes(FileModes.Private));
         AtomicFile.Remove(opened, "ours");
         Assert.Equal("old", File.ReadAllText(folder["theirs"]));
@@ -106,7 +106,7 @@ public sealed class OpenFolderTests : IDisposable
         folder.Write("kept/file", "");
         folder.Write("tree/a/b/c", "");
         Directory.CreateSymbolicLink(folder["tree/a/link"], folder["kept"]);
-        using var opened = OpenFolder.Open(folder.Path);
+        using var opened = OpenFolder.TryOpen(folder.Path)!;
         opened.RemoveTree("tree");
         opened.RemoveTree("no such");
         Assert.Equal(["kept"], opened.Names());

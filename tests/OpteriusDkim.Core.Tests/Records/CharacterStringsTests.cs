@@ -38,38 +38,8 @@ public sealed class CharacterStringsTests
     public void A_quote_has_quotation_marks_and_backslashes_escaped(string text, string quote) =>
         Assert.Equal(quote, CharacterStrings.Quote(text));
 
-    [Theory]
-    [InlineData("", "")]
-    [InlineData("\"a\"", "a")]
-    [InlineData("\"a\" \"b\"", "a|b")]
-    [InlineData("\"a\"\"b\"", "a|b")]
-    [InlineData("( \"a\"\n\t\"b\" )", "a|b")]
-    [InlineData("( \"a; b\" ; a comment \"with quotes\"\n \"c\" ) ; ----- DKIM key", "a; b|c")]
-    [InlineData("\"\" \"a\"", "|a")]
-    [InlineData("\"(a)\"", "(a)")]
-    public void Strings_are_read_with_what_a_zone_file_has_around_them(string text, string strings) =>
-        Assert.Equal(strings, string.Join('|', CharacterStrings.ParseQuoted(text)));
-
-    [Theory]
-    [InlineData("v=DKIM1", "outside the quotation marks")]
-    [InlineData("\"a\", \"b\"", "','")]
-    [InlineData("TXT \"a\"", "'T'")]
-    [InlineData("\"a", "isn't closed")]
-    [InlineData("\"a\\\"", "isn't closed")]
-    [InlineData("\u001b\"a\"", @"\u{1B}")]
-    public void Anything_else_is_refused(string text, string problem)
-    {
-        var exception = Assert.Throws<FormatException>(() => CharacterStrings.ParseQuoted(text));
-        Assert.Contains(problem, exception.Message, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void What_was_quoted_is_read_again() => Always.Holds(
         Gen.ListOf(Any.Text),
-        strings => Assert.Equal(strings, CharacterStrings.ParseQuoted(string.Join(' ', strings.Select(CharacterStrings.Quote)))));
-
-    [Fact]
-    public void Any_text_is_read_or_refused() => Always.Holds(
-        Gen.OneOf(Any.Text, Any.NearRecord),
-        text => Assert.True(Record.Exception(() => CharacterStrings.ParseQuoted(text)) is null or FormatException));
+        strings => Assert.Equal(strings, QuotedStrings.Parse(string.Join(' ', strings.Select(CharacterStrings.Quote)))));
 }

@@ -62,7 +62,7 @@ public sealed class DkimDnsRecordTests
         var line = DkimDnsRecord.ZoneFileLine(SampleName.Mail, publicKey);
         Assert.StartsWith("mail._domainkey\tIN\tTXT\t( \"v=DKIM1; ", line, StringComparison.Ordinal);
         Assert.EndsWith(" )  ; ----- DKIM key mail for example.com\n", line, StringComparison.Ordinal);
-        var strings = CharacterStrings.ParseQuoted(line[line.IndexOf('(', StringComparison.Ordinal)..]);
+        var strings = QuotedStrings.Parse(line[line.IndexOf('(', StringComparison.Ordinal)..]);
         Assert.Equal(DkimDnsRecord.TextOf(publicKey), string.Concat(strings));
     }
 

@@ -43,11 +43,11 @@ internal sealed class SimulatedForm(DkimProvider provider)
     private IReadOnlyList<string> StringsOf(string typed) => provider.Name switch
     {
         "ISPConfig" => CharacterStrings.Split($"v=DKIM1; t=s; p={typed}"),
-        "PdnsUtil" or "PdnsUtil4" => CharacterStrings.ParseQuoted(OneShellWord(typed)),
+        "PdnsUtil" or "PdnsUtil4" => QuotedStrings.Parse(OneShellWord(typed)),
 
         // A new line begins a second record there.
         "Route53" or "Route53Api" when typed.Contains('\n', StringComparison.Ordinal) => throw new FormatException("two records"),
-        var service when ReadsQuotedStrings.Contains(service) => CharacterStrings.ParseQuoted(typed),
+        var service when ReadsQuotedStrings.Contains(service) => QuotedStrings.Parse(typed),
         _ when typed.Contains('"', StringComparison.Ordinal) => throw new FormatException("the quotation marks become part of the text"),
         _ => CharacterStrings.Split(typed),
     };

@@ -1,4 +1,3 @@
-using System.Text;
 
 namespace OpteriusDkim.Keys.KeyFiles;
 
@@ -32,9 +31,6 @@ internal static class KeyFileText
 
         return text;
     }
-
-    /// <summary>The text as Latin-1, for what is said about it.</summary>
-    public static string Latin(ReadOnlySpan<byte> text) => Encoding.Latin1.GetString(text);
 
     private static byte[] WithoutZeros(ReadOnlySpan<byte> content)
     {

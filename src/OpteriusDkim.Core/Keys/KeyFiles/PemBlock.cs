@@ -4,8 +4,4 @@ namespace OpteriusDkim.Keys.KeyFiles;
 /// <param name="Label">What the BEGIN line names, such as <c>RSA PRIVATE KEY</c>.</param>
 /// <param name="Header">The lines before the first empty line (RFC 1421), such as Proc-Type; usually empty.</param>
 /// <param name="Der">The decoded content; null where the block is malformed.</param>
-internal sealed record PemBlock(string Label, string Header, byte[]? Der)
-{
-    /// <summary>Whether its header says that the content is encrypted.</summary>
-    public bool IsEncryptedByHeader => Header.Contains("ENCRYPTED", StringComparison.Ordinal);
-}
+internal sealed record PemBlock(string Label, string Header, byte[]? Der);

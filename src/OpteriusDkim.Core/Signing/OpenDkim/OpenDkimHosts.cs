@@ -12,9 +12,6 @@ internal sealed class OpenDkimHosts(OpenDkimList list)
 
     private const string LocalName = "localhost";
 
-    /// <summary>The names, addresses and networks in their order; <c>!</c> before one excludes it.</summary>
-    public IReadOnlyList<string> Entries => list.Entries;
-
     /// <summary>Whether mail of this host itself counts: no client address (127.0.0.1 is taken then), the name localhost.</summary>
     public bool IncludeLocal => Include(LocalName, IPAddress.Loopback);
 

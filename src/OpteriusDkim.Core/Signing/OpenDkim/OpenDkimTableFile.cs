@@ -29,9 +29,6 @@ internal sealed class OpenDkimTableFile
     /// <summary>How a new line ends: as the file's first does.</summary>
     public string NewLine => Lines.Count > 0 && Bytes(Lines[0]) is [.., (byte)'\r', (byte)'\n'] ? "\r\n" : "\n";
 
-    /// <summary>Whether the last line has its end.</summary>
-    public bool IsEnded => Lines.Count == 0 || Bytes(Lines[^1]) is [.., (byte)'\n'];
-
     /// <summary>Splits a table.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="content">Its bytes; null where there is no such file.</param>

@@ -12,7 +12,4 @@ internal sealed record KeyPathComponent(
 {
     /// <summary>Both kinds.</summary>
     public IReadOnlyList<DkimFinding> Findings => [.. Unsafe, .. Unreadable];
-
-    /// <summary>Whether signers take it as it is; a warning doesn't keep them from it.</summary>
-    public bool IsAccepted => Findings.All(finding => finding.Severity != FindingSeverity.Error);
 }

@@ -16,10 +16,6 @@ internal static partial class RspamdTemplate
         _ => match.Value,
     });
 
-    /// <summary>Whether anything is filled in.</summary>
-    /// <param name="path">The path.</param>
-    public static bool IsIn(string path) => Fill(path, "\0", "\0") != path;
-
     [GeneratedRegex(@"\$(?:([A-Za-z0-9_]+)|\{([A-Za-z0-9_]+)\})", RegexOptions.CultureInvariant)]
     private static partial Regex Variable();
 }

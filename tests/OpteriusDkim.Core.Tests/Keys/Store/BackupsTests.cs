@@ -79,7 +79,7 @@ public sealed class BackupsTests : IDisposable
 
     private string? Keep(string name)
     {
-        using var from = OpenFolder.Open(folder.Path);
+        using var from = OpenFolder.TryOpen(folder.Path)!;
         return new Backups(folder["state"], clock).Keep(from, name, "example.com");
     }
 
