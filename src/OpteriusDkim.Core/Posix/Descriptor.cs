@@ -151,13 +151,18 @@ internal sealed class Descriptor : IDisposable
                 at => Libc.ChangeAttribute(at, AccessControlList.Attribute, ref list[0], list.Length, 0),
                 0, "change the access control list of", Path);
         }
-        else if (Libc.RemoveAttribute(number, AccessControlList.Attribute) == 0)
+        else
         {
-            ChangeMode(mode);
-        }
-        else if (Marshal.GetLastPInvokeError() is not (Libc.NoData or Libc.NotSupported))
-        {
-            throw PosixFailure.Of("remove the access control list of", Path);
+            switch (ErrorOf(at => Libc.RemoveAttribute(at, AccessControlList.Attribute)))
+            {
+                case 0:
+                    ChangeMode(mode);
+                    break;
+                case Libc.NoData or Libc.NotSupported:
+                    break;
+                case var error:
+                    throw PosixFailure.Of("remove the access control list of", Path, error);
+            }
         }
     }
 
