@@ -17,9 +17,12 @@ internal static class SigningFailure
         var wrong = tests.FirstOrDefault(test => !probe.IsMetBy(test));
         var detail = reloading ?? wrong?.Findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error)
             ?? (wrong is { Findings.Count: > 0 } ? wrong.Findings[0] : null);
-        var seen = reloading is not null ? "the signer could not be reloaded"
-            : wrong is null ? "no running signer could be tested"
-            : $"at {wrong.Endpoint} its mail is {Describe(wrong)} instead of {Wanted(change)}";
+        var seen = reloading switch
+        {
+            not null => "the signer could not be reloaded",
+            _ when wrong is null => "no running signer could be tested",
+            _ => $"at {wrong.Endpoint} its mail is {Describe(wrong)} instead of {Wanted(change)}",
+        };
         return FindingTable.SigningNotProven.With(
             ("domain", change.Domain),
             ("what", detail is null ? seen : $"{seen} ({detail.Message.TrimEnd('.')})"),
@@ -44,7 +47,12 @@ internal static class SigningFailure
     private static string Describe(DkimSigningTest test) => test.Outcome switch
     {
         DkimSigningOutcome.Signed => $"signed with the selector {test.Selector}"
-            + (test.MatchesStore == false ? ", but not with the stored key" : test.MatchesDns == false ? ", but the published record doesn't verify it" : ""),
+            + (test.MatchesStore switch
+            {
+                false => ", but not with the stored key",
+                _ when test.MatchesDns == false => ", but the published record doesn't verify it",
+                _ => "",
+            }),
         DkimSigningOutcome.Unsigned => "unsigned",
         DkimSigningOutcome.TemporaryFailure => "refused temporarily (tempfail)",
         DkimSigningOutcome.Rejected => "refused",

@@ -6,7 +6,4 @@ internal sealed record SigningRequest(IReadOnlyList<SigningChange> Changes)
 {
     /// <summary>Whether a signature also has to verify against the published record.</summary>
     public bool MustMatchDns { get; init; } = true;
-
-    /// <summary>Whether the caller holds the locks of the domains already.</summary>
-    public bool DomainsAreLocked { get; init; }
 }

@@ -59,11 +59,14 @@ internal sealed class SigningRun(
 
         var undone = failed.Where(domain => !edit.Unchanged.Contains(domain)).ToHashSet();
         var how = undone.Count > 0 ? await UndoAsync(undone).ConfigureAwait(false) : "";
-        return [.. edit.Changes.Select(change => !failed.Contains(change.Domain)
-            ? Result(change, edit.Unchanged.Contains(change.Domain) ? SigningStep.Unchanged : SigningStep.Done, null)
-            : undone.Contains(change.Domain)
-                ? Result(change, SigningStep.Undone, SigningFailure.Of(change, TestsOf(change), reloading, how))
-                : Result(change, SigningStep.Failed, SigningFailure.Of(change, TestsOf(change), reloading, Before(change))))];
+        return [.. edit.Changes.Select(change => change.Domain switch
+        {
+            var domain when undone.Contains(domain) =>
+                Result(change, SigningStep.Undone, SigningFailure.Of(change, TestsOf(change), reloading, how)),
+            var domain when failed.Contains(domain) =>
+                Result(change, SigningStep.Failed, SigningFailure.Of(change, TestsOf(change), reloading, Before(change))),
+            var domain => Result(change, edit.Unchanged.Contains(domain) ? SigningStep.Unchanged : SigningStep.Done, null),
+        })];
     }
 
     private static string Before(SigningChange change) =>

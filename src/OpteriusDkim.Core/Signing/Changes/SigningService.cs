@@ -39,7 +39,7 @@ internal sealed class SigningService(
     public async Task<IReadOnlyList<SigningResult>> ApplyAsync(SigningRequest request, IProgressLog log, CancellationToken cancellation)
     {
         var changes = Distinct(request.Changes);
-        var folders = request.DomainsAreLocked ? [] : changes.Select(change => Path.Combine(keys.Location, change.Domain.Value));
+        var folders = changes.Select(change => Path.Combine(keys.Location, change.Domain.Value));
         using var locks = await SigningLocks.AcquireAsync(stateDirectory, folders, signer.TablePaths, log, cancellation).ConfigureAwait(false);
         writer.RemoveLeftovers(signer.TablePaths);
         var edit = await PlanAsync(changes, cancellation).ConfigureAwait(false);
