@@ -204,11 +204,11 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
     /// <summary>Asks where something is destroyed or cut short, as a cmdlet of high impact does; else only where -Confirm was said.</summary>
     private bool IsWanted(RotationRequest request)
     {
-        var action = Abort switch
+        var action = request.OnlyCarryOn switch
         {
-            true => "Abort the key rotation",
+            _ when Abort => "Abort the key rotation",
             _ when Compromised => "Replace the compromised key now and revoke it (mail in transit that was signed with it will fail)",
-            _ when request.OnlyCarryOn => "Continue key rotation",
+            true => "Continue key rotation",
             _ => "Start or continue key rotation",
         };
         if (!ShouldProcess(request.Domain.Value, action))
