@@ -92,7 +92,8 @@ internal sealed class DynamicUpdateClient(DnsServer server, string? keyPath, Tim
     {
         null => UpdateReply.NoAnswer,
         { TSigOptions.Error: ReturnCode.BadTime } => UpdateReply.ClockDiffers,
-        { ReturnCode: ReturnCode.NoError } when isSigned && reply.TSigOptions?.ValidationResult != ReturnCode.NoError => UpdateReply.Unproven,
+        { ReturnCode: ReturnCode.NoError } when isSigned && reply.TSigOptions?.ValidationResult != ReturnCode.NoError =>
+            UpdateReply.Unproven,
         _ => reply.ReturnCode switch
         {
             ReturnCode.NoError => UpdateReply.Done,

@@ -63,7 +63,8 @@ internal sealed class MimeKitSignatureVerifier : ISignatureVerifier
     /// <summary>Gives the key in place of a lookup.</summary>
     private sealed class GivenKey(AsymmetricKeyParameter key) : IDkimPublicKeyLocator
     {
-        public AsymmetricKeyParameter LocatePublicKey(string methods, string domain, string selector, CancellationToken cancellationToken = default) => key;
+        public AsymmetricKeyParameter LocatePublicKey(
+            string methods, string domain, string selector, CancellationToken cancellationToken = default) => key;
 
         public Task<AsymmetricKeyParameter> LocatePublicKeyAsync(
             string methods, string domain, string selector, CancellationToken cancellationToken = default) => Task.FromResult(key);

@@ -11,7 +11,10 @@ internal sealed class RedisClient : IRedis
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> ReadHash(RedisServer server, string hash) => Read(
-        server, database => database.HashGetAll(hash).ToDictionary(entry => entry.Name.ToString(), entry => entry.Value.ToString(), StringComparer.Ordinal));
+        server,
+        database =>
+            database.HashGetAll(hash).ToDictionary(
+                entry => entry.Name.ToString(), entry => entry.Value.ToString(), StringComparer.Ordinal));
 
     /// <inheritdoc/>
     public IReadOnlySet<string> FieldsOf(RedisServer server, string hash) => Read(

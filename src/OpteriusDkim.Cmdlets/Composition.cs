@@ -19,18 +19,21 @@ internal static class Composition
 
     public static ISigner Signer(SignerType type, SignerSettings settings) => type == SignerType.OpenDkim
         ? new OpenDkimSigner(settings.OpenDkimConfigurationPath, settings.Sockets, new OpenDkimFeatures())
-        : new RspamdSigner(Path.Combine(settings.RspamdFolder, "rspamd.conf"), settings.Sockets, new RspamdProgram(), Ed25519(), new RedisClient());
+        : new RspamdSigner(
+            Path.Combine(settings.RspamdFolder, "rspamd.conf"), settings.Sockets, new RspamdProgram(), Ed25519(), new RedisClient());
 
     /// <summary>Sets a signer up; what it signs already is tried with its new files.</summary>
     public static SetupService Setup(SignerType type, DkimConfiguration configuration, IKeyStore store, RecordLookup dns) => new(
         type == SignerType.OpenDkim
-            ? new OpenDkimSetup(configuration.SignerSettings.OpenDkimConfigurationPath, store.Location, configuration.KeyOwnership(null), Ed25519())
+            ? new OpenDkimSetup(
+                configuration.SignerSettings.OpenDkimConfigurationPath, store.Location, configuration.KeyOwnership(null), Ed25519())
             : new RspamdSetup(Path.Combine(configuration.SignerSettings.RspamdFolder, "rspamd.conf"), new RspamdProgram()),
         new SetupDryRun(SigningProof(dns), OpenDkimSigner.ReadDryRun),
         configuration.StateDirectory,
         TimeProvider.System);
 
-    public static SignerKeyReferences KeyReferences(DkimConfiguration configuration) => new(configuration.SignerSettings, new RedisClient());
+    public static SignerKeyReferences KeyReferences(DkimConfiguration configuration) =>
+        new(configuration.SignerSettings, new RedisClient());
 
     public static IEd25519 Ed25519() => new BouncyCastleEd25519();
 }

@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Disable-DkimSigning: takes domains out of the signer's tables, reloads it, and proves that their mail leaves unsigned.</summary>
+/// <summary>
+/// Disable-DkimSigning: takes domains out of the signer's tables, reloads it, and proves that their mail leaves unsigned.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Disable, "DkimSigning", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(DkimSigningEntry))]
 public sealed class DisableDkimSigningCommand : SigningCmdlet

@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Enable-DkimSigning: puts keys into the signer's tables, reloads it, and proves by real signatures that it signs with them.</summary>
+/// <summary>
+/// Enable-DkimSigning: puts keys into the signer's tables, reloads it, and proves by real signatures that it signs with them.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Enable, "DkimSigning", SupportsShouldProcess = true)]
 [OutputType(typeof(DkimSigningEntry))]
 public sealed class EnableDkimSigningCommand : SigningCmdlet
@@ -78,7 +80,8 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
     {
         report ??= new SigningReport(after, Store, new KeySafety(), Composition.Ed25519());
         host ??= new HostFindings(PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, after.Daemon));
-        foreach (var entry in report.EntriesFor(change.Domain).OrderByDescending(entry => entry.Selector == change.To!.Selector.Value).Take(1))
+        foreach (var entry in report.EntriesFor(change.Domain).OrderByDescending(entry => entry.Selector == change.To!.Selector.Value)
+            .Take(1))
         {
             Work.Emit(host.AddTo(entry));
         }
@@ -103,12 +106,14 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
         var servers = test.Servers.Select(server => server.ServerName).OfType<string>().Distinct().ToArray();
         return servers.Length == 0
             ? reason
-            : $"receivers may ask {string.Join(" or ", servers)}, which {(servers.Length == 1 ? "doesn't" : "don't")} serve the record. {reason}";
+            : $"receivers may ask {string.Join(" or ", servers)}, which "
+                + $"{(servers.Length == 1 ? "doesn't" : "don't")} serve the record. {reason}";
     }
 
     private async Task<DkimDnsTest[]> LookUpAsync(IReadOnlyList<SigningChange> wanted)
     {
-        var readiness = new SigningReadiness(new DnsVerifier(LookupInTurn(), TimeProvider.System), AuthoritativeServers(), TimeProvider.System);
+        var readiness = new SigningReadiness(
+            new DnsVerifier(LookupInTurn(), TimeProvider.System), AuthoritativeServers(), TimeProvider.System);
         using var free = new SemaphoreSlim(LookupsAtOnce);
         return await Task.WhenAll(wanted.Select(async change =>
         {

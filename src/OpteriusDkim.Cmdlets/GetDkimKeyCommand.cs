@@ -69,7 +69,8 @@ public sealed class GetDkimKeyCommand : KeyCmdlet
     private void WriteAll(string domain)
     {
         var isPattern = WildcardPattern.ContainsWildcardCharacters(domain);
-        foreach (var name in DomainsOf(domain, Store.Domains().Union(History.Domains()).OrderBy(name => name.Value, StringComparer.Ordinal)))
+        foreach (var name in DomainsOf(
+            domain, Store.Domains().Union(History.Domains()).OrderBy(name => name.Value, StringComparer.Ordinal)))
         {
             Try(() => WriteAll(name, isPattern));
         }
@@ -81,7 +82,9 @@ public sealed class GetDkimKeyCommand : KeyCmdlet
         var wanted = SelectorFilter(selectors);
         var retired = History.RetiredKeysOf(domain).Where(key => wanted(key.RecordName.Selector)).ToArray();
         var active = new HashSet<(RecordName, DkimPublicKey)>();
-        WriteEach(isPattern ? Store.ListDomain(domain, wanted) : SelectExactly(domain, selectors, retired.Select(key => key.RecordName.Selector)), key =>
+        WriteEach(isPattern
+            ? Store.ListDomain(domain, wanted)
+            : SelectExactly(domain, selectors, retired.Select(key => key.RecordName.Selector)), key =>
         {
             active.Add((key.RecordName, key.PublicKey));
             Write(key);

@@ -57,7 +57,8 @@ public sealed class GetDkimRotationCommand : DkimCmdlet
         var rotations = history!.Of(domain);
         if (rotations.Count == 0)
         {
-            throw new NotFoundException(FindingTable.NeverRotated.With(("domain", domain), ("path", Configuration.StateDirectory)), domain.Value);
+            throw new NotFoundException(
+                FindingTable.NeverRotated.With(("domain", domain), ("path", Configuration.StateDirectory)), domain.Value);
         }
 
         Write(rotations);

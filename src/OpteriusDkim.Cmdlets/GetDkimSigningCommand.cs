@@ -85,13 +85,16 @@ public sealed class GetDkimSigningCommand : KeyCmdlet
         if (signers.Count > 0 && signers.All(signer => SignsNothing(signer.State, name)))
         {
             throw new NotFoundException(
-                FindingTable.NothingSigns.With(("domain", name), ("signer", string.Join(" or ", signers.Select(signer => signer.State.Signer.ProductName())))), name.Value);
+                FindingTable.NothingSigns.With(
+                    ("domain", name),
+                    ("signer", string.Join(" or ", signers.Select(signer => signer.State.Signer.ProductName())))), name.Value);
         }
     }
 
     /// <summary>Whether no entry is about a domain; a signer of which nobody can tell is none of those.</summary>
     private static bool SignsNothing(SigningState state, DomainName domain) =>
-        state.DecisionFor(domain) is { IsNone: true } decision && state.Undecided(domain, decision).Outcome != DkimSigningOutcome.Unreachable;
+        state.DecisionFor(domain) is { IsNone: true } decision
+            && state.Undecided(domain, decision).Outcome != DkimSigningOutcome.Unreachable;
 
     private void Write(Func<SigningReport, IEnumerable<DkimSigningEntry>> entries)
     {

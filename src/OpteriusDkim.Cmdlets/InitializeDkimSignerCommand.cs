@@ -22,7 +22,9 @@ public sealed class InitializeDkimSignerCommand : KeyCmdlet
         var service = Composition.Setup(type, Configuration, Store, LookupInTurn());
         var plan = service.Preview();
         var writer = new ConfigurationWriter(Configuration.FilePath, Configuration, TimeProvider.System);
-        SettingChange[] settings = Signer is null || !Configuration.NeedsSignerType ? [] : [SettingChange.Of("signer.type", type.ToString(), null)];
+        SettingChange[] settings = Signer is null || !Configuration.NeedsSignerType
+            ? []
+            : [SettingChange.Of("signer.type", type.ToString(), null)];
         var edit = settings.Length > 0 ? writer.Plan(settings) : null;
         if (plan.IsEmpty && edit is null)
         {
@@ -32,7 +34,10 @@ public sealed class InitializeDkimSignerCommand : KeyCmdlet
 
         var files = edit is null ? plan.Files : [.. plan.Files, edit];
         string[] steps = [.. plan.Folders.Select(folder => $"new folder {folder.Path}"), LineDiff.Of(files)];
-        if (ShouldProcess($"Setting up {type.ProductName()}:\n{string.Join('\n', steps)}", $"Set up {type.ProductName()}?\n{string.Join('\n', steps)}", "Initialize-DkimSigner"))
+        if (ShouldProcess(
+            $"Setting up {type.ProductName()}:\n{string.Join('\n', steps)}",
+            $"Set up {type.ProductName()}?\n{string.Join('\n', steps)}",
+            "Initialize-DkimSigner"))
         {
             Work.Start(type, stopping => ApplyAsync(service, writer, settings, stopping));
         }

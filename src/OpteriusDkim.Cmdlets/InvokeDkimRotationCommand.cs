@@ -165,7 +165,8 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
     }
 
     /// <summary>Of several keys of a domain, as they come through the pipeline, the only one that signs.</summary>
-    private static Selector? TheOneOf(DomainName domain, HashSet<Selector> selectors, Lazy<RotationService> service) => selectors.Count switch
+    private static Selector? TheOneOf(
+        DomainName domain, HashSet<Selector> selectors, Lazy<RotationService> service) => selectors.Count switch
     {
         0 => null,
         1 => selectors.Single(),
@@ -195,13 +196,16 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
 
         if (search.HeldBack > 0)
         {
-            Warn(FindingTable.RotationsHeldBack.With(("count", search.HeldBack), ("most", requests.Count(request => !request.OnlyCarryOn))));
+            Warn(
+                FindingTable.RotationsHeldBack.With(("count", search.HeldBack), ("most", requests.Count(request => !request.OnlyCarryOn))));
         }
 
         return requests;
     }
 
-    /// <summary>Asks where something is destroyed or cut short, as a cmdlet of high impact does; else only where -Confirm was said.</summary>
+    /// <summary>
+    /// Asks where something is destroyed or cut short, as a cmdlet of high impact does; else only where -Confirm was said.
+    /// </summary>
     private bool IsWanted(RotationRequest request)
     {
         var action = request.OnlyCarryOn switch

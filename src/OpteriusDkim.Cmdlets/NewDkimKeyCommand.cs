@@ -51,7 +51,9 @@ public sealed class NewDkimKeyCommand : KeyCmdlet
     [ArgumentCompleter(typeof(NoCompleter))]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
-    /// <summary>Replaces a key of the same name, of which a backup is kept, and takes a selector in spite of what signs or was retired.</summary>
+    /// <summary>
+    /// Replaces a key of the same name, of which a backup is kept, and takes a selector in spite of what signs or was retired.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -129,7 +131,8 @@ public sealed class NewDkimKeyCommand : KeyCmdlet
         if (selectors.Length > 0)
         {
             throw new InUseException(
-                FindingTable.AlreadySigning.With(("domain", name.Domain), ("selectors", selectors), ("selector", name.Selector)), name.Value);
+                FindingTable.AlreadySigning.With(("domain", name.Domain), ("selectors", selectors), ("selector", name.Selector)),
+                name.Value);
         }
     }
 

@@ -55,7 +55,8 @@ public sealed class SetDkimConfigurationCommand : DkimCmdlet
         if (changes.Count > 0 && writer.Plan(changes) is { } edit)
         {
             var difference = LineDiff.Of(edit);
-            if (!ShouldProcess($"Changing the configuration:\n{difference}", $"Change the configuration?\n{difference}", "Set-DkimConfiguration"))
+            if (!ShouldProcess(
+                $"Changing the configuration:\n{difference}", $"Change the configuration?\n{difference}", "Set-DkimConfiguration"))
             {
                 return;
             }

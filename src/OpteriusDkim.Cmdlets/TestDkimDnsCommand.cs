@@ -49,7 +49,8 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
         provider = Provider is null ? null : ProviderTable.Find(Provider);
         base.Begin();
         var diagnosis = new RecordDiagnosis(
-            Resolver, Servers, QueryTimeout, Zones, EveryServer, domain => provider ?? Configuration.ProviderFor(domain), Store.SelectorsOf);
+            Resolver, Servers, QueryTimeout, Zones, EveryServer, domain => provider ?? Configuration.ProviderFor(domain),
+            Store.SelectorsOf);
         verifier = Quiet ? new DnsVerifier(Lookup, TimeProvider.System) : new DnsVerifier(Lookup, TimeProvider.System, diagnosis, SignedBy);
         looks = new SemaphoreSlim(ThrottleLimit);
         wait = new RecordWaiter(new DnsVerifier(Lookup, TimeProvider.System), verifier, EveryServer, TimeProvider.System, looks);
@@ -123,7 +124,8 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
             tests.Add(verifier!.MissingKey(domain, null, present, Store.Location));
         }
 
-        var asked = present.Where(wanted).Concat(named ?? []).Distinct().Select(selector => TestAsync(new RecordName(domain, selector), present, stopping));
+        var asked = present.Where(wanted).Concat(named ?? []).Distinct()
+            .Select(selector => TestAsync(new RecordName(domain, selector), present, stopping));
         if (Wait)
         {
             tests.AddRange(await Task.WhenAll(asked).ConfigureAwait(false));

@@ -24,7 +24,8 @@ public sealed class CompletionTests : CmdletTest
 
         Assert.Equal(
             expected.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            completion.CompletionMatches.Select(match => match.CompletionText).Where(text => !text.StartsWith('.') && !text.Contains('/', StringComparison.Ordinal)));
+            completion.CompletionMatches.Select(match => match.CompletionText)
+                .Where(text => !text.StartsWith('.') && !text.Contains('/', StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -35,7 +36,9 @@ public sealed class CompletionTests : CmdletTest
     {
         MakeKeys("mail._domainkey.m\u00FCnchen.example");
 
-        Assert.Equal([expected], Complete(line.Insert(line.IndexOf(' ', StringComparison.Ordinal), $" -ConfigurationPath {Sandbox.ConfigurationPath}")));
+        Assert.Equal(
+            [expected],
+            Complete(line.Insert(line.IndexOf(' ', StringComparison.Ordinal), $" -ConfigurationPath {Sandbox.ConfigurationPath}")));
     }
 
     [Theory]
@@ -59,7 +62,11 @@ public sealed class CompletionTests : CmdletTest
     private string[] Complete(string line)
     {
         using var shell = Session.Start("");
-        return [.. CommandCompletion.CompleteInput(line, line.Length, null, shell).CompletionMatches.Select(match => match.CompletionText).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. CommandCompletion.CompleteInput(line, line.Length, null, shell).CompletionMatches.Select(match => match.CompletionText)
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     [Fact]

@@ -53,13 +53,18 @@ public sealed class FindingsTopicTests
         return text.Append("SEE ALSO\n    about_OpteriusDkim\n    Test-DkimDns\n").ToString();
     }
 
-    /// <summary>Who refused the records with a finding, those with no worse one beside where there are such; null where none was tried.</summary>
+    /// <summary>
+    /// Who refused the records with a finding, those with no worse one beside where there are such; null where none was tried.
+    /// </summary>
     private static string? Verdicts(FindingRule rule)
     {
         var tried = OddRecordTable.All.Where(row => row.Codes.Contains(rule.Code)).ToArray();
-        var alone = tried.Where(row => row.Codes.All(code => code == rule.Code || SeverityOf(code) == FindingSeverity.Information)).ToArray();
+        var alone =
+            tried.Where(row => row.Codes.All(code => code == rule.Code || SeverityOf(code) == FindingSeverity.Information)).ToArray();
         var rows = alone.Length > 0 ? alone : tried;
-        return rows.Length == 0 ? null : $"Refused? {string.Join(", ", OddRecord.Judges.Select(judge => Verdict(judge, rows)))}.{Later(rows)}";
+        return rows.Length == 0
+            ? null
+            : $"Refused? {string.Join(", ", OddRecord.Judges.Select(judge => Verdict(judge, rows)))}.{Later(rows)}";
     }
 
     /// <summary>What later versions did otherwise.</summary>

@@ -46,7 +46,8 @@ public sealed partial class HelpTests
     /// <summary>The parameters as the engine binds them, in all parameter sets or in one.</summary>
     private static IEnumerable<BoundParameter> ParametersOf(string cmdlet, string? set = null) =>
     [
-        .. PropertiesOf(cmdlet).Where(property => BindingsOf(property, set).Length > 0).Select(property => BoundParameter.Of(property, BindingsOf(property, set))),
+        .. PropertiesOf(cmdlet).Where(property => BindingsOf(property, set).Length > 0)
+            .Select(property => BoundParameter.Of(property, BindingsOf(property, set))),
         .. Cmdlets[cmdlet].GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess
             ? new[] { BoundParameter.Switch("WhatIf", "wi"), BoundParameter.Switch("Confirm", "cf") }
             : [],
@@ -66,7 +67,10 @@ public sealed partial class HelpTests
     private static ParameterAttribute[] BindingsOf(PropertyInfo property, string? set) =>
     [
         .. property.GetCustomAttributes<ParameterAttribute>()
-            .Where(binding => set is null || binding.ParameterSetName == set || binding.ParameterSetName == ParameterAttribute.AllParameterSets),
+            .Where(
+                binding => set is null
+                    || binding.ParameterSetName == set
+                    || binding.ParameterSetName == ParameterAttribute.AllParameterSets),
     ];
 
     /// <summary>A parameter as the help file tells it.</summary>

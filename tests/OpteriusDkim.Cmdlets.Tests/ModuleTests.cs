@@ -29,7 +29,8 @@ public sealed class ModuleTests : CmdletTest
     {
         var impact = Run("Get-Command -Module OpteriusDkim").Objects
             .Select(command => ((CmdletInfo)command.BaseObject).ImplementingType)
-            .ToDictionary(type => type.Name, type => type.GetCustomAttributes(typeof(CmdletAttribute), false).Cast<CmdletAttribute>().Single());
+            .ToDictionary(
+                type => type.Name, type => type.GetCustomAttributes(typeof(CmdletAttribute), false).Cast<CmdletAttribute>().Single());
 
         Assert.Equal(
             [
@@ -55,10 +56,14 @@ public sealed class ModuleTests : CmdletTest
         var foreign = assemblies
             .SelectMany(assembly => assembly.GetExportedTypes())
             .SelectMany(type => type.GetProperties().Select(property => property.PropertyType)
-                .Concat(type.GetMethods().SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))))
+                .Concat(
+                    type.GetMethods().SelectMany(
+                        method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType))))
             .Select(type => type.Assembly.GetName().Name!)
             .Distinct()
-            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("OpteriusDkim.", StringComparison.Ordinal));
+            .Where(
+                name => !name.StartsWith("System.", StringComparison.Ordinal)
+                    && !name.StartsWith("OpteriusDkim.", StringComparison.Ordinal));
 
         Assert.Empty(foreign);
     }

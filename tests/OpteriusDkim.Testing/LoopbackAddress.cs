@@ -17,7 +17,8 @@ public sealed class LoopbackAddress : IDisposable
     public LoopbackAddress()
     {
         var process = Environment.ProcessId % 0x3F00;
-        Address = new IPAddress((byte[])[127, (byte)(64 + (process >> 8)), (byte)process, (byte)(1 + (Interlocked.Increment(ref made) % 253))]);
+        Address = new IPAddress(
+            (byte[])[127, (byte)(64 + (process >> 8)), (byte)process, (byte)(1 + (Interlocked.Increment(ref made) % 253))]);
         Change("add");
     }
 
@@ -39,7 +40,8 @@ public sealed class LoopbackAddress : IDisposable
 
     private void Change(string what)
     {
-        using var process = Process.Start(Program!, $"address {what} {string.Create(CultureInfo.InvariantCulture, $"{Address}")}/32 dev lo");
+        using var process = Process.Start(
+            Program!, $"address {what} {string.Create(CultureInfo.InvariantCulture, $"{Address}")}/32 dev lo");
         process.WaitForExit();
         if (process.ExitCode != 0 && what == "add")
         {

@@ -63,10 +63,13 @@ public sealed class ModuleSession : IDisposable
         return shell;
     }
 
-    /// <summary>What a collection expression makes of a read-only list has no index in PowerShell: $test.Findings[0] would be all of them.</summary>
+    /// <summary>
+    /// What a collection expression makes of a read-only list has no index in PowerShell: $test.Findings[0] would be all of them.
+    /// </summary>
     private static void RequireListsThatCanBeIndexed(PSObject item)
     {
-        foreach (var property in item.BaseObject.GetType().GetProperties().Where(property => property.PropertyType.Name == typeof(IReadOnlyList<>).Name))
+        foreach (var property in item.BaseObject.GetType().GetProperties()
+            .Where(property => property.PropertyType.Name == typeof(IReadOnlyList<>).Name))
         {
             if (property.GetValue(item.BaseObject)?.GetType() is { IsNotPublic: true, IsArray: false } type)
             {

@@ -58,7 +58,8 @@ public sealed class NameServer : IDisposable
     /// <param name="statements">Statements beside the options, such as keys.</param>
     /// <param name="permission">What permits updates, in each zone.</param>
     /// <param name="zones">Each zone's name and its records, without an SOA and NS, which are added.</param>
-    public static NameServer StartUpdatable(string folder, string statements, string permission, params (string Zone, string Records)[] zones)
+    public static NameServer StartUpdatable(
+        string folder, string statements, string permission, params (string Zone, string Records)[] zones)
     {
         Directory.CreateDirectory(folder);
         foreach (var (zone, records) in zones)
@@ -75,7 +76,8 @@ public sealed class NameServer : IDisposable
     /// <param name="options">More of named.conf's options; one that only answers for its zones where there are none.</param>
     /// <param name="statements">More statements beside the options.</param>
     /// <param name="zones">Each zone's name and its whole file.</param>
-    public static NameServer StartAt(string folder, LoopbackAddress address, string options, string statements, params (string Zone, string File)[] zones) =>
+    public static NameServer StartAt(
+        string folder, LoopbackAddress address, string options, string statements, params (string Zone, string File)[] zones) =>
         StartAt(folder, address, options, statements, "", zones);
 
     /// <summary>The same with what permits updates, in each zone.</summary>
@@ -86,7 +88,8 @@ public sealed class NameServer : IDisposable
     /// <param name="permission">What permits updates.</param>
     /// <param name="zones">Each zone's name and its whole file.</param>
     public static NameServer StartAt(
-        string folder, LoopbackAddress address, string options, string statements, string permission, params (string Zone, string File)[] zones)
+        string folder, LoopbackAddress address, string options, string statements, string permission,
+        params (string Zone, string File)[] zones)
     {
         Directory.CreateDirectory(folder);
         foreach (var (zone, file) in zones)
@@ -94,7 +97,14 @@ public sealed class NameServer : IDisposable
             File.WriteAllText(Path.Combine(folder, zone + ".zone"), file + "\n");
         }
 
-        return Start(folder, address.Address, 53, options.Length > 0 ? options : Authoritative, statements, permission, [.. zones.Select(zone => zone.Zone)]);
+        return Start(
+            folder,
+            address.Address,
+            53,
+            options.Length > 0 ? options : Authoritative,
+            statements,
+            permission,
+            [.. zones.Select(zone => zone.Zone)]);
     }
 
     /// <summary>Writes a zone's records anew and has the server load them.</summary>
@@ -143,7 +153,8 @@ public sealed class NameServer : IDisposable
         }
     }
 
-    private static NameServer Start(string folder, IPAddress address, int port, string options, string statements, string permission, string[] zones)
+    private static NameServer Start(
+        string folder, IPAddress address, int port, string options, string statements, string permission, string[] zones)
     {
         File.WriteAllText(Path.Combine(folder, "named.conf"), $$"""
             options {

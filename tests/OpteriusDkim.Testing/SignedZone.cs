@@ -27,15 +27,34 @@ public sealed record SignedZone(string File, string TrustAnchor)
         System.IO.File.WriteAllText(plain, file + "\n");
         var key = Run(KeyProgram, "-q", "-K", folder, "-a", "ECDSAP256SHA256", "-f", "KSK", zone).Trim();
         var end = validUntil ?? DateTime.UtcNow.AddDays(30);
-        Run(SignProgram, "-S", "-z", "-P", "-K", folder, "-d", folder, "-s", Stamp(end.AddDays(-60)), "-e", Stamp(end), "-o", zone, "-f", plain + ".signed", plain);
-        return new SignedZone(System.IO.File.ReadAllText(plain + ".signed"), Run(DigestProgram, "-2", Path.Combine(folder, key + ".key")).Trim());
+        Run(
+            SignProgram,
+            "-S",
+            "-z",
+            "-P",
+            "-K",
+            folder,
+            "-d",
+            folder,
+            "-s",
+            Stamp(end.AddDays(-60)),
+            "-e",
+            Stamp(end),
+            "-o",
+            zone,
+            "-f",
+            plain + ".signed",
+            plain);
+        return new SignedZone(
+            System.IO.File.ReadAllText(plain + ".signed"), Run(DigestProgram, "-2", Path.Combine(folder, key + ".key")).Trim());
     }
 
     private static string Stamp(DateTime time) => time.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
 
     private static string Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

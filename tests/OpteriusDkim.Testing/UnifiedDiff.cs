@@ -97,7 +97,8 @@ public static partial class UnifiedDiff
     }
 
     private static string Unescape(string text) =>
-        Escape().Replace(text, escape => ((char)int.Parse(escape.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
+        Escape().Replace(
+            text, escape => ((char)int.Parse(escape.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
 
     private static int Number(Match hunk, string group) => int.Parse(hunk.Groups[group].Value, CultureInfo.InvariantCulture);
 
@@ -107,7 +108,9 @@ public static partial class UnifiedDiff
 ]*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex FileHeader();
 
-    [GeneratedRegex(@"^@@ -(?<line>\d+),(?<count>\d+) \+(?<newLine>\d+),(?<newCount>\d+) @@(?<rows>(\n[ +\\-][^\n]*)*)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^@@ -(?<line>\d+),(?<count>\d+) \+(?<newLine>\d+),(?<newCount>\d+) @@(?<rows>(\n[ +\\-][^\n]*)*)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Hunk();
 
     [GeneratedRegex(@"\\u\{([0-9A-F]+)\}")]

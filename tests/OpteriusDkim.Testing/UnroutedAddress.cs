@@ -30,7 +30,8 @@ public sealed class UnroutedAddress : IDisposable
     /// <summary>Where the kernel has no IPv6 at all this fails, and there is no way to the address all the same.</summary>
     private void Change(string what)
     {
-        using var process = Process.Start(new ProcessStartInfo(LoopbackAddress.Program!, ["-6", "route", what, "throw", network]) { RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(LoopbackAddress.Program!, ["-6", "route", what, "throw", network]) { RedirectStandardError = true })!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();
     }

@@ -14,5 +14,6 @@ public sealed class ProviderCompleter : IArgumentCompleter
             .Select(provider => new CompletionResult(
                 provider.Name, provider.Name, CompletionResultType.ParameterValue, ToolTipOf(provider)));
 
-    private static string ToolTipOf(DkimProvider provider) => $"{provider.Service}: {provider.NameForm} name, {provider.ValueForm} value. {provider.Notes}".TrimEnd();
+    private static string ToolTipOf(DkimProvider provider) =>
+        $"{provider.Service}: {provider.NameForm} name, {provider.ValueForm} value. {provider.Notes}".TrimEnd();
 }

@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Takes an algorithm, from the command line or a cell of a table; an empty cell is none. Another text is an error, where the engine would ignore it.</summary>
+/// <summary>
+/// Takes an algorithm, from the command line or a cell of a table; an empty cell is none. Another text is an error, where the engine would
+/// ignore it.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class AlgorithmCellAttribute : ArgumentTransformationAttribute
 {
@@ -15,7 +18,8 @@ public sealed class AlgorithmCellAttribute : ArgumentTransformationAttribute
             null => null,
             DkimKeyAlgorithm given => given,
             _ when value.ToString()?.Trim() is not { Length: > 0 } => null,
-            _ when Enum.GetNames<DkimKeyAlgorithm>().FirstOrDefault(name => name.Equals(value.ToString()!.Trim(), StringComparison.OrdinalIgnoreCase)) is { } name
+            _ when Enum.GetNames<DkimKeyAlgorithm>().FirstOrDefault(
+                name => name.Equals(value.ToString()!.Trim(), StringComparison.OrdinalIgnoreCase)) is { } name
                 => Enum.Parse<DkimKeyAlgorithm>(name),
             _ => throw Cell.Invalid(value.ToString(), "Algorithm", string.Join(" or ", Enum.GetNames<DkimKeyAlgorithm>())),
         };

@@ -32,7 +32,8 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
     protected sealed override void BeginProcessing() => Guard(
         () =>
         {
-            configuration = LoadConfiguration(ConfigurationPath is null ? null : ResolvePath(ConfigurationPath)).With(ChosenSigner, ChosenKeyDirectory);
+            configuration = LoadConfiguration(ConfigurationPath is null ? null : ResolvePath(ConfigurationPath))
+                .With(ChosenSigner, ChosenKeyDirectory);
             Begin();
         },
         ThrowTerminatingError);
@@ -113,7 +114,9 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Writes what a comparison of the call's keys shows: a shared prime is an error, one key under several names a warning.</summary>
+    /// <summary>
+    /// Writes what a comparison of the call's keys shows: a shared prime is an error, one key under several names a warning.
+    /// </summary>
     private protected void Report(IEnumerable<DkimFinding> comparison)
     {
         foreach (var finding in comparison)

@@ -135,8 +135,11 @@ public abstract class KeyCmdlet : DkimCmdlet
         }
     }
 
-    /// <summary>What names select of one domain's keys, and an error for each name that is neither in the store nor known besides.</summary>
-    private protected IEnumerable<StoreEntry> SelectExactly(DomainName domain, IReadOnlyList<string>? selectors, IEnumerable<Selector> known)
+    /// <summary>
+    /// What names select of one domain's keys, and an error for each name that is neither in the store nor known besides.
+    /// </summary>
+    private protected IEnumerable<StoreEntry> SelectExactly(
+        DomainName domain, IReadOnlyList<string>? selectors, IEnumerable<Selector> known)
     {
         foreach (var entry in Store.ListDomain(domain, SelectorFilter(selectors)))
         {
@@ -169,7 +172,8 @@ public abstract class KeyCmdlet : DkimCmdlet
             [var only] => new RecordName(domain, only),
             [] => throw MissingKey(domain, selectors is [var first, ..] ? first : null),
             _ => throw new InvalidInputException(
-                FindingTable.SelectorAmbiguous.With(("domain", domain), ("selectors", string.Join(", ", meant.AsEnumerable()))), domain.Value),
+                FindingTable.SelectorAmbiguous.With(("domain", domain), ("selectors", string.Join(", ", meant.AsEnumerable()))),
+                domain.Value),
         };
     }
 

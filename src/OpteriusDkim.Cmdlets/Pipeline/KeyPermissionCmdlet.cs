@@ -7,7 +7,9 @@ public abstract class KeyPermissionCmdlet : NamedKeyCmdlet
 {
     private KeyPermissions? permissions;
 
-    /// <summary>The signers that are to read the keys; where none is given, the host's, and every signer that names a key in its tables.</summary>
+    /// <summary>
+    /// The signers that are to read the keys; where none is given, the host's, and every signer that names a key in its tables.
+    /// </summary>
     [Parameter]
     [Alias("Type")]
     public SignerType[] Signer { get; set; } = [];
@@ -41,7 +43,8 @@ public abstract class KeyPermissionCmdlet : NamedKeyCmdlet
         }
 
         WorkOnEach(name, present.Where(wanted));
-        foreach (var missing in selectors?.Where(text => !WildcardPattern.ContainsWildcardCharacters(text) && !present.Contains(Names.Selector.Parse(text))) ?? [])
+        foreach (var missing in selectors?.Where(
+            text => !WildcardPattern.ContainsWildcardCharacters(text) && !present.Contains(Names.Selector.Parse(text))) ?? [])
         {
             WriteError(MissingKey(name, missing).ToErrorRecord());
         }

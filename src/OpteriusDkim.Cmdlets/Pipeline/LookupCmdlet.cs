@@ -54,7 +54,8 @@ public abstract class LookupCmdlet : NamedKeyCmdlet
         if (QueryTimeout > LongestTimeout)
         {
             throw new InvalidInputException(
-                FindingTable.InvalidDuration.With(("input", QueryTimeout), ("problem", $"the longest timeout of one query is {LongestTimeout}")), QueryTimeout);
+                FindingTable.InvalidDuration.With(
+                    ("input", QueryTimeout), ("problem", $"the longest timeout of one query is {LongestTimeout}")), QueryTimeout);
         }
 
         Servers = Server is not null ? [.. Server.Select(DnsServer.Parse).Distinct()] : ServersInTurn();
@@ -70,7 +71,8 @@ public abstract class LookupCmdlet : NamedKeyCmdlet
         };
         WriteVerbose(string.Create(
             CultureInfo.InvariantCulture,
-            $"{(Authoritative ? "Beginning with" : "Asking")} {string.Join(", ", Servers)}, {QueryTimeout.TotalSeconds:0.###} s for each query."));
+            $"{(Authoritative ? "Beginning with" : "Asking")} {string.Join(", ", Servers)}, "
+            + $"{QueryTimeout.TotalSeconds:0.###} s for each query."));
         OpenWork(Activity, JobsAtOnce);
     }
 }

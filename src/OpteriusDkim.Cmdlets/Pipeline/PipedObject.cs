@@ -27,9 +27,12 @@ internal sealed class PipedObject
         _ => $"{string.Join(", ", names.Take(MostNamed).Select(PrintableText.Quote))} and {names.Length - MostNamed} more",
     };
 
-    /// <summary>What to do where a file was read with the wrong delimiter, such as one that a spreadsheet wrote in another culture.</summary>
+    /// <summary>
+    /// What to do where a file was read with the wrong delimiter, such as one that a spreadsheet wrote in another culture.
+    /// </summary>
     public string DelimiterAdvice => names is [var only] && only.AsSpan().IndexOfAny(";\t|") is var at and >= 0
-        ? $" If the columns are separated by '{(only[at] == '\t' ? "`t" : only[at])}', read the file with Import-Csv -Delimiter \"{(only[at] == '\t' ? "`t" : only[at])}\"."
+        ? $" If the columns are separated by '{(only[at] == '\t' ? "`t" : only[at])}', read the file with Import-Csv -Delimiter "
+            + $"\"{(only[at] == '\t' ? "`t" : only[at])}\"."
         : "";
 
     /// <summary>The object behind the wrapper, or the item itself where it has note properties only.</summary>
@@ -45,7 +48,8 @@ internal sealed class PipedObject
     /// <param name="value">Its value.</param>
     public bool TryGet(IEnumerable<string> columns, out object? value)
     {
-        var found = columns.Select(wanted => names.FirstOrDefault(name => Simplified(name) == wanted)).FirstOrDefault(name => name is not null);
+        var found = columns.Select(wanted => names.FirstOrDefault(name => Simplified(name) == wanted))
+            .FirstOrDefault(name => name is not null);
         value = found switch
         {
             null => null,

@@ -15,7 +15,8 @@ public sealed class SecondsAttribute : ArgumentTransformationAttribute
         {
             TimeSpan given => given,
             string text => Parse(text),
-            IConvertible number when value is not (bool or char or DateTime) => Seconds(number.ToDouble(CultureInfo.InvariantCulture), number),
+            IConvertible number when value is not (bool or char or DateTime) =>
+                Seconds(number.ToDouble(CultureInfo.InvariantCulture), number),
             _ => throw Invalid(value, "it is neither a number nor a time"),
         };
         return span > TimeSpan.Zero ? span : throw Invalid(value, "it must be greater than 0");

@@ -56,11 +56,17 @@ public abstract class SigningCmdlet : KeyCmdlet
         var ready = Check(wanted);
         var edit = IsDryRun ? Preview(service, ready) : null;
         ready = [.. ready.Where(change => edit?.Refused.ContainsKey(change.Domain) != true)];
-        var request = new SigningRequest([.. ready.Where(change => ShouldProcess(Target(change), Action(change)))]) { MustMatchDns = MustMatchDns };
+        var request = new SigningRequest([.. ready.Where(change => ShouldProcess(Target(change), Action(change)))])
+        {
+            MustMatchDns = MustMatchDns,
+        };
         if (edit is { Files.Count: > 0 })
         {
             var difference = LineDiff.Of(edit.Files);
-            ShouldProcess($"Changing the tables of {Tables.Type.ProductName()}:\n{difference}", $"Change the tables of {Tables.Type.ProductName()}?\n{difference}", "Tables");
+            ShouldProcess(
+                $"Changing the tables of {Tables.Type.ProductName()}:\n{difference}",
+                $"Change the tables of {Tables.Type.ProductName()}?\n{difference}",
+                "Tables");
         }
 
         if (request.Changes.Count > 0)
@@ -118,7 +124,8 @@ public abstract class SigningCmdlet : KeyCmdlet
         {
             changes[change.Domain] = null;
             throw new InvalidInputException(
-                FindingTable.SelectorAmbiguous.With(("domain", change.Domain), ("selectors", string.Join(", ", Store.SelectorsOf(change.Domain)))), change.Domain.Value);
+                FindingTable.SelectorAmbiguous.With(
+                    ("domain", change.Domain), ("selectors", string.Join(", ", Store.SelectorsOf(change.Domain)))), change.Domain.Value);
         }
     }
 

@@ -9,7 +9,11 @@ internal sealed class SigningSelectors(DkimConfiguration configuration, Action<s
 
     public IReadOnlyList<Selector> Of(DomainName domain)
     {
-        states ??= [.. configuration.Signers.SelectMany(type => Readable(() => new[] { Composition.Signer(type, configuration.SignerSettings).Read() }))];
+        states ??=
+        [
+            .. configuration.Signers.SelectMany(
+                type => Readable(() => new[] { Composition.Signer(type, configuration.SignerSettings).Read() })),
+        ];
         return
         [
             .. states.SelectMany(state => Readable(() => state.EntriesOf(domain).Concat(state.DecisionFor(domain).All).ToArray()))

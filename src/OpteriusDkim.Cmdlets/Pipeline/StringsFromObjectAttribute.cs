@@ -3,7 +3,9 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Takes the Strings of an object that has some, as records and answers have. Piped by value it would else bind as its text.</summary>
+/// <summary>
+/// Takes the Strings of an object that has some, as records and answers have. Piped by value it would else bind as its text.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class StringsFromObjectAttribute : ArgumentTransformationAttribute
 {

@@ -53,6 +53,7 @@ internal sealed class Publishers(DkimConfiguration configuration, CancellationTo
         var configured = configuration.DnsServers.Count > 0;
         var servers = configured ? configuration.DnsServers : Composition.SystemResolvers().Servers();
         var zones = new ZoneDirectory(client, servers, configuration.DnsTimeout, TimeProvider.System, lifetime);
-        return new PublishedTxtQuery(new AuthoritativeLookup(zones, trustPrivate: configured), new TxtLookup(client), servers, configuration.DnsTimeout);
+        return new PublishedTxtQuery(
+            new AuthoritativeLookup(zones, trustPrivate: configured), new TxtLookup(client), servers, configuration.DnsTimeout);
     }
 }

@@ -103,7 +103,8 @@ public abstract class PublishingCmdlet : KeyCmdlet
                 Work.Fail(Failure(result.Outcome, result.Findings[0], record.Name));
                 break;
             case PublishOutcome.AlreadyThere:
-                Work.Show(() => WriteVerbose($"{record.Name}: {(Removes ? "there is no such record" : "already published")}, nothing to do."));
+                Work.Show(
+                    () => WriteVerbose($"{record.Name}: {(Removes ? "there is no such record" : "already published")}, nothing to do."));
                 break;
             default:
                 Work.Show(() => ShouldProcess(record.Name.Value, action));

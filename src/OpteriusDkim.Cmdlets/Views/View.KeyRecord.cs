@@ -26,7 +26,8 @@ public static partial class View
     {
         _ when record.Flag(nameof(DkimKeyRecord.IsRevoked)) == true => $"{Red}Revoked{Reset}",
         _ when record.Flag(nameof(DkimKeyRecord.IsValid)) != true => $"{Red}Not valid{Reset}",
-        _ when findings.Any(finding => finding.Is(nameof(DkimFinding.Severity), FindingSeverity.Warning)) => $"{Yellow}Valid, with warnings{Reset}",
+        _ when findings.Any(finding => finding.Is(nameof(DkimFinding.Severity), FindingSeverity.Warning)) =>
+            $"{Yellow}Valid, with warnings{Reset}",
         _ => $"{Green}Valid{Reset}",
     };
 

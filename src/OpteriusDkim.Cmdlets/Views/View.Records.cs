@@ -27,7 +27,8 @@ public static partial class View
             var heading = IsGeneral(record)
                 ? "Publish this TXT record. For another DNS service's format use Get-DkimRecord -Provider."
                 : $"Publish this TXT record (in the form for {record.Text(nameof(DkimDnsRecord.Provider))}).";
-            text.Append("\n\n").Append(Wrap(heading, "", "", width)).Append("\n\n").Append(Lines(record, width)).Append(HowToCopy(record, width)).Append('\n');
+            text.Append("\n\n").Append(Wrap(heading, "", "", width)).Append("\n\n").Append(Lines(record, width))
+                .Append(HowToCopy(record, width)).Append('\n');
         }
 
         return text.ToString();
@@ -79,7 +80,8 @@ public static partial class View
         var removed = publication.Is(nameof(DkimPublication.Action), "Unpublish");
         var (colour, outcome) = publication.Text(nameof(DkimPublication.Outcome)) switch
         {
-            nameof(PublishOutcome.Done) => (Green, $"{(removed ? "removed" : "published")} {publication.Text(nameof(DkimPublication.Publisher))}"),
+            nameof(PublishOutcome.Done) =>
+                (Green, $"{(removed ? "removed" : "published")} {publication.Text(nameof(DkimPublication.Publisher))}"),
             nameof(PublishOutcome.AlreadyThere) => (Green, removed ? "not found, no action needed" : "already published, no action needed"),
             _ => (Yellow, "action required"),
         };
@@ -87,10 +89,13 @@ public static partial class View
         var byHand = publication.Is(nameof(DkimPublication.Outcome), PublishOutcome.WaitsForPerson);
 
         // What the finding says about publishing by hand is shown with the record.
-        text.Append(publication.Objects(nameof(DkimPublication.Findings)).Where(finding => !finding.Is("Code", nameof(FindingTable.PublishByHand))), width);
+        text.Append(
+            publication.Objects(nameof(DkimPublication.Findings)).Where(finding => !finding.Is("Code", nameof(FindingTable.PublishByHand))),
+            width);
         if (byHand && !removed && publication.Object(nameof(DkimPublication.Record)) is { } record)
         {
-            text.Append("\n\nPublish this record, then run Test-DkimDns:\n\n").Append(Lines(record, width)).Append(HowToCopy(record, width)).Append('\n');
+            text.Append("\n\nPublish this record, then run Test-DkimDns:\n\n").Append(Lines(record, width)).Append(HowToCopy(record, width))
+                .Append('\n');
         }
 
         return text.ToString();

@@ -55,7 +55,8 @@ public static partial class View
         var (old, other) = (rotation.Text(nameof(DkimRotation.OldSelector)), rotation.Text(nameof(DkimRotation.NewSelector)) ?? "?");
         if (rotation.Time(nameof(DkimRotation.EndedAt)) is null)
         {
-            return $"{old} -> {other}  {(rotation.Objects(nameof(DkimRotation.Plan)).Any() ? "Planned" : PhaseOf(rotation) + WaitOf(rotation, phase))}";
+            var isPlanned = rotation.Objects(nameof(DkimRotation.Plan)).Any();
+            return $"{old} -> {other}  {(isPlanned ? "Planned" : PhaseOf(rotation) + WaitOf(rotation, phase))}";
         }
 
         return phase == nameof(RotationPhase.Completed)

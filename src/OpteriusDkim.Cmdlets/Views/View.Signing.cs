@@ -42,7 +42,8 @@ public static partial class View
     {
         var changes = setup.Texts(nameof(DkimSignerSetup.Changes));
         var signer = Enum.TryParse(setup.Text(nameof(DkimSignerSetup.Signer)), out SignerType type) ? type.ProductName() : "";
-        var text = new StringBuilder($"{Bright}{signer}{Reset}  {Green}{(changes.Count > 0 ? "set up" : "already set up, nothing changed")}{Reset}");
+        var text = new StringBuilder(
+            $"{Bright}{signer}{Reset}  {Green}{(changes.Count > 0 ? "set up" : "already set up, nothing changed")}{Reset}");
         foreach (var change in changes)
         {
             text.Append('\n').Append(Indent).Append("Changed ").Append(change);
@@ -72,11 +73,13 @@ public static partial class View
             _ => Yellow,
         };
         var signature = signed
-            ? $" with {test.Text(nameof(DkimSigningTest.Selector))}, {test.Text(nameof(DkimSigningTest.Algorithm))}: {Match(store, "the stored key")}, {Match(dns, "DNS")}"
+            ? $" with {test.Text(nameof(DkimSigningTest.Selector))}, {test.Text(nameof(DkimSigningTest.Algorithm))}: "
+                + $"{Match(store, "the stored key")}, {Match(dns, "DNS")}"
             : "";
         var origins = test.Text(nameof(DkimSigningTest.SignsFor)) is { Length: > 0 } signs ? $", for {signs}" : "";
         var endpoint = test.Text(nameof(DkimSigningTest.Endpoint));
-        var line = $"{Bright}{Domain(test.Text(nameof(DkimSigningTest.Domain)))}{Reset}  {colour}{outcome}{Reset}{signature}{origins}  ({endpoint})";
+        var line = $"{Bright}{Domain(test.Text(nameof(DkimSigningTest.Domain)))}{Reset}  "
+            + $"{colour}{outcome}{Reset}{signature}{origins}  ({endpoint})";
         return new StringBuilder(Wrap(line, "", Indent, width))
             .Append(test.Objects(nameof(DkimSigningTest.Findings)), width)
             .AppendCopyHint(test, "Test-DkimSigning", width)

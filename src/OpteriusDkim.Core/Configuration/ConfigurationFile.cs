@@ -108,7 +108,9 @@ internal sealed class ConfigurationFile
     internal static string FlatName(string? pattern, string name) => FlatName(pattern is null ? null : DomainPattern.Parse(pattern), name);
 
     internal static string FlatValue(object value) =>
-        value is IEnumerable<string> list ? string.Join('\0', list.Prepend("")) : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
+        value is IEnumerable<string> list
+            ? string.Join('\0', list.Prepend(""))
+            : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
 
     /// <summary>The text without its byte order mark.</summary>
     internal static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> content) => content.StartsWith("\uFEFF"u8) ? content[3..] : content;
@@ -133,7 +135,8 @@ internal sealed class ConfigurationFile
         }
         catch (Exception exception) when ((exception is FileNotFoundException or DirectoryNotFoundException) && !Path.Exists(path))
         {
-            throw new NotFoundException(FindingTable.ConfigurationUnreadable.With(("path", path), ("reason", "it doesn't exist")), path, exception);
+            throw new NotFoundException(
+                FindingTable.ConfigurationUnreadable.With(("path", path), ("reason", "it doesn't exist")), path, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -72,7 +72,8 @@ internal ref struct ConfigurationReader
             var name = reader.GetString()!;
             var line = LineOf(reader.TokenStartIndex);
             var pattern = DomainPattern.Parse(name)
-                ?? throw Invalid("the name under domains", PrintableText.Quote(name), line, "a domain, or *. and a domain for all below it");
+                ?? throw Invalid(
+                    "the name under domains", PrintableText.Quote(name), line, "a domain, or *. and a domain for all below it");
             reader.Read();
             RequireObject(ref reader, name, line);
             var into = new Dictionary<string, SettingValue>();
@@ -108,9 +109,11 @@ internal ref struct ConfigurationReader
         if (setting.Kind == SettingKind.Number)
         {
             return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number)
-                ? SettingText.Parse(setting, number.ToString(CultureInfo.InvariantCulture)) ?? throw Invalid(setting.Name, shown, line, setting.Expected)
+                ? SettingText.Parse(setting, number.ToString(CultureInfo.InvariantCulture))
+                    ?? throw Invalid(setting.Name, shown, line, setting.Expected)
                 : throw Invalid(
-                    setting.Name, shown, line, setting.Expected + (reader.TokenType == JsonTokenType.String ? ", without quotation marks" : ""));
+                    setting.Name, shown, line,
+                    setting.Expected + (reader.TokenType == JsonTokenType.String ? ", without quotation marks" : ""));
         }
 
         return reader.TokenType == JsonTokenType.String

@@ -5,7 +5,9 @@ using OpteriusDkim.Signing.Changes;
 
 namespace OpteriusDkim.Configuration;
 
-/// <summary>Changes settings in the configuration file: comments and order stay, and the result is read before it replaces the file.</summary>
+/// <summary>
+/// Changes settings in the configuration file: comments and order stay, and the result is read before it replaces the file.
+/// </summary>
 /// <param name="path">The file; it may not exist yet.</param>
 /// <param name="configuration">Says where locks and backups are.</param>
 /// <param name="clock">Tells the time.</param>

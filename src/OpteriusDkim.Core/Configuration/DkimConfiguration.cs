@@ -71,7 +71,9 @@ internal sealed class DkimConfiguration
     /// <summary>How long one query may take.</summary>
     public TimeSpan DnsTimeout => Get<TimeSpan>("dns.timeout");
 
-    /// <summary>The signer of this host: the chosen or configured one, else the one installed; OpenDKIM where both are, null where none is.</summary>
+    /// <summary>
+    /// The signer of this host: the chosen or configured one, else the one installed; OpenDKIM where both are, null where none is.
+    /// </summary>
     public SignerType? Signer => InstalledSigners switch
     {
         _ when (chosen ?? ConfiguredSigner) is { } type => type,
@@ -175,10 +177,13 @@ internal sealed class DkimConfiguration
     /// <param name="name">The setting.</param>
     /// <param name="pattern">The name under <c>domains</c>; null for what holds for all.</param>
     public DkimSetting? Written(string name, string? pattern) =>
-        file?.ValueUnder(pattern, name) is { } value ? new DkimSetting(name, value.Value, value.Source, SettingTable.Get(name).Meaning) : null;
+        file?.ValueUnder(pattern, name) is { } value
+            ? new DkimSetting(name, value.Value, value.Source, SettingTable.Get(name).Meaning)
+            : null;
 
     /// <summary>All settings by name, each with its meaning.</summary>
-    public static IEnumerable<(string Name, string Meaning)> SettingNames => SettingTable.All.Select(setting => (setting.Name, setting.Meaning));
+    public static IEnumerable<(string Name, string Meaning)> SettingNames =>
+        SettingTable.All.Select(setting => (setting.Name, setting.Meaning));
 
     /// <summary>The values of a setting that has a choice of them; empty for others, and for names that no setting has.</summary>
     /// <param name="name">The setting, in any letter case.</param>
@@ -264,7 +269,8 @@ internal sealed class DkimConfiguration
     public SignerIdentity IdentityOf(SignerType signer, IAccounts accounts) => SignerIdentity.Find(
         signer,
         UserOf(signer),
-        signer == SignerType.OpenDkim && (string)DaemonSetting("", "RequireSafeKeys", "yes").Value! is not ['n' or 'N' or 'f' or 'F' or '0', ..],
+        signer == SignerType.OpenDkim
+            && (string)DaemonSetting("", "RequireSafeKeys", "yes").Value! is not ['n' or 'N' or 'f' or 'F' or '0', ..],
         accounts);
 
     private string? SignerUser => Signer is { } signer ? UserOf(signer) : null;
@@ -279,7 +285,8 @@ internal sealed class DkimConfiguration
     private object? SignerSetting(string name, SignerType? signer) =>
         signer is not null && signer == (ConfiguredSigner ?? Signer) ? Find(name, null).Value : null;
 
-    private static string RequireHome() => throw new NotFoundException(FindingTable.NoHomeFolder.With(("user", FileOwner.Caller.User)), null);
+    private static string RequireHome() =>
+        throw new NotFoundException(FindingTable.NoHomeFolder.With(("user", FileOwner.Caller.User)), null);
 
     private T Get<T>(string name) => (T)Find(name, null).Value!;
 
@@ -322,7 +329,8 @@ internal sealed class DkimConfiguration
             DaemonSetting("signer.socket", "Socket", "local:/run/opendkim/opendkim.sock"),
             DaemonSetting("signer.pidFile", "PidFile", "/run/opendkim/opendkim.pid"),
         ],
-        SignerType.Rspamd => [new DkimSetting("signer.user", RspamdKeyReferences.DefaultUser, "default", "The user that the signer runs as.")],
+        SignerType.Rspamd =>
+            [new DkimSetting("signer.user", RspamdKeyReferences.DefaultUser, "default", "The user that the signer runs as.")],
         _ => [],
     };
 

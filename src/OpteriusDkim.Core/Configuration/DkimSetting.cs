@@ -9,6 +9,8 @@ namespace OpteriusDkim;
 /// <param name="Meaning">What the setting is for.</param>
 public sealed record DkimSetting(string Name, object? Value, string Source, string Meaning)
 {
-    /// <summary>The setting as it is shown: a duration is a string, which ConvertTo-Json and Export-Csv write as it is in the file.</summary>
+    /// <summary>
+    /// The setting as it is shown: a duration is a string, which ConvertTo-Json and Export-Csv write as it is in the file.
+    /// </summary>
     public DkimSetting AsShown() => Value is TimeSpan span ? this with { Value = span.ToString("c", CultureInfo.InvariantCulture) } : this;
 }

@@ -34,7 +34,8 @@ internal sealed class JsonEditor
     public static byte[] Set(ReadOnlySpan<byte> content, string[] path, string json, Func<string, string, bool> isSame)
     {
         var editor = new JsonEditor(Encoding.Latin1.GetString(content), isSame);
-        var reader = new Utf8JsonReader(content, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var reader = new Utf8JsonReader(
+            content, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         reader.Read();
         editor.Find(ref reader, path);
         return Encoding.Latin1.GetBytes(editor.Edited(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(json))));
@@ -113,7 +114,8 @@ internal sealed class JsonEditor
         var separated = text[..end] + (comma ? "" : ",");
         if (lastLine is { } last)
         {
-            return separated + text[end..last] + Property(IndentAt(place.FirstName!.Value), missing, json) + (comma ? "," : "") + newLine + text[last..];
+            return separated + text[end..last] + Property(IndentAt(place.FirstName!.Value), missing, json) + (comma ? "," : "") + newLine
+                + text[last..];
         }
 
         var space = char.IsWhiteSpace(text[place.Close - 1]) ? "" : " ";

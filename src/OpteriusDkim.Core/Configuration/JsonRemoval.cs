@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace OpteriusDkim.Configuration;
 
-/// <summary>Removes one property from a JSON text with comments, and the objects around it that are empty then; every other byte stays, but for a comma.</summary>
+/// <summary>
+/// Removes one property from a JSON text with comments, and the objects around it that are empty then; every other byte stays, but for a
+/// comma.
+/// </summary>
 internal sealed class JsonRemoval
 {
     /// <summary>The bytes as Latin-1, so that places in the text are those of the bytes.</summary>
@@ -27,7 +30,8 @@ internal sealed class JsonRemoval
     public static byte[] Remove(ReadOnlySpan<byte> content, string[] path, Func<string, string, bool> isSame)
     {
         var removal = new JsonRemoval(Encoding.Latin1.GetString(content), isSame);
-        var reader = new Utf8JsonReader(content, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var reader = new Utf8JsonReader(
+            content, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         reader.Read();
         removal.Find(ref reader, path, null);
         return removal.found is { } property ? Encoding.Latin1.GetBytes(removal.Without(property)) : content.ToArray();
@@ -67,7 +71,9 @@ internal sealed class JsonRemoval
     private string Without(Property property)
     {
         // An object with nothing else in it goes too; one with a comment stays.
-        while (property.Parent is { } parent && IsBlank(parent.ValueStart + 1, property.Start) && IsBlank(CommaAfter(property) ?? property.End, parent.End - 1))
+        while (property.Parent is { } parent
+            && IsBlank(parent.ValueStart + 1, property.Start)
+            && IsBlank(CommaAfter(property) ?? property.End, parent.End - 1))
         {
             property = parent;
         }

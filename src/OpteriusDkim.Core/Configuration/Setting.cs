@@ -25,7 +25,9 @@ internal sealed record Setting(string Name, SettingKind Kind, string? Default, s
     /// <summary>Whether it may stand under <c>domains</c> too.</summary>
     public bool PerDomain { get; init; }
 
-    /// <summary>Whether a bare number of seconds is taken for a duration. It isn't where durations are days: 7 would become 7 seconds.</summary>
+    /// <summary>
+    /// Whether a bare number of seconds is taken for a duration. It isn't where durations are days: 7 would become 7 seconds.
+    /// </summary>
     public bool TakesSeconds { get; init; }
 
     /// <summary>Whether its path is that of a file that a person provides, and which has to exist before it is set.</summary>

@@ -38,7 +38,9 @@ internal sealed class SettingChange
     public static SettingChange Of(string name, object? value, string? pattern)
     {
         var setting = Find(name, pattern);
-        return setting.Kind is SettingKind.TextList or SettingKind.ServerList ? OfList(setting, value, pattern) : OfOne(setting, value, pattern);
+        return setting.Kind is SettingKind.TextList or SettingKind.ServerList
+            ? OfList(setting, value, pattern)
+            : OfOne(setting, value, pattern);
     }
 
     /// <summary>A setting that is to be removed from the file, so that its default holds again.</summary>
@@ -54,7 +56,10 @@ internal sealed class SettingChange
         if (pattern is not null && DomainPattern.Parse(pattern) is null)
         {
             throw new InvalidInputException(
-                FindingTable.InvalidValue.With(("input", PrintableText.Quote(pattern)), ("name", "Domain"), ("expected", "a domain, *. and a domain for all below it, or *")), pattern);
+                FindingTable.InvalidValue.With(
+                    ("input", PrintableText.Quote(pattern)),
+                    ("name", "Domain"),
+                    ("expected", "a domain, *. and a domain for all below it, or *")), pattern);
         }
 
         if (pattern is not null && !setting.PerDomain)
@@ -84,7 +89,8 @@ internal sealed class SettingChange
         var parsed = SettingText.Parse(setting, text) ?? throw Invalid(setting, text);
         if (setting.NamesFile && parsed is string path && !File.Exists(path))
         {
-            throw new NotFoundException(FindingTable.SettingFileMissing.With(("name", setting.Name), ("path", PrintableText.Clean(path))), path);
+            throw new NotFoundException(
+                FindingTable.SettingFileMissing.With(("name", setting.Name), ("path", PrintableText.Clean(path))), path);
         }
 
         if (setting.Name == "rotation.selector")

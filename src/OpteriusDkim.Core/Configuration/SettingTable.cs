@@ -8,8 +8,14 @@ internal static class SettingTable
 {
     public static IReadOnlyList<Setting> All { get; } =
     [
-        new("keyDirectory", SettingKind.Path, null, "The folder of the keys: {keyDirectory}/{domain}/{selector}.private.") { UserDefault = () => UserFolders.Keys },
-        new("stateDirectory", SettingKind.Path, null, "The folder of locks, journals and backups.") { UserDefault = () => UserFolders.State },
+        new("keyDirectory", SettingKind.Path, null, "The folder of the keys: {keyDirectory}/{domain}/{selector}.private.")
+        {
+            UserDefault = () => UserFolders.Keys,
+        },
+        new("stateDirectory", SettingKind.Path, null, "The folder of locks, journals and backups.")
+        {
+            UserDefault = () => UserFolders.State,
+        },
         new("selector", SettingKind.Selector, "mail", "The default selector of new keys."),
         Choice("algorithm", "Rsa", "The algorithm of new keys.", Enum.GetNames<DkimKeyAlgorithm>()),
         new("keySize", SettingKind.Number, "2048", "The size of new RSA keys, in bits.") { Choices = ["2048", "3072", "4096"] },
@@ -25,18 +31,48 @@ internal static class SettingTable
         new("signer.configuration", SettingKind.Path, null, "The signer's own configuration file.") { NamesFile = true },
         new("signer.reload", SettingKind.Text, null, "The command that reloads the signer, run with /bin/sh -c."),
         new("signer.sockets", SettingKind.TextList, null, "The sockets of all running signers that use these tables."),
-        new("signer.postfix", SettingKind.Path, PostfixWiring.DefaultPath, "The path of Postfix's main.cf, which is read to check that Postfix passes mail to the signer.") { NamesFile = true },
-        Choice("publisher.type", "Manual", "How records are published in DNS.", "Manual", "DynamicUpdate", "Script") with { PerDomain = true },
+        new(
+            "signer.postfix",
+            SettingKind.Path,
+            PostfixWiring.DefaultPath,
+            "The path of Postfix's main.cf, which is read to check that Postfix passes mail to the signer.") { NamesFile = true },
+        Choice("publisher.type", "Manual", "How records are published in DNS.", "Manual", "DynamicUpdate", "Script") with
+        {
+            PerDomain = true,
+        },
         new("publisher.server", SettingKind.Server, null, "The primary server for dynamic updates.") { PerDomain = true },
-        new("publisher.keyFile", SettingKind.Path, null, "The TSIG key for dynamic updates, a key file in BIND's format.") { NamesFile = true, PerDomain = true },
+        new("publisher.keyFile", SettingKind.Path, null, "The TSIG key for dynamic updates, a key file in BIND's format.")
+        {
+            NamesFile = true,
+            PerDomain = true,
+        },
         new("publisher.script", SettingKind.Path, null, "The script that publishes records.") { NamesFile = true, PerDomain = true },
         new("rotation.interval", SettingKind.Duration, "180.00:00:00", "The age at which a key is due for rotation.") { PerDomain = true },
-        new("rotation.drain", SettingKind.Duration, "7.00:00:00", "How long an old record is kept after its key has signed for the last time. Default: 7 days, or Postfix's maximal_queue_lifetime plus 2 days if that is longer.") { PerDomain = true },
-        Choice("rotation.retire", "Remove", "Whether an old record is removed or revoked (empty p=).", "Remove", "Revoke") with { PerDomain = true },
+        new(
+            "rotation.drain",
+            SettingKind.Duration,
+            "7.00:00:00",
+            "How long an old record is kept after its key has signed for the last time. Default: 7 days, or Postfix's "
+            + "maximal_queue_lifetime plus 2 days if that is longer.") { PerDomain = true },
+        Choice("rotation.retire", "Remove", "Whether an old record is removed or revoked (empty p=).", "Remove", "Revoke") with
+        {
+            PerDomain = true,
+        },
         new("rotation.selector", SettingKind.Text, "{base}{number}", "The template for the selector of the next key.") { PerDomain = true },
-        new("rotation.maxStarts", SettingKind.Number, "100", "The maximum number of rotations that one unattended run starts.") { PerDomain = true },
-        new("rotation.notify", SettingKind.Path, null, "The script to run when a rotation requires action by a person.") { NamesFile = true, PerDomain = true },
-        new("rotation.compromisedWait", SettingKind.Duration, "01:00:00", "How long a compromised key may continue to sign while the new record propagates.") { PerDomain = true },
+        new("rotation.maxStarts", SettingKind.Number, "100", "The maximum number of rotations that one unattended run starts.")
+        {
+            PerDomain = true,
+        },
+        new("rotation.notify", SettingKind.Path, null, "The script to run when a rotation requires action by a person.")
+        {
+            NamesFile = true,
+            PerDomain = true,
+        },
+        new(
+            "rotation.compromisedWait",
+            SettingKind.Duration,
+            "01:00:00",
+            "How long a compromised key may continue to sign while the new record propagates.") { PerDomain = true },
     ];
 
     public static Setting Get(string name) => All.First(setting => setting.Name == name);

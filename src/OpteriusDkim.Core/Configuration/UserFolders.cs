@@ -2,7 +2,9 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Configuration;
 
-/// <summary>Where keys and state are by default: of the system for root, of the user for others (XDG Base Directory Specification).</summary>
+/// <summary>
+/// Where keys and state are by default: of the system for root, of the user for others (XDG Base Directory Specification).
+/// </summary>
 internal static class UserFolders
 {
     /// <summary>Where root's state is by default.</summary>

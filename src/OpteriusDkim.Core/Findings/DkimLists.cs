@@ -14,5 +14,6 @@ internal static class DkimLists
     public static DkimList<string> ToNoteList(this IEnumerable<string> sentences) => new(sentences, list => string.Join(' ', list));
 
     /// <summary>The codes of findings as one text, for tables and CSV files.</summary>
-    public static string Codes(this IEnumerable<DkimFinding> findings) => string.Join(", ", findings.Select(finding => finding.Code).Distinct());
+    public static string Codes(this IEnumerable<DkimFinding> findings) =>
+        string.Join(", ", findings.Select(finding => finding.Code).Distinct());
 }

@@ -24,7 +24,8 @@ internal static partial class FindingTable
     /// <summary>The right key, in a form that verifiers refuse.</summary>
     public static FindingRule KeyFormRefused { get; } = Error(
         nameof(KeyFormRefused),
-        "The published key is the stored key, but as a bare RSAPublicKey (PKCS#1). OpenDKIM, Rspamd, Mail::DKIM and MimeKit refuse it, so mail that is signed now does not verify there.",
+        "The published key is the stored key, but as a bare RSAPublicKey (PKCS#1). OpenDKIM, Rspamd, Mail::DKIM and MimeKit refuse it, "
+        + "so mail that is signed now does not verify there.",
         "Publish the value that Get-DkimRecord shows.");
 
     /// <summary>A truncated value.</summary>
@@ -55,19 +56,22 @@ internal static partial class FindingTable
     public static FindingRule OtherText { get; } = Error(
         nameof(OtherText),
         "{name} has a TXT record that is not a DKIM key record: {text}.",
-        "Delete it, since no other TXT record may be at this name (SPF belongs at the domain itself). Publish this record ({provider}):{entry}{look}");
+        "Delete it, since no other TXT record may be at this name (SPF belongs at the domain itself). Publish this "
+        + "record ({provider}):{entry}{look}");
 
     /// <summary>Name servers of one zone that give different answers.</summary>
     public static FindingRule ServersDisagree { get; } = Error(
         nameof(ServersDisagree),
         "The name servers of {zone} give different answers for {name}: {rows}.",
-        "Some servers have an older version of the zone. Check that its serial was raised, and that these servers are notified and allowed to transfer it. If two providers serve the zone, enter the record at both ({provider}):{entry}{look}");
+        "Some servers have an older version of the zone. Check that its serial was raised, and that these servers are notified and "
+        + "allowed to transfer it. If two providers serve the zone, enter the record at both ({provider}):{entry}{look}");
 
     /// <summary>Only the hidden primary server has the record.</summary>
     public static FindingRule HiddenPrimaryAhead { get; } = Error(
         nameof(HiddenPrimaryAhead),
         "Only the hidden primary {primary} has the record; no public name server of {zone} has it.",
-        "Raise the zone's serial on the primary and reload it, and check that the public servers are notified and allowed to transfer the zone. To check yourself:{look}");
+        "Raise the zone's serial on the primary and reload it, and check that the public servers are notified and allowed to transfer "
+        + "the zone. To check yourself:{look}");
 
     /// <summary>All name servers have the record, but a resolver still caches the previous answer.</summary>
     public static FindingRule NotVisibleYet { get; } = Warning(
@@ -79,13 +83,15 @@ internal static partial class FindingTable
     public static FindingRule WildcardAnswers { get; } = Warning(
         nameof(WildcardAnswers),
         "A wildcard record answers for every selector below _domainkey.{domain}: {text}.",
-        "A record at {name} overrides the wildcard. If the wildcard (*._domainkey) isn't needed, delete it: it makes every selector look published.");
+        "A record at {name} overrides the wildcard. If the wildcard (*._domainkey) isn't needed, delete it: it makes "
+        + "every selector look published.");
 
     /// <summary>An alias whose target has no TXT record.</summary>
     public static FindingRule AliasToNowhere { get; } = Error(
         nameof(AliasToNowhere),
         "{name} is an alias of {target}, which has no TXT record.",
-        "Ask the operator of the target to publish the record there, or replace the alias with the record itself ({provider}):{entry}{look}");
+        "Ask the operator of the target to publish the record there, or replace the alias with the record "
+        + "itself ({provider}):{entry}{look}");
 
     /// <summary>The wait timed out before the record was right.</summary>
     public static FindingRule WaitEnded { get; } = Warning(
@@ -96,12 +102,14 @@ internal static partial class FindingTable
     /// <summary>A resolver has the record, but not all name servers were checked.</summary>
     public static FindingRule SafeTimeUnknown { get; } = Warning(
         nameof(SafeTimeUnknown),
-        "The resolver has the record {name}, but not all name servers of its zone were seen to have it. The time at which every receiver sees it is unknown.",
+        "The resolver has the record {name}, but not all name servers of its zone were seen to have it. The time at which "
+        + "every receiver sees it is unknown.",
         "Check each name server: Test-DkimDns -Authoritative -Wait.");
 
     /// <summary>The selectors of a domain can't be determined.</summary>
     public static FindingRule SelectorsUnknown { get; } = Error(
         nameof(SelectorsUnknown),
         "{domain} has no key here, and DNS can't list the selectors of a domain.",
-        "Use -Selector (the s= tag of the DKIM-Signature header in a mail of the domain), or try well-known selectors with -CommonSelectors.");
+        "Use -Selector (the s= tag of the DKIM-Signature header in a mail of the domain), or try well-known "
+        + "selectors with -CommonSelectors.");
 }

@@ -91,7 +91,8 @@ internal static partial class FindingTable
     public static FindingRule ConfigurationUnreadable { get; } = Error(
         nameof(ConfigurationUnreadable),
         "The configuration file {path} can't be read: {reason}.",
-        "Correct -ConfigurationPath, the environment variable OPTERIUS_DKIM_CONFIG or the permissions of the file. Set-DkimConfiguration creates a file that doesn't exist.");
+        "Correct -ConfigurationPath, the environment variable OPTERIUS_DKIM_CONFIG or the permissions of the file. Set-DkimConfiguration "
+        + "creates a file that doesn't exist.");
 
     /// <summary>A configuration file that others can change.</summary>
     public static FindingRule ConfigurationNotTrusted { get; } = Error(
@@ -109,7 +110,8 @@ internal static partial class FindingTable
     public static FindingRule ConfigurationUnsafe { get; } = Error(
         nameof(ConfigurationUnsafe),
         "The configuration file {path} can't be written safely: {problem}.",
-        "The file names commands that run with your privileges. Correct its owner and mode (chown root, chmod go-w), or use another -ConfigurationPath.");
+        "The file names commands that run with your privileges. Correct its owner and mode (chown root, chmod go-w), or "
+        + "use another -ConfigurationPath.");
 
     /// <summary>A configuration file that can't be edited automatically.</summary>
     public static FindingRule ConfigurationNotEditable { get; } = Error(
@@ -120,14 +122,16 @@ internal static partial class FindingTable
     /// <summary>A user without a home folder, so that there is no default for keys and state.</summary>
     public static FindingRule NoHomeFolder { get; } = Error(
         nameof(NoHomeFolder),
-        "There is no default folder for keys and state: the user with the id {user} has no home folder, and XDG_DATA_HOME and XDG_STATE_HOME are not both set.",
+        "There is no default folder for keys and state: the user with the id {user} has no home folder, and XDG_DATA_HOME and "
+        + "XDG_STATE_HOME are not both set.",
         "Use -KeyDirectory, set keyDirectory and stateDirectory in the configuration file, or set HOME.");
 
     /// <summary>A piped object without a domain.</summary>
     public static FindingRule DomainColumnMissing { get; } = Error(
         nameof(DomainColumnMissing),
         "The piped object has no property Domain. It has: {properties}.",
-        "Name the column Domain (DomainName, FQDN and Zone are accepted too), or pipe only the names: ... | Select-Object -ExpandProperty COLUMN | ...");
+        "Name the column Domain (DomainName, FQDN and Zone are accepted too), or pipe only the names: ... | "
+        + "Select-Object -ExpandProperty COLUMN | ...");
 
     /// <summary>A piped object that lacks the property that is needed.</summary>
     public static FindingRule ColumnMissing { get; } = Error(

@@ -31,7 +31,8 @@ internal static partial class FindingTable
     public static FindingRule KeyOpenToEverybody { get; } = Error(
         nameof(KeyOpenToEverybody),
         "All users of this host can read or write {path} (mode {mode}): {consequence}.",
-        "Run Repair-DkimKeyPermission, or chmod o-rw {path}. The key may have been copied: rotate to a new one with Invoke-DkimRotation -Compromised.");
+        "Run Repair-DkimKeyPermission, or chmod o-rw {path}. The key may have been copied: rotate to a new one with "
+        + "Invoke-DkimRotation -Compromised.");
 
     /// <summary>A key that belongs to neither root nor the signer.</summary>
     public static FindingRule KeyOwnerUnsafe { get; } = Error(
@@ -49,13 +50,15 @@ internal static partial class FindingTable
     public static FindingRule FolderOpenToEverybody { get; } = Error(
         nameof(FolderOpenToEverybody),
         "All users of this host can write to the folder {path} (mode {mode}): {consequence}.",
-        "Within the key directory, run Repair-DkimKeyPermission. Elsewhere, run chmod o-w {path}, or move the keys if the folder has to be open to everybody, such as /tmp.");
+        "Within the key directory, run Repair-DkimKeyPermission. Elsewhere, run chmod o-w {path}, or move the keys if the folder has to "
+        + "be open to everybody, such as /tmp.");
 
     /// <summary>A folder whose owner could replace a key.</summary>
     public static FindingRule FolderOwnerUnsafe { get; } = Error(
         nameof(FolderOwnerUnsafe),
         "The folder {path} belongs to {owner}, who can write to it and is neither root nor {user}: {consequence}.",
-        "Within the key directory, run Repair-DkimKeyPermission. Elsewhere, copy the keys into the key directory of root (Import-DkimKey, as root). Leave a home folder to its owner.");
+        "Within the key directory, run Repair-DkimKeyPermission. Elsewhere, copy the keys into the key directory of root "
+        + "(Import-DkimKey, as root). Leave a home folder to its owner.");
 
     /// <summary>A folder in which a group with other members can replace files.</summary>
     public static FindingRule FolderGroupUnsafe { get; } = Error(

@@ -37,12 +37,14 @@ internal static partial class FindingTable
     public static FindingRule KeyHalvesDiffer { get; } = Error(
         nameof(KeyHalvesDiffer),
         "{path} is damaged: its primes don't belong to its modulus. {signer} signs with it anyway, and no verifier accepts the signature.",
-        "Restore the file from a backup, or create a new key under another selector (New-DkimKey), publish it and configure the signer to use it.");
+        "Restore the file from a backup, or create a new key under another selector (New-DkimKey), publish it and "
+        + "configure the signer to use it.");
 
     /// <summary>A key that doesn't fit SignatureAlgorithm.</summary>
     public static FindingRule SignatureAlgorithmUnfit { get; } = Error(
         nameof(SignatureAlgorithmUnfit),
-        "{source} sets SignatureAlgorithm {algorithm}, but the key {path} is of type {kind}. OpenDKIM signs with it anyway, and no verifier accepts the signature.",
+        "{source} sets SignatureAlgorithm {algorithm}, but the key {path} is of type {kind}. OpenDKIM signs with it anyway, and no "
+        + "verifier accepts the signature.",
         "Remove SignatureAlgorithm from {source} (the default is rsa-sha256) and restart OpenDKIM, or use an Ed25519 key.");
 
     /// <summary>Signatures with SHA-1.</summary>
@@ -55,7 +57,8 @@ internal static partial class FindingTable
     public static FindingRule MultipleSignaturesOff { get; } = Error(
         nameof(MultipleSignaturesOff),
         "{source} already signs for {domain} with {other}, and OpenDKIM adds a second signature only with MultipleSignatures.",
-        "Add the line MultipleSignatures yes to {path}, restart OpenDKIM and repeat the command. Or replace the current signing key with -Force.");
+        "Add the line MultipleSignatures yes to {path}, restart OpenDKIM and repeat the command. Or replace the "
+        + "current signing key with -Force.");
 
     /// <summary>A damaged block before the key.</summary>
     public static FindingRule KeyAfterDamage { get; } = Warning(
@@ -108,8 +111,10 @@ internal static partial class FindingTable
     /// <summary>An Ed25519 key on a host where OpenDKIM signs.</summary>
     public static FindingRule Ed25519ByOpenDkim { get; } = Warning(
         nameof(Ed25519ByOpenDkim),
-        "OpenDKIM 2.11 signs with one algorithm for all domains, rsa-sha256 unless SignatureAlgorithm is set. With an Ed25519 key it refuses mail (451).",
-        "Use an RSA key, Rspamd, or a later OpenDKIM that supports an algorithm in the KeyTable. Enable-DkimSigning checks whether the installed version does.");
+        "OpenDKIM 2.11 signs with one algorithm for all domains, rsa-sha256 unless SignatureAlgorithm is set. With an "
+        + "Ed25519 key it refuses mail (451).",
+        "Use an RSA key, Rspamd, or a later OpenDKIM that supports an algorithm in the KeyTable. Enable-DkimSigning checks "
+        + "whether the installed version does.");
 
     /// <summary>An RSA key below 2048 bits.</summary>
     public static FindingRule KeyShort { get; } = Warning(
@@ -120,7 +125,8 @@ internal static partial class FindingTable
     /// <summary>An RSA key that verifiers refuse.</summary>
     public static FindingRule KeyTooShort { get; } = Error(
         nameof(KeyTooShort),
-        "The key has {size} bits. Verifiers must refuse keys of fewer than 1024 bits (RFC 8301), and OpenDKIM and MimeKit do. An attacker who factors it can sign as this domain.",
+        "The key has {size} bits. Verifiers must refuse keys of fewer than 1024 bits (RFC 8301), and OpenDKIM and MimeKit do. An "
+        + "attacker who factors it can sign as this domain.",
         "Replace it with a new 2048-bit key under another selector (Invoke-DkimRotation for a key that signs).");
 
     /// <summary>A key file whose domain and selector are unknown.</summary>
@@ -157,7 +163,8 @@ internal static partial class FindingTable
     public static FindingRule AlreadySigning { get; } = Error(
         nameof(AlreadySigning),
         "{domain} already signs with the selector {selectors}.",
-        "Show that key with Get-DkimKey {domain}, replace it with Invoke-DkimRotation {domain}, use another -Selector for an additional key, or use -Force to create {selector}.");
+        "Show that key with Get-DkimKey {domain}, replace it with Invoke-DkimRotation {domain}, use another -Selector for an additional "
+        + "key, or use -Force to create {selector}.");
 
     /// <summary>A folder that is a symbolic link.</summary>
     public static FindingRule LinkedFolder { get; } = Error(
@@ -169,31 +176,36 @@ internal static partial class FindingTable
     public static FindingRule LinkNotTrusted { get; } = Error(
         nameof(LinkNotTrusted),
         "{path} is a symbolic link that another user can change, so it is not followed.",
-        "Replace the link with a folder, or make root the owner of both the link and {folder} (chown -h root {path}; chown root {folder}).");
+        "Replace the link with a folder, or make root the owner of both the link and {folder} (chown -h root "
+        + "{path}; chown root {folder}).");
 
     /// <summary>No space or inodes left on a file system.</summary>
     public static FindingRule DiskFull { get; } = Error(
         nameof(DiskFull),
         "Can't {operation} {path}: {reason}.",
-        "Free space or inodes there (df -h {mount}, df -i {mount} and quota show how much is used), then run the command again. No partly written file is left.");
+        "Free space or inodes there (df -h {mount}, df -i {mount} and quota show how much is used), then run the command again. "
+        + "No partly written file is left.");
 
     /// <summary>The system denies an operation.</summary>
     public static FindingRule PermissionDenied { get; } = Error(
         nameof(PermissionDenied),
         "Can't {operation} {path}: {reason}.",
-        "Run the command as root or as the owner of the folder, or choose another folder: -KeyDirectory for keys, stateDirectory in the configuration file for locks and journals.");
+        "Run the command as root or as the owner of the folder, or choose another folder: -KeyDirectory for keys, stateDirectory in the "
+        + "configuration file for locks and journals.");
 
     /// <summary>A read-only file system.</summary>
     public static FindingRule ReadOnlyFileSystem { get; } = Error(
         nameof(ReadOnlyFileSystem),
         "Can't {operation} {path}: the file system {mount} is mounted read-only.",
-        "Mount it writable (mount -o remount,rw {mount}), or choose another folder: -KeyDirectory for keys, stateDirectory in the configuration file for locks and journals.");
+        "Mount it writable (mount -o remount,rw {mount}), or choose another folder: -KeyDirectory for keys, stateDirectory in the "
+        + "configuration file for locks and journals.");
 
     /// <summary>A file where a folder should be, or the reverse.</summary>
     public static FindingRule NotAFolder { get; } = Error(
         nameof(NotAFolder),
         "Can't {operation} {path}: a file is where a folder is needed.",
-        "Move the file of that name away, or choose another folder: -KeyDirectory for keys, stateDirectory in the configuration file for locks and journals.");
+        "Move the file of that name away, or choose another folder: -KeyDirectory for keys, stateDirectory in the "
+        + "configuration file for locks and journals.");
 
     /// <summary>No file descriptors left.</summary>
     public static FindingRule TooManyOpenFiles { get; } = Error(
@@ -205,7 +217,8 @@ internal static partial class FindingTable
     public static FindingRule TemporaryFolderUnusable { get; } = Error(
         nameof(TemporaryFolderUnusable),
         "The temporary folder {folder} can't be used: {reason}.",
-        "Set the environment variable TMPDIR to an existing folder with free space, for example $env:TMPDIR = '/var/tmp', and run the command again.");
+        "Set the environment variable TMPDIR to an existing folder with free space, for example $env:TMPDIR = "
+        + "'/var/tmp', and run the command again.");
 
     /// <summary>Any other operating system error.</summary>
     public static FindingRule SystemFailure { get; } = Error(

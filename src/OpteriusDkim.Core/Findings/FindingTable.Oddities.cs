@@ -14,25 +14,30 @@ internal static partial class FindingTable
     /// <summary>A semicolon with no tag before it.</summary>
     public static FindingRule StraySemicolon { get; } = Error(
         nameof(StraySemicolon),
-        "A semicolon has no tag before it, which makes the tag list invalid (RFC 6376 3.2). OpenDKIM ignores the record, other verifiers ignore the semicolon.",
+        "A semicolon has no tag before it, which makes the tag list invalid (RFC 6376 3.2). OpenDKIM ignores the record, other "
+        + "verifiers ignore the semicolon.",
         "Use one semicolon between two tags, and none before the first.");
 
     /// <summary>A missing semicolon.</summary>
     public static FindingRule SemicolonMissing { get; } = Error(
         nameof(SemicolonMissing),
-        "{value} looks like several tags without a semicolon between them. It is read as one tag, and OpenDKIM, Mail::DKIM and MimeKit find no key.",
+        "{value} looks like several tags without a semicolon between them. It is read as one tag, and OpenDKIM, "
+        + "Mail::DKIM and MimeKit find no key.",
         "Put a semicolon after each tag, as Get-DkimRecord shows it.");
 
     /// <summary>A character that a tag list can't contain.</summary>
     public static FindingRule CharacterNotPermitted { get; } = Error(
         nameof(CharacterNotPermitted),
-        "{place} contains {character}, but only printable ASCII is permitted (RFC 6376 3.2). OpenDKIM ignores the record, and most verifiers find no key if the character is in p= or k=.",
-        "Publish the value as plain ASCII: copy it from Get-DkimRecord, not from an email, web page or word processor. In n= write other characters as =XX (quoted-printable).");
+        "{place} contains {character}, but only printable ASCII is permitted (RFC 6376 3.2). OpenDKIM ignores the record, and most "
+        + "verifiers find no key if the character is in p= or k=.",
+        "Publish the value as plain ASCII: copy it from Get-DkimRecord, not from an email, web page or word processor. In n= write other "
+        + "characters as =XX (quoted-printable).");
 
     /// <summary>A tag name in upper case.</summary>
     public static FindingRule TagNameCase { get; } = Warning(
         nameof(TagNameCase),
-        "{tag}= is unknown: tag names are case-sensitive (RFC 6376 3.2), and this one should be {meant}=. All verifiers that were tested ignore it.",
+        "{tag}= is unknown: tag names are case-sensitive (RFC 6376 3.2), and this one should be {meant}=. All "
+        + "verifiers that were tested ignore it.",
         "Write the tag name in lower case.");
 
     /// <summary>An unknown tag.</summary>
@@ -50,31 +55,36 @@ internal static partial class FindingTable
     /// <summary>g= with a value other than *.</summary>
     public static FindingRule SendersLimited { get; } = Warning(
         nameof(SendersLimited),
-        "g={value} comes from the first DKIM standard and was withdrawn (RFC 6376 C.3). Mail::DKIM still reads it and accepts the key only for senders of that name.",
+        "g={value} comes from the first DKIM standard and was withdrawn (RFC 6376 C.3). Mail::DKIM still reads it and accepts the key "
+        + "only for senders of that name.",
         "Remove g=.");
 
     /// <summary>White space around an equals sign.</summary>
     public static FindingRule SpaceAroundEquals { get; } = Warning(
         nameof(SpaceAroundEquals),
-        "There is white space before the equals sign of {tag}=. The standard permits it (RFC 6376 3.2), but MimeKit doesn't recognize the tag.",
+        "There is white space before the equals sign of {tag}=. The standard permits it (RFC 6376 3.2), but "
+        + "MimeKit doesn't recognize the tag.",
         "Remove white space around equals signs.");
 
     /// <summary>White space around the colons of a list.</summary>
     public static FindingRule SpaceInList { get; } = Warning(
         nameof(SpaceInList),
-        "There is white space around a colon of {tag}=. The standard permits it (RFC 6376 3.6.1), but Mail::DKIM doesn't recognize the words next to it.",
+        "There is white space around a colon of {tag}=. The standard permits it (RFC 6376 3.6.1), but Mail::DKIM doesn't "
+        + "recognize the words next to it.",
         "Remove white space around colons.");
 
     /// <summary>Quotation marks in the value.</summary>
     public static FindingRule QuotesInValue { get; } = Error(
         nameof(QuotesInValue),
-        "Quotation marks are part of the value: they were typed into a form that adds them itself. OpenDKIM and MimeKit find no key, nor do most other verifiers if the quotation marks surround the whole value.",
+        "Quotation marks are part of the value: they were typed into a form that adds them itself. OpenDKIM and MimeKit find no key, nor "
+        + "do most other verifiers if the quotation marks surround the whole value.",
         "Enter the value without quotation marks: Get-DkimRecord -Provider PlainText shows it that way.");
 
     /// <summary>HTML entities in the value.</summary>
     public static FindingRule HtmlEncoded { get; } = Error(
         nameof(HtmlEncoded),
-        "The value contains HTML entities, such as &#43; instead of +: it was copied from the source of a web page, or a form encoded it. Verifiers don't decode them.",
+        "The value contains HTML entities, such as &#43; instead of +: it was copied from the source of a web page, or a form encoded "
+        + "it. Verifiers don't decode them.",
         AsShown);
 
     /// <summary>Percent signs in p=.</summary>
@@ -86,14 +96,17 @@ internal static partial class FindingTable
     /// <summary>Spaces instead of + in p=.</summary>
     public static FindingRule PlusReplaced { get; } = Error(
         nameof(PlusReplaced),
-        "Each + in p= was replaced with a space, which happens when a value is sent to a web form or API without URL encoding. No signature verifies.",
+        "Each + in p= was replaced with a space, which happens when a value is sent to a web form or API without URL "
+        + "encoding. No signature verifies.",
         "Publish the value that Get-DkimRecord shows. A script must send + as %2B.");
 
     /// <summary>A private key in p=.</summary>
     public static FindingRule PrivateKeyPublished { get; } = Error(
         nameof(PrivateKeyPublished),
-        "p= contains a private key. Anyone can sign mail as this domain with it, even after the record is corrected: the key is compromised.",
-        "Replace the key now: create one under another selector (New-DkimKey -Selector), sign with it, and publish this record with an empty p= (revoked). If it is in the store: Invoke-DkimRotation -Compromised.");
+        "p= contains a private key. Anyone can sign mail as this domain with it, even after the record is "
+        + "corrected: the key is compromised.",
+        "Replace the key now: create one under another selector (New-DkimKey -Selector), sign with it, and publish this record with an "
+        + "empty p= (revoked). If it is in the store: Invoke-DkimRotation -Compromised.");
 
     /// <summary>The parts of a key in the wrong order.</summary>
     public static FindingRule KeyPartsSwapped { get; } = Error(
@@ -116,38 +129,44 @@ internal static partial class FindingTable
     /// <summary>A key type from a draft for quantum-safe signatures.</summary>
     public static FindingRule ExperimentalKeyType { get; } = Error(
         nameof(ExperimentalKeyType),
-        "The key type {type} is experimental (a draft for quantum-safe signatures). Present verifiers ignore the record, as RFC 6376 3.6.1 requires.",
+        "The key type {type} is experimental (a draft for quantum-safe signatures). Present verifiers ignore the "
+        + "record, as RFC 6376 3.6.1 requires.",
         "It does no harm under its own selector. Also sign with an RSA or Ed25519 key.");
 
     /// <summary>An empty flag.</summary>
     public static FindingRule FlagMissing { get; } = Error(
         nameof(FlagMissing),
-        "t={flags} lacks a flag, which makes the record invalid (RFC 6376 3.6.1): t= needs at least one flag, and one after each colon. The verifiers that were tested accept it.",
+        "t={flags} lacks a flag, which makes the record invalid (RFC 6376 3.6.1): t= needs at least one flag, and one after each colon. "
+        + "The verifiers that were tested accept it.",
         "Remove t=, or write t=s or t=y.");
 
     /// <summary>Backslashes in the value.</summary>
     public static FindingRule BackslashInValue { get; } = Error(
         nameof(BackslashInValue),
-        "Backslashes are part of the value: semicolons or quotation marks were escaped where no escaping is needed. OpenDKIM, Mail::DKIM and MimeKit find no key.",
+        "Backslashes are part of the value: semicolons or quotation marks were escaped where no escaping is needed. OpenDKIM, "
+        + "Mail::DKIM and MimeKit find no key.",
         "Enter the value without backslashes, as Get-DkimRecord shows it.");
 
     /// <summary>Zone file syntax in the value.</summary>
     public static FindingRule ZoneFileSyntax { get; } = Error(
         nameof(ZoneFileSyntax),
-        "Zone file syntax ({syntax}) is part of the value: a zone file line was entered into a form that expects only the value. OpenDKIM ignores the record, and most other verifiers find no key.",
+        "Zone file syntax ({syntax}) is part of the value: a zone file line was entered into a form that expects only the value. "
+        + "OpenDKIM ignores the record, and most other verifiers find no key.",
         "Enter name, type and value in separate fields: Get-DkimRecord -Provider PlainText shows name and value.");
 
     /// <summary>BEGIN and END lines of a PEM file in p=.</summary>
     public static FindingRule PemArmour { get; } = Error(
         nameof(PemArmour),
-        "p= contains the lines -----BEGIN and -----END of a PEM file, which are not part of the key. All verifiers that were tested refuse it.",
+        "p= contains the lines -----BEGIN and -----END of a PEM file, which are not part of the key. All "
+        + "verifiers that were tested refuse it.",
         "Publish only the base64 text between the two lines, without line breaks, as Get-DkimRecord shows it.");
 
     /// <summary>A truncated key in p=.</summary>
     public static FindingRule KeyDataCut { get; } = Error(
         nameof(KeyDataCut),
         "p= is truncated: it has {have} of the {whole} characters that its header announces, so no signature verifies.",
-        "Publish the whole value. If the form accepts at most 255 characters, enter it as several quoted strings, as Get-DkimRecord shows them.");
+        "Publish the whole value. If the form accepts at most 255 characters, enter it as several quoted strings, "
+        + "as Get-DkimRecord shows them.");
 
     /// <summary>Base64 padding is missing from p=.</summary>
     public static FindingRule PaddingMissing { get; } = Error(
@@ -158,7 +177,8 @@ internal static partial class FindingTable
     /// <summary>A dot at the end of the value.</summary>
     public static FindingRule TrailingDot { get; } = Error(
         nameof(TrailingDot),
-        "The value ends with a dot, which isn't part of base64: DNS names end with a dot, values don't. Rspamd, Mail::DKIM and MimeKit refuse the key.",
+        "The value ends with a dot, which isn't part of base64: DNS names end with a dot, values don't. Rspamd, "
+        + "Mail::DKIM and MimeKit refuse the key.",
         "Remove the dot.");
 
     /// <summary>An Ed25519 key published as a SubjectPublicKeyInfo.</summary>
@@ -182,7 +202,8 @@ internal static partial class FindingTable
     /// <summary>A long record.</summary>
     public static FindingRule RecordLong { get; } = Warning(
         nameof(RecordLong),
-        "The value has {length} bytes. OpenDKIM accepts at most {limit} and reports a temporary failure for longer ones; DNS answers of this size need TCP.",
+        "The value has {length} bytes. OpenDKIM accepts at most {limit} and reports a temporary failure for longer ones; DNS "
+        + "answers of this size need TCP.",
         "Remove tags that aren't needed, or use a 2048-bit key.");
 
     /// <summary>h= permits SHA-1.</summary>
@@ -231,5 +252,6 @@ internal static partial class FindingTable
     public static FindingRule NoRecordInText { get; } = Error(
         nameof(NoRecordInText),
         "No DKIM key record found in the input (lines read: {lines}).",
-        "Supply the value of the record, or output of dig or nslookup or zone file lines that contain it. If dig printed nothing, there is no record at that name.");
+        "Supply the value of the record, or output of dig or nslookup or zone file lines that contain it. If dig printed nothing, "
+        + "there is no record at that name.");
 }

@@ -7,13 +7,15 @@ internal static partial class FindingTable
     public static FindingRule MailUnsigned { get; } = Error(
         nameof(MailUnsigned),
         "{endpoint}: mail from {sender} leaves unsigned.",
-        "Get-DkimSigning {domain} shows whether an entry matches this sender and what is wrong with it. Enable-DkimSigning {domain} adds a missing entry.");
+        "Get-DkimSigning {domain} shows whether an entry matches this sender and what is wrong with it. Enable-DkimSigning "
+        + "{domain} adds a missing entry.");
 
     /// <summary>A test message that got a temporary failure.</summary>
     public static FindingRule MailDeferred { get; } = Error(
         nameof(MailDeferred),
         "{endpoint}: mail from {sender} gets a temporary failure (451) and isn't sent.",
-        "Usually the key file is missing, can't be read by the signer or is open to other users, or the SigningTable names a key that the KeyTable doesn't contain. The signer's log shows which (journalctl -u opendkim, or -u rspamd).");
+        "Usually the key file is missing, can't be read by the signer or is open to other users, or the SigningTable names a key that "
+        + "the KeyTable doesn't contain. The signer's log shows which (journalctl -u opendkim, or -u rspamd).");
 
     /// <summary>A test message that was rejected.</summary>
     public static FindingRule MailRejected { get; } = Error(
@@ -42,14 +44,16 @@ internal static partial class FindingTable
     /// <summary>A signer that signs mail from any host.</summary>
     public static FindingRule AnyHostSigned { get; } = Warning(
         nameof(AnyHostSigned),
-        "{endpoint}: mail of {domain} is signed although it comes from {address} without authentication. Anyone who can reach this mail server can have mail signed with this key.",
+        "{endpoint}: mail of {domain} is signed although it comes from {address} without authentication. Anyone who can reach this mail "
+        + "server can have mail signed with this key.",
         "Restrict {directive} to your own hosts, and reload the signer.");
 
     /// <summary>A signature with another selector than the expected one.</summary>
     public static FindingRule OtherSelectorSigned { get; } = Error(
         nameof(OtherSelectorSigned),
         "{endpoint}: mail of {domain} is signed with the selector {selectors} instead of {expected}.",
-        "If the tables name {expected}, the daemon has not loaded them; its log shows why (a broken configuration is ignored silently). Reload or restart it.");
+        "If the tables name {expected}, the daemon has not loaded them; its log shows why (a broken configuration is ignored "
+        + "silently). Reload or restart it.");
 
     /// <summary>One of several expected signatures is missing.</summary>
     public static FindingRule SignatureMissing { get; } = Error(
@@ -61,13 +65,15 @@ internal static partial class FindingTable
     public static FindingRule RunningDaemonDiffers { get; } = Error(
         nameof(RunningDaemonDiffers),
         "{endpoint}: the running daemon {running} for {domain}, but by its configuration it {configured}.",
-        "The daemon has not loaded the present files, or uses others. Reload it, and restart it if that doesn't help; its log shows what it refused.");
+        "The daemon has not loaded the present files, or uses others. Reload it, and restart it if that doesn't help; "
+        + "its log shows what it refused.");
 
     /// <summary>A signature of another domain than the sender's.</summary>
     public static FindingRule SignedForOtherDomain { get; } = Error(
         nameof(SignedForOtherDomain),
         "{endpoint}: mail from {sender} is signed as {other} instead of {domain}.",
-        "An earlier line of the SigningTable, or a pattern such as *@*, names another domain's key. Fix that line, or put the domain's own line before it.");
+        "An earlier line of the SigningTable, or a pattern such as *@*, names another domain's key. Fix that line, or put "
+        + "the domain's own line before it.");
 
     /// <summary>A subdomain that Rspamd signs as its parent (use_esld).</summary>
     public static FindingRule SubdomainSwallowed { get; } = Error(
@@ -85,7 +91,8 @@ internal static partial class FindingTable
     public static FindingRule SignedWithOtherKey { get; } = Error(
         nameof(SignedWithOtherKey),
         "{endpoint}: the stored key {path} doesn't verify the signature of {name}: {problem}.",
-        "The signer reads another file, or still has an old key in memory. Check the path in its tables (Get-DkimSigning), and restart it.");
+        "The signer reads another file, or still has an old key in memory. Check the path in its tables "
+        + "(Get-DkimSigning), and restart it.");
 
     /// <summary>A signature that receivers can't verify.</summary>
     public static FindingRule SignatureFailsInDns { get; } = Error(
@@ -109,7 +116,8 @@ internal static partial class FindingTable
     public static FindingRule SocketMissing { get; } = Error(
         nameof(SocketMissing),
         "{endpoint} can't be reached: no such socket ({reason}).",
-        "Check that the daemon is running, and compare the socket with the one in its configuration. A mail server in a chroot sees another path.");
+        "Check that the daemon is running, and compare the socket with the one in its configuration. A mail server "
+        + "in a chroot sees another path.");
 
     /// <summary>Nothing listens on the socket.</summary>
     public static FindingRule SocketRefused { get; } = Error(
@@ -127,7 +135,8 @@ internal static partial class FindingTable
     public static FindingRule SocketTimeout { get; } = Error(
         nameof(SocketTimeout),
         "{endpoint} did not answer within {seconds} s.",
-        "The daemon hangs, is overloaded or waits for DNS, or another program listens there. Use a longer -Timeout, or restart the daemon.");
+        "The daemon hangs, is overloaded or waits for DNS, or another program listens there. Use a longer "
+        + "-Timeout, or restart the daemon.");
 
     /// <summary>Replies that don't follow the protocol.</summary>
     public static FindingRule SocketGarbled { get; } = Error(
@@ -139,7 +148,8 @@ internal static partial class FindingTable
     public static FindingRule SignerEnded { get; } = Error(
         nameof(SignerEnded),
         "The daemon at {endpoint} closed the connection: {problem}.",
-        "Check whether it is running, and its log for the reason (systemctl status opendkim, journalctl -u opendkim; or rspamd). Start it, and run the command again.");
+        "Check whether it is running, and its log for the reason (systemctl status opendkim, journalctl -u opendkim; or rspamd). Start "
+        + "it, and run the command again.");
 
     /// <summary>The daemon's program isn't installed.</summary>
     public static FindingRule SignerProgramMissing { get; } = Error(

@@ -7,7 +7,8 @@ internal static partial class FindingTable
     public static FindingRule PublishByHand { get; } = Information(
         nameof(PublishByHand),
         "{name} must be published by hand: DNS for this domain is edited by hand.",
-        "Create a TXT record with the name {entry}, TTL {ttl} and the value {value}. To automate this, set publisher.type in the configuration file.");
+        "Create a TXT record with the name {entry}, TTL {ttl} and the value {value}. To automate this, set "
+        + "publisher.type in the configuration file.");
 
     /// <summary>A record that must be removed by hand.</summary>
     public static FindingRule RemoveByHand { get; } = Information(
@@ -25,7 +26,8 @@ internal static partial class FindingTable
     public static FindingRule NameIsAlias { get; } = Error(
         nameof(NameIsAlias),
         "{name} is an alias (CNAME or DNAME) of {target}, so the record belongs at {target}, in a zone that this publisher can't change.",
-        "Publish or remove the TXT record at {target} with the DNS service of that zone, with the value that Get-DkimRecord shows. Or remove the alias.");
+        "Publish or remove the TXT record at {target} with the DNS service of that zone, with the value that "
+        + "Get-DkimRecord shows. Or remove the alias.");
 
     /// <summary>A record that must be published by hand at the target of an alias.</summary>
     public static FindingRule PublishAtTarget { get; } = Information(
@@ -67,7 +69,8 @@ internal static partial class FindingTable
     public static FindingRule UpdateNotAuthenticated { get; } = Error(
         nameof(UpdateNotAuthenticated),
         "{server} doesn't accept the TSIG key, or is not the primary server of {zone}. {name} was not changed.",
-        "Compare the key's name, algorithm and secret in publisher.keyFile with the server's configuration, and publisher.server with the zone's primary server.");
+        "Compare the key's name, algorithm and secret in publisher.keyFile with the server's configuration, and publisher.server "
+        + "with the zone's primary server.");
 
     /// <summary>BADTIME.</summary>
     public static FindingRule UpdateClockDiffers { get; } = Error(
@@ -91,13 +94,15 @@ internal static partial class FindingTable
     public static FindingRule UpdateUnproven { get; } = Error(
         nameof(UpdateUnproven),
         "The response to the update of {name} has no valid TSIG signature of {server}. It is unknown whether the update was applied.",
-        "Another host may have answered: check the network path to the server. Then run the command again: it starts from the present records.");
+        "Another host may have answered: check the network path to the server. Then run the command again: it "
+        + "starts from the present records.");
 
     /// <summary>An update without an effect.</summary>
     public static FindingRule UpdateWithoutEffect { get; } = Error(
         nameof(UpdateWithoutEffect),
         "{server} reports success for the update of {name}, but its answers have not changed.",
-        "Check that the name is not an alias, that publisher.server is the primary server and not a secondary, and that it answers from the zone that it updates (views).");
+        "Check that the name is not an alias, that publisher.server is the primary server and not a secondary, and that it answers from "
+        + "the zone that it updates (views).");
 
     /// <summary>A TSIG key that can't be read.</summary>
     public static FindingRule TsigKeyUnreadable { get; } = Error(
@@ -127,7 +132,8 @@ internal static partial class FindingTable
     public static FindingRule PublishScriptUnusable { get; } = Error(
         nameof(PublishScriptUnusable),
         "The script {path} can't be run: {problem}.",
-        "Set publisher.script to a PowerShell script (.ps1) that belongs to root or to you and that nobody else can change, in folders that nobody else can write to.");
+        "Set publisher.script to a PowerShell script (.ps1) that belongs to root or to you and that nobody else can change, in folders "
+        + "that nobody else can write to.");
 
     /// <summary>A script that failed.</summary>
     public static FindingRule PublishScriptFailed { get; } = Error(
@@ -139,7 +145,8 @@ internal static partial class FindingTable
     public static FindingRule RecordInUse { get; } = Error(
         nameof(RecordInUse),
         "The record of {name} can't be removed: {source} uses its key, and mail signed with it would fail verification.",
-        "Rotate to another key with Invoke-DkimRotation, or stop signing with Disable-DkimSigning and wait until mail signed with this key is delivered.");
+        "Rotate to another key with Invoke-DkimRotation, or stop signing with Disable-DkimSigning and wait until mail "
+        + "signed with this key is delivered.");
 
     /// <summary>A record without a readable public key.</summary>
     public static FindingRule RecordWithoutKey { get; } = Error(

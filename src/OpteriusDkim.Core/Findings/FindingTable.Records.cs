@@ -19,7 +19,8 @@ internal static partial class FindingTable
     public static FindingRule RecordMissingWhileSigning { get; } = Error(
         nameof(RecordMissingWhileSigning),
         "{name} is not in DNS, but mail is signed with its key ({source}): receivers can't verify it.",
-        "Publish the record now: Get-DkimRecord {domain} {selector} shows it. Or stop signing with the key: Disable-DkimSigning {domain} {selector}.");
+        "Publish the record now: Get-DkimRecord {domain} {selector} shows it. Or stop signing with the key: "
+        + "Disable-DkimSigning {domain} {selector}.");
 
     /// <summary>NXDOMAIN.</summary>
     public static FindingRule NoSuchName { get; } = Warning(
@@ -49,13 +50,15 @@ internal static partial class FindingTable
     public static FindingRule Timeout { get; } = Warning(
         nameof(Timeout),
         "{server} did not answer for {name} ({detail}). The state of the record is unknown.",
-        "Check that the server is up and not blocked by a firewall (UDP and TCP), or use another -Server or a longer -Timeout. To check yourself:{look}");
+        "Check that the server is up and not blocked by a firewall (UDP and TCP), or use another -Server or a longer "
+        + "-Timeout. To check yourself:{look}");
 
     /// <summary>A name server that refuses the connection or has no route.</summary>
     public static FindingRule ServerUnreachable { get; } = Warning(
         nameof(ServerUnreachable),
         "{server} can't be reached ({detail}). The state of the record {name} is unknown.",
-        "Check that a name server runs at this address and port and that no firewall blocks UDP and TCP, or use another -Server. To check yourself:{look}");
+        "Check that a name server runs at this address and port and that no firewall blocks UDP and TCP, or use another "
+        + "-Server. To check yourself:{look}");
 
     /// <summary>A DNS response that can't be parsed.</summary>
     public static FindingRule Malformed { get; } = Warning(
@@ -138,19 +141,22 @@ internal static partial class FindingTable
     /// <summary>A bare RSAPublicKey.</summary>
     public static FindingRule BareRsaKey { get; } = Warning(
         nameof(BareRsaKey),
-        "p= contains a bare RSAPublicKey (PKCS#1). RFC 6376 3.6.1 names this form, but records in use contain a SubjectPublicKeyInfo (erratum 3017), the only form that OpenDKIM, Rspamd, Mail::DKIM and MimeKit accept. dkimpy accepts both.",
+        "p= contains a bare RSAPublicKey (PKCS#1). RFC 6376 3.6.1 names this form, but records in use contain a SubjectPublicKeyInfo "
+        + "(erratum 3017), the only form that OpenDKIM, Rspamd, Mail::DKIM and MimeKit accept. dkimpy accepts both.",
         "Publish the value that Get-DkimRecord shows.");
 
     /// <summary>White space inside p=.</summary>
     public static FindingRule SpaceInKeyData { get; } = Warning(
         nameof(SpaceInKeyData),
-        "p= contains white space. The standard permits it and all verifiers that were tested accept it, but it may show that strings were joined with a space.",
+        "p= contains white space. The standard permits it and all verifiers that were tested accept it, but it may show that "
+        + "strings were joined with a space.",
         "Publish the value without spaces in p=. DNS joins the strings of a record without a separator.");
 
     /// <summary>h= without sha256.</summary>
     public static FindingRule HashNotPermitted { get; } = Error(
         nameof(HashNotPermitted),
-        "h={hashes} does not permit sha256, the hash that DKIM signatures must use (RFC 8301). OpenDKIM and Mail::DKIM refuse them; Rspamd and MimeKit don't check.",
+        "h={hashes} does not permit sha256, the hash that DKIM signatures must use (RFC 8301). OpenDKIM and Mail::DKIM refuse them; "
+        + "Rspamd and MimeKit don't check.",
         "Remove h= from the record, or write h=sha256.");
 
     /// <summary>s= without email.</summary>
@@ -162,6 +168,7 @@ internal static partial class FindingTable
     /// <summary>t=y.</summary>
     public static FindingRule TestMode { get; } = Warning(
         nameof(TestMode),
-        "t=y declares that the domain is testing DKIM. Receivers may treat its mail as unsigned, though all verifiers that were tested report a valid signature.",
+        "t=y declares that the domain is testing DKIM. Receivers may treat its mail as unsigned, though all verifiers that were "
+        + "tested report a valid signature.",
         "Publish the record without t=y once signing works.");
 }

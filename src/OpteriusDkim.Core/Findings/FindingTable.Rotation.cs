@@ -7,7 +7,8 @@ internal static partial class FindingTable
     public static FindingRule JournalBroken { get; } = Error(
         nameof(JournalBroken),
         "The journal {path} can't be read: {problem}. Nothing was changed.",
-        "Restore it from a backup. If there is none: check which key signs (Get-DkimSigning) and what DNS has (Test-DkimDns -Selector), complete the rotation by hand, then move the file away.");
+        "Restore it from a backup. If there is none: check which key signs (Get-DkimSigning) and what DNS has (Test-DkimDns -Selector), "
+        + "complete the rotation by hand, then move the file away.");
 
     /// <summary>A journal that can't be opened.</summary>
     public static FindingRule JournalUnreadable { get; } = Error(
@@ -42,7 +43,8 @@ internal static partial class FindingTable
     /// <summary>A rotation soon after another.</summary>
     public static FindingRule RotationTooSoon { get; } = Information(
         nameof(RotationTooSoon),
-        "The rotation of {domain} to {selector} was completed at {ended}, less than rotation.interval ({interval}) ago. No new rotation was started.",
+        "The rotation of {domain} to {selector} was completed at {ended}, less than rotation.interval ({interval}) "
+        + "ago. No new rotation was started.",
         "No action needed. Use -Force to start one anyway.");
 
     /// <summary>A rotation of a domain that isn't signed.</summary>
@@ -127,7 +129,8 @@ internal static partial class FindingTable
     public static FindingRule NewRecordWrong { get; } = Warning(
         nameof(NewRecordWrong),
         "{servers} return something other than the record of {name}: {text}.",
-        "Publish exactly one TXT record, as Get-DkimRecord shows it. The signer is switched only after it is right on all name servers and no cache can hold the wrong one.");
+        "Publish exactly one TXT record, as Get-DkimRecord shows it. The signer is switched only after it is right on all name servers "
+        + "and no cache can hold the wrong one.");
 
     /// <summary>The record of the key that signs isn't there.</summary>
     public static FindingRule SigningRecordLost { get; } = Error(
@@ -169,7 +172,8 @@ internal static partial class FindingTable
     public static FindingRule TablesChanged { get; } = Warning(
         nameof(TablesChanged),
         "The signer's tables name {found} for {domain}, but the rotation expects {expected}: they were changed by somebody else.",
-        "Change them back with Enable-DkimSigning {domain} -Selector {expected}, or abort the rotation with -Abort. Nothing is removed until then.");
+        "Change them back with Enable-DkimSigning {domain} -Selector {expected}, or abort the rotation with -Abort. "
+        + "Nothing is removed until then.");
 
     /// <summary>The new key signs before it was proved.</summary>
     public static FindingRule SwitchedEarly { get; } = Warning(
@@ -198,7 +202,8 @@ internal static partial class FindingTable
     /// <summary>Caches are accepted.</summary>
     public static FindingRule CachesAccepted { get; } = Warning(
         nameof(CachesAccepted),
-        "{domain} is switched before caches have expired, because {old} is compromised. For up to {seconds} s some receivers may not see the new record.",
+        "{domain} is switched before caches have expired, because {old} is compromised. For up to {seconds} s some "
+        + "receivers may not see the new record.",
         "No action possible: mail that fails now is better than mail forged with the old key.");
 
     /// <summary>Signing stops.</summary>
@@ -216,7 +221,8 @@ internal static partial class FindingTable
     /// <summary>A manual rotation that is due.</summary>
     public static FindingRule RotationDue { get; } = Information(
         nameof(RotationDue),
-        "The key {selector} of {domain} has been active since {since} and is due for rotation. DNS for this domain is edited by hand, so no rotation was started.",
+        "The key {selector} of {domain} has been active since {since} and is due for rotation. DNS for this domain is edited by "
+        + "hand, so no rotation was started.",
         "Start it when you can publish the record: Invoke-DkimRotation {domain}, or -Due -IncludeManual for all domains.");
 
     /// <summary>More rotations are due than one run starts.</summary>

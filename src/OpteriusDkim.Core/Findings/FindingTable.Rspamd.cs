@@ -31,7 +31,8 @@ internal static partial class FindingTable
     public static FindingRule SubdomainSignedAsParent { get; } = Error(
         nameof(SubdomainSignedAsParent),
         "Rspamd signs mail of {domain} as {parent} (use_esld), and ignores a block for {domain}.",
-        "Enable {parent}, whose signature also covers its subdomains. Or set use_esld = false in local.d/dkim_signing.conf; each subdomain that sends mail then needs its own block.");
+        "Enable {parent}, whose signature also covers its subdomains. Or set use_esld = false in local.d/dkim_signing.conf; each "
+        + "subdomain that sends mail then needs its own block.");
 
     /// <summary>Subdomains that their parent's block doesn't cover.</summary>
     public static FindingRule SubdomainsNeedBlocks { get; } = Error(
@@ -72,14 +73,17 @@ internal static partial class FindingTable
     /// <summary>Keys in Redis, but no server is configured.</summary>
     public static FindingRule RedisUnknown { get; } = Error(
         nameof(RedisUnknown),
-        "Rspamd gets its signing keys from Redis, but its configuration names no server, so signing is disabled. Redis Sentinel settings are not read here.",
+        "Rspamd gets its signing keys from Redis, but its configuration names no server, so signing is disabled. Redis "
+        + "Sentinel settings are not read here.",
         "Set the server in local.d/redis.conf, or remove use_redis from the dkim_signing configuration.");
 
     /// <summary>A Redis server that can't be read.</summary>
     public static FindingRule RedisUnreadable { get; } = Warning(
         nameof(RedisUnreadable),
-        "Rspamd gets its signing keys from Redis at {server}, which can't be read: {reason}. If Rspamd can't read it either, mail leaves unsigned.",
-        "Start it, or correct its address and password in local.d/redis.conf. Use Test-DkimSigning to see what Rspamd does with a message.");
+        "Rspamd gets its signing keys from Redis at {server}, which can't be read: {reason}. If Rspamd can't read it "
+        + "either, mail leaves unsigned.",
+        "Start it, or correct its address and password in local.d/redis.conf. Use Test-DkimSigning to see "
+        + "what Rspamd does with a message.");
 
     /// <summary>A selector without a key in Redis.</summary>
     public static FindingRule RedisKeyMissing { get; } = Error(
@@ -102,8 +106,10 @@ internal static partial class FindingTable
     /// <summary>An Ed25519 key in a form that Rspamd can't read.</summary>
     public static FindingRule Ed25519FormUnread { get; } = Error(
         nameof(Ed25519FormUnread),
-        "This Rspamd ({version}) reads an Ed25519 key only as bare base64, but {path} is PEM. The signature would be missing, without a message in the log.",
-        "Use the path {seed} in the configuration instead, or Rspamd 3.13.2 or later. For a block written by this module, run Enable-DkimSigning -Force.");
+        "This Rspamd ({version}) reads an Ed25519 key only as bare base64, but {path} is PEM. The signature would be missing, "
+        + "without a message in the log.",
+        "Use the path {seed} in the configuration instead, or Rspamd 3.13.2 or later. For a block written by this module, "
+        + "run Enable-DkimSigning -Force.");
 
     /// <summary>Files that a running Rspamd must reload.</summary>
     public static FindingRule SignerReloadNeeded { get; } = Information(
@@ -126,32 +132,37 @@ internal static partial class FindingTable
     /// <summary>A pattern of Rspamd's signing_table that also matches other domains.</summary>
     public static FindingRule PatternTakesMore { get; } = Warning(
         nameof(PatternTakesMore),
-        "{source}: the pattern {pattern} matches part of the address, so this line also applies to other domains, such as another-{domain}.",
+        "{source}: the pattern {pattern} matches part of the address, so this line also applies to other "
+        + "domains, such as another-{domain}.",
         "Replace it with *@{domain}, and add a line *@*.{domain} if subdomains are meant too.");
 
     /// <summary>A pattern of Rspamd's signing_table that matches no address of its domain.</summary>
     public static FindingRule RspamdPatternMatchesNothing { get; } = Error(
         nameof(RspamdPatternMatchesNothing),
-        "{source}: the pattern {pattern} doesn't match the addresses of {domain} as this version of Rspamd compares them, so this line doesn't sign their mail.",
+        "{source}: the pattern {pattern} doesn't match the addresses of {domain} as this version of Rspamd compares them, so this "
+        + "line doesn't sign their mail.",
         "Write *@{domain} instead, in lower case.");
 
     /// <summary>A block whose name no mail has.</summary>
     public static FindingRule BlockNeverMatches { get; } = Error(
         nameof(BlockNeverMatches),
-        "{source}: the block name {name} matches no mail, because Rspamd compares the sender's domain in lower case. Mail of {domain} isn't signed by this block.",
+        "{source}: the block name {name} matches no mail, because Rspamd compares the sender's domain in lower case. Mail of "
+        + "{domain} isn't signed by this block.",
         "Change the name to {domain}.");
 
     /// <summary>Rspamd's keys can't be determined.</summary>
     public static FindingRule RspamdKeysUnknown { get; } = Error(
         nameof(RspamdKeysUnknown),
         "The keys that Rspamd uses can't be determined from {folder}, so every key counts as in use: {reason}.",
-        "Correct the configuration until rspamadm configdump succeeds, or install rspamadm. If Rspamd is no longer used on this host, remove its configuration (apt purge rspamd).");
+        "Correct the configuration until rspamadm configdump succeeds, or install rspamadm. If Rspamd is no longer used on this host, "
+        + "remove its configuration (apt purge rspamd).");
 
     /// <summary>Rspamd's keys are in a place that can't be read.</summary>
     public static FindingRule RspamdKeysElsewhere { get; } = Error(
         nameof(RspamdKeysElsewhere),
         "Rspamd gets its signing keys from {setting} ({source}), which can't be read here, so every key counts as in use.",
-        "Use maps in local files (selector_map, path_map, signing_table, key_table) or domain blocks, or make the source readable for this user. To remove a key anyway, check that Rspamd doesn't use it and delete its file by hand.");
+        "Use maps in local files (selector_map, path_map, signing_table, key_table) or domain blocks, or make the source readable for "
+        + "this user. To remove a key anyway, check that Rspamd doesn't use it and delete its file by hand.");
 
     /// <summary>A list of selectors without brackets.</summary>
     public static FindingRule SelectorsWithoutBrackets { get; } = Error(
@@ -162,13 +173,16 @@ internal static partial class FindingTable
     /// <summary>A selector or path that is not a string.</summary>
     public static FindingRule RspamdValueNotText { get; } = Error(
         nameof(RspamdValueNotText),
-        "{source}: in the block of {domain} a value has the wrong type (a number without quotes, a list, or the same block or setting twice). Rspamd doesn't sign with it.",
-        "Write the selector and the path in quotes, each once: selector = \"2026\". Use selectors [ ... ] for several keys. See rspamadm configdump dkim_signing.");
+        "{source}: in the block of {domain} a value has the wrong type (a number without quotes, a list, or the same block or setting "
+        + "twice). Rspamd doesn't sign with it.",
+        "Write the selector and the path in quotes, each once: selector = \"2026\". Use selectors [ ... ] for several keys. See "
+        + "rspamadm configdump dkim_signing.");
 
     /// <summary>Mail sent by this host that Rspamd doesn't sign.</summary>
     public static FindingRule MailOfHostNotSigned { get; } = Warning(
         nameof(MailOfHostNotSigned),
-        "Rspamd doesn't sign mail sent by this host itself, such as mail from web applications, because of {setting} in its dkim_signing configuration.",
+        "Rspamd doesn't sign mail sent by this host itself, such as mail from web applications, because of {setting} in "
+        + "its dkim_signing configuration.",
         "To sign such mail, change {setting} in local.d/dkim_signing.conf and reload Rspamd.");
 
     /// <summary>Mail of authenticated users that Rspamd doesn't sign.</summary>
@@ -180,7 +194,8 @@ internal static partial class FindingTable
     /// <summary>A name in Redis that is not in lower case.</summary>
     public static FindingRule RedisNameNeverMatches { get; } = Error(
         nameof(RedisNameNeverMatches),
-        "{source} has the key {field}. Rspamd looks up a sender's domain in lower case, so it never finds it, and mail of {domain} leaves unsigned.",
+        "{source} has the key {field}. Rspamd looks up a sender's domain in lower case, so it never finds it, and "
+        + "mail of {domain} leaves unsigned.",
         "Store the key under the selector and the domain in lower case, and delete {field}.");
 
     /// <summary>A key's path that is not absolute.</summary>

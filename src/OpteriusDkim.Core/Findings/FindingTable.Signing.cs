@@ -19,7 +19,8 @@ internal static partial class FindingTable
     public static FindingRule ForeignEntry { get; } = Error(
         nameof(ForeignEntry),
         "{source} signs for {domain} by {pattern}, but isn't {domain}'s own line. It is not changed.",
-        "Change or remove the line by hand if it isn't meant for {domain}. If it signs for all domains, Enable-DkimSigning -Force puts {domain}'s own line before it.");
+        "Change or remove the line by hand if it isn't meant for {domain}. If it signs for all domains, Enable-DkimSigning -Force puts "
+        + "{domain}'s own line before it.");
 
     /// <summary>An entry that signs for some users of a domain.</summary>
     public static FindingRule ForeignEntryForSome { get; } = Error(
@@ -54,14 +55,17 @@ internal static partial class FindingTable
     /// <summary>A path that can't be used in the KeyTable.</summary>
     public static FindingRule KeyPathUnusable { get; } = Error(
         nameof(KeyPathUnusable),
-        "The key's path can't be used in OpenDKIM's KeyTable: {path}. A line can have at most {limit} bytes, # begins a comment, % is replaced with the sender's domain, and only ASCII is safe.",
+        "The key's path can't be used in OpenDKIM's KeyTable: {path}. A line can have at most {limit} bytes, # begins a comment, % is "
+        + "replaced with the sender's domain, and only ASCII is safe.",
         "Keep the keys in a folder with a plain path: set keyDirectory in the configuration file.");
 
     /// <summary>An algorithm that the daemon can't sign with.</summary>
     public static FindingRule AlgorithmNotSigned { get; } = Error(
         nameof(AlgorithmNotSigned),
-        "This OpenDKIM ({version}, SignatureAlgorithm {configured}) can't sign with {algorithm} keys: it would refuse the mail (451), or add a signature that can't be verified.",
-        "Use a key of the configured algorithm, or use Rspamd, which supports both. Later versions of OpenDKIM support an algorithm in the KeyTable.");
+        "This OpenDKIM ({version}, SignatureAlgorithm {configured}) can't sign with {algorithm} keys: it would refuse the mail (451), or "
+        + "add a signature that can't be verified.",
+        "Use a key of the configured algorithm, or use Rspamd, which supports both. Later versions of OpenDKIM support "
+        + "an algorithm in the KeyTable.");
 
     /// <summary>A missing configuration file of the signer.</summary>
     public static FindingRule SignerConfigurationMissing { get; } = Error(
@@ -73,7 +77,8 @@ internal static partial class FindingTable
     public static FindingRule TableNotWritable { get; } = Error(
         nameof(TableNotWritable),
         "The file {path} can't be replaced: {reason}.",
-        "Nothing was changed. Run the command as root. If root is refused too, check for an immutable folder (lsattr -d; chattr -i makes it writable) and for a file mounted by itself, as into a container (findmnt; mount its folder instead).");
+        "Nothing was changed. Run the command as root. If root is refused too, check for an immutable folder (lsattr -d; chattr -i makes "
+        + "it writable) and for a file mounted by itself, as into a container (findmnt; mount its folder instead).");
 
     /// <summary>A table in a folder that doesn't exist.</summary>
     public static FindingRule TableFolderMissing { get; } = Error(
@@ -151,13 +156,15 @@ internal static partial class FindingTable
     public static FindingRule PostfixNotWired { get; } = Warning(
         nameof(PostfixNotWired),
         "Postfix ({path}) doesn't pass {mail} to {signer}: its socket ({sockets}) is missing from {settings}.",
-        "Run these commands as root, in this order. Present values are kept. With milter_default_action = accept, mail leaves unsigned while the signer is down; with tempfail it is refused with 451.{commands}");
+        "Run these commands as root, in this order. Present values are kept. With milter_default_action = accept, mail leaves unsigned "
+        + "while the signer is down; with tempfail it is refused with 451.{commands}");
 
     /// <summary>A signer whose socket Postfix can't reach.</summary>
     public static FindingRule PostfixCannotConnect { get; } = Error(
         nameof(PostfixCannotConnect),
         "Postfix ({path}) can't connect to {signer}: {problem}. With milter_default_action = {action}, {mail} {result}.",
-        "Run these commands as root, in this order. Present values are kept. With milter_default_action = accept, mail leaves unsigned while the signer is down; with tempfail it is refused with 451.{commands}");
+        "Run these commands as root, in this order. Present values are kept. With milter_default_action = accept, mail leaves unsigned "
+        + "while the signer is down; with tempfail it is refused with 451.{commands}");
 
     /// <summary>A daemon that must be restarted.</summary>
     public static FindingRule SignerRestartNeeded { get; } = Information(
@@ -210,7 +217,8 @@ internal static partial class FindingTable
     /// <summary>A line without a key name, which crashes OpenDKIM.</summary>
     public static FindingRule SigningLineCrashes { get; } = Error(
         nameof(SigningLineCrashes),
-        "{source} has the pattern {pattern} but no key name. Under refile: OpenDKIM crashes at the first mail that matches; otherwise it refuses the table, or the mail temporarily (451).",
+        "{source} has the pattern {pattern} but no key name. Under refile: OpenDKIM crashes at the first mail that matches; otherwise it "
+        + "refuses the table, or the mail temporarily (451).",
         "Add the name of a key from the KeyTable, or remove the line, immediately.");
 
     /// <summary>A line with an empty key name.</summary>
@@ -252,7 +260,8 @@ internal static partial class FindingTable
     /// <summary>One of several signatures fails.</summary>
     public static FindingRule OtherSignatureFails { get; } = Error(
         nameof(OtherSignatureFails),
-        "{source}: with MultipleSignatures another line applies to the same mail, but its key can't be used. The mail isn't signed with this key either.",
+        "{source}: with MultipleSignatures another line applies to the same mail, but its key can't be used. The mail "
+        + "isn't signed with this key either.",
         "Correct or remove the other line.");
 
     /// <summary>From is excluded from the signed header fields.</summary>
@@ -270,7 +279,8 @@ internal static partial class FindingTable
     /// <summary>A fourth field of the KeyTable.</summary>
     public static FindingRule KeyTableFieldUnknown { get; } = Error(
         nameof(KeyTableFieldUnknown),
-        "{source}: the installed OpenDKIM doesn't support the fourth field, {algorithm}, and reads it as part of the path. Mail that should be signed with this key is refused temporarily (451).",
+        "{source}: the installed OpenDKIM doesn't support the fourth field, {algorithm}, and reads it as part of the path. Mail that "
+        + "should be signed with this key is refused temporarily (451).",
         "Remove :{algorithm} from the end of the line, or install a version that supports it.");
 
     /// <summary>A daemon that only verifies.</summary>
@@ -282,7 +292,8 @@ internal static partial class FindingTable
     /// <summary>InternalHosts without this host.</summary>
     public static FindingRule LocalHostIsExternal { get; } = Warning(
         nameof(LocalHostIsExternal),
-        "{source}: InternalHosts doesn't list 127.0.0.1 or localhost, so mail submitted by this host without authentication leaves unsigned. Mail from listed hosts and from authenticated users is signed.",
+        "{source}: InternalHosts doesn't list 127.0.0.1 or localhost, so mail submitted by this host without authentication leaves "
+        + "unsigned. Mail from listed hosts and from authenticated users is signed.",
         "Add 127.0.0.1 and localhost to InternalHosts, and reload OpenDKIM.");
 
     /// <summary>PeerList contains this host.</summary>
@@ -313,12 +324,14 @@ internal static partial class FindingTable
     public static FindingRule KeyNameUnknown { get; } = Error(
         nameof(KeyNameUnknown),
         "{source} names the key {name}, which isn't in {table}. Mail that matches the line is refused temporarily (tempfail).",
-        "Add the key to the KeyTable, or remove the line (Enable-DkimSigning -Force and Disable-DkimSigning do this for a domain's own line).");
+        "Add the key to the KeyTable, or remove the line (Enable-DkimSigning -Force and Disable-DkimSigning do "
+        + "this for a domain's own line).");
 
     /// <summary>A KeyTable line with too few fields.</summary>
     public static FindingRule KeyTableLineBroken { get; } = Error(
         nameof(KeyTableLineBroken),
-        "{source} is not of the form name domain:selector:path. Mail that should be signed with this key is refused temporarily (tempfail).",
+        "{source} is not of the form name domain:selector:path. Mail that should be signed with this key is "
+        + "refused temporarily (tempfail).",
         "Correct the line.");
 
     /// <summary>Spaces around the colons of a KeyTable line.</summary>
@@ -330,19 +343,22 @@ internal static partial class FindingTable
     /// <summary>A third field that is neither a path nor a key.</summary>
     public static FindingRule KeyTablePathUnusable { get; } = Error(
         nameof(KeyTablePathUnusable),
-        "{source}: the third field is neither a path that begins with / or ./ nor a base64 private key. Mail that should be signed with this key is refused temporarily (451).",
+        "{source}: the third field is neither a path that begins with / or ./ nor a base64 private key. Mail that should be signed with "
+        + "this key is refused temporarily (451).",
         "Use name domain:selector:/path/to/key, without file: before the path and without a space after the colon.");
 
     /// <summary>A KeyTable entry that isn't ASCII.</summary>
     public static FindingRule KeyTableNotAscii { get; } = Error(
         nameof(KeyTableNotAscii),
-        "{source}: the domain or selector contains characters that are not ASCII ({domain}). OpenDKIM aborts at the first mail that is signed with this entry.",
+        "{source}: the domain or selector contains characters that are not ASCII ({domain}). OpenDKIM aborts at the first mail "
+        + "that is signed with this entry.",
         "Use the ASCII form of the domain (xn--...).");
 
     /// <summary>A table of a type that can't be read here.</summary>
     public static FindingRule TableNotReadable { get; } = Error(
         nameof(TableNotReadable),
-        "{source}: {table} is of type {type}, which can't be read here. The keys that OpenDKIM uses are unknown, and all keys count as in use.",
+        "{source}: {table} is of type {type}, which can't be read here. The keys that OpenDKIM uses are unknown, "
+        + "and all keys count as in use.",
         "Use Test-DkimSigning, which asks the daemon itself. To list and change entries here, use a text file (file: or refile:).");
 
     /// <summary>A private key in the KeyTable itself.</summary>

@@ -7,7 +7,8 @@ internal static partial class FindingTable
     public static FindingRule ZoneNotFound { get; } = Warning(
         nameof(ZoneNotFound),
         "The zone of {name} can't be found: {server} returns no SOA record ({detail}). Its name servers can't be queried.",
-        "Check that the domain is delegated and its name servers answer (SERVFAIL is often a DNSSEC error: dig +cd then answers), or use another resolver with -Server. To check yourself:{look}");
+        "Check that the domain is delegated and its name servers answer (SERVFAIL is often a DNSSEC error: dig +cd then answers), or use "
+        + "another resolver with -Server. To check yourself:{look}");
 
     /// <summary>The name servers of a zone can't be found.</summary>
     public static FindingRule ZoneServersUnknown { get; } = Warning(
@@ -18,14 +19,17 @@ internal static partial class FindingTable
     /// <summary>DNSSEC validation fails.</summary>
     public static FindingRule DnssecFault { get; } = Error(
         nameof(DnssecFault),
-        "{server} withholds the answer for {name} because DNSSEC validation fails: the signatures, or the zone's keys and the DS record in the parent zone, don't match. Validating receivers can't see the record.",
-        "Sign the zone again, or set the DS record at the registrar to the zone's present key (or remove it). The last of these commands shows the records without validation:{look}");
+        "{server} withholds the answer for {name} because DNSSEC validation fails: the signatures, or the zone's keys and the DS record "
+        + "in the parent zone, don't match. Validating receivers can't see the record.",
+        "Sign the zone again, or set the DS record at the registrar to the zone's present key (or remove it). The last of these commands "
+        + "shows the records without validation:{look}");
 
     /// <summary>A name server with a private address.</summary>
     public static FindingRule PrivateServer { get; } = Warning(
         nameof(PrivateServer),
         "{server}, a name server of the zone of {name}, has a private address. Its answers don't show what receivers see.",
-        "If the resolver returns internal servers for this domain, use a public resolver with -Server or dns.servers in the configuration file. If this is intended, set the internal resolver there explicitly.");
+        "If the resolver returns internal servers for this domain, use a public resolver with -Server or dns.servers in the "
+        + "configuration file. If this is intended, set the internal resolver there explicitly.");
 
     /// <summary>A name server that this host has no route to.</summary>
     public static FindingRule NoRoute { get; } = Information(
@@ -37,7 +41,8 @@ internal static partial class FindingTable
     public static FindingRule ServerWithoutAddress { get; } = Warning(
         nameof(ServerWithoutAddress),
         "{server}, a name server of the zone of {name}, could not be queried: no address found for it.",
-        "Give it an A or AAAA record, or remove it from the zone's NS records and from the delegation at the registrar. Receivers that try it first are delayed. To check yourself:{look}");
+        "Give it an A or AAAA record, or remove it from the zone's NS records and from the delegation at the registrar. Receivers that "
+        + "try it first are delayed. To check yourself:{look}");
 
     /// <summary>A DNAME above the name.</summary>
     public static FindingRule DnameFollowed { get; } = Information(

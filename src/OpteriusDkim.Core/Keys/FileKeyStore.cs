@@ -34,7 +34,8 @@ internal sealed class FileKeyStore : IKeyStore
     /// <param name="usage">Tells which keys are in use.</param>
     /// <param name="ed25519">Derives public halves.</param>
     /// <param name="clock">Tells the time.</param>
-    /// <param name="needsSeeds">Whether the signer reads an Ed25519 key in its bare form only, which is then stored beside it; asked when such a key is written.</param>
+    /// <param name="needsSeeds">Whether the signer reads an Ed25519 key in its bare form only, which is then stored beside it; asked when
+    /// such a key is written.</param>
     public FileKeyStore(
         string location,
         string stateDirectory,

@@ -3,7 +3,9 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Keys;
 
-/// <summary>Tells whether keys are in use. Every member throws an <see cref="InaccessibleException"/> where that can't be found out.</summary>
+/// <summary>
+/// Tells whether keys are in use. Every member throws an <see cref="InaccessibleException"/> where that can't be found out.
+/// </summary>
 internal interface IKeyUsage
 {
     /// <summary>The first place that uses a key file, by this path or another; null where none does.</summary>
@@ -14,7 +16,9 @@ internal interface IKeyUsage
     /// <param name="path">The key's path.</param>
     IReadOnlyList<KeyUse> NearestUsesOf(string path);
 
-    /// <summary>The first place whose path passes a folder on its way to a key elsewhere; without the folder that key can't be opened.</summary>
+    /// <summary>
+    /// The first place whose path passes a folder on its way to a key elsewhere; without the folder that key can't be opened.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     KeyUse? UseThrough(string folder);
 

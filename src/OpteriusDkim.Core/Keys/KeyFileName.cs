@@ -4,7 +4,8 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Keys;
 
 /// <summary>
-/// The domain and the selector that the path of a key file tells, where it can be read in one way only: <c>example.com/mail.private</c>, Rspamd's
+/// The domain and the selector that the path of a key file tells, where it can be read in one way only: <c>example.com/mail.private</c>,
+/// Rspamd's
 /// <c>example.com.mail.key</c>, <c>mail._domainkey.example.com.pem</c>. <c>mail.example.com.private</c> may be a key of example.com or of
 /// mail.example.com, so it tells nothing.
 /// </summary>
@@ -17,8 +18,8 @@ internal static class KeyFileName
     // Words about a key or a copy of a file, and sizes: who names a file so doesn't name its selector.
     private static readonly FrozenSet<string> NoSelectors = new[]
     {
-        "private", "priv", "public", "pub", "key", "keys", "privkey", "pubkey", "privatekey", "private_key", "private-key", "dkim_private", "dkim-private",
-        "pem", "der", "id_rsa", "domainkey", "old", "bak", "backup", "orig", "save", "copy", "tmp", "txt", "pkcs1", "pkcs8",
+        "private", "priv", "public", "pub", "key", "keys", "privkey", "pubkey", "privatekey", "private_key", "private-key", "dkim_private",
+        "dkim-private", "pem", "der", "id_rsa", "domainkey", "old", "bak", "backup", "orig", "save", "copy", "tmp", "txt", "pkcs1", "pkcs8",
         "512", "768", "1024", "2048", "3072", "4096", "8192",
     }.ToFrozenSet(StringComparer.Ordinal);
 

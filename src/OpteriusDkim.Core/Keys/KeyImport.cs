@@ -169,8 +169,10 @@ internal sealed partial class KeyImport(IKeyStore store, IKeyUsage usage, IEd255
     {
         [] => new KeyName(null, null),
         [var name] => name,
-        _ => throw Unknown(path, $"signers use it as {string.Join(", ", names.Select(name => $"{name.Selector?.Value ?? "?"}._domainkey.{name.Domain?.Value ?? "?"}"))}"),
+        _ => throw Unknown(path, $"signers use it as {string.Join(", ", names.Select(Shown))}"),
     };
+
+    private static string Shown(KeyName name) => $"{name.Selector?.Value ?? "?"}._domainkey.{name.Domain?.Value ?? "?"}";
 
     private static InvalidInputException Unknown(string path, string reason) =>
         new(FindingTable.ImportNameUnknown.With(("path", path), ("reason", reason)), path);
@@ -206,6 +208,8 @@ internal sealed partial class KeyImport(IKeyStore store, IKeyUsage usage, IEd255
     [GeneratedRegex(@"DKIM key (?<selector>\S+) for (?<domain>\S+)", RegexOptions.CultureInvariant)]
     private static partial Regex GenkeyComment();
 
-    [GeneratedRegex(@"^(?<selector>\S+)\._domainkey\.(?<domain>\S+?)\.?\s+(?:\d+\s+)?(?:IN\s+)?TXT\s", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?<selector>\S+)\._domainkey\.(?<domain>\S+?)\.?\s+(?:\d+\s+)?(?:IN\s+)?TXT\s",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex RecordOwner();
 }

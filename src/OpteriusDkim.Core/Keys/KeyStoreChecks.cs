@@ -4,7 +4,9 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Keys;
 
-/// <summary>What keeps a key from being put into a store or removed from it. Nothing is changed, so a dry run does the same checks.</summary>
+/// <summary>
+/// What keeps a key from being put into a store or removed from it. Nothing is changed, so a dry run does the same checks.
+/// </summary>
 /// <param name="stateDirectory">Where locks and backups are.</param>
 /// <param name="usage">Tells which keys are in use.</param>
 internal sealed class KeyStoreChecks(string stateDirectory, IKeyUsage usage)
@@ -70,11 +72,20 @@ internal sealed class KeyStoreChecks(string stateDirectory, IKeyUsage usage)
     {
         if (new FileInfo(path).LinkTarget is { } target)
         {
-            return [Remains(path, $"it is a symbolic link to {PrintableText.Clean(target)}", "Delete that file too if nothing else uses it.")];
+            return
+            [
+                Remains(path, $"it is a symbolic link to {PrintableText.Clean(target)}", "Delete that file too if nothing else uses it."),
+            ];
         }
 
         return FileStatus.OfName(path) is { Kind: FileKind.File, Links: > 1 } status
-            ? [Remains(path, $"the file has {status.Links} hard links", $"Find the others with find / -xdev -inum {InodeOf(status)}, and delete them too.")]
+            ?
+            [
+                Remains(
+                    path,
+                    $"the file has {status.Links} hard links",
+                    $"Find the others with find / -xdev -inum {InodeOf(status)}, and delete them too."),
+            ]
             : [];
     }
 
@@ -83,7 +94,9 @@ internal sealed class KeyStoreChecks(string stateDirectory, IKeyUsage usage)
 
     private static string InodeOf(FileStatus status) => status.Identity![(status.Identity!.LastIndexOf(':') + 1)..];
 
-    /// <summary>What is derived from a key is overwritten and removed with it. A signer may use a file of such a name as a key of its own.</summary>
+    /// <summary>
+    /// What is derived from a key is overwritten and removed with it. A signer may use a file of such a name as a key of its own.
+    /// </summary>
     private void RequireUnusedDerived(string path)
     {
         foreach (var derived in new[] { SeedFile.Beside(path), Path.ChangeExtension(path, ".txt") }.Where(Path.Exists))

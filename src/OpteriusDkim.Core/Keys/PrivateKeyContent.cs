@@ -4,7 +4,9 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Keys;
 
-/// <summary>The private key that a file holds: the RSAPrivateKey of PKCS#1, or the seed of an Ed25519 key. It is wiped when disposed.</summary>
+/// <summary>
+/// The private key that a file holds: the RSAPrivateKey of PKCS#1, or the seed of an Ed25519 key. It is wiped when disposed.
+/// </summary>
 internal sealed class PrivateKeyContent : IDisposable
 {
     private readonly byte[] secret;

@@ -6,24 +6,25 @@ namespace OpteriusDkim.Keys;
 /// <summary>Tells by its last label whether a name can be a domain, without the list of public suffixes: that changes every week.</summary>
 internal static class TopLevelNames
 {
-    private static readonly FrozenSet<string> Generic = new[] { "com", "net", "org", "edu", "gov", "mil", "int", "info", "biz" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Generic = new[] { "com", "net", "org", "edu", "gov", "mil", "int", "info", "biz" }
+        .ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Common = new[]
     {
-        "name", "pro", "aero", "coop", "museum", "mobi", "jobs", "travel", "tel", "cat", "asia", "post", "arpa", "app", "dev", "blog", "cloud", "online",
-        "site", "shop", "store", "tech", "xyz", "top", "club", "email", "agency", "company", "group", "ltd", "gmbh", "berlin", "hamburg", "koeln",
-        "cologne", "bayern", "nrw", "wien", "tirol", "swiss", "london", "paris", "amsterdam", "network", "digital", "media", "solutions", "services",
-        "systems", "world", "life", "live", "today", "news", "page", "social", "space", "website", "host", "hosting", "zone", "expert", "consulting",
-        "eco", "bio", "art", "design", "studio", "work", "works", "wiki", "example", "test", "invalid", "localhost", "local", "lan", "internal",
-        "home", "corp", "onion",
+        "name", "pro", "aero", "coop", "museum", "mobi", "jobs", "travel", "tel", "cat", "asia", "post", "arpa", "app", "dev", "blog",
+        "cloud", "online", "site", "shop", "store", "tech", "xyz", "top", "club", "email", "agency", "company", "group", "ltd", "gmbh",
+        "berlin", "hamburg", "koeln", "cologne", "bayern", "nrw", "wien", "tirol", "swiss", "london", "paris", "amsterdam", "network",
+        "digital", "media", "solutions", "services", "systems", "world", "life", "live", "today", "news", "page", "social", "space",
+        "website", "host", "hosting", "zone", "expert", "consulting", "eco", "bio", "art", "design", "studio", "work", "works", "wiki",
+        "example", "test", "invalid", "localhost", "local", "lan", "internal", "home", "corp", "onion",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     // What the names of folders and files end with, and no domain does.
     private static readonly FrozenSet<string> Never = new[]
     {
-        "key", "keys", "private", "priv", "public", "pub", "pem", "der", "crt", "cert", "certs", "rsa", "dkim", "opendkim", "rspamd", "domainkey",
-        "domainkeys", "old", "bak", "backup", "backups", "orig", "save", "saved", "copy", "tmp", "temp", "txt", "conf", "cfg", "dir", "disabled",
-        "default", "mail", "tar", "gz", "dist", "rpmsave", "rpmnew", "dpkg-old", "dpkg-dist",
+        "key", "keys", "private", "priv", "public", "pub", "pem", "der", "crt", "cert", "certs", "rsa", "dkim", "opendkim", "rspamd",
+        "domainkey", "domainkeys", "old", "bak", "backup", "backups", "orig", "save", "saved", "copy", "tmp", "temp", "txt", "conf", "cfg",
+        "dir", "disabled", "default", "mail", "tar", "gz", "dist", "rpmsave", "rpmnew", "dpkg-old", "dpkg-dist",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether a label is one of the oldest top-level domains, which stand in hardly any selector.</summary>

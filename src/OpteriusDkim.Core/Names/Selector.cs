@@ -32,7 +32,9 @@ internal sealed record Selector
         return end < 0 ? selector : throw new InvalidInputException(
             FindingTable.InvalidSelector.With(
                 ("input", PrintableText.Quote(text)),
-                ("problem", end == 0 ? "it contains _domainkey" : $"it contains _domainkey; the selector is {string.Join('.', labels[..end])}")),
+                (
+                    "problem",
+                    end == 0 ? "it contains _domainkey" : $"it contains _domainkey; the selector is {string.Join('.', labels[..end])}")),
             text);
     }
 

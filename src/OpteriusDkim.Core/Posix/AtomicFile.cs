@@ -80,7 +80,8 @@ internal static class AtomicFile
     /// <summary>Removes the temporary files that killed runs left of one file.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="name">Its name, which the caller's lock guards.</param>
-    public static void RemoveLeftovers(OpenFolder folder, string name) => RemoveLeftovers(folder, leftover => IsTemporaryOf(name, leftover));
+    public static void RemoveLeftovers(OpenFolder folder, string name) =>
+        RemoveLeftovers(folder, leftover => IsTemporaryOf(name, leftover));
 
     /// <summary>A temporary name that no reader takes for a key or a table.</summary>
     /// <param name="name">The name that the file will have.</param>

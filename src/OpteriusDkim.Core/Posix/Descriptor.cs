@@ -131,10 +131,11 @@ internal sealed class Descriptor : IDisposable
     public void ChangeTime(DateTime time)
     {
         var since = time - DateTime.UnixEpoch;
+        var ticks = ((since.Ticks % TimeSpan.TicksPerSecond) + TimeSpan.TicksPerSecond) % TimeSpan.TicksPerSecond;
         var entry = new Libc.TimeEntry
         {
             Seconds = (nint)Math.Floor(since.TotalSeconds),
-            Nanoseconds = (nint)(((since.Ticks % TimeSpan.TicksPerSecond) + TimeSpan.TicksPerSecond) % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick),
+            Nanoseconds = (nint)(ticks * TimeSpan.NanosecondsPerTick),
         };
         Libc.TimeEntry[] times = [entry, entry];
         Try(at => Libc.ChangeTimes(at, ref times[0]), 0, "change the time of", Path);

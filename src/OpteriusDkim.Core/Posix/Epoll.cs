@@ -7,7 +7,9 @@ internal sealed class Epoll
 {
     private const int MostAtOnce = 64;
 
-    /// <summary>struct epoll_event is packed on x86-64 and nowhere else: a mask, and eight bytes that come back as they were given.</summary>
+    /// <summary>
+    /// struct epoll_event is packed on x86-64 and nowhere else: a mask, and eight bytes that come back as they were given.
+    /// </summary>
     private static readonly int Entry = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
 
     private readonly byte[] entries = new byte[MostAtOnce * Entry];

@@ -85,6 +85,9 @@ internal sealed class FileLock : IDisposable
         return null;
     }
 
-    private static string NameFor(string guarded) =>
-        $"{AtomicFile.Shortened(Path.GetFileName(guarded))}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(guarded)), 0, 8)}.lock";
+    private static string NameFor(string guarded)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(guarded));
+        return $"{AtomicFile.Shortened(Path.GetFileName(guarded))}-{Convert.ToHexString(hash, 0, 8)}.lock";
+    }
 }

@@ -1,7 +1,8 @@
 namespace OpteriusDkim.Posix;
 
 /// <summary>By what a change of a file or folder is noticed, links followed: another file under its name, or other content.</summary>
-internal readonly record struct FileVersion(ulong Device, ulong Inode, ulong Size, long Seconds, uint Nanoseconds, long ChangedSeconds, uint ChangedNanoseconds)
+internal readonly record struct FileVersion(
+    ulong Device, ulong Inode, ulong Size, long Seconds, uint Nanoseconds, long ChangedSeconds, uint ChangedNanoseconds)
 {
     /// <summary>The version of what a path leads to now; the default where there is nothing, or where the caller may not look.</summary>
     /// <param name="path">The path.</param>

@@ -4,6 +4,7 @@ namespace OpteriusDkim.Posix;
 /// <param name="Mode">Its permissions, exactly, whatever the umask.</param>
 /// <param name="Owner">Its owner; null for the caller.</param>
 /// <param name="ModifiedAt">Its modification time in UTC; null for now.</param>
-/// <param name="AccessOf">An open file whose access control list it takes over, or none where that has none; null for what the folder gives.</param>
+/// <param name="AccessOf">An open file whose access control list it takes over, or none where that has none; null for what the folder
+/// gives.</param>
 internal readonly record struct NewFileAttributes(
     UnixFileMode Mode, FileOwner? Owner = null, DateTime? ModifiedAt = null, Descriptor? AccessOf = null);

@@ -90,7 +90,8 @@ internal sealed class OpenFolder : IDisposable
 
     /// <summary>Opens a lock file, making it where it isn't there.</summary>
     public Descriptor OpenLock(string name) => Descriptor.Open(
-        descriptor, name, PathOf(name), Libc.ReadWrite | Libc.Create | Libc.NoFollow | Libc.NonBlocking | Libc.CloseOnExec, 0x180, "open the lock");
+        descriptor, name, PathOf(name), Libc.ReadWrite | Libc.Create | Libc.NoFollow | Libc.NonBlocking | Libc.CloseOnExec, 0x180,
+        "open the lock");
 
     /// <summary>The status of what has a name, links not followed; null where there is nothing.</summary>
     public FileStatus? StatusOf(string name) => FileStatus.Of(descriptor, name, PathOf(name));

@@ -72,7 +72,8 @@ internal sealed class ScriptSafety(IPathStatus paths, uint caller)
     }
 
     /// <summary>The names in a path, the last one first.</summary>
-    private static IEnumerable<string> StepsOf(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries).AsEnumerable().Reverse();
+    private static IEnumerable<string> StepsOf(string path) =>
+        path.Split('/', StringSplitOptions.RemoveEmptyEntries).AsEnumerable().Reverse();
 
     private string? OfFile(string path, FileStatus? status) => status switch
     {
@@ -87,7 +88,8 @@ internal sealed class ScriptSafety(IPathStatus paths, uint caller)
     {
         null => "file not found",
         _ when !IsOwn(status) => $"the folder {path} belongs to neither root nor the user who runs it",
-        _ when IsOpen(status) && !status.Mode.HasFlag(UnixFileMode.StickyBit) => $"users other than its owner can write to the folder {path} and replace files in it",
+        _ when IsOpen(status) && !status.Mode.HasFlag(UnixFileMode.StickyBit) =>
+            $"users other than its owner can write to the folder {path} and replace files in it",
         _ => null,
     };
 

@@ -11,7 +11,8 @@ namespace OpteriusDkim.Publishing;
 /// <param name="client">Asks it.</param>
 /// <param name="elsewhere">Sees what is at the target of an alias that leads out of the server's zones.</param>
 /// <param name="timeout">The time for one query.</param>
-internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient client, PublishedTxtQuery elsewhere, TimeSpan timeout) : RecordPublisher
+internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient client, PublishedTxtQuery elsewhere, TimeSpan timeout)
+    : RecordPublisher
 {
     /// <inheritdoc/>
     public override string Description => $"with a dynamic update at {update.Server}";
@@ -44,7 +45,8 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
         }
 
         return !reply.IsAnswer
-            ? NameContent.NotKnown(FindingTable.UpdateServerSilent.With(("server", update.Server), ("reason", PrintableText.Clean(reply.Detail))))
+            ? NameContent.NotKnown(
+                FindingTable.UpdateServerSilent.With(("server", update.Server), ("reason", PrintableText.Clean(reply.Detail))))
             : await WithoutWildcardAsync(record, new NameContent(TxtReply.Read(reply, name, []).Records)
             {
                 Zone = zone,
@@ -79,7 +81,8 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
     }
 
     private protected override async Task<PublishResult> ActAsync(
-        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log, CancellationToken cancellation)
+        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log,
+        CancellationToken cancellation)
     {
         var name = content.Target ?? record.Name.Value;
         var zone = content.Zone!;
@@ -108,7 +111,8 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
         return change is null && (removing || result!.Outcome == PublishOutcome.AlreadyThere)
             ? PublishResult.Of(PublishOutcome.Done)
             : PublishResult.Of(
-                PublishOutcome.Failed, FindingTable.UpdateWithoutEffect.With(("server", update.Server), ("name", content.Target ?? record.Name.Value)));
+                PublishOutcome.Failed,
+                FindingTable.UpdateWithoutEffect.With(("server", update.Server), ("name", content.Target ?? record.Name.Value)));
     }
 
     /// <summary>The zone that holds a name: the server tells it by its SOA, at the name or beside a denial.</summary>

@@ -18,7 +18,8 @@ internal sealed class ManualPublisher(PublishedTxtQuery look, DkimProvider provi
         await look.AtAsync(record.Name, cancellation).ConfigureAwait(false) with { Obstacle = null };
 
     private protected override Task<PublishResult> ActAsync(
-        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log, CancellationToken cancellation) =>
+        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log,
+        CancellationToken cancellation) =>
         Task.FromResult(Promise(record, removing, content));
 
     private protected override PublishResult Promise(RecordToPublish record, bool removing, NameContent content)

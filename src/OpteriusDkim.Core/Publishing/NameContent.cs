@@ -34,7 +34,9 @@ internal sealed record NameContent(IReadOnlyList<IReadOnlyList<string>> Records)
     /// <summary>The same; nothing where all that is there is what a wildcard gives.</summary>
     /// <param name="wildcard">What a name beside it is answered.</param>
     internal NameContent Without(IReadOnlyList<IReadOnlyList<string>> wildcard) =>
-        wildcard.Count > 0 && Texts.ToHashSet(StringComparer.Ordinal).SetEquals(wildcard.Select(strings => string.Concat(strings))) ? this with { Records = [] } : this;
+        wildcard.Count > 0 && Texts.ToHashSet(StringComparer.Ordinal).SetEquals(wildcard.Select(strings => string.Concat(strings)))
+            ? this with { Records = [] }
+            : this;
 
     /// <summary>A look that failed.</summary>
     /// <param name="reason">Why.</param>

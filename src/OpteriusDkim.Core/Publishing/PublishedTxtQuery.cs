@@ -28,7 +28,9 @@ internal sealed class PublishedTxtQuery(IZoneObserver zones, ITxtResolver resolv
 
         var look = await zones.ObserveAsync(name.Value, cancellation).ConfigureAwait(false);
         TxtAnswer[] known = [.. look.Answers.Where(answer => Tells(answer) && !answer.ProvesNothing)];
-        return known.Length > 0 ? await WithoutWildcardAsync(name, ContentOf(name, known), cancellation).ConfigureAwait(false) : await AsTheWorldAsync(name, cancellation).ConfigureAwait(false);
+        return known.Length > 0
+            ? await WithoutWildcardAsync(name, ContentOf(name, known), cancellation).ConfigureAwait(false)
+            : await AsTheWorldAsync(name, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>What a wildcard gives for any name is not at this one.</summary>

@@ -39,7 +39,8 @@ internal abstract class RecordPublisher : IRecordPublisher
 
     /// <summary>Makes the change.</summary>
     private protected abstract Task<PublishResult> ActAsync(
-        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log, CancellationToken cancellation);
+        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log,
+        CancellationToken cancellation);
 
     /// <summary>The result that the change would have if nothing goes wrong.</summary>
     private protected virtual PublishResult Promise(RecordToPublish record, bool removing, NameContent content) =>

@@ -19,7 +19,8 @@ internal sealed class ScriptPublisher(PublishedTxtQuery look, IRecordScript scri
         look.AtAsync(record.Name, cancellation);
 
     private protected override async Task<PublishResult> ActAsync(
-        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log, CancellationToken cancellation)
+        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log,
+        CancellationToken cancellation)
     {
         var action = removing ? "Unpublish" : "Publish";
         log.Report($"Running {script.Path} to {action.ToLowerInvariant()} {record.Name}.");
@@ -28,6 +29,7 @@ internal sealed class ScriptPublisher(PublishedTxtQuery look, IRecordScript scri
             ? PublishResult.Of(PublishOutcome.Done)
             : PublishResult.Of(
                 PublishOutcome.Failed,
-                FindingTable.PublishScriptFailed.With(("path", script.Path), ("name", record.Name), ("reason", PrintableText.Clean(failure))));
+                FindingTable.PublishScriptFailed.With(
+                    ("path", script.Path), ("name", record.Name), ("reason", PrintableText.Clean(failure))));
     }
 }

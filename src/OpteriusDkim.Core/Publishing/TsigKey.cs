@@ -96,7 +96,9 @@ internal sealed class TsigKey : IDisposable
         }
 
         var name = words.Next().TrimEnd('.').ToString().ToLowerInvariant();
-        if (!words.Next().SequenceEqual("{") || name.Length == 0 || name.Split('.').Any(label => DnsLabel.ProblemOf(label, underscores: true) is not null))
+        if (!words.Next().SequenceEqual("{")
+            || name.Length == 0
+            || name.Split('.').Any(label => DnsLabel.ProblemOf(label, underscores: true) is not null))
         {
             throw Broken(path, "the name of the key is invalid, or is not followed by {");
         }
@@ -138,7 +140,8 @@ internal sealed class TsigKey : IDisposable
                 }
                 else if (!word.SequenceEqual(";"))
                 {
-                    throw Broken(path, word.IsEmpty ? "its } is missing" : "its braces contain something other than one algorithm and one secret");
+                    throw Broken(
+                        path, word.IsEmpty ? "its } is missing" : "its braces contain something other than one algorithm and one secret");
                 }
             }
 

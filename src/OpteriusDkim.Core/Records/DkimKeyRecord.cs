@@ -63,7 +63,9 @@ public sealed class DkimKeyRecord
 
     internal DkimPublicKey? Key { get; }
 
-    /// <summary>Whether the verifiers in use take a key from it: it is valid, and not in the form that only the text of RFC 6376 has.</summary>
+    /// <summary>
+    /// Whether the verifiers in use take a key from it: it is valid, and not in the form that only the text of RFC 6376 has.
+    /// </summary>
     internal bool IsUsable => IsValid && !Findings.Any(finding => finding.Code == FindingTable.BareRsaKey.Code);
 
     /// <summary>The whole text, control characters escaped.</summary>

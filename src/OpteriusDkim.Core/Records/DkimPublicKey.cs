@@ -105,7 +105,9 @@ internal sealed partial class DkimPublicKey : IEquatable<DkimPublicKey>
     /// <summary>All that is known to be weak about it, its size first.</summary>
     public IReadOnlyList<DkimFinding> Weaknesses() => KeyWeaknesses.Of(this);
 
-    /// <summary>Why anybody can sign with it, as with a key whose private half is printed in a standard; null for a key that only its owner can use.</summary>
+    /// <summary>
+    /// Why anybody can sign with it, as with a key whose private half is printed in a standard; null for a key that only its owner can use.
+    /// </summary>
     public DkimFinding? Forgery() => KeyWeaknesses.ForgeryOf(this);
 
     /// <inheritdoc/>

@@ -3,14 +3,18 @@ namespace OpteriusDkim.Records;
 /// <summary>Key types of drafts for signatures that withstand quantum computers: no verifier of today takes them.</summary>
 internal static class ExperimentalKeyType
 {
-    private static readonly string[] Families = ["mldsa", "slhdsa", "fndsa", "falcon", "dilithium", "sphincs", "xmss", "lms", "hss", "hawk", "mayo"];
+    private static readonly string[] Families =
+    [
+        "mldsa", "slhdsa", "fndsa", "falcon", "dilithium", "sphincs", "xmss", "lms", "hss", "hawk", "mayo",
+    ];
 
     // FIPS 204 table 2, FIPS 205 table 2 and the submission of Falcon: bytes of a public key.
     private static readonly (string Name, int Length)[] Lengths =
     [
         ("mldsa44", 1312), ("mldsa65", 1952), ("mldsa87", 2592), ("dilithium2", 1312), ("dilithium3", 1952), ("dilithium5", 2592),
         ("falcon512", 897), ("falcon1024", 1793), ("fndsa512", 897), ("fndsa1024", 1793),
-        ("slhdsasha2128", 32), ("slhdsasha2192", 48), ("slhdsasha2256", 64), ("slhdsashake128", 32), ("slhdsashake192", 48), ("slhdsashake256", 64),
+        ("slhdsasha2128", 32), ("slhdsasha2192", 48), ("slhdsasha2256", 64), ("slhdsashake128", 32), ("slhdsashake192", 48),
+        ("slhdsashake256", 64),
     ];
 
     /// <summary>Whether a key type is one of these.</summary>
@@ -29,7 +33,8 @@ internal static class ExperimentalKeyType
         var name = Plain(type);
         foreach (var (known, length) in Lengths)
         {
-            if (name == known || (name.StartsWith(known, StringComparison.Ordinal) && name.Length == known.Length + 1 && name[^1] is 's' or 'f'))
+            if (name == known
+                || (name.StartsWith(known, StringComparison.Ordinal) && name.Length == known.Length + 1 && name[^1] is 's' or 'f'))
             {
                 return length;
             }

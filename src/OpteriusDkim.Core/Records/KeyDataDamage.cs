@@ -96,7 +96,8 @@ internal static class KeyDataDamage
         var padded = text.Trim().TrimEnd('=');
         padded = padded.PadRight((padded.Length + 3) / 4 * 4, '=');
         var bytes = new byte[padded.Length];
-        return Convert.TryFromBase64String(padded, bytes, out var length) && DkimPublicKey.TryReadSubjectPublicKeyInfo(bytes.AsSpan(0, length), out var key, out _)
+        return Convert.TryFromBase64String(padded, bytes, out var length)
+            && DkimPublicKey.TryReadSubjectPublicKeyInfo(bytes.AsSpan(0, length), out var key, out _)
             ? key
             : null;
     }
@@ -105,7 +106,9 @@ internal static class KeyDataDamage
     private static int CharactersAnnounced(string text)
     {
         Span<byte> header = stackalloc byte[9];
-        return text[0] == 'M' && Convert.TryFromBase64Chars(text.AsSpan(0, 12), header, out var length) && DerReader.LengthOfFirst(header[..length]) is > 0 and < Longest and var bytes
+        return text[0] == 'M'
+            && Convert.TryFromBase64Chars(text.AsSpan(0, 12), header, out var length)
+            && DerReader.LengthOfFirst(header[..length]) is > 0 and < Longest and var bytes
             ? (int)((bytes + 2) / 3 * 4)
             : 0;
     }

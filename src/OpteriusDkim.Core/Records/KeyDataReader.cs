@@ -64,7 +64,8 @@ internal static class KeyDataReader
         }
 
         Span<byte> bytes = stackalloc byte[2 * DkimPublicKey.Ed25519Length];
-        return (data.Length == Ed25519Pair && data.EndsWith("==", StringComparison.Ordinal) && Convert.TryFromBase64String(data, bytes, out var length)
+        return (data.Length == Ed25519Pair && data.EndsWith("==", StringComparison.Ordinal)
+            && Convert.TryFromBase64String(data, bytes, out var length)
                 && length == bytes.Length && bytes[0] != DerReader.Sequence)
             || (text[0] == 'M' && Convert.TryFromBase64Chars(text, bytes, out length) && PrivateKeyText.IsPrivateKey(bytes[..length]));
     }
@@ -171,7 +172,10 @@ internal static class KeyDataReader
             return true;
         }
 
-        if (padding > 0 && whole > 0 && Convert.TryFromBase64Chars(text.AsSpan(0, whole), buffer, out length) && TellCut(text.Length, buffer[..length], findings))
+        if (padding > 0
+            && whole > 0
+            && Convert.TryFromBase64Chars(text.AsSpan(0, whole), buffer, out length)
+            && TellCut(text.Length, buffer[..length], findings))
         {
             return false;
         }

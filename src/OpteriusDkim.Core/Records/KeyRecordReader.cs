@@ -120,7 +120,10 @@ internal static class KeyRecordReader
 
         if (tags["g"] is { } senders)
         {
-            findings.Add(senders == "*" ? FindingTable.HistoricTag.With() : FindingTable.SendersLimited.With(("value", PrintableText.Shorten(senders))));
+            findings.Add(
+                senders == "*"
+                    ? FindingTable.HistoricTag.With()
+                    : FindingTable.SendersLimited.With(("value", PrintableText.Shorten(senders))));
         }
 
         if (tags["n"] is { } notes)
@@ -193,7 +196,8 @@ internal static class KeyRecordReader
         }
     }
 
-    private static void TellUnknown(FindingRule rule, string placeholder, IReadOnlyList<string> items, string[] known, List<DkimFinding> findings)
+    private static void TellUnknown(
+        FindingRule rule, string placeholder, IReadOnlyList<string> items, string[] known, List<DkimFinding> findings)
     {
         if (items.FirstOrDefault(item => !known.Contains(item)) is { } unknown)
         {

@@ -95,7 +95,8 @@ internal static class UnusualCharacters
             {
                 UnicodeCategory.SpaceSeparator => "space",
                 UnicodeCategory.Format => "invisible format character",
-                UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Control => "unprintable character",
+                UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Control =>
+                    "unprintable character",
                 _ => rune.ToString(),
             },
         };

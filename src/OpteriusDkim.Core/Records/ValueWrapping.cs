@@ -24,7 +24,9 @@ internal static partial class ValueWrapping
     private static string OrderStrings(string text, List<DkimFinding> findings)
     {
         const int Shortest = 16;
-        var start = text.Length > Shortest && !text.AsSpan(0, Shortest).ContainsAny("=; ") ? text.IndexOf("v=DKIM1", StringComparison.Ordinal) : -1;
+        var start = text.Length > Shortest && !text.AsSpan(0, Shortest).ContainsAny("=; ")
+            ? text.IndexOf("v=DKIM1", StringComparison.Ordinal)
+            : -1;
         if (start < Shortest || !text.AsSpan(0, start).TrimEnd("=").ToString().All(IsBase64))
         {
             return text;
@@ -52,7 +54,8 @@ internal static partial class ValueWrapping
     private static string RemoveQuotes(string text, List<DkimFinding> findings)
     {
         var trimmed = text.AsSpan().Trim(Around);
-        var quoted = trimmed.Length > 0 && (trimmed[0] == '"' || (trimmed[^1] == '"' && !EndsWithNote(trimmed)) || trimmed.StartsWith("\\\""));
+        var quoted = trimmed.Length > 0
+            && (trimmed[0] == '"' || (trimmed[^1] == '"' && !EndsWithNote(trimmed)) || trimmed.StartsWith("\\\""));
         if (text.Contains('\\', StringComparison.Ordinal) && Escape().IsMatch(text))
         {
             findings.Add(FindingTable.BackslashInValue.With());
@@ -111,12 +114,16 @@ internal static partial class ValueWrapping
         return last.Length > 1 && last[0] == 'n' && last[1..].TrimStart(Around) is ['=', ..];
     }
 
-    [GeneratedRegex(@"\\(?:(?<code>0[0-9]{2}|1[01][0-9]|12[0-6]|u00[0-7][0-9A-Fa-f]|x[2-7][0-9A-Fa-f])|(?<character>[;""/+= ]))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\\(?:(?<code>0[0-9]{2}|1[01][0-9]|12[0-6]|u00[0-7][0-9A-Fa-f]|x[2-7][0-9A-Fa-f])|(?<character>[;""/+= ]))",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Escape();
 
     [GeneratedRegex("&(#[0-9]{2,5}|#[xX][0-9A-Fa-f]{2,4}|plus|equals|semi|sol|quot|amp|nbsp|lt|gt);", RegexOptions.CultureInvariant)]
     private static partial Regex Entity();
 
     private static bool IsWord(string text, int start, int end) =>
-        (start == 0 || char.IsWhiteSpace(text[start - 1])) && end < text.Length && (char.IsWhiteSpace(text[end]) || text[end] is '(' or '"');
+        (start == 0 || char.IsWhiteSpace(text[start - 1]))
+            && end < text.Length
+            && (char.IsWhiteSpace(text[end]) || text[end] is '(' or '"');
 }

@@ -20,7 +20,9 @@ public sealed record DkimRotation
     /// <summary>How far it has come.</summary>
     public RotationPhase Phase { get; init; }
 
-    /// <summary>Whether it is being aborted: the old key goes on signing, or signs again, and what was made for the new one is removed.</summary>
+    /// <summary>
+    /// Whether it is being aborted: the old key goes on signing, or signs again, and what was made for the new one is removed.
+    /// </summary>
     public bool IsAborting { get; init; }
 
     /// <summary>What or whom it waits for.</summary>
@@ -32,7 +34,10 @@ public sealed record DkimRotation
     /// <summary>When it can go on at the earliest, in UTC; null where that doesn't depend on time.</summary>
     public DateTime? NotBefore { get; init; }
 
-    /// <summary><see cref="NotBefore"/> as text with its time zone, which CSV files and lists of mixed types leave out of a time; null where there is none.</summary>
+    /// <summary>
+    /// <see cref="NotBefore"/> as text with its time zone, which CSV files and lists of mixed types leave out of a time; null where there
+    /// is none.
+    /// </summary>
     public string? NotBeforeUtc => DkimRotationStep.TextOf(NotBefore);
 
     /// <summary>From when on the new key may sign, in UTC; null before its record was seen everywhere.</summary>
@@ -44,7 +49,9 @@ public sealed record DkimRotation
     /// <summary>The record that a person has to publish, correct or remove now; null where nobody has to.</summary>
     public DkimDnsRecord? Record { get; init; }
 
-    /// <summary>What a person has to do with <see cref="Record"/>: Publish, Replace (with this one) or Remove; null where there is none.</summary>
+    /// <summary>
+    /// What a person has to do with <see cref="Record"/>: Publish, Replace (with this one) or Remove; null where there is none.
+    /// </summary>
     public string? RecordAction { get; init; }
 
     /// <summary>When it began, in UTC; null where it hasn't yet.</summary>

@@ -11,5 +11,6 @@ internal sealed record DueRotation(DomainName Domain, Selector Selector, DateTim
 {
     /// <summary>Says so.</summary>
     public DkimFinding Finding => FindingTable.RotationDue.With(
-        ("selector", Selector), ("domain", Domain), ("since", Since.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
+        ("selector", Selector), ("domain", Domain),
+        ("since", Since.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
 }

@@ -99,6 +99,8 @@ internal sealed class DueSearch
 
     /// <summary>Since when a key signs: as the journal says, else since its file was written.</summary>
     private DateTime ActiveSince(RecordName name, RotationJournal journal) =>
-        journal.Past.LastOrDefault(past => past.New?.Selector == name.Selector.Value && past is { Phase: RotationPhase.Completed, SwitchedAt: not null })?.SwitchedAt
+        journal.Past.LastOrDefault(
+            past => past.New?.Selector == name.Selector.Value
+                && past is { Phase: RotationPhase.Completed, SwitchedAt: not null })?.SwitchedAt
         ?? File.GetLastWriteTimeUtc(keys.PathOf(name));
 }

@@ -27,7 +27,8 @@ internal sealed class FileRotationJournals(string stateDirectory) : IRotationJou
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InaccessibleException(FindingTable.JournalUnreadable.With(("path", folder), ("reason", exception.Message)), folder, exception);
+            throw new InaccessibleException(
+                FindingTable.JournalUnreadable.With(("path", folder), ("reason", exception.Message)), folder, exception);
         }
 
         Array.Sort(files, StringComparer.Ordinal);
@@ -66,10 +67,12 @@ internal sealed class FileRotationJournals(string stateDirectory) : IRotationJou
         }
 
         var content = opened.Read(name, LargestJournal + 1)
-            ?? throw new InaccessibleException(FindingTable.JournalUnreadable.With(("path", path), ("reason", "it is not a regular file")), path);
+            ?? throw new InaccessibleException(
+                FindingTable.JournalUnreadable.With(("path", path), ("reason", "it is not a regular file")), path);
         return content.Length <= LargestJournal
             ? RotationJournalText.Read(domain, content, path)
-            : throw new BrokenDataException(FindingTable.JournalBroken.With(("path", path), ("problem", $"it has more than {LargestJournal} bytes")), path);
+            : throw new BrokenDataException(
+                FindingTable.JournalBroken.With(("path", path), ("problem", $"it has more than {LargestJournal} bytes")), path);
     }
 
     public void Write(RotationJournal journal)
@@ -98,7 +101,8 @@ internal sealed class FileRotationJournals(string stateDirectory) : IRotationJou
         }
         catch (InaccessibleException exception) when (exception.Finding.Code == nameof(FindingTable.PermissionDenied))
         {
-            throw new InaccessibleException(FindingTable.JournalUnreadable.With(("path", path), ("reason", "permission denied")), path, exception);
+            throw new InaccessibleException(
+                FindingTable.JournalUnreadable.With(("path", path), ("reason", "permission denied")), path, exception);
         }
     }
 

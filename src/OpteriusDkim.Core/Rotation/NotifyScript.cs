@@ -65,7 +65,9 @@ internal sealed class NotifyScript(string path)
             await WriteAsync(process, TextOf(rotation)).ConfigureAwait(false);
             await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
             var said = await error.ConfigureAwait(false) is { Length: > 0 } text ? text : await output.ConfigureAwait(false);
-            return process.ExitCode == 0 ? null : $"it ended with exit code {process.ExitCode} {PrintableText.Shorten(PrintableText.Clean(said.Trim()))}";
+            return process.ExitCode == 0
+                ? null
+                : $"it ended with exit code {process.ExitCode} {PrintableText.Shorten(PrintableText.Clean(said.Trim()))}";
         }
         catch (OperationCanceledException)
         {

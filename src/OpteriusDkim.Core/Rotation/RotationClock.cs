@@ -2,7 +2,9 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>This host's clocks: the wall clock, and the time since its boot with sleep in it (CLOCK_BOOTTIME of clock_gettime(2)).</summary>
+/// <summary>
+/// This host's clocks: the wall clock, and the time since its boot with sleep in it (CLOCK_BOOTTIME of clock_gettime(2)).
+/// </summary>
 /// <param name="wall">The wall clock.</param>
 internal sealed class RotationClock(TimeProvider wall) : IRotationClock
 {

@@ -71,7 +71,8 @@ internal sealed class RotationEngine(RotationPorts ports, Func<DomainName, Rotat
     /// other, and each is looked at once more under its lock.
     /// </summary>
     private async Task SwitchAsync(
-        RotationRun[] batch, Action<RotationRun> done, Action<RotationRequest, DkimException> failed, IProgressLog log, CancellationToken cancellation)
+        RotationRun[] batch, Action<RotationRun> done, Action<RotationRequest, DkimException> failed, IProgressLog log,
+        CancellationToken cancellation)
     {
         var locks = new List<IDisposable>();
         try
@@ -109,12 +110,14 @@ internal sealed class RotationEngine(RotationPorts ports, Func<DomainName, Rotat
     }
 
     private async Task SwitchTogetherAsync(
-        RotationRun[] runs, bool restart, Action<RotationRun> done, Action<RotationRequest, DkimException> failed, IProgressLog log, CancellationToken cancellation)
+        RotationRun[] runs, bool restart, Action<RotationRun> done, Action<RotationRequest, DkimException> failed, IProgressLog log,
+        CancellationToken cancellation)
     {
         SwitchResult switched;
         try
         {
-            switched = await ports.Signer.SwitchAsync([.. runs.Select(run => run.Switch)], restart, log, cancellation).ConfigureAwait(false);
+            switched =
+                await ports.Signer.SwitchAsync([.. runs.Select(run => run.Switch)], restart, log, cancellation).ConfigureAwait(false);
         }
         catch (DkimException exception)
         {
@@ -129,7 +132,9 @@ internal sealed class RotationEngine(RotationPorts ports, Func<DomainName, Rotat
         }).ConfigureAwait(false), cancellation).ConfigureAwait(false);
     }
 
-    private Task InParallelAsync<T>(IReadOnlyList<T> items, Func<T, Task> action, CancellationToken cancellation) => items.Count == 1 ? action(items[0]) : Parallel.ForEachAsync(
+    private Task InParallelAsync<T>(IReadOnlyList<T> items, Func<T, Task> action, CancellationToken cancellation) => items.Count == 1
+        ? action(items[0])
+        : Parallel.ForEachAsync(
         items,
         new ParallelOptions { MaxDegreeOfParallelism = limit, CancellationToken = cancellation },
         async (item, _) => await action(item).ConfigureAwait(false));

@@ -4,7 +4,9 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>Rotations as their journals have them: those under way as the last run left them, and those that are over. Nobody is asked.</summary>
+/// <summary>
+/// Rotations as their journals have them: those under way as the last run left them, and those that are over. Nobody is asked.
+/// </summary>
 /// <param name="settings">Where the journals are.</param>
 internal sealed class RotationHistory(RotationSettings settings)
 {
@@ -69,5 +71,6 @@ internal sealed class RotationHistory(RotationSettings settings)
     }
 
     /// <summary>A run that was killed before it could say anything.</summary>
-    private static RotationSummary Unknown(DomainName domain) => new(RotationWait.Nothing, $"Continue it with: Invoke-DkimRotation {domain}");
+    private static RotationSummary Unknown(DomainName domain) =>
+        new(RotationWait.Nothing, $"Continue it with: Invoke-DkimRotation {domain}");
 }

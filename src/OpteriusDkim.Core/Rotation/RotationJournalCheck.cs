@@ -69,9 +69,14 @@ internal static class RotationJournalCheck
             Selector.TryParse(value, out _) ? "" : $"is {PrintableText.Quote(value)}, which is not a selector",
 
         // As the signer's tables have them: of several labels too.
-        "beside" => Array.TrueForAll(value.Split('.'), label => Selector.TryParse(label, out _)) ? "" : $"has {PrintableText.Quote(value)}, which is not a selector",
+        "beside" =>
+            Array.TrueForAll(value.Split('.'), label => Selector.TryParse(label, out _))
+                ? ""
+                : $"has {PrintableText.Quote(value)}, which is not a selector",
         "utc" or "startedAt" or "switchedAt" or "notBefore" or "notifiedAt" =>
-            DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) && time >= Earliest && time < Latest
+            DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
+                && time >= Earliest
+                && time < Latest
                 ? "" : "is not a time between 2000 and 2200",
 
         // A point in time before the boot has a negative uptime.
@@ -86,7 +91,8 @@ internal static class RotationJournalCheck
     {
         "version" => "",
         "keySize" => reader.TryGetInt32(out var bits) && bits is > 0 and <= LongestKey ? "" : $"is not a number from 1 to {LongestKey}",
-        "longestNo" or "longestTtl" or "nsTtl" => reader.TryGetInt32(out var seconds) && seconds >= 0 ? "" : "is not a number of seconds from 0 to 2147483647",
+        "longestNo" or "longestTtl" or "nsTtl" =>
+            reader.TryGetInt32(out var seconds) && seconds >= 0 ? "" : "is not a number of seconds from 0 to 2147483647",
         _ => "is a number",
     };
 }

@@ -28,7 +28,8 @@ internal static class RotationJournalText
             if (VersionIn(text) is var version && version != RotationJournal.CurrentVersion)
             {
                 throw new BrokenDataException(
-                    FindingTable.JournalVersion.With(("path", path), ("version", version), ("known", RotationJournal.CurrentVersion)), path);
+                    FindingTable.JournalVersion.With(("path", path), ("version", version), ("known", RotationJournal.CurrentVersion)),
+                    path);
             }
 
             if (RotationJournalCheck.ProblemOf(text) is { } problem)
@@ -70,9 +71,12 @@ internal static class RotationJournalText
         {
             try
             {
-                _ = key.Selector is null || key.PublicKey is null ? throw new FormatException("a key has no selector or no public key") : key.Key;
+                _ = key.Selector is null || key.PublicKey is null
+                    ? throw new FormatException("a key has no selector or no public key")
+                    : key.Key;
             }
-            catch (Exception exception) when (exception is FormatException or ArgumentException or System.Security.Cryptography.CryptographicException)
+            catch (Exception exception) when (exception is FormatException or ArgumentException
+                or System.Security.Cryptography.CryptographicException)
             {
                 throw Broken(path, PrintableText.Clean(exception.Message), exception);
             }
@@ -89,8 +93,10 @@ internal static class RotationJournalText
             .. journal.Past?.Select(past => ((object?)past?.Old, "past.old")) ?? [],
             .. current is null ? [] : new (object?, string)[]
             {
-                (current.Old, "current.old"), (current.OtherSelectors, "current.beside"), (current.Skipped, "current.skipped"), (current.Outgoing, "current.outgoing"),
-                (current.Watch, "current.watch"), (current.Watch?.Servers, "current.watch.servers"), (current.Watch?.Silent, "current.watch.silent"),
+                (current.Old, "current.old"), (current.OtherSelectors, "current.beside"), (current.Skipped, "current.skipped"),
+                (current.Outgoing, "current.outgoing"),
+                (current.Watch, "current.watch"), (current.Watch?.Servers, "current.watch.servers"),
+                (current.Watch?.Silent, "current.watch.silent"),
             },
             .. current?.Outgoing?.Select(outgoing => ((object?)outgoing?.Key, "current.outgoing.key")) ?? [],
             .. current?.Outlook is { } outlook ? [(outlook.Findings, "current.outlook.findings")] : Array.Empty<(object?, string)>(),

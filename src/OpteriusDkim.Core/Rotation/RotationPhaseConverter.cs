@@ -9,7 +9,8 @@ internal sealed class RotationPhaseConverter : JsonConverter<RotationPhase>
     private const string FormerCompleted = "Removed";
 
     /// <inheritdoc/>
-    public override RotationPhase Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString() switch
+    public override RotationPhase Read(
+        ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString() switch
     {
         FormerCompleted => RotationPhase.Completed,
         { } name when Enum.TryParse<RotationPhase>(name, out var phase) && phase.ToString() == name => phase,
@@ -17,5 +18,6 @@ internal sealed class RotationPhaseConverter : JsonConverter<RotationPhase>
     };
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, RotationPhase value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, RotationPhase value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

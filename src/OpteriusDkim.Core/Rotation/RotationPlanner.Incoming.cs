@@ -73,7 +73,8 @@ internal sealed partial class RotationPlanner
         if (NewSigns || state.Phase >= RotationPhase.Draining)
         {
             return Wait(
-                RotationWait.Person, $"Restore the key {made.Selector} of {Domain} from a backup, or run: Invoke-DkimRotation {Domain} -Compromised",
+                RotationWait.Person,
+                $"Restore the key {made.Selector} of {Domain} from a backup, or run: Invoke-DkimRotation {Domain} -Compromised",
                 FindingTable.SigningKeyDeleted.With(("selector", made.Selector), ("domain", Domain)));
         }
 
@@ -110,7 +111,10 @@ internal sealed partial class RotationPlanner
             Domain, state.Old.Selector, state.Algorithm ?? policy.Key.Algorithm, now.Utc, IsTaken);
         if (selector is null)
         {
-            return Wait(RotationWait.Person, $"The template {policy.Template} has no free selector left for {Domain}. Abort this rotation with -Abort, then use -NewSelector or set rotation.selector.");
+            return Wait(
+                RotationWait.Person,
+                $"The template {policy.Template} has no free selector left for {Domain}. Abort this rotation with -Abort, then use "
+                + "-NewSelector or set rotation.selector.");
         }
 
         if (!facts.Looks.TryGetValue(selector, out var look))
@@ -172,7 +176,8 @@ internal sealed partial class RotationPlanner
 
     private void WaitForTables(RotationKey expected) => Wait(
         RotationWait.Person,
-        $"Change the signer's entries for {Domain} back to {expected.Selector}{(state.Aborting ? "" : ", or abort the rotation with -Abort")}.",
+        $"Change the signer's entries for {Domain} back to "
+        + $"{expected.Selector}{(state.Aborting ? "" : ", or abort the rotation with -Abort")}.",
         FindingTable.TablesChanged.With(
             ("found", facts.Signing.Keys.Count == 0 ? "no key" : string.Join(" and ", facts.Signing.Keys.Select(key => key.Selector))),
             ("domain", Domain),
@@ -269,7 +274,11 @@ internal sealed partial class RotationPlanner
 
         // Where no server can be asked, nobody knows whether it is there: a person has to be shown it all the same.
         return ByHand(key) && !sights.Contains(RecordState.Right)
-            ? WaitForRecord(key, goes: false, $"Publish the record {RecordOf(key)} and make sure that this host can reach the zone's name servers, {ThenRun}", spreading)
+            ? WaitForRecord(
+                key,
+                goes: false,
+                $"Publish the record {RecordOf(key)} and make sure that this host can reach the zone's name servers, {ThenRun}",
+                spreading)
             : Wait(RotationWait.Dns, $"Waiting until all name servers have the record {NameOf(key)}.", spreading);
     }
 
@@ -331,7 +340,8 @@ internal sealed partial class RotationPlanner
             ("name", NameOf(key)), ("servers", Names(look, state.Watch, sight => sight is RecordState.Right or RecordState.Silent))));
         if (!sights.Contains(RecordState.Gone) || facts.HasTried(RotationStep.Publish, key.Selector) || ByHand(key))
         {
-            return WaitForRecord(key, goes: false, $"Publish the record {RecordOf(key)} again, since mail is signed with its key, {ThenRun}");
+            return WaitForRecord(
+                key, goes: false, $"Publish the record {RecordOf(key)} again, since mail is signed with its key, {ThenRun}");
         }
 
         return Do(RotationStep.Publish, key);

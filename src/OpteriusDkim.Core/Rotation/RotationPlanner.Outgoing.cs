@@ -71,7 +71,9 @@ internal sealed partial class RotationPlanner
             key = key.Reactivated();
             state = state.With(key);
             Wait(
-                RotationWait.Signer, $"Make sure that every running signer has loaded the current tables. The key and the record of {key.Key.Selector} are kept until then.",
+                RotationWait.Signer,
+                "Make sure that every running signer has loaded the current tables. The key and the record of "
+                + $"{key.Key.Selector} are kept until then.",
                 [.. facts.Proof.Findings, FindingTable.SignerUnproved.With(("domain", Domain))]);
             return true;
         }
@@ -122,7 +124,9 @@ internal sealed partial class RotationPlanner
             : Wait(
                 RotationWait.Dns, $"Waiting until no name server has the record {NameOf(key.Key)} any longer.",
                 FindingTable.RecordSpreading.With(
-                    ("servers", Names(look, state.Watch, sight => sight is not (RecordState.Right or RecordState.Broken or RecordState.Silent))),
+                    (
+                        "servers",
+                        Names(look, state.Watch, sight => sight is not (RecordState.Right or RecordState.Broken or RecordState.Silent))),
                     ("name", NameOf(key.Key))));
     }
 
@@ -136,7 +140,8 @@ internal sealed partial class RotationPlanner
         if (facts.Has(key.Key))
         {
             return facts.HasTried(RotationStep.DeleteKey, key.Key.Selector)
-                ? Wait(RotationWait.Person, $"Deleting the key {key.Key.Selector} of {Domain} failed: {LastFailure} The next run tries again.")
+                ? Wait(
+                    RotationWait.Person, $"Deleting the key {key.Key.Selector} of {Domain} failed: {LastFailure} The next run tries again.")
                 : Do(RotationStep.DeleteKey, key.Key);
         }
 

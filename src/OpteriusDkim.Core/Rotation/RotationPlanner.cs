@@ -17,7 +17,8 @@ internal sealed partial class RotationPlanner
     private RotationState state;
     private RotationFacts facts;
 
-    private RotationPlanner(RotationState state, RotationFacts facts, RotationPolicy policy, IReadOnlyList<string> history, BootTimestamp now)
+    private RotationPlanner(
+        RotationState state, RotationFacts facts, RotationPolicy policy, IReadOnlyList<string> history, BootTimestamp now)
     {
         this.state = state;
         this.facts = state.OtherSelectors.Count == 0 ? facts : facts with
@@ -96,7 +97,8 @@ internal sealed partial class RotationPlanner
     {
         findings.AddRange(told);
         var target = facts.Looks.TryGetValue(key.Selector, out var look) && look.Target is { } name ? PrintableText.Clean(name) : null;
-        waits.Add(Here with { WaitingFor = RotationWait.Person, NextAction = nextAction, RecordOf = key, RecordAt = target, RecordGoes = goes });
+        waits.Add(
+            Here with { WaitingFor = RotationWait.Person, NextAction = nextAction, RecordOf = key, RecordAt = target, RecordGoes = goes });
         return null;
     }
 
@@ -120,7 +122,9 @@ internal sealed partial class RotationPlanner
 
     /// <summary>What servers that don't have what is wanted have instead, for people.</summary>
     private static string Texts(RecordObservation look) => string.Join(
-        "; ", look.Servers.Where(server => server.Text.Length > 0).Select(server => PrintableText.Clean(server.Text)).Distinct()) is { Length: > 0 } text ? text : "nothing";
+        "; ",
+        look.Servers.Where(server => server.Text.Length > 0).Select(server => PrintableText.Clean(server.Text))
+            .Distinct()) is { Length: > 0 } text ? text : "nothing";
 
     private string Names(RecordObservation look, RecordWatch watch, Func<RecordState, bool> wanted) =>
         string.Join(", ", watch.Counted(look, now).Where(server => !wanted(server.Sight)).Select(server => server.Server).Distinct())

@@ -22,7 +22,9 @@ internal sealed class RotationReport(RotationSettings settings)
             Phase = state.Phase,
             WaitingFor = outlook.WaitingFor,
             IsAborting = IsAborting(state),
-            NextAction = IsAborting(state) && outlook.NextAction.Length > 0 ? $"The rotation is being aborted. {outlook.NextAction}" : outlook.NextAction,
+            NextAction = IsAborting(state) && outlook.NextAction.Length > 0
+                ? $"The rotation is being aborted. {outlook.NextAction}"
+                : outlook.NextAction,
             NotBefore = outlook.NotBefore,
             SafeToActivateAt = SafeToActivateAt(state, policy),
             SafeToRemoveAt = SafeToRemoveAt(state, policy),
@@ -61,7 +63,8 @@ internal sealed class RotationReport(RotationSettings settings)
         Findings = [due.Finding],
     };
 
-    private static bool IsAborting(RotationState state) => state.Aborting && state.Phase is not (RotationPhase.Completed or RotationPhase.Aborted);
+    private static bool IsAborting(RotationState state) =>
+        state.Aborting && state.Phase is not (RotationPhase.Completed or RotationPhase.Aborted);
 
     private static DateTime? SafeToActivateAt(RotationState state, RotationPolicy policy)
     {
@@ -89,7 +92,8 @@ internal sealed class RotationReport(RotationSettings settings)
             return "Publish";
         }
 
-        return state.Outgoing.FirstOrDefault(other => other.Key.Selector == key.Selector) is { } outgoing && policy.LeavesTombstone(outgoing)
+        return state.Outgoing.FirstOrDefault(other => other.Key.Selector == key.Selector) is { } outgoing
+            && policy.LeavesTombstone(outgoing)
             ? "Replace"
             : "Remove";
     }
@@ -98,7 +102,10 @@ internal sealed class RotationReport(RotationSettings settings)
     {
         var outgoing = outlook.RecordGoes ? state.Outgoing.FirstOrDefault(other => other.Key.Selector == key.Selector) : null;
         var shown = DkimDnsRecord.For(
-            new RecordToPublish(key.NameIn(domain), key.Key, policy.Ttl) { IsTombstone = outgoing is not null && policy.LeavesTombstone(outgoing) },
+            new RecordToPublish(key.NameIn(domain), key.Key, policy.Ttl)
+            {
+                IsTombstone = outgoing is not null && policy.LeavesTombstone(outgoing),
+            },
             settings.ProviderOf(domain));
         return outlook.RecordAt is { } target ? shown.At(target) : shown;
     }

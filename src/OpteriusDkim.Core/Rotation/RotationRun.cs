@@ -21,7 +21,8 @@ internal sealed class RotationRun
     private RotationJournal written;
     private RotationFacts facts;
 
-    private RotationRun(RotationRequest request, RotationPolicy policy, RotationPorts ports, IProgressLog log, RotationJournal read, bool setBack)
+    private RotationRun(
+        RotationRequest request, RotationPolicy policy, RotationPorts ports, IProgressLog log, RotationJournal read, bool setBack)
     {
         this.request = request;
         this.policy = policy;
@@ -89,7 +90,8 @@ internal sealed class RotationRun
         journal = journal with { Current = journal.Current?.Adopting(run.facts.Stored) };
         run.journal = RotationStart.Begin(journal, request, run.facts, policy, now);
         run.Recent = run.journal.Current is null
-            ? journal.Past.LastOrDefault(past => run.facts.Signing.Keys.Any(key => RotationStart.RecentRotationTo(key, journal, policy, now) == past))
+            ? journal.Past.LastOrDefault(
+                past => run.facts.Signing.Keys.Any(key => RotationStart.RecentRotationTo(key, journal, policy, now) == past))
             : null;
         run.ReportIgnoredParameters(journal.Current is not null);
         if (run.journal.Current is not null)
@@ -183,8 +185,13 @@ internal sealed class RotationRun
 
         string[] asked =
         [
-            .. request.NewSelector is { } wanted && wanted.Value != current.New?.Selector && wanted.Value != current.Wanted ? new[] { $"-NewSelector {wanted}" } : [],
-            .. request.Selector is { } selector && selector.Value != current.Old.Selector && selector.Value != current.New?.Selector && !request.Compromised ? new[] { $"-Selector {selector}" } : [],
+            .. request.NewSelector is { } wanted && wanted.Value != current.New?.Selector && wanted.Value != current.Wanted
+                ? new[] { $"-NewSelector {wanted}" }
+                : [],
+            .. request.Selector is { } selector
+                && selector.Value != current.Old.Selector
+                && selector.Value != current.New?.Selector
+                && !request.Compromised ? new[] { $"-Selector {selector}" } : [],
         ];
         if (asked.Length > 0)
         {
@@ -249,7 +256,8 @@ internal sealed class RotationRun
         Intend(RotationStep.Generate, selector);
         var algorithm = State.Algorithm ?? policy.Key.Algorithm;
         await GuardAsync(() => ports.Keys.GenerateAsync(
-            new RecordName(Domain, Selector.Parse(selector)), new KeyParameters(algorithm, State.KeySize ?? policy.Key.KeySize), log, cancellation)).ConfigureAwait(false);
+            new RecordName(Domain, Selector.Parse(selector)), new KeyParameters(algorithm, State.KeySize ?? policy.Key.KeySize), log,
+            cancellation)).ConfigureAwait(false);
         ReadFacts();
         journal = journal with { Current = State.Adopting(facts.Stored) };
     }
@@ -260,7 +268,8 @@ internal sealed class RotationRun
         journal = journal with { Current = State with { PublishAsked = true } };
         Intend(RotationStep.Publish, key.Selector);
         await GuardAsync(() => ports.Keys.TidyAsync(key.NameIn(Domain), log, cancellation)).ConfigureAwait(false);
-        var result = await ports.Dns.PublishAsync(new RecordToPublish(key.NameIn(Domain), key.Key, policy.Ttl), log, cancellation).ConfigureAwait(false);
+        var result = await ports.Dns
+            .PublishAsync(new RecordToPublish(key.NameIn(Domain), key.Key, policy.Ttl), log, cancellation).ConfigureAwait(false);
         Note(key, result);
         var state = State with { Intent = null };
         journal = journal with
@@ -306,7 +315,10 @@ internal sealed class RotationRun
         {
             // Another domain's entry names the file: it stays, and the rotation is complete without that.
             facts = facts.WithFindings([exception.Finding]);
-            journal = journal with { Current = State.With(State.Outgoing.First(other => other.Key.Selector == key.Selector) with { KeyGone = true }) };
+            journal = journal with
+            {
+                Current = State.With(State.Outgoing.First(other => other.Key.Selector == key.Selector) with { KeyGone = true }),
+            };
         }
 
         journal = journal with { Current = State with { Intent = null } };

@@ -65,12 +65,17 @@ internal sealed class RotationSchedule
         if (State.New is null)
         {
             var algorithm = State.Algorithm ?? policy.Key.Algorithm;
-            Add(RotationPhase.Prepared, $"Generate a key ({(algorithm == DkimKeyAlgorithm.Rsa ? $"RSA {State.KeySize ?? policy.Key.KeySize}" : "Ed25519")}) with the selector {selector}.");
+            Add(
+                RotationPhase.Prepared,
+                $"Generate a key ({(algorithm == DkimKeyAlgorithm.Rsa ? $"RSA {State.KeySize ?? policy.Key.KeySize}" : "Ed25519")}) "
+                + $"with the selector {selector}.");
         }
 
         if (State.Watch.RightSince is null)
         {
-            Add(RotationPhase.Published, policy.Manual ? $"You publish the record {NameOf(selector)}." : $"Publish the record {NameOf(selector)}.");
+            Add(
+                RotationPhase.Published,
+                policy.Manual ? $"You publish the record {NameOf(selector)}." : $"Publish the record {NameOf(selector)}.");
             time = policy.Manual ? null : time;
         }
     }
@@ -85,13 +90,18 @@ internal sealed class RotationSchedule
         Add(RotationPhase.Proven, State.Compromised
             ? "Continue once all name servers serve the record, without waiting for caches."
             : $"Continue once all name servers have served the record for {Duration.Of(needed)}.");
-        Add(RotationPhase.Draining, $"Switch the signer to {selector}, {(State.Compromised ? "restart" : "reload")} it and verify a signature. Selector {State.Old.Selector} stops signing.");
+        Add(
+            RotationPhase.Draining,
+            $"Switch the signer to {selector}, {(State.Compromised ? "restart" : "reload")} it and verify a signature. Selector "
+            + $"{State.Old.Selector} stops signing.");
     }
 
     private void Remove(string? incoming)
     {
         var outgoing = State.Outgoing.Where(key => !key.IsDone).ToList();
-        if (incoming is not null && outgoing.TrueForAll(key => key.Key.Selector != State.Old.Selector) && State.Phase < RotationPhase.Draining)
+        if (incoming is not null
+            && outgoing.TrueForAll(key => key.Key.Selector != State.Old.Selector)
+            && State.Phase < RotationPhase.Draining)
         {
             outgoing.Add(new OutgoingKey(State.Old, Signed: true) { Compromised = State.Compromised });
         }
@@ -114,7 +124,9 @@ internal sealed class RotationSchedule
                     $"{Who("replace", "Replace")} the record {NameOf(key.Key.Selector)} with one that has an empty p=. ",
                 _ => $"{Who("remove", "Remove")} the record {NameOf(key.Key.Selector)}. ",
             };
-            steps.Add(new DkimRotationStep(end, at, $"{record}{(record.Length > 0 ? "Then the" : "The")} private key of {key.Key.Selector} is deleted."));
+            steps.Add(
+                new DkimRotationStep(
+                    end, at, $"{record}{(record.Length > 0 ? "Then the" : "The")} private key of {key.Key.Selector} is deleted."));
         }
     }
 

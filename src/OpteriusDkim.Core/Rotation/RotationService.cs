@@ -118,7 +118,8 @@ internal sealed class RotationService
     }
 
     /// <summary>Tells the script once when a rotation begins to wait for a person, and once a day after.</summary>
-    private (DateTime? NotifiedAt, DkimFinding? Failure) Notify(RotationRun run, DkimRotation rotation, IProgressLog log, CancellationToken cancellation)
+    private (DateTime? NotifiedAt, DkimFinding? Failure) Notify(
+        RotationRun run, DkimRotation rotation, IProgressLog log, CancellationToken cancellation)
     {
         if (rotation.WaitingFor != RotationWait.Person || run.Policy.Notify is not { } path)
         {

@@ -10,7 +10,9 @@ using OpteriusDkim.Signing.Proof;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>Rotation's signer: the tables as they are read, switches by the service that Enable-DkimSigning uses, and proofs by signing.</summary>
+/// <summary>
+/// Rotation's signer: the tables as they are read, switches by the service that Enable-DkimSigning uses, and proofs by signing.
+/// </summary>
 /// <param name="signer">The signer.</param>
 /// <param name="proof">Proves by signing.</param>
 /// <param name="reload">Reloads the daemon.</param>
@@ -121,12 +123,16 @@ internal sealed class RotationSigner(
         entry.IsOwn && !entry.IsForSubdomains && entry.Domain == domain
         && Selector.TryParse(entry.Selector, out var selector) && entry.SignsAs(domain, selector);
 
-    /// <summary>The key that an entry names; without its public half where that isn't the one in the store, so that it equals none there.</summary>
+    /// <summary>
+    /// The key that an entry names; without its public half where that isn't the one in the store, so that it equals none there.
+    /// </summary>
     private RotationKey KeyOf(SigningEntry entry, DomainName domain)
     {
         var name = new RecordName(domain, Selector.Parse(entry.Selector));
         var path = ResolvedPath.Of(keys.PathOf(name));
-        var isStored = entry.KeyPath is { } named && ResolvedPath.Of(named) is var resolved && (resolved == path || resolved == SeedFile.Beside(path));
+        var isStored = entry.KeyPath is { } named
+            && ResolvedPath.Of(named) is var resolved
+            && (resolved == path || resolved == SeedFile.Beside(path));
         return isStored && keys.Find(name) is { } key
             ? RotationKey.Of(key.Selector, key.PublicKey)
             : new RotationKey(name.Selector.Value, DkimKeyAlgorithm.Rsa, "");

@@ -37,7 +37,9 @@ internal static class RotationStart
         return journal with { Current = New(request, facts, old, now) };
     }
 
-    /// <summary>The completed rotation that introduced a key less than the interval ago; null where there is none. An abort isn't a rotation.</summary>
+    /// <summary>
+    /// The completed rotation that introduced a key less than the interval ago; null where there is none. An abort isn't a rotation.
+    /// </summary>
     public static PastRotation? RecentRotationTo(RotationKey key, RotationJournal journal, RotationPolicy policy, BootTimestamp now) =>
         journal.Past.LastOrDefault(past =>
             past.Phase == RotationPhase.Completed && past.New?.Selector == key.Selector && now.Since(past.EndedAt) < policy.Interval);
@@ -73,7 +75,8 @@ internal static class RotationStart
 
         var old = request.Selector is { } wanted
             ? signing.FirstOrDefault(key => key.Selector == wanted.Value) ?? throw new NotFoundException(
-                FindingTable.RotationSelectorNotSigning.With(("selector", wanted), ("domain", facts.Domain), ("selectors", shown)), wanted.Value)
+                FindingTable.RotationSelectorNotSigning.With(("selector", wanted), ("domain", facts.Domain), ("selectors", shown)),
+                wanted.Value)
             : signing[0];
         return facts.Has(old) ? old : throw new NotFoundException(
             FindingTable.RotationKeyNotInStore.With(("domain", facts.Domain), ("selector", old.Selector)), facts.Domain.Value);
@@ -95,7 +98,9 @@ internal static class RotationStart
     private static void RequireFree(RotationRequest request, RotationFacts facts, RotationJournal journal)
     {
         if (request.NewSelector?.Value is { } wanted
-            && (facts.Stored.Any(key => key.Selector == wanted) || facts.Signing.Keys.Any(key => key.Selector == wanted) || journal.Selectors.Contains(wanted)))
+            && (facts.Stored.Any(key => key.Selector == wanted)
+            || facts.Signing.Keys.Any(key => key.Selector == wanted)
+            || journal.Selectors.Contains(wanted)))
         {
             throw new AlreadyExistsException(
                 FindingTable.NewSelectorTaken.With(("selector", wanted), ("domain", facts.Domain)), wanted);
@@ -159,7 +164,8 @@ internal static class RotationStart
         }
 
         // A key that no longer signs, but whose record stands: it is revoked without waiting for mail.
-        if (request.Selector is { } named && current.Outgoing.FirstOrDefault(key => key.Key.Selector == named.Value && !facts.Signing.Names(key.Key)) is { } outgoing)
+        if (request.Selector is { } named
+            && current.Outgoing.FirstOrDefault(key => key.Key.Selector == named.Value && !facts.Signing.Names(key.Key)) is { } outgoing)
         {
             return current.With(outgoing with { Compromised = true });
         }
@@ -175,7 +181,12 @@ internal static class RotationStart
         {
             if (next.Outgoing.All(key => key.Key.Selector != other.Selector) && !facts.Signing.Names(other))
             {
-                next = next.StartRetiring(new OutgoingKey(other, Signed: other == current.Old || current.Aborting || current.NewSigned) { Handed = current.PublishAsked });
+                next = next
+                    .StartRetiring(
+                        new OutgoingKey(other, Signed: other == current.Old || current.Aborting || current.NewSigned)
+                        {
+                            Handed = current.PublishAsked,
+                        });
             }
         }
 

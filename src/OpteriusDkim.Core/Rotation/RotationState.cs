@@ -88,7 +88,9 @@ internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
     /// <summary>The same with the key that was being made, where it is there: made before a crash, or just now.</summary>
     /// <param name="stored">The keys of the store.</param>
     public RotationState Adopting(IReadOnlyList<RotationKey> stored) =>
-        New is null && Intent is { Step: RotationStep.Generate } intent && stored.FirstOrDefault(key => key.Selector == intent.Selector) is { } made
+        New is null
+            && Intent is { Step: RotationStep.Generate } intent
+            && stored.FirstOrDefault(key => key.Selector == intent.Selector) is { } made
             ? this with { New = made, Intent = null, Phase = RotationPhase.Prepared, PublishAsked = false, Watch = Watch.ForAnother() }
             : this;
 

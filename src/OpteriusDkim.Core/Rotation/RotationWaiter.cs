@@ -78,7 +78,9 @@ internal sealed class RotationWaiter(Func<RotationService> services, TimeProvide
                     return;
                 }
 
-                var pause = before.TryGetValue(rotation.Domain, out var known) && IsSame(known.Rotation, rotation) ? known.Pause * Growth : FirstPause;
+                var pause = before.TryGetValue(rotation.Domain, out var known) && IsSame(known.Rotation, rotation)
+                    ? known.Pause * Growth
+                    : FirstPause;
                 pause = pause < LongestPause ? pause : LongestPause;
                 var watched = new Watched(rotation, pause, NextFor(rotation, pause));
                 waiting.Add(rotation.Domain, watched);

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>Finds the date in a selector and moves it to another day: the next selector after <c>dkim-2026-01</c> isn't <c>dkim-2026-02</c>.</summary>
+/// <summary>
+/// Finds the date in a selector and moves it to another day: the next selector after <c>dkim-2026-01</c> isn't <c>dkim-2026-02</c>.
+/// </summary>
 internal static partial class SelectorDate
 {
     private static readonly DateTimeOffset OldestTimestamp = new(2010, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -14,9 +16,9 @@ internal static partial class SelectorDate
         .. new[]
         {
             "yyyyMMddHHmmss", "yyyyMMddHHmm", "yyyyMMddNN", "yyyy-MM-dd", "yyyyMMdd", "dd-MM-yyyy", "MM-dd-yyyy", "ddMMyyyy", "MMddyyyy",
-            "ddMMMyyyy", "dd-MMM-yyyy", "yyyyMMMdd", "yyyy-MMM-dd", "yyyy-MM", "MM-yyyy", "yyyyMM", "MMyyyy", "MMMyyyy", "MMM-yyyy", "yyyyMMM", "yyyy-MMM",
-            "yyyyqQ", "yyyy-qQ", "qQyyyy", "qQ-yyyy", "yyyyhH", "yyyy-hH", "hHyyyy", "hH-yyyy", "yyyywW", "yyyy-wW", "wW-yyyy", "yy-MM-dd", "yyMMdd", "MMMyy", "MMM-yy",
-            "yyqQ", "yy-qQ", "qQ-yy", "yyhH", "yywW", "yyyy", "yyMM",
+            "ddMMMyyyy", "dd-MMM-yyyy", "yyyyMMMdd", "yyyy-MMM-dd", "yyyy-MM", "MM-yyyy", "yyyyMM", "MMyyyy", "MMMyyyy", "MMM-yyyy",
+            "yyyyMMM", "yyyy-MMM", "yyyyqQ", "yyyy-qQ", "qQyyyy", "qQ-yyyy", "yyyyhH", "yyyy-hH", "hHyyyy", "hH-yyyy", "yyyywW", "yyyy-wW",
+            "wW-yyyy", "yy-MM-dd", "yyMMdd", "MMMyy", "MMM-yy", "yyqQ", "yy-qQ", "qQ-yy", "yyhH", "yywW", "yyyy", "yyMM",
         }.Select(form => new SelectorDateForm(form)),
     ];
 
@@ -46,7 +48,8 @@ internal static partial class SelectorDate
     {
         var match = Timestamp().Match(selector);
         var now = new DateTimeOffset(DateTime.SpecifyKind(today, DateTimeKind.Utc));
-        if (match.Success && DateTimeOffset.FromUnixTimeSeconds(long.Parse(match.Value, NumberStyles.None, CultureInfo.InvariantCulture)) is var time
+        if (match.Success
+            && DateTimeOffset.FromUnixTimeSeconds(long.Parse(match.Value, NumberStyles.None, CultureInfo.InvariantCulture)) is var time
             && time >= OldestTimestamp && time <= now.AddYears(1))
         {
             moved = string.Create(CultureInfo.InvariantCulture, $"{selector[..match.Index]}{now.ToUnixTimeSeconds()}");

@@ -54,7 +54,9 @@ internal sealed partial class SelectorDateForm
         "yyyy" => "[12][0-9]{3}",
         "MM" => "0[1-9]|1[0-2]",
         "dd" => "0[1-9]|[12][0-9]|3[01]",
-        "MMM" => string.Join('|', English.DateTimeFormat.MonthNames.Concat(English.DateTimeFormat.AbbreviatedMonthNames).Where(name => name.Length > 0)),
+        "MMM" =>
+            string.Join(
+                '|', English.DateTimeFormat.MonthNames.Concat(English.DateTimeFormat.AbbreviatedMonthNames).Where(name => name.Length > 0)),
         "HH" => "[01][0-9]|2[0-3]",
         "mm" or "ss" => "[0-5][0-9]",
         "qQ" => "q[1-4]",
@@ -78,7 +80,9 @@ internal sealed partial class SelectorDateForm
 
     private int? MonthOf(Match match) => Number(match, "MM")
         ?? (Array.IndexOf(tokens, "MMM") is >= 0 and var index
-            ? Array.FindIndex(English.DateTimeFormat.AbbreviatedMonthNames, name => match.Groups[$"t{index}"].Value.StartsWith(name, StringComparison.OrdinalIgnoreCase)) + 1
+            ? Array.FindIndex(
+                English.DateTimeFormat.AbbreviatedMonthNames,
+                name => match.Groups[$"t{index}"].Value.StartsWith(name, StringComparison.OrdinalIgnoreCase)) + 1
             : null);
 
     private string Render(Match match, DateTime today)

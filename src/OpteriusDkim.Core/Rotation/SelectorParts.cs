@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace OpteriusDkim.Rotation;
 
 /// <summary>
-/// A selector taken apart: what stays from one key to the next, and the number that counts the keys. A date, an algorithm or a key size in it
-/// is no counter.
+/// A selector taken apart: what stays from one key to the next, and the number that counts the keys. A date, an algorithm or a key size in
+/// it is no counter.
 /// </summary>
 /// <param name="Stem">What stays; a date in it is today's.</param>
 /// <param name="Number">The number that was found; null where there is none.</param>
@@ -31,7 +31,11 @@ internal sealed partial record SelectorParts(string Stem, long? Number, int Widt
             var suffix = Suffix().Match(rest);
             var stem = moved + (suffix.Success ? suffix.Groups[1].Value : rest);
             var isNew = !selector.StartsWith(stem, StringComparison.Ordinal);
-            return new SelectorParts(stem, isNew || !suffix.Success ? null : Parse(suffix.Groups[2].Value), 1) { HasDate = true, StemIsNew = isNew };
+            return new SelectorParts(stem, isNew || !suffix.Success ? null : Parse(suffix.Groups[2].Value), 1)
+            {
+                HasDate = true,
+                StemIsNew = isNew,
+            };
         }
 
         if (FixedNumberAndCounter().Match(selector) is { Success: true } counted)
@@ -67,5 +71,6 @@ internal sealed partial record SelectorParts(string Stem, long? Number, int Widt
     private static partial Regex FixedNumberAndCounter();
 
     private const string FixedNumbers =
-        "(?<![0-9])(512|768|1024|1280|1536|2048|3072|4096|8192|16384)|(ed|x|curve)-?25519|ed-?448|sha-?(1|224|256|384|512)|(?<![a-z])(p|secp)-?(224|256|384|521)|ml-?dsa-?(44|65|87)|falcon-?(512|1024)";
+        "(?<![0-9])(512|768|1024|1280|1536|2048|3072|4096|8192|16384)|(ed|x|curve)-?25519|ed-?448|sha-?(1|224|256|384|512)"
+        + "|(?<![a-z])(p|secp)-?(224|256|384|521)|ml-?dsa-?(44|65|87)|falcon-?(512|1024)";
 }

@@ -43,7 +43,8 @@ internal sealed partial class SelectorTemplate
             .Replace(@"\{number}", "(?<number>[0-9]*)", StringComparison.Ordinal)
             .Replace(@"\{date}", "[0-9]{8}", StringComparison.Ordinal)
             .Replace(@"\{algorithm}", "(rsa|ed25519)", StringComparison.Ordinal);
-        var read = new SelectorTemplate(text, new Regex($"^{pattern}(-(?<again>[0-9]+))?$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+        var read = new SelectorTemplate(
+            text, new Regex($"^{pattern}(-(?<again>[0-9]+))?$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
         var sample = Placeholder().Replace(text, "1");
         return sample.AsSpan().IndexOfAny('{', '}') < 0 && Selector.TryParse(sample, out _)
             ? read
@@ -67,7 +68,10 @@ internal sealed partial class SelectorTemplate
             .Replace("{algorithm}", algorithm == DkimKeyAlgorithm.Rsa ? "rsa" : "ed25519", StringComparison.Ordinal);
         var stem = parts.Stem.Length == 0 && parts.Number is null ? "mail" : parts.Stem;
         if (parts.StemIsNew && filled.Contains("{base}", StringComparison.Ordinal)
-            && Fit(domain, filled.Replace("-{number}", "", StringComparison.Ordinal).Replace("{number}", "", StringComparison.Ordinal), stem) is { } dated
+            && Fit(
+                domain,
+                filled.Replace("-{number}", "", StringComparison.Ordinal).Replace("{number}", "", StringComparison.Ordinal),
+                stem) is { } dated
             && dated != old && !isTaken(dated))
         {
             return dated;
@@ -102,7 +106,8 @@ internal sealed partial class SelectorTemplate
         var match = shape.Match(old);
         if (template.Contains("{date}", StringComparison.Ordinal))
         {
-            return new SelectorParts(match.Success && match.Groups["base"].Success ? match.Groups["base"].Value : old.TrimEnd(DigitsAndSeparators), null, 1);
+            return new SelectorParts(
+                match.Success && match.Groups["base"].Success ? match.Groups["base"].Value : old.TrimEnd(DigitsAndSeparators), null, 1);
         }
 
         var read = SelectorParts.Of(old, today);

@@ -4,12 +4,14 @@ using OpteriusDkim.Signing.Proof;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>Proofs that many domains ask for at the same time: those that come while one is made share the next, and its connections.</summary>
+/// <summary>
+/// Proofs that many domains ask for at the same time: those that come while one is made share the next, and its connections.
+/// </summary>
 /// <param name="proof">Proves by signing.</param>
 internal sealed class SharedProof(ISigningProof proof)
 {
     private readonly object gate = new();
-    private readonly List<(SignerDaemon Daemon, SigningProbe Probe, TaskCompletionSource<IReadOnlyList<DkimSigningTest>> Asker)> waiting = [];
+    private readonly List<Waiting> waiting = [];
     private bool working;
 
     /// <summary>Proves one domain.</summary>
@@ -22,7 +24,7 @@ internal sealed class SharedProof(ISigningProof proof)
         var asker = new TaskCompletionSource<IReadOnlyList<DkimSigningTest>>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
         {
-            waiting.Add((daemon, probe, asker));
+            waiting.Add(new Waiting(daemon, probe, asker));
             if (!working)
             {
                 working = true;
@@ -37,7 +39,7 @@ internal sealed class SharedProof(ISigningProof proof)
     {
         while (true)
         {
-            (SignerDaemon Daemon, SigningProbe Probe, TaskCompletionSource<IReadOnlyList<DkimSigningTest>> Asker)[] batch;
+            Waiting[] batch;
             lock (gate)
             {
                 batch = [.. waiting];
@@ -52,7 +54,12 @@ internal sealed class SharedProof(ISigningProof proof)
             try
             {
                 // It is the same signer for all; what was read of it last counts.
-                var tests = (await proof.ProveAsync(batch[^1].Daemon, [.. batch.Select(item => item.Probe)], NullProgressLog.Instance, cancellation).ConfigureAwait(false))
+                var tests = (await proof
+                    .ProveAsync(
+                        batch[^1].Daemon,
+                        [.. batch.Select(item => item.Probe)],
+                        NullProgressLog.Instance,
+                        cancellation).ConfigureAwait(false))
                     .ToLookup(test => test.Domain);
                 foreach (var (_, probe, asker) in batch)
                 {
@@ -70,4 +77,6 @@ internal sealed class SharedProof(ISigningProof proof)
             }
         }
     }
+
+    private sealed record Waiting(SignerDaemon Daemon, SigningProbe Probe, TaskCompletionSource<IReadOnlyList<DkimSigningTest>> Asker);
 }

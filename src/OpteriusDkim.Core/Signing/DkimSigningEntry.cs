@@ -39,5 +39,6 @@ public sealed record DkimSigningEntry
     public string FindingCodes => Findings.Codes();
 
     /// <summary>Pattern, outcome and key on one line.</summary>
-    public override string ToString() => $"{Pattern ?? Domain}: {Outcome}{(Selector is null ? "" : $", {Selector}._domainkey.{Domain}")} ({Source})";
+    public override string ToString() =>
+        $"{Pattern ?? Domain}: {Outcome}{(Selector is null ? "" : $", {Selector}._domainkey.{Domain}")} ({Source})";
 }

@@ -37,7 +37,9 @@ internal sealed record SigningEntry(string Pattern, string Source)
     /// <summary>Whether the signer reads the key when it starts, still as root, and not for each message.</summary>
     public bool KeyIsReadAtStart { get; init; }
 
-    /// <summary>What the signer does with the mail that it decides about, as far as configuration and tables tell; the key file isn't looked at.</summary>
+    /// <summary>
+    /// What the signer does with the mail that it decides about, as far as configuration and tables tell; the key file isn't looked at.
+    /// </summary>
     public DkimSigningOutcome Outcome { get; init; } = DkimSigningOutcome.Signed;
 
     /// <summary>What is wrong with it, as far as the tables alone tell.</summary>

@@ -48,7 +48,9 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
     }
 
     /// <summary>An entry whose mail another entry keeps from being signed.</summary>
-    private SigningEntry HeldBack(SigningEntry entry, DkimSigningOutcome outcome) => PredictedFor(entry) != DkimSigningOutcome.Signed ? entry : entry with
+    private SigningEntry HeldBack(SigningEntry entry, DkimSigningOutcome outcome) => PredictedFor(entry) != DkimSigningOutcome.Signed
+        ? entry
+        : entry with
     {
         Outcome = outcome,
         Findings = [.. entry.Findings, FindingTable.OtherSignatureFails.With(("source", entry.Source))],
@@ -101,7 +103,8 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
         entry.Domain is { } domain && !entry.IsForSubdomains && state.DecisionFor(domain) is { All: [var first, ..] } decision
             && !decision.All.Any(other => (other.Source, other.Pattern) == (entry.Source, entry.Pattern))
             ? FindingTable.EntryShadowed.With(
-                ("source", entry.Source), ("pattern", PrintableText.Clean(entry.Pattern)), ("earlier", first.Source), ("other", PrintableText.Clean(first.Pattern)))
+                ("source", entry.Source), ("pattern", PrintableText.Clean(entry.Pattern)), ("earlier", first.Source),
+                ("other", PrintableText.Clean(first.Pattern)))
             : null;
 
     private IEnumerable<DkimFinding> NotInStore(SigningEntry entry, KeyFileVerdict key) =>

@@ -20,9 +20,12 @@ internal abstract class SigningState
     /// <summary>Every line or block that may sign, in the signer's order.</summary>
     public abstract IReadOnlyList<SigningEntry> Entries { get; }
 
-    /// <summary>Whether an entry signs mail, or may. A template for domains that nothing names is no sign of it: Rspamd's package sets one.</summary>
+    /// <summary>
+    /// Whether an entry signs mail, or may. A template for domains that nothing names is no sign of it: Rspamd's package sets one.
+    /// </summary>
     public bool MaySign => Entries.Any(entry =>
-        entry.Outcome == DkimSigningOutcome.Unreachable || (entry.Outcome != DkimSigningOutcome.Unsigned && (entry.KeyPath ?? entry.KeyName) is not null));
+        entry.Outcome == DkimSigningOutcome.Unreachable
+            || (entry.Outcome != DkimSigningOutcome.Unsigned && (entry.KeyPath ?? entry.KeyName) is not null));
 
     /// <summary>What is wrong with the whole, not with one entry.</summary>
     public abstract IReadOnlyList<DkimFinding> Findings { get; }
@@ -64,7 +67,8 @@ internal abstract class SigningState
         [
             decision.Some.Count == 0
                 ? FindingTable.NothingSigns.With(("domain", domain), ("signer", Signer.ProductName()))
-                : FindingTable.OnlySomeSigned.With(("domain", domain), ("pattern", PrintableText.Clean(decision.Some[0].Pattern)), ("source", decision.Some[0].Source)),
+                : FindingTable.OnlySomeSigned.With(
+                    ("domain", domain), ("pattern", PrintableText.Clean(decision.Some[0].Pattern)), ("source", decision.Some[0].Source)),
         ],
     };
 
@@ -72,7 +76,8 @@ internal abstract class SigningState
     /// <param name="path">The file.</param>
     /// <exception cref="DkimException">It can't be read here.</exception>
     internal virtual KeyFileVerdict JudgeKeyFile(string path) => new FileInfo(path) is { Exists: true, Length: 0 }
-        ? KeyFileVerdict.Of(Signer, [FindingTable.KeyFileEmpty.With(("path", path), ("effect", "mail that should be signed with it leaves unsigned"))])
+        ? KeyFileVerdict.Of(
+            Signer, [FindingTable.KeyFileEmpty.With(("path", path), ("effect", "mail that should be signed with it leaves unsigned"))])
         : KeyFileVerdict.Sound;
 
     /// <summary>The same for an entry that names the signature algorithm.</summary>

@@ -38,7 +38,8 @@ public sealed class GetDkimConfigurationTests : CmdletTest
     public void A_duration_can_be_set_as_it_is_shown()
     {
         Assert.Empty(Run("Get-DkimConfiguration rotation.interval | Set-DkimConfiguration").Errors);
-        Assert.StartsWith(Sandbox.ConfigurationPath, (string)Run("Get-DkimConfiguration rotation.interval")["Source"]!, StringComparison.Ordinal);
+        Assert.StartsWith(
+            Sandbox.ConfigurationPath, (string)Run("Get-DkimConfiguration rotation.interval")["Source"]!, StringComparison.Ordinal);
         Assert.Equal("180.00:00:00", Run("Get-DkimConfiguration rotation.interval")["Value"]);
     }
 

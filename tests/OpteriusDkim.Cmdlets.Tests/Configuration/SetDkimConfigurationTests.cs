@@ -20,7 +20,10 @@ public sealed class SetDkimConfigurationTests : CmdletTest
     [Fact]
     public void Comments_and_order_stay_and_a_backup_is_kept()
     {
-        File.WriteAllText(Sandbox.ConfigurationPath, File.ReadAllText(Sandbox.ConfigurationPath).Replace("\"keyDirectory\"", "// ours\n  \"keyDirectory\"", StringComparison.Ordinal));
+        File.WriteAllText(
+            Sandbox.ConfigurationPath,
+            File.ReadAllText(Sandbox.ConfigurationPath).Replace(
+                "\"keyDirectory\"", "// ours\n  \"keyDirectory\"", StringComparison.Ordinal));
         var before = File.ReadAllText(Sandbox.ConfigurationPath);
 
         Assert.Empty(Run("Set-DkimConfiguration ttl 300").Errors);
@@ -48,7 +51,11 @@ public sealed class SetDkimConfigurationTests : CmdletTest
         Assert.Empty(Run($"Set-DkimConfiguration {arguments}").Errors);
 
         var value = Run($"Get-DkimConfiguration {name} -Domain '{domain}'")["Value"]!;
-        Assert.Equal(expected, value is IEnumerable<string> list ? string.Join(' ', list) : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(
+            expected,
+            value is IEnumerable<string> list
+                ? string.Join(' ', list)
+                : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Theory]
@@ -88,7 +95,8 @@ public sealed class SetDkimConfigurationTests : CmdletTest
     [Fact]
     public void Many_come_through_the_pipeline_as_one_edit_and_what_is_there_already_changes_nothing()
     {
-        const string Rows = "1..50 | ForEach-Object { [pscustomobject]@{ Domain = \"d$_.example\"; Value = 'Bind' } } | Set-DkimConfiguration provider";
+        const string Rows = "1..50 | ForEach-Object { [pscustomobject]@{ Domain = \"d$_.example\"; Value = 'Bind' } } | "
+            + "Set-DkimConfiguration provider";
         Assert.Empty(Run(Rows).Errors);
         Assert.Equal("Bind", Run("Get-DkimConfiguration provider -Domain d50.example")["Value"]);
 
@@ -102,14 +110,21 @@ public sealed class SetDkimConfigurationTests : CmdletTest
     [InlineData("{\n  \"ttl\": 300,\n  \"selector\": \"s\"\n}\n", "ttl", "{\n  \"selector\": \"s\"\n}\n")]
     [InlineData("{\n  \"selector\": \"s\", // ours\n  \"ttl\": 300\n}\n", "ttl", "{\n  \"selector\": \"s\" // ours\n}\n")]
     [InlineData("{\n  \"selector\": \"s\",\n  \"ttl\": 300,\n}\n", "TTL", "{\n  \"selector\": \"s\",\n}\n")]
-    [InlineData("{\r\n  // kept, too\r\n  \"ttl\": 300 /* , */ ,\r\n  \"selector\": \"s\"\r\n}\r\n", "ttl", "{\r\n  // kept, too\r\n  \"selector\": \"s\"\r\n}\r\n")]
+    [InlineData(
+        "{\r\n  // kept, too\r\n  \"ttl\": 300 /* , */ ,\r\n  \"selector\": \"s\"\r\n}\r\n",
+        "ttl",
+        "{\r\n  // kept, too\r\n  \"selector\": \"s\"\r\n}\r\n")]
     [InlineData("{ \"ttl\": 300, \"selector\": \"s\" }", "ttl", "{ \"selector\": \"s\" }")]
     [InlineData("{ \"selector\": \"s\", \"ttl\": 300 }", "ttl", "{ \"selector\": \"s\" }")]
     [InlineData("{ \"ttl\": 300 }", "ttl", "{ }")]
     [InlineData("{\n  \"dns\": {\n    \"timeout\": \"0:0:3\"\n  },\n  \"ttl\": 5\n}\n", "dns.timeout", "{\n  \"ttl\": 5\n}\n")]
-    [InlineData("{\n  \"dns\": {\n    // slow\n    \"timeout\": \"0:0:3\"\n  }\n}\n", "dns.timeout", "{\n  \"dns\": {\n    // slow\n  }\n}\n")]
+    [InlineData(
+        "{\n  \"dns\": {\n    // slow\n    \"timeout\": \"0:0:3\"\n  }\n}\n", "dns.timeout", "{\n  \"dns\": {\n    // slow\n  }\n}\n")]
     [InlineData("{ \"dns.timeout\": \"0:0:3\", \"ttl\": 5 }", "dns.timeout", "{ \"ttl\": 5 }")]
-    [InlineData("{ \"domains\": { \"A.example.\": { \"provider\": \"Bind\" }, \"*\": { \"provider\": \"Bind\" } } }", "provider -Domain a.example", "{ \"domains\": { \"*\": { \"provider\": \"Bind\" } } }")]
+    [InlineData(
+        "{ \"domains\": { \"A.example.\": { \"provider\": \"Bind\" }, \"*\": { \"provider\": \"Bind\" } } }",
+        "provider -Domain a.example",
+        "{ \"domains\": { \"*\": { \"provider\": \"Bind\" } } }")]
     [InlineData("{ \"domains\": { \"a.example\": { \"provider\": \"Bind\" } } }", "provider -Domain a.example", "{ }")]
     [InlineData("{ \"ttl\": 300 } // end", "selector", "{ \"ttl\": 300 } // end")]
     public void A_setting_is_removed_and_all_else_stays(string before, string arguments, string after)
@@ -119,7 +134,10 @@ public sealed class SetDkimConfigurationTests : CmdletTest
 
         Assert.Empty(Run($"Set-DkimConfiguration {arguments} -Remove -WhatIf -ConfigurationPath {File2}").Errors);
         Assert.Equal(before, File.ReadAllText(File2));
-        Assert.Empty(Run($"$env:OPTERIUS_DKIM_CONFIG = '{Sandbox.ConfigurationPath}'; Set-DkimConfiguration {arguments} -Remove -PassThru -ConfigurationPath {File2}").Errors);
+        Assert.Empty(
+            Run(
+                $"$env:OPTERIUS_DKIM_CONFIG = '{Sandbox.ConfigurationPath}'; Set-DkimConfiguration {arguments} -Remove "
+                + $"-PassThru -ConfigurationPath {File2}").Errors);
         Assert.Equal(after, File.ReadAllText(File2));
     }
 

@@ -118,7 +118,8 @@ public sealed class GetDkimKeyTests : CmdletTest
         var listed = Run(command);
 
         Assert.Empty(listed.Errors);
-        Assert.Equal(expected.Split(' '), listed.Objects.Select(key => $"{key.Properties["Selector"].Value}.{key.Properties["Domain"].Value}"));
+        Assert.Equal(
+            expected.Split(' '), listed.Objects.Select(key => $"{key.Properties["Selector"].Value}.{key.Properties["Domain"].Value}"));
     }
 
     [Fact]
@@ -182,6 +183,7 @@ public sealed class GetDkimKeyTests : CmdletTest
         });
         var file = Sandbox.In("state", "rotation", domain + ".json");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, JsonSerializer.Serialize(new { domain, version = 1, selectors = Array.Empty<string>(), past }, WithoutNull));
+        File.WriteAllText(
+            file, JsonSerializer.Serialize(new { domain, version = 1, selectors = Array.Empty<string>(), past }, WithoutNull));
     }
 }

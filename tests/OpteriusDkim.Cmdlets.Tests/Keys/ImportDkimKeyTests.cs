@@ -18,7 +18,8 @@ public sealed class ImportDkimKeyTests : CmdletTest
 
         Assert.Empty(imported.Errors);
         Assert.Equal(["mail._domainkey.example.com", "s2._domainkey.example.net"], Each(imported, "DnsName").Order());
-        Assert.StartsWith("-----BEGIN PRIVATE KEY-----", File.ReadAllText(Sandbox.In("keys", "example.com", "mail.private")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "-----BEGIN PRIVATE KEY-----", File.ReadAllText(Sandbox.In("keys", "example.com", "mail.private")), StringComparison.Ordinal);
         Assert.True(File.Exists(Sandbox.In("old", "example.com", "mail.private")));
     }
 

@@ -8,7 +8,9 @@ public sealed class KeyOwnershipTests : CmdletTest
     public KeyOwnershipTests()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root may give files away");
-        Assert.SkipUnless(File.ReadAllText("/etc/passwd").Contains("\nopendkim:", StringComparison.Ordinal), "there is no user opendkim (Debian's opendkim)");
+        Assert.SkipUnless(
+            File.ReadAllText("/etc/passwd").Contains("\nopendkim:", StringComparison.Ordinal),
+            "there is no user opendkim (Debian's opendkim)");
     }
 
     [Fact]
@@ -64,7 +66,8 @@ public sealed class KeyOwnershipTests : CmdletTest
 
     private string Look(string path)
     {
-        using var stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%U:%G %a", Sandbox.In(path)]) { RedirectStandardOutput = true })!;
+        using var stat =
+            Process.Start(new ProcessStartInfo("stat", ["-c", "%U:%G %a", Sandbox.In(path)]) { RedirectStandardOutput = true })!;
         return stat.StandardOutput.ReadToEnd().Trim();
     }
 }

@@ -12,7 +12,9 @@ public sealed class KeyPermissionTests : CmdletTest
 
         Assert.Empty(tested.Errors);
         Assert.Equal(["mail", "mail", "s2", "s2"], Each(tested, "Selector"));
-        Assert.All(tested.Objects, item => Assert.True(item.BaseObject is DkimKeyPermission { IsSafe: true, IsReadable: true, Findings.Count: 0 }));
+        Assert.All(
+            tested.Objects,
+            item => Assert.True(item.BaseObject is DkimKeyPermission { IsSafe: true, IsReadable: true, Findings.Count: 0 }));
         Assert.Equal(["0750", "0600"], Each(Run("Test-DkimKeyPermission a.example s2"), "Mode"));
         Assert.Equal(["opendkim", "opendkim"], Each(Run("Test-DkimKeyPermission a.example s2"), "Owner"));
     }

@@ -159,7 +159,8 @@ public sealed class NewDkimKeyTests : CmdletTest
 
         var error = Assert.Single(Run("New-DkimKey example.com").Errors);
 
-        Assert.Equal(("AlreadySigning", ErrorCategory.ResourceBusy), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
+        Assert.Equal(
+            ("AlreadySigning", ErrorCategory.ResourceBusy), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
         Assert.Contains("already signs with the selector mail3", error.ToString(), StringComparison.Ordinal);
         Assert.Contains("-Force", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Empty(Run("New-DkimKey example.org -Algorithm Ed25519").Errors);
@@ -181,10 +182,16 @@ public sealed class NewDkimKeyTests : CmdletTest
                 "startedAt": "2026-01-01T00:00:00Z", "endedAt": { "utc": "2026-01-20T10:00:00Z", "boot": "b", "uptime": "01:00:00" } } ] }
             """);
 
-        foreach (var command in (string[])["New-DkimKey example.com", "New-DkimKey example.com mail", "New-DkimKey example.com MAIL -WhatIf"])
+        foreach (var command in (string[])
+        [
+            "New-DkimKey example.com",
+            "New-DkimKey example.com mail",
+            "New-DkimKey example.com MAIL -WhatIf",
+        ])
         {
             var error = Assert.Single(Run(command).Errors);
-            Assert.Equal(("SelectorRetired", ErrorCategory.ResourceBusy), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
+            Assert.Equal(
+                ("SelectorRetired", ErrorCategory.ResourceBusy), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
             Assert.Contains("already signs with mail3", error.ToString(), StringComparison.Ordinal);
         }
 
@@ -193,7 +200,9 @@ public sealed class NewDkimKeyTests : CmdletTest
 
     private void Sign(string selector)
     {
-        File.WriteAllText(Sandbox.OpenDkimConfiguration, $"UserID opendkim\nKeyTable {Sandbox.KeyTable}\nSigningTable refile:{Sandbox.In("SigningTable")}\n");
+        File.WriteAllText(
+            Sandbox.OpenDkimConfiguration,
+            $"UserID opendkim\nKeyTable {Sandbox.KeyTable}\nSigningTable refile:{Sandbox.In("SigningTable")}\n");
         File.WriteAllText(Sandbox.KeyTable, $"k example.com:{selector}:{Sandbox.In("keys", "example.com", selector + ".private")}\n");
         File.WriteAllText(Sandbox.In("SigningTable"), "*@example.com k\n");
     }
@@ -221,7 +230,8 @@ public sealed class NewDkimKeyTests : CmdletTest
     [InlineData("New-DkimKey example.com -KeyDirectory /dev/null/keys", "NotAFolder")]
     public void Nonsense_is_an_error_with_an_id_and_nothing_is_written(string command, string id)
     {
-        Assert.SkipWhen(command.Contains("-Owner", StringComparison.Ordinal) && !Environment.IsPrivilegedProcess, "only root may give files away");
+        Assert.SkipWhen(
+            command.Contains("-Owner", StringComparison.Ordinal) && !Environment.IsPrivilegedProcess, "only root may give files away");
 
         var refused = Run(command);
 
@@ -245,7 +255,9 @@ public sealed class NewDkimKeyTests : CmdletTest
     [Fact]
     public void The_private_key_is_on_no_object_in_no_stream_and_in_no_error()
     {
-        var made = Run("$DebugPreference = 'Continue'; New-DkimKey example.com -Verbose; New-DkimKey example.com -Verbose; New-DkimKey example.com -Force -Verbose");
+        var made = Run(
+            "$DebugPreference = 'Continue'; New-DkimKey example.com -Verbose; New-DkimKey example.com -Verbose; "
+            + "New-DkimKey example.com -Force -Verbose");
         var secrets = Directory.GetFiles(Sandbox.Root, "*.private*", SearchOption.AllDirectories)
             .SelectMany(File.ReadAllLines)
             .Where(line => line.Length >= 40 && !line.StartsWith('-'))
@@ -259,7 +271,8 @@ public sealed class NewDkimKeyTests : CmdletTest
     [Fact]
     public void Ending_the_pipeline_early_leaves_whole_keys_only()
     {
-        using var shell = Session.Start("1..40 | ForEach-Object { \"d$_.example\" } | New-DkimKey -Algorithm Ed25519 | ForEach-Object { throw 'enough' }");
+        using var shell = Session.Start(
+            "1..40 | ForEach-Object { \"d$_.example\" } | New-DkimKey -Algorithm Ed25519 | ForEach-Object { throw 'enough' }");
         Assert.Throws<RuntimeException>(() => shell.Invoke());
 
         var listed = Run("Get-DkimKey");

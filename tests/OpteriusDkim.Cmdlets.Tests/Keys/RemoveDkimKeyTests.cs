@@ -94,7 +94,8 @@ public sealed class RemoveDkimKeyTests : CmdletTest
             link.WaitForExit();
         }
 
-        Assert.Contains("2 hard links", Assert.Single(Run("Remove-DkimKey a.example -WhatIf").Warnings).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "2 hard links", Assert.Single(Run("Remove-DkimKey a.example -WhatIf").Warnings).ToString(), StringComparison.Ordinal);
         Assert.Single(Run("Remove-DkimKey a.example -Permanently -Confirm:$false").Warnings);
         Assert.False(File.Exists(key));
     }
@@ -132,7 +133,8 @@ public sealed class RemoveDkimKeyTests : CmdletTest
         MakeKeys("mail._domainkey.a.example", "mail._domainkey.b.example");
         var line = $"b b.example:mail:{Sandbox.In("keys", "b.example", "mail.private")}";
 
-        var removed = Run($"& {{ 'a.example'; [IO.File]::WriteAllText('{Sandbox.KeyTable}', '{line}'); 'b.example' }} | Remove-DkimKey -Confirm:$false");
+        var removed = Run(
+            $"& {{ 'a.example'; [IO.File]::WriteAllText('{Sandbox.KeyTable}', '{line}'); 'b.example' }} | Remove-DkimKey -Confirm:$false");
 
         Assert.Equal(["KeyInUse"], removed.ErrorIds);
         Assert.Equal(["b.example"], Each(Run("Get-DkimKey"), "Domain"));
@@ -168,7 +170,12 @@ public sealed class RemoveDkimKeyTests : CmdletTest
     [Fact]
     public void Patterns_mean_keys_of_the_store()
     {
-        MakeKeys("mail._domainkey.a.example", "mail._domainkey.b.example", "s1._domainkey.b.example", "s2._domainkey.b.example", "mail._domainkey.c.test");
+        MakeKeys(
+            "mail._domainkey.a.example",
+            "mail._domainkey.b.example",
+            "s1._domainkey.b.example",
+            "s2._domainkey.b.example",
+            "mail._domainkey.c.test");
 
         // b has several keys, so one has to be named; a goes.
         Assert.Equal(["SelectorAmbiguous"], Run("Remove-DkimKey *.example -Confirm:$false").ErrorIds);
@@ -205,5 +212,6 @@ public sealed class RemoveDkimKeyTests : CmdletTest
         Assert.Equal(["a.example mail"], Keys());
     }
 
-    private IEnumerable<string> Keys() => Run("Get-DkimKey").Objects.Select(key => $"{key.Properties["Domain"].Value} {key.Properties["Selector"].Value}");
+    private IEnumerable<string> Keys() =>
+        Run("Get-DkimKey").Objects.Select(key => $"{key.Properties["Domain"].Value} {key.Properties["Selector"].Value}");
 }

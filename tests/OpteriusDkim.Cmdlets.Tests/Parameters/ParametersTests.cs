@@ -58,7 +58,8 @@ public sealed class ParametersTests : CmdletTest
             var shown = Run($"{item} | {cmdlet}");
 
             Assert.Empty(shown.Objects);
-            Assert.Contains($"no property {column}. It has: 'Kunde', 'Host'", Assert.Single(shown.Errors).ToString(), StringComparison.Ordinal);
+            Assert.Contains(
+                $"no property {column}. It has: 'Kunde', 'Host'", Assert.Single(shown.Errors).ToString(), StringComparison.Ordinal);
         }
     }
 
@@ -89,7 +90,8 @@ public sealed class ParametersTests : CmdletTest
     [Fact]
     public void Of_many_properties_the_rest_are_counted() =>
         Assert.Contains("'p10' and 2 more.", Assert.Single(Run(
-            "$item = [ordered]@{}; 1..12 | ForEach-Object { $item[\"p$_\"] = 1 }; [pscustomobject]$item | New-DkimKey").Errors).ToString(), StringComparison.Ordinal);
+            "$item = [ordered]@{}; 1..12 | ForEach-Object { $item[\"p$_\"] = 1 }; [pscustomobject]$item | New-DkimKey").Errors).ToString(),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("New-DkimKey a.example -Selector mail._domainkey", "the selector is mail")]
@@ -109,7 +111,8 @@ public sealed class ParametersTests : CmdletTest
     [InlineData("1,5", "'1,5' is not a duration")]
     [InlineData("@()", "'' is not a duration")]
     public void A_duration_with_a_decimal_comma_is_shown_as_it_was_written(string value, string problem) =>
-        Assert.Contains(problem, Assert.Single(Run($"Test-DkimDns a.example -Timeout {value}").Errors).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            problem, Assert.Single(Run($"Test-DkimDns a.example -Timeout {value}").Errors).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Columns_of_a_table_bind_and_empty_cells_mean_the_setting()
@@ -123,7 +126,11 @@ public sealed class ParametersTests : CmdletTest
         Assert.Empty(made.Errors);
         Assert.Equal(
             ["a.example s1 Ed25519 256", "b.example mail Rsa 3072", "c.example mail Rsa 2048"],
-            made.Objects.Select(key => $"{key.Properties["Domain"].Value} {key.Properties["Selector"].Value} {key.Properties["Algorithm"].Value} {key.Properties["KeySize"].Value}").Order());
+            made.Objects
+                .Select(
+                    key =>
+                        $"{key.Properties["Domain"].Value} {key.Properties["Selector"].Value} {key.Properties["Algorithm"].Value} "
+                        + $"{key.Properties["KeySize"].Value}").Order());
     }
 
     [Theory]
@@ -133,7 +140,9 @@ public sealed class ParametersTests : CmdletTest
     [InlineData("Algorithm = 'Ed25519'; KeySize = 4096", "KeySizeNotApplicable")]
     public void A_cell_that_is_wrong_is_an_error_and_never_left_out(string cells, string id)
     {
-        var made = Run($"[pscustomobject]@{{ Domain = 'a.example'; {cells} }}, [pscustomobject]@{{ Domain = 'b.example'; Algorithm = 'Ed25519' }} | New-DkimKey -WarningAction SilentlyContinue");
+        var made = Run(
+            $"[pscustomobject]@{{ Domain = 'a.example'; {cells} }}, [pscustomobject]@{{ Domain = 'b.example'; Algorithm = 'Ed25519' }} | "
+            + "New-DkimKey -WarningAction SilentlyContinue");
 
         Assert.Equal([id], made.ErrorIds);
         Assert.Equal("b.example", made["Domain"]);
@@ -144,7 +153,9 @@ public sealed class ParametersTests : CmdletTest
     {
         MakeKeys("mail._domainkey.a.example", "mail._domainkey.b.example");
 
-        var shown = Run("[pscustomobject]@{ Domain = 'a.example'; Provider = 'Cloudflare'; Ttl = '60' }, [pscustomobject]@{ Domain = 'b.example'; Provider = ''; Ttl = '' } | Get-DkimRecord");
+        var shown = Run(
+            "[pscustomobject]@{ Domain = 'a.example'; Provider = 'Cloudflare'; Ttl = '60' }, [pscustomobject]@{ Domain = 'b.example'; "
+            + "Provider = ''; Ttl = '' } | Get-DkimRecord");
 
         Assert.Empty(shown.Errors);
         Assert.Equal(["Cloudflare", "Generic"], Each(shown, "Provider"));
@@ -182,7 +193,8 @@ public sealed class ParametersTests : CmdletTest
 
         Assert.Equal(
             [
-                "Disable-DkimSigning", "Enable-DkimSigning", "Get-DkimSigning", "Import-DkimKey", "Initialize-DkimSigner", "Invoke-DkimRotation",
+                "Disable-DkimSigning", "Enable-DkimSigning", "Get-DkimSigning", "Import-DkimKey", "Initialize-DkimSigner",
+                "Invoke-DkimRotation",
                 "New-DkimKey", "Repair-DkimKeyPermission", "Test-DkimKeyPermission", "Test-DkimSigning",
             ],
             takes.Order(StringComparer.Ordinal));
@@ -198,7 +210,9 @@ public sealed class ParametersTests : CmdletTest
     {
         Assert.SkipUnless(File.Exists("/usr/sbin/opendkim") && File.Exists("/usr/bin/rspamd"), "both signers have to be installed");
         MakeKeys("mail._domainkey.a.example");
-        File.WriteAllText(Sandbox.ConfigurationPath, File.ReadAllText(Sandbox.ConfigurationPath).Replace("\"type\": \"OpenDkim\",", "", StringComparison.Ordinal));
+        File.WriteAllText(
+            Sandbox.ConfigurationPath,
+            File.ReadAllText(Sandbox.ConfigurationPath).Replace("\"type\": \"OpenDkim\",", "", StringComparison.Ordinal));
 
         var error = Run(command).Errors[0];
 
@@ -206,9 +220,16 @@ public sealed class ParametersTests : CmdletTest
         Assert.Equal("Both OpenDKIM and Rspamd are installed and signer.type is not set.", error.ToString());
         var advice = error.ErrorDetails.RecommendedAction;
         Assert.All(
-            ["-Signer OpenDkim", "\"signer\": { \"type\": \"OpenDkim\" }", Sandbox.ConfigurationPath, "Set-DkimConfiguration signer.type OpenDkim"],
+            [
+                "-Signer OpenDkim",
+                "\"signer\": { \"type\": \"OpenDkim\" }",
+                Sandbox.ConfigurationPath,
+                "Set-DkimConfiguration signer.type OpenDkim",
+            ],
             part => Assert.Contains(part, advice, StringComparison.Ordinal));
-        Assert.DoesNotContain("SignerNotChosen", Run(command + " -Signer OpenDkim -WhatIf:$true").ErrorIds.Concat(Run("Get-DkimSigning -Signer OpenDkim").ErrorIds));
+        Assert.DoesNotContain(
+            "SignerNotChosen",
+            Run(command + " -Signer OpenDkim -WhatIf:$true").ErrorIds.Concat(Run("Get-DkimSigning -Signer OpenDkim").ErrorIds));
     }
 
     [Fact]
@@ -236,7 +257,9 @@ public sealed class ParametersTests : CmdletTest
     {
         var error = Assert.Single(Run(command + " -KeyDirectory /nope").Errors);
 
-        Assert.Equal(("StoreMissing", ErrorCategory.ObjectNotFound, "/nope"), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category, error.TargetObject));
+        Assert.Equal(
+            ("StoreMissing", ErrorCategory.ObjectNotFound, "/nope"),
+            (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category, error.TargetObject));
         Assert.Contains("-KeyDirectory", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
@@ -254,5 +277,7 @@ public sealed class ParametersTests : CmdletTest
     [InlineData("Test-DkimDns a.example -Wait -WaitTimeout 0", "ParameterArgumentTransformationError")]
     public void A_limit_for_a_wait_needs_the_wait(string command, string id) => Assert.Equal([id], Run(command).ErrorIds);
 
-    private static Type TypeOf(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) ?? (property.PropertyType.IsArray ? property.PropertyType.GetElementType()! : property.PropertyType);
+    private static Type TypeOf(PropertyInfo property) =>
+        Nullable.GetUnderlyingType(property.PropertyType)
+            ?? (property.PropertyType.IsArray ? property.PropertyType.GetElementType()! : property.PropertyType);
 }

@@ -17,7 +17,8 @@ public sealed class PublishDkimRecordTests : CmdletTest
         var result = Run("Publish-DkimRecord example.com");
 
         Assert.Equal("WaitsForPerson", result["Outcome"]!.ToString());
-        Assert.Equal(("example.com", "mail", "Publish", "by hand"), (result["Domain"], result["Selector"], result["Action"], result["Publisher"]));
+        Assert.Equal(
+            ("example.com", "mail", "Publish", "by hand"), (result["Domain"], result["Selector"], result["Action"], result["Publisher"]));
         Assert.Equal(Run("Get-DkimRecord example.com")["Value"], ((DkimDnsRecord)result["Record"]!).Value);
         Assert.Equal("PublishByHand", ((IReadOnlyList<DkimFinding>)result["Findings"]!)[0].Code);
     }
@@ -32,7 +33,8 @@ public sealed class PublishDkimRecordTests : CmdletTest
         var removal = View.Show(Run("Unpublish-DkimRecord example.com -Confirm:$false").Objects.Single(), 80);
 
         Assert.Contains("action required", shown, StringComparison.Ordinal);
-        Assert.Contains("\nName:  mail._domainkey.example.com.\nType:  TXT\nTTL:   3600\nValue: \"v=DKIM1; ", shown, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nName:  mail._domainkey.example.com.\nType:  TXT\nTTL:   3600\nValue: \"v=DKIM1; ", shown, StringComparison.Ordinal);
         Assert.Contains("RemoveByHand", removal, StringComparison.Ordinal);
     }
 
@@ -51,7 +53,9 @@ public sealed class PublishDkimRecordTests : CmdletTest
     [InlineData("New-DkimKey example.org -Algorithm Ed25519 | Publish-DkimRecord", "mail._domainkey.example.org")]
     [InlineData("Get-DkimKey example.com spring | Publish-DkimRecord", "spring._domainkey.example.com")]
     [InlineData("[pscustomobject]@{ Domain = 'example.com'; Selector = 'spring' } | Publish-DkimRecord", "spring._domainkey.example.com")]
-    [InlineData("[pscustomobject]@{ Domain = 'example.com'; Selector = '' } | Publish-DkimRecord", "mail._domainkey.example.com spring._domainkey.example.com")]
+    [InlineData(
+        "[pscustomobject]@{ Domain = 'example.com'; Selector = '' } | Publish-DkimRecord",
+        "mail._domainkey.example.com spring._domainkey.example.com")]
     [InlineData("'example.com' | Publish-DkimRecord", "mail._domainkey.example.com spring._domainkey.example.com")]
     [InlineData("Publish-DkimRecord example.com spring", "spring._domainkey.example.com")]
     [InlineData("'example.com', 'EXAMPLE.com.' | Publish-DkimRecord -Selector mail", "mail._domainkey.example.com")]
@@ -86,7 +90,8 @@ public sealed class PublishDkimRecordTests : CmdletTest
     [InlineData("Unpublish-DkimRecord two.example", "SelectorAmbiguous", "InvalidArgument", "two.example")]
     [InlineData("Unpublish-DkimRecord used.example", "RecordInUse", "ResourceBusy", "mail._domainkey.used.example")]
     [InlineData("Unpublish-DkimRecord used.example -WhatIf", "RecordInUse", "ResourceBusy", "mail._domainkey.used.example")]
-    [InlineData("Get-DkimKey named.example | Unpublish-DkimRecord -Confirm:$false", "RecordInUse", "ResourceBusy", "mail._domainkey.named.example")]
+    [InlineData(
+        "Get-DkimKey named.example | Unpublish-DkimRecord -Confirm:$false", "RecordInUse", "ResourceBusy", "mail._domainkey.named.example")]
     public void A_mistake_is_an_error_that_says_all(string command, string id, string category, string target)
     {
         MakeKeys(
@@ -119,7 +124,12 @@ public sealed class PublishDkimRecordTests : CmdletTest
         File.CreateSymbolicLink(Sandbox.In("link.ps1"), open);
         Configure($$""" "publisher": { {{publisher.Replace("{root}", Sandbox.Root, StringComparison.Ordinal)}} }, """);
 
-        foreach (var command in new[] { "Publish-DkimRecord example.com", "Publish-DkimRecord example.com -WhatIf", "Unpublish-DkimRecord example.com -Confirm:$false" })
+        foreach (var command in new[]
+        {
+            "Publish-DkimRecord example.com",
+            "Publish-DkimRecord example.com -WhatIf",
+            "Unpublish-DkimRecord example.com -Confirm:$false",
+        })
         {
             var result = Run(command);
             AssertError(result, id, category, null);
@@ -157,5 +167,6 @@ public sealed class PublishDkimRecordTests : CmdletTest
 
     /// <summary>With a resolver that nobody is behind.</summary>
     private void Configure(string settings) => Sandbox.Configure(string.Create(
-        CultureInfo.InvariantCulture, $$"""  "dns": { "servers": ["127.0.0.1:{{NameServer.FreePort()}}"], "timeout": "00:00:01" }, {{settings}} """));
+        CultureInfo.InvariantCulture,
+        $$"""  "dns": { "servers": ["127.0.0.1:{{NameServer.FreePort()}}"], "timeout": "00:00:01" }, {{settings}} """));
 }

@@ -10,7 +10,13 @@ public sealed class GetDkimRecordTests : CmdletTest
         var records = Run("Get-DkimRecord *.example, a.example");
 
         Assert.Equal(
-            ["mail._domainkey.a.example", "s2._domainkey.a.example", "mail._domainkey.b.example", "mail._domainkey.a.example", "s2._domainkey.a.example"],
+            [
+                "mail._domainkey.a.example",
+                "s2._domainkey.a.example",
+                "mail._domainkey.b.example",
+                "mail._domainkey.a.example",
+                "s2._domainkey.a.example",
+            ],
             Each(records, "Name"));
     }
 
@@ -57,7 +63,8 @@ public sealed class GetDkimRecordTests : CmdletTest
         var record = (DkimDnsRecord)item.BaseObject;
 
         Assert.Contains(
-            $"\nName:  mail._domainkey.example.com\nType:  TXT\nTTL:   3600\nValue: {record.Value}\n", View.Show(item, 80), StringComparison.Ordinal);
+            $"\nName:  mail._domainkey.example.com\nType:  TXT\nTTL:   3600\nValue: {record.Value}\n", View.Show(item, 80),
+            StringComparison.Ordinal);
         Assert.Contains("-AsText", View.Show(item, 80), StringComparison.Ordinal);
         Assert.DoesNotContain("-AsText", View.Show(item, 500), StringComparison.Ordinal);
     }

@@ -2,7 +2,8 @@ namespace OpteriusDkim;
 
 public sealed class GetDkimRotationTests : CmdletTest
 {
-    private const string Key = """{ "selector": "SELECTOR", "algorithm": "Ed25519", "publicKey": "ebVWLo/mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ=" }""";
+    private const string Key =
+        """{ "selector": "SELECTOR", "algorithm": "Ed25519", "publicKey": "ebVWLo/mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ=" }""";
     private const string BootTimestamp = """{ "utc": "2026-11-20T10:00:00Z", "boot": "b", "uptime": "01:00:00" }""";
 
     private const string Lists = "\"beside\": [], \"skipped\": [], \"outgoing\": [], \"watch\": { \"servers\": [], \"silent\": [] },";
@@ -19,9 +20,12 @@ public sealed class GetDkimRotationTests : CmdletTest
 
         var all = Run("Get-DkimRotation").Objects.Select(item => (DkimRotation)item.BaseObject).ToArray();
 
-        Assert.Equal(["example.com: mail -> mail2, Completed", "example.com: mail2 -> mail3, Published"], all.Select(rotation => rotation.ToString()));
+        Assert.Equal(
+            ["example.com: mail -> mail2, Completed", "example.com: mail2 -> mail3, Published"],
+            all.Select(rotation => rotation.ToString()));
         Assert.Equal(new DateTime(2026, 11, 20, 10, 0, 0, DateTimeKind.Utc), all[0].EndedAt);
-        Assert.Equal((RotationWait.Person, "Publish the record.", "mail3"), (all[1].WaitingFor, all[1].NextAction, all[1].Record!.Selector));
+        Assert.Equal(
+            (RotationWait.Person, "Publish the record.", "mail3"), (all[1].WaitingFor, all[1].NextAction, all[1].Record!.Selector));
         Assert.Equal("mail3", Run("Get-DkimRotation ex*.com -Running")["NewSelector"]);
         Assert.Equal("mail3", Run("'example.com' | Get-DkimRotation -Running")["NewSelector"]);
 

@@ -14,7 +14,8 @@ public sealed class InvokeDkimRotationTests : CmdletTest
     {
         Sandbox.Configure($"\"dns\": {{ \"servers\": [\"{server.Client.LocalEndPoint}\"], \"timeout\": \"00:00:00.1\" }},");
         File.WriteAllText(
-            Sandbox.OpenDkimConfiguration, $"UserID opendkim\nKeyTable {Sandbox.KeyTable}\nSigningTable refile:{Sandbox.In("SigningTable")}\n");
+            Sandbox.OpenDkimConfiguration,
+            $"UserID opendkim\nKeyTable {Sandbox.KeyTable}\nSigningTable refile:{Sandbox.In("SigningTable")}\n");
         File.WriteAllText(Sandbox.In("SigningTable"), "");
     }
 
@@ -72,7 +73,11 @@ public sealed class InvokeDkimRotationTests : CmdletTest
         MakeKeys($"mail._domainkey.{Domain}");
         Sign(Domain, "mail");
 
-        foreach (var call in (string[])[$"Invoke-DkimRotation -Domain {Domain} {arguments} -WhatIf", $"Get-DkimKey | Invoke-DkimRotation {arguments} -WhatIf"])
+        foreach (var call in (string[])
+        [
+            $"Invoke-DkimRotation -Domain {Domain} {arguments} -WhatIf",
+            $"Get-DkimKey | Invoke-DkimRotation {arguments} -WhatIf",
+        ])
         {
             Assert.Equal(arguments.Contains("-Abort", StringComparison.Ordinal) ? ["NoRotation"] : [], Run(call).ErrorIds);
         }
@@ -139,7 +144,8 @@ public sealed class InvokeDkimRotationTests : CmdletTest
         Assert.Equal(("mail", "mail2"), (outcome["OldSelector"], outcome["NewSelector"]));
         var plan = (IReadOnlyList<DkimRotationStep>)outcome["Plan"]!;
         Assert.Equal(
-            [RotationPhase.Prepared, RotationPhase.Published, RotationPhase.Proven, RotationPhase.Draining, RotationPhase.Completed], plan.Select(step => step.Phase));
+            [RotationPhase.Prepared, RotationPhase.Published, RotationPhase.Proven, RotationPhase.Draining, RotationPhase.Completed],
+            plan.Select(step => step.Phase));
         Assert.Contains("RSA 4096", plan[0].Action, StringComparison.Ordinal);
         Assert.Contains("You publish", plan[1].Action, StringComparison.Ordinal);
         Assert.Null(plan[4].NotBefore);
@@ -188,7 +194,9 @@ public sealed class InvokeDkimRotationTests : CmdletTest
 
     private void Sign(string domain, string selector)
     {
-        File.WriteAllText(Sandbox.KeyTable, $"{selector}._domainkey.{domain} {domain}:{selector}:{Path.Combine(Sandbox.Keys, domain, selector)}.private\n");
+        File.WriteAllText(
+            Sandbox.KeyTable,
+            $"{selector}._domainkey.{domain} {domain}:{selector}:{Path.Combine(Sandbox.Keys, domain, selector)}.private\n");
         File.WriteAllText(Sandbox.In("SigningTable"), $"*@{domain} {selector}._domainkey.{domain}\n");
     }
 

@@ -195,6 +195,7 @@ public sealed class GetDkimSigningTests : CmdletTest
     {
         File.WriteAllText(Sandbox.KeyTable, string.Format(CultureInfo.InvariantCulture, keys, Sandbox.Keys) + "\n");
         File.WriteAllText(SigningTable, signing + "\n");
-        File.WriteAllText(Sandbox.OpenDkimConfiguration, $"UserID opendkim\nKeyTable {Sandbox.KeyTable}\nSigningTable {type}:{SigningTable}\n{more}\n");
+        File.WriteAllText(
+            Sandbox.OpenDkimConfiguration, $"UserID opendkim\nKeyTable {Sandbox.KeyTable}\nSigningTable {type}:{SigningTable}\n{more}\n");
     }
 }

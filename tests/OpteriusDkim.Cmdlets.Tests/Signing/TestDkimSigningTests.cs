@@ -7,8 +7,11 @@ public sealed class TestDkimSigningTests : CmdletTest
     [InlineData("Test-DkimSigning example.com m*, next", "mail next")]
     [InlineData("Test-DkimSigning *.com *", "mail next")]
     [InlineData("Test-DkimSigning example.com unknown", "unknown")]
-    [InlineData("'next', 'mail' | ForEach-Object { [pscustomobject]@{ Domain = 'example.com'; Selector = $_ } } | Test-DkimSigning", "mail next")]
-    [InlineData("[pscustomobject]@{ Domain = 'example.com'; Selector = 'next' }, [pscustomobject]@{ Domain = 'example.com' } | Test-DkimSigning", "next")]
+    [InlineData(
+        "'next', 'mail' | ForEach-Object { [pscustomobject]@{ Domain = 'example.com'; Selector = $_ } } | Test-DkimSigning", "mail next")]
+    [InlineData(
+        "[pscustomobject]@{ Domain = 'example.com'; Selector = 'next' }, [pscustomobject]@{ Domain = 'example.com' } | Test-DkimSigning",
+        "next")]
     [InlineData("Test-DkimSigning example.com x*", "")]
     public void The_selectors_that_have_to_sign_are_those_named_and_those_that_a_pattern_takes(string command, string selectors)
     {

@@ -34,8 +34,12 @@ public sealed class WhatIfTests : IDisposable
     [Fact]
     public void Initialize_writes_signer_type_where_both_signers_are_installed_and_one_is_named()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/opendkim") && File.Exists("/usr/bin/rspamd"), "needs root and both signers");
-        File.WriteAllText(sandbox.ConfigurationPath, File.ReadAllText(sandbox.ConfigurationPath).Replace("\"type\": \"OpenDkim\",", "", StringComparison.Ordinal));
+        Assert.SkipUnless(
+            Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/opendkim") && File.Exists("/usr/bin/rspamd"),
+            "needs root and both signers");
+        File.WriteAllText(
+            sandbox.ConfigurationPath,
+            File.ReadAllText(sandbox.ConfigurationPath).Replace("\"type\": \"OpenDkim\",", "", StringComparison.Ordinal));
 
         ShowsWhatItDoes("Initialize-DkimSigner -Signer OpenDkim");
 

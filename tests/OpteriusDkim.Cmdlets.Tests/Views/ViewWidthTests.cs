@@ -10,7 +10,8 @@ public sealed partial class ViewWidthTests : CmdletTest
 
     private static readonly DkimFinding Wiring = new(
         "PostfixNotWired", FindingSeverity.Warning, "Postfix doesn't hand mail to OpenDKIM.",
-        "Run these commands.\npostfix reload\npostconf -e 'smtpd_milters = unix:opendkim/opendkim.sock' 'non_smtpd_milters = unix:opendkim/opendkim.sock'");
+        "Run these commands.\npostfix reload\npostconf -e 'smtpd_milters = unix:opendkim/opendkim.sock' 'non_smtpd_milters "
+        + "= unix:opendkim/opendkim.sock'");
 
     [Fact]
     public void Lines_about_signing_are_broken_at_spaces()
@@ -24,10 +25,16 @@ public sealed partial class ViewWidthTests : CmdletTest
         var permission = Run("New-DkimKey example.com -Algorithm Ed25519 | Out-Null; Test-DkimKeyPermission example.com").Objects[^1];
 
         Assert.Equal(
-            ["*@example.com  Signed with mail: /etc/opendkim/keys/example.com/mail.private", "    (/etc/opendkim/SigningTable:1)"], Lines(entry));
+            ["*@example.com  Signed with mail: /etc/opendkim/keys/example.com/mail.private", "    (/etc/opendkim/SigningTable:1)"],
+            Lines(entry));
         Assert.Equal(
-            ["example.com  Signed with mail, rsa-sha256: matches the stored key, does not", "    match DNS  (local:/run/opendkim/opendkim.sock)"], Lines(test));
-        Assert.All(Lines(permission), line => Assert.True(line.Length <= Width || !line.TrimStart().Contains(' ', StringComparison.Ordinal), line));
+            [
+                "example.com  Signed with mail, rsa-sha256: matches the stored key, does not",
+                "    match DNS  (local:/run/opendkim/opendkim.sock)",
+            ], Lines(test));
+        Assert.All(
+            Lines(permission),
+            line => Assert.True(line.Length <= Width || !line.TrimStart().Contains(' ', StringComparison.Ordinal), line));
     }
 
     [Fact]
@@ -36,7 +43,8 @@ public sealed partial class ViewWidthTests : CmdletTest
         var wide = Lines(Entry([Wiring]));
 
         Assert.Equal(["    To copy the commands in one piece:", "        (Get-DkimSigning example.com).Findings.Advice"], wide[^2..]);
-        Assert.DoesNotContain(Lines(Entry([Wiring with { Advice = "Run this.\npostfix reload" }])), line => line.Contains("copy", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Lines(Entry([Wiring with { Advice = "Run this.\npostfix reload" }])), line => line.Contains("copy", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -44,8 +52,12 @@ public sealed partial class ViewWidthTests : CmdletTest
     [InlineData("Remove", false)]
     public void A_value_to_publish_for_a_rotation_comes_with_a_way_to_copy_it(string action, bool isCopied)
     {
-        var record = (DkimDnsRecord)Run("New-DkimKey example.com -Selector mail2 | Out-Null; Get-DkimRecord example.com mail2").Objects[0].BaseObject;
-        var rotation = new DkimRotation { Domain = "example.com", OldSelector = "mail", NewSelector = "mail2", Record = record, RecordAction = action };
+        var record = (DkimDnsRecord)Run(
+            "New-DkimKey example.com -Selector mail2 | Out-Null; Get-DkimRecord example.com mail2").Objects[0].BaseObject;
+        var rotation = new DkimRotation
+        {
+            Domain = "example.com", OldSelector = "mail", NewSelector = "mail2", Record = record, RecordAction = action,
+        };
 
         Assert.Equal(isCopied, Lines(rotation).Contains("To copy the value in one piece: Get-DkimRecord example.com mail2 -AsText"));
     }
@@ -67,7 +79,8 @@ public sealed partial class ViewWidthTests : CmdletTest
 
     private static DkimSigningEntry Entry(IReadOnlyList<DkimFinding> findings) => new()
     {
-        Domain = "example.com", Pattern = "*@example.com", Selector = "mail", Signer = SignerType.OpenDkim, Outcome = DkimSigningOutcome.Signed,
+        Domain = "example.com", Pattern = "*@example.com", Selector = "mail", Signer = SignerType.OpenDkim,
+        Outcome = DkimSigningOutcome.Signed,
         PrivateKeyPath = "/etc/opendkim/keys/example.com/mail.private", Source = "/etc/opendkim/SigningTable:1", Findings = findings,
     };
 

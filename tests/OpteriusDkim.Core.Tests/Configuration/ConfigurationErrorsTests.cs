@@ -8,8 +8,10 @@ public sealed class ConfigurationErrorsTests : IDisposable
 {
     private static readonly string[] Pieces =
     [
-        "{", "}", "[", "]", ":", ",", " ", "\n", "//\n", "/*", "*/", "null", "true", "1", "1e9", "-5", "\"", "\"\"", "\\u0000", "\\ud800", "\ud83d",
-        "\"keyDirectory\"", "\"dns\"", "\"servers\"", "\"domains\"", "\"*.example.com\"", "\"example.com\"", "\"ttl\"", "\"provider\"", "\"/a\"", "\"x\": ",
+        "{", "}", "[", "]", ":", ",", " ", "\n", "//\n", "/*", "*/", "null", "true", "1", "1e9", "-5", "\"", "\"\"", "\\u0000", "\\ud800",
+        "\ud83d",
+        "\"keyDirectory\"", "\"dns\"", "\"servers\"", "\"domains\"", "\"*.example.com\"", "\"example.com\"", "\"ttl\"", "\"provider\"",
+        "\"/a\"", "\"x\": ",
         "{\"ttl\": 5}", "{\"dns\": {", "{\"domains\": {\"example.com\": {", "\"\\ud800\"", "\"\\u0000\"",
     ];
 

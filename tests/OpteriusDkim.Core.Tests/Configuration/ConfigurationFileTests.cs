@@ -24,7 +24,8 @@ public sealed class ConfigurationFileTests : IDisposable
         File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherWrite);
 
         Assert.Equal(
-            nameof(FindingTable.ConfigurationNotTrusted), Assert.Throws<InaccessibleException>(() => DkimConfiguration.Load(path)).Finding.Code);
+            nameof(FindingTable.ConfigurationNotTrusted),
+            Assert.Throws<InaccessibleException>(() => DkimConfiguration.Load(path)).Finding.Code);
     }
 
     [Fact]

@@ -37,9 +37,11 @@ public sealed class EverySettingTests : IDisposable
 
     public static TheoryData<string> Names => [.. SettingTable.All.Select(setting => setting.Name)];
 
-    public static TheoryData<string> NamesPerDomain => [.. SettingTable.All.Where(setting => setting.PerDomain).Select(setting => setting.Name)];
+    public static TheoryData<string> NamesPerDomain =>
+        [.. SettingTable.All.Where(setting => setting.PerDomain).Select(setting => setting.Name)];
 
-    public static TheoryData<string> OtherNames => [.. SettingTable.All.Where(setting => !setting.PerDomain).Select(setting => setting.Name)];
+    public static TheoryData<string> OtherNames =>
+        [.. SettingTable.All.Where(setting => !setting.PerDomain).Select(setting => setting.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -84,18 +86,24 @@ public sealed class EverySettingTests : IDisposable
 
     [Fact]
     public void Every_setting_has_a_case() =>
-        Assert.Equal(SettingTable.All.Select(setting => setting.Name).Order(StringComparer.Ordinal), Written.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            SettingTable.All.Select(setting => setting.Name).Order(StringComparer.Ordinal), Written.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public void All_of_them_together_make_the_configuration()
     {
-        var path = folder.Write("config.json", "{" + string.Join(",\n", Written.Select(pair => $"{JsonSerializer.Serialize(pair.Key)}: {pair.Value.Json}")) + "}");
+        var path = folder.Write(
+            "config.json",
+            "{" + string.Join(",\n", Written.Select(pair => $"{JsonSerializer.Serialize(pair.Key)}: {pair.Value.Json}")) + "}");
         var configuration = DkimConfiguration.Load(path);
-        Assert.Equal(("/srv/keys", "/srv/state", "s1.eu"), (configuration.KeyDirectory, configuration.StateDirectory, configuration.Selector));
+        Assert.Equal(
+            ("/srv/keys", "/srv/state", "s1.eu"), (configuration.KeyDirectory, configuration.StateDirectory, configuration.Selector));
         Assert.Equal((DkimKeyAlgorithm.Ed25519, 3072, 300), (configuration.Algorithm, configuration.KeySize, configuration.Ttl));
         Assert.Equal([DnsServer.Parse("192.0.2.53:5353"), DnsServer.Parse("2001:db8::53")], configuration.DnsServers);
         Assert.Equal(TimeSpan.FromSeconds(2.5), configuration.DnsTimeout);
-        Assert.Equal((SignerType.Rspamd, "/srv/rspamd", false), (configuration.Signer, configuration.SignerSettings.RspamdFolder, configuration.SignerIsAmbiguous));
+        Assert.Equal(
+            (SignerType.Rspamd, "/srv/rspamd", false),
+            (configuration.Signer, configuration.SignerSettings.RspamdFolder, configuration.SignerIsAmbiguous));
         Assert.Equal("Cloudflare", configuration.ProviderFor(DomainName.Parse("example.com")).Name);
     }
 
@@ -103,7 +111,9 @@ public sealed class EverySettingTests : IDisposable
     public void The_defaults_are_those_that_are_documented()
     {
         var configuration = DkimConfiguration.Load(folder.Write("config.json", "{}"));
-        Assert.Equal(("/etc/opendkim/keys", "mail", 2048, 3600), (configuration.KeyDirectory, configuration.Selector, configuration.KeySize, configuration.Ttl));
+        Assert.Equal(
+            ("/etc/opendkim/keys", "mail", 2048, 3600),
+            (configuration.KeyDirectory, configuration.Selector, configuration.KeySize, configuration.Ttl));
         Assert.Equal((DkimKeyAlgorithm.Rsa, TimeSpan.FromSeconds(5)), (configuration.Algorithm, configuration.DnsTimeout));
         Assert.Empty(configuration.DnsServers);
         Assert.Equal("Generic", configuration.ProviderFor(DomainName.Parse("example.com")).Name);

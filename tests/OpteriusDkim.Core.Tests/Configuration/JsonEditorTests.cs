@@ -20,7 +20,9 @@ public sealed class JsonEditorTests
     [InlineData("{\"keySize\": 2048}", "{\"keySize\": 2048, \"ttl\": 7}")]
     [InlineData("{ \"keySize\": 2048, }", "{ \"keySize\": 2048, \"ttl\": 7 }")]
     [InlineData("{ \"keySize\": 2048 /* , } */ }", "{ \"keySize\": 2048, /* , } */ \"ttl\": 7 }")]
-    [InlineData("{\n    // first\n    \"keySize\": 2048 // last, really }\n}\n", "{\n    // first\n    \"keySize\": 2048, // last, really }\n    \"ttl\": 7\n}\n")]
+    [InlineData(
+        "{\n    // first\n    \"keySize\": 2048 // last, really }\n}\n",
+        "{\n    // first\n    \"keySize\": 2048, // last, really }\n    \"ttl\": 7\n}\n")]
     [InlineData("{\n\t\"keySize\": 2048,\n}\n", "{\n\t\"keySize\": 2048,\n\t\"ttl\": 7,\n}\n")]
     [InlineData("{\r\n  \"keySize\": 2048\r\n}\r\n", "{\r\n  \"keySize\": 2048,\r\n  \"ttl\": 7\r\n}\r\n")]
     [InlineData("{\n  \"keySize\": 2048\n  /* a\n   } */ }", "{\n  \"keySize\": 2048,\n  \"ttl\": 7\n  /* a\n   } */ }")]
@@ -28,12 +30,16 @@ public sealed class JsonEditorTests
 
     [Theory]
     [InlineData("{\n}\n", "{\n  \"signer\": {\n    \"type\": \"Rspamd\"\n  }\n}\n")]
-    [InlineData("{\n  \"signer\": {\n    // how\n    \"reload\": \"true\"\n  },\n  \"ttl\": 1\n}", "{\n  \"signer\": {\n    // how\n    \"reload\": \"true\",\n    \"type\": \"Rspamd\"\n  },\n  \"ttl\": 1\n}")]
+    [InlineData(
+        "{\n  \"signer\": {\n    // how\n    \"reload\": \"true\"\n  },\n  \"ttl\": 1\n}",
+        "{\n  \"signer\": {\n    // how\n    \"reload\": \"true\",\n    \"type\": \"Rspamd\"\n  },\n  \"ttl\": 1\n}")]
     [InlineData("{ \"signer\": { \"type\": \"OpenDkim\" } }", "{ \"signer\": { \"type\": \"Rspamd\" } }")]
     [InlineData("{ \"signer.type\": \"OpenDkim\" }", "{ \"signer.type\": \"Rspamd\" }")]
     [InlineData("{ \"signer\": {} }", "{ \"signer\": {\n  \"type\": \"Rspamd\"\n} }")]
     [InlineData("{ \"ttl\": 1 }", "{ \"ttl\": 1, \"signer\": { \"type\": \"Rspamd\" } }")]
-    [InlineData("{ \"signer\": { \"reload\": \"a\" }, \"signer\": { \"type\": \"OpenDkim\" } }", "{ \"signer\": { \"reload\": \"a\" }, \"signer\": { \"type\": \"Rspamd\" } }")]
+    [InlineData(
+        "{ \"signer\": { \"reload\": \"a\" }, \"signer\": { \"type\": \"OpenDkim\" } }",
+        "{ \"signer\": { \"reload\": \"a\" }, \"signer\": { \"type\": \"Rspamd\" } }")]
     [InlineData("{ \"ttl\": 1, // caf\u00E9\n}", "{ \"ttl\": 1, // caf\u00E9\n\"signer\": {\n  \"type\": \"Rspamd\"\n},\n}")]
     public void A_setting_of_a_group(string before, string after)
     {
@@ -79,15 +85,18 @@ public sealed class JsonEditorTests
     private static readonly string[] AllComments = ["/* c1, } */", "// c2 { \" }", "// c3", "// end"];
     private static readonly string[] TwoServers = ["192.0.2.1", "192.0.2.2"];
 
-    private static Gen<string> Space => Gen.Elements("", " ", "\n", "\n  ", "\r\n\t", " /* c1, } */ ", " // c2 { \" }\n", "\n    // c3\n    ");
+    private static Gen<string> Space =>
+        Gen.Elements("", " ", "\n", "\n  ", "\r\n\t", " /* c1, } */ ", " // c2 { \" }\n", "\n    // c3\n    ");
 
     private static Gen<(string Name, object Value, string? Pattern)> Changes => Gen.Elements<(string, object, string?)>(
         ("ttl", 60, null), ("signer.type", "Rspamd", null), ("dns.servers", TwoServers, null), ("dns.timeout", "2", null),
-        ("provider", "Cloudflare", "example.com"), ("publisher.type", "Script", "*.example.com"), ("rotation.interval", "90.00:00:00", "*"), ("signer.reload", "a \"b\" \\ caf\u00E9", null));
+        ("provider", "Cloudflare", "example.com"), ("publisher.type", "Script", "*.example.com"),
+        ("rotation.interval", "90.00:00:00", "*"), ("signer.reload", "a \"b\" \\ caf\u00E9", null));
 
     private static Gen<string> Files =>
         from top in Gen.SubListOf("\"ttl\": 3600", "\"keySize\": 2048", "\"selector\": \"mail\"", "\"provider\": \"Bind\"")
-        from signer in Gen.SubListOf("\"type\": \"OpenDkim\"", "\"reload\": \"true // no comment\"", "\"sockets\": [ \"local:/a\", \"local:/b\" ]")
+        from signer in Gen.SubListOf(
+            "\"type\": \"OpenDkim\"", "\"reload\": \"true // no comment\"", "\"sockets\": [ \"local:/a\", \"local:/b\" ]")
         from dns in Gen.SubListOf("\"timeout\": \"00:00:01\"", "\"servers\": []")
         from domain in Gen.SubListOf("\"provider\": \"OVH\"", "\"publisher\": { \"type\": \"Manual\" }", "\"rotation\": { }")
         from signerText in Group(signer)
@@ -96,8 +105,11 @@ public sealed class JsonEditorTests
         from has in Gen.ArrayOf(Gen.Elements(true, false), 4)
         from whole in Group(
         [
-            .. top, .. has[0] ? ["\"signer\": " + signerText] : Array.Empty<string>(), .. has[1] ? ["\"dns\": " + dnsText] : Array.Empty<string>(),
-            .. has[2] ? ["\"domains\": { \"example.com\": " + domainText + (has[3] ? ", \"*.example.com\": {}" : "") + " }"] : Array.Empty<string>(),
+            .. top, .. has[0] ? ["\"signer\": " + signerText] : Array.Empty<string>(),
+            .. has[1] ? ["\"dns\": " + dnsText] : Array.Empty<string>(),
+            .. has[2]
+                ? ["\"domains\": { \"example.com\": " + domainText + (has[3] ? ", \"*.example.com\": {}" : "") + " }"]
+                : Array.Empty<string>(),
         ])
         from last in Gen.Elements("", "\n", " // end")
         select whole + last;
@@ -105,7 +117,11 @@ public sealed class JsonEditorTests
     private static Gen<string> Group(IEnumerable<string> members) =>
         from spaces in Gen.ArrayOf(Space, (2 * members.Count()) + 2)
         from trailing in Gen.Elements(true, false)
-        select "{" + string.Concat(members.Select((member, i) => spaces[2 * i] + member + spaces[(2 * i) + 1] + (trailing || i < members.Count() - 1 ? "," : ""))) + spaces[^1] + "}";
+        select "{"
+            + string.Concat(
+                members.Select(
+                    (member, i) => spaces[2 * i] + member + spaces[(2 * i) + 1] + (trailing || i < members.Count() - 1 ? "," : "")))
+                    + spaces[^1] + "}";
 
     private static IEnumerable<string> Comments(string file) =>
         AllComments.Where(comment => file.Contains(comment, StringComparison.Ordinal));

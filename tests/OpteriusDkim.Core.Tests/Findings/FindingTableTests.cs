@@ -36,7 +36,9 @@ public sealed partial class FindingTableTests
         var rule = RuleOf(name);
         var finding = rule.With([.. PlaceholdersOf(rule).Select(placeholder => (placeholder, (object?)$"<{placeholder}>"))]);
         Assert.DoesNotContain('{', finding.Message + finding.Advice);
-        Assert.All(PlaceholdersOf(rule), placeholder => Assert.Contains($"<{placeholder}>", finding.Message + finding.Advice, StringComparison.Ordinal));
+        Assert.All(
+            PlaceholdersOf(rule),
+            placeholder => Assert.Contains($"<{placeholder}>", finding.Message + finding.Advice, StringComparison.Ordinal));
         Assert.Equal((rule.Code, rule.Severity), (finding.Code, finding.Severity));
     }
 

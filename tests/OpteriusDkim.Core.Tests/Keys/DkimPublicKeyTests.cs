@@ -74,7 +74,8 @@ public sealed class DkimPublicKeyTests
     [Fact]
     public void What_follows_a_key_is_refused()
     {
-        Assert.Throws<CryptographicException>(() => DkimPublicKey.FromSubjectPublicKeyInfo((byte[])[.. SampleKey.Rsa.SubjectPublicKeyInfo, 0]));
+        Assert.Throws<CryptographicException>(
+            () => DkimPublicKey.FromSubjectPublicKeyInfo((byte[])[.. SampleKey.Rsa.SubjectPublicKeyInfo, 0]));
         Assert.Throws<CryptographicException>(() => FromBareKey((byte[])[.. SampleKey.Rsa.BarePublicKey, 0]));
     }
 
@@ -83,7 +84,8 @@ public sealed class DkimPublicKeyTests
     {
         for (var length = 0; length < SampleKey.Rsa.SubjectPublicKeyInfo.Length; length++)
         {
-            Assert.Throws<CryptographicException>(() => DkimPublicKey.FromSubjectPublicKeyInfo(SampleKey.Rsa.SubjectPublicKeyInfo.AsMemory(0, length)));
+            Assert.Throws<CryptographicException>(
+                () => DkimPublicKey.FromSubjectPublicKeyInfo(SampleKey.Rsa.SubjectPublicKeyInfo.AsMemory(0, length)));
         }
     }
 

@@ -13,7 +13,8 @@ public sealed class FilesToImportTests : IDisposable
     {
         foreach (var file in new[]
         {
-            "z.key", "a.pem", "example.com/mail.private", "example.com/mail.txt", "example.com/.mail.private", "example.com/old/mail.private", "README", "a.private.bak",
+            "z.key", "a.pem", "example.com/mail.private", "example.com/mail.txt", "example.com/.mail.private",
+            "example.com/old/mail.private", "README", "a.private.bak",
         })
         {
             folder.Write("keys/" + file, "");

@@ -33,7 +33,9 @@ public sealed class KeyFileVerdictTests
     public void A_later_Rspamd_reads_Ed25519_in_PEM_and_DER()
     {
         var judge = new RspamdKeyFile(readsPemOfEd25519: true);
-        Assert.Equal(DkimSigningOutcome.Signed, judge.Judge(KeyFileSource.Bytes(KeyFileSource.Pem("PRIVATE KEY", KeyFileSource.Ed25519Der)), Path).Outcome);
+        Assert.Equal(
+            DkimSigningOutcome.Signed,
+            judge.Judge(KeyFileSource.Bytes(KeyFileSource.Pem("PRIVATE KEY", KeyFileSource.Ed25519Der)), Path).Outcome);
         Assert.Equal(DkimSigningOutcome.Signed, judge.Judge(KeyFileSource.Ed25519Der, Path).Outcome);
     }
 
@@ -50,7 +52,11 @@ public sealed class KeyFileVerdictTests
     [InlineData(2048, 2049, "550")]
     [InlineData(768, 100, "signed")]
     public void MinimumKeyBits_decides(int size, int minimum, string expected) =>
-        Assert.Equal(expected, Word(new OpenDkimKeyFile(Rules with { MinimumBits = minimum }).Judge(KeyFileSource.Bytes(KeyFileSource.Rsa(size)), Path).Outcome));
+        Assert.Equal(
+            expected,
+            Word(
+                new OpenDkimKeyFile(Rules with { MinimumBits = minimum }).Judge(
+                    KeyFileSource.Bytes(KeyFileSource.Rsa(size)), Path).Outcome));
 
     [Fact]
     public void Under_ed25519_sha256_an_RSA_key_signs_what_nobody_accepts()
@@ -60,12 +66,17 @@ public sealed class KeyFileVerdictTests
         Assert.Equal((DkimSigningOutcome.Signed, "SignatureAlgorithmUnfit"), (rsa.Outcome, Assert.Single(rsa.Findings).Code));
         Assert.Contains("SignatureAlgorithm", rsa.Findings[0].Message, StringComparison.Ordinal);
         Assert.Empty(judge.Judge(KeyFileSource.Bytes(KeyFileSource.Pem("PRIVATE KEY", KeyFileSource.Ed25519Der)), Path).Findings);
-        Assert.Equal("451", Word(judge.Judge(KeyFileSource.Bytes(KeyFileSource.Pem("PRIVATE KEY", KeyFileSource.X25519Der)), Path).Outcome));
+        Assert.Equal(
+            "451", Word(judge.Judge(KeyFileSource.Bytes(KeyFileSource.Pem("PRIVATE KEY", KeyFileSource.X25519Der)), Path).Outcome));
     }
 
     [Fact]
     public void Signatures_with_SHA_1_are_an_error() =>
-        Assert.Equal("SignatureAlgorithmWeak", Assert.Single(new OpenDkimKeyFile(Rules with { Algorithm = "rsa-sha1" }).Judge(KeyFileSource.Bytes(KeyFileSource.Pkcs1), Path).Findings).Code);
+        Assert.Equal(
+            "SignatureAlgorithmWeak",
+            Assert.Single(
+                new OpenDkimKeyFile(Rules with { Algorithm = "rsa-sha1" }).Judge(
+                    KeyFileSource.Bytes(KeyFileSource.Pkcs1), Path).Findings).Code);
 
     [Theory]
     [InlineData("hello", "", "451")]
@@ -82,7 +93,11 @@ public sealed class KeyFileVerdictTests
         using var folder = new TemporaryFolder();
         var path = folder.Write("opendkim.conf", KeyFileSource.Bytes(directives + "\n"));
         var rules = OpenDkimKeyRules.Of(path, OpenDkimConfiguration.Read(path));
-        Assert.Equal(expected, Word(new OpenDkimKeyFile(rules).Judge(KeyFileSource.Bytes(content == "small" ? KeyFileSource.Rsa(768) : content), Path).Outcome));
+        Assert.Equal(
+            expected,
+            Word(
+                new OpenDkimKeyFile(rules).Judge(
+                    KeyFileSource.Bytes(content == "small" ? KeyFileSource.Rsa(768) : content), Path).Outcome));
     }
 
     [Fact]
@@ -90,7 +105,9 @@ public sealed class KeyFileVerdictTests
     {
         var file = KeyFileTable.All.Single(one => one.Name == "another p");
         Assert.Equal(["KeyHalvesDiffer"], new OpenDkimKeyFile(Rules).Judge(file.Content, Path).Findings.Select(finding => finding.Code));
-        Assert.Equal(["KeyHalvesDiffer"], new RspamdKeyFile(readsPemOfEd25519: false).Judge(file.Content, Path).Findings.Select(finding => finding.Code));
+        Assert.Equal(
+            ["KeyHalvesDiffer"],
+            new RspamdKeyFile(readsPemOfEd25519: false).Judge(file.Content, Path).Findings.Select(finding => finding.Code));
     }
 
     [Theory]
@@ -100,7 +117,8 @@ public sealed class KeyFileVerdictTests
     [InlineData("UTF-16 with BOM", "iconv -f UTF-16")]
     [InlineData("the whole PEM on one line", "Import-DkimKey")]
     public void The_advice_has_the_command(string name, string command) => Assert.Contains(
-        command, new OpenDkimKeyFile(Rules).Judge(KeyFileTable.All.Single(one => one.Name == name).Content, Path).Findings[0].Advice, StringComparison.Ordinal);
+        command, new OpenDkimKeyFile(Rules).Judge(KeyFileTable.All.Single(one => one.Name == name).Content, Path).Findings[0].Advice,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Bytes_of_DER_that_look_like_line_ends_are_kept()
@@ -117,7 +135,8 @@ public sealed class KeyFileVerdictTests
         Any.Bytes,
         bytes =>
         {
-            var findings = new OpenDkimKeyFile(Rules).Judge(bytes, Path).Findings.Concat(new RspamdKeyFile(readsPemOfEd25519: true).Judge(bytes, Path).Findings);
+            var findings = new OpenDkimKeyFile(Rules).Judge(bytes, Path).Findings
+                .Concat(new RspamdKeyFile(readsPemOfEd25519: true).Judge(bytes, Path).Findings);
             Assert.All(findings, finding => Printable.Require(finding.Message + finding.Advice));
         },
         times: 300);

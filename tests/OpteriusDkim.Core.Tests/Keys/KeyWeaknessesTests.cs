@@ -34,7 +34,10 @@ public sealed class KeyWeaknessesTests
     }
 
     [Theory]
-    [InlineData("MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDwIRP/UC3SBsEmGqZ9ZJW3/DkMoGeLnQg1fWn7/zYtIxN2SnFCjxOCKG9v3b4jYfcTNh5ijSsq631uBItLa7od+v/RtdC2UzJ1lWT947qR+Rcac2gbto/NMqJ0fzfVjH4OuKhitdY9tf6mcwGjaNBcWToIMmPSPDdQPNUYckcQ2QIDAQAB", "rsa", "ExampleKey")]
+    [InlineData(
+        "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDwIRP/UC3SBsEmGqZ9ZJW3/DkMoGeLnQg1fWn7/zYtIxN2SnFCjxOCKG9v3b4jYfcTNh5ijSsq631uBItLa7od+v/RtdC2UzJ1lWT947qR+Rcac2gbto/NMqJ0fzfVjH4OuKhitdY9tf6mcwGjaNBcWToIMmPSPDdQPNUYckcQ2QIDAQAB",
+        "rsa",
+        "ExampleKey")]
     [InlineData("11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", "ed25519", "ExampleKey")]
     [InlineData("AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "ed25519", "Ed25519PointUnsafe")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "ed25519", "Ed25519PointUnsafe")]
@@ -78,7 +81,8 @@ public sealed class KeyWeaknessesTests
         comparison.Add("c", SampleKey.RsaOf(3072).PublicKey);
         var findings = comparison.CommonFactors(TestContext.Current.CancellationToken);
         Assert.Equal(["PrimeShared", "KeysComparedInParts"], findings.Select(finding => finding.Code));
-        Assert.Contains("3 RSA keys were compared for common primes in 2 parts of at most 2 keys", findings[1].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 RSA keys were compared for common primes in 2 parts of at most 2 keys", findings[1].Message, StringComparison.Ordinal);
     }
 
     private static string CodesOf(BigInteger modulus, BigInteger exponent) =>

@@ -12,7 +12,8 @@ public sealed class AtomicFileTests : IDisposable
     public void A_file_is_made_whole_with_its_mode_and_time()
     {
         var time = new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
-        Assert.True(Create("target", "content"u8, new NewFileAttributes(FileModes.Private | UnixFileMode.GroupRead, FileOwner.Caller, time)));
+        Assert.True(
+            Create("target", "content"u8, new NewFileAttributes(FileModes.Private | UnixFileMode.GroupRead, FileOwner.Caller, time)));
         Assert.Equal("content", File.ReadAllText(Target));
         Assert.Equal(FileModes.Private | UnixFileMode.GroupRead, File.GetUnixFileMode(Target));
         Assert.Equal(time, File.GetLastWriteTimeUtc(Target));
@@ -54,7 +55,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         var made = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(
             () => Create("target", Encoding.ASCII.GetBytes($"{i}"), Private) ? $"{i}" : null)));
-        Assert.Equal(Assert.Single(made, one => one is not null), await File.ReadAllTextAsync(Target, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            Assert.Single(made, one => one is not null), await File.ReadAllTextAsync(Target, TestContext.Current.CancellationToken));
         Assert.Equal([Target], Directory.GetFiles(folder.Path));
     }
 

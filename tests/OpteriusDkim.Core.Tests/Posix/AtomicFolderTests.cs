@@ -30,7 +30,8 @@ public sealed class AtomicFolderTests : IDisposable
         folder.Write("file", "");
         foreach (var path in new[] { folder["file"], folder["file/below"] })
         {
-            var exception = Assert.Throws<InaccessibleException>(() => AtomicFolder.Ensure(path, FileLock.OwnerOnly, owner: null).Dispose());
+            var exception = Assert.Throws<InaccessibleException>(
+                () => AtomicFolder.Ensure(path, FileLock.OwnerOnly, owner: null).Dispose());
             Assert.Equal(nameof(FindingTable.NotAFolder), exception.Finding.Code);
         }
     }
@@ -38,7 +39,9 @@ public sealed class AtomicFolderTests : IDisposable
     [Fact]
     public async Task Many_that_make_one_folder_at_once_all_have_it()
     {
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => AtomicFolder.Ensure(folder["a/b"], FileLock.OwnerOnly, owner: null).Dispose())));
+        await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(
+                _ => Task.Run(() => AtomicFolder.Ensure(folder["a/b"], FileLock.OwnerOnly, owner: null).Dispose())));
         Assert.Equal(FileLock.OwnerOnly, File.GetUnixFileMode(folder["a/b"]));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path, ".*"));
         Assert.Empty(Directory.GetFileSystemEntries(folder["a"], ".*"));

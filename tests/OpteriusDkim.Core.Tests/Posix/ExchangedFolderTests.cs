@@ -10,7 +10,14 @@ public sealed class ExchangedFolderTests : IDisposable
     private const int LeastRounds = 60;
     private static readonly FileOwner Attacker = new(ExchangeAttack.Attacker, ExchangeAttack.Attacker);
     private static readonly string[] ForeignFiles =
-        ["mail.private", "mail.txt", "mail.seed", "KeyTable", ".mail.private.0123456789ABCDEF.dkim-tmp", ".KeyTable.0123456789ABCDEF.dkim-tmp"];
+        [
+            "mail.private",
+            "mail.txt",
+            "mail.seed",
+            "KeyTable",
+            ".mail.private.0123456789ABCDEF.dkim-tmp",
+            ".KeyTable.0123456789ABCDEF.dkim-tmp",
+        ];
 
     private readonly TestHost host = new();
     private int succeeded;
@@ -33,7 +40,8 @@ public sealed class ExchangedFolderTests : IDisposable
         {
             using var key = PrivateKey.FromEd25519Seed(SampleKey.Seed, host.Ed25519);
             await TryAsync(() => store.PutAsync(SampleName.Mail, key, new KeyPlacement(Replace: true), host.Story, token));
-            await TryAsync(() => store.PutAsync(SampleName.Of("example.com", "other"), key, new KeyPlacement(Replace: true), host.Story, token));
+            await TryAsync(
+                () => store.PutAsync(SampleName.Of("example.com", "other"), key, new KeyPlacement(Replace: true), host.Story, token));
             _ = TryRemove(host.Folder["keys/example.com/mail.txt"]);
             await TryAsync(() => store.TidyAsync(SampleName.Mail, host.Story, token));
             await TryAsync(() => store.RemoveAsync(SampleName.Mail, permanently: false, host.Story, token));
@@ -125,7 +133,8 @@ public sealed class ExchangedFolderTests : IDisposable
 
         using var attack = new ExchangeAttack(folder, host.Folder["foreign"]);
         var rounds = await attack.DuringAsync(LeastRounds, work);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{path}: {attack.Exchanges} exchanges, {rounds} rounds, {succeeded} succeeded, {refused} refused");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{path}: {attack.Exchanges} exchanges, {rounds} rounds, {succeeded} succeeded, {refused} refused");
         Assert.Empty(attack.End());
         Assert.True(succeeded > 0, "nothing ever succeeded");
         Assert.True(refused > 0, "nothing was ever refused");

@@ -13,7 +13,8 @@ public sealed class FileLockTests : IDisposable
         var holders = 0;
         var most = 0;
         var turns = 0;
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(HoldAsync))).WaitAsync(Ample, TestContext.Current.CancellationToken);
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(HoldAsync)))
+            .WaitAsync(Ample, TestContext.Current.CancellationToken);
         Assert.Equal((1, 60), (most, turns));
 
         async Task HoldAsync()

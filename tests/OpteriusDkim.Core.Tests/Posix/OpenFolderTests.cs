@@ -1,6 +1,8 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>Which links are followed on the way to a folder, and what an open folder does with links, pipes and files of two names.</summary>
+/// <summary>
+/// Which links are followed on the way to a folder, and what an open folder does with links, pipes and files of two names.
+/// </summary>
 public sealed class OpenFolderTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -28,7 +30,9 @@ public sealed class OpenFolderTests : IDisposable
         File.CreateSymbolicLink(folder["nowhere"], "gone");
         Assert.Null(OpenFolder.TryOpen(folder["no/such"]));
         Assert.Null(OpenFolder.TryOpen(folder["nowhere"]));
-        Assert.Equal(nameof(FindingTable.SystemFailure), Assert.Throws<InaccessibleException>(() => OpenFolder.TryOpen(folder["loop"])).Finding.Code);
+        Assert.Equal(
+            nameof(FindingTable.SystemFailure),
+            Assert.Throws<InaccessibleException>(() => OpenFolder.TryOpen(folder["loop"])).Finding.Code);
     }
 
     [Theory]

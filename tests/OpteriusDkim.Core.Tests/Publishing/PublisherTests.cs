@@ -158,17 +158,23 @@ public sealed class PublisherTests
         var wait = await new ManualPublisher(Look([]), bind).PublishAsync(Record, log, Cancellation);
         Assert.Equal((PublishOutcome.WaitsForPerson, "PublishByHand"), (wait.Outcome, wait.Findings[0].Code));
         Assert.Contains("mail._domainkey.example.com.", wait.Findings[0].Advice, StringComparison.Ordinal);
-        Assert.Equal(PublishOutcome.AlreadyThere, (await new ManualPublisher(Look([Text]), bind).PublishAsync(Record, log, Cancellation)).Outcome);
-        Assert.Equal(PublishOutcome.Foreign, (await new ManualPublisher(Look(["x"]), bind).PublishAsync(Record, log, Cancellation)).Outcome);
+        Assert.Equal(
+            PublishOutcome.AlreadyThere, (await new ManualPublisher(Look([Text]), bind).PublishAsync(Record, log, Cancellation)).Outcome);
+        Assert.Equal(
+            PublishOutcome.Foreign, (await new ManualPublisher(Look(["x"]), bind).PublishAsync(Record, log, Cancellation)).Outcome);
         var removal = await new ManualPublisher(Look([Text]), bind).UnpublishAsync(Record, log, Cancellation);
         Assert.Equal((PublishOutcome.WaitsForPerson, "RemoveByHand"), (removal.Outcome, removal.Findings[0].Code));
-        Assert.Equal(PublishOutcome.AlreadyThere, (await new ManualPublisher(Look([]), bind).UnpublishAsync(Record, log, Cancellation)).Outcome);
+        Assert.Equal(
+            PublishOutcome.AlreadyThere, (await new ManualPublisher(Look([]), bind).UnpublishAsync(Record, log, Cancellation)).Outcome);
     }
 
     [Fact]
     public async Task By_hand_a_look_that_fails_is_told_beside_what_is_to_be_done()
     {
-        var publisher = new ManualPublisher(new PublishedTxtQuery(new FakeZones([]), new ScriptedResolver("timeout"), [DnsServer.Parse("192.0.2.0")], TimeSpan.FromSeconds(1)), ProviderTable.Find("Bind"));
+        var publisher = new ManualPublisher(
+            new PublishedTxtQuery(
+                new FakeZones([]), new ScriptedResolver("timeout"), [DnsServer.Parse("192.0.2.0")], TimeSpan.FromSeconds(1)),
+            ProviderTable.Find("Bind"));
 
         var result = await publisher.PublishAsync(Record, log, Cancellation);
 
@@ -197,7 +203,8 @@ public sealed class PublisherTests
     public async Task A_resolver_that_knows_of_nothing_does_not_keep_a_script_from_removing()
     {
         var script = new FakeScript(null);
-        var cached = new PublishedTxtQuery(new FakeZones([]), new ScriptedResolver("no such name"), [DnsServer.Parse("192.0.2.0")], TimeSpan.FromSeconds(1));
+        var cached = new PublishedTxtQuery(
+            new FakeZones([]), new ScriptedResolver("no such name"), [DnsServer.Parse("192.0.2.0")], TimeSpan.FromSeconds(1));
 
         await RunAsync(new ScriptPublisher(cached, script), removing: true);
 
@@ -219,7 +226,8 @@ public sealed class PublisherTests
     {
         var script = new FakeScript(null);
         var zones = new FakeZones([Answer([]), Answer(["v=spf1 -all"])]);
-        var publisher = new ScriptPublisher(new PublishedTxtQuery(zones, new ScriptedResolver(), [Server], TimeSpan.FromSeconds(1)), script);
+        var publisher = new ScriptPublisher(
+            new PublishedTxtQuery(zones, new ScriptedResolver(), [Server], TimeSpan.FromSeconds(1)), script);
 
         Assert.Equal(PublishOutcome.Foreign, (await RunAsync(publisher, removing: false)).Outcome);
         Assert.Empty(script.Ran);
@@ -292,7 +300,12 @@ public sealed class PublisherTests
         public bool AliasLeadsOut { get; set; }
 
         public DynamicUpdatePublisher Publisher => new(
-            this, this, new PublishedTxtQuery(new FakeZones(Elsewhere), new ScriptedResolver("timeout"), [PublisherTests.Server], TimeSpan.FromSeconds(1)), TimeSpan.FromSeconds(1));
+            this, this,
+            new PublishedTxtQuery(
+                new FakeZones(Elsewhere),
+                new ScriptedResolver("timeout"),
+                [PublisherTests.Server],
+                TimeSpan.FromSeconds(1)), TimeSpan.FromSeconds(1));
 
         public Task<UpdateReply> SendAsync(string zone, string name, PublicationChange change, int ttl, CancellationToken cancellation)
         {

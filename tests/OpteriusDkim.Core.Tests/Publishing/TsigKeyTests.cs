@@ -16,7 +16,10 @@ public sealed class TsigKeyTests : IDisposable
     [InlineData("key \"dkim-key\" {\n\talgorithm hmac-sha256;\n\tsecret \"{s}\";\n};\n", "dkim-key", "hmac-sha256")]
     [InlineData("key dkim-key. { secret {s}; algorithm HMAC-SHA512; };", "dkim-key", "hmac-sha512")]
     [InlineData("key dkim.example.com{algorithm hmac-md5.sig-alg.reg.int.;secret\"{s}\";}", "dkim.example.com", "hmac-md5")]
-    [InlineData("# made by hand\n// twice\n/* and\nmore */ key \"A_b\" { algorithm \"hmac-sha1\"; /**/ secret \"{s}\"; };;  # end", "a_b", "hmac-sha1")]
+    [InlineData(
+        "# made by hand\n// twice\n/* and\nmore */ key \"A_b\" { algorithm \"hmac-sha1\"; /**/ secret \"{s}\"; };;  # end",
+        "a_b",
+        "hmac-sha1")]
     public void A_key_as_BIND_writes_it_is_read(string text, string name, string algorithm)
     {
         using var key = TsigKey.Read(Write(text));
@@ -55,13 +58,15 @@ public sealed class TsigKeyTests : IDisposable
         var exception = Assert.Throws<BrokenDataException>(() => TsigKey.Read(path));
 
         Assert.Equal(("TsigKeyBroken", path), (exception.Finding.Code, exception.Subject));
-        Assert.DoesNotContain(Secret[..12], exception + exception.Finding.Message + exception.Finding.Advice, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            Secret[..12], exception + exception.Finding.Message + exception.Finding.Advice, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
     public void No_file_is_more_than_broken() => Always.Holds(
         Any.Joined(Gen.OneOf(
-            Gen.Elements("key", " ", "a", "{", "}", ";", "\"", "algorithm", "hmac-sha256", "secret", Secret, "#", "//", "/*", "*/", "\n"), Any.Text)),
+            Gen.Elements("key", " ", "a", "{", "}", ";", "\"", "algorithm", "hmac-sha256", "secret", Secret, "#", "//", "/*", "*/", "\n"),
+            Any.Text)),
         text =>
         {
             var path = folder.Write("any.key", Encoding.Latin1.GetBytes(text));

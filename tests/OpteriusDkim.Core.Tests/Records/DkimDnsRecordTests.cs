@@ -37,7 +37,9 @@ public sealed class DkimDnsRecordTests
     {
         var record = DkimDnsRecord.For(SampleName.Mail, SampleKey.Ed25519, Options());
         Assert.Equal(("example.com", "mail", "Generic"), (record.Domain, record.Selector, record.Provider));
-        Assert.Equal(("mail._domainkey.example.com", "mail._domainkey.example.com", "TXT", 300), (record.DnsName, record.Name, record.Type, record.Ttl));
+        Assert.Equal(
+            ("mail._domainkey.example.com", "mail._domainkey.example.com", "TXT", 300),
+            (record.DnsName, record.Name, record.Type, record.Ttl));
         Assert.Equal($"\"v=DKIM1; k=ed25519; p={SampleKey.Ed25519.Base64}\"", record.Value);
         Assert.Equal($"mail._domainkey.example.com. 300 IN TXT {record.Value}", record.ToString());
     }
@@ -48,8 +50,11 @@ public sealed class DkimDnsRecordTests
         var name = SampleName.Of("news.example.com", "mail");
         var options = Options() with { Provider = ProviderTable.Find("Cloudflare") };
         Assert.Equal("mail._domainkey", DkimDnsRecord.For(name, SampleKey.Ed25519, options).Name);
-        Assert.Equal("mail._domainkey.news", DkimDnsRecord.For(name, SampleKey.Ed25519, options with { Zone = DomainName.Parse("example.com") }).Name);
-        Assert.Throws<InvalidInputException>(() => DkimDnsRecord.For(name, SampleKey.Ed25519, Options() with { Zone = DomainName.Parse("example.org") }));
+        Assert.Equal(
+            "mail._domainkey.news",
+            DkimDnsRecord.For(name, SampleKey.Ed25519, options with { Zone = DomainName.Parse("example.com") }).Name);
+        Assert.Throws<InvalidInputException>(
+            () => DkimDnsRecord.For(name, SampleKey.Ed25519, Options() with { Zone = DomainName.Parse("example.org") }));
     }
 
     [Theory]

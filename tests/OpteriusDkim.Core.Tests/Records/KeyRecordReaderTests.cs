@@ -25,7 +25,11 @@ public sealed class KeyRecordReaderTests
         { $" v = DKIM1 ; k = rsa ; p = {Rsa} ; ", "SpaceAroundEquals SpaceAfterLastSemicolon", true },
         { $"v=DKIM1; h=sha256; s=email; t=s; n=note; g=*; x=y; p={Rsa}", "UnknownTag NoSubdomains HistoricTag", true },
         { $"v=DKIM1; h=sha1:sha256; s=other:*; p={Rsa}", "Sha1Permitted UnknownService", true },
-        { $"v=DKIM1; h= sha1 : sha256 ; s= tlsrpt : email; t= s ; p={Rsa}", "SpaceInList Sha1Permitted SpaceInList UnknownService NoSubdomains", true },
+        {
+            $"v=DKIM1; h= sha1 : sha256 ; s= tlsrpt : email; t= s ; p={Rsa}",
+            "SpaceInList Sha1Permitted SpaceInList UnknownService NoSubdomains",
+            true
+        },
         { $"k=rsa; p={Rsa}", "VersionMissing", true },
         { $"V=DKIM1; p={Rsa}", "VersionMissing TagNameCase", true },
         { $"v=DKIM1; t=y; p={Rsa}", "TestMode", true },

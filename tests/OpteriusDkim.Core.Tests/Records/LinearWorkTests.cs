@@ -1,6 +1,8 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>Twice the text is twice the work at most: counted in bytes allocated, which no busy machine changes, and bounded in time.</summary>
+/// <summary>
+/// Twice the text is twice the work at most: counted in bytes allocated, which no busy machine changes, and bounded in time.
+/// </summary>
 public sealed class LinearWorkTests
 {
     private const int Length = 64 * 1024;

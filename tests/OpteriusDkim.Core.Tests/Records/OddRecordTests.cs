@@ -1,6 +1,9 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>What we say of each record of the table, <c>tests/odd-records.json</c>, whose verdicts the judges gave; with OPTERIUS_DKIM_WRITE_RECORDS set it is rewritten.</summary>
+/// <summary>
+/// What we say of each record of the table, <c>tests/odd-records.json</c>, whose verdicts the judges gave; with OPTERIUS_DKIM_WRITE_RECORDS
+/// set it is rewritten.
+/// </summary>
 public sealed class OddRecordTests
 {
     // What the lookup finds, and what a record's own text can't show.
@@ -69,7 +72,8 @@ public sealed class OddRecordTests
     private static IEnumerable<string> RulesOfText()
     {
         // The rows of one file stand between its first and its last one.
-        var rows = typeof(FindingTable).GetProperties().Where(row => row.PropertyType == typeof(FindingRule)).Select(row => row.Name).ToList();
+        var rows = typeof(FindingTable).GetProperties().Where(row => row.PropertyType == typeof(FindingRule))
+            .Select(row => row.Name).ToList();
         return rows[rows.IndexOf(nameof(FindingTable.NotATagList))..(rows.IndexOf(nameof(FindingTable.TestMode)) + 1)]
             .Concat(rows[rows.IndexOf(nameof(FindingTable.SpaceAfterLastSemicolon))..(rows.IndexOf(nameof(FindingTable.NotesBroken)) + 1)])
             .Except(NotOfText);

@@ -16,7 +16,10 @@ public sealed class PrivateKeyLinesTests
         KeyForms.Pem("PRIVATE KEY", [.. PrivateKeyFile.Ed25519Prefix, .. SampleKey.Seed]),
         KeyForms.Pem("OPENSSH PRIVATE KEY", [.. "openssh-key-v1\0"u8, .. SampleKey.Rsa.Pkcs1]),
         Encrypted(),
-        SampleKey.Rsa.Pkcs1Pem.Replace("KEY-----\n", "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n", StringComparison.Ordinal),
+        SampleKey.Rsa.Pkcs1Pem.Replace(
+            "KEY-----\n",
+            "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n",
+            StringComparison.Ordinal),
         PuTTY(),
     ];
 
@@ -53,7 +56,8 @@ public sealed class PrivateKeyLinesTests
         from armour in Gen.Elements(true, false)
         from before in Gen.Elements(true, false)
         let all = key.TrimEnd('\n').Split('\n')
-        let kept = all.Skip(first == 12 ? 0 : first).SkipLast(last == 12 ? 0 : last).Where(line => armour || !line.Contains("-----", StringComparison.Ordinal)).ToArray()
+        let kept = all.Skip(first == 12 ? 0 : first).SkipLast(last == 12 ? 0 : last)
+            .Where(line => armour || !line.Contains("-----", StringComparison.Ordinal)).ToArray()
         let shown = string.Join('\n', kept.Select(decoration))
         select (key, kept, before ? $"{shown}\n{record}" : $"{record}\n{shown}");
 
@@ -77,15 +81,25 @@ public sealed class PrivateKeyLinesTests
     [InlineData("{3}\n{1}")]
     [InlineData("key: {3}\n{1}")]
     [InlineData("<RSAKeyValue><D>{3}</D></RSAKeyValue>\n{1}")]
-    [InlineData("Private-Key: (2048 bit, 2 primes)\nmodulus:\n    00:b3:17:aa:01:\n    22:33:44\npublicExponent: 65537 (0x10001)\nprivateExponent:\n    4f:11:22:33\n{1}")]
+    [InlineData(
+        "Private-Key: (2048 bit, 2 primes)\nmodulus:\n    00:b3:17:aa:01:\n    22:33:44\npublicExponent: 65537 "
+        + "(0x10001)\nprivateExponent:\n    4f:11:22:33\n{1}")]
     [InlineData("Generating RSA private key, 2048 bit long modulus\n.....+++\n..+++\ne is 65537 (0x10001)\n{0}writing RSA key\n{1}")]
     [InlineData("Iczm58ZiTOTNX5vXgGgROXe0A255Vb6biE45pujUvexvZp0Zbv9RcyCjCU11S0ckNfKo2GBhHqfd7EVMgiOWQQ==\n{1}")]
     public void A_key_in_another_form_is_passed_over(string form)
     {
         var pem = SampleKey.Rsa.Pkcs8Pem;
         var text = string.Format(
-            System.Globalization.CultureInfo.InvariantCulture, form, pem, SampleKey.Rsa.RecordText, pem.Replace("\n", "\\n", StringComparison.Ordinal), Convert.ToBase64String(SampleKey.Rsa.Pkcs8));
-        string[] secrets = [.. pem.Split('\n'), "Iczm58ZiTOTNX5vXgGgROXe0A255Vb6biE45pujUvexvZp0Zbv9RcyCjCU11S0ckNfKo2GBhHqfd7EVMgiOWQQ==", "4f:11:22", "22:33:44", SampleKey.Rsa.Pkcs8Pem[100..150]];
+            System.Globalization.CultureInfo.InvariantCulture, form, pem, SampleKey.Rsa.RecordText,
+            pem.Replace("\n", "\\n", StringComparison.Ordinal), Convert.ToBase64String(SampleKey.Rsa.Pkcs8));
+        string[] secrets =
+        [
+            .. pem.Split('\n'),
+            "Iczm58ZiTOTNX5vXgGgROXe0A255Vb6biE45pujUvexvZp0Zbv9RcyCjCU11S0ckNfKo2GBhHqfd7EVMgiOWQQ==",
+            "4f:11:22",
+            "22:33:44",
+            SampleKey.Rsa.Pkcs8Pem[100..150],
+        ];
         Check(secrets, text, ReadLines(text.Split('\n')));
         Check(secrets, text, ReadTexts([text]));
     }
@@ -115,21 +129,33 @@ public sealed class PrivateKeyLinesTests
 
     [Fact]
     public void Text_without_keys_is_left_as_it_is() => Always.Holds(
-        Gen.Elements(OddRecordTable.All.Select(row => OddKeys.Expand(row.Record)).Where(text => !text.Contains("PRIVATE", StringComparison.Ordinal) && text.Contains("p=", StringComparison.Ordinal)).ToArray()),
-        text => Assert.True(new PrivateKeyLines().Remove([text]) is [var same] && (same == text || KeyRecordReader.Read(text).Findings.Any(finding => finding.Code == nameof(FindingTable.PrivateKeyPublished))), text));
+        Gen.Elements(
+            OddRecordTable.All.Select(row => OddKeys.Expand(row.Record))
+                .Where(
+                    text => !text.Contains("PRIVATE", StringComparison.Ordinal)
+                        && text.Contains("p=", StringComparison.Ordinal)).ToArray()),
+        text =>
+            Assert.True(
+                new PrivateKeyLines().Remove([text]) is [var same]
+                    && (same == text
+                    || KeyRecordReader.Read(text).Findings.Any(finding => finding.Code == nameof(FindingTable.PrivateKeyPublished))),
+                text));
 
     private static void Check(string[] lines, string text, List<DkimKeyRecord> records, bool hasRecord = true)
     {
         var shown = string.Join('\n', records.Select(record =>
             $"{record.Text}\n{record}\n{record.PublicKey}\n{record.Notes}\n{string.Join('\n', record.Findings.Select(finding => finding.Message + finding.Advice))}"));
-        foreach (var line in lines.Select(line => line.Trim()).Where(line => line.Length > 3 && !SampleKey.Rsa.RecordText.Contains(line, StringComparison.Ordinal)))
+        foreach (var line in lines.Select(line => line.Trim())
+            .Where(line => line.Length > 3 && !SampleKey.Rsa.RecordText.Contains(line, StringComparison.Ordinal)))
         {
             Assert.False(shown.Contains(line, StringComparison.Ordinal), $"{line} is shown for:\n{text}\nas:\n{shown}");
         }
 
         if (hasRecord)
         {
-            Assert.True(records is [{ Key: not null } record] && record.Key.Equals(SampleKey.Rsa.PublicKey), $"{records.Count} records in:\n{text}\nas:\n{shown}");
+            Assert.True(
+                records is [{ Key: not null } record] && record.Key.Equals(SampleKey.Rsa.PublicKey),
+                $"{records.Count} records in:\n{text}\nas:\n{shown}");
         }
     }
 
@@ -142,7 +168,9 @@ public sealed class PrivateKeyLinesTests
 
     /// <summary>As it does with texts of several lines.</summary>
     private static List<DkimKeyRecord> ReadTexts(IReadOnlyList<string> texts) => new PrivateKeyLines().Remove(texts) is [var one]
-        && RecordLines.AreStrings(one.Split('\n')) ? [KeyRecordReader.Read(one)] : Read(new PrivateKeyLines().Remove(texts).SelectMany(text => text.Split('\n')));
+        && RecordLines.AreStrings(one.Split('\n'))
+            ? [KeyRecordReader.Read(one)]
+            : Read(new PrivateKeyLines().Remove(texts).SelectMany(text => text.Split('\n')));
 
     private static List<DkimKeyRecord> Read(IEnumerable<string> texts)
     {
@@ -160,13 +188,15 @@ public sealed class PrivateKeyLinesTests
     {
         using var rsa = RSA.Create();
         rsa.ImportPkcs8PrivateKey(SampleKey.Rsa.Pkcs8, out _);
-        return rsa.ExportEncryptedPkcs8PrivateKeyPem("secret", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 10)) + "\n";
+        return rsa.ExportEncryptedPkcs8PrivateKeyPem(
+            "secret", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 10)) + "\n";
     }
 
     private static string PuTTY()
     {
         var lines = Convert.ToBase64String(SampleKey.Rsa.Pkcs1).Chunk(64).Select(part => new string(part)).ToArray();
-        return $"PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nComment: mail._domainkey.example.com\nPublic-Lines: 6\n{string.Join('\n', lines.Take(6))}\n"
+        return "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nComment: mail._domainkey.example.com\nPublic-Lines: "
+            + $"6\n{string.Join('\n', lines.Take(6))}\n"
             + $"Private-Lines: {lines.Length - 6}\n{string.Join('\n', lines.Skip(6))}\nPrivate-MAC: {new string('a', 64)}\n";
     }
 }

@@ -11,20 +11,30 @@ public sealed class ProviderTests
     public static TheoryData<string> Names => [.. ProviderTable.All.Select(provider => provider.Name)];
 
     // ISPConfig has a field for the key of RSA only.
-    public static TheoryData<string> NamesForAnyKey => [.. ProviderTable.All.Select(provider => provider.Name).Where(name => name != "ISPConfig")];
+    public static TheoryData<string> NamesForAnyKey =>
+        [.. ProviderTable.All.Select(provider => provider.Name).Where(name => name != "ISPConfig")];
 
-    public static MatrixTheoryData<string, string, string> Cases => new(ProviderTable.All.Select(provider => provider.Name), Keys, Selectors);
+    public static MatrixTheoryData<string, string, string> Cases =>
+        new(ProviderTable.All.Select(provider => provider.Name), Keys, Selectors);
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void What_is_typed_as_shown_becomes_the_record(string provider, string key, string selector)
     {
-        foreach (var (domain, zone) in new[] { ("example.com", "example.com"), ("news.example.com", "example.com"), ("a.b.example.com", "b.example.com") })
+        foreach (var (domain, zone) in new[]
+        {
+            ("example.com", "example.com"),
+            ("news.example.com", "example.com"),
+            ("a.b.example.com", "b.example.com"),
+        })
         {
             var record = Record(provider, key, $"{selector}._domainkey.{domain}", zone);
             var published = new SimulatedForm(ProviderTable.Find(provider)).Publish(record.Name, record.Value, zone);
 
-            if (record.Notes.Any(note => note.Contains("can publish RSA keys only", StringComparison.Ordinal) || note.Contains("a separate zone", StringComparison.Ordinal)))
+            if (record.Notes
+                .Any(
+                    note => note.Contains("can publish RSA keys only", StringComparison.Ordinal)
+                        || note.Contains("a separate zone", StringComparison.Ordinal)))
             {
                 Assert.Equal("ISPConfig", provider);
                 continue;
@@ -55,7 +65,8 @@ public sealed class ProviderTests
 
         Assert.All(published.Strings, part => Assert.InRange(part.Length, 1, 255));
         Assert.Equal(text, string.Concat(published.Strings));
-        Assert.Contains("ExperimentalKeyType", KeyRecordReader.Read(string.Concat(published.Strings)).Findings.Select(finding => finding.Code));
+        Assert.Contains(
+            "ExperimentalKeyType", KeyRecordReader.Read(string.Concat(published.Strings)).Findings.Select(finding => finding.Code));
     }
 
     [Theory]
@@ -128,10 +139,22 @@ public sealed class ProviderTests
     [InlineData("Bind", "Increase the serial of the zone, then reload it.")]
     [InlineData("DNSimple", "A value with quotation marks is accepted as well, and stored as typed.")]
     [InlineData("Vultr", "For the API: one pair of quotation marks around the whole text, none inside it.")]
-    [InlineData("CPanel", "This form is based on users' reports. Check the result with Test-DkimDns. If a quotation mark is part of the published text, use -Provider PlainText.")]
-    [InlineData("Gandi", "This form is based on users' reports. Check the result with Test-DkimDns. If a quotation mark is part of the published text, use -Provider PlainText.")]
-    [InlineData("DirectAdmin", "This form is based on users' reports. Check the result with Test-DkimDns. If the text is cut at a space or semicolon, use -Provider Generic.")]
-    [InlineData("Squarespace", "This form is based on users' reports. Check the result with Test-DkimDns. If the text is cut at a space or semicolon, use -Provider Generic.")]
+    [InlineData(
+        "CPanel",
+        "This form is based on users' reports. Check the result with Test-DkimDns. If a quotation mark is part of the published "
+        + "text, use -Provider PlainText.")]
+    [InlineData(
+        "Gandi",
+        "This form is based on users' reports. Check the result with Test-DkimDns. If a quotation mark is part of the published "
+        + "text, use -Provider PlainText.")]
+    [InlineData(
+        "DirectAdmin",
+        "This form is based on users' reports. Check the result with Test-DkimDns. If the text is cut at a space or "
+        + "semicolon, use -Provider Generic.")]
+    [InlineData(
+        "Squarespace",
+        "This form is based on users' reports. Check the result with Test-DkimDns. If the text is cut at a space or "
+        + "semicolon, use -Provider Generic.")]
     public void A_record_carries_the_notes(string provider, string note) =>
         Assert.Contains(note, Record(provider, "rsa2048", "mail._domainkey.example.com", "example.com").Notes);
 
@@ -147,7 +170,8 @@ public sealed class ProviderTests
     [InlineData("GoDaddy")]
     [InlineData("DNSimple")]
     public void A_2048_bit_key_fits(string provider) => Assert.DoesNotContain(
-        Record(provider, "rsa2048", "mail._domainkey.example.com", "example.com").Notes, note => note.Contains("at most", StringComparison.Ordinal));
+        Record(provider, "rsa2048", "mail._domainkey.example.com", "example.com").Notes,
+        note => note.Contains("at most", StringComparison.Ordinal));
 
     [Fact]
     public void A_TTL_below_the_minimum_is_noted() => Assert.Contains(
@@ -169,7 +193,8 @@ public sealed class ProviderTests
     public void A_revoked_key_that_ISPConfig_cannot_publish_is_shown_in_the_general_form()
     {
         var record = DkimDnsRecord.For(
-            new RecordToPublish(SampleName.Mail, SampleKey.PublicKeyOf("rsa2048"), 3600) { IsTombstone = true }, ProviderTable.Find("ISPConfig"));
+            new RecordToPublish(SampleName.Mail, SampleKey.PublicKeyOf("rsa2048"), 3600) { IsTombstone = true },
+            ProviderTable.Find("ISPConfig"));
         Assert.Equal(("TXT", "\"v=DKIM1; k=rsa; p=\""), (record.Type, record.Value));
         Assert.EndsWith("Remove the record instead.", Assert.Single(record.Notes), StringComparison.Ordinal);
     }

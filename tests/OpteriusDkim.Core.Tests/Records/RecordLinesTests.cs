@@ -22,12 +22,19 @@ public sealed class RecordLinesTests
         { "a TXT v=DKIM1\\;p=AAAA", "a|v=DKIM1;p=AAAA" },
         { "a TXT \"\"", "a|" },
         { "mail._domainkey.example.com\ttext = \"v=DKIM1; \" \"p=AAAA\"", "mail._domainkey.example.com|v=DKIM1; p=AAAA" },
-        { "mail._domainkey.example.com\ttext =\n\n\t\"v=DKIM1; \"\n\t\"p=AAAA\"\n\nAuthoritative answers can be found from:", "mail._domainkey.example.com|v=DKIM1; p=AAAA" },
+        {
+            "mail._domainkey.example.com\ttext =\n\n\t\"v=DKIM1; \"\n\t\"p=AAAA\"\n\nAuthoritative answers can be found from:",
+            "mail._domainkey.example.com|v=DKIM1; p=AAAA"
+        },
         { "a\ttext =\n\t\"p=AAAA\"\nb\ttext =\n\t\"p=BBBB\"", "a|p=AAAA\nb|p=BBBB" },
         { "a descriptive text \"v=DKIM1; \" \"p=AAAA\"", "a|v=DKIM1; p=AAAA" },
         { "Server:\t\t127.0.0.1\nAddress:\t127.0.0.1#53\n\nNon-authoritative answer:\na\tcanonical name = b.", "" },
         { "** server can't find a: NXDOMAIN", "" },
-        { "; <<>> DiG 9.18 <<>> a TXT\n;; QUESTION SECTION:\n;a. IN TXT\n\n;; ANSWER SECTION:\na. 60 IN CNAME b.\nb. 60 IN TXT \"p=AAAA\"\n;; Query time: 0 msec", "b.|p=AAAA" },
+        {
+            "; <<>> DiG 9.18 <<>> a TXT\n;; QUESTION SECTION:\n;a. IN TXT\n\n;; ANSWER SECTION:\na. 60 IN CNAME b.\nb. 60 IN TXT "
+            + "\"p=AAAA\"\n;; Query time: 0 msec",
+            "b.|p=AAAA"
+        },
         { "$ORIGIN example.com.\n@ IN SOA ns host ( 1 2\n 3 4 5 )\n@ IN NS ns\n  MX 10 mx\nns 300 IN AAAA ::1", "" },
         { "key follows soon", "|key follows soon" },
         { "", "" },
@@ -105,7 +112,10 @@ public sealed class RecordLinesTests
     [Fact]
     public void Any_lines_are_read_or_refused_as_documented() => Always.Holds(
         Gen.OneOf(Any.Text, Any.NearRecord, NearLines),
-        text => Assert.True(Record.Exception(() => ReadAll(text)) is null or InvalidInputException { Finding.Code: nameof(FindingTable.RecordTextBroken) }),
+        text =>
+            Assert.True(
+                Record.Exception(() => ReadAll(text)) is null
+                    or InvalidInputException { Finding.Code: nameof(FindingTable.RecordTextBroken) }),
         times: 3000);
 
     private static Gen<string> NearLines => Any.Joined(Gen.Elements(

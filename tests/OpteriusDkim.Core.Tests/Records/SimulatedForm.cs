@@ -10,16 +10,20 @@ internal sealed class SimulatedForm(DkimProvider provider)
 {
     private static readonly string[] AppendsZone =
     [
-        "PlainText", "AzureDns", "Bunny", "Cloudflare", "DeSec", "DigitalOcean", "DirectAdmin", "DNSimple", "Gandi", "GoDaddy", "GoogleCloudDns",
-        "HestiaCP", "Hetzner", "Hostinger", "HurricaneElectric", "Infomaniak", "INWX", "Ionos", "Linode", "Loopia", "NameCom", "Namecheap", "NS1",
-        "Ovh", "PdnsUtil4", "Plesk", "Porkbun", "PowerAdmin", "PowerDnsAdmin", "Route53", "Squarespace", "Strato", "Technitium", "Virtualmin", "Vultr",
+        "PlainText", "AzureDns", "Bunny", "Cloudflare", "DeSec", "DigitalOcean", "DirectAdmin", "DNSimple", "Gandi", "GoDaddy",
+        "GoogleCloudDns",
+        "HestiaCP", "Hetzner", "Hostinger", "HurricaneElectric", "Infomaniak", "INWX", "Ionos", "Linode", "Loopia", "NameCom", "Namecheap",
+        "NS1",
+        "Ovh", "PdnsUtil4", "Plesk", "Porkbun", "PowerAdmin", "PowerDnsAdmin", "Route53", "Squarespace", "Strato", "Technitium",
+        "Virtualmin", "Vultr",
     ];
 
     private static readonly string[] TakesFullName = ["Generic", "Bind", "CPanel", "PdnsUtil", "PowerDns", "Route53Api", "TechnitiumApi"];
 
     private static readonly string[] ReadsQuotedStrings =
     [
-        "Generic", "Bind", "Cloudflare", "CPanel", "CyberPanel", "DeSec", "Gandi", "GoogleCloudDns", "Hetzner", "HurricaneElectric", "PowerAdmin",
+        "Generic", "Bind", "Cloudflare", "CPanel", "CyberPanel", "DeSec", "Gandi", "GoogleCloudDns", "Hetzner", "HurricaneElectric",
+        "PowerAdmin",
         "PowerDns", "PowerDnsAdmin", "Route53", "Route53Api",
     ];
 
@@ -27,13 +31,15 @@ internal sealed class SimulatedForm(DkimProvider provider)
     public static IEnumerable<string> Known => [.. AppendsZone, .. TakesFullName, "CyberPanel", "ISPConfig"];
 
     /// <summary>The record that is published for what was typed.</summary>
-    public (string Name, IReadOnlyList<string> Strings) Publish(string name, string value, string zone) => (NameOf(name, zone), StringsOf(value));
+    public (string Name, IReadOnlyList<string> Strings) Publish(string name, string value, string zone) =>
+        (NameOf(name, zone), StringsOf(value));
 
     private string NameOf(string typed, string zone) => provider.Name switch
     {
         var service when AppendsZone.Contains(service) => $"{typed}.{zone}",
         var service when TakesFullName.Contains(service) => typed.TrimEnd('.'),
-        "CyberPanel" => Regex.IsMatch(typed, @"\A([\da-z\.-]+\.[a-z\.]{2,12}|[\d\.]+)([\/:?=&#]{1}[\da-z\.-]+)*[\/\?]?", RegexOptions.IgnoreCase)
+        "CyberPanel" => Regex.IsMatch(
+            typed, @"\A([\da-z\.-]+\.[a-z\.]{2,12}|[\d\.]+)([\/:?=&#]{1}[\da-z\.-]+)*[\/\?]?", RegexOptions.IgnoreCase)
             ? typed
             : $"{typed}.{zone}",
         "ISPConfig" => $"{typed}._domainkey.{zone}",

@@ -89,7 +89,8 @@ public sealed class EditedJournalTests : IDisposable
             [], "null"u8.ToArray(), "[]"u8.ToArray(), "{}"u8.ToArray(), "\0\0\0\0"u8.ToArray(), [0xFF, 0xFE, .. whole],
             [.. whole, .. whole], [.. whole, (byte)'x'], [(byte)'[', .. whole, (byte)']'],
             Encoding.ASCII.GetBytes(new string('[', 100_000)),
-            Encoding.ASCII.GetBytes("{\"version\":1,\"domain\":\"example.com\",\"past\":" + new string('[', 100_000) + new string(']', 100_000) + "}"),
+            Encoding.ASCII.GetBytes(
+                "{\"version\":1,\"domain\":\"example.com\",\"past\":" + new string('[', 100_000) + new string(']', 100_000) + "}"),
             Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("{\"current\":", 100_000)) + "1" + new string('}', 100_000)),
             new byte[17 * 1024 * 1024],
         ];

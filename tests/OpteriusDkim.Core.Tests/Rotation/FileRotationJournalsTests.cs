@@ -22,7 +22,9 @@ public sealed class FileRotationJournalsTests : IDisposable
         journals.Write(journal);
 
         Assert.True(RotationJournalText.Same(journal, journals.Read(Domain)));
-        Assert.Equal(Encoding.UTF8.GetString(RotationJournalText.Write(journal)), Encoding.UTF8.GetString(RotationJournalText.Write(journals.Read(Domain))));
+        Assert.Equal(
+            Encoding.UTF8.GetString(RotationJournalText.Write(journal)),
+            Encoding.UTF8.GetString(RotationJournalText.Write(journals.Read(Domain))));
         Assert.Equal([Domain], journals.Domains());
     }
 
@@ -104,7 +106,8 @@ public sealed class FileRotationJournalsTests : IDisposable
 
     internal static RotationJournal Whole()
     {
-        var (old, next) = (RotationKey.Of(Selector.Parse("mail"), SampleKey.Rsa.PublicKey), RotationKey.Of(Selector.Parse("mail2"), SampleKey.Ed25519));
+        var (old, next) = (
+            RotationKey.Of(Selector.Parse("mail"), SampleKey.Rsa.PublicKey), RotationKey.Of(Selector.Parse("mail2"), SampleKey.Ed25519));
         return new RotationJournal(Domain.Value)
         {
             Written = Start,
@@ -122,11 +125,20 @@ public sealed class FileRotationJournalsTests : IDisposable
                 SwitchedAt = Start,
                 NotifiedAt = Start.Utc,
                 Intent = new RotationIntent(RotationStep.Retire, "mail"),
-                Watch = new RecordWatch { LongestNo = 60, LongestTtl = 300, NsTtl = 5, Servers = ["ns1"], RightSince = Start, Silent = [new SilentServer("ns2", Start)] },
+                Watch = new RecordWatch
+                {
+                    LongestNo = 60,
+                    LongestTtl = 300,
+                    NsTtl = 5,
+                    Servers = ["ns1"],
+                    RightSince = Start,
+                    Silent = [new SilentServer("ns2", Start)],
+                },
                 Outgoing = [new OutgoingKey(old, Signed: true) { UnusedSince = Start, RemovalAsked = true, Touched = true }],
                 Outlook = new RotationSummary(RotationWait.Person, "Remove \u00e4.")
                 {
-                    NotBefore = Start.Utc, RecordOf = old, RecordGoes = true, Findings = [FindingTable.RecordSpreading.With(("servers", "ns1"), ("name", "n"))],
+                    NotBefore = Start.Utc, RecordOf = old, RecordGoes = true,
+                    Findings = [FindingTable.RecordSpreading.With(("servers", "ns1"), ("name", "n"))],
                 },
             },
         };

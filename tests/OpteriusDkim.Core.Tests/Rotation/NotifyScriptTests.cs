@@ -9,7 +9,9 @@ public sealed class NotifyScriptTests : IDisposable
         NewSelector = "mail2",
         WaitingFor = RotationWait.Person,
         NextAction = "Publish the record of mail2._domainkey.example.com.",
-        Record = DkimDnsRecord.For(new RecordToPublish(new RecordName(DomainName.Parse("example.com"), Selector.Parse("mail2")), SampleKey.Ed25519, 300), ProviderTable.Find("Cloudflare")),
+        Record = DkimDnsRecord.For(
+            new RecordToPublish(new RecordName(DomainName.Parse("example.com"), Selector.Parse("mail2")), SampleKey.Ed25519, 300),
+            ProviderTable.Find("Cloudflare")),
     };
 
     private readonly TemporaryFolder folder = new();

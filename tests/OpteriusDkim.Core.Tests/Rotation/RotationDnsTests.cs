@@ -40,7 +40,15 @@ public sealed class RotationDnsTests
         var look = await ObserveAsync(Key, name => [Answers.Of("SPF") with { ServerName = "ns1" }]);
         Assert.Equal((RecordState.Gone, true), (look.Servers[0].Sight, look.Wildcard));
 
-        var beside = await ObserveAsync(Key, name => [(name.StartsWith("mail.", StringComparison.Ordinal) ? Answers.Of("another key") : Answers.Of("SPF")) with { ServerName = "ns1" }]);
+        var beside = await ObserveAsync(
+            Key,
+            name =>
+                [
+                    (name.StartsWith("mail.", StringComparison.Ordinal) ? Answers.Of("another key") : Answers.Of("SPF")) with
+                    {
+                        ServerName = "ns1",
+                    },
+                ]);
         Assert.Equal((RecordState.Other, true), (beside.Servers[0].Sight, beside.Wildcard));
     }
 
@@ -58,7 +66,9 @@ public sealed class RotationDnsTests
     {
         var unreachable = Answers.Of("timeout") with { ServerName = "ns6", NoRoute = true };
 
-        Assert.Equal("ns1", Assert.Single((await ObserveAsync(Key, _ => [Answers.Of("right") with { ServerName = "ns1" }, unreachable])).Servers).Server);
+        Assert.Equal(
+            "ns1",
+            Assert.Single((await ObserveAsync(Key, _ => [Answers.Of("right") with { ServerName = "ns1" }, unreachable])).Servers).Server);
         Assert.Equal(RecordState.Silent, Assert.Single((await ObserveAsync(Key, _ => [unreachable])).Servers).Sight);
     }
 
@@ -66,9 +76,15 @@ public sealed class RotationDnsTests
     public async Task A_server_of_several_zones_counts_by_the_worst_that_it_says()
     {
         var look = await ObserveAsync(Key, name => name != SampleName.Mail.Value ? []
-            : [Answers.Of("right") with { ServerName = "ns1" }, Answers.Of("SPF") with { ServerName = "ns1" }, Answers.Of("right") with { ServerName = "ns2" }]);
+            :
+            [
+                Answers.Of("right") with { ServerName = "ns1" },
+                Answers.Of("SPF") with { ServerName = "ns1" },
+                Answers.Of("right") with { ServerName = "ns2" },
+            ]);
 
-        Assert.Equal([("ns1", RecordState.Other), ("ns2", RecordState.Right)], look.Servers.Select(server => (server.Server, server.Sight)));
+        Assert.Equal(
+            [("ns1", RecordState.Other), ("ns2", RecordState.Right)], look.Servers.Select(server => (server.Server, server.Sight)));
         Assert.Equal(300, look.LongestTtl);
     }
 
@@ -76,30 +92,41 @@ public sealed class RotationDnsTests
     public async Task An_alias_is_no_foreign_record_and_a_publisher_that_can_not_be_made_has_failed()
     {
         var record = new RecordToPublish(SampleName.Mail, Key, 300);
-        var aliased = new RotationDns(new Zones(_ => []), _ => new Publisher(PublishResult.Of(PublishOutcome.Foreign, FindingTable.NameIsAlias.With(("name", "n"), ("target", "t")))));
+        var aliased = new RotationDns(
+            new Zones(_ => []),
+            _ => new Publisher(PublishResult.Of(PublishOutcome.Foreign, FindingTable.NameIsAlias.With(("name", "n"), ("target", "t")))));
         var broken = new RotationDns(new Zones(_ => []), _ => throw new NotFoundException(FindingTable.NoServer.With(), null));
 
-        Assert.Equal(PublishOutcome.WaitsForPerson, (await aliased.PublishAsync(record, new RecordedProgress(), TestContext.Current.CancellationToken)).Outcome);
-        Assert.Equal(PublishOutcome.Failed, (await broken.UnpublishAsync(record, new RecordedProgress(), TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(
+            PublishOutcome.WaitsForPerson,
+            (await aliased.PublishAsync(record, new RecordedProgress(), TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(
+            PublishOutcome.Failed,
+            (await broken.UnpublishAsync(record, new RecordedProgress(), TestContext.Current.CancellationToken)).Outcome);
     }
 
     private static async Task<RecordState> SightAsync(TxtAnswer answer, DkimPublicKey? key) =>
         (await ObserveAsync(key, name => name == SampleName.Mail.Value ? [answer with { ServerName = "ns1" }] : [])).Servers.Single().Sight;
 
     private static Task<RecordObservation> ObserveAsync(DkimPublicKey? key, Func<string, IReadOnlyList<TxtAnswer>> answers) =>
-        new RotationDns(new Zones(answers), _ => throw new InvalidOperationException()).ObserveAsync(SampleName.Mail, key, TestContext.Current.CancellationToken);
+        new RotationDns(new Zones(answers), _ => throw new InvalidOperationException())
+            .ObserveAsync(SampleName.Mail, key, TestContext.Current.CancellationToken);
 
     private sealed class Zones(Func<string, IReadOnlyList<TxtAnswer>> answers) : IZoneObserver
     {
-        public Task<ZoneObservation> ObserveAsync(string name, CancellationToken cancellation) => Task.FromResult(new ZoneObservation(name) { Answers = answers(name) });
+        public Task<ZoneObservation> ObserveAsync(string name, CancellationToken cancellation) =>
+            Task.FromResult(new ZoneObservation(name) { Answers = answers(name) });
     }
 
     private sealed class Publisher(PublishResult result) : IRecordPublisher
     {
-        public Task<PublishResult> PublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation) => Task.FromResult(result);
+        public Task<PublishResult> PublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation) =>
+            Task.FromResult(result);
 
-        public Task<PublishResult> UnpublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation) => Task.FromResult(result);
+        public Task<PublishResult> UnpublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation) =>
+            Task.FromResult(result);
 
-        public Task<PublishResult> CheckAsync(RecordToPublish record, bool removing, CancellationToken cancellation) => Task.FromResult(result);
+        public Task<PublishResult> CheckAsync(RecordToPublish record, bool removing, CancellationToken cancellation) =>
+            Task.FromResult(result);
     }
 }

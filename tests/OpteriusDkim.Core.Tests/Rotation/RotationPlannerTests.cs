@@ -32,7 +32,9 @@ public sealed class RotationPlannerTests
     {
         var late = Later(Policy.Drain + TimeSpan.FromSeconds(1));
 
-        Assert.Equal(RotationStep.None, RotationPlanner.Plan(Draining(Start), Facts(null), Policy, [], Later(Policy.Drain - TimeSpan.FromSeconds(1))).Step);
+        Assert.Equal(
+            RotationStep.None,
+            RotationPlanner.Plan(Draining(Start), Facts(null), Policy, [], Later(Policy.Drain - TimeSpan.FromSeconds(1))).Step);
         Assert.Equal(RotationStep.Prove, RotationPlanner.Plan(Draining(Start), Facts(null), Policy, [], late).Step);
         var removing = RotationPlanner.Plan(Draining(Start), Facts(new SignerProof(ProofOutcome.Proved, [])), Policy, [], late);
         Assert.Equal((RotationStep.Retire, "mail"), (removing.Step, removing.Selector));
@@ -42,9 +44,14 @@ public sealed class RotationPlannerTests
     public void A_name_that_turned_out_unfit_costs_one_key_a_run_and_not_all_names_there_are()
     {
         var state = new RotationState(Old, Start) { Skipped = ["mail2"] };
-        var facts = new RotationFacts(Domain, [Old], new SigningFacts([Old], null)).Try(RotationStep.Generate, "mail2").Saw("mail", Look(RecordState.Right));
+        var facts = new RotationFacts(Domain, [Old], new SigningFacts([Old], null)).Try(RotationStep.Generate, "mail2")
+            .Saw("mail", Look(RecordState.Right));
 
-        Assert.Equal((RotationStep.None, RotationWait.Nothing), (RotationPlanner.Plan(state, facts, Policy, ["mail2"], Start).Step, RotationPlanner.Plan(state, facts, Policy, ["mail2"], Start).WaitingFor));
+        Assert.Equal(
+            (RotationStep.None, RotationWait.Nothing),
+            (
+                RotationPlanner.Plan(state, facts, Policy, ["mail2"], Start).Step,
+                RotationPlanner.Plan(state, facts, Policy, ["mail2"], Start).WaitingFor));
         Assert.Equal(RotationStep.Look, RotationPlanner.Plan(state, facts with { Tried = [] }, Policy, ["mail2"], Start).Step);
     }
 
@@ -55,7 +62,8 @@ public sealed class RotationPlannerTests
     {
         var look = new RecordObservation([new ServerObservation("ns1", RecordState.Silent) { ProvesNothing = isPrivate }]);
         var state = new RotationState(Old, Start) { New = New, Phase = RotationPhase.Published, PublishAsked = true };
-        var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Saw("mail2", look).Saw("mail", Look(RecordState.Right));
+        var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Saw("mail2", look)
+            .Saw("mail", Look(RecordState.Right));
 
         var plan = RotationPlanner.Plan(state, facts, Policy, [], Later(TimeSpan.FromMinutes(1)));
 
@@ -77,12 +85,16 @@ public sealed class RotationPlannerTests
     [Fact]
     public void A_selector_too_long_for_the_domain_begins_nothing()
     {
-        var request = new RotationRequest(Domain) { NewSelector = Selector.Parse(string.Join('.', Enumerable.Repeat(new string('a', 49), 5))) };
+        var request = new RotationRequest(Domain)
+        {
+            NewSelector = Selector.Parse(string.Join('.', Enumerable.Repeat(new string('a', 49), 5))),
+        };
         var facts = new RotationFacts(Domain, [Old], new SigningFacts([Old], null));
 
         Assert.Equal(
             nameof(FindingTable.NameTooLong),
-            Assert.Throws<InvalidInputException>(() => RotationStart.Begin(new RotationJournal("example.com"), request, facts, Policy, Start)).Finding.Code);
+            Assert.Throws<InvalidInputException>(
+                () => RotationStart.Begin(new RotationJournal("example.com"), request, facts, Policy, Start)).Finding.Code);
     }
 
     [Theory]
@@ -95,7 +107,8 @@ public sealed class RotationPlannerTests
     public void While_the_old_key_signs_its_record_is_looked_at_as_well(string sight, bool isLost)
     {
         var state = new RotationState(Old, Start) { New = New, Phase = RotationPhase.Published, PublishAsked = true };
-        var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Saw("mail2", Look(RecordState.Gone)).Try(RotationStep.Publish, "mail2");
+        var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Saw("mail2", Look(RecordState.Gone))
+            .Try(RotationStep.Publish, "mail2");
         Assert.Equal((RotationStep.Look, "mail"), Plan(state, facts) is var look ? (look.Step, look.Selector) : default);
 
         var plan = Plan(state, facts.Saw("mail", Look(Enum.Parse<RecordState>(sight))));

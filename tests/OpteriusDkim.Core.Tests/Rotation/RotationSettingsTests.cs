@@ -27,7 +27,9 @@ public sealed class RotationSettingsTests : IDisposable
 
         Assert.Equal(TimeSpan.Parse(drain, System.Globalization.CultureInfo.InvariantCulture), configuration.RotationFor(Domain).Drain);
         Assert.Null(configuration.RotationFor(Domain).SaferDrain);
-        Assert.Equal(configuration.RotationFor(Domain).Drain, configuration.Settings(null).Single(setting => setting.Name == "rotation.drain").Value);
+        Assert.Equal(
+            configuration.RotationFor(Domain).Drain,
+            configuration.Settings(null).Single(setting => setting.Name == "rotation.drain").Value);
     }
 
     [Fact]
@@ -49,9 +51,18 @@ public sealed class RotationSettingsTests : IDisposable
             null);
         var (own, other) = (configuration.RotationFor(DomainName.Parse("news.example.com")), configuration.RotationFor(Domain));
 
-        Assert.Equal((TimeSpan.FromDays(90), RetireMode.Revoke, "s{date}", false, "/bin/tell"), (own.Interval, own.Retire, own.Template.ToString(), own.Manual, own.Notify));
-        Assert.Equal((TimeSpan.FromDays(180), RetireMode.Remove, "{base}{number}", true, null), (other.Interval, other.Retire, other.Template.ToString(), other.Manual, other.Notify));
-        Assert.Equal((TimeSpan.FromMinutes(10), 3, 100), (own.CompromisedWait, configuration.RotationSettings.StartsOf(DomainName.Parse("news.example.com")), configuration.RotationSettings.StartsOf(Domain)));
+        Assert.Equal(
+            (TimeSpan.FromDays(90), RetireMode.Revoke, "s{date}", false, "/bin/tell"),
+            (own.Interval, own.Retire, own.Template.ToString(), own.Manual, own.Notify));
+        Assert.Equal(
+            (TimeSpan.FromDays(180), RetireMode.Remove, "{base}{number}", true, null),
+            (other.Interval, other.Retire, other.Template.ToString(), other.Manual, other.Notify));
+        Assert.Equal(
+            (TimeSpan.FromMinutes(10), 3, 100),
+            (
+                own.CompromisedWait,
+                configuration.RotationSettings.StartsOf(DomainName.Parse("news.example.com")),
+                configuration.RotationSettings.StartsOf(Domain)));
     }
 
     private DkimConfiguration Load(string settings, string? main)
@@ -61,6 +72,7 @@ public sealed class RotationSettingsTests : IDisposable
             folder.Write("main.cf", main + "\n");
         }
 
-        return DkimConfiguration.Load(folder.Write("config.json", $"{{ {settings} \"signer\": {{ \"postfix\": \"{folder["main.cf"]}\" }} }}"));
+        return DkimConfiguration.Load(
+            folder.Write("config.json", $"{{ {settings} \"signer\": {{ \"postfix\": \"{folder["main.cf"]}\" }} }}"));
     }
 }

@@ -46,7 +46,8 @@ public sealed class RotationSimulationTests
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{Count} histories, {runs} runs, {steps} steps, {string.Join(", ", ends.Select(end => $"{end.Value} {end.Key}"))}, {watch.Elapsed.TotalSeconds:0.0} s");
+            $"{Count} histories, {runs} runs, {steps} steps, {string.Join(", ", ends.Select(end => $"{end.Value} {end.Key}"))}, "
+            + $"{watch.Elapsed.TotalSeconds:0.0} s");
         Assert.True(Count < 1000 || ends.Count == 2, "Histories have to end in both ways.");
     }
 
@@ -95,5 +96,7 @@ public sealed class RotationSimulationTests
     }
 
     private static int? Variable(string name) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
 }

@@ -115,7 +115,9 @@ public sealed class SelectorTemplateTests
     public void A_long_selector_is_cut_where_a_label_has_no_room(string template, int length, string taken, int kept, string end)
     {
         var names = taken.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text =>
-            text.Split('+') is var parts ? new string('a', int.Parse(parts[0][1..], CultureInfo.InvariantCulture)) + string.Concat(parts.Skip(1)) : "");
+            text.Split('+') is var parts
+                ? new string('a', int.Parse(parts[0][1..], CultureInfo.InvariantCulture)) + string.Concat(parts.Skip(1))
+                : "");
 
         Assert.Equal(
             new string('a', kept) + end,
@@ -155,7 +157,9 @@ public sealed class SelectorTemplateTests
     [InlineData("../{base}")]
     [InlineData("")]
     public void What_makes_no_selectors_is_refused(string template) =>
-        Assert.Equal(nameof(FindingTable.SelectorTemplateInvalid), Assert.Throws<InvalidInputException>(() => SelectorTemplate.Parse(template)).Finding.Code);
+        Assert.Equal(
+            nameof(FindingTable.SelectorTemplateInvalid),
+            Assert.Throws<InvalidInputException>(() => SelectorTemplate.Parse(template)).Finding.Code);
 
     private static void Follows(string oldAndTaken, string next)
     {

@@ -16,12 +16,14 @@ internal static class Any
 
     private static readonly string[] Labels =
     [
-        "example", "com", "EXAMPLE", "mail", "a", "1", "192", "xn--", "xn--mnchen-3ya", "münchen", "straße", "ς", "пример", "日本語", "\u212a", "İ", "。",
+        "example", "com", "EXAMPLE", "mail", "a", "1", "192", "xn--", "xn--mnchen-3ya", "münchen", "straße", "ς", "пример", "日本語",
+        "\u212a", "İ", "。",
     ];
 
     private static readonly string[] Tags =
     [
-        "v=DKIM1", "v=dkim1", "V=DKIM1", "k=rsa", "k=ed25519", "k=dsa", "p=", "p=AAAA", "p=MIIB", "h=sha1", "h=sha256:sha1", "s=email", "s=*", "t=y", "t=y:s",
+        "v=DKIM1", "v=dkim1", "V=DKIM1", "k=rsa", "k=ed25519", "k=dsa", "p=", "p=AAAA", "p=MIIB", "h=sha1", "h=sha256:sha1", "s=email",
+        "s=*", "t=y", "t=y:s",
         "n=note", "g=*", "=", ";", " ", "\r\n ", "\"", "\\\"", "(", ")", "-----BEGIN PUBLIC KEY-----", "v=spf1 -all",
     ];
 

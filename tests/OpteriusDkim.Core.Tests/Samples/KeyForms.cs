@@ -26,9 +26,11 @@ internal static class KeyForms
         ["PKCS#8 with BOM"] = () => "\u00EF\u00BB\u00BF" + SampleKey.Rsa.Pkcs8Pem,
         ["PKCS#8 with BOM and CRLF"] = () => "\u00EF\u00BB\u00BF" + SampleKey.Rsa.Pkcs8Pem.ReplaceLineEndings("\r\n"),
         ["PKCS#8 in UTF-16"] = () => "\u00FF\u00FE" + string.Concat(SampleKey.Rsa.Pkcs8Pem.Select(character => $"{character}\0")),
-        ["PKCS#8 with text on its BEGIN line"] = () => SampleKey.Rsa.Pkcs8Pem.Replace("KEY-----\nM", "KEY----- \nM", StringComparison.Ordinal),
+        ["PKCS#8 with text on its BEGIN line"] = () =>
+            SampleKey.Rsa.Pkcs8Pem.Replace("KEY-----\nM", "KEY----- \nM", StringComparison.Ordinal),
         ["PEM on one line"] = () => SampleKey.Rsa.Pkcs8Pem.ReplaceLineEndings(" "),
-        ["PKCS#8 with a header"] = () => SampleKey.Rsa.Pkcs8Pem.Replace("KEY-----\nM", "KEY-----\nComment: a key\n\nM", StringComparison.Ordinal),
+        ["PKCS#8 with a header"] = () =>
+            SampleKey.Rsa.Pkcs8Pem.Replace("KEY-----\nM", "KEY-----\nComment: a key\n\nM", StringComparison.Ordinal),
         ["DER of PKCS#8"] = () => Encoding.Latin1.GetString(SampleKey.Rsa.Pkcs8),
         ["DER of PKCS#1"] = () => Encoding.Latin1.GetString(SampleKey.Rsa.Pkcs1),
         ["base64 of PKCS#8"] = () => Convert.ToBase64String(SampleKey.Rsa.Pkcs8),
@@ -55,7 +57,8 @@ internal static class KeyForms
         ["base64 of 31 bytes"] = ("no PEM block", () => Convert.ToBase64String(SampleKey.Seed.AsSpan(1))),
         ["encrypted PKCS#8"] = ("encrypted", EncryptedPkcs8),
         ["encrypted PKCS#1"] = ("encrypted", () => SampleKey.Rsa.Pkcs1Pem.Replace(
-            "KEY-----\n", "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n", StringComparison.Ordinal)),
+            "KEY-----\n", "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n",
+            StringComparison.Ordinal)),
         ["a public key"] = ("only a public key", () => Pem("PUBLIC KEY", SampleKey.Rsa.SubjectPublicKeyInfo)),
         ["a bare public key"] = ("only a public key", () => Pem("RSA PUBLIC KEY", SampleKey.Rsa.BarePublicKey)),
         ["a certificate"] = ("only a public key", () => Pem("CERTIFICATE", SampleKey.Rsa.SubjectPublicKeyInfo)),
@@ -67,7 +70,8 @@ internal static class KeyForms
         ["PKCS#1 cut inside"] = ("damaged", () => Pem("RSA PRIVATE KEY", SampleKey.Rsa.Pkcs1.AsSpan(0, 100))),
         ["PKCS#8 with nothing in it"] = ("damaged", () => "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n"),
         ["Ed25519 of 31 bytes"] = ("damaged", () => Pem(
-            "PRIVATE KEY", [0x30, 0x2D, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x21, 0x04, 0x1F, .. SampleKey.Seed.AsSpan(1)])),
+            "PRIVATE KEY",
+            [0x30, 0x2D, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x21, 0x04, 0x1F, .. SampleKey.Seed.AsSpan(1)])),
         ["far too much"] = ("too many for a key", () => SampleKey.Rsa.Pkcs8Pem + new string('x', 64 * 1024)),
     };
 
@@ -80,7 +84,8 @@ internal static class KeyForms
     {
         using var rsa = RSA.Create();
         rsa.ImportPkcs8PrivateKey(SampleKey.Rsa.Pkcs8, out _);
-        return rsa.ExportEncryptedPkcs8PrivateKeyPem("secret", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 10));
+        return rsa.ExportEncryptedPkcs8PrivateKeyPem(
+            "secret", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 10));
     }
 
     private static string Elliptic(Func<ECDsa, string> export)

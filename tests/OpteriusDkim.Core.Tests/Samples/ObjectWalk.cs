@@ -29,7 +29,9 @@ internal static class ObjectWalk
     }
 
     private static bool IsLeaf(object value) =>
-        value is string or Type or MemberInfo or Assembly or Delegate or Pointer or byte[] || value.GetType().IsPrimitive || value.GetType().IsEnum;
+        value is string or Type or MemberInfo or Assembly or Delegate or Pointer or byte[]
+            || value.GetType().IsPrimitive
+            || value.GetType().IsEnum;
 
     private static IEnumerable<object> PartsOf(object owner)
     {
@@ -62,7 +64,10 @@ internal static class ObjectWalk
     }
 
     private static bool IsReadable(PropertyInfo property) =>
-        property.CanRead && property.GetIndexParameters().Length == 0 && !property.PropertyType.IsByRefLike && !property.PropertyType.IsByRef;
+        property.CanRead
+            && property.GetIndexParameters().Length == 0
+            && !property.PropertyType.IsByRefLike
+            && !property.PropertyType.IsByRef;
 
     private static object? Read(PropertyInfo property, object owner)
     {
@@ -82,8 +87,10 @@ internal static class ObjectWalk
         public static ByReference Instance { get; } = new();
 
         // Boxes of equal values are many; one of each is enough.
-        bool IEqualityComparer<object>.Equals(object? x, object? y) => ReferenceEquals(x, y) || (x is ValueType && y is ValueType && x.Equals(y));
+        bool IEqualityComparer<object>.Equals(object? x, object? y) =>
+            ReferenceEquals(x, y) || (x is ValueType && y is ValueType && x.Equals(y));
 
-        int IEqualityComparer<object>.GetHashCode(object value) => value is ValueType ? value.GetHashCode() : RuntimeHelpers.GetHashCode(value);
+        int IEqualityComparer<object>.GetHashCode(object value) =>
+            value is ValueType ? value.GetHashCode() : RuntimeHelpers.GetHashCode(value);
     }
 }

@@ -12,7 +12,10 @@ internal static class RsaPrivateKeyDer
         using (writer.PushSequence())
         {
             writer.WriteInteger(0);
-            foreach (var number in new[] { numbers.Modulus, numbers.Exponent, numbers.D, numbers.P, numbers.Q, numbers.DP, numbers.DQ, numbers.InverseQ })
+            foreach (var number in new[]
+            {
+                numbers.Modulus, numbers.Exponent, numbers.D, numbers.P, numbers.Q, numbers.DP, numbers.DQ, numbers.InverseQ,
+            })
             {
                 writer.WriteInteger(new System.Numerics.BigInteger(number, isUnsigned: true, isBigEndian: true));
             }

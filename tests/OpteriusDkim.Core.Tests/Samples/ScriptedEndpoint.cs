@@ -1,7 +1,8 @@
 namespace OpteriusDkim.Tests;
 
 /// <summary>A place that does with each message what a test says.</summary>
-internal sealed class ScriptedEndpoint(string name, Func<ProbeMessage, ProbeResult?> answer, SignerType signer = SignerType.OpenDkim) : ISigningEndpoint
+internal sealed class ScriptedEndpoint(string name, Func<ProbeMessage, ProbeResult?> answer, SignerType signer = SignerType.OpenDkim)
+    : ISigningEndpoint
 {
     public SignerType Signer => signer;
 
@@ -18,7 +19,8 @@ internal sealed class ScriptedEndpoint(string name, Func<ProbeMessage, ProbeResu
     /// <summary>Signed by selectors; what the signature holds is the verifier's affair.</summary>
     public static ProbeResult Signed(ProbeMessage message, string domain, params string[] selectors) => ProbeResult.Passed(
         selectors.Reverse().Aggregate(message.Message, (mail, selector) => mail.Insert(
-            0, DkimSignature.HeaderName, $"v=1; a=rsa-sha256; c=relaxed/simple; d={domain}; s={selector};\r\n\th=From:\r\n\t To; bh=AA==; b=AA==")));
+            0, DkimSignature.HeaderName,
+            $"v=1; a=rsa-sha256; c=relaxed/simple; d={domain}; s={selector};\r\n\th=From:\r\n\t To; bh=AA==; b=AA==")));
 
     public static ProbeResult Unsigned(ProbeMessage message) => ProbeResult.Passed(message.Message);
 }

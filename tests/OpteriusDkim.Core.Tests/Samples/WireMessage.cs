@@ -39,7 +39,19 @@ internal sealed class WireMessage
     {
         (bytes[counter], bytes[counter + 1]) = ((byte)(count >> 8), (byte)count);
         bytes.AddRange(owner);
-        bytes.AddRange([0, (byte)type, 0, 1, (byte)(ttl >> 24), (byte)(ttl >> 16), (byte)(ttl >> 8), (byte)ttl, (byte)(data.Length >> 8), (byte)data.Length]);
+        bytes.AddRange(
+            [
+                0,
+                (byte)type,
+                0,
+                1,
+                (byte)(ttl >> 24),
+                (byte)(ttl >> 16),
+                (byte)(ttl >> 8),
+                (byte)ttl,
+                (byte)(data.Length >> 8),
+                (byte)data.Length,
+            ]);
         bytes.AddRange(data);
         return this;
     }

@@ -85,7 +85,13 @@ public sealed class DryRunFolderTests
         using var folder = DryRunFolder.Make();
         folder.RequirePresent();
         Directory.Delete(folder.Path);
-        foreach (var use in (Action[])[folder.RequirePresent, () => folder.Write("0", "message"u8.ToArray()), () => folder.Link("link", "/etc"), () => folder.MakeFolder("local.d", [], [])])
+        foreach (var use in (Action[])
+        [
+            folder.RequirePresent,
+            () => folder.Write("0", "message"u8.ToArray()),
+            () => folder.Link("link", "/etc"),
+            () => folder.MakeFolder("local.d", [], []),
+        ])
         {
             var exception = Assert.Throws<InaccessibleException>(use);
             Assert.Equal(nameof(FindingTable.TemporaryFolderUnusable), exception.Finding.Code);

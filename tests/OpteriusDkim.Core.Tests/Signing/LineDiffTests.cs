@@ -10,15 +10,18 @@ public sealed class LineDiffTests
 {
     private static readonly string[] Parts =
     [
-        "*@example.org k1", "*@example.com k1", "example.org k1", "# comment", "# caf\xC3\xA9", "#\xE9\xFF", "", " ", "\t", "\tindented", "KeyTable\t\t/etc/opendkim/KeyTable",
-        "--- a", "+++ b", "@@ -1,1 +1,1 @@", "-x", "+x", "\\ No newline at end of file", "\\u{41}", "a\\", "\0", "\x1b[31m", "\xEF\xBB\xBFBOM", "\x85", "\r",
+        "*@example.org k1", "*@example.com k1", "example.org k1", "# comment", "# caf\xC3\xA9", "#\xE9\xFF", "", " ", "\t", "\tindented",
+        "KeyTable\t\t/etc/opendkim/KeyTable",
+        "--- a", "+++ b", "@@ -1,1 +1,1 @@", "-x", "+x", "\\ No newline at end of file", "\\u{41}", "a\\", "\0", "\x1b[31m",
+        "\xEF\xBB\xBFBOM", "\x85", "\r",
     ];
 
     private static readonly string[] Ends = ["\n", "\n", "\n", "\r\n", "\r"];
 
     private static Gen<string> Line => from part in Gen.Elements(Parts) from end in Gen.Elements(Ends) select part + end;
 
-    private static Gen<string> Content => from lines in Gen.ListOf(Line) from last in Gen.Elements("", "", "no end", "x") select string.Concat(lines) + last;
+    private static Gen<string> Content =>
+        from lines in Gen.ListOf(Line) from last in Gen.Elements("", "", "no end", "x") select string.Concat(lines) + last;
 
     [Fact]
     public void Applied_to_the_old_content_it_gives_the_new_one() => Prop.ForAll(
@@ -39,7 +42,9 @@ public sealed class LineDiffTests
     [Fact]
     public void A_line_that_stays_is_not_shown_as_removed()
     {
-        var shown = Show("*@example.com mail._domainkey.example.com\n", "*@example.com mail._domainkey.example.com\n*@example.net mail._domainkey.example.net\n");
+        var shown = Show(
+            "*@example.com mail._domainkey.example.com\n",
+            "*@example.com mail._domainkey.example.com\n*@example.net mail._domainkey.example.net\n");
 
         Assert.Equal(
             """
@@ -61,7 +66,10 @@ public sealed class LineDiffTests
     [InlineData("\u00E9\n", "\u00FC\n", "-\u00E9\n+\u00FC")]
     [InlineData("b\na\nb\n", "b\nb\n", " b\n-a\n b")]
     public void Line_ends_and_characters_are_shown_as_they_are(string before, string after, string expected) =>
-        Assert.EndsWith(expected, LineDiff.Of(new FileEdit("/t", Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(after))), StringComparison.Ordinal);
+        Assert.EndsWith(
+            expected,
+            LineDiff.Of(new FileEdit("/t", Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(after))),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_new_file_comes_from_nothing_and_an_unchanged_one_is_not_shown()
@@ -85,7 +93,8 @@ public sealed class LineDiffTests
     public void Every_changed_line_is_shown_and_a_large_table_costs_little()
     {
         var before = Enumerable.Range(0, 100_000).Select(i => $"*@d{i}.example mail._domainkey.d{i}.example\n").ToArray();
-        var after = before.SelectMany((line, i) => i % 10 == 3 ? [] : i % 10 == 7 ? [line, $"*@new{i}.example k\n"] : new[] { line }).ToArray();
+        var after =
+            before.SelectMany((line, i) => i % 10 == 3 ? [] : i % 10 == 7 ? [line, $"*@new{i}.example k\n"] : new[] { line }).ToArray();
         var time = Stopwatch.StartNew();
 
         var shown = Show(string.Concat(before), string.Concat(after));
@@ -116,7 +125,10 @@ public sealed class LineDiffTests
         }
 
         // The reader of the diff knows the encoding from the old content alone; where only the new one isn't UTF-8, Latin-1 is meant.
-        var applied = UnifiedDiff.Apply(shown, _ => old, _ => System.Text.Unicode.Utf8.IsValid(old) && System.Text.Unicode.Utf8.IsValid(made) ? Encoding.UTF8 : Encoding.Latin1);
+        var applied = UnifiedDiff.Apply(
+            shown,
+            _ => old,
+            _ => System.Text.Unicode.Utf8.IsValid(old) && System.Text.Unicode.Utf8.IsValid(made) ? Encoding.UTF8 : Encoding.Latin1);
         return applied["/t"].AsSpan().SequenceEqual(made);
     }
 

@@ -104,7 +104,8 @@ public sealed class SignerKeyReferencesTests : IDisposable
     [InlineData("Rspamd")]
     public void A_configuration_that_is_named_and_not_there_is_an_error(string signer)
     {
-        var configuration = host.Folder.Write("etc/config.json", $$"""{ "signer": { "type": "{{signer}}", "configuration": "/nowhere/at.conf" } }""");
+        var configuration = host.Folder.Write(
+            "etc/config.json", $$"""{ "signer": { "type": "{{signer}}", "configuration": "/nowhere/at.conf" } }""");
         var references = new SignerKeyReferences(DkimConfiguration.Load(configuration).SignerSettings);
         Assert.Throws<InaccessibleException>(() => references.RequireUnused("/keys/a"));
     }

@@ -25,7 +25,10 @@ public sealed class SigningServiceTests : IDisposable
         Assert.All(results, result => Assert.Equal(SigningStep.Done, result.Step));
         Assert.Equal(1, reload.Count);
         Assert.Equal([3], proof.Calls);
-        Assert.Equal("# table\n*@example.org k\n*@a.example mail._domainkey.a.example\n*@b.example mail._domainkey.b.example\n*@c.example mail._domainkey.c.example\n", tables.Signing);
+        Assert.Equal(
+            "# table\n*@example.org k\n*@a.example mail._domainkey.a.example\n*@b.example "
+            + "mail._domainkey.b.example\n*@c.example mail._domainkey.c.example\n",
+            tables.Signing);
     }
 
     [Fact]
@@ -38,7 +41,8 @@ public sealed class SigningServiceTests : IDisposable
         Assert.Contains("rolled back", results[1].Finding!.Message, StringComparison.Ordinal);
         Assert.Equal(2, reload.Count);
         Assert.Equal("# table\n*@example.org k\n*@a.example mail._domainkey.a.example\n", tables.Signing);
-        Assert.Equal("# keys\nk example.org:k:/keys/k\nmail._domainkey.a.example a.example:mail:" + KeyOf("a.example").Path + "\n", tables.Keys);
+        Assert.Equal(
+            "# keys\nk example.org:k:/keys/k\nmail._domainkey.a.example a.example:mail:" + KeyOf("a.example").Path + "\n", tables.Keys);
     }
 
     [Fact]
@@ -122,7 +126,8 @@ public sealed class SigningServiceTests : IDisposable
         File.SetUnixFileMode(folder["elsewhere"], (UnixFileMode)0x1A0);
         await ApplyAsync("a.example");
         Assert.Equal(folder["elsewhere"], new FileInfo(tables["SigningTable"]).LinkTarget);
-        Assert.Contains("a.example", await File.ReadAllTextAsync(folder["elsewhere"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "a.example", await File.ReadAllTextAsync(folder["elsewhere"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal((UnixFileMode)0x1A0, File.GetUnixFileMode(folder["elsewhere"]));
     }
 
@@ -176,9 +181,18 @@ public sealed class SigningServiceTests : IDisposable
         // As the caller's own, so that this needs no other user.
         Add("opendkim.conf", $"UserID {Environment.UserName}\nRequireSafeKeys no\n");
         var configuration = new KeyOwnership(null);
-        var store = new FileKeyStore(folder["keys"], folder["state"], configuration, new SignerKeyReferences(DkimConfiguration.Load(Empty()).SignerSettings), new FakeEd25519(), TimeProvider.System);
+        var store = new FileKeyStore(
+            folder["keys"],
+            folder["state"],
+            configuration,
+            new SignerKeyReferences(DkimConfiguration.Load(Empty()).SignerSettings),
+            new FakeEd25519(),
+            TimeProvider.System);
         return new SigningService(tables.Signer, proof, reload, store, new KeySafety(), folder["state"], TimeProvider.System)
-            .ApplyAsync(new SigningRequest([.. domains.Select(domain => new SigningChange(DomainName.Parse(domain), KeyOf(domain)))]), new RecordedProgress(), cancellation);
+            .ApplyAsync(
+                new SigningRequest([.. domains.Select(domain => new SigningChange(DomainName.Parse(domain), KeyOf(domain)))]),
+                new RecordedProgress(),
+                cancellation);
     }
 
     private string Empty() => folder.Write("config.json", "{}");

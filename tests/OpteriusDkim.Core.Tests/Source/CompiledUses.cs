@@ -34,7 +34,10 @@ internal static class CompiledUses
 
     private static IEnumerable<Type?> Mentioned(MethodBase method) =>
         method.GetParameters().Select(parameter => parameter.ParameterType)
-            .Concat(method.GetMethodBody() is { } body ? body.LocalVariables.Select(local => local.LocalType).Concat(Mentioned(method, body)) : []);
+            .Concat(
+                method.GetMethodBody() is { } body
+                    ? body.LocalVariables.Select(local => local.LocalType).Concat(Mentioned(method, body))
+                    : []);
 
     private static IEnumerable<Type?> Mentioned(MethodBase method, MethodBody body)
     {

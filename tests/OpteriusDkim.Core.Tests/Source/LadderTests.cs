@@ -87,7 +87,9 @@ public sealed class LadderTests
     [Fact]
     public void The_cmdlets_need_no_package_directly() => Assert.All(
         References("OpteriusDkim.Cmdlets.dll"),
-        name => Assert.True(name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("OpteriusDkim.", StringComparison.Ordinal), name));
+        name =>
+            Assert.True(
+                name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("OpteriusDkim.", StringComparison.Ordinal), name));
 
     private static string[] References(string file)
     {

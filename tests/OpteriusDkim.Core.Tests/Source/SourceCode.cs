@@ -6,16 +6,20 @@ namespace OpteriusDkim.Tests;
 /// <summary>The syntax trees of what ships, for rules that the compiler doesn't know.</summary>
 internal static class SourceCode
 {
-    private static readonly Lazy<SyntaxNode[]> Files = new(() => [.. Directory
+    private static readonly Lazy<SyntaxNode[]> Parsed = new(() => [.. Directory
         .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(Repository.Root, path))
         .Where(path => !path.Split('/').Any(folder => folder is "obj" or "bin"))
         .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(Repository.Root, path)), path: path).GetRoot())]);
 
+    /// <summary>The files, parsed.</summary>
+    public static IReadOnlyList<SyntaxNode> Files => Parsed.Value;
+
     /// <summary>All nodes of a kind.</summary>
     public static IEnumerable<TNode> All<TNode>()
-        where TNode : SyntaxNode => Files.Value.SelectMany(file => file.DescendantNodes().OfType<TNode>());
+        where TNode : SyntaxNode => Files.SelectMany(file => file.DescendantNodes().OfType<TNode>());
 
     /// <summary>The file and the line.</summary>
-    public static string PlaceOf(SyntaxNode node) => $"{node.SyntaxTree.FilePath}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
+    public static string PlaceOf(SyntaxNode node) =>
+        $"{node.SyntaxTree.FilePath}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
 }

@@ -22,7 +22,9 @@ internal sealed class JournalJudge(OpenDkimHost host, Sandbox sandbox) : IKillJu
             await File.WriteAllTextAsync(host.SigningTable, tables.Signing);
             return new JournalJudge(host, sandbox);
         },
-        call => call.Paths[0] == "state/rotation" || (call.Name.StartsWith("rename", StringComparison.Ordinal) && call.Paths[0].StartsWith("state/rotation/", StringComparison.Ordinal)))
+        call => call.Paths[0] == "state/rotation"
+            || (call.Name.StartsWith("rename", StringComparison.Ordinal)
+            && call.Paths[0].StartsWith("state/rotation/", StringComparison.Ordinal)))
     {
         IsExhaustive = true,
     };
@@ -45,10 +47,15 @@ internal sealed class JournalJudge(OpenDkimHost host, Sandbox sandbox) : IKillJu
         string[] keys = [.. session.Run($"(Get-DkimKey {Domain}).Selector").Objects.Select(selector => selector.ToString())];
         return
         [
-            .. rotation["Phase"]?.ToString() == "Published" && rotation["WaitingFor"]?.ToString() == "Person" ? [] : (string[])[$"the rotation is {rotation.Everything}"],
-            .. keys.Order().SequenceEqual(["mail", (string?)rotation["NewSelector"] ?? ""]) ? [] : (string[])[$"the keys are {string.Join(", ", keys)}"],
+            .. rotation["Phase"]?.ToString() == "Published" && rotation["WaitingFor"]?.ToString() == "Person"
+                ? []
+                : (string[])[$"the rotation is {rotation.Everything}"],
+            .. keys.Order().SequenceEqual(["mail", (string?)rotation["NewSelector"] ?? ""])
+                ? []
+                : (string[])[$"the keys are {string.Join(", ", keys)}"],
             .. TableProblems(),
-            .. (await FileState.BelowAsync(sandbox.Root)).Where(file => file.IsLeftover && !file.IsFolder).Select(file => $"a leftover is still there: {file}"),
+            .. (await FileState.BelowAsync(sandbox.Root)).Where(file => file.IsLeftover && !file.IsFolder)
+                .Select(file => $"a leftover is still there: {file}"),
         ];
     }
 

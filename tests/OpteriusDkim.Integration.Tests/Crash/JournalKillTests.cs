@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace OpteriusDkim;
 
-/// <summary>A rotation that ends while its journal or a backup is written, by a kill or by the limit of a file's size, is completed by the next run.</summary>
+/// <summary>
+/// A rotation that ends while its journal or a backup is written, by a kill or by the limit of a file's size, is completed by the next run.
+/// </summary>
 public sealed class JournalKillTests : OpenDkimTest
 {
     private const string Domain = "one.example.com";
@@ -22,9 +24,11 @@ public sealed class JournalKillTests : OpenDkimTest
         await RequireClearedAsync("Invoke-DkimRotation one.example.com", "rotation", limit: 300);
         await RequireClearedAsync("New-DkimKey two.example.com -Force", "kept/two.example.com", limit: 1000);
 
-        await File.AppendAllTextAsync(Sandbox.KeyTable, string.Concat(Enumerable.Repeat("# somebody's own line\n", 3000)), TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(
+            Sandbox.KeyTable, string.Concat(Enumerable.Repeat("# somebody's own line\n", 3000)), TestContext.Current.CancellationToken);
         var before = Host.Tables;
-        await RequireClearedAsync("Enable-DkimSigning three.example.com", "kept/tables", limit: 8192, () => Assert.Equal(before, Host.Tables));
+        await RequireClearedAsync(
+            "Enable-DkimSigning three.example.com", "kept/tables", limit: 8192, () => Assert.Equal(before, Host.Tables));
         Assert.Equal(["signed mail", "signed mail"], [await Host.VerdictAsync(Domain), await Host.VerdictAsync("three.example.com")]);
     }
 

@@ -22,7 +22,8 @@ internal sealed class KillSeries(KillCase plan)
         await Trace.RequireAsync();
         var series = new KillSeries(plan);
         await series.RunAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"{plan.Command}: {series.Hits.Count} kills, after\n  {string.Join("\n  ", series.Hits)}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{plan.Command}: {series.Hits.Count} kills, after\n  {string.Join("\n  ", series.Hits)}");
         Assert.NotEmpty(series.Hits);
         Assert.True(series.Problems.Count == 0, string.Join('\n', series.Problems.Distinct()));
     }

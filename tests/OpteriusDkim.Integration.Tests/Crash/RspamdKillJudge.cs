@@ -17,14 +17,18 @@ internal sealed class RspamdKillJudge(RspamdHost host, Sandbox sandbox, RspamdKi
     public async Task<IReadOnlyList<string>> AfterKillAsync() =>
     [
         .. await LoadingAsync(),
-        .. RspamdFiles.Read(host, sandbox) is var files && files.IsBetween(kill.Before, kill.After) ? [] : (string[])[$"a file is neither that of before nor that of after: {files}"],
+        .. RspamdFiles.Read(host, sandbox) is var files && files.IsBetween(kill.Before, kill.After)
+            ? []
+            : (string[])[$"a file is neither that of before nor that of after: {files}"],
         .. await UnsignedAsync([.. kill.SignedBefore.Intersect(kill.SignedAfter)]),
     ];
 
     public async Task<IReadOnlyList<string>> AfterNextRunAsync() =>
     [
         .. await LoadingAsync(),
-        .. RspamdFiles.Read(host, sandbox) is var files && files == kill.After ? [] : (string[])[$"the files are not what the command makes of them: {files}"],
+        .. RspamdFiles.Read(host, sandbox) is var files && files == kill.After
+            ? []
+            : (string[])[$"the files are not what the command makes of them: {files}"],
         .. await UnsignedAsync(kill.SignedAfter),
         .. Directory.EnumerateFileSystemEntries(host.In("local.d"), ".*").Select(path => $"a leftover is still there: {path}"),
     ];
@@ -36,7 +40,8 @@ internal sealed class RspamdKillJudge(RspamdHost host, Sandbox sandbox, RspamdKi
     /// in between. What is done to the file beside, the locks, and what is kept aside come from the same code for each signer,
     /// and it is killed there for OpenDKIM.
     /// </summary>
-    private static bool Counts(TracedCall call) => call.Name == "fsync" && call.Paths[0].StartsWith("rspamd/local.d", StringComparison.Ordinal);
+    private static bool Counts(TracedCall call) =>
+        call.Name == "fsync" && call.Paths[0].StartsWith("rspamd/local.d", StringComparison.Ordinal);
 
     private async Task<string[]> LoadingAsync() => await host.LoadingProblemAsync() is { Length: > 0 } problem ? [problem] : [];
 

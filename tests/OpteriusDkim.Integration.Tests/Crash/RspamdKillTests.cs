@@ -18,7 +18,8 @@ public sealed class RspamdKillTests(RspamdKillTemplate template) : IClassFixture
     });
 
     [Fact]
-    public Task Disabling_a_domain() => KillAsync(new RspamdKill("Disable-DkimSigning one.com -Confirm:$false", template.WithBoth, template.WithTwo)
+    public Task Disabling_a_domain() => KillAsync(new RspamdKill(
+        "Disable-DkimSigning one.com -Confirm:$false", template.WithBoth, template.WithTwo)
     {
         SignedBefore = ["one.com", "two.com"],
         SignedAfter = ["two.com"],
@@ -64,7 +65,8 @@ public sealed class RspamdKillTests(RspamdKillTemplate template) : IClassFixture
         await KillSeries.AssertAsync(RspamdKillJudge.Case(template, kill));
     }
 
-    private static void SkipWhereMissing() => Assert.SkipWhen((RspamdHost.Missing ?? NameServer.Missing) is not null, RspamdHost.Missing ?? NameServer.Missing ?? "");
+    private static void SkipWhereMissing() =>
+        Assert.SkipWhen((RspamdHost.Missing ?? NameServer.Missing) is not null, RspamdHost.Missing ?? NameServer.Missing ?? "");
 
     private static void RunAgain(Sandbox sandbox)
     {

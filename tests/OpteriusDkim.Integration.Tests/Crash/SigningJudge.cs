@@ -44,7 +44,8 @@ internal sealed class SigningJudge(OpenDkimHost host, Sandbox sandbox, SigningKi
         .. await LoadingAsync(),
         .. await VerdictProblemsAsync(isAtEnd: true),
         .. Differences(),
-        .. (await FileState.BelowAsync(sandbox.Root)).Where(file => file.IsLeftover && !(file.IsFolder && IsEmpty(file.Path))).Select(file => $"a leftover is still there: {file}"),
+        .. (await FileState.BelowAsync(sandbox.Root)).Where(file => file.IsLeftover && !(file.IsFolder && IsEmpty(file.Path)))
+            .Select(file => $"a leftover is still there: {file}"),
     ];
 
     public void Dispose() => host.Dispose();
@@ -55,11 +56,14 @@ internal sealed class SigningJudge(OpenDkimHost host, Sandbox sandbox, SigningKi
     /// The folders of the state are made as for any command, the daemon's own files are none of ours, and the last calls
     /// release the locks of the tables once all is done.
     /// </summary>
-    private static bool Counts(TracedCall call, bool inState) => call.Paths[0] is var path && !path.StartsWith("run/", StringComparison.Ordinal)
+    private static bool Counts(TracedCall call, bool inState) => call.Paths[0] is var path
+        && !path.StartsWith("run/", StringComparison.Ordinal)
         && !path.StartsWith(".state", StringComparison.Ordinal)
         && (inState
             ? !path.StartsWith("state/.", StringComparison.Ordinal) && !path.StartsWith("state/kept/.", StringComparison.Ordinal)
-                && !(call.Name == "unlinkat" && path.StartsWith("state/locks/", StringComparison.Ordinal) && path.Contains("Table-", StringComparison.Ordinal))
+                && !(call.Name == "unlinkat"
+                && path.StartsWith("state/locks/", StringComparison.Ordinal)
+                && path.Contains("Table-", StringComparison.Ordinal))
             : !path.StartsWith("state", StringComparison.Ordinal) || path.StartsWith("state/locks/one.", StringComparison.Ordinal));
 
     private static string Filled(string text, Sandbox sandbox) => text.Replace("{keys}", sandbox.Keys, StringComparison.Ordinal);

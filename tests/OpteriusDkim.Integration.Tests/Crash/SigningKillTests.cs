@@ -72,7 +72,8 @@ public sealed class SigningKillTests : IDisposable
         template = new OpenDkimHost(sandbox);
         using (var session = new ModuleSession(sandbox))
         {
-            Assert.Empty(session.Run("New-DkimKey one.example.com; New-DkimKey one.example.com next; New-DkimKey old.example.com old").Errors);
+            Assert.Empty(
+                session.Run("New-DkimKey one.example.com; New-DkimKey one.example.com next; New-DkimKey old.example.com old").Errors);
         }
 
         template.Publish();

@@ -28,7 +28,8 @@ public sealed class IsolationTests
         Assert.Equal(["Ed25519"], outcome.Marked("KEY "));
         Assert.Equal([StandIn.Greeting], outcome.Marked("STANDIN "));
         Assert.Equal(
-            ["BouncyCastle.Cryptography", "BouncyCastle.Cryptography", "DnsClient", "DnsClient"], outcome.Marked("LOADED ").Order(StringComparer.Ordinal));
+            ["BouncyCastle.Cryptography", "BouncyCastle.Cryptography", "DnsClient", "DnsClient"],
+            outcome.Marked("LOADED ").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -49,10 +50,12 @@ public sealed class IsolationTests
             }
             """);
         Assert.Equal(
-            ["OpteriusDkim.Adapters", "OpteriusDkim.Cmdlets", "OpteriusDkim.Core"], outcome.Marked("LOADED ").Order(StringComparer.Ordinal));
+            ["OpteriusDkim.Adapters", "OpteriusDkim.Cmdlets", "OpteriusDkim.Core"],
+            outcome.Marked("LOADED ").Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> ResolverLines => File.Exists("/etc/resolv.conf")
-        ? File.ReadLines("/etc/resolv.conf").Where(line => line.StartsWith("nameserver ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])
+        ? File.ReadLines("/etc/resolv.conf").Where(line => line.StartsWith("nameserver ", StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[1])
         : [];
 }

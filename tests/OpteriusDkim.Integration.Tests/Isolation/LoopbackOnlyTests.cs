@@ -13,10 +13,14 @@ public sealed class LoopbackOnlyTests
         var file = sandbox.In("resolv.conf");
         await File.WriteAllTextAsync(file, resolvConf + "\n", TestContext.Current.CancellationToken);
         var enter = $"{setup} && mount --bind {file} /etc/resolv.conf && exec \"$@\"";
-        Assert.SkipUnless((await Tool.RunAsync("unshare", "-n", "-m", "sh", "-c", enter, "sh", "true")).ExitCode == 0, "no network namespace can be made here");
-        var command = ModuleProcess.Reporting("Resolve-DkimRecord example.com mail -Timeout 2 -Verbose 4>&1 | ForEach-Object { \"ASKED $_\" }");
+        Assert.SkipUnless(
+            (await Tool.RunAsync("unshare", "-n", "-m", "sh", "-c", enter, "sh", "true")).ExitCode == 0,
+            "no network namespace can be made here");
+        var command = ModuleProcess.Reporting(
+            "Resolve-DkimRecord example.com mail -Timeout 2 -Verbose 4>&1 | ForEach-Object { \"ASKED $_\" }");
 
-        var outcome = await Tool.RunAsync("unshare", "-n", "-m", "sh", "-c", enter, "sh", ModuleProcess.Program, ModuleProcess.Configured(sandbox, command));
+        var outcome = await Tool.RunAsync(
+            "unshare", "-n", "-m", "sh", "-c", enter, "sh", ModuleProcess.Program, ModuleProcess.Configured(sandbox, command));
 
         Assert.Empty(outcome.ErrorIds);
         Assert.Contains(outcome.Marked("ASKED "), asked => asked.StartsWith($"Asking {expected},", StringComparison.Ordinal));

@@ -14,7 +14,8 @@ public sealed class OpenDkimTests(JudgedKeys keys)
         using var scratch = new Sandbox();
         using var server = NameServer.Start(scratch.In("named"), ("example.com", judged.RecordText));
         var outcome = await Tool.RunAsync(
-            "opendkim-testkey", "-x", ResolverConfiguration(scratch, server), "-d", "example.com", "-s", "mail", "-k", judged.Key.PrivateKeyPath!, "-vvv");
+            "opendkim-testkey", "-x", ResolverConfiguration(scratch, server), "-d", "example.com", "-s", "mail", "-k",
+            judged.Key.PrivateKeyPath!, "-vvv");
         Assert.Contains("key OK", outcome.Output + outcome.Error, StringComparison.Ordinal);
         Assert.Equal(0, outcome.ExitCode);
     }
@@ -66,7 +67,8 @@ public sealed class OpenDkimTests(JudgedKeys keys)
         }
 
         Assert.StartsWith(
-            traditional ? "-----BEGIN RSA PRIVATE KEY-----" : "-----BEGIN PRIVATE KEY-----", await File.ReadAllTextAsync(path), StringComparison.Ordinal);
+            traditional ? "-----BEGIN RSA PRIVATE KEY-----" : "-----BEGIN PRIVATE KEY-----", await File.ReadAllTextAsync(path),
+            StringComparison.Ordinal);
         return ZoneFileText.PublicKeyIn(await File.ReadAllTextAsync(Path.Combine(folder, "mail.txt")));
     }
 

@@ -26,7 +26,10 @@ public sealed class SignatureVerifierTests
         Assert.Null(Judge(SignedBy(algorithm), algorithm));
         Assert.Equal("the message has no such signature", Judge(SignedBy(algorithm), algorithm, signature: 1));
         Assert.Contains(Apart, Judge(SignedBy(algorithm), PublicHalf(algorithm, isFirst: false)), StringComparison.Ordinal);
-        Assert.Contains("its algorithm differs", Judge(SignedBy(algorithm), Enum.GetValues<DkimKeyAlgorithm>().Single(other => other != algorithm)), StringComparison.Ordinal);
+        Assert.Contains(
+            "its algorithm differs",
+            Judge(SignedBy(algorithm), Enum.GetValues<DkimKeyAlgorithm>().Single(other => other != algorithm)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -77,7 +80,8 @@ public sealed class SignatureVerifierTests
         }
     }
 
-    private static string? Judge(string message, DkimKeyAlgorithm algorithm, int signature = 0) => Judge(message, PublicHalf(algorithm), signature);
+    private static string? Judge(string message, DkimKeyAlgorithm algorithm, int signature = 0) =>
+        Judge(message, PublicHalf(algorithm), signature);
 
     private static string? Judge(string message, DkimPublicKey key, int signature = 0) =>
         new MimeKitSignatureVerifier().ProblemOf(Encoding.Latin1.GetBytes(message), signature, key);
@@ -88,7 +92,9 @@ public sealed class SignatureVerifierTests
         message.From.Add(new MailboxAddress("", "sender@example.com"));
         message.Prepare(EncodingConstraint.SevenBit);
         var isRsa = algorithm == DkimKeyAlgorithm.Rsa;
-        AsymmetricKeyParameter key = isRsa ? PrivateKeyFactory.CreateKey(FirstRsa.ExportPkcs8PrivateKey()) : new Ed25519PrivateKeyParameters(FirstSeed);
+        AsymmetricKeyParameter key = isRsa
+            ? PrivateKeyFactory.CreateKey(FirstRsa.ExportPkcs8PrivateKey())
+            : new Ed25519PrivateKeyParameters(FirstSeed);
         new DkimSigner(key, "example.com", "mail", isRsa ? DkimSignatureAlgorithm.RsaSha256 : DkimSignatureAlgorithm.Ed25519Sha256)
             .Sign(message, [HeaderId.From, HeaderId.Subject]);
         var options = FormatOptions.Default.Clone();

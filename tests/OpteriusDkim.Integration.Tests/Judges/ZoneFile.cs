@@ -13,7 +13,8 @@ internal static class ZoneFile
     {
         Assert.SkipUnless(Tool.Exists("named-checkzone"), "BIND's named-checkzone is not installed (Debian's bind9-utils)");
         var path = Path.Combine(folder, "example.com.zone");
-        await File.WriteAllTextAsync(path, $"$TTL 300\n@ IN SOA ns hostmaster 1 3600 600 86400 60\n@ IN NS ns\nns IN A 127.0.0.1\n{records}\n");
+        await File.WriteAllTextAsync(
+            path, $"$TTL 300\n@ IN SOA ns hostmaster 1 3600 600 86400 60\n@ IN NS ns\nns IN A 127.0.0.1\n{records}\n");
         _ = (await Tool.RunAsync("named-checkzone", "example.com", path)).Successful;
         var compiled = (await Tool.RunAsync("named-compilezone", "-o", "-", "example.com", path)).Successful;
         var fields = compiled.Split('\n')

@@ -22,7 +22,8 @@ public sealed class ZoneFileTests(JudgedKeys keys)
         var judged = keys[choice];
         using var scratch = new Sandbox();
         var record = (DkimDnsRecord)judged.Run("Get-DkimRecord example.com -Provider Bind -Ttl 1234").Objects.Single().BaseObject;
-        var (name, ttl, strings) = await ZoneFile.TxtRecordAsync(scratch.Root, $"{record.Name} {record.Ttl} IN {record.Type} {record.Value}");
+        var (name, ttl, strings) =
+            await ZoneFile.TxtRecordAsync(scratch.Root, $"{record.Name} {record.Ttl} IN {record.Type} {record.Value}");
         Assert.Equal("mail._domainkey.example.com.", name);
         Assert.Equal(1234, ttl);
         Assert.Equal(judged.Key.Record.Strings, strings);
@@ -39,6 +40,7 @@ public sealed class ZoneFileTests(JudgedKeys keys)
         using var server = NameServer.Start(scratch.In("named"), ("example.com", judged.RecordText));
         var answer = await Tool.RunAsync("dig", "+short", "@127.0.0.1", "-p", $"{server.Port}", judged.Key.DnsName, "TXT");
         Assert.Equal(judged.Key.Record.Strings, ZoneFileText.Strings(answer.Successful));
-        Assert.Equal(["True"], judged.Run($"Test-DkimDns example.com -Server {server.Address} -Quiet").Objects.Select(item => item.ToString()));
+        Assert.Equal(
+            ["True"], judged.Run($"Test-DkimDns example.com -Server {server.Address} -Quiet").Objects.Select(item => item.ToString()));
     }
 }

@@ -154,9 +154,11 @@ public sealed class LauncherTests
     [Fact]
     public async Task Standard_input_is_read_where_the_command_asks_for_it_only()
     {
-        const string Script = "printf 'a\\nb\\n' | \"$0\" '$input | ForEach-Object { \"<$_>\" }'; printf '1\\n2\\n' | while read -r n; do \"$0\" $n; done";
+        const string Script = "printf 'a\\nb\\n' | \"$0\" '$input | ForEach-Object { \"<$_>\" }'; printf '1\\n2\\n' | while "
+            + "read -r n; do \"$0\" $n; done";
 
-        Assert.Equal("<a>\n<b>\n1\n2\n", (await LauncherCall.RunAsync(new ProcessStartInfo("sh", ["-c", Script, LauncherCall.Launcher]))).Output);
+        Assert.Equal(
+            "<a>\n<b>\n1\n2\n", (await LauncherCall.RunAsync(new ProcessStartInfo("sh", ["-c", Script, LauncherCall.Launcher]))).Output);
     }
 
     [Fact]

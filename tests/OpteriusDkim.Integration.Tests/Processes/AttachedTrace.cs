@@ -39,7 +39,8 @@ internal sealed partial class AttachedTrace : IDisposable
         Process host, string calls, string root, string? stopAfter = null, Func<TraceLog, bool>? isReached = null)
     {
         string[] injection = stopAfter is null ? [] : ["-e", $"inject={stopAfter}:signal=STOP"];
-        var strace = Tool.Start("strace", ["-f", "-y", "-s", "64", "-o", "/dev/stderr", "-e", "trace=" + calls, .. injection, "-p", $"{host.Id}"]);
+        var strace = Tool.Start(
+            "strace", ["-f", "-y", "-s", "64", "-o", "/dev/stderr", "-e", "trace=" + calls, .. injection, "-p", $"{host.Id}"]);
         var trace = new AttachedTrace(host, strace, root, isReached);
         var line = await strace.StandardError.ReadLineAsync().WaitAsync(Longest);
         if (!IsAttached(line))

@@ -22,7 +22,11 @@ internal sealed record FileState(bool IsFolder, int Mode, FileOwner Owner, strin
     /// <summary>A folder and all below it; nothing where it isn't there.</summary>
     /// <param name="folder">The folder.</param>
     public static async Task<IReadOnlyList<FileState>> BelowAsync(string folder) => Directory.Exists(folder)
-        ? [.. (await Tool.RunAsync("find", folder, "-printf", "%y %m %U %G %p\\n")).Successful.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse)]
+        ?
+        [
+            .. (await Tool.RunAsync("find", folder, "-printf", "%y %m %U %G %p\\n")).Successful
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse),
+        ]
         : [];
 
     /// <summary>One file or folder; null where it isn't there.</summary>

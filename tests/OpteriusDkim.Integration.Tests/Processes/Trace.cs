@@ -30,9 +30,11 @@ internal sealed record Trace(IReadOnlyList<TracedCall> Calls, bool Killed, ToolO
     {
         using var gate = new Gate();
         var script = $"{gate.Script}; {ModuleProcess.Reporting(command)}";
-        using var host = Tool.Start("sh", "-c", $"umask {mask}; exec \"$0\" \"$1\"", ModuleProcess.Program, ModuleProcess.Configured(sandbox, script));
+        using var host = Tool.Start(
+            "sh", "-c", $"umask {mask}; exec \"$0\" \"$1\"", ModuleProcess.Program, ModuleProcess.Configured(sandbox, script));
         await gate.AwaitArrivalAsync(host);
-        using var attached = await AttachedTrace.BeginAsync(host, FileCalls, sandbox.Root, killAfter?.Name, killAfter is null ? null : killAfter.IsReached);
+        using var attached =
+            await AttachedTrace.BeginAsync(host, FileCalls, sandbox.Root, killAfter?.Name, killAfter is null ? null : killAfter.IsReached);
         gate.Open();
         var outcome = await Tool.AwaitAsync(host);
         return new Trace((await attached.EndAsync()).Calls, outcome.ExitCode == 137, outcome);

@@ -59,7 +59,8 @@ internal sealed partial class TraceLog
 
     private string[] PathsIn(string name, string arguments) =>
     [
-        .. PathArgument().Matches(IsRelative(name) ? RelativeName().Replace(arguments, "\"${folder}/${name}\"") : arguments).Select(match => match.Groups["path"].Value)
+        .. PathArgument().Matches(IsRelative(name) ? RelativeName().Replace(arguments, "\"${folder}/${name}\"") : arguments)
+            .Select(match => match.Groups["path"].Value)
             .Where(path => path.StartsWith(root, StringComparison.Ordinal))
             .Select(path => path[root.Length..]),
     ];

@@ -33,7 +33,9 @@ internal sealed partial record TracedCall(string Name, string Arguments, string?
     /// <inheritdoc/>
     public override string ToString() => Label;
 
-    [GeneratedRegex(@"(?<=\.)[0-9A-F]{16}(?=\.dkim-tmp)|(?<=-)[0-9A-F]{16}(?=\.lock)|(?<=opterius-dkim-)[0-9a-z]{8}|\d{8}T\d{6}\.\d{7}Z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<=\.)[0-9A-F]{16}(?=\.dkim-tmp)|(?<=-)[0-9A-F]{16}(?=\.lock)|(?<=opterius-dkim-)[0-9a-z]{8}|\d{8}T\d{6}\.\d{7}Z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex RandomPart();
 
     [GeneratedRegex(@", (?<mode>0[0-7]*)$", RegexOptions.CultureInvariant)]

@@ -10,7 +10,8 @@ public sealed class AliasedNameTests : PublishingTest
     [InlineData("mail._domainkey CNAME there", "", "there.example.com")]
     [InlineData("mail._domainkey CNAME one\none CNAME two.example.net.", "two CNAME three", "three.example.net")]
     [InlineData("_domainkey DNAME keys.example.net.", "", "mail.keys.example.net")]
-    public void Where_the_publisher_can_reach_the_target_the_record_is_published_and_removed_there(string records, string others, string target)
+    public void Where_the_publisher_can_reach_the_target_the_record_is_published_and_removed_there(
+        string records, string others, string target)
     {
         var zone = Serve("hmac-sha256", Permission, ("example.com", records), ("example.net", others));
         MakeKey("example.com");

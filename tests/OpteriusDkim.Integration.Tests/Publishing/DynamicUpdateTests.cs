@@ -159,7 +159,8 @@ public sealed class DynamicUpdateTests : PublishingTest
     public void Our_key_in_another_spelling_is_there_already_and_goes_when_it_is_to_go(string value)
     {
         MakeKey("example.com");
-        var zone = Serve("mail._domainkey TXT " + value.Replace("{p}", (string)Run("Get-DkimKey example.com")["PublicKey"]!, StringComparison.Ordinal));
+        var zone = Serve(
+            "mail._domainkey TXT " + value.Replace("{p}", (string)Run("Get-DkimKey example.com")["PublicKey"]!, StringComparison.Ordinal));
         var before = Dig(zone, "mail._domainkey.example.com");
 
         Assert.Equal("AlreadyThere", Run("Publish-DkimRecord example.com")["Outcome"]!.ToString());

@@ -34,7 +34,8 @@ public abstract class PublishingTest : IDisposable
     private protected Outcome Run(string script) => Session.Run(script);
 
     /// <summary>Starts a server and has the domains below example.com published there.</summary>
-    private protected UpdatableZone Serve(string records, string algorithm = "hmac-sha256", string permission = "allow-update { key dkim-key; };") =>
+    private protected UpdatableZone Serve(
+        string records, string algorithm = "hmac-sha256", string permission = "allow-update { key dkim-key; };") =>
         Serve(algorithm, permission, ("example.com", records));
 
     private protected UpdatableZone Serve(string algorithm, string permission, params (string Zone, string Records)[] served)

@@ -26,7 +26,9 @@ public sealed class ScriptPublisherTests : PublishingTest
     }
 
     [Theory]
-    [InlineData("$PSCmdlet.WriteError([Management.Automation.ErrorRecord]::new([Exception]::new('no token'), 'x', 'NotSpecified', $null))", "no token")]
+    [InlineData(
+        "$PSCmdlet.WriteError([Management.Automation.ErrorRecord]::new([Exception]::new('no token'), 'x', 'NotSpecified', $null))",
+        "no token")]
     [InlineData("throw 'no token'", "no token")]
     [InlineData("exit 3", "exit code 3")]
     [InlineData("/bin/sh -c 'exit 7'", "exit code 7")]
@@ -103,7 +105,8 @@ public sealed class ScriptPublisherTests : PublishingTest
         Serve("");
         MakeKey("example.com");
         var started = Sandbox.In("started");
-        Publisher($"[IO.File]::WriteAllText('{started}', ''); {wait.Replace("Start-Wait", "while ($true) { [Threading.Thread]::Sleep(10) }", StringComparison.Ordinal)}");
+        Publisher(
+            $"[IO.File]::WriteAllText('{started}', ''); {wait.Replace("Start-Wait", "while ($true) { [Threading.Thread]::Sleep(10) }", StringComparison.Ordinal)}");
         using var shell = Session.Start("Publish-DkimRecord example.com");
         var running = shell.BeginInvoke();
         for (var since = Stopwatch.StartNew(); !File.Exists(started) && since.Elapsed < TimeSpan.FromSeconds(30);)
@@ -161,7 +164,8 @@ public sealed class ScriptPublisherTests : PublishingTest
     }
 
     private static string NsUpdateFor(UpdatableZone zone) =>
-        $"& '{Path.Combine(Repository.Root, "examples", "publishers", "nsupdate.ps1")}' -Action $Action -Record $Record -Server 127.0.0.1 -Port {zone.Port} -KeyFile '{zone.KeyFile}'";
+        $"& '{Path.Combine(Repository.Root, "examples", "publishers", "nsupdate.ps1")}' -Action $Action -Record $Record -Server "
+        + $"127.0.0.1 -Port {zone.Port} -KeyFile '{zone.KeyFile}'";
 
     /// <summary>Has records published by a script, and the server asked that was started before.</summary>
     private string Publisher(string script)

@@ -169,7 +169,8 @@ public sealed class UpdateFailureTests : PublishingTest
         "dns": { "timeout": "{{timeout}}" },
         """;
 
-    private UpdateProxy Before(UpdatableZone zone, Func<byte[], Func<byte[], Task<byte[]>>, Task<byte[]?>> onUpdate, string timeout = "00:00:02")
+    private UpdateProxy Before(
+        UpdatableZone zone, Func<byte[], Func<byte[], Task<byte[]>>, Task<byte[]?>> onUpdate, string timeout = "00:00:02")
     {
         var proxy = new UpdateProxy(zone.Port, onUpdate);
         Sandbox.Configure(SettingsFor(proxy.Port, zone.KeyFile, timeout));

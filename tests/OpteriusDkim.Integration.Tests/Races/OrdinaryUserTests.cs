@@ -34,7 +34,8 @@ public sealed class OrdinaryUserTests
         var command = $"New-DkimKey example.com -KeyDirectory '{user.Home}/keys'";
         var outcome = await user.RunAsync(ModuleProcess.Reporting($"{command}; {command} -Force"));
         Assert.Empty(outcome.ErrorIds);
-        Assert.Single(Directory.EnumerateFiles(Path.Combine(user.Home, "states", "opterius-dkim", "kept", "example.com"), "mail.private.*"));
+        Assert.Single(
+            Directory.EnumerateFiles(Path.Combine(user.Home, "states", "opterius-dkim", "kept", "example.com"), "mail.private.*"));
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class OrdinaryUserTests
     {
         using var user = await OrdinaryUser.CreateAsync();
         Directory.CreateDirectory(user.Sandbox.Keys);
-        File.SetUnixFileMode(user.Sandbox.Keys, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            user.Sandbox.Keys, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         await user.OwnAsync(user.Sandbox.State);
         var before = await FileState.BelowAsync(user.Sandbox.Root);
         var outcome = await user.RunAsync(ModuleProcess.Configured(user.Sandbox, ModuleProcess.Reporting(command)));
@@ -77,7 +79,8 @@ public sealed class OrdinaryUserTests
     {
         using var user = await OrdinaryUser.CreateAsync();
         Directory.CreateDirectory(user.Sandbox.State);
-        File.SetUnixFileMode(user.Sandbox.State, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            user.Sandbox.State, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         await user.OwnAsync(user.Sandbox.Keys);
         var outcome = await user.RunAsync(ModuleProcess.Configured(user.Sandbox, ModuleProcess.Reporting("New-DkimKey example.com")));
         Assert.Equal(["PermissionDenied"], outcome.ErrorIds);
@@ -94,7 +97,13 @@ public sealed class OrdinaryUserTests
             session.Run("New-DkimKey example.com");
         }
 
-        foreach (var command in (string[])["Get-DkimKey", "Get-DkimKey example.com", "Test-DkimDns example.com -Server 127.0.0.1:9", "New-DkimKey example.com"])
+        foreach (var command in (string[])
+        [
+            "Get-DkimKey",
+            "Get-DkimKey example.com",
+            "Test-DkimDns example.com -Server 127.0.0.1:9",
+            "New-DkimKey example.com",
+        ])
         {
             var outcome = await user.RunAsync(ModuleProcess.Configured(user.Sandbox, ModuleProcess.Reporting(command)));
             Assert.Contains(Assert.Single(outcome.ErrorIds), (string[])["StoreUnreadable", "KeyUnreadable", "PermissionDenied"]);

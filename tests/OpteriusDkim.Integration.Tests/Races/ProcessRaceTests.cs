@@ -45,12 +45,18 @@ public sealed class ProcessRaceTests : RotationTest
         await Contest.RunAsync(Sandbox, "Invoke-DkimRotation -Due", "Invoke-DkimRotation -Due"), outcome => Assert.Empty(outcome.ErrorIds));
 
     private void AssertKeys(IEnumerable<string> domains, params string[] selectors) => Assert.All(
-        domains, domain => Assert.Equal(selectors, Run($"(Get-DkimKey {domain}).Selector").Objects.Select(selector => selector.ToString()).Order()));
+        domains,
+        domain => Assert.Equal(selectors, Run($"(Get-DkimKey {domain}).Selector").Objects.Select(selector => selector.ToString()).Order()));
 
     /// <summary>Each domain has one line in each table, and it names this selector.</summary>
     private void AssertEntries(string selector, IEnumerable<string> domains) => Assert.All(domains, domain =>
     {
-        Assert.Equal($"*@{domain} {selector}._domainkey.{domain}", Assert.Single(Host.Tables.Signing.Split('\n'), line => line.Contains(domain, StringComparison.Ordinal)));
-        Assert.StartsWith($"{selector}._domainkey.{domain} ", Assert.Single(Host.Tables.Keys.Split('\n'), line => line.Contains(domain, StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(
+            $"*@{domain} {selector}._domainkey.{domain}",
+            Assert.Single(Host.Tables.Signing.Split('\n'), line => line.Contains(domain, StringComparison.Ordinal)));
+        Assert.StartsWith(
+            $"{selector}._domainkey.{domain} ",
+            Assert.Single(Host.Tables.Keys.Split('\n'), line => line.Contains(domain, StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     });
 }

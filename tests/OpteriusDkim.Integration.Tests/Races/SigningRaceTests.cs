@@ -27,7 +27,8 @@ public sealed class SigningRaceTests : IDisposable
         Assert.All(outcomes, outcome => Assert.Empty(outcome.ErrorIds));
         var names = Enumerable.Range(1, Rounds).SelectMany(round => new[] { $"a{round}.example.com", $"b{round}.example.com" }).ToArray();
         AssertHolds(Host.Tables.Signing, Foreign, names.Select(name => $"*@{name} mail._domainkey.{name}"));
-        AssertHolds(Host.Tables.Keys, Foreign, names.Select(name => $"mail._domainkey.{name} {name}:mail:{sandbox.Keys}/{name}/mail.private"));
+        AssertHolds(
+            Host.Tables.Keys, Foreign, names.Select(name => $"mail._domainkey.{name} {name}:mail:{sandbox.Keys}/{name}/mail.private"));
         Assert.Equal("", await Host.LoadingProblemAsync());
         Assert.Equal("mail", await Host.SelectorAsync("a1.example.com"));
         Assert.Equal("mail", await Host.SelectorAsync($"b{Rounds}.example.com"));
@@ -65,7 +66,14 @@ public sealed class SigningRaceTests : IDisposable
 
         Host.Publish();
         var copies = Enumerable.Range(1, Rounds).SelectMany(round => new[] { $"a{round}", $"b{round}" }).Skip(1);
-        _ = (await Tool.RunAsync("sh", ["-c", "for name; do cp -a a1.example.com $name.example.com || exit; done".Insert(0, $"cd {sandbox.Keys}; "), "sh", .. copies])).Successful;
+        _ = (await Tool.RunAsync(
+            "sh",
+            [
+                "-c",
+                "for name; do cp -a a1.example.com $name.example.com || exit; done".Insert(0, $"cd {sandbox.Keys}; "),
+                "sh",
+                .. copies,
+            ])).Successful;
         await File.WriteAllTextAsync(Host.SigningTable, Foreign);
         await File.WriteAllTextAsync(sandbox.KeyTable, Foreign);
         await Host.StartAsync();

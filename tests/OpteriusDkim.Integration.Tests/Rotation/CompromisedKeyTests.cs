@@ -31,7 +31,8 @@ public sealed class CompromisedKeyTests : RotationTest
     public async Task A_record_that_is_not_seen_in_time_ends_signing_and_begins_it_again_when_it_is()
     {
         await StartAsync(
-            "\"rotation\": { \"compromisedWait\": \"00:00:12\" }, \"domains\": { \"one.example.com\": { \"publisher\": { \"type\": \"Manual\" } } },", Domain);
+            "\"rotation\": { \"compromisedWait\": \"00:00:12\" }, \"domains\": { \"one.example.com\": { \"publisher\": "
+            + "{ \"type\": \"Manual\" } } },", Domain);
 
         var waiting = Rotate($"{Domain} -Compromised -Confirm:$false");
         Assert.Equal((RotationPhase.Published, RotationWait.Person), (waiting.Phase, waiting.WaitingFor));

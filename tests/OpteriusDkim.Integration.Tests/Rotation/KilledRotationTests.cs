@@ -34,7 +34,8 @@ public sealed class KilledRotationTests : RotationTest
         await mail.DisposeAsync();
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"seed {seed}: {kills.Count} kills ({string.Join(", ", kills.CountBy(name => name))}), {mail.Sent} messages, signed with {string.Join(", ", mail.SignedWith)}");
+            $"seed {seed}: {kills.Count} kills ({string.Join(", ", kills.CountBy(name => name))}), {mail.Sent} messages, signed with "
+            + $"{string.Join(", ", mail.SignedWith)}");
         Assert.True(mail.Failures.Count == 0, string.Join('\n', mail.Failures));
         Assert.All(ends, end => Assert.Equal(RotationPhase.Completed, end.Phase));
         Assert.Equal("v=DKIM1; p=", Dig("foreign", "one.example.com"));
@@ -57,7 +58,9 @@ public sealed class KilledRotationTests : RotationTest
     private void AssertOnlyTheNewKeyIsLeft(DkimRotation rotation)
     {
         var folder = Path.Combine(Sandbox.Keys, rotation.Domain);
-        Assert.Equal([$"{rotation.NewSelector}.private", $"{rotation.NewSelector}.txt"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            [$"{rotation.NewSelector}.private", $"{rotation.NewSelector}.txt"],
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order());
         Assert.StartsWith("v=DKIM1; k=rsa", Dig(rotation.NewSelector!, rotation.Domain), StringComparison.Ordinal);
         Assert.Equal("", Dig(rotation.OldSelector, rotation.Domain));
         Assert.Single(Host.Tables.Signing.Split('\n'), line => line.Contains(rotation.Domain, StringComparison.Ordinal));

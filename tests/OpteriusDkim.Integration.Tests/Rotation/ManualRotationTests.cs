@@ -4,7 +4,8 @@ namespace OpteriusDkim;
 public sealed class ManualRotationTests : RotationTest
 {
     private const string Domain = "one.example.com";
-    private const string ByHand = "\"rotation\": { \"drain\": \"00:00:02\" }, \"domains\": { \"one.example.com\": { \"publisher\": { \"type\": \"Manual\" }, \"provider\": \"Cloudflare\" } },";
+    private const string ByHand = "\"rotation\": { \"drain\": \"00:00:02\" }, \"domains\": { \"one.example.com\": { \"publisher\": { "
+        + "\"type\": \"Manual\" }, \"provider\": \"Cloudflare\" } },";
 
     [Fact]
     public async Task A_person_is_shown_what_to_publish_and_what_to_remove_and_is_waited_for()

@@ -12,7 +12,9 @@ public sealed class OrdinaryRotationTests : RotationTest
 
         var first = Rotate("one.example.com");
 
-        Assert.Equal(("mail", "mail2", RotationPhase.Published, RotationWait.Time), (first.OldSelector, first.NewSelector, first.Phase, first.WaitingFor));
+        Assert.Equal(
+            ("mail", "mail2", RotationPhase.Published, RotationWait.Time),
+            (first.OldSelector, first.NewSelector, first.Phase, first.WaitingFor));
         Assert.Equal(first.SafeToActivateAt, first.NotBefore);
         Assert.StartsWith("v=DKIM1", Dig("mail2", "one.example.com"), StringComparison.Ordinal);
         Assert.Equal("mail", await Host.SelectorAsync("one.example.com"));

@@ -91,7 +91,8 @@ internal sealed class ProbeStream : IAsyncDisposable
 
         public string Given { get; private set; } = "";
 
-        public override AsymmetricKeyParameter LocatePublicKey(string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
+        public override AsymmetricKeyParameter LocatePublicKey(
+            string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
             LocatePublicKeyAsync(methods, domain, selector, cancellationToken).GetAwaiter().GetResult();
 
         public override async Task<AsymmetricKeyParameter> LocatePublicKeyAsync(

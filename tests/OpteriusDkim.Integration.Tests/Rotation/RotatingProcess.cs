@@ -45,9 +45,11 @@ internal static class RotatingProcess
     private static async Task<(int ExitCode, string[] Log)> RunAsync(Sandbox sandbox, string script, string[] injection)
     {
         using var gate = new Gate();
-        using var host = Tool.Start(ModuleProcess.Program, ModuleProcess.Configured(sandbox, $"$null = Get-DkimKey; {gate.Script}; {script}"));
+        using var host = Tool.Start(
+            ModuleProcess.Program, ModuleProcess.Configured(sandbox, $"$null = Get-DkimKey; {gate.Script}; {script}"));
         await gate.AwaitArrivalAsync(host);
-        using var strace = Tool.Start("strace", ["-f", "-o", gate.Log, "-e", $"trace={FileCalls},{NetworkCalls}", .. injection, "-p", $"{host.Id}"]);
+        using var strace = Tool.Start(
+            "strace", ["-f", "-o", gate.Log, "-e", $"trace={FileCalls},{NetworkCalls}", .. injection, "-p", $"{host.Id}"]);
         await strace.StandardError.ReadLineAsync();
         gate.Open();
         using var limit = new CancellationTokenSource(Longest);

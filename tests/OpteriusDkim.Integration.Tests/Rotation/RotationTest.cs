@@ -50,7 +50,8 @@ public abstract class RotationTest : IDisposable
     private protected static DkimRotation Read(Outcome outcome)
     {
         var item = outcome.Objects.Single();
-        TestContext.Current.TestOutputHelper?.WriteLine($"{item} {item.Properties["WaitingFor"].Value} {item.Properties["NextAction"].Value} {item.Properties["NotBefore"].Value:O}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{item} {item.Properties["WaitingFor"].Value} {item.Properties["NextAction"].Value} {item.Properties["NotBefore"].Value:O}");
         return (DkimRotation)item.BaseObject;
     }
 
@@ -71,8 +72,10 @@ public abstract class RotationTest : IDisposable
         UpdatableZone.WriteKey(TsigKey, "hmac-sha256", "dkim-key");
         address = new LoopbackAddress();
         var names = NameServer.StartAt(
-            Sandbox.In("dns"), address, "", $"include \"{TsigKey}\";", "allow-update { key dkim-key; };", (Zone, $"$TTL 2\n@ SOA ns hostmaster 1 3600 600 86400 1\n@ NS ns\nns A {address}"));
-        var publisher = $"\"publisher\": {{ \"type\": \"DynamicUpdate\", \"server\": \"{address}\", \"keyFile\": \"{TsigKey}\" }}, \"ttl\": 2, ";
+            Sandbox.In("dns"), address, "", $"include \"{TsigKey}\";", "allow-update { key dkim-key; };",
+            (Zone, $"$TTL 2\n@ SOA ns hostmaster 1 3600 600 86400 1\n@ NS ns\nns A {address}"));
+        var publisher = $"\"publisher\": {{ \"type\": \"DynamicUpdate\", \"server\": \"{address}\", \"keyFile\": "
+            + $"\"{TsigKey}\" }}, \"ttl\": 2, ";
         host = new OpenDkimHost(Sandbox, names, publisher + settings);
         Assert.Empty(Run("$input | New-DkimKey", [.. domains]).Errors);
         foreach (var domain in domains)
@@ -87,7 +90,8 @@ public abstract class RotationTest : IDisposable
     /// <summary>What dig finds at a selector of a domain, on the zone's server.</summary>
     private protected string Dig(string selector, string domain)
     {
-        using var dig = Process.Start(new ProcessStartInfo("dig", [$"@{address}", "+short", "+norecurse", $"{selector}._domainkey.{domain}", "TXT"])
+        using var dig = Process.Start(new ProcessStartInfo(
+            "dig", [$"@{address}", "+short", "+norecurse", $"{selector}._domainkey.{domain}", "TXT"])
         {
             RedirectStandardOutput = true,
         })!;

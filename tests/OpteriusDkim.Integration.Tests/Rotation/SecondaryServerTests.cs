@@ -31,7 +31,8 @@ public sealed class SecondaryServerTests : RotationTest
             Assert.Empty(Run($"Disable-DkimSigning {Domain} -Confirm:$false").Errors);
         }
 
-        using (NameServer.StartAt(Sandbox.In("dns3"), address, "", "", ("example.com", secondary + $"mail._domainkey.two {Strings(Domain, "mail")}\n")))
+        using (NameServer.StartAt(
+            Sandbox.In("dns3"), address, "", "", ("example.com", secondary + $"mail._domainkey.two {Strings(Domain, "mail")}\n")))
         {
             Assert.Empty(Run($"Enable-DkimSigning {Domain}").Errors);
             Assert.Equal("mail", await Host.SelectorAsync(Domain));

@@ -8,7 +8,8 @@ namespace OpteriusDkim;
 public sealed class StoppedRotationTests : RotationTest
 {
     private const string Domain = "one.example.com";
-    private const string ByHand = "\"rotation\": { \"drain\": \"00:00:02\" }, \"domains\": { \"one.example.com\": { \"publisher\": { \"type\": \"Manual\" } } },";
+    private const string ByHand = "\"rotation\": { \"drain\": \"00:00:02\" }, \"domains\": { \"one.example.com\": { \"publisher\": "
+        + "{ \"type\": \"Manual\" } } },";
     private const string LongDrain = "\"rotation\": { \"drain\": \"00:00:08\" },";
 
     /// <summary>It would wait for days: a hundredth of this is what it takes on an idle machine.</summary>
@@ -79,7 +80,10 @@ public sealed class StoppedRotationTests : RotationTest
         Assert.Equal((phase, "mail", "mail2"), (rotation.Phase, rotation.OldSelector, rotation.NewSelector));
     }
 
-    /// <summary>Keys, journals and tables: each file's content by its node, size and time. The run may give its lock back meanwhile.</summary>
+    /// <summary>
+    /// Keys, journals and tables: each file's content by its node, size and time. The run may give its lock back meanwhile.
+    /// </summary>
     private async Task<string> FilesAsync() => (await Tool.RunAsync(
-        "find", Sandbox.Keys, Sandbox.State, Sandbox.KeyTable, Host.SigningTable, "-type", "f", "-not", "-path", $"{Sandbox.State}/locks/*", "-printf", "%p %m %U:%G %i %s %T@\\n")).Successful;
+        "find", Sandbox.Keys, Sandbox.State, Sandbox.KeyTable, Host.SigningTable, "-type", "f", "-not", "-path",
+        $"{Sandbox.State}/locks/*", "-printf", "%p %m %U:%G %i %s %T@\\n")).Successful;
 }

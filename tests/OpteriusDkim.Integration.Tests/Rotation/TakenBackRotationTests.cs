@@ -34,7 +34,9 @@ public sealed class TakenBackRotationTests : RotationTest
 
         var back = Rotate($"{Domain} -Abort -Confirm:$false");
 
-        Assert.Equal(("mail", "mail2", RotationPhase.Draining, RotationWait.Time), (back.OldSelector, back.NewSelector, back.Phase, back.WaitingFor));
+        Assert.Equal(
+            ("mail", "mail2", RotationPhase.Draining, RotationWait.Time),
+            (back.OldSelector, back.NewSelector, back.Phase, back.WaitingFor));
         Assert.True(back.IsAborting);
         Assert.StartsWith("The rotation is being aborted. ", back.NextAction, StringComparison.Ordinal);
         Assert.Equal("mail", await Host.SelectorAsync(Domain));
@@ -50,6 +52,7 @@ public sealed class TakenBackRotationTests : RotationTest
         await StartAsync(Drain, Domain);
 
         Assert.Equal(["NoRotation"], Run($"Invoke-DkimRotation {Domain} -Abort -Confirm:$false").ErrorIds);
-        Assert.Empty(Directory.Exists(Path.Combine(Sandbox.State, "rotation")) ? Directory.GetFiles(Path.Combine(Sandbox.State, "rotation")) : []);
+        Assert.Empty(
+            Directory.Exists(Path.Combine(Sandbox.State, "rotation")) ? Directory.GetFiles(Path.Combine(Sandbox.State, "rotation")) : []);
     }
 }

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace OpteriusDkim;
 
-/// <summary>What programs that make keys print is often piped into ConvertFrom-DkimRecord as a whole: no part of a private key may show.</summary>
+/// <summary>
+/// What programs that make keys print is often piped into ConvertFrom-DkimRecord as a whole: no part of a private key may show.
+/// </summary>
 public sealed partial class PipedKeyTests : IDisposable
 {
     // A shorter line can be part of a public key too.
@@ -74,10 +76,13 @@ public sealed partial class PipedKeyTests : IDisposable
         }
     }
 
-    /// <summary>The lines between BEGIN and END, the bare base64 of a seed, and the numbers of a key as openssl's -text prints them.</summary>
+    /// <summary>
+    /// The lines between BEGIN and END, the bare base64 of a seed, and the numbers of a key as openssl's -text prints them.
+    /// </summary>
     private static List<string> SecretsOf(string printed)
     {
-        var lines = PrivateBlock().Matches(printed).SelectMany(match => match.Groups[1].Value.Split('\n')).Select(line => line.Trim()).ToList();
+        var lines = PrivateBlock().Matches(printed).SelectMany(match => match.Groups[1].Value.Split('\n'))
+            .Select(line => line.Trim()).ToList();
         if (lines.Count == 0)
         {
             lines = [.. printed.Split('\n').Select(line => line.Trim()).Where(line => Base64Line().IsMatch(line))];

@@ -41,7 +41,8 @@ public sealed class SecrecyTests
         var written = before.IndexOf("write");
         Assert.InRange(before.IndexOf("fchmod"), 0, written);
         Assert.Equal("fsync", before[^1]);
-        Assert.DoesNotContain(calls, call => call.Name is "fchmod" or "chmod" or "fchmodat" or "fchown" or "chown" && call.Paths[0] == name);
+        Assert.DoesNotContain(
+            calls, call => call.Name is "fchmod" or "chmod" or "fchmodat" or "fchown" or "chown" && call.Paths[0] == name);
         if (name.StartsWith("keys/", StringComparison.Ordinal) && FileState.KeyOwner != FileOwner.Caller)
         {
             Assert.InRange(before.IndexOf("fchown"), 0, written);

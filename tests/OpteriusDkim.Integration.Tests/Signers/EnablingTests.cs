@@ -14,8 +14,12 @@ public sealed class EnablingTests : OpenDkimTest
         Assert.Empty(enabled.Errors);
         Assert.Equal(("mail", true), (enabled["Selector"], enabled["InStore"]));
         Assert.Equal("mail", await Host.SelectorAsync("one.example.com"));
-        Assert.Contains(enabled.Verbose, line => line.Contains("one.example.com at configuration: Signed", StringComparison.OrdinalIgnoreCase));
-        Assert.Contains(enabled.Verbose, line => line.Contains("one.example.com at local:", StringComparison.Ordinal) && line.EndsWith("Signed", StringComparison.Ordinal));
+        Assert.Contains(
+            enabled.Verbose, line => line.Contains("one.example.com at configuration: Signed", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(
+            enabled.Verbose,
+            line => line.Contains("one.example.com at local:", StringComparison.Ordinal)
+                && line.EndsWith("Signed", StringComparison.Ordinal));
         var after = Host.Tables;
         Assert.Empty(Session.Run("Enable-DkimSigning one.example.com").Errors);
         Assert.Equal(after, Host.Tables);
@@ -52,10 +56,14 @@ public sealed class EnablingTests : OpenDkimTest
         await StartAsync("one.example.com");
         var daemon = new OpenDkimSigner(Sandbox.OpenDkimConfiguration, [], new OpenDkimFeatures()).Read().Daemon;
 
-        var refused = await Assert.ThrowsAsync<InaccessibleException>(() => SignerReload.RestartAsync(daemon, new NoProgress(), TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<InaccessibleException>(
+            () => SignerReload.RestartAsync(daemon, new NoProgress(), TestContext.Current.CancellationToken));
 
         Assert.Equal("SignerRestartUnknown", refused.Finding.Code);
-        Assert.Contains($"kill {Host.ProcessId}, then /usr/sbin/opendkim -f -x {Sandbox.OpenDkimConfiguration}.", refused.Finding.Advice, StringComparison.Ordinal);
+        Assert.Contains(
+            $"kill {Host.ProcessId}, then /usr/sbin/opendkim -f -x {Sandbox.OpenDkimConfiguration}.",
+            refused.Finding.Advice,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,8 +132,14 @@ public sealed class EnablingTests : OpenDkimTest
     public async Task Lines_of_others_stay_byte_for_byte()
     {
         await StartAsync("one.example.com", "two.example.com");
-        await File.WriteAllTextAsync(Host.SigningTable, "bob@elsewhere.example two\n# by hand \u00e4\r\n\n%@never.example   two  \n*@* two", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Sandbox.KeyTable, $"# mine\ntwo\ttwo.example.com:mail:{Sandbox.Keys}/two.example.com/mail.private", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Host.SigningTable,
+            "bob@elsewhere.example two\n# by hand \u00e4\r\n\n%@never.example   two  \n*@* two",
+            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Sandbox.KeyTable,
+            $"# mine\ntwo\ttwo.example.com:mail:{Sandbox.Keys}/two.example.com/mail.private",
+            TestContext.Current.CancellationToken);
         var before = Host.Tables;
 
         Assert.Empty(Session.Run("Enable-DkimSigning one.example.com -Force").Errors);
@@ -149,7 +163,8 @@ public sealed class EnablingTests : OpenDkimTest
         Assert.Empty(Session.Run("Enable-DkimSigning one.example.com").Errors);
 
         Assert.Equal(target, new FileInfo(Host.SigningTable).LinkTarget);
-        Assert.Contains("one.example.com", await File.ReadAllTextAsync(target, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "one.example.com", await File.ReadAllTextAsync(target, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal("mail", await Host.SelectorAsync("one.example.com"));
     }
 
@@ -164,7 +179,8 @@ public sealed class EnablingTests : OpenDkimTest
         var enabled = Session.Run("$input | Enable-DkimSigning", [.. domains, "none.example.com", "not a domain"]);
 
         Assert.Equal(["InvalidDomain", "KeyNotVerified", "NotConfigured"], enabled.ErrorIds.Order(StringComparer.Ordinal));
-        Assert.Equal(domains.Except(["d7.example.com"]).Order(), enabled.Objects.Select(item => (string)item.Properties["Domain"].Value).Order());
+        Assert.Equal(
+            domains.Except(["d7.example.com"]).Order(), enabled.Objects.Select(item => (string)item.Properties["Domain"].Value).Order());
         Assert.Equal(1, Host.Reloads);
         Assert.Equal("mail", await Host.SelectorAsync("d20.example.com"));
         Assert.Null(await Host.SelectorAsync("d7.example.com"));

@@ -88,7 +88,13 @@ public sealed class ForetoldFailureTests : IDisposable
         await PrepareAsync();
         Assert.Empty(session.Run("New-DkimKey one.example.com ed -Algorithm Ed25519").Errors);
 
-        await AssertForetoldAsync("tempfailed", "Enable-DkimSigning one.example.com ed -Force", "AlgorithmNotSigned", "one one.example.com:ed:{ed}\n", "*@two.example.com one\n", "two.example.com");
+        await AssertForetoldAsync(
+            "tempfailed",
+            "Enable-DkimSigning one.example.com ed -Force",
+            "AlgorithmNotSigned",
+            "one one.example.com:ed:{ed}\n",
+            "*@two.example.com one\n",
+            "two.example.com");
     }
 
     [Fact]
@@ -129,7 +135,8 @@ public sealed class ForetoldFailureTests : IDisposable
         .Replace("{ed}", KeyPath.Replace("mail.", "ed.", StringComparison.Ordinal), StringComparison.Ordinal);
 
     /// <summary>What OpenDKIM does with mail of a domain whose tables are so, and what a cmdlet says of it.</summary>
-    private async Task AssertForetoldAsync(string verdict, string command, string code, string keys, string signing, string domain = "one.example.com")
+    private async Task AssertForetoldAsync(
+        string verdict, string command, string code, string keys, string signing, string domain = "one.example.com")
     {
         await PrepareAsync();
         await File.WriteAllTextAsync(sandbox.KeyTable, Filled(keys));
@@ -138,7 +145,11 @@ public sealed class ForetoldFailureTests : IDisposable
 
         var outcome = session.Run(command);
 
-        string[] told = [.. outcome.ErrorIds, .. outcome.Objects.SelectMany(item => ((DkimSigningEntry)item.BaseObject).Findings).Select(finding => finding.Code)];
+        string[] told =
+        [
+            .. outcome.ErrorIds,
+            .. outcome.Objects.SelectMany(item => ((DkimSigningEntry)item.BaseObject).Findings).Select(finding => finding.Code),
+        ];
         TestContext.Current.TestOutputHelper?.WriteLine($"OpenDKIM: {seen}; {command}: {string.Join(", ", told)}");
         Assert.Equal(verdict, seen);
         Assert.Contains(code, told);

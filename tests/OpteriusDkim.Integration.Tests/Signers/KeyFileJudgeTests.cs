@@ -21,8 +21,12 @@ public sealed class KeyFileJudgeTests : IDisposable
         await host.StartAsync();
         var verdicts = VerdictsOf(host, KeyFileTable.All.Count);
 
-        Assert.Equal(KeyFileTable.All.Select(file => $"{file}: {file.OpenDkim}"), KeyFileTable.All.Select((file, index) => $"{file}: {verdicts[index]}"));
-        Assert.Equal(KeyFileTable.All.Select(file => $"{file}: {file.OpenDkim}"), KeyFileTable.All.Select((file, index) => $"{file}: {predicted[index]}"));
+        Assert.Equal(
+            KeyFileTable.All.Select(file => $"{file}: {file.OpenDkim}"),
+            KeyFileTable.All.Select((file, index) => $"{file}: {verdicts[index]}"));
+        Assert.Equal(
+            KeyFileTable.All.Select(file => $"{file}: {file.OpenDkim}"),
+            KeyFileTable.All.Select((file, index) => $"{file}: {predicted[index]}"));
         TestContext.Current.TestOutputHelper?.WriteLine($"{verdicts.Count} key files judged by OpenDKIM");
     }
 
@@ -67,7 +71,9 @@ public sealed class KeyFileJudgeTests : IDisposable
             verdicts.Add((await host.SignaturesAsync(Domain(index))).Count > 0 ? "signed" : "unsigned");
         }
 
-        Assert.Equal(KeyFileTable.All.Select(file => $"{file}: {file.Rspamd}"), KeyFileTable.All.Select((file, index) => $"{file}: {verdicts[index]}"));
+        Assert.Equal(
+            KeyFileTable.All.Select(file => $"{file}: {file.Rspamd}"),
+            KeyFileTable.All.Select((file, index) => $"{file}: {verdicts[index]}"));
         Assert.All(KeyFileTable.All.Select((file, index) => (file, index)), item => Assert.Equal(
             item.file.Rspamd == "signed", judge.Judge(PathOf(item.index)).Outcome == DkimSigningOutcome.Signed));
     }
@@ -91,7 +97,8 @@ public sealed class KeyFileJudgeTests : IDisposable
     private void WriteTables(OpenDkimHost host, string directive = "")
     {
         var count = Directory.GetDirectories(sandbox.Keys).Length;
-        File.WriteAllText(sandbox.KeyTable, string.Concat(Enumerable.Range(0, count).Select(index => $"k{index} {Domain(index)}:s:{PathOf(index)}\n")));
+        File.WriteAllText(
+            sandbox.KeyTable, string.Concat(Enumerable.Range(0, count).Select(index => $"k{index} {Domain(index)}:s:{PathOf(index)}\n")));
         File.WriteAllText(host.SigningTable, string.Concat(Enumerable.Range(0, count).Select(index => $"*@{Domain(index)} k{index}\n")));
         host.WriteConfiguration($"KeyTable file:{sandbox.KeyTable}\nSigningTable refile:{host.SigningTable}\n{directive}");
     }
@@ -102,7 +109,9 @@ public sealed class KeyFileJudgeTests : IDisposable
         using var session = new ModuleSession(sandbox);
         var entries = session.Run("Get-DkimSigning").Objects.Select(item => (DkimSigningEntry)item.BaseObject).ToArray();
         Assert.All(entries.Where(entry => entry.Outcome != DkimSigningOutcome.Signed), entry => Assert.Contains(
-            entry.Findings, finding => finding.Severity == FindingSeverity.Error && finding.Message.Contains(entry.PrivateKeyPath!, StringComparison.Ordinal)));
+            entry.Findings,
+            finding => finding.Severity == FindingSeverity.Error
+                && finding.Message.Contains(entry.PrivateKeyPath!, StringComparison.Ordinal)));
         return [.. entries.Select(entry => entry.Outcome switch
         {
             DkimSigningOutcome.TemporaryFailure => "451",

@@ -75,7 +75,9 @@ public sealed class KeySafetyTests : IDisposable
         Assert.Empty(repaired.Warnings);
         Assert.True(await SignsAsync());
         Assert.All(repaired.Objects, item => Assert.Empty(((DkimKeyPermission)item.BaseObject).Findings));
-        Assert.DoesNotContain(session.Run("Repair-DkimKeyPermission x.example -Verbose").Verbose, line => line.Contains("ch", StringComparison.Ordinal) && line.Contains(Key, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            session.Run("Repair-DkimKeyPermission x.example -Verbose").Verbose,
+            line => line.Contains("ch", StringComparison.Ordinal) && line.Contains(Key, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -97,7 +99,9 @@ public sealed class KeySafetyTests : IDisposable
         Assert.Equal(0, await ReadAsRspamdAsync());
         Assert.True(await SignsAsync());
         Assert.True(File.GetUnixFileMode(Key).HasFlag(UnixFileMode.GroupRead));
-        Assert.Empty(session.Run("Test-DkimKeyPermission x.example -Type Rspamd").Objects.SelectMany(item => ((DkimKeyPermission)item.BaseObject).Findings));
+        Assert.Empty(
+            session.Run("Test-DkimKeyPermission x.example -Type Rspamd").Objects
+                .SelectMany(item => ((DkimKeyPermission)item.BaseObject).Findings));
     }
 
     public void Dispose() => sandbox.Dispose();
@@ -137,8 +141,12 @@ public sealed class KeySafetyTests : IDisposable
         Directory.CreateSymbolicLink(sandbox.Keys, sandbox.In("above", "keys"));
         await File.WriteAllTextAsync(sandbox.KeyTable, $"x x.example:mail:{Key}\n");
         await File.WriteAllTextAsync(sandbox.In("SigningTable"), "x.example x\n");
-        await File.WriteAllTextAsync(sandbox.OpenDkimConfiguration, $"UserID opendkim\nMode s\nSyslog no\nKeyTable {sandbox.KeyTable}\nSigningTable {sandbox.In("SigningTable")}\n");
-        await File.WriteAllTextAsync(sandbox.In("message"), "From: a@x.example\r\nTo: b@y.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\n\r\nhello\r\n");
+        await File.WriteAllTextAsync(
+            sandbox.OpenDkimConfiguration,
+            $"UserID opendkim\nMode s\nSyslog no\nKeyTable {sandbox.KeyTable}\nSigningTable {sandbox.In("SigningTable")}\n");
+        await File.WriteAllTextAsync(
+            sandbox.In("message"),
+            "From: a@x.example\r\nTo: b@y.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\n\r\nhello\r\n");
     }
 
     private static async Task SetAsync(string path, string owner, string mode)
@@ -154,7 +162,8 @@ public sealed class KeySafetyTests : IDisposable
     private async Task<bool> SignsAsync()
     {
         var outcome = await Tool.RunAsync(
-            "setpriv", "--reuid=opendkim", "--regid=opendkim", "--init-groups", "/usr/sbin/opendkim", "-x", sandbox.OpenDkimConfiguration, "-t", sandbox.In("message"), "-vv");
+            "setpriv", "--reuid=opendkim", "--regid=opendkim", "--init-groups", "/usr/sbin/opendkim", "-x", sandbox.OpenDkimConfiguration,
+            "-t", sandbox.In("message"), "-vv");
         var signed = outcome.Output.Contains("hname='DKIM-Signature'", StringComparison.Ordinal);
         Assert.True(signed || outcome.Error.Contains("SMFIS_TEMPFAIL", StringComparison.Ordinal), outcome.Error);
         return signed;

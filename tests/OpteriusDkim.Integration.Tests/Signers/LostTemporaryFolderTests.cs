@@ -58,11 +58,13 @@ public sealed class LostTemporaryFolderTests : OpenDkimTest
     {
         Directory.CreateDirectory(Folder);
         using var gate = new Gate();
-        var script = $"{gate.Script}; {command} -ErrorAction SilentlyContinue -ErrorVariable failures -WarningVariable warnings | Out-Null; "
+        var script = $"{gate.Script}; {command} -ErrorAction SilentlyContinue -ErrorVariable failures "
+            + "-WarningVariable warnings | Out-Null; "
             + "foreach ($e in $failures) { \"FAILED $e\" }; foreach ($w in $warnings) { \"WARNED $w\" }";
         using var host = Tool.Start(ModuleProcess.Program, [ModuleProcess.Configured(Sandbox, script)], [("TMPDIR", Folder)]);
         await gate.AwaitArrivalAsync(host);
-        using var trace = await AttachedTrace.BeginAsync(host, Calls, Sandbox.Root, "fchmod", log => Written(log) == stop && Lose(stop.Value));
+        using var trace =
+            await AttachedTrace.BeginAsync(host, Calls, Sandbox.Root, "fchmod", log => Written(log) == stop && Lose(stop.Value));
         gate.Open();
         var outcome = await Tool.AwaitAsync(host);
         var written = Written(await trace.EndAsync());

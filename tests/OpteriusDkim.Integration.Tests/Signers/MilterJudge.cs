@@ -33,7 +33,8 @@ internal sealed class MilterJudge(string socket)
         (char Command, string Data)[] steps =
         [
             ('C', "localhost\0" + "4\u0004\u00D2127.0.0.1\0"), ('H', "localhost\0"), ('M', $"<a@{domain}>\0"), ('R', "<b@y.example>\0"),
-            ('L', $"From\0a@{domain}\0"), ('L', "To\0b@y.example\0"), ('L', "Date\0Tue, 24 Nov 2026 20:00:00 +0000\0"), ('N', ""), ('B', "hello\r\n"),
+            ('L', $"From\0a@{domain}\0"), ('L', "To\0b@y.example\0"), ('L', "Date\0Tue, 24 Nov 2026 20:00:00 +0000\0"), ('N', ""),
+            ('B', "hello\r\n"),
         ];
         foreach (var (command, data) in steps)
         {

@@ -96,7 +96,9 @@ internal sealed partial class OpenDkimHost : IDisposable
     /// <param name="without">The domains.</param>
     public void Publish(params string[] without) => names.Reload(Zone, Records(without));
 
-    /// <summary>A command line that has BIND lose all records, and the daemon read its tables again: the record changes while the proof waits.</summary>
+    /// <summary>
+    /// A command line that has BIND lose all records, and the daemon read its tables again: the record changes while the proof waits.
+    /// </summary>
     public string ReloadThatLosesRecords()
     {
         var (folder, empty) = (sandbox.In("dns"), sandbox.In("empty.zone"));
@@ -121,7 +123,8 @@ internal sealed partial class OpenDkimHost : IDisposable
         {
             if (process.HasExited || since.Elapsed > Longest)
             {
-                throw new InvalidOperationException($"opendkim did not start: {(process.HasExited ? await process.StandardError.ReadToEndAsync() : "no socket")}");
+                throw new InvalidOperationException(
+                    $"opendkim did not start: {(process.HasExited ? await process.StandardError.ReadToEndAsync() : "no socket")}");
             }
 
             await Task.Delay(20);
@@ -161,7 +164,9 @@ internal sealed partial class OpenDkimHost : IDisposable
     /// <param name="domain">The domain.</param>
     /// <param name="user">Who writes.</param>
     public async Task<string?> SelectorAsync(string domain, string user = "a") =>
-        await VerdictAsync(domain, user) is var verdict && verdict.StartsWith("signed ", StringComparison.Ordinal) ? verdict["signed ".Length..] : null;
+        await VerdictAsync(domain, user) is var verdict && verdict.StartsWith("signed ", StringComparison.Ordinal)
+            ? verdict["signed ".Length..]
+            : null;
 
     /// <summary>A message as the running daemon makes it, asked by miltertest(8), which isn't ours.</summary>
     /// <param name="domain">The sender's domain.</param>
@@ -169,7 +174,13 @@ internal sealed partial class OpenDkimHost : IDisposable
     public async Task<string?> SignedByMilterTestAsync(string domain)
     {
         var script = sandbox.In(Path.GetRandomFileName());
-        (string Name, string Value)[] headers = [("From", $"a@{domain}"), ("To", "b@y.example"), ("Subject", "s"), ("Date", "Tue, 24 Nov 2026 20:00:00 +0000")];
+        (string Name, string Value)[] headers =
+        [
+            ("From", $"a@{domain}"),
+            ("To", "b@y.example"),
+            ("Subject", "s"),
+            ("Date", "Tue, 24 Nov 2026 20:00:00 +0000"),
+        ];
         await File.WriteAllTextAsync(script, $"""
             conn = mt.connect("unix:{Socket}")
             assert(conn, "no connection")
@@ -194,17 +205,23 @@ internal sealed partial class OpenDkimHost : IDisposable
             : $"DKIM-Signature: {folded}\r\n{string.Concat(headers.Select(header => $"{header.Name}: {header.Value}\r\n"))}\r\nhello\r\n";
     }
 
-    /// <summary>What a new daemon with these tables does with a domain's mail: <c>signed SELECTOR</c>, <c>unsigned</c>, <c>tempfailed</c>, or what else came of it.</summary>
+    /// <summary>
+    /// What a new daemon with these tables does with a domain's mail: <c>signed SELECTOR</c>, <c>unsigned</c>, <c>tempfailed</c>, or what
+    /// else came of it.
+    /// </summary>
     /// <param name="domain">The domain.</param>
     /// <param name="user">Who writes.</param>
     public async Task<string> VerdictAsync(string domain, string user = "a")
     {
         var message = sandbox.In(Path.GetRandomFileName());
-        await File.WriteAllTextAsync(message, $"From: {user}@{domain}\r\nTo: b@y.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\n\r\nhello\r\n");
+        await File.WriteAllTextAsync(
+            message, $"From: {user}@{domain}\r\nTo: b@y.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\n\r\nhello\r\n");
         var outcome = await Tool.RunAsync(
-            "setpriv", "--reuid=opendkim", "--regid=opendkim", "--init-groups", Daemon, "-x", sandbox.OpenDkimConfiguration, "-t", message, "-vv");
+            "setpriv", "--reuid=opendkim", "--regid=opendkim", "--init-groups", Daemon, "-x", sandbox.OpenDkimConfiguration, "-t", message,
+            "-vv");
         File.Delete(message);
-        return outcome.Output.Contains("hname='DKIM-Signature'", StringComparison.Ordinal) && SelectorTag().Match(outcome.Output) is { Success: true } tag
+        return outcome.Output.Contains("hname='DKIM-Signature'", StringComparison.Ordinal)
+            && SelectorTag().Match(outcome.Output) is { Success: true } tag
             ? $"signed {tag.Groups["selector"].Value}"
             : VerdictIn(outcome.Error) switch
             {
@@ -232,7 +249,8 @@ internal sealed partial class OpenDkimHost : IDisposable
     /// <summary>The first verdict that ends a message, else that of mlfi_eom; mlfi_close, the last line, says nothing.</summary>
     private static string? VerdictIn(string text)
     {
-        var verdicts = Verdict().Matches(text).Where(match => match.Groups["step"].Value != "close").Select(match => match.Groups["verdict"].Value).ToArray();
+        var verdicts = Verdict().Matches(text).Where(match => match.Groups["step"].Value != "close")
+            .Select(match => match.Groups["verdict"].Value).ToArray();
         return verdicts.FirstOrDefault(verdict => verdict != "CONTINUE") ?? verdicts.LastOrDefault();
     }
 
@@ -243,7 +261,10 @@ internal sealed partial class OpenDkimHost : IDisposable
         using var session = new ModuleSession(sandbox);
         return string.Join('\n', session.Run("Get-DkimKey").Objects
             .Where(key => !without.Contains((string)key.Properties["Domain"].Value))
-            .Select(key => $"$ORIGIN {key.Properties["Domain"].Value}.\n" + File.ReadAllText(Path.Combine(sandbox.Keys, (string)key.Properties["Domain"].Value, key.Properties["Selector"].Value + ".txt"))));
+            .Select(
+                key => $"$ORIGIN {key.Properties["Domain"].Value}.\n"
+                    + File.ReadAllText(
+                        Path.Combine(sandbox.Keys, (string)key.Properties["Domain"].Value, key.Properties["Selector"].Value + ".txt"))));
     }
 
     [GeneratedRegex(@"[\s;]s=(?<selector>[^;\s]+)", RegexOptions.CultureInvariant)]

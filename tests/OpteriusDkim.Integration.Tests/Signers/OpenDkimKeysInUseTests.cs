@@ -23,9 +23,17 @@ public sealed class OpenDkimKeysInUseTests : OpenDkimTest
         RequireSignatures();
         foreach (var (domain, _) in InUse)
         {
-            foreach (var command in (string[])["Remove-DkimKey {0} -Confirm:$false", "Remove-DkimKey {0} -WhatIf", "New-DkimKey {0} -Force", "New-DkimKey {0} -Force -WhatIf"])
+            foreach (var command in (string[])
+            [
+                "Remove-DkimKey {0} -Confirm:$false",
+                "Remove-DkimKey {0} -WhatIf",
+                "New-DkimKey {0} -Force",
+                "New-DkimKey {0} -Force -WhatIf",
+            ])
             {
-                Assert.Equal((domain, "KeyInUse"), (domain, Assert.Single(Session.Run(command.Replace("{0}", domain, StringComparison.Ordinal)).ErrorIds)));
+                Assert.Equal(
+                    (domain, "KeyInUse"),
+                    (domain, Assert.Single(Session.Run(command.Replace("{0}", domain, StringComparison.Ordinal)).ErrorIds)));
             }
         }
 
@@ -42,12 +50,16 @@ public sealed class OpenDkimKeysInUseTests : OpenDkimTest
         var keys = Sandbox.Keys;
         var table = Sandbox.In("other.table");
         var other = Sandbox.In("other.conf");
-        await File.WriteAllTextAsync(table, $"k a.example.com:mail:{keys}/a.example.com/mail.private\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            table, $"k a.example.com:mail:{keys}/a.example.com/mail.private\n", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
             other, $"Syslog no\nKeyTable {table}\nSigningTable csl:a.example.com=k\n", TestContext.Current.CancellationToken);
         await RunBesideAsync(["-fx", other], "a.example.com");
-        await RunBesideAsync(["-f", "-x", "/dev/null", "-d", "b.example.com", "-s", "mail", $"-k{keys}/b.example.com/mail.private"], "b.example.com");
-        Assert.Empty(Session.Run("Remove-DkimKey c.example.com -Confirm:$false; 'a.example.com', 'b.example.com' | Remove-DkimKey -Confirm:$false").Errors);
+        await RunBesideAsync(
+            ["-f", "-x", "/dev/null", "-d", "b.example.com", "-s", "mail", $"-k{keys}/b.example.com/mail.private"], "b.example.com");
+        Assert.Empty(
+            Session.Run(
+                "Remove-DkimKey c.example.com -Confirm:$false; 'a.example.com', 'b.example.com' | Remove-DkimKey -Confirm:$false").Errors);
     }
 
     /// <summary>Starts a daemon beside the configured one, and requires that the key of its domain signs and can't be changed.</summary>
@@ -60,7 +72,12 @@ public sealed class OpenDkimKeysInUseTests : OpenDkimTest
         {
             Assert.True(await ListensAsync(socket), "The daemon does not listen.");
             Assert.Equal("signed", new MilterJudge(socket).VerdictOn(domain));
-            foreach (var command in (string[])["Remove-DkimKey {0} -Confirm:$false", "Remove-DkimKey {0} -WhatIf", "New-DkimKey {0} -Force"])
+            foreach (var command in (string[])
+            [
+                "Remove-DkimKey {0} -Confirm:$false",
+                "Remove-DkimKey {0} -WhatIf",
+                "New-DkimKey {0} -Force",
+            ])
             {
                 Assert.Equal("KeyInUse", Assert.Single(Session.Run(command.Replace("{0}", domain, StringComparison.Ordinal)).ErrorIds));
             }
@@ -97,11 +114,13 @@ public sealed class OpenDkimKeysInUseTests : OpenDkimTest
     {
         var other = Sandbox.In("other");
         Directory.CreateDirectory(other);
-        _ = (await Tool.RunAsync("ln", Path.Combine(Sandbox.Keys, "c.example.com", "mail.private"), Path.Combine(other, "hard.private"))).Successful;
+        _ = (await Tool.RunAsync(
+            "ln", Path.Combine(Sandbox.Keys, "c.example.com", "mail.private"), Path.Combine(other, "hard.private"))).Successful;
         Directory.CreateSymbolicLink(Path.Combine(other, "link"), Path.Combine(Sandbox.Keys, "e.example.com"));
         Directory.CreateSymbolicLink(Path.Combine(other, "schlüssel"), Path.Combine(Sandbox.Keys, "f.example.com"));
         var cancellation = TestContext.Current.CancellationToken;
-        await File.WriteAllLinesAsync(Sandbox.KeyTable, InUse.Select(key => $"{key.Domain} {key.Domain}:mail:{PathOf(key.Path)}"), cancellation);
+        await File.WriteAllLinesAsync(
+            Sandbox.KeyTable, InUse.Select(key => $"{key.Domain} {key.Domain}:mail:{PathOf(key.Path)}"), cancellation);
         await File.WriteAllLinesAsync(Host.SigningTable, InUse.Select(key => $"*@{key.Domain} {key.Domain}"), cancellation);
     }
 

@@ -42,7 +42,8 @@ internal sealed class OutsideJudges(Sandbox sandbox, string resolver)
         """;
 
     /// <summary>Why they can't be had here, or null.</summary>
-    public static string? Missing => !File.Exists("/usr/lib/python3/dist-packages/dkim/__init__.py") ? "dkimpy is not installed (Debian's python3-dkim)"
+    public static string? Missing => !File.Exists("/usr/lib/python3/dist-packages/dkim/__init__.py") ? "dkimpy is not installed "
+        + "(Debian's python3-dkim)"
         : !Directory.Exists("/usr/lib/python3/dist-packages/nacl") ? "PyNaCl is not installed (Debian's python3-nacl)"
         : !File.Exists("/usr/share/perl5/Mail/DKIM/Verifier.pm") ? "Mail::DKIM is not installed (Debian's libmail-dkim-perl)"
         : Tool.Exists("dig") ? null : "dig is not installed (Debian's bind9-dnsutils)";

@@ -1,6 +1,8 @@
 namespace OpteriusDkim;
 
-/// <summary>The commands that the findings print, run on a real Postfix whose services run in a chroot, while mail is sent at each step.</summary>
+/// <summary>
+/// The commands that the findings print, run on a real Postfix whose services run in a chroot, while mail is sent at each step.
+/// </summary>
 public sealed class PostfixChrootTests : IDisposable
 {
     private const string Domain = "one.example.com";
@@ -29,9 +31,14 @@ public sealed class PostfixChrootTests : IDisposable
 
     [Theory]
     [InlineData("nothing is wired", "", "PostfixNotWired", true)]
-    [InlineData("the advice of before was followed", "smtpd_milters = " + OldSocket + "\nnon_smtpd_milters = $smtpd_milters\n", "PostfixCannotConnect", false)]
+    [InlineData(
+        "the advice of before was followed",
+        "smtpd_milters = " + OldSocket + "\nnon_smtpd_milters = $smtpd_milters\n",
+        "PostfixCannotConnect",
+        false)]
     [InlineData("it is tempfail on purpose", "milter_default_action = tempfail\n", "PostfixNotWired", true)]
-    public async Task The_printed_commands_make_a_chrooted_Postfix_sign_and_refuse_no_mail(string what, string settings, string code, bool accepts)
+    public async Task The_printed_commands_make_a_chrooted_Postfix_sign_and_refuse_no_mail(
+        string what, string settings, string code, bool accepts)
     {
         Assert.NotEmpty(what);
         host = new OpenDkimHost(sandbox);

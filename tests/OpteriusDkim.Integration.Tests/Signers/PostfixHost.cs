@@ -10,7 +10,8 @@ internal sealed class PostfixHost : IDisposable
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
     private static readonly string[] Services =
     [
-        "pickup unix n - n 60 1 pickup", "cleanup unix n - n - 0 cleanup", "qmgr unix n - n 300 1 qmgr", "rewrite unix - - n - - trivial-rewrite",
+        "pickup unix n - n 60 1 pickup", "cleanup unix n - n - 0 cleanup", "qmgr unix n - n 300 1 qmgr",
+        "rewrite unix - - n - - trivial-rewrite",
         "bounce unix - - n - 0 bounce", "defer unix - - n - 0 bounce", "trace unix - - n - 0 bounce", "flush unix n - n 1000? 0 flush",
         "proxymap unix - - n - - proxymap", "error unix - - n - - error", "retry unix - - n - - error", "virtual unix - n n - - virtual",
         "anvil unix - - n - 1 anvil", "showq unix n - n - - showq", "postlog unix-dgram n - n - 1 postlogd",
@@ -63,7 +64,8 @@ internal sealed class PostfixHost : IDisposable
         var lines = File.ReadAllLines(sandbox.In("master.cf"));
         for (var i = 0; i < lines.Length; i++)
         {
-            lines[i] = lines[i].EndsWith(" smtpd", StringComparison.Ordinal) ? lines[i].Replace("inet n - n", "inet n - y", StringComparison.Ordinal)
+            lines[i] = lines[i].EndsWith(" smtpd", StringComparison.Ordinal) ? lines[i]
+                .Replace("inet n - n", "inet n - y", StringComparison.Ordinal)
                 : lines[i].StartsWith("pickup ", StringComparison.Ordinal) || lines[i].StartsWith("cleanup ", StringComparison.Ordinal)
                 ? lines[i].Replace("unix n - n", "unix n - y", StringComparison.Ordinal) : lines[i];
         }
@@ -77,8 +79,10 @@ internal sealed class PostfixHost : IDisposable
     public async Task<string> ReplyAsync(string sender)
     {
         var outcome = await Tool.RunAsync(
-            "swaks", "--server", $"127.0.0.1:{port}", "--from", sender, "--to", "b@sink.example", "--h-Subject", "probe", "--body", "hello");
-        return outcome.Output.Split('\n').Where(line => line.StartsWith('<') && !line.Contains(" 221 ", StringComparison.Ordinal)).LastOrDefault() ?? outcome.Output;
+            "swaks", "--server", $"127.0.0.1:{port}", "--from", sender, "--to", "b@sink.example", "--h-Subject", "probe", "--body",
+            "hello");
+        return outcome.Output.Split('\n').Where(line => line.StartsWith('<') && !line.Contains(" 221 ", StringComparison.Ordinal))
+            .LastOrDefault() ?? outcome.Output;
     }
 
     /// <summary>Why it can't be had here, or null.</summary>
@@ -107,12 +111,15 @@ internal sealed class PostfixHost : IDisposable
     /// <param name="sender">Who writes.</param>
     /// <returns>The message as it was delivered, its lines ended by CRLF.</returns>
     public Task<string> SubmitAsync(string sender) => DeliverAsync(() => Tool.RunAsync(
-        "swaks", "--server", $"127.0.0.1:{port}", "--from", sender, "--to", "b@sink.example", "--h-Subject", "by SMTP", "--body", "hello\n.dots and trailing space \n"));
+        "swaks", "--server", $"127.0.0.1:{port}", "--from", sender, "--to", "b@sink.example", "--h-Subject", "by SMTP", "--body",
+        "hello\n.dots and trailing space \n"));
 
     /// <summary>Hands in a message as local programs do.</summary>
     /// <param name="sender">Who writes.</param>
     public Task<string> SendLocallyAsync(string sender) => DeliverAsync(() => Tool.RunAsync(
-        "sh", "-c", $"printf 'From: {sender}\\nTo: b@sink.example\\nSubject: locally\\n\\nhello\\n' | sendmail -C {sandbox.Root} -f {sender} b@sink.example"));
+        "sh", "-c",
+        $"printf 'From: {sender}\\nTo: b@sink.example\\nSubject: locally\\n\\nhello\\n' | sendmail -C "
+        + $"{sandbox.Root} -f {sender} b@sink.example"));
 
     public void Dispose()
     {
@@ -125,7 +132,8 @@ internal sealed class PostfixHost : IDisposable
     private async Task RunAsync(string command)
     {
         // Its own processes go on after it; they must not hold its output open.
-        var outcome = await Tool.RunAsync("sh", "-c", $"{Postfix} -c {sandbox.Root} {command} >{sandbox.In("postfix.out")} 2>&1 </dev/null");
+        var outcome =
+            await Tool.RunAsync("sh", "-c", $"{Postfix} -c {sandbox.Root} {command} >{sandbox.In("postfix.out")} 2>&1 </dev/null");
         Assert.True(outcome.ExitCode == 0, await File.ReadAllTextAsync(sandbox.In("postfix.out")));
     }
 
@@ -141,10 +149,12 @@ internal sealed class PostfixHost : IDisposable
                 return (await File.ReadAllTextAsync(path, Encoding.Latin1)).Replace("\n", "\r\n", StringComparison.Ordinal);
             }
 
-            Assert.True(since.Elapsed < Longest, $"The message was not delivered: {await File.ReadAllTextAsync(sandbox.In("postfix.log"))}");
+            Assert.True(
+                since.Elapsed < Longest, $"The message was not delivered: {await File.ReadAllTextAsync(sandbox.In("postfix.log"))}");
             await Task.Delay(50);
         }
     }
 
-    private string[] Delivered() => Directory.Exists(sandbox.In("mail", "inbox", "new")) ? Directory.GetFiles(sandbox.In("mail", "inbox", "new")) : [];
+    private string[] Delivered() =>
+        Directory.Exists(sandbox.In("mail", "inbox", "new")) ? Directory.GetFiles(sandbox.In("mail", "inbox", "new")) : [];
 }

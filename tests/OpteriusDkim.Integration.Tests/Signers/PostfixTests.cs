@@ -1,6 +1,8 @@
 namespace OpteriusDkim;
 
-/// <summary>From the first submission to Postfix to a message whose signature others verify, with each signer enabled by the cmdlets.</summary>
+/// <summary>
+/// From the first submission to Postfix to a message whose signature others verify, with each signer enabled by the cmdlets.
+/// </summary>
 public sealed class PostfixTests : IDisposable
 {
     private readonly Sandbox sandbox = new();
@@ -67,7 +69,9 @@ public sealed class PostfixTests : IDisposable
         {
             Assert.Equal(["mail rsa-sha256 pass"], await judges.DkimpyAsync(message));
             Assert.Equal(["mail rsa-sha256 pass"], await judges.MailDkimAsync(message));
-            Assert.All(await judges.DkimpyAsync(message.Replace("hello", "hallo", StringComparison.Ordinal)), verdict => Assert.DoesNotContain("pass", verdict, StringComparison.Ordinal));
+            Assert.All(
+                await judges.DkimpyAsync(message.Replace("hello", "hallo", StringComparison.Ordinal)),
+                verdict => Assert.DoesNotContain("pass", verdict, StringComparison.Ordinal));
         }
     }
 

@@ -37,29 +37,103 @@ public sealed class PostfixWiringTests : IDisposable
         { "m = inet:localhost:8891\n" + Milters("inet:localhost:1, ${m}"), Plain, Inet, null, "" },
 
         // A chroot sees another file; without one, what is meant for a chroot isn't there.
-        { Milters("unix:/run/opterius-none/x.sock"), Chrooted, "local:/run/opterius-none/x.sock", "PostfixCannotConnect", "printf '%s\\n' '' 'Socket local:{queue}/opendkim/opendkim.sock' 'UMask 007'" },
+        {
+            Milters("unix:/run/opterius-none/x.sock"),
+            Chrooted,
+            "local:/run/opterius-none/x.sock",
+            "PostfixCannotConnect",
+            "printf '%s\\n' '' 'Socket local:{queue}/opendkim/opendkim.sock' 'UMask 007'"
+        },
         { Milters("unix:/opendkim/x.sock"), Plain, "local:{queue}/opendkim/x.sock", "PostfixNotWired", "unix:opendkim/x.sock" },
-        { Milters("unix:/run/opterius-none/x.sock"), Chrooted.Replace(" y ", " - ", StringComparison.Ordinal), "local:/run/opterius-none/x.sock", null, "" },
-        { "compatibility_level = 0\n" + Milters("unix:/run/opterius-none/x.sock"), Chrooted.Replace(" y ", " - ", StringComparison.Ordinal), "local:/run/opterius-none/x.sock", "PostfixCannotConnect", "" },
-        { Milters("unix:/run/opterius-none/x.sock"), Plain.Replace("cleanup unix n - n", "cleanup unix n - y", StringComparison.Ordinal), "local:/run/opterius-none/x.sock", "PostfixCannotConnect", "install -d -o opendkim" },
+        {
+            Milters("unix:/run/opterius-none/x.sock"),
+            Chrooted.Replace(" y ", " - ", StringComparison.Ordinal),
+            "local:/run/opterius-none/x.sock",
+            null,
+            ""
+        },
+        {
+            "compatibility_level = 0\n" + Milters("unix:/run/opterius-none/x.sock"),
+            Chrooted.Replace(" y ", " - ", StringComparison.Ordinal),
+            "local:/run/opterius-none/x.sock",
+            "PostfixCannotConnect",
+            ""
+        },
+        {
+            Milters("unix:/run/opterius-none/x.sock"),
+            Plain.Replace("cleanup unix n - n", "cleanup unix n - y", StringComparison.Ordinal),
+            "local:/run/opterius-none/x.sock",
+            "PostfixCannotConnect",
+            "install -d -o opendkim"
+        },
 
         // What is set is kept.
         { "", Plain, Inet, "PostfixNotWired", "'smtpd_milters = inet:127.0.0.1:8891' 'non_smtpd_milters = inet:127.0.0.1:8891' && " },
         { "", Plain, Inet, "PostfixNotWired", "'milter_default_action = accept'" },
-        { "smtpd_milters = inet:localhost:1\n", Plain, Inet, "PostfixNotWired", "'smtpd_milters = inet:localhost:1, { inet:127.0.0.1:8891, default_action=accept }' 'non_smtpd_milters = " },
-        { "milter_default_action = tempfail\nsmtpd_milters = inet:localhost:1\n", Plain, Inet, "PostfixNotWired", "'smtpd_milters = inet:localhost:1, inet:127.0.0.1:8891'" },
-        { "m = inet:localhost:1\nmilter_default_action = accept\nsmtpd_milters = $m\n", Plain, Inet, "PostfixNotWired", "'smtpd_milters = $m, inet:127.0.0.1:8891'" },
-        { "smtpd_milters = inet:localhost:1\nnon_smtpd_milters = $smtpd_milters\n", Plain, Inet, "PostfixNotWired", "default_action=accept }' && " },
+        {
+            "smtpd_milters = inet:localhost:1\n",
+            Plain,
+            Inet,
+            "PostfixNotWired",
+            "'smtpd_milters = inet:localhost:1, { inet:127.0.0.1:8891, default_action=accept }' 'non_smtpd_milters = "
+        },
+        {
+            "milter_default_action = tempfail\nsmtpd_milters = inet:localhost:1\n",
+            Plain,
+            Inet,
+            "PostfixNotWired",
+            "'smtpd_milters = inet:localhost:1, inet:127.0.0.1:8891'"
+        },
+        {
+            "m = inet:localhost:1\nmilter_default_action = accept\nsmtpd_milters = $m\n",
+            Plain,
+            Inet,
+            "PostfixNotWired",
+            "'smtpd_milters = $m, inet:127.0.0.1:8891'"
+        },
+        {
+            "smtpd_milters = inet:localhost:1\nnon_smtpd_milters = $smtpd_milters\n",
+            Plain,
+            Inet,
+            "PostfixNotWired",
+            "default_action=accept }' && "
+        },
         { "non_smtpd_milters = inet:localhost:8891\n", Plain, Inet, "PostfixNotWired", "-e 'smtpd_milters = " },
 
         // Services with settings of their own.
-        { Milters("inet:localhost:8891"), Plain + "submission inet n - n - - smtpd\n -o smtpd_milters=\n", Inet, "PostfixNotWired", "-P 'submission/inet/smtpd_milters=inet:127.0.0.1:8891" },
-        { Milters("inet:localhost:8891"), Plain + "submission inet n - n - - smtpd\n -o receive_override_options=no_milters\n", Inet, "PostfixNotWired", "-P 'submission/inet/receive_override_options=" },
+        {
+            Milters("inet:localhost:8891"),
+            Plain + "submission inet n - n - - smtpd\n -o smtpd_milters=\n",
+            Inet,
+            "PostfixNotWired",
+            "-P 'submission/inet/smtpd_milters=inet:127.0.0.1:8891"
+        },
+        {
+            Milters("inet:localhost:8891"),
+            Plain + "submission inet n - n - - smtpd\n -o receive_override_options=no_milters\n",
+            Inet,
+            "PostfixNotWired",
+            "-P 'submission/inet/receive_override_options="
+        },
         { Milters("inet:localhost:8891"), Plain + "10025 inet n - n - - smtpd\n -o smtpd_milters=\n", Inet, null, "" },
         { Milters("inet:localhost:8891"), Plain + "10025 inet n - n - - smtpd\n -o receive_override_options=no_milters\n", Inet, null, "" },
-        { "non_smtpd_milters = inet:localhost:8891\n", Plain + "submission inet n - n - - smtpd\n -o smtpd_milters=inet:localhost:8891\n", Inet, null, "" },
-        { Milters("unix:opendkim/x.sock"), Plain + "587 inet n - y - - smtpd\n -o { smtpd_milters = unix:/run/opterius-none/x.sock, inet:localhost:1 }\n", "local:/run/opterius-none/x.sock", "PostfixCannotConnect", "-P '587/inet/smtpd_milters=unix:opendkim/opendkim.sock,inet:localhost:1" },
-        { Milters("inet:localhost:8891"), Plain.Replace("1 pickup", "1 pickup\n -o receive_override_options=no_milters,no_address_mappings", StringComparison.Ordinal), Inet, "PostfixNotWired", "-P 'pickup/unix/receive_override_options=no_address_mappings" },
+        {
+            "non_smtpd_milters = inet:localhost:8891\n",
+            Plain + "submission inet n - n - - smtpd\n -o smtpd_milters=inet:localhost:8891\n",
+            Inet,
+            null,
+            ""
+        },
+        { Milters("unix:opendkim/x.sock"), Plain + "587 inet n - y - - smtpd\n -o { smtpd_milters = "
+            + "unix:/run/opterius-none/x.sock, inet:localhost:1 }\n", "local:/run/opterius-none/x.sock", "PostfixCannotConnect",
+            "-P '587/inet/smtpd_milters=unix:opendkim/opendkim.sock,inet:localhost:1" },
+        {
+            Milters("inet:localhost:8891"),
+            Plain.Replace("1 pickup", "1 pickup\n -o receive_override_options=no_milters,no_address_mappings", StringComparison.Ordinal),
+            Inet,
+            "PostfixNotWired",
+            "-P 'pickup/unix/receive_override_options=no_address_mappings"
+        },
 
         // Without a master.cf main.cf alone counts.
         { Milters("inet:localhost:8891"), "", Inet, null, "" },
@@ -70,7 +144,8 @@ public sealed class PostfixWiringTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_Postfix_is_judged_by_what_each_of_its_services_reads(string main, string master, string socket, string? code, string advice)
+    public void A_Postfix_is_judged_by_what_each_of_its_services_reads(
+        string main, string master, string socket, string? code, string advice)
     {
         var queue = sandbox.In("queue");
         var level = main.Contains("compatibility_level", StringComparison.Ordinal) ? "" : "compatibility_level = 3.6\n";
@@ -83,7 +158,8 @@ public sealed class PostfixWiringTests : IDisposable
         var findings = Problems(socket.Replace("{queue}", queue, StringComparison.Ordinal));
 
         Assert.Equal(code, findings.SingleOrDefault()?.Code);
-        Assert.Contains(advice.Replace("{queue}", queue, StringComparison.Ordinal), findings.SingleOrDefault()?.Advice ?? "", StringComparison.Ordinal);
+        Assert.Contains(
+            advice.Replace("{queue}", queue, StringComparison.Ordinal), findings.SingleOrDefault()?.Advice ?? "", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,11 +171,13 @@ public sealed class PostfixWiringTests : IDisposable
     {
         Assert.SkipWhen(!FileOwner.CallerIsRoot, "only root's files can be closed to others here");
         var path = sandbox.In("run", "x.sock");
-        using var listener = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        using var listener = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
         listener.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(path));
         File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(socket, 8));
         File.SetUnixFileMode(sandbox.In("run"), (UnixFileMode)Convert.ToInt32(folder, 8));
-        File.WriteAllText(sandbox.In("main.cf"), $"compatibility_level = 3.6\nqueue_directory = {sandbox.In("queue")}\n{Milters("unix:" + path)}");
+        File.WriteAllText(
+            sandbox.In("main.cf"), $"compatibility_level = 3.6\nqueue_directory = {sandbox.In("queue")}\n{Milters("unix:" + path)}");
         File.WriteAllText(sandbox.In("master.cf"), Plain);
 
         var finding = Problems("local:" + path).SingleOrDefault();
@@ -113,5 +191,10 @@ public sealed class PostfixWiringTests : IDisposable
 
     private IReadOnlyList<DkimFinding> Problems(string socket) => PostfixWiring.ProblemsOf(
         sandbox.In("main.cf"),
-        new SignerDaemon(SignerType.OpenDkim, sandbox.OpenDkimConfiguration, "opendkim") { Unit = "opendkim.service", ReloadSignal = "USR1", Sockets = [socket] });
+        new SignerDaemon(SignerType.OpenDkim, sandbox.OpenDkimConfiguration, "opendkim")
+        {
+            Unit = "opendkim.service",
+            ReloadSignal = "USR1",
+            Sockets = [socket],
+        });
 }

@@ -28,7 +28,8 @@ internal sealed class RedisHost : IDisposable
     {
         var port = NameServer.FreePort();
         var process = Tool.Start(
-            "redis-server", "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--requirepass", Password);
+            "redis-server", "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly",
+            "no", "--requirepass", Password);
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         var host = new RedisHost(process, port);
@@ -44,7 +45,9 @@ internal sealed class RedisHost : IDisposable
 
     /// <summary>Runs a command and gives what Redis answers.</summary>
     public async Task<string> AskAsync(params string[] command) => (await Tool.RunAsync(
-        "redis-cli", ["-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "--no-auth-warning", "-a", Password, .. command])).Output.Trim();
+        "redis-cli",
+        ["-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "--no-auth-warning", "-a", Password, .. command])).Output
+            .Trim();
 
     public void Stop()
     {

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Configurations of the table are given to the installed Rspamd: what Get-DkimSigning predicts is what the scan's reply has, and a key that
-/// it signs with can't be removed. OPTERIUS_DKIM_CONFIGURATIONS asks for all of them, or for those whose name contains a text.
+/// Configurations of the table are given to the installed Rspamd: what Get-DkimSigning predicts is what the scan's reply has, and a key
+/// that it signs with can't be removed. OPTERIUS_DKIM_CONFIGURATIONS asks for all of them, or for those whose name contains a text.
 /// </summary>
 public sealed class RspamdConfigurationsTests : IDisposable
 {
@@ -72,7 +72,12 @@ public sealed class RspamdConfigurationsTests : IDisposable
         {
             var configuration = DkimConfiguration.Load(configurationPath);
             var references = new SignerKeyReferences(configuration.SignerSettings, new NoRedis());
-            var state = new RspamdSigner(Path.Combine(configuration.SignerSettings.RspamdFolder, "rspamd.conf"), configuration.SignerSettings.Sockets, new RspamdProgram(), new NoEd25519(), new NoRedis()).Read();
+            var state = new RspamdSigner(
+                Path.Combine(configuration.SignerSettings.RspamdFolder, "rspamd.conf"),
+                configuration.SignerSettings.Sockets,
+                new RspamdProgram(),
+                new NoEd25519(),
+                new NoRedis()).Read();
             var store = new FileKeyStore(
                 configuration.KeyDirectory,
                 configuration.StateDirectory,

@@ -29,7 +29,10 @@ public sealed class RspamdEnablingTests : IDisposable
     {
         await host.StartAsync();
         await InitializeTwiceAsync();
-        await File.WriteAllTextAsync(sandbox.In("main.cf"), $"smtpd_milters = {host.Milter}\nnon_smtpd_milters = $smtpd_milters\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            sandbox.In("main.cf"),
+            $"smtpd_milters = {host.Milter}\nnon_smtpd_milters = $smtpd_milters\n",
+            TestContext.Current.CancellationToken);
         Run("New-DkimKey one.com");
         host.Publish();
         Assert.Empty(await SignaturesAsync("one.com"));
@@ -51,7 +54,8 @@ public sealed class RspamdEnablingTests : IDisposable
 
         var tests = session.Run("Test-DkimSigning one.com").Objects.Select(item => (DkimSigningTest)item.BaseObject).ToArray();
         Assert.Equal(["ed", "mail"], tests.Select(test => test.Selector).Order());
-        Assert.All(tests, test => Assert.Equal((DkimSigningOutcome.Signed, true, true), (test.Outcome, test.MatchesStore, test.MatchesDns)));
+        Assert.All(
+            tests, test => Assert.Equal((DkimSigningOutcome.Signed, true, true), (test.Outcome, test.MatchesStore, test.MatchesDns)));
         Assert.Equal("Local, Authenticated", tests[0].SignsFor);
 
         // By default Rspamd signs neither for login names without a domain nor with another envelope sender: that is told once.
@@ -77,13 +81,16 @@ public sealed class RspamdEnablingTests : IDisposable
         Run("New-DkimKey one.com; New-DkimKey two.com");
         host.Publish();
         var key = Path.Combine(sandbox.Keys, "one.com", "mail.private");
-        host.Local("dkim_signing.conf", $"# by hand\nallow_username_mismatch = true;\ndomain {{\n  one.com {{ selector = \"mail\"; path = \"{key}\"; }}\n}}");
+        host.Local(
+            "dkim_signing.conf",
+            $"# by hand\nallow_username_mismatch = true;\ndomain {{\n  one.com {{ selector = \"mail\"; path = \"{key}\"; }}\n}}");
         var written = await File.ReadAllTextAsync(host.LocalFile, TestContext.Current.CancellationToken);
         await host.StartAsync();
         Assert.Equal(["mail rsa-sha256 one.com"], await SignaturesAsync("one.com"));
 
         await InitializeTwiceAsync();
-        Assert.StartsWith(written, await File.ReadAllTextAsync(host.LocalFile, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith(
+            written, await File.ReadAllTextAsync(host.LocalFile, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Run("Enable-DkimSigning two.com");
         Assert.Equal(["mail rsa-sha256 one.com"], await SignaturesAsync("one.com"));
         Assert.Equal(["mail rsa-sha256 two.com"], await SignaturesAsync("two.com"));
@@ -161,7 +168,8 @@ public sealed class RspamdEnablingTests : IDisposable
         Assert.Equal("PostfixNotWired", finding.Code);
         Assert.Contains($"'non_smtpd_milters = {host.Milter}'", finding.Advice, StringComparison.Ordinal);
         var test = (DkimSigningTest)session.Run("Test-DkimSigning one.com").Objects.Single().BaseObject;
-        Assert.Equal((SignerType.Rspamd, DkimSigningOutcome.Signed, true, true), (test.Signer, test.Outcome, test.MatchesStore, test.MatchesDns));
+        Assert.Equal(
+            (SignerType.Rspamd, DkimSigningOutcome.Signed, true, true), (test.Signer, test.Outcome, test.MatchesStore, test.MatchesDns));
         Assert.Contains(test.Endpoint, host.MilterSocket, StringComparison.Ordinal);
         Run("Disable-DkimSigning one.com -Confirm:$false");
         Assert.Equal(DkimSigningOutcome.Unsigned, session.Run("Test-DkimSigning one.com")["Outcome"]);
@@ -173,7 +181,9 @@ public sealed class RspamdEnablingTests : IDisposable
     {
         var message = await new RspamdScan(host.ScanPort).SignedAsync(domain);
         Assert.Equal(verdicts, (await judges.DkimpyAsync(message)).Order());
-        Assert.Equal(verdicts.Where(verdict => verdict.Contains("rsa", StringComparison.Ordinal)), (await judges.MailDkimAsync(message)).Where(verdict => verdict.Contains("rsa", StringComparison.Ordinal)));
+        Assert.Equal(
+            verdicts.Where(verdict => verdict.Contains("rsa", StringComparison.Ordinal)),
+            (await judges.MailDkimAsync(message)).Where(verdict => verdict.Contains("rsa", StringComparison.Ordinal)));
     }
 
     /// <summary>Sets the host up; a second run finds nothing to do.</summary>
@@ -191,7 +201,8 @@ public sealed class RspamdEnablingTests : IDisposable
     }
 
     private async Task<string> FilesAsync() =>
-        await File.ReadAllTextAsync(host.LocalFile, TestContext.Current.CancellationToken) + await File.ReadAllTextAsync(host.DomainFile, TestContext.Current.CancellationToken);
+        await File.ReadAllTextAsync(host.LocalFile, TestContext.Current.CancellationToken) + await File.ReadAllTextAsync(
+            host.DomainFile, TestContext.Current.CancellationToken);
 
     private void Run(string command)
     {

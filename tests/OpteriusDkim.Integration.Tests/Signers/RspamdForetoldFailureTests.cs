@@ -32,7 +32,8 @@ public sealed class RspamdForetoldFailureTests : IDisposable
     public async Task By_the_key(string code, string damage)
     {
         var key = Key("a.com", "Rsa");
-        var words = damage.Replace("{key}", key, StringComparison.Ordinal).Replace("{folder}", Path.GetDirectoryName(key)!, StringComparison.Ordinal).Split(' ');
+        var words = damage.Replace("{key}", key, StringComparison.Ordinal)
+            .Replace("{folder}", Path.GetDirectoryName(key)!, StringComparison.Ordinal).Split(' ');
         _ = (await Tool.RunAsync(words[0], words[1..])).Successful;
         await AssertForetoldAsync(Block, key, code, "a.com");
     }
@@ -75,7 +76,8 @@ public sealed class RspamdForetoldFailureTests : IDisposable
         Assert.Equal(["KeyInUse"], session.Run("Remove-DkimKey a.com -Confirm:$false").ErrorIds);
     }
 
-    private string Key(string domain, string algorithm) => (string)session.Run($"New-DkimKey {domain} -Algorithm {algorithm}")["PrivateKeyPath"]!;
+    private string Key(string domain, string algorithm) =>
+        (string)session.Run($"New-DkimKey {domain} -Algorithm {algorithm}")["PrivateKeyPath"]!;
 
     private void Configure(string settings, string key) =>
         File.WriteAllText(host.In("local.d", "dkim_signing.conf"), settings.Replace("{key}", key, StringComparison.Ordinal) + "\n");
@@ -88,5 +90,9 @@ public sealed class RspamdForetoldFailureTests : IDisposable
         Assert.Empty(await host.SignaturesAsync(domain));
     }
 
-    private string[] Codes() => [.. session.Run("Get-DkimSigning").Objects.SelectMany(item => ((DkimSigningEntry)item.BaseObject).Findings).Select(finding => finding.Code)];
+    private string[] Codes() =>
+        [
+            .. session.Run("Get-DkimSigning").Objects.SelectMany(item => ((DkimSigningEntry)item.BaseObject).Findings)
+                .Select(finding => finding.Code),
+        ];
 }

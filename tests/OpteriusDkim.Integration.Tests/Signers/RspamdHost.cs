@@ -45,7 +45,9 @@ internal sealed class RspamdHost : IDisposable
 
     /// <summary>Why it can't be had here, or null.</summary>
     public static string? Missing => !FileOwner.CallerIsRoot ? "only root can become Rspamd's user"
-        : File.Exists(RspamdProgram.DefaultDaemon) && File.Exists(RspamdProgram.DefaultAdministration) ? null : "Rspamd is not installed (Debian's rspamd)";
+        : File.Exists(RspamdProgram.DefaultDaemon) && File.Exists(RspamdProgram.DefaultAdministration)
+            ? null
+            : "Rspamd is not installed (Debian's rspamd)";
 
     public string Configuration => In("rspamd.conf");
 
@@ -71,15 +73,29 @@ internal sealed class RspamdHost : IDisposable
     /// <summary>What <c>rspamadm configtest</c> says against the configuration; empty where it takes it.</summary>
     public async Task<string> LoadingProblemAsync()
     {
-        var outcome = await Tool.RunAsync(RspamdProgram.DefaultAdministration, $"--var=LOCAL_CONFDIR={In()}", "configtest", "-c", Configuration);
-        return outcome.ExitCode == 0 && outcome.Output.Contains("syntax OK", StringComparison.Ordinal) ? "" : outcome.Output + outcome.Error;
+        var outcome =
+            await Tool.RunAsync(RspamdProgram.DefaultAdministration, $"--var=LOCAL_CONFDIR={In()}", "configtest", "-c", Configuration);
+        return outcome.ExitCode == 0 && outcome.Output.Contains("syntax OK", StringComparison.Ordinal)
+            ? ""
+            : outcome.Output + outcome.Error;
     }
 
     public async Task StartAsync()
     {
         process = Process.Start(new ProcessStartInfo(
             RspamdProgram.DefaultDaemon,
-            ["-f", "-c", Configuration, $"--var=LOCAL_CONFDIR={In()}", $"--var=DBDIR={In("db")}", $"--var=RUNDIR={In("run")}", "-u", "_rspamd", "-g", "_rspamd"])
+            [
+                "-f",
+                "-c",
+                Configuration,
+                $"--var=LOCAL_CONFDIR={In()}",
+                $"--var=DBDIR={In("db")}",
+                $"--var=RUNDIR={In("run")}",
+                "-u",
+                "_rspamd",
+                "-g",
+                "_rspamd",
+            ])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -118,7 +134,8 @@ internal sealed class RspamdHost : IDisposable
 
     private HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(10) };
 
-    private HashSet<string> Workers() => [.. File.ReadAllText($"/proc/{process!.Id}/task/{process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+    private HashSet<string> Workers() => [.. File.ReadAllText($"/proc/{process!.Id}/task/{process.Id}/children")
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
         .Where(child => CommandOf(child).Contains("normal", StringComparison.Ordinal))];
 
     private static string CommandOf(string child)

@@ -8,13 +8,17 @@ public sealed class RspamdImportTests : IDisposable
     public void Dispose() => sandbox.Dispose();
 
     [Theory]
-    [InlineData("rsa-2048-mail-example.com.private.txt", "domain { example.com { selector = \"mail\"; path = \"{0}\"; } }", "mail._domainkey.example.com")]
+    [InlineData(
+        "rsa-2048-mail-example.com.private.txt",
+        "domain { example.com { selector = \"mail\"; path = \"{0}\"; } }",
+        "mail._domainkey.example.com")]
     [InlineData("a.key", "domain { example.com { selectors [ { selector = \"s1\"; path = \"{0}\"; } ] } }", "s1._domainkey.example.com")]
     [InlineData("b.key", "example.com s2|example.com {0}", "s2._domainkey.example.com")]
     [InlineData("com.example.key", "Example.ORG s3|example.org {0}", "s3._domainkey.example.org")]
     [InlineData("d.key", "signing_table = [\"*@example.com k\"]; key_table = [\"k example.com:s4:{0}\"];", "s4._domainkey.example.com")]
     [InlineData("e.key", "selector_map = [\"hash;example.com s5\"]; path_map = [\"hash;example.com {0}\"];", "s5._domainkey.example.com")]
-    [InlineData("f.key", "domain { example.com { selector = \"s5\"; } } path_map = [\"hash;example.com {0}\"];", "s5._domainkey.example.com")]
+    [InlineData(
+        "f.key", "domain { example.com { selector = \"s5\"; } } path_map = [\"hash;example.com {0}\"];", "s5._domainkey.example.com")]
     public void A_key_is_called_as_Rspamd_says(string file, string settings, string name)
     {
         Assert.SkipWhen(RspamdHost.Missing is not null, RspamdHost.Missing ?? "");

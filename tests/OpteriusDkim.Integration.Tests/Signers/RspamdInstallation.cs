@@ -39,7 +39,10 @@ internal sealed class RspamdInstallation : IDisposable
             dns { nameserver = "127.0.0.1:9"; timeout = 0.1s; retransmits = 1; }
             """);
         Local("worker-normal.inc", $"bind_socket = \"127.0.0.1:{scanPort}\"; count = 1;");
-        Local("worker-proxy.inc", $"bind_socket = \"127.0.0.1:{milterPort}\"; count = 1; upstream \"local\" {{ hosts = \"127.0.0.1:{scanPort}\"; default = yes; }}");
+        Local(
+            "worker-proxy.inc",
+            $"bind_socket = \"127.0.0.1:{milterPort}\"; count = 1; upstream \"local\" {{ hosts = "
+            + $"\"127.0.0.1:{scanPort}\"; default = yes; }}");
         Local("worker-controller.inc", "enabled = false;");
         names = NameServer.Start(sandbox.In("dns"), (Zones, ""));
         Configure(null);
@@ -85,7 +88,9 @@ internal sealed class RspamdInstallation : IDisposable
     {
         scans = false;
         Local("worker-normal.inc", "enabled = false;");
-        Local("worker-proxy.inc", $"bind_socket = \"127.0.0.1:{milterPort}\"; count = 1; upstream \"local\" {{ self_scan = yes; default = yes; }}");
+        Local(
+            "worker-proxy.inc",
+            $"bind_socket = \"127.0.0.1:{milterPort}\"; count = 1; upstream \"local\" {{ self_scan = yes; default = yes; }}");
     }
 
     /// <summary>Writes the module's configuration.</summary>
@@ -109,7 +114,8 @@ internal sealed class RspamdInstallation : IDisposable
     {
         var start = Tool.Start(
             "sh", "-c", $"exec {RspamdProgram.DefaultDaemon} -c {Configuration} --var=LOCAL_CONFDIR={In()} --var=DBDIR={sandbox.In("db")} "
-                + $"--var=RUNDIR={sandbox.In("run")} --var=LOGDIR={sandbox.In("log")} -u _rspamd -g _rspamd >{sandbox.In("log", "start")} 2>&1 </dev/null");
+                + $"--var=RUNDIR={sandbox.In("run")} --var=LOGDIR={sandbox.In("log")} -u _rspamd -g _rspamd "
+                + $">{sandbox.In("log", "start")} 2>&1 </dev/null");
         _ = (await Tool.AwaitAsync(start)).Successful;
         var since = Stopwatch.StartNew();
         while (!await ListensAsync())
@@ -133,8 +139,11 @@ internal sealed class RspamdInstallation : IDisposable
     /// <summary>What <c>rspamadm configtest</c> says against the configuration; empty where it takes it.</summary>
     public async Task<string> LoadingProblemAsync()
     {
-        var outcome = await Tool.RunAsync(RspamdProgram.DefaultAdministration, $"--var=LOCAL_CONFDIR={In()}", "configtest", "-c", Configuration);
-        return outcome.ExitCode == 0 && outcome.Output.Contains("syntax OK", StringComparison.Ordinal) ? "" : outcome.Output + outcome.Error;
+        var outcome =
+            await Tool.RunAsync(RspamdProgram.DefaultAdministration, $"--var=LOCAL_CONFDIR={In()}", "configtest", "-c", Configuration);
+        return outcome.ExitCode == 0 && outcome.Output.Contains("syntax OK", StringComparison.Ordinal)
+            ? ""
+            : outcome.Output + outcome.Error;
     }
 
     public void Dispose()
@@ -146,7 +155,8 @@ internal sealed class RspamdInstallation : IDisposable
     /// <summary>The main process, if it runs. The daemon keeps the file locked, so another program has to read it.</summary>
     private async Task<int?> IdAsync()
     {
-        var read = await Tool.RunAsync("sh", "-c", $"id=$(cat {PidFile}) && [ \"$(readlink /proc/$id/exe)\" = {RspamdProgram.DefaultDaemon} ] && echo $id");
+        var read = await Tool.RunAsync(
+            "sh", "-c", $"id=$(cat {PidFile}) && [ \"$(readlink /proc/$id/exe)\" = {RspamdProgram.DefaultDaemon} ] && echo $id");
         return read.ExitCode == 0 ? int.Parse(read.Output, CultureInfo.InvariantCulture) : null;
     }
 

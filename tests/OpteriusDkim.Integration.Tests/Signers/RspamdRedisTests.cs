@@ -111,7 +111,10 @@ public sealed class RspamdRedisTests : IAsyncLifetime
         Assert.Equal("RedisUnreadable", finding.Code);
         Assert.Contains(redis.Address, finding.Message, StringComparison.Ordinal);
         Assert.Contains(reason, finding.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(password, string.Concat(outcome.Everything.Select(item => item.ToString())) + finding.Message + finding.Advice, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            password,
+            string.Concat(outcome.Everything.Select(item => item.ToString())) + finding.Message + finding.Advice,
+            StringComparison.Ordinal);
         await host.StartAsync();
         Assert.Empty(await host.SignaturesAsync("a.com"));
     }
@@ -121,7 +124,10 @@ public sealed class RspamdRedisTests : IAsyncLifetime
     {
         await PutAsync("mail.a.com");
         await File.WriteAllTextAsync(host.In("local.d", "dkim_signing.conf"), ByDefault + "\n", TestContext.Current.CancellationToken);
-        await File.AppendAllTextAsync(host.Configuration, $"redis {{ servers = \"{redis.Address}:10\"; password = \"{RedisHost.Password}\"; db = \"0\"; }}\n", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(
+            host.Configuration,
+            $"redis {{ servers = \"{redis.Address}:10\"; password = \"{RedisHost.Password}\"; db = \"0\"; }}\n",
+            TestContext.Current.CancellationToken);
 
         Assert.Empty(Assert.Single(List()).Findings);
         await host.StartAsync();

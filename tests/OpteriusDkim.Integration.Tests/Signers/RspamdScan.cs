@@ -13,7 +13,10 @@ internal sealed class RspamdScan(int port)
     public async Task<IReadOnlyList<string>> SignaturesAsync(string domain) =>
     [
         .. (await HeadersAsync(MessageOf(domain), domain))
-            .Select(text => text.Split(';', StringSplitOptions.TrimEntries).Select(tag => tag.Split('=', 2)).Where(tag => tag.Length == 2).ToDictionary(tag => tag[0], tag => tag[1]))
+            .Select(
+                text =>
+                    text.Split(';', StringSplitOptions.TrimEntries).Select(tag => tag.Split('=', 2)).Where(tag => tag.Length == 2)
+                        .ToDictionary(tag => tag[0], tag => tag[1]))
             .Select(tags => $"{tags["s"]} {tags["a"]} {tags["d"]}").Order(StringComparer.Ordinal),
     ];
 
@@ -22,11 +25,13 @@ internal sealed class RspamdScan(int port)
     public async Task<string> SignedAsync(string domain)
     {
         var message = MessageOf(domain);
-        return string.Concat((await HeadersAsync(message, domain)).Select(value => $"DKIM-Signature: {value.ReplaceLineEndings("\r\n")}\r\n")) + message;
+        return string.Concat(
+            (await HeadersAsync(message, domain)).Select(value => $"DKIM-Signature: {value.ReplaceLineEndings("\r\n")}\r\n")) + message;
     }
 
     private static string MessageOf(string domain) =>
-        $"From: a@{domain}\r\nTo: b@c.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\nMessage-Id: <1@{domain}>\r\n\r\nhello\r\n";
+        $"From: a@{domain}\r\nTo: b@c.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\nMessage-Id: "
+        + $"<1@{domain}>\r\n\r\nhello\r\n";
 
     private async Task<string[]> HeadersAsync(string message, string domain)
     {

@@ -74,7 +74,9 @@ public sealed class RspamdSignerTests : IDisposable
         var key = Key("old.example", "mail", "Rsa");
         var entry = Entry("old.example");
 
-        Assert.Equal(("o", "/x/old", false, $"{host.In("local.d", "dkim_signing.conf")}:2"), (entry.Selector, entry.KeyPath, entry.IsOwn, entry.Source));
+        Assert.Equal(
+            ("o", "/x/old", false, $"{host.In("local.d", "dkim_signing.conf")}:2"),
+            (entry.Selector, entry.KeyPath, entry.IsOwn, entry.Source));
         Assert.Equal("ForeignEntry", Refusal(new SigningChange(key.Domain, key)));
         Assert.Equal("ForeignEntry", Refusal(new SigningChange(key.Domain, null)));
     }
@@ -91,7 +93,8 @@ public sealed class RspamdSignerTests : IDisposable
 
         Assert.Equal(code, Signer.Read().NotEditable?.Code);
         Assert.Equal(code, Refusal(new SigningChange(key.Domain, key)));
-        Assert.Contains(Signer.Read().Entries.SelectMany(entry => entry.Findings).Concat(Signer.Read().Findings), finding => finding.Code == told);
+        Assert.Contains(
+            Signer.Read().Entries.SelectMany(entry => entry.Findings).Concat(Signer.Read().Findings), finding => finding.Code == told);
     }
 
     [Fact]
@@ -110,10 +113,14 @@ public sealed class RspamdSignerTests : IDisposable
         var edit = Signer.Read().Plan([new SigningChange(key.Domain, key)]);
         Assert.Null(await edit.CheckAsync(TestContext.Current.CancellationToken));
 
-        await File.WriteAllTextAsync(host.In("override.d", "dkim_signing.conf"), "domain { \"a.example\" { selectors [ { selector = \"x\"; path = \"/x\"; } ] } }\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            host.In("override.d", "dkim_signing.conf"),
+            "domain { \"a.example\" { selectors [ { selector = \"x\"; path = \"/x\"; } ] } }\n",
+            TestContext.Current.CancellationToken);
         Assert.Equal("BlockNotEffective", (await edit.CheckAsync(TestContext.Current.CancellationToken))?.Code);
 
-        await File.WriteAllTextAsync(host.In("override.d", "dkim_signing.conf"), "domain { \"a.example\" { \n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            host.In("override.d", "dkim_signing.conf"), "domain { \"a.example\" { \n", TestContext.Current.CancellationToken);
         Assert.Equal("RspamdRefuses", (await edit.CheckAsync(TestContext.Current.CancellationToken))?.Code);
     }
 
@@ -124,12 +131,16 @@ public sealed class RspamdSignerTests : IDisposable
         File.WriteAllText(host.In("paths"), "m.example /k/$domain/$selector\n");
         Directory.CreateDirectory(host.In("template"));
         File.WriteAllText(host.In("template", "t.example.dkim.key"), "");
-        Local($"selector_map = \"{host.In("selectors")}\";\npath_map = \"{host.In("paths")}\";\npath = \"{host.In("template")}/$domain.$selector.key\";");
+        Local(
+            $"selector_map = \"{host.In("selectors")}\";\npath_map = \"{host.In("paths")}\";\npath = "
+            + $"\"{host.In("template")}/$domain.$selector.key\";");
         Initialize();
 
         Assert.Equal(("s1", "/k/m.example/s1"), (Entry("m.example").Selector, Entry("m.example").KeyPath));
-        Assert.Contains(Signer.Read().Entries, entry => entry.Pattern == "*" && entry.Findings.Any(finding => finding.Code == "SignsByTemplate"));
-        Assert.Equal(host.In("template", "t.example.dkim.key"), Assert.Single(Signer.Read().DecisionFor(DomainName.Parse("t.example")).All).KeyPath);
+        Assert.Contains(
+            Signer.Read().Entries, entry => entry.Pattern == "*" && entry.Findings.Any(finding => finding.Code == "SignsByTemplate"));
+        Assert.Equal(
+            host.In("template", "t.example.dkim.key"), Assert.Single(Signer.Read().DecisionFor(DomainName.Parse("t.example")).All).KeyPath);
         var key = Key("t.example", "mail", "Rsa");
         Assert.Equal("OtherKeySigns", Refusal(new SigningChange(key.Domain, key)));
         Assert.Equal("SignedByOthers", Refusal(new SigningChange(key.Domain, null)));
@@ -139,27 +150,53 @@ public sealed class RspamdSignerTests : IDisposable
     public async Task The_tables_in_the_manner_of_OpenDKIM_are_read_as_Rspamd_reads_them()
     {
         var key = Key("a.com", "s1", "Rsa");
-        await File.WriteAllTextAsync(host.In("keys"), $"k1 a.com:s1:{key.Path}\nk2 b.com:s2:{key.Path}\nbad nonsense\ne.com %:s3:{key.Path}\ntwo i.com:{key.Path}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            host.In("keys"),
+            $"k1 a.com:s1:{key.Path}\nk2 b.com:s2:{key.Path}\nbad nonsense\ne.com %:s3:{key.Path}\ntwo i.com:{key.Path}\n",
+            TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
             host.In("signing"),
-            "# by hand\n*@a.com   k1 # x\nbob@a.com k2\nb.com k2\n*@c.com missing\n*@d.com bad\n*@e.com %\n*@*.g.com k1\n*@g.com k2\n*@i.com two\n*@a.com.uk k2\n",
+            "# by hand\n*@a.com   k1 # x\nbob@a.com k2\nb.com k2\n*@c.com missing\n*@d.com bad\n*@e.com %\n*@*.g.com k1\n*@g.com "
+            + "k2\n*@i.com two\n*@a.com.uk k2\n",
             TestContext.Current.CancellationToken);
         Local($"signing_table = \"{host.In("signing")}\";\nkey_table = \"file://{host.In("keys")}\";");
         await host.StartAsync();
         var state = Signer.Read();
-        foreach (var domain in new[] { "a.com", "b.com", "sub.b.com", "another-b.com", "bxcom.com", "c.com", "d.com", "e.com", "g.com", "sub.g.com", "i.com", "a.com.uk", "z.com" })
+        foreach (var domain in new[]
         {
-            var decided = state.DecisionFor(DomainName.Parse(domain)).All.Where(entry => entry.Selector is not null).Select(entry => $"{entry.Selector} rsa-sha256 {entry.SigningDomain}");
+            "a.com",
+            "b.com",
+            "sub.b.com",
+            "another-b.com",
+            "bxcom.com",
+            "c.com",
+            "d.com",
+            "e.com",
+            "g.com",
+            "sub.g.com",
+            "i.com",
+            "a.com.uk",
+            "z.com",
+        })
+        {
+            var decided = state.DecisionFor(DomainName.Parse(domain)).All.Where(entry => entry.Selector is not null)
+                .Select(entry => $"{entry.Selector} rsa-sha256 {entry.SigningDomain}");
             Assert.Equal((domain, string.Join(',', await host.SignaturesAsync(domain))), (domain, string.Join(',', decided)));
         }
 
         var listed = session.Run("Get-DkimSigning").Objects.Select(item => (DkimSigningEntry)item.BaseObject).ToArray();
         Assert.Equal(10, listed.Length);
-        Assert.Equal(($"{host.In("signing")}:2", "s1", key.Path, true), (listed[0].Source, listed[0].Selector, listed[0].PrivateKeyPath, listed[0].InStore));
+        Assert.Equal(
+            ($"{host.In("signing")}:2", "s1", key.Path, true),
+            (listed[0].Source, listed[0].Selector, listed[0].PrivateKeyPath, listed[0].InStore));
         Assert.Contains(listed[1].Findings, finding => finding.Code == "KeyNotInStore");
         Assert.Contains(listed[3].Findings, finding => finding.Code == "RspamdKeyUnknown");
-        Assert.Equal(["b.com"], listed.Where(entry => entry.Findings.Any(finding => finding.Code == "PatternTakesMore")).Select(entry => entry.Pattern));
-        Assert.Equal(["bob@a.com", "*@a.com.uk"], listed.Where(entry => entry.Findings.Any(finding => finding.Code == "EntryShadowed")).Select(entry => entry.Pattern));
+        Assert.Equal(
+            ["b.com"],
+            listed.Where(entry => entry.Findings.Any(finding => finding.Code == "PatternTakesMore")).Select(entry => entry.Pattern));
+        Assert.Equal(
+            ["bob@a.com", "*@a.com.uk"],
+            listed.Where(entry => entry.Findings.Any(finding => finding.Code == "EntryShadowed")).Select(entry => entry.Pattern));
         Assert.Contains(listed[4].Findings, finding => finding.Code == "RspamdKeyBroken");
         Assert.Equal("BlocksOverridden", Refusal(new SigningChange(key.Domain, key)));
     }
@@ -185,8 +222,13 @@ public sealed class RspamdSignerTests : IDisposable
         var seed = Path.ChangeExtension(key.Path, ".seed");
         var first = File.ReadAllText(seed);
 
-        Local($"domain {{ a.example {{ selectors [ {{ selector = \"ed\"; path = \"{key.Path}\"; }}, {{ selector = \"ed\"; path = \"{seed}\"; }} ] }} }}");
-        Assert.Equal(["Ed25519FormUnread"], Signer.Read().Entries.Where(entry => entry.Pattern == "a.example").SelectMany(entry => entry.Findings).Select(finding => finding.Code));
+        Local(
+            $"domain {{ a.example {{ selectors [ {{ selector = \"ed\"; path = \"{key.Path}\"; }}, {{ selector = \"ed\"; "
+            + $"path = \"{seed}\"; }} ] }} }}");
+        Assert.Equal(
+            ["Ed25519FormUnread"],
+            Signer.Read().Entries.Where(entry => entry.Pattern == "a.example").SelectMany(entry => entry.Findings)
+                .Select(finding => finding.Code));
         Local("");
         Assert.Equal(32, Convert.FromBase64String(first.Trim()).Length);
         Assert.Equal(File.GetUnixFileMode(key.Path), File.GetUnixFileMode(seed));
@@ -221,14 +263,20 @@ public sealed class RspamdSignerTests : IDisposable
     private void Local(string settings)
     {
         var path = host.In("local.d", "dkim_signing.conf");
-        var include = File.Exists(path) ? File.ReadLines(path).FirstOrDefault(line => line.StartsWith(".include", StringComparison.Ordinal)) : null;
+        var include = File.Exists(path)
+            ? File.ReadLines(path).FirstOrDefault(line => line.StartsWith(".include", StringComparison.Ordinal))
+            : null;
         File.WriteAllText(path, $"{settings}\n{include}\n");
     }
 
     private StoredKey Key(string domain, string selector, string algorithm)
     {
         var key = (DkimKey)session.Run($"New-DkimKey {domain} {selector} -Algorithm {algorithm}").Objects.Single().BaseObject;
-        return new StoredKey(new RecordName(DomainName.Parse(domain), Selector.Parse(selector)), PublicKeyOf(key), key.PrivateKeyPath!, key.CreatedAt!.Value);
+        return new StoredKey(
+            new RecordName(DomainName.Parse(domain), Selector.Parse(selector)),
+            PublicKeyOf(key),
+            key.PrivateKeyPath!,
+            key.CreatedAt!.Value);
     }
 
     private static DkimPublicKey PublicKeyOf(DkimKey key) => key.Algorithm == DkimKeyAlgorithm.Ed25519

@@ -60,5 +60,6 @@ public sealed class RspamdSignsForTests : IDisposable
 
     private void Write(string settings) => File.WriteAllText(
         host!.LocalFile,
-        $"{settings}\ndomain {{ {Domain} {{ selectors [ {{ path = \"{sandbox.Keys}/{Domain}/mail.private\"; selector = \"mail\"; }} ] }} }}\n");
+        $"{settings}\ndomain {{ {Domain} {{ selectors [ {{ path = \"{sandbox.Keys}/{Domain}/mail.private\"; "
+        + $"selector = \"mail\"; }} ] }} }}\n");
 }

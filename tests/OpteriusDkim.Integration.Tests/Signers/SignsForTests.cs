@@ -22,7 +22,8 @@ public sealed class SignsForTests : OpenDkimTest
     [InlineData("InternalHosts 0.0.0.0/0", "Local, Network, " + Logins + ", UnlistedHost", "AnyHostSigned", "InternalHosts")]
     [InlineData("MacroList auth_authen", "Local, " + Logins, null, "")]
     [InlineData("PeerList 127.0.0.1", "Authenticated, AuthenticatedWithoutDomain", "OriginUnsigned", "PeerList")]
-    public async Task It_is_said_for_whom_the_daemon_signs_and_what_excludes_the_others(string directive, string signs, string? code, string names)
+    public async Task It_is_said_for_whom_the_daemon_signs_and_what_excludes_the_others(
+        string directive, string signs, string? code, string names)
     {
         await StartWithAsync(directive);
 
@@ -32,7 +33,9 @@ public sealed class SignsForTests : OpenDkimTest
         var found = test.Findings.Where(finding => finding.Code is "OriginUnsigned" or "AnyHostSigned" or "RequiredMailUnsigned").ToArray();
         Assert.Equal(code, found.FirstOrDefault()?.Code);
         Assert.Contains(names, (found.FirstOrDefault()?.Message + found.FirstOrDefault()?.Advice) ?? "", StringComparison.Ordinal);
-        Assert.Equal(directive.StartsWith("PeerList", StringComparison.Ordinal) ? DkimSigningOutcome.Unsigned : DkimSigningOutcome.Signed, test.Outcome);
+        Assert.Equal(
+            directive.StartsWith("PeerList", StringComparison.Ordinal) ? DkimSigningOutcome.Unsigned : DkimSigningOutcome.Signed,
+            test.Outcome);
     }
 
     [Theory]
@@ -41,8 +44,18 @@ public sealed class SignsForTests : OpenDkimTest
     [InlineData("InternalHosts 10.0.0.0/8", Master, "", DkimSigningOutcome.Unsigned, "InternalHosts")]
     [InlineData("", Submission, "milter_mail_macros = i {mail_addr}\n", DkimSigningOutcome.Unsigned, "{auth_type}")]
     [InlineData("MacroList auth_authen", Submission, "milter_mail_macros = i {auth_authen}\n", DkimSigningOutcome.Signed, "")]
-    [InlineData("MacroList daemon_name=ORIGINATING", Submission + " -o milter_macro_daemon_name=ORIGINATING\n", "milter_mail_macros = i\n", DkimSigningOutcome.Signed, "")]
-    [InlineData("MTA ORIGINATING", Submission + " -o milter_macro_daemon_name=ORIGINATING\n", "milter_mail_macros = i\n", DkimSigningOutcome.Signed, "")]
+    [InlineData(
+        "MacroList daemon_name=ORIGINATING",
+        Submission + " -o milter_macro_daemon_name=ORIGINATING\n",
+        "milter_mail_macros = i\n",
+        DkimSigningOutcome.Signed,
+        "")]
+    [InlineData(
+        "MTA ORIGINATING",
+        Submission + " -o milter_macro_daemon_name=ORIGINATING\n",
+        "milter_mail_macros = i\n",
+        DkimSigningOutcome.Signed,
+        "")]
     public async Task Where_Postfix_can_be_read_each_way_that_it_takes_mail_in_has_to_be_signed(
         string directive, string master, string main, DkimSigningOutcome outcome, string names)
     {
@@ -81,7 +94,8 @@ public sealed class SignsForTests : OpenDkimTest
         await File.WriteAllTextAsync(Sandbox.In("list"), "# hosts\n127.0.0.1\n10.0.0.0/8\n", TestContext.Current.CancellationToken);
         if (tables)
         {
-            await File.WriteAllTextAsync(Sandbox.KeyTable, $"k {Domain}:mail:{Sandbox.Keys}/{Domain}/mail.private\n", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                Sandbox.KeyTable, $"k {Domain}:mail:{Sandbox.Keys}/{Domain}/mail.private\n", TestContext.Current.CancellationToken);
             await File.WriteAllTextAsync(Host.SigningTable, $"*@{Domain} k\n", TestContext.Current.CancellationToken);
         }
 
@@ -94,7 +108,8 @@ public sealed class SignsForTests : OpenDkimTest
     {
         Assert.SkipWhen(!File.Exists("/usr/sbin/postconf"), "Postfix is not installed (Debian's postfix)");
         Directory.CreateDirectory(Sandbox.In("queue"));
-        File.WriteAllText(Sandbox.In("main.cf"), $"compatibility_level = 3.6\nqueue_directory = {Sandbox.In("queue")}\nmyhostname = mx.example\n{main}");
+        File.WriteAllText(
+            Sandbox.In("main.cf"), $"compatibility_level = 3.6\nqueue_directory = {Sandbox.In("queue")}\nmyhostname = mx.example\n{main}");
         File.WriteAllText(Sandbox.In("master.cf"), master);
     }
 

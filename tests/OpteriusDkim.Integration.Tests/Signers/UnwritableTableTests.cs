@@ -14,7 +14,8 @@ public sealed class UnwritableTableTests : IDisposable
         File.WriteAllText(SigningTable, "# signing\n");
         File.WriteAllText(
             sandbox.OpenDkimConfiguration,
-            $"UserID opendkim\nMode s\nSyslog no\nSocket local:{sandbox.In("none.sock")}\nPidFile {sandbox.In("none.pid")}\nKeyTable {KeyTable}\nSigningTable refile:{SigningTable}\n");
+            $"UserID opendkim\nMode s\nSyslog no\nSocket local:{sandbox.In("none.sock")}\nPidFile {sandbox.In("none.pid")}\nKeyTable "
+            + $"{KeyTable}\nSigningTable refile:{SigningTable}\n");
         Assert.Empty(session.Run("New-DkimKey example.com").Errors);
     }
 
@@ -110,7 +111,9 @@ public sealed class UnwritableTableTests : IDisposable
     [Fact]
     public void A_folder_that_is_not_there_is_named()
     {
-        File.WriteAllText(sandbox.OpenDkimConfiguration, File.ReadAllText(sandbox.OpenDkimConfiguration).Replace(SigningTable, "/srv/not-there/SigningTable", StringComparison.Ordinal));
+        File.WriteAllText(
+            sandbox.OpenDkimConfiguration,
+            File.ReadAllText(sandbox.OpenDkimConfiguration).Replace(SigningTable, "/srv/not-there/SigningTable", StringComparison.Ordinal));
 
         var outcome = session.Run("Enable-DkimSigning example.com -Force");
 
@@ -125,7 +128,12 @@ public sealed class UnwritableTableTests : IDisposable
     {
         File.Delete(sandbox.OpenDkimConfiguration);
 
-        foreach (var command in new[] { "Enable-DkimSigning example.com -Force", "Get-DkimSigning", "Remove-DkimKey example.com -Confirm:$false" })
+        foreach (var command in new[]
+        {
+            "Enable-DkimSigning example.com -Force",
+            "Get-DkimSigning",
+            "Remove-DkimKey example.com -Confirm:$false",
+        })
         {
             var outcome = session.Run(command);
             Assert.Equal(["SignerConfigurationMissing"], outcome.ErrorIds);

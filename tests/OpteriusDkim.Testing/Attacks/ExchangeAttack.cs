@@ -42,7 +42,9 @@ public sealed partial class ExchangeAttack : IDisposable
 
     /// <summary>How many exchanges a test makes: 10,000, or as many as the environment says.</summary>
     public static long Wanted => long.TryParse(
-        Environment.GetEnvironmentVariable("OPTERIUS_DKIM_EXCHANGES"), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) ? wanted : Usual;
+        Environment.GetEnvironmentVariable("OPTERIUS_DKIM_EXCHANGES"), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted)
+            ? wanted
+            : Usual;
 
     /// <summary>How many exchanges there were.</summary>
     public long Exchanges => Interlocked.Read(ref exchanges);
@@ -99,8 +101,10 @@ public sealed partial class ExchangeAttack : IDisposable
     /// <summary>Each file with its owner, mode, inode, names, time of the last change, and content.</summary>
     private string[] Look()
     {
-        var paths = Directory.EnumerateFileSystemEntries(foreign, "*", SearchOption.AllDirectories).Prepend(foreign).Order(StringComparer.Ordinal).ToArray();
-        using var stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%n %u:%g %a %i %h %z", .. paths]) { RedirectStandardOutput = true })!;
+        var paths = Directory.EnumerateFileSystemEntries(foreign, "*", SearchOption.AllDirectories).Prepend(foreign)
+            .Order(StringComparer.Ordinal).ToArray();
+        using var stat =
+            Process.Start(new ProcessStartInfo("stat", ["-c", "%n %u:%g %a %i %h %z", .. paths]) { RedirectStandardOutput = true })!;
         var lines = stat.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         stat.WaitForExit();
         return [.. lines, .. paths.Where(File.Exists).Select(path => $"{path}: {Convert.ToHexString(File.ReadAllBytes(path))}")];

@@ -30,7 +30,8 @@ public static class KeyFileSource
     public static string BarePublicKey { get; } = Key.ExportRSAPublicKeyPem() + "\n";
 
     /// <summary>A certificate of the key.</summary>
-    public static string Certificate { get; } = Request().CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(90)).ExportCertificatePem() + "\n";
+    public static string Certificate { get; } = Request().CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(90))
+        .ExportCertificatePem() + "\n";
 
     /// <summary>A certificate request.</summary>
     public static string CertificateRequest { get; } = Request().CreateSigningRequestPem() + "\n";
@@ -41,7 +42,8 @@ public static class KeyFileSource
 
     /// <summary>The key, encrypted as OpenSSL did before PKCS#8.</summary>
     public static string EncryptedByHeader { get; } = Pkcs1.Replace(
-        "KEY-----\n", "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n", StringComparison.Ordinal);
+        "KEY-----\n", "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n",
+        StringComparison.Ordinal);
 
     /// <summary>A key of an elliptic curve.</summary>
     public static string Ec { get; } = Elliptic.ExportECPrivateKeyPem() + "\n";
@@ -63,12 +65,14 @@ public static class KeyFileSource
     public static string Pem(string label, ReadOnlySpan<byte> der, int width = 64)
     {
         var text = Convert.ToBase64String(der);
-        var lines = Enumerable.Range(0, (text.Length + width - 1) / width).Select(line => text.Substring(line * width, Math.Min(width, text.Length - (line * width))));
+        var lines = Enumerable.Range(0, (text.Length + width - 1) / width)
+            .Select(line => text.Substring(line * width, Math.Min(width, text.Length - (line * width))));
         return $"-----BEGIN {label}-----\n{string.Join('\n', lines)}\n-----END {label}-----\n";
     }
 
     /// <summary>What stands between the BEGIN and the END line.</summary>
-    public static string Body(string pem) => pem[(pem.IndexOf('\n', StringComparison.Ordinal) + 1)..pem.IndexOf("-----END", StringComparison.Ordinal)];
+    public static string Body(string pem) =>
+        pem[(pem.IndexOf('\n', StringComparison.Ordinal) + 1)..pem.IndexOf("-----END", StringComparison.Ordinal)];
 
     /// <summary>An RSA key of a size, as PKCS#1.</summary>
     public static string Rsa(int bits)

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <summary>Key files as they are met. The verdicts are those of the daemons themselves: OpenDKIM 2.11 over its milter socket, Rspamd 3.4 by scanning.</summary>
+/// <summary>
+/// Key files as they are met. The verdicts are those of the daemons themselves: OpenDKIM 2.11 over its milter socket, Rspamd 3.4 by
+/// scanning.
+/// </summary>
 public static class KeyFileTable
 {
     private const string Signed = "signed";
@@ -22,11 +25,13 @@ public static class KeyFileTable
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KeyFileCase> All { get; } =
     [
-        .. Containers(), .. Sizes(), .. OtherAlgorithms(), .. BeforeTheKey(), .. BlocksBefore(), .. BeginAndEnd(), .. LineEnds(), .. Widths(),
+        .. Containers(), .. Sizes(), .. OtherAlgorithms(), .. BeforeTheKey(), .. BlocksBefore(), .. BeginAndEnd(), .. LineEnds(),
+        .. Widths(),
         .. Labels(), .. Damage(), .. Headers(), .. Base64Alone(), .. NoKey(), .. AfterTheKey(), .. Numbers(),
     ];
 
-    private static KeyFileCase Case(string name, string openDkim, string rspamd, string content) => new(name, openDkim, rspamd, KeyFileSource.Bytes(content));
+    private static KeyFileCase Case(string name, string openDkim, string rspamd, string content) =>
+        new(name, openDkim, rspamd, KeyFileSource.Bytes(content));
 
     private static string First(string text, string old, string wanted) =>
         text.IndexOf(old, StringComparison.Ordinal) is var at && at < 0 ? text : text[..at] + wanted + text[(at + old.Length)..];
@@ -97,7 +102,11 @@ public static class KeyFileTable
         Case("Ed25519 before", Later, Unsigned, KeyFileSource.Pem("PRIVATE KEY", KeyFileSource.Ed25519Der) + P8),
         Case("an encrypted key before", Later, Unsigned, KeyFileSource.Encrypted + P8),
         Case("certificate and text before", Signed, Signed, KeyFileSource.Certificate + "Bag Attributes\n  x: 1\n" + P8),
-        Case("a certificate without its end before", Later, Unsigned, KeyFileSource.Certificate.Replace("-----END CERTIFICATE-----\n", "", StringComparison.Ordinal) + P8),
+        Case(
+            "a certificate without its end before",
+            Later,
+            Unsigned,
+            KeyFileSource.Certificate.Replace("-----END CERTIFICATE-----\n", "", StringComparison.Ordinal) + P8),
     ];
 
     private static IEnumerable<KeyFileCase> BeginAndEnd() =>
@@ -128,7 +137,11 @@ public static class KeyFileTable
         Case("LFCR", Later, Unsigned, P8.Replace("\n", "\n\r", StringComparison.Ordinal)),
         Case("BOM and CRLF", Later, Unsigned, "\u00EF\u00BB\u00BF" + P8.Replace("\n", "\r\n", StringComparison.Ordinal)),
         Case("spaces at the ends of lines", Signed, Signed, P8.Replace("\n", " \n", StringComparison.Ordinal)),
-        Case("indented body", Signed, Signed, P8.Replace("\n", "\n ", StringComparison.Ordinal).Replace("\n -----END", "\n-----END", StringComparison.Ordinal).TrimEnd(' ')),
+        Case(
+            "indented body",
+            Signed,
+            Signed,
+            P8.Replace("\n", "\n ", StringComparison.Ordinal).Replace("\n -----END", "\n-----END", StringComparison.Ordinal).TrimEnd(' ')),
     ];
 
     private static IEnumerable<KeyFileCase> Widths() => LineLengths.SelectMany(width => new[]
@@ -168,7 +181,11 @@ public static class KeyFileTable
         Case("a NUL in the base64", Later, Unsigned, P8[..500] + '\0' + P8[500..]),
         Case("more bytes in the DER's end", Signed, Signed, KeyFileSource.Pem("PRIVATE KEY", [.. D8, 1, 2, 3])),
         Case("DER cut off", Later, Unsigned, KeyFileSource.Pem("PRIVATE KEY", D8.AsSpan(..^20))),
-        Case("PKCS#8 version 1", Signed, Signed, KeyFileSource.Pem("PRIVATE KEY", [.. D8.Select((value, index) => index == 6 ? (byte)1 : value)])),
+        Case(
+            "PKCS#8 version 1",
+            Signed,
+            Signed,
+            KeyFileSource.Pem("PRIVATE KEY", [.. D8.Select((value, index) => index == 6 ? (byte)1 : value)])),
     ];
 
     private static IEnumerable<KeyFileCase> Headers() =>

@@ -22,7 +22,10 @@ public static class WeakRsaKeys
         return (first, Next(first + distance, HasNoSmallFactor));
     }
 
-    /// <summary>Two primes of the form k * M + (65537^a mod M) of RSALib, where M is the product of the first primes (Nemec and others, 2017, table 1).</summary>
+    /// <summary>
+    /// Two primes of the form k * M + (65537^a mod M) of RSALib, where M is the product of the first primes (Nemec and others, 2017, table
+    /// 1).
+    /// </summary>
     public static (BigInteger First, BigInteger Second) RocaPrimes(int bits)
     {
         var product = Enumerable.Range(2, 1000).Where(IsSmallPrime).Take(bits < 992 ? 39 : bits < 1984 ? 71 : 126)
@@ -64,7 +67,8 @@ public static class WeakRsaKeys
         }
     }
 
-    private static BigInteger NextPrime(BigInteger number) => Next(number, candidate => IsPrime(candidate) && !((candidate - 1) % Exponent).IsZero);
+    private static BigInteger NextPrime(BigInteger number) =>
+        Next(number, candidate => IsPrime(candidate) && !((candidate - 1) % Exponent).IsZero);
 
     private static BigInteger Next(BigInteger number, Func<BigInteger, bool> isWanted)
     {

@@ -23,7 +23,8 @@ public sealed record OddRecord(
     [property: JsonPropertyName("Mail::DKIM")] string MailDkim,
     [property: JsonPropertyName("MimeKit")] string MimeKit,
     [property: JsonPropertyName("dkimpy")] string DkimPy,
-    [property: JsonPropertyName("later"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Later = null)
+    [property: JsonPropertyName("later"), JsonIgnore(
+        Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Later = null)
 {
     /// <summary>What a judge that accepted the record did.</summary>
     public const string Accepts = "accepts";

@@ -36,7 +36,9 @@ public sealed record RspamdCase
     [JsonPropertyName("section")]
     public required JsonElement Section { get; init; }
 
-    /// <summary>By version, domain of the sender and way: the names of the signatures' records, in order and with spaces between them.</summary>
+    /// <summary>
+    /// By version, domain of the sender and way: the names of the signatures' records, in order and with spaces between them.
+    /// </summary>
     [JsonPropertyName("verdicts")]
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Verdicts { get; init; }
 

@@ -44,7 +44,8 @@ internal static class KeyFileDiagnosis
     private static string Convert(string path) =>
         $"Convert it to plain PEM, which keeps the key: openssl pkey -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}";
 
-    private static string Quoted(string path) => path.All(character => char.IsAsciiLetterOrDigit(character) || "/._-@+".Contains(character, StringComparison.Ordinal))
+    private static string Quoted(string path) => path.All(
+        character => char.IsAsciiLetterOrDigit(character) || "/._-@+".Contains(character, StringComparison.Ordinal))
         ? path
         : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
@@ -53,7 +54,8 @@ internal static class KeyFileDiagnosis
         if (KeyFileText.IsUtf16(content))
         {
             return new KeyFileFault(
-                "it is UTF-16 text", $"Convert it to ASCII: iconv -f UTF-16 -t ASCII {Quoted(path)} > {Quoted(path + ".new")}; {AfterConversion}");
+                "it is UTF-16 text",
+                $"Convert it to ASCII: iconv -f UTF-16 -t ASCII {Quoted(path)} > {Quoted(path + ".new")}; {AfterConversion}");
         }
 
         return KeyFileText.HasUtf8Mark(content) ? new KeyFileFault("it begins with a UTF-8 byte order mark", Convert(path)) : null;
@@ -71,12 +73,16 @@ internal static class KeyFileDiagnosis
         {
             if (PrivateKeyDer.IsEncrypted(content))
             {
-                return new KeyFileFault("it is encrypted", $"Remove the passphrase: openssl pkey -inform DER -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}");
+                return new KeyFileFault(
+                    "it is encrypted",
+                    $"Remove the passphrase: openssl pkey -inform DER -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}");
             }
 
             return PrivateKeyDer.OfAny(content) is null
                 ? new KeyFileFault("it is DER, but not a private key", Replace)
-                : new KeyFileFault("it is DER, not PEM", $"Convert it: openssl pkey -inform DER -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}");
+                : new KeyFileFault(
+                    "it is DER, not PEM",
+                    $"Convert it: openssl pkey -inform DER -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}");
         }
 
         if (text.IndexOf("ENCRYPTED"u8) >= 0)
@@ -91,7 +97,9 @@ internal static class KeyFileDiagnosis
 
         if (KeyFileBlocks.Decode(text) is { } der && PrivateKeyDer.OfAny(der) is not null)
         {
-            return new KeyFileFault("it is base64 without BEGIN and END lines", $"Add these lines: base64 -d {Quoted(path)} | openssl pkey -inform DER -out {Quoted(path + ".new")}; {AfterConversion}");
+            return new KeyFileFault(
+                "it is base64 without BEGIN and END lines",
+                $"Add these lines: base64 -d {Quoted(path)} | openssl pkey -inform DER -out {Quoted(path + ".new")}; {AfterConversion}");
         }
 
         return new KeyFileFault("it has no PEM block and is not a base64 key", Replace);
@@ -106,8 +114,10 @@ internal static class KeyFileDiagnosis
         {
             return blocks[0].Label switch
             {
-                "CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST" => new KeyFileFault("it contains a certificate request, not a private key", Replace),
-                "CERTIFICATE" or "TRUSTED CERTIFICATE" or "X509 CERTIFICATE" => new KeyFileFault("it contains a certificate, which has only a public key", Replace),
+                "CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST" =>
+                    new KeyFileFault("it contains a certificate request, not a private key", Replace),
+                "CERTIFICATE" or "TRUSTED CERTIFICATE" or "X509 CERTIFICATE" =>
+                    new KeyFileFault("it contains a certificate, which has only a public key", Replace),
                 "PUBLIC KEY" or "RSA PUBLIC KEY" => new KeyFileFault("it contains only a public key", Replace),
                 var label => new KeyFileFault($"it contains {PrintableText.Quote(label)}, not a private key", Replace),
             };
@@ -118,7 +128,9 @@ internal static class KeyFileDiagnosis
             { IsEncrypted: true } => new KeyFileFault("it is encrypted", RemovePassphrase(path)),
             { Label: "OPENSSH PRIVATE KEY" } => new KeyFileFault(
                 "it is in OpenSSH's own format", $"Convert a copy of it: ssh-keygen -p -m PKCS8 -N '' -f {Quoted(path)}."),
-            { Der: { } der } when PrivateKeyDer.OfAny(der) is { Kind: not (PrivateKeyKind.Rsa or PrivateKeyKind.RsaPss or PrivateKeyKind.Ed25519) } other => OfAlgorithm(other),
+            { Der: { } der }
+                when PrivateKeyDer.OfAny(der) is { Kind: not (PrivateKeyKind.Rsa or PrivateKeyKind.RsaPss
+                    or PrivateKeyKind.Ed25519) } other => OfAlgorithm(other),
             { Der: { } der } when PrivateKeyDer.OfAny(der) is null => new KeyFileFault("its content is damaged", Replace),
             _ => null,
         };
@@ -133,7 +145,9 @@ internal static class KeyFileDiagnosis
         if (key.Der is null)
         {
             return new KeyFileFault(
-                text.IndexOf("-----END "u8) < 0 ? "its END line is missing: the file is truncated" : "its content is damaged: it is not base64", Replace);
+                text.IndexOf("-----END "u8) < 0
+                    ? "its END line is missing: the file is truncated"
+                    : "its content is damaged: it is not base64", Replace);
         }
 
         return begin switch
@@ -145,13 +159,16 @@ internal static class KeyFileDiagnosis
             _ when !line.EndsWith("-----"u8) => new KeyFileFault("the BEGIN line has more text after its dashes", Rewrite(path)),
             _ when text.IndexOf((byte)0) >= 0 => new KeyFileFault("it contains NUL bytes", Rewrite(path)),
             _ =>
-                new KeyFileFault($"OpenSSL can't read its layout under {PrintableText.Quote(key.Label)} (empty lines, other text or the wrong label)", Rewrite(path)),
+                new KeyFileFault(
+                    $"OpenSSL can't read its layout under {PrintableText.Quote(key.Label)} (empty lines, other text or the wrong label)",
+                    Rewrite(path)),
         };
     }
 
     /// <summary>OpenSSL doesn't read these, but this module does.</summary>
     private static string Rewrite(string path) =>
-        $"Import the key into the store, which writes it as plain PEM: Import-DkimKey -Path {Quoted(path)}. Then configure the signer to use the stored file (Enable-DkimSigning).";
+        $"Import the key into the store, which writes it as plain PEM: Import-DkimKey -Path {Quoted(path)}. Then configure the signer to "
+        + "use the stored file (Enable-DkimSigning).";
 
     private static ReadOnlySpan<byte> LineAt(ReadOnlySpan<byte> text, int start)
     {

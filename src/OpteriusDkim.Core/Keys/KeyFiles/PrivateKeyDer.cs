@@ -3,7 +3,9 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Keys.KeyFiles;
 
-/// <summary>Tells what a DER private key is: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 A.1.2) or SEC 1 (RFC 5915), as OpenSSL reads them.</summary>
+/// <summary>
+/// Tells what a DER private key is: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 A.1.2) or SEC 1 (RFC 5915), as OpenSSL reads them.
+/// </summary>
 internal static class PrivateKeyDer
 {
     private const byte Attributes = 0xA0;

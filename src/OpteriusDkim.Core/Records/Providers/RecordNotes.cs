@@ -15,7 +15,8 @@ internal static class RecordNotes
     {
         if (provider.MaximumLength is { } longest && value.Length > longest)
         {
-            yield return $"The value has {value.Length} characters, and {provider.Service} accepts at most {longest}: use a shorter key (2048 bits or Ed25519).";
+            yield return $"The value has {value.Length} characters, and {provider.Service} accepts at most {longest}: use a "
+                + "shorter key (2048 bits or Ed25519).";
         }
 
         if (OfName(provider, name, zone) is { } note)
@@ -51,7 +52,8 @@ internal static class RecordNotes
     [
         true switch
         {
-            _ when isRevoked => $"{provider.Service} requires a key and can't publish a record with an empty p=. Remove the record instead.",
+            _ when isRevoked =>
+                $"{provider.Service} requires a key and can't publish a record with an empty p=. Remove the record instead.",
             _ when name.Domain == zone => $"{provider.Service} has no field for the key's algorithm and can publish RSA keys only.",
             _ => $"{provider.Service} publishes keys only for the name of the zone itself: create a separate zone for {name.Domain}.",
         },

@@ -21,7 +21,8 @@ internal sealed partial class PrivateKeyLines
     /// <returns>Each text that has more than such lines; one without any as it came.</returns>
     public IReadOnlyList<string> Remove(IReadOnlyList<string> texts)
     {
-        var lines = texts.SelectMany((text, owner) => text.ReplaceLineEndings("\n").Split('\n').Select(line => (Line: line, Owner: owner))).ToArray();
+        var lines = texts
+            .SelectMany((text, owner) => text.ReplaceLineEndings("\n").Split('\n').Select(line => (Line: line, Owner: owner))).ToArray();
         var kept = new List<string>[texts.Count];
         var changed = new bool[texts.Count];
         for (var at = 0; at < lines.Length; at++)
@@ -39,7 +40,11 @@ internal sealed partial class PrivateKeyLines
         }
 
         HasRemoved |= changed.Contains(true);
-        return [.. texts.Select((text, owner) => changed[owner] ? string.Join('\n', kept[owner]) : text).Where((_, owner) => kept[owner].Count > 0)];
+        return
+        [
+            .. texts.Select((text, owner) => changed[owner] ? string.Join('\n', kept[owner]) : text)
+                .Where((_, owner) => kept[owner].Count > 0),
+        ];
     }
 
     /// <summary>How many lines of base64 after a value belong to it: those that make its p= a whole key.</summary>
@@ -137,7 +142,9 @@ internal sealed partial class PrivateKeyLines
     {
         string[] texts = [.. JsonString().Matches(json).Select(match => Unescape(match.Groups["text"].Value))];
         var first = Array.FindIndex(texts, text => BeginsRecord().IsMatch(text));
-        return first >= 0 && JsonArray().IsMatch(json) ? [string.Concat(texts[first..])] : [.. texts.Where(text => BeginsRecord().IsMatch(text))];
+        return first >= 0 && JsonArray().IsMatch(json)
+            ? [string.Concat(texts[first..])]
+            : [.. texts.Where(text => BeginsRecord().IsMatch(text))];
     }
 
     private static string Unescape(string text) => Escape().Replace(text, match => match.ValueSpan switch
@@ -158,7 +165,9 @@ internal sealed partial class PrivateKeyLines
     private static partial Regex EndOfKey();
 
     // What no line of a key has.
-    [GeneratedRegex(@"(?<![A-Za-z0-9])v\s*=\s*DKIM|_domainkey\S*\s|^[\s;""'(]*[vkphstng]\s*=\s*[A-Za-z0-9/+]|\sTXT[\s(]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(?<![A-Za-z0-9])v\s*=\s*DKIM|_domainkey\S*\s|^[\s;""'(]*[vkphstng]\s*=\s*[A-Za-z0-9/+]|\sTXT[\s(]",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex BeginsRecord();
 
     [GeneratedRegex(@"^[\s;]*[vkphstng]\s*=", RegexOptions.CultureInvariant)]
@@ -169,8 +178,10 @@ internal sealed partial class PrivateKeyLines
 
     // openssl rsa -text, PuTTY's headers, the XML and JSON forms of keys, and what openssl prints while it makes one.
     [GeneratedRegex(
-        @"^\s*([0-9A-F]{2}:)*[0-9A-F]{2}:?\s*$|^\W*((RSA |ED25519 )?Private-Key:|(modulus|publicExponent|privateExponent|prime\d|exponent\d|coefficient|priv|pub)\b[^=]*:"
-        + @"|(Public|Private)-(Lines|MAC|Hash):|(Encryption|Comment|Proc-Type|DEK-Info|Key-Derivation|Argon2-\w+): |END [A-Z0-9 ]*PRIVATE KEY|<RSAKeyValue|<(Modulus|Exponent|[PQD]|D[PQ]|InverseQ)>"
+        @"^\s*([0-9A-F]{2}:)*[0-9A-F]{2}:?\s*$|^\W*((RSA |ED25519 )?Private-Key:"
+        + @"|(modulus|publicExponent|privateExponent|prime\d|exponent\d|coefficient|priv|pub)\b[^=]*:"
+        + @"|(Public|Private)-(Lines|MAC|Hash):|(Encryption|Comment|Proc-Type|DEK-Info|Key-Derivation|Argon2-\w+): "
+        + @"|END [A-Z0-9 ]*PRIVATE KEY|<RSAKeyValue|<(Modulus|Exponent|[PQD]|D[PQ]|InverseQ)>"
         + @"|Generating |writing (RSA )?key|e is \d)|^(?!\s*(""""\s*)*$)(\\[rn]|[\s>#|*/',:.+""-])+$",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex OtherKeyLine();

@@ -67,7 +67,9 @@ internal static partial class PrivateKeyText
     {
         for (var marker = Marker().Match(text); marker.Success; marker = Marker().Match(text))
         {
-            var (start, end) = marker.Groups["begin"].Success ? BlockFrom(text, marker) : (StartOfBase64(text, marker.Index), marker.Index + marker.Length);
+            var (start, end) = marker.Groups["begin"].Success
+                ? BlockFrom(text, marker)
+                : (StartOfBase64(text, marker.Index), marker.Index + marker.Length);
             text = string.Concat(text.AsSpan(0, start), Removed, text.AsSpan(end));
         }
 
@@ -92,7 +94,8 @@ internal static partial class PrivateKeyText
     private static int StartOfBase64(string text, int end)
     {
         var start = end;
-        while (start > 0 && (Base64.Contains(text[start - 1]) || char.IsWhiteSpace(text[start - 1]) || text[start - 1] is '"' or '\\' or ','))
+        while (start > 0
+            && (Base64.Contains(text[start - 1]) || char.IsWhiteSpace(text[start - 1]) || text[start - 1] is '"' or '\\' or ','))
         {
             start--;
         }
@@ -100,7 +103,8 @@ internal static partial class PrivateKeyText
         return start;
     }
 
-    [GeneratedRegex("-*[ ]?((?<begin>BEGIN)|END) [A-Z0-9 ]{0,40}PRIVATE KEY( BLOCK)?[ ]?-*", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "-*[ ]?((?<begin>BEGIN)|END) [A-Z0-9 ]{0,40}PRIVATE KEY( BLOCK)?[ ]?-*", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Marker();
 
     [GeneratedRegex("[A-Za-z0-9+/_-]{40,}", RegexOptions.CultureInvariant)]

@@ -10,7 +10,9 @@ namespace OpteriusDkim.Records.Text;
 /// </summary>
 internal sealed class RecordLines
 {
-    /// <summary>Characters of one record's lines, at most: a TXT record has 65,535 octets, each of them four characters as an escape.</summary>
+    /// <summary>
+    /// Characters of one record's lines, at most: a TXT record has 65,535 octets, each of them four characters as an escape.
+    /// </summary>
     public const int Longest = 400_000;
 
     private static readonly SearchValues<char> NoNames = SearchValues.Create(" \t\";()$");
@@ -20,7 +22,9 @@ internal sealed class RecordLines
     private bool listFollows;
     private int number;
 
-    /// <summary>Whether several texts are the parts of one value: none is a line of a zone file or a tool, and none but the first begins a value.</summary>
+    /// <summary>
+    /// Whether several texts are the parts of one value: none is a line of a zone file or a tool, and none but the first begins a value.
+    /// </summary>
     /// <param name="texts">The texts.</param>
     public static bool AreStrings(IReadOnlyList<string> texts) =>
         texts.Count > 1
@@ -49,7 +53,8 @@ internal sealed class RecordLines
     /// <summary>Takes the next line.</summary>
     /// <param name="text">The line, without its end.</param>
     /// <returns>The records that it completes: none, one, or, after a list that nothing else ended, two.</returns>
-    /// <exception cref="InvalidInputException">A quotation mark isn't closed, or there is no end of it; the line is passed over.</exception>
+    /// <exception cref="InvalidInputException">A quotation mark isn't closed, or there is no end of it; the line is passed
+    /// over.</exception>
     public IEnumerable<RecordText> Add(string text)
     {
         number++;
@@ -146,7 +151,9 @@ internal sealed class RecordLines
         }
 
         var equals = start.IndexOf('=');
-        return equals is > 0 and < 64 && !start[..equals].TrimEnd().ContainsAny(NoNames) && !start.StartsWith("text", StringComparison.OrdinalIgnoreCase);
+        return equals is > 0 and < 64
+            && !start[..equals].TrimEnd().ContainsAny(NoNames)
+            && !start.StartsWith("text", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Whether text begins with a tag of key records: comments of zone files and of dig don't.</summary>

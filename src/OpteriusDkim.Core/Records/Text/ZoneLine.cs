@@ -120,7 +120,8 @@ internal sealed class ZoneLine
         for (var at = 0; at < Math.Min(4, words.Count) && !words[at].IsQuoted; at++)
         {
             var word = words[at].Text;
-            if (Array.Exists(types, type => type.Equals(word, StringComparison.OrdinalIgnoreCase)) && (at > 0 || BeginsWithSpace || word == "TXT"))
+            if (Array.Exists(types, type => type.Equals(word, StringComparison.OrdinalIgnoreCase))
+                && (at > 0 || BeginsWithSpace || word == "TXT"))
             {
                 return at;
             }

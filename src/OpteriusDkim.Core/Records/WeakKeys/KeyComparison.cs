@@ -6,7 +6,9 @@ namespace OpteriusDkim.Records.WeakKeys;
 /// <summary>Compares the keys of one call: which names have the same key, and which RSA keys share a prime.</summary>
 internal sealed class KeyComparison
 {
-    /// <summary>Bits of the moduli that are compared at once: 20,000 keys of 2048 bits take about 600 MB of memory and half a minute.</summary>
+    /// <summary>
+    /// Bits of the moduli that are compared at once: 20,000 keys of 2048 bits take about 600 MB of memory and half a minute.
+    /// </summary>
     private const long PartBits = 40_960_000;
 
     private const int NamesShown = 5;
@@ -54,7 +56,8 @@ internal sealed class KeyComparison
     }
 
     /// <summary>A warning for each key under several names.</summary>
-    public IReadOnlyList<DkimFinding> EqualKeys() => [.. All().Where(group => group.Names.Count > 1).Select(group => FindingTable.KeyShared.With(
+    public IReadOnlyList<DkimFinding> EqualKeys() => [.. All().Where(group => group.Names.Count > 1)
+        .Select(group => FindingTable.KeyShared.With(
         ("key", group.Key), ("count", group.Names.Count), ("names", Shown(group.Names))))];
 
     /// <summary>

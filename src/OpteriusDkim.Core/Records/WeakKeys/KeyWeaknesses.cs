@@ -15,7 +15,8 @@ internal static class KeyWeaknesses
 
     private static readonly string[] Forgeable =
     [
-        nameof(FindingTable.ExampleKey), nameof(FindingTable.ExponentInvalid), nameof(FindingTable.ModulusEven), nameof(FindingTable.ModulusFactored),
+        nameof(FindingTable.ExampleKey), nameof(FindingTable.ExponentInvalid), nameof(FindingTable.ModulusEven),
+        nameof(FindingTable.ModulusFactored),
         nameof(FindingTable.PrimesClose), nameof(FindingTable.Ed25519PointUnsafe),
     ];
 
@@ -55,7 +56,8 @@ internal static class KeyWeaknesses
 
     /// <summary>What lets anybody sign with a key, because its private half is public or isn't needed; null for nothing.</summary>
     /// <param name="key">The key.</param>
-    public static DkimFinding? ForgeryOf(DkimPublicKey key) => Of(key).FirstOrDefault(finding => Array.IndexOf(Forgeable, finding.Code) >= 0);
+    public static DkimFinding? ForgeryOf(DkimPublicKey key) =>
+        Of(key).FirstOrDefault(finding => Array.IndexOf(Forgeable, finding.Code) >= 0);
 
     private static IEnumerable<DkimFinding> OfEd25519(DkimPublicKey key) => Ed25519Point.ProblemOf(key.Bytes) is { } problem
         ? [FindingTable.Ed25519PointUnsafe.With(("problem", problem))]

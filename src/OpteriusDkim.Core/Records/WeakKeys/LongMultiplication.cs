@@ -37,7 +37,8 @@ internal sealed class LongMultiplication(CancellationToken cancellation)
     public (BigInteger Product, BigInteger Sum) MultiplyCrosswise(
         BigInteger left, BigInteger leftFactor, BigInteger right, BigInteger rightFactor)
     {
-        var bits = Math.Max(left.GetBitLength(), leftFactor.GetBitLength()) + Math.Max(right.GetBitLength(), rightFactor.GetBitLength()) + 1;
+        var bits =
+            Math.Max(left.GetBitLength(), leftFactor.GetBitLength()) + Math.Max(right.GetBitLength(), rightFactor.GetBitLength()) + 1;
         cancellation.ThrowIfCancellationRequested();
         if (bits < ShortProduct)
         {

@@ -17,7 +17,8 @@ internal sealed class NumberTransform
     // Numbers that fit a core's cache: longer transforms are divided until they do.
     private const int CachedLength = 1 << 12;
 
-    // Position k has the root that splits x^2m - r^2 into x^m - r and x^m + r in block k of a level. A prefix serves each shorter transform.
+    // Position k has the root that splits x^2m - r^2 into x^m - r and x^m + r in block k of a level. A prefix serves each shorter
+    // transform.
     private ulong[] roots = [1, Power(Generator, (Prime - 1) / 4)];
 
     /// <summary>Transforms numbers. The result is in an order of its own.</summary>
@@ -62,7 +63,8 @@ internal sealed class NumberTransform
     }
 
     /// <summary>left * right + otherLeft * otherRight, position by position.</summary>
-    public static void MultiplyAdd(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right, ReadOnlySpan<ulong> otherLeft, Span<ulong> otherRight)
+    public static void MultiplyAdd(
+        ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right, ReadOnlySpan<ulong> otherLeft, Span<ulong> otherRight)
     {
         for (var at = 0; at < otherRight.Length; at++)
         {

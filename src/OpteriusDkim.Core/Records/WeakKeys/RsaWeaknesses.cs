@@ -34,12 +34,15 @@ internal static class RsaWeaknesses
     private static DkimFinding? OfExponent(ReadOnlySpan<byte> exponent, ReadOnlySpan<byte> modulus)
     {
         var e = new BigInteger(exponent, isUnsigned: true, isBigEndian: true);
-        var shown = exponent.Length <= 16 ? e.ToString(System.Globalization.CultureInfo.InvariantCulture) : $"a number of {e.GetBitLength()} bits";
+        var shown = exponent.Length <= 16
+            ? e.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            : $"a number of {e.GetBitLength()} bits";
         return true switch
         {
             _ when e < 3 => Invalid("anyone can sign with it"),
             _ when e.IsEven => Invalid("an RSA key needs an odd exponent"),
-            _ when e >= new BigInteger(modulus, isUnsigned: true, isBigEndian: true) => Invalid("an RSA key needs an exponent smaller than the modulus"),
+            _ when e >= new BigInteger(modulus, isUnsigned: true, isBigEndian: true) =>
+                Invalid("an RSA key needs an exponent smaller than the modulus"),
             _ when e <= SmallExponents => FindingTable.ExponentSmall.With(("exponent", shown)),
             _ when e > uint.MaxValue => FindingTable.ExponentLarge.With(("exponent", shown)),
             _ => null,

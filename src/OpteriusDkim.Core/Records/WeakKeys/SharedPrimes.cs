@@ -77,7 +77,9 @@ internal sealed class SharedPrimes
         Descend(right, rightFraction, factors[(factors.Length / 2)..]);
     }
 
-    /// <summary>2^(bits of the number + precision) / number, but for the last bits: each step of Newton's doubles those that are right.</summary>
+    /// <summary>
+    /// 2^(bits of the number + precision) / number, but for the last bits: each step of Newton's doubles those that are right.
+    /// </summary>
     private BigInteger Reciprocal(BigInteger number, int precision)
     {
         const int Direct = 1024;

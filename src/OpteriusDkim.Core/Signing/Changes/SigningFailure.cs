@@ -42,7 +42,9 @@ internal static class SigningFailure
     }
 
     private static string Wanted(SigningChange change) =>
-        change.To is null ? "unsigned" : $"signed with the selector {change.To.Selector}, and verified with the stored key and the published record";
+        change.To is null
+            ? "unsigned"
+            : $"signed with the selector {change.To.Selector}, and verified with the stored key and the published record";
 
     private static string Describe(DkimSigningTest test) => test.Outcome switch
     {

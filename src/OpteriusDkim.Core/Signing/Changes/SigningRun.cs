@@ -33,7 +33,9 @@ internal sealed class SigningRun(
         if (failed.Count > 0)
         {
             reloading = await ReloadAsync(cancellation).ConfigureAwait(false);
-            failed = reloading is null ? await ProveAsync([.. edit.Changes.Where(change => failed.Contains(change.Domain))], cancellation).ConfigureAwait(false) : failed;
+            failed = reloading is null
+                ? await ProveAsync([.. edit.Changes.Where(change => failed.Contains(change.Domain))], cancellation).ConfigureAwait(false)
+                : failed;
         }
 
         return [.. edit.Changes.Select(change => failed.Contains(change.Domain)
@@ -78,9 +80,11 @@ internal sealed class SigningRun(
         IReadOnlyList<SigningChange> changes, CancellationToken cancellation, bool isImpatient = false)
     {
         var probes = changes
-            .Select(change => new SigningProbe(change.Domain, change.To) { MustMatchDns = mustMatchDns, IsImpatient = isImpatient }).ToArray();
+            .Select(
+                change => new SigningProbe(change.Domain, change.To) { MustMatchDns = mustMatchDns, IsImpatient = isImpatient }).ToArray();
         log.Report($"Testing {probes.Length} domain(s) with test messages.");
-        var found = (await proof.ProveAsync(edit.Before.Daemon, probes, log, cancellation).ConfigureAwait(false)).ToLookup(test => test.Domain);
+        var found = (await proof.ProveAsync(edit.Before.Daemon, probes, log, cancellation).ConfigureAwait(false))
+            .ToLookup(test => test.Domain);
         var failed = new HashSet<DomainName>();
         foreach (var probe in probes)
         {
@@ -127,5 +131,6 @@ internal sealed class SigningRun(
 
     private IReadOnlyList<DkimSigningTest> TestsOf(SigningChange change) => tests.GetValueOrDefault(change.Domain) ?? [];
 
-    private SigningResult Result(SigningChange change, SigningStep step, DkimFinding? finding) => new(change, step, finding, TestsOf(change));
+    private SigningResult Result(SigningChange change, SigningStep step, DkimFinding? finding) =>
+        new(change, step, finding, TestsOf(change));
 }

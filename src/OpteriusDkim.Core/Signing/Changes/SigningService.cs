@@ -40,11 +40,13 @@ internal sealed class SigningService(
     {
         var changes = Distinct(request.Changes);
         var folders = changes.Select(change => Path.Combine(keys.Location, change.Domain.Value));
-        using var locks = await SigningLocks.AcquireAsync(stateDirectory, folders, signer.TablePaths, log, cancellation).ConfigureAwait(false);
+        using var locks =
+            await SigningLocks.AcquireAsync(stateDirectory, folders, signer.TablePaths, log, cancellation).ConfigureAwait(false);
         writer.RemoveLeftovers(signer.TablePaths);
         var edit = await PlanAsync(changes, cancellation).ConfigureAwait(false);
         var results = changes.Where(change => edit.Refused.ContainsKey(change.Domain))
-            .ToDictionary(change => change.Domain, change => new SigningResult(change, SigningStep.Refused, edit.Refused[change.Domain], []));
+            .ToDictionary(
+                change => change.Domain, change => new SigningResult(change, SigningStep.Refused, edit.Refused[change.Domain], []));
         if (edit.Changes.Count > 0)
         {
             var run = new SigningRun(proof, reload, writer, log, edit, request.MustMatchDns);

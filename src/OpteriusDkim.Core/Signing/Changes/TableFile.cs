@@ -79,7 +79,8 @@ internal static class TableFile
     {
         if (status.Kind != FileKind.File)
         {
-            throw new InaccessibleException(FindingTable.TableNotWritable.With(("path", path), ("reason", "it is not a regular file")), path);
+            throw new InaccessibleException(
+                FindingTable.TableNotWritable.With(("path", path), ("reason", "it is not a regular file")), path);
         }
 
         if (status.Links > 1)
@@ -98,7 +99,8 @@ internal static class TableFile
         {
             throw new InaccessibleException(FindingTable.TableReadOnly.With(("path", path)), path, exception);
         }
-        catch (InaccessibleException exception) when (exception.Finding.Code is nameof(FindingTable.PermissionDenied) or nameof(FindingTable.SystemFailure))
+        catch (InaccessibleException exception) when (exception.Finding.Code is nameof(FindingTable.PermissionDenied)
+            or nameof(FindingTable.SystemFailure))
         {
             throw new InaccessibleException(
                 FindingTable.TableNotWritable.With(("path", path), ("reason", exception.Finding.Message.TrimEnd('.'))), path, exception);

@@ -18,7 +18,9 @@ internal sealed record SignerDaemon(SignerType Type, string ConfigurationPath, s
     /// <summary>The file that holds its process id; null where none is configured.</summary>
     public string? PidFile { get; init; }
 
-    /// <summary>The signal at which it reads its files again, without <c>SIG</c>: <c>USR1</c> for OpenDKIM, <c>HUP</c> for Rspamd.</summary>
+    /// <summary>
+    /// The signal at which it reads its files again, without <c>SIG</c>: <c>USR1</c> for OpenDKIM, <c>HUP</c> for Rspamd.
+    /// </summary>
     public required string ReloadSignal { get; init; }
 
     /// <summary>Where the running daemons that sign with these tables listen, in the form of the daemon's own configuration.</summary>
@@ -27,6 +29,8 @@ internal sealed record SignerDaemon(SignerType Type, string ConfigurationPath, s
     /// <summary>The hosts and networks whose mail it signs without a login, as its configuration lists them.</summary>
     public IReadOnlyList<string> ListedHosts { get; init; } = [];
 
-    /// <summary>Where a mail server hands it mail, where that isn't one of <see cref="Sockets"/>: <c>inet:port@host</c> or <c>local:path</c>.</summary>
+    /// <summary>
+    /// Where a mail server hands it mail, where that isn't one of <see cref="Sockets"/>: <c>inet:port@host</c> or <c>local:path</c>.
+    /// </summary>
     public IReadOnlyList<string> MilterSockets { get; init; } = [];
 }

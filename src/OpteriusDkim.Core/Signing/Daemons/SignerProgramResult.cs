@@ -14,7 +14,8 @@ internal sealed record SignerProgramResult(int ExitCode, string Output, string E
     public bool Crashed => ExitCode > FirstSignal;
 
     /// <summary>The last line that it complained with, or its exit code.</summary>
-    public string Reason => (Error + "\n" + Output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault(line => line.Length > 0) is { } line
+    public string Reason => (Error + "\n" + Output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .LastOrDefault(line => line.Length > 0) is { } line
         ? PrintableText.Clean(line)
         : $"it ended with exit code {ExitCode}";
 }

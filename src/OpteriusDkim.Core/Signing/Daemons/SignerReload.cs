@@ -51,7 +51,8 @@ internal sealed class SignerReload(string? command) : ISignerReload
         if (!SystemdRuns(daemon))
         {
             throw new InaccessibleException(
-                FindingTable.SignerRestartUnknown.With(("program", ProgramOf(daemon)), ("how", HowToRestart(daemon))), daemon.Type.ToString());
+                FindingTable.SignerRestartUnknown.With(("program", ProgramOf(daemon)), ("how", HowToRestart(daemon))),
+                daemon.Type.ToString());
         }
 
         log.Report($"Restarting {daemon.Unit} with systemd.");
@@ -61,7 +62,9 @@ internal sealed class SignerReload(string? command) : ISignerReload
     /// <summary>The command that restarts a daemon, or a comment that says how.</summary>
     /// <param name="daemon">The daemon.</param>
     internal static string RestartCommand(SignerDaemon daemon) =>
-        SystemdRuns(daemon) || CommandLineOf(daemon) is null ? $"systemctl restart {daemon.Unit}" : $"# Restart {ProgramOf(daemon)}: {HowToRestart(daemon)}";
+        SystemdRuns(daemon) || CommandLineOf(daemon) is null
+            ? $"systemctl restart {daemon.Unit}"
+            : $"# Restart {ProgramOf(daemon)}: {HowToRestart(daemon)}";
 
     /// <summary>What a person types: who ends a process that something else watches over ends more than that.</summary>
     private static string HowToRestart(SignerDaemon daemon)
@@ -118,7 +121,9 @@ internal sealed class SignerReload(string? command) : ISignerReload
         {
             // Rspamd keeps its pid file locked, by which the class library doesn't open it.
             return Encoding.ASCII.GetString(Descriptor.ReadAll(daemon.PidFile, LongestPid)
-                ?? throw NotRunning(daemon, $"its PID file {daemon.PidFile} was not found{(daemon.Type == SignerType.Rspamd ? " (rspamd -f writes none)" : "")}"));
+                ?? throw NotRunning(
+                    daemon,
+                    $"its PID file {daemon.PidFile} was not found{(daemon.Type == SignerType.Rspamd ? " (rspamd -f writes none)" : "")}"));
         }
         catch (InaccessibleException exception) when (exception.Finding.Code != FindingTable.SignerNotRunning.Code)
         {

@@ -10,7 +10,8 @@ namespace OpteriusDkim.Signing.KeyUsage;
 
 /// <summary>Finds the signers that use a key. Their configuration is read again when one of its files has changed.</summary>
 /// <param name="settings">Where they are.</param>
-/// <param name="redis">Reads keys that Rspamd takes from Redis; null where that can't be done, and then each key counts as in use where Rspamd does so.</param>
+/// <param name="redis">Reads keys that Rspamd takes from Redis; null where that can't be done, and then each key counts as in use where
+/// Rspamd does so.</param>
 internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis = null) : IKeyUsage
 {
     private readonly object gate = new();
@@ -154,7 +155,9 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
         }
     }
 
-    /// <summary>The configuration is read again when a file of it has changed, and the paths are followed again after a moment in any case.</summary>
+    /// <summary>
+    /// The configuration is read again when a file of it has changed, and the paths are followed again after a moment in any case.
+    /// </summary>
     private KeyReferenceIndex Current()
     {
         lock (gate)

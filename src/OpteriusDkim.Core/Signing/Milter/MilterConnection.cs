@@ -30,7 +30,8 @@ internal sealed class MilterConnection : IDisposable
     /// <param name="client">Who hands messages in.</param>
     /// <param name="timeout">How long each answer may take.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static async Task<MilterConnection> OpenAsync(DaemonAddress address, ProbeClient client, TimeSpan timeout, CancellationToken cancellation)
+    public static async Task<MilterConnection> OpenAsync(
+        DaemonAddress address, ProbeClient client, TimeSpan timeout, CancellationToken cancellation)
     {
         var connection = new MilterConnection(await address.ConnectAsync(timeout, cancellation).ConfigureAwait(false), timeout);
         try
@@ -88,11 +89,15 @@ internal sealed class MilterConnection : IDisposable
 
     private async Task IntroduceAsync(ProbeClient client, CancellationToken cancellation)
     {
-        await SendMacrosAsync(MilterCommand.Connect, ["j", "localhost", "{daemon_name}", client.DaemonName, "v", "OpteriusDkim"], cancellation).ConfigureAwait(false);
+        await SendMacrosAsync(
+            MilterCommand.Connect,
+            ["j", "localhost", "{daemon_name}", client.DaemonName, "v", "OpteriusDkim"],
+            cancellation).ConfigureAwait(false);
         var family = client.Address.Contains(':', StringComparison.Ordinal) ? (byte)'6' : (byte)'4';
         var address = family == '6' ? "IPv6:" + client.Address : client.Address;
         byte[] information = [.. Encoding.ASCII.GetBytes(client.Host), 0, family, 0, 0, .. Encoding.ASCII.GetBytes(address), 0];
-        connectionOutcome = await StepAsync(MilterSteps.NoConnect, new MilterPacket(MilterCommand.Connect, information), cancellation).ConfigureAwait(false)
+        connectionOutcome = await StepAsync(
+            MilterSteps.NoConnect, new MilterPacket(MilterCommand.Connect, information), cancellation).ConfigureAwait(false)
             ?? await StepAsync(MilterSteps.NoHello, MilterPacket.Of(MilterCommand.Hello, "localhost"), cancellation).ConfigureAwait(false);
     }
 
@@ -104,13 +109,19 @@ internal sealed class MilterConnection : IDisposable
             MilterCommand.Mail,
             ["i", "OPTERIUSDKIM", .. LoginOf(probe.Client), "{mail_addr}", probe.EnvelopeSender],
             cancellation).ConfigureAwait(false);
-        return await StepAsync(MilterSteps.NoMail, MilterPacket.Of(MilterCommand.Mail, $"<{probe.EnvelopeSender}>"), cancellation).ConfigureAwait(false)
-            ?? await StepAsync(MilterSteps.NoRecipient, MilterPacket.Of(MilterCommand.Recipient, $"<{ProbeMessage.Recipient}>"), cancellation).ConfigureAwait(false)
+        return await StepAsync(
+            MilterSteps.NoMail, MilterPacket.Of(MilterCommand.Mail, $"<{probe.EnvelopeSender}>"), cancellation).ConfigureAwait(false)
+            ?? await StepAsync(
+                MilterSteps.NoRecipient,
+                MilterPacket.Of(MilterCommand.Recipient, $"<{ProbeMessage.Recipient}>"),
+                cancellation).ConfigureAwait(false)
             ?? await StepAsync(MilterSteps.NoData, new MilterPacket(MilterCommand.Data, default), cancellation).ConfigureAwait(false)
             ?? await ShowHeadersAsync(probe.Message, cancellation).ConfigureAwait(false)
-            ?? await StepAsync(MilterSteps.NoEndOfHeaders, new MilterPacket(MilterCommand.EndOfHeaders, default), cancellation).ConfigureAwait(false)
             ?? await StepAsync(
-                MilterSteps.NoBody, new MilterPacket(MilterCommand.Body, Encoding.Latin1.GetBytes(probe.Message.Body)), cancellation).ConfigureAwait(false);
+                MilterSteps.NoEndOfHeaders, new MilterPacket(MilterCommand.EndOfHeaders, default), cancellation).ConfigureAwait(false)
+            ?? await StepAsync(
+                MilterSteps.NoBody, new MilterPacket(MilterCommand.Body, Encoding.Latin1.GetBytes(probe.Message.Body)),
+                cancellation).ConfigureAwait(false);
     }
 
     private static IEnumerable<string> LoginOf(ProbeClient client) => client.Login is null ? [] :
@@ -124,7 +135,10 @@ internal sealed class MilterConnection : IDisposable
         foreach (var (name, value) in message.Headers)
         {
             var sent = steps.HasFlag(MilterSteps.LeadingSpace) ? " " + value : value;
-            if (await StepAsync(MilterSteps.NoHeaders, MilterPacket.Of(MilterCommand.Header, name, sent), cancellation).ConfigureAwait(false) is { } outcome)
+            if (await StepAsync(
+                MilterSteps.NoHeaders,
+                MilterPacket.Of(MilterCommand.Header, name, sent),
+                cancellation).ConfigureAwait(false) is { } outcome)
             {
                 return outcome;
             }
@@ -240,7 +254,8 @@ internal sealed class MilterConnection : IDisposable
     {
         MilterReply.Accept => DkimSigningOutcome.Unsigned,
         MilterReply.TemporaryFailure or MilterReply.ConnectionFailure or MilterReply.Shutdown => DkimSigningOutcome.TemporaryFailure,
-        MilterReply.ReplyCode => reply.Data.Length > 0 && reply.Data.Span[0] == '4' ? DkimSigningOutcome.TemporaryFailure : DkimSigningOutcome.Rejected,
+        MilterReply.ReplyCode =>
+            reply.Data.Length > 0 && reply.Data.Span[0] == '4' ? DkimSigningOutcome.TemporaryFailure : DkimSigningOutcome.Rejected,
         MilterReply.Reject or MilterReply.Discard => DkimSigningOutcome.Rejected,
         _ => null,
     };

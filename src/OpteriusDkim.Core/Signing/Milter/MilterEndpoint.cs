@@ -38,7 +38,8 @@ internal sealed class MilterEndpoint(DaemonAddress address, TimeSpan timeout, Si
                     continue;
                 }
 
-                failure = address.Ended($"it closed the connection, and nothing listened there for the next {RestartTime.TotalSeconds:0} s");
+                failure = address.Ended(
+                    $"it closed the connection, and nothing listened there for the next {RestartTime.TotalSeconds:0} s");
                 closed = false;
             }
             else if (closed)

@@ -57,7 +57,10 @@ internal readonly record struct MilterPacket(char Letter, ReadOnlyMemory<byte> D
     public (string Name, string Value) Header(int offset)
     {
         var parts = Data.Length < offset ? [] : Encoding.Latin1.GetString(Data.Span[offset..]).Split('\0');
-        return parts.Length >= 2 && parts[0].Length > 0 && !parts[0].AsSpan().ContainsAnyExceptInRange('!', '~') && !parts[0].Contains(':', StringComparison.Ordinal)
+        return parts.Length >= 2
+            && parts[0].Length > 0
+            && !parts[0].AsSpan().ContainsAnyExceptInRange('!', '~')
+            && !parts[0].Contains(':', StringComparison.Ordinal)
             ? (parts[0], parts[1])
             : throw new InvalidDataException("an invalid header");
     }

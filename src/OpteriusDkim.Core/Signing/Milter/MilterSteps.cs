@@ -31,5 +31,6 @@ internal enum MilterSteps : uint
 
     /// <summary>What this client knows how to do.</summary>
     Offered = NoConnect | NoHello | NoMail | NoRecipient | NoBody | NoHeaders | NoEndOfHeaders | NoUnknown | NoData | Skip | LeadingSpace
-        | SilentHeaders | SilentConnect | SilentHello | SilentMail | SilentRecipient | SilentData | SilentUnknown | SilentEndOfHeaders | SilentBody,
+        | SilentHeaders | SilentConnect | SilentHello | SilentMail | SilentRecipient | SilentData | SilentUnknown | SilentEndOfHeaders
+        | SilentBody,
 }

@@ -28,10 +28,14 @@ internal sealed class OpenDkimAlgorithms(OpenDkimTables tables, bool namesAlgori
     /// <param name="keyName">The name of the line's key.</param>
     /// <param name="key">The key.</param>
     public bool IsOther(string? keyName, StoredKey key) =>
-        namesAlgorithms && keyName is not null && tables.KeyTable!.Find(keyName) is { IsFile: true } entry && !Signs(entry.Algorithm ?? configured, key);
+        namesAlgorithms
+            && keyName is not null
+            && tables.KeyTable!.Find(keyName) is { IsFile: true } entry
+            && !Signs(entry.Algorithm ?? configured, key);
 
     private static bool Signs(string algorithm, StoredKey key) =>
-        algorithm.Equals(OpenDkimKeyRules.Ed25519, StringComparison.OrdinalIgnoreCase) == (key.PublicKey.Algorithm == DkimKeyAlgorithm.Ed25519);
+        algorithm.Equals(
+            OpenDkimKeyRules.Ed25519, StringComparison.OrdinalIgnoreCase) == (key.PublicKey.Algorithm == DkimKeyAlgorithm.Ed25519);
 
     private static string AlgorithmOf(StoredKey key) =>
         key.PublicKey.Algorithm == DkimKeyAlgorithm.Ed25519 ? OpenDkimKeyRules.Ed25519 : OpenDkimKeyRules.DefaultAlgorithm;

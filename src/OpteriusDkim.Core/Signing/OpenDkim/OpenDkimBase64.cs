@@ -2,7 +2,9 @@ using OpteriusDkim.Keys.KeyFiles;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>Decodes base64 as OpenDKIM does for a key without BEGIN and END lines: foreign characters are skipped, padding ends it.</summary>
+/// <summary>
+/// Decodes base64 as OpenDKIM does for a key without BEGIN and END lines: foreign characters are skipped, padding ends it.
+/// </summary>
 internal static class OpenDkimBase64
 {
     /// <summary>Decodes a text.</summary>

@@ -10,7 +10,8 @@ internal sealed class OpenDkimDomainEntries(OpenDkimTables tables)
 {
     private const string Everybody = "*";
 
-    private readonly OpenDkimDirective? directive = tables.Configuration.ValueOf("KeyTable") is null && tables.Configuration.ValueOf("Domain") is not null
+    private readonly OpenDkimDirective? directive = tables.Configuration.ValueOf("KeyTable") is null
+        && tables.Configuration.ValueOf("Domain") is not null
         ? tables.Configuration["Domain"]
         : null;
 
@@ -75,7 +76,11 @@ internal sealed class OpenDkimDomainEntries(OpenDkimTables tables)
             new SigningEntry(Everybody, directive.Source)
             {
                 Outcome = DkimSigningOutcome.Unreachable,
-                Findings = [FindingTable.TableNotReadable.With(("source", directive.Source), ("table", directive.Name), ("type", PrintableText.Quote(type.Type)))],
+                Findings =
+                [
+                    FindingTable.TableNotReadable.With(
+                        ("source", directive.Source), ("table", directive.Name), ("type", PrintableText.Quote(type.Type))),
+                ],
             },
         ];
     }

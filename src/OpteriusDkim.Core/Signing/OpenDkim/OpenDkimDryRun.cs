@@ -67,7 +67,8 @@ internal sealed partial class OpenDkimDryRun(SignerDaemon daemon) : ISigningEndp
         try
         {
             return (await SignerProgram.RunAsync(
-                Program, ["-x", daemon.ConfigurationPath, "-b", Mode(), "-t", string.Join(',', paths), "-vv"], user, LongestSilence, cancellation).ConfigureAwait(false))!;
+                Program, ["-x", daemon.ConfigurationPath, "-b", Mode(), "-t", string.Join(',', paths), "-vv"], user, LongestSilence,
+                cancellation).ConfigureAwait(false))!;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -86,7 +87,8 @@ internal sealed partial class OpenDkimDryRun(SignerDaemon daemon) : ISigningEndp
     private void Read(SignerProgramResult run, string[] paths, IReadOnlyList<ProbeMessage> messages, ProbeResult?[] results, int first)
     {
         var verdicts = VerdictsIn(run.Error);
-        var signatures = SignatureHeader().Matches(run.Output).Select(match => match.Groups[1].Value).ToLookup(value => DkimSignature.Parse(value).BodyHash);
+        var signatures = SignatureHeader().Matches(run.Output).Select(match => match.Groups[1].Value)
+            .ToLookup(value => DkimSignature.Parse(value).BodyHash);
         for (var i = 0; i < paths.Length; i++)
         {
             if (!verdicts.TryGetValue(paths[i], out var verdict))
@@ -114,7 +116,8 @@ internal sealed partial class OpenDkimDryRun(SignerDaemon daemon) : ISigningEndp
         var own = signatures[message.BodyHash("sha256")].Concat(signatures[message.BodyHash("sha1")]);
         return verdict switch
         {
-            "ACCEPT" or "CONTINUE" => ProbeResult.Passed(own.Aggregate(message.Message, (signed, value) => signed.Insert(0, DkimSignature.HeaderName, value))),
+            "ACCEPT" or "CONTINUE" =>
+                ProbeResult.Passed(own.Aggregate(message.Message, (signed, value) => signed.Insert(0, DkimSignature.HeaderName, value))),
             "TEMPFAIL" => new ProbeResult(DkimSigningOutcome.TemporaryFailure, message.Message),
             _ => new ProbeResult(DkimSigningOutcome.Rejected, message.Message),
         };
@@ -138,9 +141,13 @@ internal sealed partial class OpenDkimDryRun(SignerDaemon daemon) : ISigningEndp
         return verdicts;
     }
 
-    [GeneratedRegex(@"^opendkim: (?<path>/[^:]+):(?: line \d+:)? mlfi_(?<step>\w+)\(\) returned SMFIS_(?<verdict>\w+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^opendkim: (?<path>/[^:]+):(?: line \d+:)? mlfi_(?<step>\w+)\(\) returned SMFIS_(?<verdict>\w+)",
+        RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Verdict();
 
-    [GeneratedRegex(@"^### (?:INS|ADD)HEADER: (?:idx=\d+ )?hname='DKIM-Signature' hvalue='([^']*)'", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^### (?:INS|ADD)HEADER: (?:idx=\d+ )?hname='DKIM-Signature' hvalue='([^']*)'",
+        RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex SignatureHeader();
 }

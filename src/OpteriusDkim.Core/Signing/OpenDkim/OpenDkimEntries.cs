@@ -34,7 +34,8 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
         var (outcome, findings) = lineRules.Judge(line, key, asked);
         return new SigningEntry(line.Pattern, table.SourceOf(line))
         {
-            Domain = line.Kind is OpenDkimPatternKind.Domain or OpenDkimPatternKind.Subdomains && DomainName.TryParse(line.Host, out var domain) ? domain : null,
+            Domain = line.Kind is OpenDkimPatternKind.Domain or OpenDkimPatternKind.Subdomains
+                && DomainName.TryParse(line.Host, out var domain) ? domain : null,
             IsForSubdomains = line.Kind == OpenDkimPatternKind.Subdomains,
             IsOwn = IsOwn(line, key),
             KeyName = line.KeyName.Length == 0 ? null : line.KeyName,

@@ -23,7 +23,9 @@ internal sealed class OpenDkimFeatures(string program = OpenDkimFeatures.Default
     /// <param name="cancellation">Ends the question.</param>
     internal Task<bool> AskAlgorithmAsync(CancellationToken cancellation) => takesAlgorithm ??= probe.AskAsync(cancellation);
 
-    /// <summary>Why it can't sign with keys of an algorithm, or null. Asks whether the KeyTable may name the algorithm, where that matters.</summary>
+    /// <summary>
+    /// Why it can't sign with keys of an algorithm, or null. Asks whether the KeyTable may name the algorithm, where that matters.
+    /// </summary>
     /// <param name="algorithm">The keys' algorithm.</param>
     /// <param name="configured">Its SignatureAlgorithm, or null.</param>
     /// <param name="cancellation">Ends the question.</param>
@@ -48,7 +50,8 @@ internal sealed class OpenDkimFeatures(string program = OpenDkimFeatures.Default
     }
 
     private static DkimFinding Unable(string algorithm, Version? version, string? configured) => FindingTable.AlgorithmNotSigned.With(
-        ("algorithm", algorithm), ("version", version?.ToString() ?? "of an unknown version"), ("configured", configured ?? "rsa-sha256, the default"));
+        ("algorithm", algorithm), ("version", version?.ToString() ?? "of an unknown version"),
+        ("configured", configured ?? "rsa-sha256, the default"));
 
     /// <summary>The version in <c>opendkim: OpenDKIM Filter v2.11.0</c>.</summary>
     private static Version? VersionIn(string? text)
@@ -67,7 +70,8 @@ internal sealed class OpenDkimFeatures(string program = OpenDkimFeatures.Default
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, ["-V"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process =
+                Process.Start(new ProcessStartInfo(program, ["-V"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var output = process.StandardOutput.ReadToEndAsync(cancellation);
             var error = process.StandardError.ReadToEndAsync(cancellation);
             await process.WaitForExitAsync(cancellation).ConfigureAwait(false);

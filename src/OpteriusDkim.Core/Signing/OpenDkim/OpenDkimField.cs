@@ -52,7 +52,9 @@ internal readonly ref struct OpenDkimField
     private static OpenDkimField Split(ReadOnlySpan<byte> text)
     {
         var gap = text.IndexOfAny(AnySpace);
-        return gap < 0 ? new OpenDkimField(text, default, hasValue: false) : new OpenDkimField(text[..gap], text[gap..].Trim(Spaces), hasValue: true);
+        return gap < 0
+            ? new OpenDkimField(text, default, hasValue: false)
+            : new OpenDkimField(text[..gap], text[gap..].Trim(Spaces), hasValue: true);
     }
 
     private static bool IsSpace(char character) => character is ' ' or (>= '\t' and <= '\r');

@@ -29,7 +29,8 @@ internal sealed class OpenDkimFieldProbe(string program)
         var (configuration, message) = Write(folder);
         try
         {
-            var run = await SignerProgram.RunAsync(program, ["-x", configuration, "-t", message, "-vv"], user: null, LongestSilence, cancellation).ConfigureAwait(false);
+            var run = await SignerProgram.RunAsync(
+                program, ["-x", configuration, "-t", message, "-vv"], user: null, LongestSilence, cancellation).ConfigureAwait(false);
             folder.RequirePresent();
             return run?.Output.Contains($"a={OpenDkimKeyRules.Ed25519}", StringComparison.Ordinal) == true;
         }
@@ -45,7 +46,8 @@ internal sealed class OpenDkimFieldProbe(string program)
         var key = WriteKey(folder);
         var keys = WriteText(folder, "keys", $"probe probe.example:probe:{key}:{OpenDkimKeyRules.Ed25519}\n");
         var signing = WriteText(folder, "signing", "*@probe.example probe\n");
-        var message = "From: a@probe.example\r\nTo: b@probe.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\n\r\nprobe\r\n";
+        var message = "From: a@probe.example\r\nTo: b@probe.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 "
+            + "20:00:00 +0000\r\n\r\nprobe\r\n";
         return (
             WriteText(folder, "conf", $"Mode s\nSyslog no\nRequireSafeKeys no\nKeyTable file:{keys}\nSigningTable refile:{signing}\n"),
             WriteText(folder, "message", message));

@@ -15,10 +15,17 @@ internal sealed record OpenDkimKey(string Name, int Index, string Domain, string
     private static readonly string[] Algorithms = [":rsa-sha1", ":rsa-sha256", ":ed25519-sha256"];
 
     /// <summary>Whether the key is in a file, as the daemon tells that.</summary>
-    public bool IsFile => Data is ['/', ..] || Data?.StartsWith("./", StringComparison.Ordinal) == true || Data?.StartsWith("../", StringComparison.Ordinal) == true;
+    public bool IsFile =>
+        Data is ['/', ..]
+            || Data?.StartsWith("./", StringComparison.Ordinal) == true
+            || Data?.StartsWith("../", StringComparison.Ordinal) == true;
 
-    /// <summary>The fourth field of later versions, the signature algorithm; null where there is none. Earlier versions take it for a part of the path.</summary>
-    public string? Algorithm => IsFile && Array.Find(Algorithms, name => Data!.EndsWith(name, StringComparison.OrdinalIgnoreCase)) is { } found ? found[1..] : null;
+    /// <summary>
+    /// The fourth field of later versions, the signature algorithm; null where there is none. Earlier versions take it for a part of the
+    /// path.
+    /// </summary>
+    public string? Algorithm =>
+        IsFile && Array.Find(Algorithms, name => Data!.EndsWith(name, StringComparison.OrdinalIgnoreCase)) is { } found ? found[1..] : null;
 
     /// <summary>The path without the fourth field; null where the key isn't in a file.</summary>
     public string? Path => IsFile ? PathText.Decode(Algorithm is { } algorithm ? Data![..^(algorithm.Length + 1)] : Data!) : null;
@@ -48,7 +55,8 @@ internal sealed record OpenDkimKey(string Name, int Index, string Domain, string
 
     /// <summary>The bytes of the domain in an entry's value.</summary>
     /// <param name="value">The value.</param>
-    public static ReadOnlySpan<byte> DomainIn(ReadOnlySpan<byte> value) => value.IndexOf((byte)':') is >= 0 and var colon ? value[..colon] : value;
+    public static ReadOnlySpan<byte> DomainIn(ReadOnlySpan<byte> value) =>
+        value.IndexOf((byte)':') is >= 0 and var colon ? value[..colon] : value;
 
     /// <summary>
     /// The entry as it is for a sender: a domain <c>%</c> is the sender's; each <c>%</c> of an absolute path is the domain of

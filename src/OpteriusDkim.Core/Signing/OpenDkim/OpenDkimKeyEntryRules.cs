@@ -53,7 +53,9 @@ internal sealed class OpenDkimKeyEntryRules(OpenDkimTables tables)
 
         if (!key.IsFile)
         {
-            yield return LooksLikeKey(key.Data!) ? FindingTable.KeyInTable.With(("source", source)) : FindingTable.KeyTablePathUnusable.With(("source", source));
+            yield return LooksLikeKey(key.Data!)
+                ? FindingTable.KeyInTable.With(("source", source))
+                : FindingTable.KeyTablePathUnusable.With(("source", source));
         }
     }
 
@@ -61,5 +63,7 @@ internal sealed class OpenDkimKeyEntryRules(OpenDkimTables tables)
 
     /// <summary>Whether a text begins as a private key does: PEM, or the base64 of a DER sequence.</summary>
     private static bool LooksLikeKey(string data) =>
-        data.StartsWith("-----", StringComparison.Ordinal) || data.StartsWith("MI", StringComparison.Ordinal) || data.StartsWith("MC", StringComparison.Ordinal);
+        data.StartsWith("-----", StringComparison.Ordinal)
+            || data.StartsWith("MI", StringComparison.Ordinal)
+            || data.StartsWith("MC", StringComparison.Ordinal);
 }

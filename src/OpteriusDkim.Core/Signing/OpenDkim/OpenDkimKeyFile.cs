@@ -52,7 +52,8 @@ internal sealed class OpenDkimKeyFile(OpenDkimKeyRules rules)
         if (key is null)
         {
             return content.IsEmpty
-                ? Refused(rules.OnInternalError, FindingTable.KeyFileEmpty.With(("path", path), ("effect", EffectOf(rules.OnInternalError))))
+                ? Refused(
+                    rules.OnInternalError, FindingTable.KeyFileEmpty.With(("path", path), ("effect", EffectOf(rules.OnInternalError))))
                 : Broken(path, KeyFileDiagnosis.Of(content, path));
         }
 
@@ -86,19 +87,27 @@ internal sealed class OpenDkimKeyFile(OpenDkimKeyRules rules)
         {
             return Refused(rules.OnSignatureError, FindingTable.KeyBelowMinimum.With(
                 ("path", path), ("size", key.Bits), ("minimum", rules.MinimumBits), ("effect", EffectOf(rules.OnSignatureError)),
-                ("setting", rules.MinimumBits > OpenDkimKeyRules.DefaultMinimumBits ? "Or lower MinimumKeyBits in opendkim.conf; the default is 1024." : "")));
+                (
+                    "setting",
+                    rules.MinimumBits > OpenDkimKeyRules.DefaultMinimumBits
+                        ? "Or lower MinimumKeyBits in opendkim.conf; the default is 1024."
+                        : "")));
         }
 
         if (!key.CanSign)
         {
-            return Broken(path, new KeyFileFault("its numbers are damaged, which makes OpenDKIM crash within a few messages", KeyFileFault.ReplaceKey));
+            return Broken(
+                path,
+                new KeyFileFault("its numbers are damaged, which makes OpenDKIM crash within a few messages", KeyFileFault.ReplaceKey));
         }
 
         return new KeyFileVerdict(
             DkimSigningOutcome.Signed,
             [
                 .. key.HalvesMatch ? [] : new[] { FindingTable.KeyHalvesDiffer.With(("path", path), ("signer", Signer)) },
-                .. rules.Algorithm != "rsa-sha1" ? [] : new[] { FindingTable.SignatureAlgorithmWeak.With(("source", rules.AlgorithmSource)) },
+                .. rules.Algorithm != "rsa-sha1"
+                    ? []
+                    : new[] { FindingTable.SignatureAlgorithmWeak.With(("source", rules.AlgorithmSource)) },
             ]);
     }
 
@@ -106,13 +115,16 @@ internal sealed class OpenDkimKeyFile(OpenDkimKeyRules rules)
     private KeyFileVerdict OfEd25519(PrivateKeyFacts key, string path) => key switch
     {
         { Kind: PrivateKeyKind.Ed25519 } => KeyFileVerdict.Sound,
-        { CanSign: true, Kind: PrivateKeyKind.Rsa or PrivateKeyKind.RsaPss or PrivateKeyKind.Ec or PrivateKeyKind.Ed448 or PrivateKeyKind.Dsa } =>
+        { CanSign: true, Kind: PrivateKeyKind.Rsa or PrivateKeyKind.RsaPss or PrivateKeyKind.Ec or PrivateKeyKind.Ed448
+            or PrivateKeyKind.Dsa } =>
             new KeyFileVerdict(DkimSigningOutcome.Signed, [FindingTable.SignatureAlgorithmUnfit.With(
                 ("source", rules.AlgorithmSource), ("algorithm", rules.Algorithm), ("path", path), ("kind", key.Name))]),
         _ => Broken(path, KeyFileDiagnosis.OfAlgorithm(key)),
     };
 
-    private KeyFileFault OfAlgorithm(PrivateKeyFacts key) => key.Kind != PrivateKeyKind.Ed25519 ? KeyFileDiagnosis.OfAlgorithm(key) : new KeyFileFault(
+    private KeyFileFault OfAlgorithm(PrivateKeyFacts key) => key.Kind != PrivateKeyKind.Ed25519
+        ? KeyFileDiagnosis.OfAlgorithm(key)
+        : new KeyFileFault(
         $"it is an Ed25519 key, and OpenDKIM signs with {rules.Algorithm} (SignatureAlgorithm)",
         "Use an RSA key for this entry (New-DkimKey -Algorithm Rsa), or sign with Rspamd, which supports both.");
 

@@ -107,7 +107,9 @@ internal static class OpenDkimKeyReferences
     {
         if (configuration?["KeyTable" + suffix] is not { Value.Length: > 0 } directive)
         {
-            return suffix.Length == 0 && files.Exists(DefaultKeyTable) ? InTable(new OpenDkimDataSet("file", DefaultKeyTable), null, folder) : [];
+            return suffix.Length == 0 && files.Exists(DefaultKeyTable)
+                ? InTable(new OpenDkimDataSet("file", DefaultKeyTable), null, folder)
+                : [];
         }
 
         var set = OpenDkimDataSet.Parse(directive.Value, folder);
@@ -127,7 +129,9 @@ internal static class OpenDkimKeyReferences
             : throw SignerFiles.Unreadable(directive.Source, $"its {directive.Name} {set.Path} is missing");
     }
 
-    /// <summary>A key with a fourth field is in use under its bare path, and under the whole text that earlier versions take for the path.</summary>
+    /// <summary>
+    /// A key with a fourth field is in use under its bare path, and under the whole text that earlier versions take for the path.
+    /// </summary>
     private static IEnumerable<KeyReference> InTable(OpenDkimDataSet set, string? directive, string folder)
     {
         var table = new OpenDkimKeyTable(OpenDkimTableFile.Of(set.Path, OpenDkimList.TableOf(set).Content, directive), set.HasPatterns);

@@ -36,7 +36,8 @@ internal sealed class OpenDkimKeyTable
         .Where(key => key.Name == name);
 
     /// <summary>All entries of a signing domain.</summary>
-    public IEnumerable<OpenDkimKey> OfDomain(DomainName domain) => byDomain.Value.Candidates(domain.Value).Select(Read).OfType<OpenDkimKey>()
+    public IEnumerable<OpenDkimKey> OfDomain(DomainName domain) => byDomain.Value.Candidates(domain.Value).Select(Read)
+        .OfType<OpenDkimKey>()
         .Where(key => domain.Value.Equals(key.Domain, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>File and line of an entry.</summary>

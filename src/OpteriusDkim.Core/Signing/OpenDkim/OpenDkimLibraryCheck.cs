@@ -11,6 +11,9 @@ namespace OpteriusDkim.Signing.OpenDkim;
 /// <param name="program">The program's path.</param>
 internal sealed class OpenDkimLibraryCheck(string program)
 {
+    private const string Message = "From: a@probe.example\r\nTo: b@probe.example\r\nSubject: s\r\n"
+        + "Date: Tue, 24 Nov 2026 20:00:00 +0000\r\n\r\nprobe\r\n";
+
     private const string Failure = "can't configure DKIM library";
 
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
@@ -21,7 +24,8 @@ internal sealed class OpenDkimLibraryCheck(string program)
     /// <param name="cancellation">Ends the question.</param>
     public async Task<string?> ProblemOfAsync(OpenDkimConfiguration configuration, CancellationToken cancellation)
     {
-        var set = Directives.Select(name => configuration[name]).OfType<OpenDkimDirective>().Where(directive => directive.Value.Length > 0).ToArray();
+        var set = Directives.Select(name => configuration[name]).OfType<OpenDkimDirective>()
+            .Where(directive => directive.Value.Length > 0).ToArray();
         if (set.Length == 0)
         {
             return null;
@@ -29,7 +33,8 @@ internal sealed class OpenDkimLibraryCheck(string program)
 
         using var folder = DryRunFolder.Make();
         var (path, message) = Write(folder, set, configuration.ValueOf("BaseDirectory"));
-        var run = await SignerProgram.RunAsync(program, ["-x", path, "-t", message], user: null, LongestSilence, cancellation).ConfigureAwait(false);
+        var run = await SignerProgram.RunAsync(
+            program, ["-x", path, "-t", message], user: null, LongestSilence, cancellation).ConfigureAwait(false);
         folder.RequirePresent();
         return run is { ExitCode: not 0 } && run.Reason.Contains(Failure, StringComparison.Ordinal)
             ? $"{run.Reason.TrimEnd('.')} ({string.Join(", ", set.Select(directive => $"{directive.Name} at {directive.Source}"))})"
@@ -43,6 +48,6 @@ internal sealed class OpenDkimLibraryCheck(string program)
         var text = $"Mode v\nSyslog no\n{(baseDirectory is null ? "" : $"BaseDirectory {baseDirectory}\n")}{string.Concat(lines)}";
         return (
             folder.Write("conf", Encoding.UTF8.GetBytes(text)),
-            folder.Write("message", "From: a@probe.example\r\nTo: b@probe.example\r\nSubject: s\r\nDate: Tue, 24 Nov 2026 20:00:00 +0000\r\n\r\nprobe\r\n"u8.ToArray()));
+            folder.Write("message", Encoding.ASCII.GetBytes(Message)));
     }
 }

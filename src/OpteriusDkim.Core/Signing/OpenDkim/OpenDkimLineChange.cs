@@ -10,9 +10,13 @@ namespace OpteriusDkim.Signing.OpenDkim;
 /// <param name="New">The bytes that are there now; null where the line is gone.</param>
 internal sealed record OpenDkimLineChange(DomainName Domain, bool InKeyTable, int Index, byte[]? Old, byte[]? New)
 {
-    /// <summary>Of new lines at the same place the lowest comes first: a pattern for subdomains must not stand before a longer one.</summary>
+    /// <summary>
+    /// Of new lines at the same place the lowest comes first: a pattern for subdomains must not stand before a longer one.
+    /// </summary>
     public int Rank { get; init; }
 
-    /// <summary>The bytes of the last line before one that is gone that the edit left, by which its place is found again; null at the top.</summary>
+    /// <summary>
+    /// The bytes of the last line before one that is gone that the edit left, by which its place is found again; null at the top.
+    /// </summary>
     public byte[]? After { get; init; }
 }

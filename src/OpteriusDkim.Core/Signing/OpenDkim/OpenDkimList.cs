@@ -55,9 +55,12 @@ internal sealed class OpenDkimList
     /// <summary>The entry that takes a name, or null.</summary>
     /// <param name="name">The name.</param>
     public string? EntryFor(string name) => !Contains(name) ? null
-        : patterns.Find(pattern => pattern.IsMatch(name))?.Text ?? Entries.First(entry => entry.Equals(name, StringComparison.OrdinalIgnoreCase));
+        : patterns.Find(pattern => pattern.IsMatch(name))?.Text
+            ?? Entries.First(entry => entry.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>An entry <c>key=value</c> of a list as a line of a file. A key with a space in it is no name of anything, and stays none.</summary>
+    /// <summary>
+    /// An entry <c>key=value</c> of a list as a line of a file. A key with a space in it is no name of anything, and stays none.
+    /// </summary>
     private static string LineOf(string entry)
     {
         var parts = entry.Split('=', 2);

@@ -54,7 +54,8 @@ internal sealed class OpenDkimMailRules
 
     /// <summary>Whether the tables are asked for a domain that isn't the one in From.</summary>
     /// <param name="takesAll">Whether the entry takes the mail of every domain.</param>
-    public bool LooksElsewhere(Func<bool> takesAll) => decidingField is not null && (OpenDkimSenderFields.HasNoAddress(decidingField) || !takesAll());
+    public bool LooksElsewhere(Func<bool> takesAll) =>
+        decidingField is not null && (OpenDkimSenderFields.HasNoAddress(decidingField) || !takesAll());
 
     /// <summary>What becomes of mail that is to be signed and whose key is found.</summary>
     public DkimSigningOutcome OfSigning => recipients switch

@@ -57,7 +57,9 @@ internal sealed class OpenDkimPattern
             || !Ascii.IsValid(text)
             || !(text.Contains('@', StringComparison.Ordinal) || Meets(text, "*@*")));
 
-    /// <summary>The domain whose mail it takes together with mail of others whose names end or begin alike; null where it doesn't.</summary>
+    /// <summary>
+    /// The domain whose mail it takes together with mail of others whose names end or begin alike; null where it doesn't.
+    /// </summary>
     public string? TakesMoreThan
     {
         get
@@ -79,8 +81,8 @@ internal sealed class OpenDkimPattern
     public bool CoversSubdomains(string domain) => IsMatch($"{Anything}@{Anything}.{domain}");
 
     /// <summary>
-    /// Whether it may take some address of a domain. Of a real regular expression the part about the domain decides; where it has none, it is
-    /// taken that it may.
+    /// Whether it may take some address of a domain. Of a real regular expression the part about the domain decides; where it has none, it
+    /// is taken that it may.
     /// </summary>
     public bool Touches(string domain) =>
         CoversDomain(domain)
@@ -118,7 +120,8 @@ internal sealed class OpenDkimPattern
         try
         {
             var (translated, refersBack) = PosixExpression.Translate(source.Append('$').ToString(), ignoresCase);
-            var options = (ignoresCase ? RegexOptions.IgnoreCase : RegexOptions.None) | RegexOptions.CultureInvariant | RegexOptions.Singleline;
+            var options =
+                (ignoresCase ? RegexOptions.IgnoreCase : RegexOptions.None) | RegexOptions.CultureInvariant | RegexOptions.Singleline;
             return refersBack
                 ? new Regex(translated, options, Longest)
                 : new Regex(translated, options | RegexOptions.NonBacktracking);

@@ -60,7 +60,8 @@ internal sealed class OpenDkimPlanner
             }
         }
 
-        return new OpenDkimEdit(state, planned, OpenDkimEdit.FilesOf(state.Tables, lines), refused, [.. Anchored(keys.File), .. Anchored(signing.File)])
+        return new OpenDkimEdit(
+            state, planned, OpenDkimEdit.FilesOf(state.Tables, lines), refused, [.. Anchored(keys.File), .. Anchored(signing.File)])
         {
             Unchanged = unchanged,
         };
@@ -112,7 +113,9 @@ internal sealed class OpenDkimPlanner
 
         if (change.Replace)
         {
-            dropped.UnionWith(keys.OfDomain(change.Domain).Select(entry => entry.Name).Where(known => IsStandardName(change.Domain, known) && known != name));
+            dropped.UnionWith(
+                keys.OfDomain(change.Domain).Select(entry => entry.Name)
+                    .Where(known => IsStandardName(change.Domain, known) && known != name));
         }
 
         RemoveKeys(change.Domain, dropped);
@@ -121,7 +124,8 @@ internal sealed class OpenDkimPlanner
 
     /// <summary>Has the domain's own line of a kind name the key: the first that there is, else a new one.</summary>
     private void Point(
-        SigningChange change, OpenDkimSigningLine[] own, OpenDkimPatternKind kind, IEnumerable<OpenDkimSigningLine> covering, string name, HashSet<string> dropped)
+        SigningChange change, OpenDkimSigningLine[] own, OpenDkimPatternKind kind, IEnumerable<OpenDkimSigningLine> covering, string name,
+        HashSet<string> dropped)
     {
         var mine = own.Where(line => line.Kind == kind).ToArray();
         var first = covering.FirstOrDefault();
@@ -173,7 +177,9 @@ internal sealed class OpenDkimPlanner
         names.Lose(line.KeyName);
         names.Gain(name);
         var old = signing.File.Bytes(signing.File.Lines[line.Index]).ToArray();
-        lines.Add(new OpenDkimLineChange(domain, InKeyTable: false, line.Index, old, Latin1(WithKey(Encoding.Latin1.GetString(old), line, name))));
+        lines.Add(
+            new OpenDkimLineChange(
+                domain, InKeyTable: false, line.Index, old, Latin1(WithKey(Encoding.Latin1.GetString(old), line, name))));
     }
 
     /// <summary>The line with another key name in the place of the old one; what stands around it stays.</summary>
@@ -237,7 +243,10 @@ internal sealed class OpenDkimPlanner
 
         var value = $"{change.Domain}:{key.Selector}:{key.Path}{algorithms.FieldFor(key)}";
         var line = Latin1($"{name} {value}{keys.File.NewLine}");
-        if (key.Path.AsSpan().ContainsAny("#%\n\r\0") || char.IsWhiteSpace(key.Path[^1]) || line.Length > OpenDkimTableFile.LongestLine || key.Path.Any(character => character > '\u007F'))
+        if (key.Path.AsSpan().ContainsAny("#%\n\r\0")
+            || char.IsWhiteSpace(key.Path[^1])
+            || line.Length > OpenDkimTableFile.LongestLine
+            || key.Path.Any(character => character > '\u007F'))
         {
             return FindingTable.KeyPathUnusable.With(("path", PrintableText.Clean(key.Path)), ("limit", OpenDkimTableFile.LongestLine));
         }
@@ -294,7 +303,8 @@ internal sealed class OpenDkimPlanner
         && (entry.IsFile || string.IsNullOrEmpty(entry.Data) || entry.Data.TrimStart().StartsWith('/'))
         && !keys.File.Lines[entry.Index].IsPiece;
 
-    private bool SignsWith(OpenDkimSigningLine line, Selector selector) => entries.Entry(line).SignsAs(DomainName.Parse(line.Host), selector);
+    private bool SignsWith(OpenDkimSigningLine line, Selector selector) =>
+        entries.Entry(line).SignsAs(DomainName.Parse(line.Host), selector);
 
     private bool Is(OpenDkimKey entry, StoredKey key) => entry is { IsPadded: false, IsFile: true, IsTemplate: false }
         && key.Domain.Value.Equals(entry.Domain, StringComparison.OrdinalIgnoreCase)

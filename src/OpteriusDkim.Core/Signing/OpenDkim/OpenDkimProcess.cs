@@ -34,7 +34,8 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && ReadIfThere(folder) is { } arguments && Parse(id, arguments) is { } process)
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                && ReadIfThere(folder) is { } arguments && Parse(id, arguments) is { } process)
             {
                 yield return process;
             }
@@ -48,7 +49,9 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
     internal static OpenDkimProcess? Parse(int id, IReadOnlyList<string> arguments)
     {
         var options = OptionsIn(arguments).ToLookup(option => option.Letter, option => option.Value);
-        return RunsThatEnd.Any(options.Contains) ? null : new OpenDkimProcess(id, Absolute(options['x'].LastOrDefault() ?? OpenDkimConfiguration.DefaultPath, id))
+        return RunsThatEnd.Any(options.Contains)
+            ? null
+            : new OpenDkimProcess(id, Absolute(options['x'].LastOrDefault() ?? OpenDkimConfiguration.DefaultPath, id))
         {
             KeyFile = options['k'].LastOrDefault() is { Length: > 0 } key ? Absolute(key, id) : null,
             Selector = options['s'].LastOrDefault(),

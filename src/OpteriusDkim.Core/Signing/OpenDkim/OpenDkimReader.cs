@@ -45,7 +45,9 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
             configurationPath,
             configuration,
             folder,
-            keys is { IsReadable: true } keySet ? new OpenDkimKeyTable(Table(keySet, configuration["KeyTable"]!), keySet.HasPatterns) : null,
+            keys is { IsReadable: true } keySet
+                ? new OpenDkimKeyTable(Table(keySet, configuration["KeyTable"]!), keySet.HasPatterns)
+                : null,
             signing is { IsReadable: true } signingSet
                 ? new OpenDkimSigningTable(Table(signingSet, configuration["SigningTable"]!), signingSet.HasPatterns)
                 : null,
@@ -56,7 +58,8 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
             Unreadable = UnreadableOf(configuration, keys, signing),
         };
         var daemon = DaemonOf(configuration, folder);
-        return new OpenDkimState(tables, daemon, features, this, () => new OpenDkimStart(configurationPath).ProblemOf(configuration, daemon));
+        return new OpenDkimState(
+            tables, daemon, features, this, () => new OpenDkimStart(configurationPath).ProblemOf(configuration, daemon));
     }
 
     private static OpenDkimDataSet? DataSetOf(OpenDkimDirective? directive, string folder) =>
@@ -88,7 +91,8 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
         FindingOn(FindingTable.TableNotReadable, configuration, [("KeyTable", keys), ("SigningTable", signing)], set => !set.IsReadable);
 
     private static DkimFinding? FindingOn(
-        FindingRule rule, OpenDkimConfiguration configuration, (string Name, OpenDkimDataSet? Set)[] tables, Func<OpenDkimDataSet, bool> isWrong) => tables
+        FindingRule rule, OpenDkimConfiguration configuration, (string Name, OpenDkimDataSet? Set)[] tables,
+        Func<OpenDkimDataSet, bool> isWrong) => tables
         .Where(table => table.Set is { } set && isWrong(set))
         .Select(table => rule.With(
             ("source", configuration[table.Name]!.Source), ("table", table.Name), ("type", PrintableText.Quote(table.Set!.Value.Type))))

@@ -25,7 +25,8 @@ internal static class OpenDkimRefusal
     }
 
     /// <summary>Lines of the domain's pattern that aren't its own, and lines for some of its users.</summary>
-    private static DkimFinding? OfForeign(IReadOnlyList<SigningEntry> own, SigningDecision decision, OpenDkimState state, SigningChange change)
+    private static DkimFinding? OfForeign(
+        IReadOnlyList<SigningEntry> own, SigningDecision decision, OpenDkimState state, SigningChange change)
     {
         if (own.FirstOrDefault(entry => !entry.IsOwn) is { } foreign)
         {
@@ -53,7 +54,8 @@ internal static class OpenDkimRefusal
                 && (entry.SignsAs(change.Domain, from) || entry.SignsAs(change.Domain, change.To!.Selector)))
             ? null
             : FindingTable.NotSigningWith.With(
-                ("domain", change.Domain), ("selector", from), ("others", decides.Count == 0 ? "no key signs for it" : $"{Show(decides[0])} signs"));
+                ("domain", change.Domain), ("selector", from),
+                ("others", decides.Count == 0 ? "no key signs for it" : $"{Show(decides[0])} signs"));
     }
 
     private static DkimFinding? OfAdding(SigningDecision decision, OpenDkimState state, SigningChange change, OpenDkimAlgorithms algorithms)
@@ -72,7 +74,8 @@ internal static class OpenDkimRefusal
                         }
 
                         return FindingTable.MultipleSignaturesOff.With(
-                            ("domain", change.Domain), ("source", entry.Source), ("other", Show(entry)), ("path", state.Tables.ConfigurationPath));
+                            ("domain", change.Domain), ("source", entry.Source), ("other", Show(entry)),
+                            ("path", state.Tables.ConfigurationPath));
                     }
 
                     return FindingTable.OtherKeySigns.With(("domain", change.Domain), ("source", entry.Source), ("other", Show(entry)));
@@ -89,5 +92,6 @@ internal static class OpenDkimRefusal
         return null;
     }
 
-    private static string Show(SigningEntry entry) => PrintableText.Clean($"{entry.Selector ?? "?"}._domainkey.{entry.SigningDomain ?? "?"}");
+    private static string Show(SigningEntry entry) =>
+        PrintableText.Clean($"{entry.Selector ?? "?"}._domainkey.{entry.SigningDomain ?? "?"}");
 }

@@ -49,7 +49,10 @@ internal static class OpenDkimRestoration
             file,
             [
                 .. new OpenDkimKeyTable(now, hasPatterns: false).Keys.Where(key => names.Find(key.Name) is null).Select((key, index) =>
-                    new OpenDkimLineChange(null!, InKeyTable: true, file.Lines.Count, null, now.Bytes(now.Lines[key.Index]).ToArray()) { Rank = index }),
+                    new OpenDkimLineChange(null!, InKeyTable: true, file.Lines.Count, null, now.Bytes(now.Lines[key.Index]).ToArray())
+                    {
+                        Rank = index,
+                    }),
             ]);
     }
 }

@@ -12,7 +12,8 @@ internal static class OpenDkimRewrite
     {
         var content = (file.Content ?? ReadOnlyMemory<byte>.Empty).Span;
         var newLine = Encoding.ASCII.GetBytes(file.NewLine);
-        var result = new MemoryStream(content.Length + newLine.Length + changes.Sum(change => (change.New?.Length ?? 0) - (change.Old?.Length ?? 0)));
+        var result = new MemoryStream(
+            content.Length + newLine.Length + changes.Sum(change => (change.New?.Length ?? 0) - (change.Old?.Length ?? 0)));
         var taken = 0;
         foreach (var change in InOrder(changes))
         {

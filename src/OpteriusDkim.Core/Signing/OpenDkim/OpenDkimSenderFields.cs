@@ -1,6 +1,8 @@
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>SenderHeaders: the header fields from which OpenDKIM takes the sender's domain. The first one that a message has counts.</summary>
+/// <summary>
+/// SenderHeaders: the header fields from which OpenDKIM takes the sender's domain. The first one that a message has counts.
+/// </summary>
 internal static class OpenDkimSenderFields
 {
     private const string Default = "From";

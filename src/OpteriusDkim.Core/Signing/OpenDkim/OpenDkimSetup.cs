@@ -42,12 +42,14 @@ internal sealed class OpenDkimSetup(string configurationPath, string keyDirector
     {
         if (configuration[directive] is not { Value.Length: > 0 } written)
         {
-            return new OpenDkimDataSet(refile ? "refile" : "file", Path.Combine(Path.GetDirectoryName(configurationPath)!, "opendkim", directive));
+            return new OpenDkimDataSet(
+                refile ? "refile" : "file", Path.Combine(Path.GetDirectoryName(configurationPath)!, "opendkim", directive));
         }
 
         var set = OpenDkimDataSet.Parse(written.Value, folder);
         return set.IsText ? set : throw new BrokenDataException(
-            FindingTable.TableNotText.With(("source", written.Source), ("table", directive), ("type", PrintableText.Quote(set.Type))), written.Source);
+            FindingTable.TableNotText.With(("source", written.Source), ("table", directive), ("type", PrintableText.Quote(set.Type))),
+            written.Source);
     }
 
     private static void AddTable(List<FileEdit> files, OpenDkimDataSet table, string? lines)
@@ -64,7 +66,8 @@ internal sealed class OpenDkimSetup(string configurationPath, string keyDirector
     private static string Missing(ReadOnlyMemory<byte>? present, string lines)
     {
         var known = Encoding.Latin1.GetString((present ?? ReadOnlyMemory<byte>.Empty).Span).Split('\n').ToHashSet(StringComparer.Ordinal);
-        return string.Concat(lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !known.Contains(line)).Select(line => line + "\n"));
+        return string.Concat(
+            lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !known.Contains(line)).Select(line => line + "\n"));
     }
 
     private void AddDirectives(List<FileEdit> files, OpenDkimConfiguration configuration, OpenDkimDataSet keys, OpenDkimDataSet signing)
@@ -83,7 +86,11 @@ internal sealed class OpenDkimSetup(string configurationPath, string keyDirector
         if (lines.Length > 0)
         {
             var present = SignerFiles.ReadBytes(configurationPath);
-            files.Add(new FileEdit(configurationPath, present, Appended(present, "\n# The tables of signing domains, added by Initialize-DkimSigner.\n" + lines)));
+            files.Add(
+                new FileEdit(
+                    configurationPath,
+                    present,
+                    Appended(present, "\n# The tables of signing domains, added by Initialize-DkimSigner.\n" + lines)));
         }
     }
 
@@ -96,7 +103,8 @@ internal sealed class OpenDkimSetup(string configurationPath, string keyDirector
 
     private IEnumerable<NewDirectory> Folders(OpenDkimDataSet keys, OpenDkimDataSet signing)
     {
-        foreach (var path in new[] { keys.Path, signing.Path }.Select(path => Path.GetDirectoryName(path)!).Distinct().Where(path => !Directory.Exists(path)))
+        foreach (var path in new[] { keys.Path, signing.Path }.Select(path => Path.GetDirectoryName(path)!).Distinct()
+            .Where(path => !Directory.Exists(path)))
         {
             yield return new NewDirectory(path, Open, null);
         }

@@ -11,7 +11,8 @@ namespace OpteriusDkim.Signing.OpenDkim;
 internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Value, OpenDkimPatternKind Kind, string Host)
 {
     private static readonly SearchValues<byte> Special = SearchValues.Create("[](){}?|^$\\*"u8);
-    private static readonly SearchValues<byte> HostCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."u8);
+    private static readonly SearchValues<byte> HostCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."u8);
 
     /// <summary>The name of the key; empty where it is missing.</summary>
     public string KeyName => Value switch
@@ -60,7 +61,8 @@ internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Va
 
     /// <summary>The bytes of the key's name in a line's value.</summary>
     /// <param name="value">The value.</param>
-    public static ReadOnlySpan<byte> KeyNameIn(ReadOnlySpan<byte> value) => value.IndexOf((byte)':') is >= 0 and var colon ? value[..colon] : value;
+    public static ReadOnlySpan<byte> KeyNameIn(ReadOnlySpan<byte> value) =>
+        value.IndexOf((byte)':') is >= 0 and var colon ? value[..colon] : value;
 
     /// <summary>Under refile: <c>*@host</c>, <c>*@*.host</c>, <c>user@host</c>, and everything else.</summary>
     private static OpenDkimPatternKind KindOfPattern(ReadOnlySpan<byte> pattern, out ReadOnlySpan<byte> host)

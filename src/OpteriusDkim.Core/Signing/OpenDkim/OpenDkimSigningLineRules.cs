@@ -13,7 +13,8 @@ internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
     /// <param name="line">The line.</param>
     /// <param name="key">Its key, or null.</param>
     /// <param name="sender">The domain whose mail is asked about, or null.</param>
-    public (DkimSigningOutcome Outcome, IReadOnlyList<DkimFinding> Findings) Judge(OpenDkimSigningLine line, OpenDkimKey? key, DomainName? sender) =>
+    public (DkimSigningOutcome Outcome, IReadOnlyList<DkimFinding> Findings) Judge(
+        OpenDkimSigningLine line, OpenDkimKey? key, DomainName? sender) =>
         (OutcomeOf(line, key, sender), [.. OnPattern(line), .. OnScope(line, sender), .. OnKeyName(line, key, sender)]);
 
     /// <summary>Whether no address matches a line.</summary>
@@ -26,7 +27,9 @@ internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
         }
 
         var local = line.Pattern.IndexOf('@', StringComparison.Ordinal);
-        return (line.Pattern.Contains('*', StringComparison.Ordinal) && line.Pattern != "*" && !line.Pattern.EndsWith("@*", StringComparison.Ordinal))
+        return (line.Pattern.Contains('*', StringComparison.Ordinal)
+            && line.Pattern != "*"
+            && !line.Pattern.EndsWith("@*", StringComparison.Ordinal))
             || local == 0 || line.Pattern.EndsWith('.') || !System.Text.Ascii.IsValid(line.Pattern);
     }
 
@@ -64,7 +67,8 @@ internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
             ? DkimSigningOutcome.Unsigned
             : outcome;
 
-    private static bool IsSignerBroken(OpenDkimSigningLine line) => line.Signer is { Length: > 0 } signer && !signer.Contains('@', StringComparison.Ordinal);
+    private static bool IsSignerBroken(OpenDkimSigningLine line) =>
+        line.Signer is { Length: > 0 } signer && !signer.Contains('@', StringComparison.Ordinal);
 
     private IEnumerable<DkimFinding> OnPattern(OpenDkimSigningLine line)
     {
@@ -126,7 +130,9 @@ internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
     /// <summary>Under file: and in a list.</summary>
     private IEnumerable<DkimFinding> OnNames(OpenDkimSigningLine line, string source, string pattern)
     {
-        if (line.Pattern.Contains('*', StringComparison.Ordinal) && line.Pattern != "*" && !line.Pattern.EndsWith("@*", StringComparison.Ordinal))
+        if (line.Pattern.Contains('*', StringComparison.Ordinal)
+            && line.Pattern != "*"
+            && !line.Pattern.EndsWith("@*", StringComparison.Ordinal))
         {
             yield return FindingTable.WildcardInPlainFile.With(("source", source), ("pattern", pattern));
         }
@@ -158,6 +164,7 @@ internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
         return key is not null || name.Length == 0
             ? []
             : [FindingTable.KeyNameUnknown.With(
-                ("source", tables.SigningTable!.SourceOf(line)), ("name", PrintableText.Quote(name)), ("table", keys.File.Directive ?? keys.File.Path))];
+                ("source", tables.SigningTable!.SourceOf(line)), ("name", PrintableText.Quote(name)),
+                ("table", keys.File.Directive ?? keys.File.Path))];
     }
 }

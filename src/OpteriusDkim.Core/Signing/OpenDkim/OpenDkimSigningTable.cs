@@ -32,7 +32,8 @@ internal sealed class OpenDkimSigningTable
     /// <summary>Whether it is a refile: patterns in their order; else names, looked up from the most specific on.</summary>
     public bool HasPatterns { get; }
 
-    public IEnumerable<OpenDkimSigningLine> Lines => Enumerable.Range(0, File.Lines.Count).Where(index => !File.FieldOf(index, HasPatterns).IsNone).Select(Read);
+    public IEnumerable<OpenDkimSigningLine> Lines =>
+        Enumerable.Range(0, File.Lines.Count).Where(index => !File.FieldOf(index, HasPatterns).IsNone).Select(Read);
 
     /// <summary>Lines that hold something and that the daemon skips, since they are indented.</summary>
     public IReadOnlyList<int> Ignored => ignored;
@@ -44,7 +45,8 @@ internal sealed class OpenDkimSigningTable
     public bool HasTemplate { get; private set; }
 
     /// <summary>Patterns that the daemon can't compile.</summary>
-    public IEnumerable<OpenDkimSigningLine> Broken => HasPatterns ? others.Where(other => other.Pattern.IsBroken).Select(other => other.Line) : [];
+    public IEnumerable<OpenDkimSigningLine> Broken =>
+        HasPatterns ? others.Where(other => other.Pattern.IsBroken).Select(other => other.Line) : [];
 
     /// <summary>Whether a line takes the mail of every domain.</summary>
     /// <param name="line">The line.</param>
@@ -73,7 +75,8 @@ internal sealed class OpenDkimSigningTable
         :
         [
             .. OfHost(domain.Value).Where(line => line.Kind == OpenDkimPatternKind.Domain).Take(1),
-            .. Parents(domain.Value).SelectMany(parent => OfHost(parent).Where(line => line.Kind == OpenDkimPatternKind.Subdomains).Take(1)),
+            .. Parents(domain.Value).SelectMany(
+                parent => OfHost(parent).Where(line => line.Kind == OpenDkimPatternKind.Subdomains).Take(1)),
             .. others.Select(other => other.Line).Where(line => line.Pattern == "*").Take(1),
         ];
 
@@ -84,13 +87,15 @@ internal sealed class OpenDkimSigningTable
             Parents(domain.Value).SelectMany(parent => OfHost(parent)).Where(line => line.Kind == OpenDkimPatternKind.Subdomains),
             others.Where(other => other.Pattern.CoversSubdomains(domain.Value)).Select(other => other.Line))
         : Covering(domain).Where(line => line.Kind != OpenDkimPatternKind.Domain)
-            .Prepend(OfHost(domain.Value).FirstOrDefault(line => line.Kind == OpenDkimPatternKind.Subdomains)).OfType<OpenDkimSigningLine>();
+            .Prepend(OfHost(domain.Value).FirstOrDefault(line => line.Kind == OpenDkimPatternKind.Subdomains))
+            .OfType<OpenDkimSigningLine>();
 
     /// <summary>The lines that take some addresses of a domain, and not all.</summary>
     public IEnumerable<OpenDkimSigningLine> Touching(DomainName domain) => HasPatterns
         ? Sorted(
             OfHost(domain.Value).Where(line => line.Kind == OpenDkimPatternKind.User),
-            others.Where(other => other.Pattern.Touches(domain.Value) && !other.Pattern.CoversDomain(domain.Value)).Select(other => other.Line))
+            others.Where(other => other.Pattern.Touches(domain.Value) && !other.Pattern.CoversDomain(domain.Value))
+                .Select(other => other.Line))
         :
         [
             .. OfHost(domain.Value).Where(line => line.Kind == OpenDkimPatternKind.User),

@@ -49,11 +49,13 @@ internal sealed class OpenDkimSingleKey
 
         if (keyPath.AsSpan().ContainsAny("#%\n\r\0"))
         {
-            throw Inconvertible(path, $"the path of KeyFile contains characters that a table can't contain: {PrintableText.Clean(keyPath)}");
+            throw Inconvertible(
+                path, $"the path of KeyFile contains characters that a table can't contain: {PrintableText.Clean(keyPath)}");
         }
 
         var key = PrivateKeyFile.ReadPublicHalf(keyPath, ed25519) ?? throw Inconvertible(path, $"the KeyFile {keyPath} was not found");
-        var keys = DomainsOf(path, configuration).Select(domain => new StoredKey(new RecordName(domain, selector), key, keyPath, File.GetLastWriteTimeUtc(keyPath)));
+        var keys = DomainsOf(path, configuration).Select(
+            domain => new StoredKey(new RecordName(domain, selector), key, keyPath, File.GetLastWriteTimeUtc(keyPath)));
         return new OpenDkimSingleKey([.. keys], configuration.IsYes("SubDomains"));
     }
 
@@ -74,7 +76,11 @@ internal sealed class OpenDkimSingleKey
         var domains = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return domains.Length == 0
             ? throw Inconvertible(path, "Domain is not set")
-            : domains.Select(text => DomainName.TryParse(text, out var domain) ? domain : throw Inconvertible(path, $"{PrintableText.Quote(text)} in Domain is not a domain"));
+            : domains
+                .Select(
+                    text => DomainName.TryParse(text, out var domain)
+                        ? domain
+                        : throw Inconvertible(path, $"{PrintableText.Quote(text)} in Domain is not a domain"));
     }
 
     private static BrokenDataException Inconvertible(string path, string reason) =>

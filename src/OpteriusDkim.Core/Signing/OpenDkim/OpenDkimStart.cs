@@ -24,7 +24,9 @@ internal sealed class OpenDkimStart(string configurationPath, string program = O
             : null;
     }
 
-    /// <summary>It starts as root, which reads everything. Another caller may be kept from files that are no problem to the daemon.</summary>
+    /// <summary>
+    /// It starts as root, which reads everything. Another caller may be kept from files that are no problem to the daemon.
+    /// </summary>
     private bool MayAsk(SignerDaemon daemon) =>
         File.Exists(program) && (FileOwner.CallerIsRoot || Environment.UserName == daemon.User);
 
@@ -36,7 +38,10 @@ internal sealed class OpenDkimStart(string configurationPath, string program = O
             using var limit = new CancellationTokenSource(LongestSilence);
 
             // On a thread of the pool: the caller's is the pipeline's.
-            var result = Task.Run(() => SignerProgram.RunAsync(program, ["-n", "-x", configurationPath], user: null, LongestSilence, limit.Token)).GetAwaiter().GetResult();
+            var result = Task.Run(
+                () =>
+                    SignerProgram.RunAsync(
+                        program, ["-n", "-x", configurationPath], user: null, LongestSilence, limit.Token)).GetAwaiter().GetResult();
             return result switch
             {
                 null => null,
@@ -52,7 +57,9 @@ internal sealed class OpenDkimStart(string configurationPath, string program = O
     }
 
     private string? AskLibrary(OpenDkimConfiguration configuration, CancellationToken cancellation) =>
-        Task.Run(() => new OpenDkimLibraryCheck(program).ProblemOfAsync(configuration, cancellation), cancellation).GetAwaiter().GetResult() is { } problem
+        Task.Run(
+            () => new OpenDkimLibraryCheck(program).ProblemOfAsync(configuration, cancellation),
+            cancellation).GetAwaiter().GetResult() is { } problem
             ? Shortened(problem)
             : null;
 
@@ -67,7 +74,9 @@ internal sealed class OpenDkimStart(string configurationPath, string program = O
             return $"{user.Source}: user {PrintableText.Quote(account)} not found";
         }
 
-        return configuration["Socket"] is { Value.Length: > 0 } socket && FolderOf(socket.Value) is { Length: > 0 } folder && !Directory.Exists(folder)
+        return configuration["Socket"] is { Value.Length: > 0 } socket
+            && FolderOf(socket.Value) is { Length: > 0 } folder
+            && !Directory.Exists(folder)
             ? $"{socket.Source}: the folder {folder} of the socket is missing"
             : null;
     }

@@ -77,7 +77,8 @@ internal sealed class OpenDkimState : SigningState
         var unable = new Dictionary<DomainName, DkimFinding>();
         foreach (var change in changes.Where(change => change.To is not null))
         {
-            if (await features.ProblemOfAsync(change.To!.PublicKey.Algorithm, configured, cancellation).ConfigureAwait(false) is { } problem)
+            if (await features
+                .ProblemOfAsync(change.To!.PublicKey.Algorithm, configured, cancellation).ConfigureAwait(false) is { } problem)
             {
                 unable.Add(change.Domain, problem);
             }
@@ -134,7 +135,9 @@ internal sealed class OpenDkimState : SigningState
 
     /// <inheritdoc/>
     internal override KeyFileVerdict JudgeKeyFile(string path, string? algorithm) => algorithm is null ? JudgeKeyFile(path)
-        : new OpenDkimKeyFile(OpenDkimKeyRules.Of(Tables.ConfigurationPath, Tables.Configuration) with { Algorithm = algorithm.ToLowerInvariant() }).Judge(path);
+        : new OpenDkimKeyFile(
+            OpenDkimKeyRules.Of(Tables.ConfigurationPath, Tables.Configuration) with { Algorithm = algorithm.ToLowerInvariant() })
+                .Judge(path);
 
     /// <inheritdoc/>
     public override IReadOnlyList<SigningEntry> OwnEntries(DomainName domain) =>
@@ -164,13 +167,15 @@ internal sealed class OpenDkimState : SigningState
         || (!Tables.SigningTable!.HasPatterns && line.Kind == OpenDkimPatternKind.User);
 
     /// <summary>A line for everything below a domain isn't asked about that domain itself.</summary>
-    private static DomainName? Sender(OpenDkimSigningLine line, DomainName domain) => line.Kind == OpenDkimPatternKind.Subdomains ? null : domain;
+    private static DomainName? Sender(OpenDkimSigningLine line, DomainName domain) =>
+        line.Kind == OpenDkimPatternKind.Subdomains ? null : domain;
 
     private IEnumerable<DkimFinding> OnScope()
     {
         if (!Tables.Scope.Signs)
         {
-            yield return FindingTable.SignerOnlyVerifies.With(("source", Tables.Configuration["Mode"]!.Source), ("mode", PrintableText.Quote(Tables.Configuration["Mode"]!.Value)));
+            yield return FindingTable.SignerOnlyVerifies.With(
+                ("source", Tables.Configuration["Mode"]!.Source), ("mode", PrintableText.Quote(Tables.Configuration["Mode"]!.Value)));
         }
 
         if (Tables.Scope.OmitsFrom)
@@ -181,7 +186,8 @@ internal sealed class OpenDkimState : SigningState
         if (Tables.Scope.NoSignature != DkimSigningOutcome.Unsigned)
         {
             var directive = Tables.Configuration["On-NoSignature"] ?? Tables.Configuration["On-Default"];
-            yield return FindingTable.UnsignedMailRefused.With(("source", directive!.Source), ("directive", $"{directive.Name} {directive.Value}"));
+            yield return FindingTable.UnsignedMailRefused.With(
+                ("source", directive!.Source), ("directive", $"{directive.Name} {directive.Value}"));
         }
 
         if (Tables.Scope.IsPeer)

@@ -22,7 +22,8 @@ internal static class PosixBracket
 
         for (var isFirst = true; isFirst || !Is(source, at, ']'); isFirst = false)
         {
-            result.Append(Is(source, at, '[') && Is(source, at + 1, ':') ? Class(Named(source, ref at, ':'), ignoresCase) : Range(source, ref at));
+            result.Append(
+                Is(source, at, '[') && Is(source, at + 1, ':') ? Class(Named(source, ref at, ':'), ignoresCase) : Range(source, ref at));
         }
 
         at++;
@@ -76,7 +77,9 @@ internal static class PosixBracket
             return source[at++];
         }
 
-        return Named(source, ref at, source[at + 1]) is [var character] ? character : throw new FormatException("Invalid collation character");
+        return Named(source, ref at, source[at + 1]) is [var character]
+            ? character
+            : throw new FormatException("Invalid collation character");
     }
 
     private static string Named(string source, ref int at, char mark)

@@ -72,7 +72,8 @@ internal static class AccessControl
     }
 
     private static InaccessibleException Failed(string path, string reason) => new(
-        FindingTable.SystemFailure.With(("path", path), ("operation", "change the access control list of"), ("reason", PrintableText.Clean(reason))), path);
+        FindingTable.SystemFailure.With(
+            ("path", path), ("operation", "change the access control list of"), ("reason", PrintableText.Clean(reason))), path);
 
     private static string Letters(int permission) =>
         $"{((permission & 4) != 0 ? 'r' : '-')}{((permission & 2) != 0 ? 'w' : '-')}{((permission & 1) != 0 ? 'x' : '-')}";

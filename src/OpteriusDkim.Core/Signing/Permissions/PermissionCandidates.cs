@@ -26,7 +26,12 @@ internal sealed class PermissionCandidates(SafeKeyRules rules, IReadOnlyList<Sig
         from @group in Distinct(now.Owner.Group, signers.Select(signer => signer.User.PrimaryGroup))
         from owner in new[] { now.OwnerPermission, now.OwnerPermission | Needed(now) }.Distinct()
         from owning in OwningGroupBits(now).Distinct()
-        from others in new[] { now.OthersPermission, now.OthersPermission & ~Dangerous(now), now.OthersPermission & ~Dangerous(now) & now.OwningGroupPermission & Mask(now) }.Distinct()
+        from others in new[]
+        {
+            now.OthersPermission,
+            now.OthersPermission & ~Dangerous(now),
+            now.OthersPermission & ~Dangerous(now) & now.OwningGroupPermission & Mask(now),
+        }.Distinct()
         from entries in Subsets(signers)
         from state in WithMasks(now, new FileOwner(user, @group), owner, owning, others, entries)
         where !Widens(now, state)
@@ -83,7 +88,9 @@ internal sealed class PermissionCandidates(SafeKeyRules rules, IReadOnlyList<Sig
         foreach (var mask in masks.Distinct())
         {
             // A wider mask must not give back what the old one took from others.
-            var kept = (mask & ~Mask(now)) == 0 ? named : [.. named.Select(entry => IsSigner(entry) ? entry : entry with { Permission = entry.Permission & Mask(now) })];
+            var kept = (mask & ~Mask(now)) == 0
+                ? named
+                : [.. named.Select(entry => IsSigner(entry) ? entry : entry with { Permission = entry.Permission & Mask(now) })];
             yield return State(now, owner, ownerBits, mask, others, new AccessControlList(owningGroup, kept));
         }
     }
@@ -107,7 +114,8 @@ internal sealed class PermissionCandidates(SafeKeyRules rules, IReadOnlyList<Sig
         return entries;
     }
 
-    private static FileStatus State(FileStatus now, FileOwner owner, int ownerBits, int groupBits, int others, AccessControlList? acl) => now with
+    private static FileStatus State(
+        FileStatus now, FileOwner owner, int ownerBits, int groupBits, int others, AccessControlList? acl) => now with
     {
         Owner = owner,
         Mode = (UnixFileMode)(((int)now.Mode & ~0x1FF) | (ownerBits << 6) | (groupBits << 3) | others),

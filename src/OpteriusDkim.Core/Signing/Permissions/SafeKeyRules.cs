@@ -35,7 +35,9 @@ internal sealed class SafeKeyRules(IAccounts accounts)
     /// <summary>The same for several signers.</summary>
     /// <param name="group">The gid.</param>
     /// <param name="signers">The signers.</param>
-    public IReadOnlyList<string> OthersIn(uint group, IReadOnlyList<SignerIdentity> signers) => accounts.FindGroup(group) is not { } known ? NoSuchGroup :
+    public IReadOnlyList<string> OthersIn(uint group, IReadOnlyList<SignerIdentity> signers) => accounts.FindGroup(group) is not { } known
+        ? NoSuchGroup
+        :
     [
         .. accounts.Users
             .Where(user => user.PrimaryGroup == group && user.Id != Root && signers.All(signer => signer.User.Id != user.Id))
@@ -65,7 +67,8 @@ internal sealed class SafeKeyRules(IAccounts accounts)
         if ((status.GroupPermission & ReadOrWrite) != 0 && OthersIn(status.Owner.Group, signer) is { Count: > 0 } others)
         {
             yield return Judge(
-                FindingTable.KeyGroupUnsafe, signer, ("path", path), ("mode", status.ModeText), ("group", GroupNameOf(status.Owner.Group)), ("others", Some(others)));
+                FindingTable.KeyGroupUnsafe, signer, ("path", path), ("mode", status.ModeText), ("group", GroupNameOf(status.Owner.Group)),
+                ("others", Some(others)));
         }
     }
 
@@ -92,7 +95,8 @@ internal sealed class SafeKeyRules(IAccounts accounts)
         if ((status.GroupPermission & Write) != 0 && OthersIn(status.Owner.Group, signer) is { Count: > 0 } others)
         {
             yield return Judge(
-                FindingTable.FolderGroupUnsafe, signer, ("path", path), ("mode", status.ModeText), ("group", GroupNameOf(status.Owner.Group)), ("others", Some(others)));
+                FindingTable.FolderGroupUnsafe, signer, ("path", path), ("mode", status.ModeText),
+                ("group", GroupNameOf(status.Owner.Group)), ("others", Some(others)));
         }
     }
 
@@ -100,7 +104,8 @@ internal sealed class SafeKeyRules(IAccounts accounts)
     public string NameOf(uint user) => accounts.FindUser(user)?.Name ?? user.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The name of a group, or its number.</summary>
-    public string GroupNameOf(uint group) => accounts.FindGroup(group)?.Name ?? group.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public string GroupNameOf(uint group) =>
+        accounts.FindGroup(group)?.Name ?? group.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static bool IsOwn(FileStatus status, SignerIdentity signer) =>
         status.Owner.User is Root || status.Owner.User == signer.User.Id;

@@ -27,7 +27,8 @@ internal sealed record SignerIdentity(SignerType Signer, SystemUser User, IReadO
                 FindingTable.SignerUserUnknown.With(("signer", signer.ProductName()), ("user", PrintableText.Quote(user))), user);
         }
 
-        return new SignerIdentity(signer, found with { PrimaryGroup = owner.Group }, accounts.GroupsOf(found.Name, owner.Group), requiresSafeKeys);
+        return new SignerIdentity(
+            signer, found with { PrimaryGroup = owner.Group }, accounts.GroupsOf(found.Name, owner.Group), requiresSafeKeys);
     }
 
     /// <summary>Whether it may do something with a file or folder, as acl(5) decides that.</summary>

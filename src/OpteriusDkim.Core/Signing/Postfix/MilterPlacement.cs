@@ -19,7 +19,8 @@ internal sealed record MilterPlacement(string Milter, IReadOnlyList<string> Comm
     /// <param name="daemon">The signer.</param>
     /// <param name="sockets">Where the signer takes mail.</param>
     /// <param name="isChrooted">Whether one of the processes that connect runs in a chroot.</param>
-    public static MilterPlacement Of(PostfixConfiguration postfix, SignerDaemon daemon, IReadOnlyList<MilterSocket> sockets, bool isChrooted)
+    public static MilterPlacement Of(
+        PostfixConfiguration postfix, SignerDaemon daemon, IReadOnlyList<MilterSocket> sockets, bool isChrooted)
     {
         foreach (var socket in sockets)
         {
@@ -82,7 +83,13 @@ internal sealed record MilterPlacement(string Milter, IReadOnlyList<string> Comm
             $"unix:{FolderName}/{Path.GetFileName(file)}",
             [
                 $"install -d -o {ShellText.Quote(daemon.User)} -g {ShellText.Quote(GroupOf(postfix))} -m 2750 {ShellText.Quote(folder)}",
-                .. lines.Count == 0 ? [] : new[] { $"printf '%s\\n' '' {string.Join(' ', lines.Select(ShellText.Quote))} >> {ShellText.Quote(daemon.ConfigurationPath)}" },
+                .. lines.Count == 0
+                    ? []
+                    : new[]
+                    {
+                        $"printf '%s\\n' '' {string.Join(' ', lines.Select(ShellText.Quote))} >> "
+                        + $"{ShellText.Quote(daemon.ConfigurationPath)}",
+                    },
                 SignerReload.RestartCommand(daemon),
             ],
             file);

@@ -33,7 +33,10 @@ internal sealed record MilterSocket(string? Path, string Host, string Port)
             _ => ("", rest),
         };
         host = host.Trim('[', ']').ToLowerInvariant();
-        return new MilterSocket(null, ThisHost.Contains(host) ? "localhost" : host, port) { IsIPv6 = kind == "inet6" || host.Contains(':', StringComparison.Ordinal) };
+        return new MilterSocket(null, ThisHost.Contains(host) ? "localhost" : host, port)
+        {
+            IsIPv6 = kind == "inet6" || host.Contains(':', StringComparison.Ordinal),
+        };
     }
 
     /// <summary>Whether it is an IPv6 address.</summary>

@@ -95,7 +95,11 @@ internal sealed class PostfixConfiguration
 
     /// <summary>Since compatibility level 1 a dash in the chroot column means no (COMPATIBILITY_README).</summary>
     private static bool ChrootsByDefault(Dictionary<string, string> settings) =>
-        !int.TryParse((settings.GetValueOrDefault("compatibility_level") ?? "0").Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var level) || level < 1;
+        !int.TryParse(
+            (settings.GetValueOrDefault("compatibility_level") ?? "0").Split('.')[0],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var level) || level < 1;
 
     private static Dictionary<string, string> Settings(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries)).Where(parts => parts.Length == 2)
@@ -103,5 +107,7 @@ internal sealed class PostfixConfiguration
 
     /// <summary>The program's output; null where it isn't installed or fails.</summary>
     private static string? Run(string[] arguments) =>
-        Array.Find(Programs, File.Exists) is { } program && SignerProgram.Run(program, arguments, Longest) is { ExitCode: 0 } result ? result.Output : null;
+        Array.Find(Programs, File.Exists) is { } program && SignerProgram.Run(program, arguments, Longest) is { ExitCode: 0 } result
+            ? result.Output
+            : null;
 }

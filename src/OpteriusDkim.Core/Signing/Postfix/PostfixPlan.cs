@@ -22,13 +22,15 @@ internal sealed class PostfixPlan(
     private bool HasOtherMilters => reaches.Any(reach => MilterList.Split(reach.Route.Milters).Any(item => item != reach.Item));
 
     /// <summary>Where mail is handed to the socket that is moved, Postfix has to go on without it for a moment.</summary>
-    private bool NeedsInterlude => placement.Commands.Count > 0 && reaches.Any(reach => reach.Item is not null) && postfix[Action] != Accept;
+    private bool NeedsInterlude =>
+        placement.Commands.Count > 0 && reaches.Any(reach => reach.Item is not null) && postfix[Action] != Accept;
 
     private string? ConfiguredAction => postfix.Written(Action);
 
     private bool SetsDefaultAction => ConfiguredAction is null && !HasOtherMilters && postfix[Action] != Accept;
 
-    private string Milter => ConfiguredAction is null && HasOtherMilters ? $"{{ {placement.Milter}, default_action=accept }}" : placement.Milter;
+    private string Milter =>
+        ConfiguredAction is null && HasOtherMilters ? $"{{ {placement.Milter}, default_action=accept }}" : placement.Milter;
 
     /// <summary>The commands, one a line.</summary>
     public IEnumerable<string> Commands()
@@ -46,9 +48,15 @@ internal sealed class PostfixPlan(
 
         string[] changes =
         [
-            .. placement.File is null ? [] : new[] { $"runuser -u {ShellText.Quote(postfix["mail_owner"])} -- test -w {ShellText.Quote(placement.File)}" },
-            .. MainSettings() is { Length: > 0 } main ? [$"{postfix.Command("postconf", "-e")} {string.Join(' ', main.Select(ShellText.Quote))}"] : Array.Empty<string>(),
-            .. ServiceSettings() is { Length: > 0 } services ? [$"{postfix.Command("postconf", "-P")} {string.Join(' ', services.Select(ShellText.Quote))}"] : Array.Empty<string>(),
+            .. placement.File is null
+                ? []
+                : new[] { $"runuser -u {ShellText.Quote(postfix["mail_owner"])} -- test -w {ShellText.Quote(placement.File)}" },
+            .. MainSettings() is { Length: > 0 } main
+                ? [$"{postfix.Command("postconf", "-e")} {string.Join(' ', main.Select(ShellText.Quote))}"]
+                : Array.Empty<string>(),
+            .. ServiceSettings() is { Length: > 0 } services
+                ? [$"{postfix.Command("postconf", "-P")} {string.Join(' ', services.Select(ShellText.Quote))}"]
+                : Array.Empty<string>(),
             reload,
         ];
         yield return string.Join(" && ", changes);
@@ -67,7 +75,9 @@ internal sealed class PostfixPlan(
         return
         [
             .. open.Select(reach => $"{reach.Route.Setting} = {NewValue(reach, postfix.Written(reach.Route.Setting) ?? "", ", ", Milter)}"),
-            .. WithoutMilters().Any(reach => !HasOwnOptions(reach)) ? [$"receive_override_options = {OtherOptions(postfix["receive_override_options"])}"] : Array.Empty<string>(),
+            .. WithoutMilters().Any(reach => !HasOwnOptions(reach))
+                ? [$"receive_override_options = {OtherOptions(postfix["receive_override_options"])}"]
+                : Array.Empty<string>(),
         ];
     }
 
@@ -76,17 +86,19 @@ internal sealed class PostfixPlan(
     [
         .. Open().Where(reach => reach.Route.IsOverridden).Select(reach =>
             $"{reach.Route.Service!.Key}/{reach.Route.Setting}={Compact(NewValue(reach, reach.Route.Milters, ",", placement.Milter))}"),
-        .. WithoutMilters().Where(HasOwnOptions).Select(reach =>
-            $"{OptionsServiceOf(reach).Key}/receive_override_options={Compact(OtherOptions(OptionsServiceOf(reach).Overrides["receive_override_options"]))}"),
+        .. WithoutMilters().Where(HasOwnOptions).Select(OptionsServiceOf).Select(service =>
+            $"{service.Key}/receive_override_options={Compact(OtherOptions(service.Overrides["receive_override_options"]))}"),
     ];
 
-    private IEnumerable<PostfixReach> Open() => reaches.Where(reach => reach.Item is null || reach.Problem is not null || placement.Commands.Count > 0);
+    private IEnumerable<PostfixReach> Open() =>
+        reaches.Where(reach => reach.Item is null || reach.Problem is not null || placement.Commands.Count > 0);
 
     private IEnumerable<PostfixReach> WithoutMilters() => reaches.Where(reach => reach.Route.IsWithoutMilters);
 
     /// <summary>non_smtpd_milters = $smtpd_milters follows what is done to the other.</summary>
     private bool IsFulfilled(PostfixReach reach) =>
-        reach.Route.IsLocal && postfix.Written(reach.Route.Setting) is { } written && written.Trim() is "$smtpd_milters" or "${smtpd_milters}" or "$(smtpd_milters)"
+        reach.Route.IsLocal && postfix.Written(reach.Route.Setting) is { } written
+            && written.Trim() is "$smtpd_milters" or "${smtpd_milters}" or "$(smtpd_milters)"
         && reaches.Any(other => !other.Route.IsLocal && !other.Route.IsOverridden);
 
     private static string NewValue(PostfixReach reach, string written, string separator, string milter)
@@ -105,7 +117,8 @@ internal sealed class PostfixPlan(
     /// <summary>postconf -P takes no white space, and Postfix needs none: not between milters, nor in braces.</summary>
     private static string Compact(string value) => string.Concat(value.Where(letter => !char.IsWhiteSpace(letter)));
 
-    private static string OtherOptions(string options) => string.Join(", ", MilterList.Split(options).Where(option => option != "no_milters"));
+    private static string OtherOptions(string options) =>
+        string.Join(", ", MilterList.Split(options).Where(option => option != "no_milters"));
 
     private PostfixService OptionsServiceOf(PostfixReach reach) =>
         reach.Route.IsLocal ? postfix.Services.First(service => service.Command == "pickup") : reach.Route.Service!;

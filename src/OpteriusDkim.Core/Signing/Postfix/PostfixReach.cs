@@ -31,10 +31,14 @@ internal sealed record PostfixReach(PostfixRoute Route, string? Item, string? Pr
             }
 
             // The name is right, but inside the queue directory it is another file.
-            if (route.IsChrooted && milter.Path is not null && sockets.Any(socket => IsSame(postfix.Queue, socket, milter, isChrooted: false)))
+            if (route.IsChrooted
+                && milter.Path is not null
+                && sockets.Any(socket => IsSame(postfix.Queue, socket, milter, isChrooted: false)))
             {
                 misled ??= new PostfixReach(
-                    route, item, $"{route.Service!.Command} ({route.Service.Key} in master.cf) runs in a chroot, where {milter.Path} is {milter.FileFor(postfix.Queue, true)}");
+                    route, item,
+                    $"{route.Service!.Command} ({route.Service.Key} in master.cf) runs in a chroot, where {milter.Path} is "
+                    + $"{milter.FileFor(postfix.Queue, true)}");
             }
         }
 
@@ -51,7 +55,8 @@ internal sealed record PostfixReach(PostfixRoute Route, string? Item, string? Pr
 
         var accounts = new SystemAccounts();
         var name = postfix["mail_owner"];
-        var user = new SignerIdentity(SignerType.OpenDkim, new SystemUser(name, owner.User, owner.Group), accounts.GroupsOf(name, owner.Group), false);
+        var user = new SignerIdentity(
+            SignerType.OpenDkim, new SystemUser(name, owner.User, owner.Group), accounts.GroupsOf(name, owner.Group), false);
         try
         {
             foreach (var folder in FoldersOf(file))
@@ -108,6 +113,10 @@ internal sealed record PostfixReach(PostfixRoute Route, string? Item, string? Pr
         return folders;
     }
 
-    private static string Describe(FileStatus status, SystemAccounts accounts) =>
-        $"{accounts.FindUser(status.Owner.User)?.Name ?? $"{status.Owner.User}"}:{accounts.FindGroup(status.Owner.Group)?.Name ?? $"{status.Owner.Group}"} {status.ModeText}";
+    private static string Describe(FileStatus status, SystemAccounts accounts)
+    {
+        var user = accounts.FindUser(status.Owner.User)?.Name ?? $"{status.Owner.User}";
+        var group = accounts.FindGroup(status.Owner.Group)?.Name ?? $"{status.Owner.Group}";
+        return $"{user}:{group} {status.ModeText}";
+    }
 }

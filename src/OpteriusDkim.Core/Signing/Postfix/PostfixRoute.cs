@@ -50,12 +50,16 @@ internal sealed record PostfixRoute(PostfixService? Service, string Setting, str
             .. submission.Length > 0 ? submission : servers.Where(route => !route.IsOverridden && !route.IsWithoutMilters),
             .. pickup is null || cleanup is null ? [] : new PostfixRoute[]
             {
-                new(cleanup, "non_smtpd_milters", postfix.For(cleanup, "non_smtpd_milters")) { IsWithoutMilters = HasNoMilters(postfix, pickup) },
+                new(cleanup, "non_smtpd_milters", postfix.For(cleanup, "non_smtpd_milters"))
+                {
+                    IsWithoutMilters = HasNoMilters(postfix, pickup),
+                },
             },
         ];
     }
 
-    private static PostfixRoute Smtp(PostfixConfiguration postfix, PostfixService service) => new(service, "smtpd_milters", postfix.For(service, "smtpd_milters"))
+    private static PostfixRoute Smtp(PostfixConfiguration postfix, PostfixService service) => new(
+        service, "smtpd_milters", postfix.For(service, "smtpd_milters"))
     {
         IsSubmission = service.IsNamedForSubmission || postfix.For(service, "smtpd_sasl_auth_enable") == "yes",
         IsWithoutMilters = HasNoMilters(postfix, service),

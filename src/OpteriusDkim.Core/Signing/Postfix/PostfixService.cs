@@ -6,7 +6,8 @@ namespace OpteriusDkim.Signing.Postfix;
 /// <param name="IsChrooted">Whether it runs with the queue directory as its root.</param>
 /// <param name="Command">The program.</param>
 /// <param name="Overrides">Its <c>-o</c> settings.</param>
-internal sealed record PostfixService(string Name, string Type, bool IsChrooted, string Command, IReadOnlyDictionary<string, string> Overrides)
+internal sealed record PostfixService(
+    string Name, string Type, bool IsChrooted, string Command, IReadOnlyDictionary<string, string> Overrides)
 {
     private static readonly string[] SubmissionNames = ["submission", "submissions", "smtps", "587", "465"];
 

@@ -59,7 +59,9 @@ internal static class PostfixWiring
 
         var routes = postfix.Services.Count == 0 ? [] : PostfixRoute.Of(postfix);
         var submission = routes.FirstOrDefault(route => route.IsSubmission)?.Service;
-        var macros = MilterList.Split(postfix.For(submission, "milter_mail_macros").Replace("{", " ", StringComparison.Ordinal).Replace("}", " ", StringComparison.Ordinal));
+        var macros = MilterList.Split(
+            postfix.For(submission, "milter_mail_macros").Replace("{", " ", StringComparison.Ordinal)
+                .Replace("}", " ", StringComparison.Ordinal));
         return new MailSubmission
         {
             Origins =
@@ -67,13 +69,15 @@ internal static class PostfixWiring
                 .. routes.Any(route => route.IsLocal) ? [DkimMailOrigin.Local] : Array.Empty<DkimMailOrigin>(),
                 .. submission is not null ? [DkimMailOrigin.Authenticated] : Array.Empty<DkimMailOrigin>(),
             ],
-            DaemonName = new[] { postfix.For(submission, "milter_macro_daemon_name"), postfix["myhostname"] }.FirstOrDefault(name => name.Length > 0) ?? "localhost",
+            DaemonName = new[] { postfix.For(submission, "milter_macro_daemon_name"), postfix["myhostname"] }
+                .FirstOrDefault(name => name.Length > 0) ?? "localhost",
             SendsAuthType = macros.Contains("auth_type"),
             SendsLoginName = macros.Contains("auth_authen"),
         };
     }
 
-    private static string Mail(IEnumerable<PostfixReach> reaches) => string.Join(" and ", reaches.Select(reach => reach.Route.Description).Distinct());
+    private static string Mail(IEnumerable<PostfixReach> reaches) =>
+        string.Join(" and ", reaches.Select(reach => reach.Route.Description).Distinct());
 
     private static string Setting(PostfixReach reach) => reach.Route switch
     {

@@ -54,7 +54,8 @@ internal sealed record DaemonAddress
 
         // An address without a port has the normal worker's own.
         var colon = first.LastIndexOf(':');
-        var (host, port) = colon < 0 || (first.EndsWith(']') || first.IndexOf(':', StringComparison.Ordinal) != colon && !first.StartsWith('['))
+        var (host, port) = colon < 0
+            || (first.EndsWith(']') || first.IndexOf(':', StringComparison.Ordinal) != colon && !first.StartsWith('['))
             ? (first, "11333")
             : (first[..colon], first[(colon + 1)..]);
         host = host.Trim('[', ']');
@@ -171,7 +172,8 @@ internal sealed record DaemonAddress
     {
         var at = rest.IndexOf('@', StringComparison.Ordinal);
         var (port, host) = at < 0 ? (rest, "") : (rest[..at], rest[(at + 1)..].Trim('[', ']'));
-        var isAny = host.Length == 0 || (IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
+        var isAny = host.Length == 0
+            || (IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
         return int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 65535
             ? new DaemonAddress(text) { Host = isAny ? everywhere.ToString() : host, Port = number }
             : throw Invalid(text, "its port is not a number from 1 to 65535");

@@ -16,7 +16,8 @@ internal sealed class DkimSignature
         Algorithm = PrintableText.Clean(WithoutSpace(tags["a"] ?? ""));
         Canonicalization = PrintableText.Clean(WithoutSpace(tags["c"] ?? "simple/simple"));
         BodyHash = WithoutSpace(tags["bh"] ?? "");
-        SignedHeaders = WithoutSpace(tags["h"] ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(PrintableText.Clean).ToArray();
+        SignedHeaders = WithoutSpace(tags["h"] ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Select(PrintableText.Clean).ToArray();
     }
 
     /// <summary>d=, or null where that is no domain.</summary>

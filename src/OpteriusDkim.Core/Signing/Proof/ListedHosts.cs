@@ -35,7 +35,8 @@ internal sealed class ListedHosts(IEnumerable<string> entries)
     }
 
     /// <summary>An address that isn't listed; where all are, one all the same.</summary>
-    public string UnlistedAddress => Array.Find(Unlisted, candidate => !listed.Any(entry => Contains(entry, IPAddress.Parse(candidate)))) ?? Unlisted[0];
+    public string UnlistedAddress =>
+        Array.Find(Unlisted, candidate => !listed.Any(entry => Contains(entry, IPAddress.Parse(candidate)))) ?? Unlisted[0];
 
     /// <summary>The first address in a network that a host may have.</summary>
     private static IPAddress? AddressIn(string entry)
@@ -55,7 +56,9 @@ internal sealed class ListedHosts(IEnumerable<string> entries)
     }
 
     private static bool Contains(string entry, IPAddress address) =>
-        Network(entry) is { } network ? network.Contains(address) : IPAddress.TryParse(entry.Trim('[', ']'), out var single) && single.Equals(address);
+        Network(entry) is { } network
+            ? network.Contains(address)
+            : IPAddress.TryParse(entry.Trim('[', ']'), out var single) && single.Equals(address);
 
     /// <summary>A network; bits behind the prefix are passed over, as signers do.</summary>
     private static IPNetwork? Network(string entry)

@@ -22,7 +22,9 @@ internal sealed record MailMessage(IReadOnlyList<KeyValuePair<string, string>> H
         return this with { Headers = headers };
     }
 
-    /// <summary>The message with the n-th header of a name changed; removed, where the value is empty; added, where there is none.</summary>
+    /// <summary>
+    /// The message with the n-th header of a name changed; removed, where the value is empty; added, where there is none.
+    /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="number">Which one of that name, from 1.</param>
     /// <param name="value">The new value.</param>

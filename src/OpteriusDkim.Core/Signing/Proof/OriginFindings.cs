@@ -14,7 +14,8 @@ internal static class OriginFindings
     /// <param name="origin">The way.</param>
     /// <param name="isRequired">Whether the mail server of this host takes such mail in.</param>
     /// <param name="daemon">The signer.</param>
-    public static DkimFinding NotSigned(ISigningEndpoint endpoint, DomainName domain, DkimMailOrigin origin, bool isRequired, SignerDaemon daemon)
+    public static DkimFinding NotSigned(
+        ISigningEndpoint endpoint, DomainName domain, DkimMailOrigin origin, bool isRequired, SignerDaemon daemon)
     {
         var (directive, advice) = daemon.Type == SignerType.OpenDkim ? OfOpenDkim(origin, daemon) : OfRspamd(origin);
         var rule = origin switch
@@ -28,11 +29,16 @@ internal static class OriginFindings
     }
 
     /// <summary>The finding on a signer that signs for everybody.</summary>
-    public static DkimFinding SignsForAll(ISigningEndpoint endpoint, DomainName domain, string address, SignerDaemon daemon) => FindingTable.AnyHostSigned.With(
+    public static DkimFinding SignsForAll(
+        ISigningEndpoint endpoint, DomainName domain, string address, SignerDaemon daemon) => FindingTable.AnyHostSigned.With(
         ("endpoint", endpoint.Name),
         ("domain", domain),
         ("address", address),
-        ("directive", daemon.Type == SignerType.OpenDkim ? "InternalHosts (or MTA, MacroList) in opendkim.conf" : "sign_networks and sign_inbound of dkim_signing"));
+        (
+            "directive",
+            daemon.Type == SignerType.OpenDkim
+                ? "InternalHosts (or MTA, MacroList) in opendkim.conf"
+                : "sign_networks and sign_inbound of dkim_signing"));
 
     private static string Describe(DkimMailOrigin origin) => origin switch
     {
@@ -50,19 +56,28 @@ internal static class OriginFindings
         if (origin is DkimMailOrigin.Authenticated or DkimMailOrigin.AuthenticatedWithoutDomain)
         {
             return ("the macro {auth_type}, which the mail server doesn't pass on",
-                "Add {auth_type} to milter_mail_macros in Postfix's main.cf, or let MacroList in opendkim.conf name a macro that is sent, such as {auth_authen}.");
+                "Add {auth_type} to milter_mail_macros in Postfix's main.cf, or let MacroList in opendkim.conf name a macro that "
+                + "is sent, such as {auth_authen}.");
         }
 
         var peers = Directive(daemon, "PeerList");
         var hosts = Directive(daemon, "InternalHosts");
         if (origin == DkimMailOrigin.Local && hosts is not null && peers is null)
         {
-            return ($"InternalHosts ({hosts.Source})", "Add 127.0.0.1 to InternalHosts: a list of your own replaces the default, which is 127.0.0.1. ExternalIgnoreList has no effect on signing. Then reload OpenDKIM.");
+            return (
+                $"InternalHosts ({hosts.Source})",
+                "Add 127.0.0.1 to InternalHosts: a list of your own replaces the default, which is 127.0.0.1. ExternalIgnoreList has no "
+                + "effect on signing. Then reload OpenDKIM.");
         }
 
         return peers is not null
-            ? ($"PeerList ({peers.Source})", "Remove these hosts from PeerList: mail of peers is passed on without being signed. Then reload OpenDKIM.")
-            : ($"InternalHosts ({hosts?.Source ?? path})", "Look for an entry of InternalHosts that begins with ! and excludes the host, and list the hosts whose mail should be signed. Then reload OpenDKIM.");
+            ? (
+                $"PeerList ({peers.Source})",
+                "Remove these hosts from PeerList: mail of peers is passed on without being signed. Then reload OpenDKIM.")
+            : (
+                $"InternalHosts ({hosts?.Source ?? path})",
+                "Look for an entry of InternalHosts that begins with ! and excludes the host, and list the hosts whose mail should be "
+                + "signed. Then reload OpenDKIM.");
     }
 
     private static OpenDkimDirective? Directive(SignerDaemon daemon, string name)

@@ -26,7 +26,10 @@ internal sealed class OriginJudge(SignerDaemon daemon, MailSubmission submission
     /// <param name="results">What became of them.</param>
     public int Judged(ProofSubject subject, IReadOnlyList<ProbeResult?> results) =>
         IsSigned(subject, results[0]) ? 0
-        : Math.Max(0, Enumerable.Range(1, Tried.Count).FirstOrDefault(i => submission.Origins.Contains(Tried[i - 1]) && IsSigned(subject, results[i])));
+        : Math.Max(
+            0,
+            Enumerable.Range(1, Tried.Count).FirstOrDefault(
+                i => submission.Origins.Contains(Tried[i - 1]) && IsSigned(subject, results[i])));
 
     /// <summary>Adds to the tests of a domain for whom it signs, and what of that is wrong.</summary>
     /// <param name="endpoint">Where it was tried.</param>
@@ -48,7 +51,9 @@ internal sealed class OriginJudge(SignerDaemon daemon, MailSubmission submission
         var failed = unsigned.Where(submission.Origins.Contains).Select(origin => results[Index(origin)]!.Outcome).ToArray();
         return
         [
-            .. tests.Select((test, i) => (failed.Length > 0 && test.Outcome == DkimSigningOutcome.Signed ? WithoutSignature(test, failed[0]) : test) with
+            .. tests.Select((test, i) => (failed.Length > 0 && test.Outcome == DkimSigningOutcome.Signed
+                ? WithoutSignature(test, failed[0])
+                : test) with
             {
                 SignsFor = string.Join(", ", signed),
                 DoesNotSignFor = string.Join(", ", unsigned),

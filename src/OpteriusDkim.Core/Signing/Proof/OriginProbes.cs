@@ -24,7 +24,8 @@ internal sealed class OriginProbes(MailSubmission submission, ListedHosts listed
         {
             null => message,
             DkimMailOrigin.Local => message with { Client = ProbeClient.OnThisHost(null) with { DaemonName = submission.DaemonName } },
-            DkimMailOrigin.Network => message with { Client = listed.FindNetworkClient() is var (host, address) ? Client(host, address, null) : Unlisted(null) },
+            DkimMailOrigin.Network =>
+                message with { Client = listed.FindNetworkClient() is var (host, address) ? Client(host, address, null) : Unlisted(null) },
             DkimMailOrigin.Authenticated => message with { Client = Unlisted(message.Sender) },
             DkimMailOrigin.AuthenticatedWithoutDomain => message with { Client = Unlisted(ProbeMessage.LocalPart) },
             DkimMailOrigin.OtherEnvelopeSender => message with { EnvelopeSender = $"{ProbeMessage.LocalPart}@{OtherDomain}" },

@@ -36,7 +36,8 @@ internal sealed record ProbeMessage
                 new("MIME-Version", "1.0"),
                 new("Content-Type", "text/plain; charset=us-ascii"),
             ],
-            $"This message was made to see whether this host signs mail of\r\n{sender.Value}.\r\nIt is not sent to anybody.\r\n{token}\r\n");
+            $"This message was made to see whether this host signs mail of\r\n{sender.Value}.\r\nIt is not "
+            + $"sent to anybody.\r\n{token}\r\n");
     }
 
     /// <summary>The address in From.</summary>

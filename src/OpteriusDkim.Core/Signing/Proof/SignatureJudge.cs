@@ -38,13 +38,19 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, RecordLookup? 
         if (own.Length == 0)
         {
             var foreign = FindingTable.SignedForOtherDomain.With(
-                ("endpoint", endpoint.Name), ("sender", message.Sender), ("other", signatures[0].Header.Domain?.Value), ("domain", subject.Domain));
-            return [await SignedAsync(endpoint, subject, result, signatures[0], [Swallowed(endpoint, subject, signatures[0].Header) ?? foreign], cancellation)
+                ("endpoint", endpoint.Name), ("sender", message.Sender), ("other", signatures[0].Header.Domain?.Value),
+                ("domain", subject.Domain));
+            return [await SignedAsync(
+                endpoint, subject, result, signatures[0], [Swallowed(endpoint, subject, signatures[0].Header) ?? foreign], cancellation)
                 .ConfigureAwait(false)];
         }
 
         var (wanted, missing, complaints) = Choose(endpoint, subject, own);
-        complaints = [.. complaints, .. Differing(endpoint, subject, configured, [.. wanted.Select(signature => signature.Header.Selector)])];
+        complaints =
+        [
+            .. complaints,
+            .. Differing(endpoint, subject, configured, [.. wanted.Select(signature => signature.Header.Selector)]),
+        ];
         var tests = await Task.WhenAll(wanted.Select(signature =>
             SignedAsync(endpoint, subject, result, signature, complaints, cancellation))).ConfigureAwait(false);
         return [.. tests, .. missing.Select(selector => Missing(endpoint, subject, selector))];
@@ -98,7 +104,14 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, RecordLookup? 
             SignedHeaders = header.SignedHeaders,
             MatchesStore = stored is not null && problem is null,
             MatchesDns = matchesDns,
-            Findings = [.. complaints, .. StoreFindings(endpoint, subject, header, stored, problem), .. Weakness(endpoint, header), .. told, .. result.Findings],
+            Findings =
+            [
+                .. complaints,
+                .. StoreFindings(endpoint, subject, header, stored, problem),
+                .. Weakness(endpoint, header),
+                .. told,
+                .. result.Findings,
+            ],
         };
     }
 
@@ -113,8 +126,10 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, RecordLookup? 
         var name = new RecordName(domain, selector);
         var look = await dns.ObserveAsync(name.Value, cancellation).ConfigureAwait(false);
         var answers = look.Answers.Select(answer => new DkimDnsAnswer(name, answer)).ToArray();
-        var findings = look.Problems.Concat(answers.SelectMany(answer => Verification.FindingsOf(stored?.PublicKey, answer))).Distinct().ToList();
-        var verdicts = answers.Where(answer => !answer.Answer.NoRoute).Select(answer => Verifies(message, signature.Index, answer)).ToArray();
+        var findings = look.Problems.Concat(answers.SelectMany(answer => Verification.FindingsOf(stored?.PublicKey, answer)))
+            .Distinct().ToList();
+        var verdicts = answers.Where(answer => !answer.Answer.NoRoute)
+            .Select(answer => Verifies(message, signature.Index, answer)).ToArray();
         if (!verdicts.Contains(false))
         {
             return (verdicts.Length > 0 && verdicts.All(verdict => verdict == true) ? true : null, findings);
@@ -180,7 +195,8 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, RecordLookup? 
     }
 
     private static DkimSigningTest Failed(
-        ISigningEndpoint endpoint, ProofSubject subject, Selector? selector, ProbeResult result, ProbeMessage message, IReadOnlyList<DkimFinding> differing)
+        ISigningEndpoint endpoint, ProofSubject subject, Selector? selector, ProbeResult result, ProbeMessage message,
+        IReadOnlyList<DkimFinding> differing)
     {
         var rule = result.Outcome switch
         {
@@ -199,10 +215,14 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, RecordLookup? 
     private static DkimSigningTest Missing(ISigningEndpoint endpoint, ProofSubject subject, Selector selector) =>
         Test(endpoint, subject, selector, DkimSigningOutcome.Unsigned) with
         {
-            Findings = [FindingTable.SignatureMissing.With(("endpoint", endpoint.Name), ("domain", subject.Domain), ("selector", selector))],
+            Findings =
+            [
+                FindingTable.SignatureMissing.With(("endpoint", endpoint.Name), ("domain", subject.Domain), ("selector", selector)),
+            ],
         };
 
-    private static DkimSigningTest Test(ISigningEndpoint endpoint, ProofSubject subject, Selector? selector, DkimSigningOutcome outcome) => new()
+    private static DkimSigningTest Test(
+        ISigningEndpoint endpoint, ProofSubject subject, Selector? selector, DkimSigningOutcome outcome) => new()
     {
         Domain = subject.Domain.Value,
         Selector = selector?.Value,
@@ -212,9 +232,12 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, RecordLookup? 
     };
 
     private static IReadOnlyList<Selector?> Selectors(ProofSubject subject) =>
-        subject.Expected is { Count: > 0 } expected ? (IReadOnlyList<Selector?>)expected : [subject.Keys.Count == 1 ? subject.Keys[0].Selector : null];
+        subject.Expected is { Count: > 0 } expected
+            ? (IReadOnlyList<Selector?>)expected
+            : [subject.Keys.Count == 1 ? subject.Keys[0].Selector : null];
 
-    private static string Names(IEnumerable<Selector?> selectors) => string.Join(", ", selectors.Select(selector => selector?.Value ?? "an unreadable selector"));
+    private static string Names(IEnumerable<Selector?> selectors) =>
+        string.Join(", ", selectors.Select(selector => selector?.Value ?? "an unreadable selector"));
 
     private sealed record Signature(int Index, DkimSignature Header);
 }

@@ -48,7 +48,9 @@ internal sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dn
             })],
             (subject, tests) => wanted[subject.Domain].IsImpatient || (wanted[subject.Domain] with { MustMatchDns = false }).IsMetBy(tests),
             cancellation,
-            subject => wanted[subject.Domain].Key is null ? null : new OriginJudge(daemon, Submission, triesAll: false))).ConfigureAwait(false);
+            subject => wanted[subject.Domain].Key is null
+                ? null
+                : new OriginJudge(daemon, Submission, triesAll: false))).ConfigureAwait(false);
     }
 
     /// <summary>Tells what signs for domains now, as the answers come.</summary>
@@ -58,7 +60,12 @@ internal sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dn
     /// <returns>For each domain and place a test for each signature, or one that says why there is none.</returns>
     public IAsyncEnumerable<DkimSigningTest> TestAsync(
         SignerDaemon daemon, IReadOnlyList<ProofSubject> subjects, CancellationToken cancellation) =>
-        ProveAsync(SigningEndpoints.Of(daemon, Timeout), subjects, (_, _) => true, cancellation, _ => new OriginJudge(daemon, Submission, triesAll: true));
+        ProveAsync(
+            SigningEndpoints.Of(daemon, Timeout),
+            subjects,
+            (_, _) => true,
+            cancellation,
+            _ => new OriginJudge(daemon, Submission, triesAll: true));
 
     /// <summary>Asks places.</summary>
     /// <param name="endpoints">The places.</param>
@@ -76,9 +83,11 @@ internal sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dn
         foreach (var batch in subjects.Chunk(LargestBatch))
         {
             // What the configuration does is what the running daemons are measured by.
-            var configured = await AskEachAsync(endpoints.Where(IsConfiguration), batch, null, isMet, _ => null, cancellation).ConfigureAwait(false);
+            var configured =
+                await AskEachAsync(endpoints.Where(IsConfiguration), batch, null, isMet, _ => null, cancellation).ConfigureAwait(false);
             var running = await AskEachAsync(
-                endpoints.Where(endpoint => !IsConfiguration(endpoint)), batch, configured.FirstOrDefault(), isMet, origins ?? (_ => null), cancellation).ConfigureAwait(false);
+                endpoints.Where(endpoint => !IsConfiguration(endpoint)), batch, configured.FirstOrDefault(), isMet, origins ?? (_ => null),
+                cancellation).ConfigureAwait(false);
             for (var i = 0; i < batch.Length; i++)
             {
                 foreach (var test in configured.Concat(running).SelectMany(place => place[i]))
@@ -124,7 +133,12 @@ internal sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dn
         var open = Enumerable.Range(0, batch.Length).ToArray();
         while (true)
         {
-            var judged = await AskOnceAsync(endpoint, [.. open.Select(i => batch[i])], [.. open.Select(i => configured?[i])], origins, cancellation).ConfigureAwait(false);
+            var judged = await AskOnceAsync(
+                endpoint,
+                [.. open.Select(i => batch[i])],
+                [.. open.Select(i => configured?[i])],
+                origins,
+                cancellation).ConfigureAwait(false);
             for (var i = 0; i < open.Length; i++)
             {
                 tests[open[i]] = judged[i];
@@ -140,7 +154,9 @@ internal sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dn
         }
     }
 
-    /// <summary>Shows a place the messages about each domain, those of one client one after the other, and judges what became of them.</summary>
+    /// <summary>
+    /// Shows a place the messages about each domain, those of one client one after the other, and judges what became of them.
+    /// </summary>
     private async Task<IReadOnlyList<DkimSigningTest>[]> AskOnceAsync(
         ISigningEndpoint endpoint,
         ProofSubject[] subjects,
@@ -150,9 +166,11 @@ internal sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dn
     {
         var now = clock.GetUtcNow();
         var judges = subjects.Select(origins).ToArray();
-        var messages = subjects.Zip(judges, (subject, origin) => (subject.SenderDomain ?? subject.Domain) is var sender && origin is not null
+        var messages = subjects
+            .Zip(judges, (subject, origin) => (subject.SenderDomain ?? subject.Domain) is var sender && origin is not null
             ? origin.MessagesFor(sender, now).ToArray() : [new ProbeMessage(sender, now)]).ToArray();
-        var order = messages.SelectMany((each, subject) => each.Select((message, index) => (subject, index, message))).OrderBy(item => item.index).ToArray();
+        var order = messages.SelectMany((each, subject) => each.Select((message, index) => (subject, index, message)))
+            .OrderBy(item => item.index).ToArray();
         var answers = await endpoint.TryAsync([.. order.Select(item => item.message)], cancellation).ConfigureAwait(false);
         var results = messages.Select(each => new ProbeResult?[each.Length]).ToArray();
         foreach (var (item, answer) in order.Zip(answers))
@@ -168,7 +186,8 @@ internal sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dn
                 return [];
             }
 
-            var tests = await judge.JudgeAsync(endpoint, subject, messages[i][chosen], result, configured[i], cancellation).ConfigureAwait(false);
+            var tests =
+                await judge.JudgeAsync(endpoint, subject, messages[i][chosen], result, configured[i], cancellation).ConfigureAwait(false);
             return judges[i]?.Complete(endpoint, subject, results[i], tests) ?? tests;
         })).ConfigureAwait(false);
     }

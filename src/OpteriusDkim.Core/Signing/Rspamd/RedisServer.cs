@@ -26,13 +26,18 @@ internal sealed class RedisServer(IReadOnlyList<string> addresses, int database,
     /// <summary>Reads addresses as Rspamd writes them: several by commas, each with a port and a weight, a strategy before all.</summary>
     /// <param name="text">Such as <c>master-slave:127.0.0.1,[::1]:6380:10</c>.</param>
     public static IReadOnlyList<string> AddressesIn(string text) =>
-        [.. WithoutStrategy(text).Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(AddressIn)];
+        [
+            .. WithoutStrategy(text).Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(AddressIn),
+        ];
 
     /// <summary>The addresses and the database, and nothing secret.</summary>
     public override string ToString() => $"{string.Join(',', Addresses)}{(Database == 0 ? "" : $"/{Database}")}";
 
     private static string WithoutStrategy(string text) =>
-        Strategies.FirstOrDefault(strategy => text.StartsWith(strategy, StringComparison.Ordinal)) is { } strategy ? text[strategy.Length..] : text;
+        Strategies.FirstOrDefault(strategy => text.StartsWith(strategy, StringComparison.Ordinal)) is { } strategy
+            ? text[strategy.Length..]
+            : text;
 
     private static string AddressIn(string text)
     {

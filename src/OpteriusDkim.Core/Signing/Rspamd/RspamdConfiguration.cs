@@ -4,7 +4,9 @@ using OpteriusDkim.Signing.Proof;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>What Rspamd's configuration comes to, all files merged, as <c>rspamadm configdump</c> tells it; only what matters here is kept.</summary>
+/// <summary>
+/// What Rspamd's configuration comes to, all files merged, as <c>rspamadm configdump</c> tells it; only what matters here is kept.
+/// </summary>
 internal sealed class RspamdConfiguration
 {
     private const string DefaultPidFile = "/run/rspamd/rspamd.pid";
@@ -58,7 +60,9 @@ internal sealed class RspamdConfiguration
     /// <summary>Where the normal worker takes messages to scan, one socket of it; none where it is switched off.</summary>
     public IReadOnlyList<string> ScanSockets { get; }
 
-    /// <summary>Where a mail server finds the milter, as <c>inet:port@host</c> or <c>local:path</c>; none where no proxy worker is one.</summary>
+    /// <summary>
+    /// Where a mail server finds the milter, as <c>inet:port@host</c> or <c>local:path</c>; none where no proxy worker is one.
+    /// </summary>
     public IReadOnlyList<string> MilterSockets { get; }
 
     /// <summary>
@@ -69,12 +73,19 @@ internal sealed class RspamdConfiguration
     {
         var common = Section(root, "redis");
         var own = Section(common, "dkim_signing");
-        var chosen = new[] { Section(signing, "redis"), signing, own.ValueKind == JsonValueKind.Undefined && !IsDisabled(common) ? common : own }
+        var chosen = new[]
+        {
+            Section(signing, "redis"),
+            signing,
+            own.ValueKind == JsonValueKind.Undefined && !IsDisabled(common) ? common : own,
+        }
             .FirstOrDefault(section => ServersOf(section).Length > 0);
         JsonElement[] sections = [chosen, own, common];
         return ServersOf(chosen) is not { Length: > 0 } servers ? null : new RedisServer(
             [.. servers.SelectMany(RedisServer.AddressesIn)],
-            int.TryParse(FirstOf(sections, "db", "dbname", "database"), NumberStyles.None, CultureInfo.InvariantCulture, out var database) ? database : 0,
+            int.TryParse(FirstOf(sections, "db", "dbname", "database"), NumberStyles.None, CultureInfo.InvariantCulture, out var database)
+                ? database
+                : 0,
             FirstOf(sections, "username"),
             FirstOf(sections, "password"));
     }
@@ -88,7 +99,8 @@ internal sealed class RspamdConfiguration
 
     private static string? FirstOf(IEnumerable<JsonElement> sections, params string[] names) =>
         sections.SelectMany(section => names.Select(name => Section(section, name)))
-            .Where(value => value.ValueKind is JsonValueKind.String or JsonValueKind.Number).Select(value => value.ToString()).FirstOrDefault();
+            .Where(value => value.ValueKind is JsonValueKind.String or JsonValueKind.Number).Select(value => value.ToString())
+            .FirstOrDefault();
 
     /// <summary>One worker of a name as an object, several as a list.</summary>
     private static IEnumerable<(string Name, JsonElement Settings)> WorkersIn(JsonElement section) =>
@@ -102,7 +114,9 @@ internal sealed class RspamdConfiguration
     private static IEnumerable<string> SocketsOf(JsonElement worker)
     {
         var isOff = worker.TryGetProperty("enabled", out var enabled) && enabled.ValueKind == JsonValueKind.False;
-        var isNone = worker.TryGetProperty("count", out var count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt32(out var number) && number < 0;
+        var isNone = worker.TryGetProperty("count", out var count)
+            && count.ValueKind == JsonValueKind.Number
+            && count.TryGetInt32(out var number) && number < 0;
         return isOff || isNone || !worker.TryGetProperty("bind_socket", out var sockets)
             ? []
             : EachOf(sockets).Where(socket => socket.ValueKind == JsonValueKind.String).Select(socket => socket.GetString()!);
@@ -137,7 +151,10 @@ internal sealed class RspamdConfiguration
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var section) ? section : default;
 
     private static string? Text(JsonElement section, string name) =>
-        section.ValueKind == JsonValueKind.Object && section.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        section.ValueKind == JsonValueKind.Object && section.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
-    private static bool IsTrue(JsonElement section, string name) => section.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool IsTrue(JsonElement section, string name) =>
+        section.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 }

@@ -15,7 +15,8 @@ internal sealed partial class RspamdConfigurationFiles
 
     private static readonly string[] First =
     [
-        "local.d/dkim_signing.conf", "override.d/dkim_signing.conf", "local.d/arc.conf", "override.d/arc.conf", "local.d/" + RspamdDomainFile.Name,
+        "local.d/dkim_signing.conf", "override.d/dkim_signing.conf", "local.d/arc.conf", "override.d/arc.conf",
+        "local.d/" + RspamdDomainFile.Name,
         "rspamd.conf.local", "rspamd.conf.override", "rspamd.conf", "modules.d/dkim_signing.conf", "modules.d/arc.conf",
     ];
 
@@ -60,7 +61,8 @@ internal sealed partial class RspamdConfigurationFiles
             return;
         }
 
-        foreach (var file in Directory.EnumerateFiles(path).Where(file => Extensions.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(path).Where(file => Extensions.Contains(Path.GetExtension(file)))
+            .Order(StringComparer.Ordinal))
         {
             Add(file, watch);
         }
@@ -105,7 +107,9 @@ internal sealed partial class RspamdConfigurationFiles
         }
     }
 
-    /// <summary>The paths that an include may mean. A variable that isn't known here leaves none; the folder is this one or the usual one.</summary>
+    /// <summary>
+    /// The paths that an include may mean. A variable that isn't known here leaves none; the folder is this one or the usual one.
+    /// </summary>
     private IEnumerable<string> Expanded(string text, string file) =>
         from root in new[] { folder, RspamdKeyReferences.DefaultFolder }.Distinct()
         let path = Variable().Replace(text, match => (match.Groups[1].Value + match.Groups[2].Value) switch
@@ -132,7 +136,8 @@ internal sealed partial class RspamdConfigurationFiles
             foreach (var line in files.ReadLines(path))
             {
                 number++;
-                foreach (var word in line.Split('#', 2)[0].Split([' ', '\t', '"', '\'', ';', ',', '{', '}', '[', ']', '=', '\r'], StringSplitOptions.RemoveEmptyEntries))
+                foreach (var word in line.Split('#', 2)[0].Split(
+                    [' ', '\t', '"', '\'', ';', ',', '{', '}', '[', ']', '=', '\r'], StringSplitOptions.RemoveEmptyEntries))
                 {
                     words.TryAdd(word, $"{path}:{number}");
                 }
@@ -142,7 +147,9 @@ internal sealed partial class RspamdConfigurationFiles
         return words;
     }
 
-    [GeneratedRegex("""^\s*\.(?:try_)?(?:includes?|load)\b(?:\s*\([^)]*\))?\s*["']?(?<path>[^"'\s;]+)""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """^\s*\.(?:try_)?(?:includes?|load)\b(?:\s*\([^)]*\))?\s*["']?(?<path>[^"'\s;]+)""",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Inclusion();
 
     [GeneratedRegex(@"\$(?:([A-Z_]+)|\{([A-Z_]+)\})", RegexOptions.CultureInvariant)]

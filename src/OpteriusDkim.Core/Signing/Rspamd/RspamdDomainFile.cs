@@ -45,7 +45,8 @@ internal sealed partial class RspamdDomainFile
 
     /// <summary>The signatures of a domain's line; none where it has no line.</summary>
     /// <param name="domain">The domain.</param>
-    public IReadOnlyList<RspamdSignature> SignaturesOf(DomainName domain) => Domains.TryGetValue(domain, out var line) ? line.Signatures : [];
+    public IReadOnlyList<RspamdSignature> SignaturesOf(DomainName domain) =>
+        Domains.TryGetValue(domain, out var line) ? line.Signatures : [];
 
     /// <summary>Reads the file.</summary>
     /// <param name="path">Its path.</param>
@@ -120,10 +121,16 @@ internal sealed partial class RspamdDomainFile
         return Encoding.Latin1.GetBytes(string.Join('\n', changed));
     }
 
-    private static string Line(KeyValuePair<DomainName, IReadOnlyList<RspamdSignature>> domain) =>
-        $"  \"{domain.Key}\" {{ selectors [ {string.Join(", ", domain.Value.Select(signature => $"{{ selector = \"{signature.Selector}\"; path = \"{signature.Path}\"; }}"))} ] }}";
+    private static string Line(KeyValuePair<DomainName, IReadOnlyList<RspamdSignature>> domain)
+    {
+        var signatures = domain.Value.Select(signature => $"{{ selector = \"{signature.Selector}\"; path = \"{signature.Path}\"; }}");
+        return $"  \"{domain.Key}\" {{ selectors [ {string.Join(", ", signatures)} ] }}";
+    }
 
-    [GeneratedRegex("""^"(?<domain>[a-z0-9.\-]+)" \{ selectors \[ (?<signatures>\{ selector = "[^"]+"; path = "[^"]+"; \}(?:, \{ selector = "[^"]+"; path = "[^"]+"; \})*) \] \}$""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """^"(?<domain>[a-z0-9.\-]+)" \{ selectors \[ """
+        + """(?<signatures>\{ selector = "[^"]+"; path = "[^"]+"; \}(?:, \{ selector = "[^"]+"; path = "[^"]+"; \})*) \] \}$""",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Block();
 
     [GeneratedRegex("""\{ selector = "(?<selector>[^"]+)"; path = "(?<path>[^"]+)"; \}""", RegexOptions.CultureInvariant)]

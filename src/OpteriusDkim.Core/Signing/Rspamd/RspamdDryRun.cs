@@ -31,7 +31,9 @@ internal sealed class RspamdDryRun(RspamdFolder folder, RspamdProgram program)
         });
     }
 
-    /// <summary>Why Rspamd would not load files of local.d, or what is wrong with the settings that they come to; null for nothing.</summary>
+    /// <summary>
+    /// Why Rspamd would not load files of local.d, or what is wrong with the settings that they come to; null for nothing.
+    /// </summary>
     /// <param name="files">The files.</param>
     /// <param name="judge">Judges the settings.</param>
     public DkimFinding? ProblemOf(IReadOnlyList<FileEdit> files, Func<RspamdSettings, DkimFinding?> judge)

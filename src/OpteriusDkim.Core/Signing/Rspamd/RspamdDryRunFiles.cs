@@ -19,7 +19,8 @@ internal sealed class RspamdDryRunFiles(SignerDaemon daemon, RspamdProgram progr
     public async Task<IReadOnlyList<ProbeResult?>> TryAsync(IReadOnlyList<ProbeMessage> messages, CancellationToken cancellation)
     {
         var problem = await Task.Run(
-            () => program.ProblemOf(daemon.ConfigurationPath, RspamdKeyReferences.FolderOf(daemon.ConfigurationPath)), cancellation).ConfigureAwait(false);
+            () => program.ProblemOf(daemon.ConfigurationPath, RspamdKeyReferences.FolderOf(daemon.ConfigurationPath)),
+            cancellation).ConfigureAwait(false);
         var finding = problem is null ? null : FindingTable.ConfigurationRefused.With(
             ("program", RspamdProgram.DefaultAdministration), ("path", daemon.ConfigurationPath), ("reason", problem));
         return [.. messages.Select(message => finding is null

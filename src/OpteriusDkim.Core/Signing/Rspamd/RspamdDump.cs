@@ -3,14 +3,17 @@ using OpteriusDkim.Signing.KeyUsage;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>Rspamd's configuration as <c>rspamadm configdump</c> printed it; asked again when a file of the configuration has changed.</summary>
+/// <summary>
+/// Rspamd's configuration as <c>rspamadm configdump</c> printed it; asked again when a file of the configuration has changed.
+/// </summary>
 internal static class RspamdDump
 {
     /// <summary>What the files don't show, such as an environment variable, is seen after this time.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private static readonly object Gate = new();
-    private static readonly Dictionary<string, (SignerFiles Files, long Since, RspamdConfiguration Configuration)> Known = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, (SignerFiles Files, long Since, RspamdConfiguration Configuration)> Known = new(
+        StringComparer.Ordinal);
 
     /// <summary>Reads the configuration.</summary>
     /// <param name="folder">The folder of rspamd.conf.</param>

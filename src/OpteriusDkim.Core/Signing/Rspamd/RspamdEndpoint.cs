@@ -31,20 +31,30 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
             UseCookies = false,
             AllowAutoRedirect = false,
         };
-        using var client = new HttpClient(handler) { MaxResponseContentBufferSize = LargestReply, Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        using var client = new HttpClient(handler)
+        {
+            MaxResponseContentBufferSize = LargestReply,
+            Timeout = System.Threading.Timeout.InfiniteTimeSpan,
+        };
         var results = new ProbeResult?[messages.Count];
         InaccessibleException? gone = null;
         await Parallel.ForAsync(
-            0, messages.Count, new ParallelOptions { MaxDegreeOfParallelism = RequestsAtOnce, CancellationToken = cancellation }, async (i, stopping) =>
+            0, messages.Count, new ParallelOptions { MaxDegreeOfParallelism = RequestsAtOnce, CancellationToken = cancellation },
+            async (i, stopping) =>
             {
                 try
                 {
-                    results[i] = gone is null ? await TryTwiceAsync(client, messages[i], stopping).ConfigureAwait(false) : Unreachable(messages[i], gone.Finding);
+                    results[i] = gone is null
+                        ? await TryTwiceAsync(client, messages[i], stopping).ConfigureAwait(false)
+                        : Unreachable(messages[i], gone.Finding);
                 }
                 catch (InaccessibleException exception)
                 {
                     // One that isn't there, or hangs, isn't waited for once more for each message.
-                    gone = exception.Finding.Code == FindingTable.SocketGarbled.Code || exception.InnerException is HttpRequestException { InnerException: not InaccessibleException } ? gone : exception;
+                    gone = exception.Finding.Code == FindingTable.SocketGarbled.Code
+                        || exception.InnerException is HttpRequestException { InnerException: not InaccessibleException }
+                            ? gone
+                            : exception;
                     results[i] = Unreachable(messages[i], exception.Finding);
                 }
             }).ConfigureAwait(false);
@@ -85,7 +95,10 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
         limit.CancelAfter(timeout);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "http://localhost/checkv2") { Content = new ByteArrayContent(probe.Message.ToBytes()) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "http://localhost/checkv2")
+            {
+                Content = new ByteArrayContent(probe.Message.ToBytes()),
+            };
             foreach (var (name, value) in EnvelopeOf(probe))
             {
                 request.Headers.TryAddWithoutValidation(name, value);
@@ -135,7 +148,8 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
             throw Garbled("a reply without an action");
         }
 
-        var signed = Signatures(reply.RootElement).Aggregate(probe.Message, (message, value) => message.Insert(0, DkimSignature.HeaderName, value));
+        var signed = Signatures(reply.RootElement).Aggregate(
+            probe.Message, (message, value) => message.Insert(0, DkimSignature.HeaderName, value));
         var result = ProbeResult.Passed(signed);
         return result.Outcome == DkimSigningOutcome.Signed ? result : action.ToString() switch
         {
@@ -157,7 +171,8 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
     }
 
     private static bool IsClosed(HttpRequestException exception) =>
-        exception.HttpRequestError == HttpRequestError.ResponseEnded || exception.InnerException is IOException { InnerException: SocketException };
+        exception.HttpRequestError == HttpRequestError.ResponseEnded
+            || exception.InnerException is IOException { InnerException: SocketException };
 
     private InaccessibleException Ended(string problem, Exception? cause) => new(address.Ended(problem), address.Text, cause);
 

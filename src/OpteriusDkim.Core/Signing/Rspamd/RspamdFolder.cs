@@ -3,7 +3,9 @@ using OpteriusDkim.Signing.KeyUsage;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>Rspamd's configuration files, as far as they are read line by line: for the place of a setting, and for what is included.</summary>
+/// <summary>
+/// Rspamd's configuration files, as far as they are read line by line: for the place of a setting, and for what is included.
+/// </summary>
 /// <param name="configurationPath">The rspamd.conf, or a file in local.d of the same folder.</param>
 internal sealed partial class RspamdFolder(string configurationPath)
 {
@@ -28,7 +30,9 @@ internal sealed partial class RspamdFolder(string configurationPath)
     /// <exception cref="InaccessibleException">It can't be read.</exception>
     public bool IncludesDomainFile() => LinesOf(LocalPath).Any(line => IncludeOfOurs().IsMatch(line));
 
-    /// <summary>Where a word is in the files of the configuration: file and line; the administrator's own file where it isn't found.</summary>
+    /// <summary>
+    /// Where a word is in the files of the configuration: file and line; the administrator's own file where it isn't found.
+    /// </summary>
     /// <param name="word">A domain, a setting, a path.</param>
     public string SourceOf(string word) => (files ??= new RspamdConfigurationFiles(Path, new SignerFiles())).SourceOf(word) ?? LocalPath;
 

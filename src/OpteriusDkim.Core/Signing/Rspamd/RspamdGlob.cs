@@ -109,8 +109,8 @@ internal sealed class RspamdGlob
     }
 
     /// <summary>
-    /// Whether a <c>*</c> follows other text, as in <c>b*@a.com</c>. Rspamd's engine then looks for all patterns of the map at once, in the order
-    /// of their lines.
+    /// Whether a <c>*</c> follows other text, as in <c>b*@a.com</c>. Rspamd's engine then looks for all patterns of the map at once, in the
+    /// order of their lines.
     /// </summary>
     public bool HasInnerStar => !isExpression && text.TrimStart(Wildcards).Contains('*', StringComparison.Ordinal);
 

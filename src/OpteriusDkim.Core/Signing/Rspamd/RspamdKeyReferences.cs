@@ -4,8 +4,8 @@ using OpteriusDkim.Signing.KeyUsage;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// The keys that Rspamd's dkim_signing and arc name, from <c>rspamadm configdump</c> and the maps, tables and Redis hashes that it leads to. Where
-/// that can't be established, the caller gets an error, and every key counts as in use.
+/// The keys that Rspamd's dkim_signing and arc name, from <c>rspamadm configdump</c> and the maps, tables and Redis hashes that it leads
+/// to. Where that can't be established, the caller gets an error, and every key counts as in use.
 /// </summary>
 internal static class RspamdKeyReferences
 {
@@ -60,11 +60,13 @@ internal static class RspamdKeyReferences
     /// <param name="files">Remembers which maps were read.</param>
     /// <param name="redis">Reads Redis; null where that can't be done.</param>
     /// <exception cref="InaccessibleException">They can't be established.</exception>
-    public static IReadOnlyList<KeyReference> Of(RspamdConfiguration configuration, Func<string, string> sourceOf, SignerFiles files, IRedis? redis) =>
+    public static IReadOnlyList<KeyReference> Of(
+        RspamdConfiguration configuration, Func<string, string> sourceOf, SignerFiles files, IRedis? redis) =>
     [
         .. from settings in new[] { configuration.Signing, configuration.Sealing }
            where settings.IsConfigured
-           from reference in new RspamdNamedKeys(settings, new RspamdMaps(settings, sourceOf, null, files), sourceOf).References(() => InRedis(configuration, settings, redis))
+           from reference in new RspamdNamedKeys(settings, new RspamdMaps(settings, sourceOf, null, files), sourceOf)
+               .References(() => InRedis(configuration, settings, redis))
            select reference with { Signer = SignerType.Rspamd },
     ];
 

@@ -20,12 +20,15 @@ internal sealed class RspamdMaps
         LowersAddresses = version >= LowerCaseLookup;
         (string Name, RspamdMapKind Kind)[] kinds =
         [
-            ("selector_map", RspamdMapKind.Hash), ("path_map", RspamdMapKind.Hash), ("signing_table", RspamdMapKind.Glob), ("key_table", RspamdMapKind.Glob),
+            ("selector_map", RspamdMapKind.Hash), ("path_map", RspamdMapKind.Hash), ("signing_table", RspamdMapKind.Glob),
+            ("key_table", RspamdMapKind.Glob),
             ("sign_networks", RspamdMapKind.Hash), ("vault_domains", RspamdMapKind.Glob),
         ];
         maps = kinds.ToDictionary(
             map => map.Name,
-            map => new Lazy<RspamdMap?>(() => settings.Value(map.Name) is { } value ? RspamdMap.Of(value, sourceOf(map.Name), map.Kind, rules, files) : null));
+            map =>
+                new Lazy<RspamdMap?>(
+                    () => settings.Value(map.Name) is { } value ? RspamdMap.Of(value, sourceOf(map.Name), map.Kind, rules, files) : null));
     }
 
     /// <summary>Domain to selector.</summary>

@@ -30,7 +30,9 @@ internal static class RspamdNetworks
         var bits = address.GetAddressBytes();
         var length = bits.Length * 8;
         if (parts.Length == 2
-            && (!int.TryParse(parts[1], NumberStyles.Integer, CultureInfo.InvariantCulture, out length) || length < 0 || length > bits.Length * 8))
+            && (!int.TryParse(parts[1], NumberStyles.Integer, CultureInfo.InvariantCulture, out length)
+            || length < 0
+            || length > bits.Length * 8))
         {
             return null;
         }

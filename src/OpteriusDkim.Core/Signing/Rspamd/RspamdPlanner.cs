@@ -32,7 +32,9 @@ internal sealed class RspamdPlanner(RspamdState state, Func<StoredKey, string> p
         return kept;
     }
 
-    /// <summary>A switch takes one selector's place; a replacement that of every key of the same algorithm, and of those that can't be read.</summary>
+    /// <summary>
+    /// A switch takes one selector's place; a replacement that of every key of the same algorithm, and of those that can't be read.
+    /// </summary>
     private bool IsReplaced(SigningChange change, RspamdSignature signature) =>
         change.From is { } from ? signature.Selector == from.Value
         : change.Replace && (algorithmOf(signature.Path) is not { } algorithm || algorithm == change.To!.PublicKey.Algorithm);
@@ -86,7 +88,10 @@ internal sealed class RspamdPlanner(RspamdState state, Func<StoredKey, string> p
             : FindingTable.NotSigningWith.With(
                 ("domain", change.Domain),
                 ("selector", from),
-                ("others", own.Count == 0 ? "it has no line of its own" : $"{string.Join(", ", own.Select(signature => signature.Selector))} sign"));
+                (
+                    "others",
+                    own.Count == 0 ? "it has no line of its own" : $"{string.Join(", ", own.Select(signature => signature.Selector))} "
+                        + "sign"));
 
     private DkimFinding? OfAdding(SigningChange change, IReadOnlyList<RspamdSignature> own)
     {
@@ -95,11 +100,14 @@ internal sealed class RspamdPlanner(RspamdState state, Func<StoredKey, string> p
         if (other is not null)
         {
             return FindingTable.OtherKeySigns.With(
-                ("domain", change.Domain), ("source", $"{state.Own.Path}:{state.Own.Domains[change.Domain].Line}"), ("other", $"{other.Selector}._domainkey.{change.Domain}"));
+                ("domain", change.Domain), ("source", $"{state.Own.Path}:{state.Own.Domains[change.Domain].Line}"),
+                ("other", $"{other.Selector}._domainkey.{change.Domain}"));
         }
 
         // The template signs until the domain has a block, and not beside it.
-        var template = own.Count > 0 ? null : state.FallbackFor(change.Domain.Value).FirstOrDefault(entry => !entry.SignsAs(change.Domain, change.To!.Selector));
+        var template = own.Count > 0
+            ? null
+            : state.FallbackFor(change.Domain.Value).FirstOrDefault(entry => !entry.SignsAs(change.Domain, change.To!.Selector));
         return template is null ? null : FindingTable.OtherKeySigns.With(
             ("domain", change.Domain), ("source", template.Source), ("other", $"{template.Selector}._domainkey.{change.Domain}"));
     }

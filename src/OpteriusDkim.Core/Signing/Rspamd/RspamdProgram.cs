@@ -8,7 +8,8 @@ namespace OpteriusDkim.Signing.Rspamd;
 /// <summary>Asks Rspamd's own programs: what its configuration comes to, whether it would load it, and its version.</summary>
 /// <param name="administration">The path of rspamadm.</param>
 /// <param name="daemon">The path of rspamd.</param>
-internal sealed class RspamdProgram(string administration = RspamdProgram.DefaultAdministration, string daemon = RspamdProgram.DefaultDaemon)
+internal sealed class RspamdProgram(
+    string administration = RspamdProgram.DefaultAdministration, string daemon = RspamdProgram.DefaultDaemon)
 {
     /// <summary>Where Debian's package puts rspamadm.</summary>
     public const string DefaultAdministration = "/usr/bin/rspamadm";
@@ -38,7 +39,8 @@ internal sealed class RspamdProgram(string administration = RspamdProgram.Defaul
     /// <exception cref="InaccessibleException">It can't be told.</exception>
     internal RspamdConfiguration Read(string configurationPath, string folder)
     {
-        var outcome = SignerProgram.Run(administration, [$"--var=LOCAL_CONFDIR={folder}", "configdump", "-c", configurationPath, "-j"], Longest);
+        var outcome = SignerProgram.Run(
+            administration, [$"--var=LOCAL_CONFDIR={folder}", "configdump", "-c", configurationPath, "-j"], Longest);
         var start = outcome.Output.IndexOf('{', StringComparison.Ordinal);
         var end = outcome.Output.LastIndexOf('}');
         if (outcome.ExitCode != 0 || start < 0)
@@ -67,14 +69,17 @@ internal sealed class RspamdProgram(string administration = RspamdProgram.Defaul
     }
 
     private static string FirstLine(SignerProgramResult outcome) => PrintableText.Clean(
-        (outcome.Error + "\n" + outcome.Output).Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? $"exit code {outcome.ExitCode}");
+        (outcome.Error + "\n" + outcome.Output).Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()
+            ?? $"exit code {outcome.ExitCode}");
 
     /// <summary>The version in <c>Rspamd daemon version 3.4</c>.</summary>
     private static Version? VersionIn(string text)
     {
         const string Before = "version ";
         var at = text.IndexOf(Before, StringComparison.Ordinal);
-        var number = at < 0 ? "" : string.Concat(text[(at + Before.Length)..].TakeWhile(character => char.IsAsciiDigit(character) || character == '.'));
+        var number = at < 0
+            ? ""
+            : string.Concat(text[(at + Before.Length)..].TakeWhile(character => char.IsAsciiDigit(character) || character == '.'));
         return Version.TryParse(number.TrimEnd('.'), out var version) ? version : null;
     }
 }

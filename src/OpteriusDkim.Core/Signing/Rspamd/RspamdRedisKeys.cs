@@ -21,7 +21,8 @@ internal sealed class RspamdRedisKeys
     /// <param name="redis">Reads hashes.</param>
     /// <param name="server">Where they are.</param>
     /// <exception cref="InaccessibleException">They can't be read.</exception>
-    public RspamdRedisKeys(RspamdSettings settings, IEnumerable<(string Domain, string Selector)> configured, IRedis redis, RedisServer server)
+    public RspamdRedisKeys(
+        RspamdSettings settings, IEnumerable<(string Domain, string Selector)> configured, IRedis redis, RedisServer server)
     {
         this.settings = settings;
         this.configured = configured.ToLookup(pair => pair.Domain, pair => pair.Selector, StringComparer.Ordinal);
@@ -40,10 +41,12 @@ internal sealed class RspamdRedisKeys
 
     /// <summary>What signs one domain.</summary>
     /// <param name="domain">The domain of the signature.</param>
-    public IEnumerable<SigningEntry> EntriesFor(string domain) => SelectorsFor(domain).Distinct().Select(selector => Entry(domain, selector));
+    public IEnumerable<SigningEntry> EntriesFor(string domain) =>
+        SelectorsFor(domain).Distinct().Select(selector => Entry(domain, selector));
 
     private IEnumerable<string> Domains() => (selectors?.Keys ?? configured.Select(domain => domain.Key)
-        .Union(settings.FallsBack ? fields.Where(IsOfDefault).Select(field => field[(settings.DefaultSelector.Length + 1)..]) : [])).Where(IsLookedUp);
+        .Union(settings.FallsBack ? fields.Where(IsOfDefault).Select(field => field[(settings.DefaultSelector.Length + 1)..]) : []))
+        .Where(IsLookedUp);
 
     /// <summary>Rspamd looks a domain up in lower case, and Redis compares with case.</summary>
     private static bool IsLookedUp(string domain) => !domain.Any(char.IsUpper);
@@ -88,7 +91,8 @@ internal sealed class RspamdRedisKeys
             {
                 _ when !IsLookedUp(domain) => FindingTable.RedisNameNeverMatches.With(Words(field, domain)),
                 null =>
-                    FindingTable.RedisSelectorMissing.With([.. Words(field, domain), ("selectors", PrintableText.Clean(settings.SelectorHash!))]),
+                    FindingTable.RedisSelectorMissing.With(
+                        [.. Words(field, domain), ("selectors", PrintableText.Clean(settings.SelectorHash!))]),
                 _ => FindingTable.RedisKeyUnused.With([.. Words(field, domain), ("wanted", PrintableText.Clean($"{wanted}.{domain}"))]),
             }],
         };

@@ -33,7 +33,11 @@ internal sealed class RspamdSetup(string configurationPath, RspamdProgram progra
         var domains = SignerFiles.ReadBytes(folder.DomainFilePath);
         if (domains is null)
         {
-            files.Add(new FileEdit(folder.DomainFilePath, null, RspamdDomainFile.Of(folder.DomainFilePath, null).With(new Dictionary<DomainName, IReadOnlyList<RspamdSignature>>())));
+            files.Add(
+                new FileEdit(
+                    folder.DomainFilePath,
+                    null,
+                    RspamdDomainFile.Of(folder.DomainFilePath, null).With(new Dictionary<DomainName, IReadOnlyList<RspamdSignature>>())));
         }
 
         if (!folder.IncludesDomainFile())

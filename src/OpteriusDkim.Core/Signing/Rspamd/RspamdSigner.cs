@@ -11,7 +11,8 @@ namespace OpteriusDkim.Signing.Rspamd;
 /// <param name="program">Rspamd's own programs.</param>
 /// <param name="ed25519">Reads keys.</param>
 /// <param name="redis">Reads what Rspamd finds in Redis.</param>
-internal sealed class RspamdSigner(string configurationPath, IReadOnlyList<string> sockets, RspamdProgram program, IEd25519 ed25519, IRedis redis) : ISigner
+internal sealed class RspamdSigner(
+    string configurationPath, IReadOnlyList<string> sockets, RspamdProgram program, IEd25519 ed25519, IRedis redis) : ISigner
 {
     private readonly RspamdFolder folder = new(configurationPath);
 
@@ -36,7 +37,8 @@ internal sealed class RspamdSigner(string configurationPath, IReadOnlyList<strin
             Forms.ProblemOf,
             new RspamdKeyFile(program.ReadsPemOfEd25519).Judge,
             configured => new RspamdRedisKeys(
-                configuration.Signing, configured, redis, configuration.Redis ?? throw new NotFoundException(FindingTable.RedisUnknown.With(), null)));
+                configuration.Signing, configured, redis,
+                configuration.Redis ?? throw new NotFoundException(FindingTable.RedisUnknown.With(), null)));
         return new RspamdState(
             folder,
             configuration,
@@ -51,7 +53,8 @@ internal sealed class RspamdSigner(string configurationPath, IReadOnlyList<strin
     /// <returns>Why it would not do, or null.</returns>
     public DkimFinding? ProblemOf(RspamdEdit edit) => new RspamdDryRun(folder, program).ProblemOf(edit);
 
-    private SignerDaemon Daemon(RspamdConfiguration configuration) => new(SignerType.Rspamd, folder.ConfigurationPath, RspamdKeyReferences.DefaultUser)
+    private SignerDaemon Daemon(RspamdConfiguration configuration) => new(
+        SignerType.Rspamd, folder.ConfigurationPath, RspamdKeyReferences.DefaultUser)
     {
         Unit = "rspamd.service",
         ReloadSignal = "HUP",

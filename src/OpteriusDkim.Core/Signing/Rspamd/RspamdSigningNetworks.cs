@@ -15,7 +15,8 @@ internal static class RspamdSigningNetworks
         var texts = value switch
         {
             { ValueKind: JsonValueKind.String } text => [text.GetString()!],
-            { ValueKind: JsonValueKind.Array } list => list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!),
+            { ValueKind: JsonValueKind.Array } list =>
+                list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!),
             _ => Enumerable.Empty<string>(),
         };
         return [.. texts.SelectMany(EntriesOf)];

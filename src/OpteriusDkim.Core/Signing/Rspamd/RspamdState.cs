@@ -25,7 +25,8 @@ internal sealed class RspamdState : SigningState
     private readonly RspamdSigner signer;
 
     public RspamdState(
-        RspamdFolder folder, RspamdConfiguration configuration, RspamdDomainFile own, SignerDaemon daemon, RspamdKeyFacts facts, RspamdSigner signer)
+        RspamdFolder folder, RspamdConfiguration configuration, RspamdDomainFile own, SignerDaemon daemon, RspamdKeyFacts facts,
+        RspamdSigner signer)
     {
         this.signer = signer;
         (this.folder, this.facts, Settings, Own, Daemon) = (folder, facts, configuration.Signing, own, daemon);
@@ -75,18 +76,22 @@ internal sealed class RspamdState : SigningState
 
         return new RspamdEdit(this, signer, [.. changes.Where(change => wanted.ContainsKey(change.Domain))], FilesOf(wanted), refused)
         {
-            Unchanged = wanted.Where(domain => domain.Value.SequenceEqual(Own.SignaturesOf(domain.Key))).Select(domain => domain.Key).ToHashSet(),
+            Unchanged = wanted.Where(domain => domain.Value.SequenceEqual(Own.SignaturesOf(domain.Key))).Select(domain => domain.Key)
+                .ToHashSet(),
         };
     }
 
     /// <summary>The file with other signatures of some domains; none where they have these already.</summary>
     /// <param name="wanted">The signatures.</param>
     public IReadOnlyList<FileEdit> FilesOf(IReadOnlyDictionary<DomainName, IReadOnlyList<RspamdSignature>> wanted) =>
-        wanted.All(domain => domain.Value.SequenceEqual(Own.SignaturesOf(domain.Key))) ? [] : [new FileEdit(Own.Path, Own.Content, Own.With(wanted))];
+        wanted.All(domain => domain.Value.SequenceEqual(Own.SignaturesOf(domain.Key)))
+            ? []
+            : [new FileEdit(Own.Path, Own.Content, Own.With(wanted))];
 
     /// <inheritdoc/>
     public override Task<IReadOnlyDictionary<DomainName, DkimFinding>> FindUnableAsync(
-        IReadOnlyList<SigningChange> changes, CancellationToken cancellation) => Task.FromResult<IReadOnlyDictionary<DomainName, DkimFinding>>(changes
+        IReadOnlyList<SigningChange> changes, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyDictionary<DomainName, DkimFinding>>(changes
             .Where(change => change.To is { } key && !File.Exists(signer.Forms.PathFor(key)))
             .ToDictionary(change => change.Domain, change => FindingTable.KeyFileMissing.With(("path", signer.Forms.PathFor(change.To!)))));
 

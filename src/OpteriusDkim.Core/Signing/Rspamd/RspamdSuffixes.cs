@@ -18,7 +18,8 @@ internal sealed class RspamdSuffixes
     /// <param name="lines">The lines.</param>
     public RspamdSuffixes(IEnumerable<string> lines)
     {
-        foreach (var line in lines.Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)))
+        foreach (var line in lines.Select(line => line.Trim())
+            .Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)))
         {
             _ = line[0] switch
             {

@@ -71,7 +71,8 @@ internal sealed class DryRunFolder : IDisposable
     /// <param name="links">Names of links and where they lead.</param>
     /// <param name="files">Names of files and their content.</param>
     public void MakeFolder(
-        string name, IEnumerable<(string Name, string Target)> links, IEnumerable<(string Name, ReadOnlyMemory<byte> Content)> files) => Attempt(() =>
+        string name, IEnumerable<(string Name, string Target)> links,
+        IEnumerable<(string Name, ReadOnlyMemory<byte> Content)> files) => Attempt(() =>
     {
         using var made = AtomicFolder.EnsureIn(folder, name, FileLock.OwnerOnly, owner: null);
         foreach (var link in links)

@@ -56,7 +56,8 @@ internal sealed class SetupDryRun(ISigningProof proof, Func<string, SignerDaemon
 
     private static string Write(SignerSetupPlan plan, OpenFolder folder)
     {
-        var moved = plan.Files.Select((file, index) => (file.Path, Trial: folder.PathOf($"{index}-{Path.GetFileName(file.Path)}"))).ToArray();
+        var moved =
+            plan.Files.Select((file, index) => (file.Path, Trial: folder.PathOf($"{index}-{Path.GetFileName(file.Path)}"))).ToArray();
         foreach (var (file, trial) in plan.Files.Zip(moved))
         {
             var text = System.Text.Encoding.Latin1.GetString(file.After.Span);
@@ -64,7 +65,8 @@ internal sealed class SetupDryRun(ISigningProof proof, Func<string, SignerDaemon
             {
                 // Only what the setup itself appended names them.
                 var known = file.Before?.Length ?? 0;
-                text = text[..known] + moved.Aggregate(text[known..], (rest, other) => rest.Replace(other.Path, other.Trial, StringComparison.Ordinal));
+                text = text[..known] + moved.Aggregate(
+                    text[known..], (rest, other) => rest.Replace(other.Path, other.Trial, StringComparison.Ordinal));
             }
 
             var status = FileStatus.Of(file.Path);
@@ -72,7 +74,9 @@ internal sealed class SetupDryRun(ISigningProof proof, Func<string, SignerDaemon
                 folder,
                 Path.GetFileName(trial.Trial),
                 System.Text.Encoding.Latin1.GetBytes(text),
-                new NewFileAttributes(status?.Mode ?? (UnixFileMode)0x1A4 /* 0644 */, status is not null && status.Owner != FileOwner.Caller ? status.Owner : null));
+                new NewFileAttributes(
+                    status?.Mode ?? (UnixFileMode)0x1A4 /* 0644 */,
+                    status is not null && status.Owner != FileOwner.Caller ? status.Owner : null));
         }
 
         return moved[^1].Trial;
@@ -83,7 +87,8 @@ internal sealed class SetupDryRun(ISigningProof proof, Func<string, SignerDaemon
         if (!probe.IsMetBy(tests))
         {
             var failure = SigningFailure.Describe(new SigningChange(probe.Domain, probe.Key), tests);
-            throw new BrokenDataException(FindingTable.SetupNotProven.With(("domain", probe.Domain), ("what", failure)), probe.Domain.Value);
+            throw new BrokenDataException(
+                FindingTable.SetupNotProven.With(("domain", probe.Domain), ("what", failure)), probe.Domain.Value);
         }
     }
 }

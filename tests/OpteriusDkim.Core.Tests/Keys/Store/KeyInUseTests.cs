@@ -48,7 +48,8 @@ public sealed class KeyInUseTests : IDisposable
     public async Task Where_a_table_cannot_be_read_nothing_is_replaced_or_removed()
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
-        await File.WriteAllTextAsync(host.OpenDkimConfigurationPath, "KeyTable db:/etc/KeyTable.db\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            host.OpenDkimConfigurationPath, "KeyTable db:/etc/KeyTable.db\n", TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<InaccessibleException>(() => host.PutAsync(SampleName.Mail, SampleKey.OtherRsa, replace: true));
         await Assert.ThrowsAsync<InaccessibleException>(() => host.RemoveAsync(SampleName.Mail));
         Assert.Equal(SampleKey.Rsa.PublicKey, host.Store.Find(SampleName.Mail)?.PublicKey);

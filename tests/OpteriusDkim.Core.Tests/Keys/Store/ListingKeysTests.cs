@@ -7,7 +7,13 @@ public sealed class ListingKeysTests : IDisposable
     [Fact]
     public async Task Keys_are_listed_in_the_order_of_domain_and_selector()
     {
-        foreach (var (domain, selector) in new[] { ("b.example", "mail"), ("a.example", "z"), ("a.example", "2026.eu"), ("a.example", "mail") })
+        foreach (var (domain, selector) in new[]
+        {
+            ("b.example", "mail"),
+            ("a.example", "z"),
+            ("a.example", "2026.eu"),
+            ("a.example", "mail"),
+        })
         {
             await host.PutAsync(SampleName.Of(domain, selector), SampleKey.Rsa);
         }

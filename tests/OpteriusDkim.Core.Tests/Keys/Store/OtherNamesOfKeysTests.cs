@@ -26,14 +26,19 @@ public sealed class OtherNamesOfKeysTests : IDisposable
         File.CreateSymbolicLink(host.Folder["other/up"], host.KeyDirectory + "/example.net/..");
         File.CreateSymbolicLink(host.Folder["other/through.private"], host.KeyDirectory + "/example.net/../example.com/mail.private");
         Directory.CreateSymbolicLink(host.Folder["other/example.com"], host.KeyDirectory + "/example.net/../example.com");
-        var table = path.Replace("{keys}", host.KeyDirectory, StringComparison.Ordinal).Replace("{other}", host.Folder["other"], StringComparison.Ordinal);
+        var table = path.Replace("{keys}", host.KeyDirectory, StringComparison.Ordinal)
+            .Replace("{other}", host.Folder["other"], StringComparison.Ordinal);
         host.UseInKeyTable(table, table.Contains('%', StringComparison.Ordinal) ? "%" : "example.com");
 
         await host.RemoveAsync(Neighbour);
 
         Assert.False(File.Exists(host.Folder["keys/example.net/mail.private"]));
-        Assert.True(File.Exists(table.Replace("%", "example.net", StringComparison.Ordinal)) || File.Exists(table.Replace("%", "example.com", StringComparison.Ordinal)));
-        Assert.Contains(host.Story.Told, line => line.StartsWith($"Kept the folder {host.KeyDirectory}/example.net, because", StringComparison.Ordinal));
+        Assert.True(
+            File.Exists(table.Replace("%", "example.net", StringComparison.Ordinal))
+                || File.Exists(table.Replace("%", "example.com", StringComparison.Ordinal)));
+        Assert.Contains(
+            host.Story.Told,
+            line => line.StartsWith($"Kept the folder {host.KeyDirectory}/example.net, because", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -136,11 +141,16 @@ public sealed class OtherNamesOfKeysTests : IDisposable
     [InlineData("keys with spaces")]
     public async Task A_store_whose_path_has_unusual_characters_has_keys_in_use_too(string folder)
     {
-        var store = new FileKeyStore(host.Folder[folder], host.StateDirectory, new KeyOwnership(null), host.References, host.Ed25519, host.Clock);
+        var store = new FileKeyStore(
+            host.Folder[folder], host.StateDirectory, new KeyOwnership(null), host.References, host.Ed25519, host.Clock);
         var stored = await TestHost.PutAsync(store, SampleName.Mail, SampleKey.Rsa, replace: false, host.Story);
         host.UseInKeyTable(stored.Path);
-        await Assert.ThrowsAsync<InUseException>(() => store.RemoveAsync(SampleName.Mail, false, host.Story, TestContext.Current.CancellationToken));
-        await File.WriteAllTextAsync(host.OpenDkimConfigurationPath, $"KeyFile {stored.Path}\nSelector mail\nDomain example.com\n", TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<InUseException>(
+            () => store.RemoveAsync(SampleName.Mail, false, host.Story, TestContext.Current.CancellationToken));
+        await File.WriteAllTextAsync(
+            host.OpenDkimConfigurationPath,
+            $"KeyFile {stored.Path}\nSelector mail\nDomain example.com\n",
+            TestContext.Current.CancellationToken);
         Assert.Throws<InUseException>(() => store.CheckRemove(SampleName.Mail));
     }
 

@@ -26,7 +26,8 @@ public sealed class RunsAtOnceTests : IDisposable
     public async Task Of_many_that_replace_a_key_each_keeps_the_one_before_aside()
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => host.PutAsync(SampleName.Mail, SampleKey.OtherRsa, replace: true))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Task.Run(() => host.PutAsync(SampleName.Mail, SampleKey.OtherRsa, replace: true))));
         var kept = host.KeptAside("example.com", "mail.private").Select(File.ReadAllText).ToArray();
         Assert.Equal(4, kept.Length);
         Assert.Single(kept, SampleKey.Rsa.Pkcs8Pem);

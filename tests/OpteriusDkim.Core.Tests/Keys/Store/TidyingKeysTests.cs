@@ -10,7 +10,9 @@ public sealed class TidyingKeysTests : IDisposable
         var stored = await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         File.Delete(RecordPath);
         await host.TidyAsync(SampleName.Mail);
-        Assert.Equal(DkimDnsRecord.ZoneFileLine(stored.RecordName, stored.PublicKey), await File.ReadAllTextAsync(RecordPath, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            DkimDnsRecord.ZoneFileLine(stored.RecordName, stored.PublicKey),
+            await File.ReadAllTextAsync(RecordPath, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -85,7 +85,10 @@ public sealed class Ed25519PointTests
     {
         var root = BigInteger.ModPow(number, (Prime + 3) / 8, Prime);
         BigInteger[] candidates = [root, root * BigInteger.ModPow(2, (Prime - 1) / 4, Prime) % Prime];
-        return [.. candidates.Where(candidate => ((candidate * candidate) - number) % Prime == 0).SelectMany(one => new[] { one, Prime - one })];
+        return
+        [
+            .. candidates.Where(candidate => ((candidate * candidate) - number) % Prime == 0).SelectMany(one => new[] { one, Prime - one }),
+        ];
     }
 
     private static long[] Digits(BigInteger number)

@@ -10,7 +10,8 @@ namespace OpteriusDkim.Tests;
 public sealed class LongNumberTests
 {
     // Words whose bits are all 0 or all 1 make the longest carries.
-    private static readonly Gen<ulong> Words = Gen.Elements<ulong>(0, 1, 1UL << 63, ulong.MaxValue, ulong.MaxValue - 1).Or(Gen.Fresh(RandomWord));
+    private static readonly Gen<ulong> Words = Gen.Elements<ulong>(0, 1, 1UL << 63, ulong.MaxValue, ulong.MaxValue - 1)
+        .Or(Gen.Fresh(RandomWord));
 
     private static readonly Gen<ulong[]> Numbers = Gen.Choose(1, 33).SelectMany(length => Words.ArrayOf(length));
 

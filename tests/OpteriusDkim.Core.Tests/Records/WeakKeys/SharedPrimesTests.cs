@@ -56,7 +56,10 @@ public sealed class SharedPrimesTests
     public void Moduli_of_all_sizes_are_compared_together()
     {
         var shared = Odd(1024);
-        BigInteger[] moduli = [3, shared * Odd(7000), 5, shared * Odd(8), Odd(16384), Odd(512), .. Enumerable.Range(0, 60).Select(at => Odd(512 + (100 * at)))];
+        BigInteger[] moduli =
+        [
+            3, shared * Odd(7000), 5, shared * Odd(8), Odd(16384), Odd(512), .. Enumerable.Range(0, 60).Select(at => Odd(512 + (100 * at))),
+        ];
         Assert.Equal(moduli.Select(modulus => FactorByPairs(modulus, moduli)), SharedPrimes.Of(moduli, Cancellation));
     }
 
@@ -66,7 +69,8 @@ public sealed class SharedPrimesTests
         var primes = Enumerable.Range(0, 8).Select(_ => SomePrime()).ToArray();
         BigInteger[] moduli =
         [
-            primes[0] * primes[1], primes[4] * primes[5], primes[1] * primes[2], Odd(512) * 2 + 1, primes[4] * primes[6], primes[2] * primes[3],
+            primes[0] * primes[1], primes[4] * primes[5], primes[1] * primes[2], Odd(512) * 2 + 1, primes[4] * primes[6],
+            primes[2] * primes[3],
         ];
         Assert.Equal(["0 2 5", "1 4"], SharingKeys.Of(moduli, Cancellation).Select(group => string.Join(' ', group)));
     }
@@ -104,7 +108,8 @@ public sealed class SharedPrimesTests
         for (var at = 0; at < numbers.Length; at++)
         {
             var number = numbers[at];
-            var connected = groups.Where(group => group.Exists(other => !BigInteger.GreatestCommonDivisor(number, numbers[other]).IsOne)).ToList();
+            var connected =
+                groups.Where(group => group.Exists(other => !BigInteger.GreatestCommonDivisor(number, numbers[other]).IsOne)).ToList();
             groups.RemoveAll(connected.Contains);
             groups.Add([.. connected.SelectMany(group => group).Append(at).Order()]);
         }
@@ -123,5 +128,6 @@ public sealed class SharedPrimesTests
         }
     }
 
-    private static BigInteger Odd(int bits) => new BigInteger(RandomNumberGenerator.GetBytes(bits / 8), isUnsigned: true) | BigInteger.One | (BigInteger.One << (bits - 1));
+    private static BigInteger Odd(int bits) =>
+        new BigInteger(RandomNumberGenerator.GetBytes(bits / 8), isUnsigned: true) | BigInteger.One | (BigInteger.One << (bits - 1));
 }

@@ -69,7 +69,8 @@ public sealed class WeakPrimesTests
     {
         var root = RootOf(number);
         return root * root == number
-            || Enumerable.Range(1, 100).Select(round => BigInteger.Pow(root + round, 2) - number).Any(rest => BigInteger.Pow(RootOf(rest), 2) == rest);
+            || Enumerable.Range(1, 100).Select(round => BigInteger.Pow(root + round, 2) - number)
+                .Any(rest => BigInteger.Pow(RootOf(rest), 2) == rest);
     }
 
     /// <summary>The root, rounded down, by bisection.</summary>

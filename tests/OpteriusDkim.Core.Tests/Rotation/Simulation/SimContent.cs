@@ -10,5 +10,7 @@ internal enum SimKind
     Foreign,
 }
 
-/// <summary>What stands at a name, and for how many seconds it may be remembered; nothing is remembered for the zone's negative TTL.</summary>
+/// <summary>
+/// What stands at a name, and for how many seconds it may be remembered; nothing is remembered for the zone's negative TTL.
+/// </summary>
 internal readonly record struct SimContent(SimKind Kind, int Ttl);

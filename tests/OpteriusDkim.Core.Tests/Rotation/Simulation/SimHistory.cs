@@ -128,15 +128,23 @@ internal sealed class SimHistory
         try
         {
             RotationRun? run = null;
-            engine.RunAsync([request], done => run = done, (_, exception) => Refused(exception), Nobody, CancellationToken.None).GetAwaiter().GetResult();
+            engine.RunAsync(
+                [request],
+                done => run = done,
+                (_, exception) => Refused(exception),
+                Nobody,
+                CancellationToken.None).GetAwaiter().GetResult();
             if (run is not null)
             {
                 last = run;
                 meddled = false;
-                world.Trace(run.Plan is { } plan ? $"{plan.State.Phase}, waits for {plan.WaitingFor}: {plan.NextAction}" : "nothing under way");
+                world.Trace(
+                    run.Plan is { } plan ? $"{plan.State.Phase}, waits for {plan.WaitingFor}: {plan.NextAction}" : "nothing under way");
                 if (expected.Length > 0 && run.Plan is not null && !run.Plan.Findings.Any(finding => expected.Contains(finding.Code)))
                 {
-                    throw new SimViolation($"none of {string.Join(", ", expected)} is reported, but {string.Join(", ", run.Plan.Findings.Select(finding => finding.Code))}");
+                    throw new SimViolation(
+                        $"none of {string.Join(", ", expected)} is reported, but "
+                        + $"{string.Join(", ", run.Plan.Findings.Select(finding => finding.Code))}");
                 }
             }
         }
@@ -168,7 +176,8 @@ internal sealed class SimHistory
         return state.Phase switch
         {
             RotationPhase.Draining when world.Tables != made.Selector => [FindingTable.TablesChanged.Code],
-            < RotationPhase.Draining when world.Tables != state.Old.Selector && world.Tables != made.Selector => [FindingTable.TablesChanged.Code],
+            < RotationPhase.Draining when world.Tables != state.Old.Selector && world.Tables != made.Selector =>
+                [FindingTable.TablesChanged.Code],
             RotationPhase.Draining when world.Zone.Current.Any(server =>
                 server.DeadSince is null && !server.Lies && server.At(made.Selector, world.Now).Kind == SimKind.Nothing
                 && server.At(made.Selector, world.Now + 10).Kind == SimKind.Nothing) => [FindingTable.SigningRecordLost.Code],
@@ -179,7 +188,8 @@ internal sealed class SimHistory
     private void Wait()
     {
         var plan = last?.Plan;
-        world.Now += plan?.NotBefore is { } time && Random.Next(3) > 0 ? Math.Max(1, (long)(time - ((IRotationClock)world).Now.Utc).TotalSeconds + Random.Next(-1, 60))
+        world.Now += plan?.NotBefore is { } time && Random.Next(3) > 0 ? Math.Max(
+            1, (long)(time - ((IRotationClock)world).Now.Utc).TotalSeconds + Random.Next(-1, 60))
             : !world.Chaos ? Random.Next(3600, 6 * 3600)
             : Random.Next(4) switch
             {
@@ -366,7 +376,8 @@ internal sealed class SimHistory
                 break;
             default:
                 // A host put back from an old image signs with the old key, as long as that verifies.
-                if (world.Journal.Current is { Phase: RotationPhase.Draining } state && state.Outgoing.Any(key => key.Key == state.Old && !key.RemovalAsked))
+                if (world.Journal.Current is { Phase: RotationPhase.Draining } state
+                    && state.Outgoing.Any(key => key.Key == state.Old && !key.RemovalAsked))
                 {
                     world.Trace($"signer {world.Daemons.IndexOf(daemon)} uses {state.Old.Selector} again");
                     world.LoadStale(daemon, state.Old.Selector);
@@ -423,7 +434,10 @@ internal sealed class SimHistory
             }
         }
 
-        if (past.Phase == RotationPhase.Completed && past.Old.Selector != past.New?.Selector && world.Stored.ContainsKey(past.Old.Selector) && signs != past.Old.Selector)
+        if (past.Phase == RotationPhase.Completed
+            && past.Old.Selector != past.New?.Selector
+            && world.Stored.ContainsKey(past.Old.Selector)
+            && signs != past.Old.Selector)
         {
             throw new SimViolation($"the old key {past.Old.Selector} is left over");
         }

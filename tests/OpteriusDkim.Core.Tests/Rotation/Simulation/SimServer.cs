@@ -46,7 +46,8 @@ internal sealed class SimServer(string name)
         return content;
     }
 
-    public IReadOnlyList<(long At, SimContent Content)> HistoryOf(string selector) => names.TryGetValue(selector, out var history) ? history : [];
+    public IReadOnlyList<(long At, SimContent Content)> HistoryOf(string selector) =>
+        names.TryGetValue(selector, out var history) ? history : [];
 
     public IEnumerable<string> Names => names.Keys;
 }

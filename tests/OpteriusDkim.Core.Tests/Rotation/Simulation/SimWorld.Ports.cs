@@ -185,7 +185,10 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         MayCrash("before making a key");
         if (Chance(0.05))
         {
-            throw new InaccessibleException(FindingTable.DiskFull.With(("operation", "write"), ("path", "/keys"), ("reason", "the file system / is full"), ("mount", "/")), null);
+            throw new InaccessibleException(
+                FindingTable.DiskFull.With(
+                    ("operation", "write"), ("path", "/keys"), ("reason", "the file system / is full"), ("mount", "/")),
+                null);
         }
 
         var selector = name.Selector.Value;
@@ -211,7 +214,8 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
 
         if (Chance(0.05))
         {
-            throw new InaccessibleException(FindingTable.ReadOnlyFileSystem.With(("operation", "remove"), ("path", "/keys"), ("mount", "/")), null);
+            throw new InaccessibleException(
+                FindingTable.ReadOnlyFileSystem.With(("operation", "remove"), ("path", "/keys"), ("mount", "/")), null);
         }
 
         Stored.Remove(selector);
@@ -245,7 +249,11 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         {
             journal = journal with
             {
-                Current = current with { Intent = null, Outgoing = [.. current.Outgoing.Select(key => key with { RemovalAsked = false, Touched = false })] },
+                Current = current with
+                {
+                    Intent = null,
+                    Outgoing = [.. current.Outgoing.Select(key => key with { RemovalAsked = false, Touched = false })],
+                },
             };
         }
 

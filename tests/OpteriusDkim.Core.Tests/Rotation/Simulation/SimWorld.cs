@@ -131,7 +131,9 @@ internal sealed partial class SimWorld
 
             if (signedUntil.TryGetValue(selector, out var until) && until + Flight > Now)
             {
-                throw new SimViolation($"the record of {selector} is removed at {Now}, and mail signed until {until} may be on its way until {until + Flight}");
+                throw new SimViolation(
+                    $"the record of {selector} is removed at {Now}, and mail signed until {until} may be on "
+                    + $"its way until {until + Flight}");
             }
         }
 
@@ -203,7 +205,8 @@ internal sealed partial class SimWorld
         }
 
         var why = Journal.Current is { Compromised: true }
-            ? Zone.Current.Where(server => server.DeadSince is null && server.At(to, Now).Kind != SimKind.Key).Select(server => server.Name).FirstOrDefault()
+            ? Zone.Current.Where(server => server.DeadSince is null && server.At(to, Now).Kind != SimKind.Key).Select(server => server.Name)
+                .FirstOrDefault()
             : MeddledUntil.GetValueOrDefault(to, long.MinValue) > Now ? null : Zone.WhyNotSeen(to, Now);
         if (why is not null)
         {

@@ -80,7 +80,8 @@ internal sealed class SimZone
 
     private string? Remembered(SimServer server, string selector, long now)
     {
-        var lastAnswer = Math.Min(server.DeadSince ?? long.MaxValue, server.LeftAt is { } left ? left + AnswerTime + NsTtl + 1 : long.MaxValue);
+        var lastAnswer = Math.Min(
+            server.DeadSince ?? long.MaxValue, server.LeftAt is { } left ? left + AnswerTime + NsTtl + 1 : long.MaxValue);
         var history = server.HistoryOf(selector);
         for (var i = -1; i < history.Count; i++)
         {

@@ -49,12 +49,20 @@ public sealed class PermissionRepairTests
         Assert.Equal(commands, Plan(system.Status(now) with { Kind = FileKind.Folder }, system.AsOpenDkim));
 
     [Fact]
-    public void Whatever_the_state_a_repair_ends_safe_and_readable_and_gives_nothing_to_anybody_else() => Always.Holds(States, Check, times: 2000);
+    public void Whatever_the_state_a_repair_ends_safe_and_readable_and_gives_nothing_to_anybody_else() =>
+        Always.Holds(States, Check, times: 2000);
 
     private static Gen<(FileStatus Status, int Signers)> States =>
         from kind in Gen.Elements(FileKind.File, FileKind.Folder)
         from user in Gen.Elements(0U, PretendSystem.OpenDkim, PretendSystem.Rspamd, PretendSystem.Bob)
-        from owning in Gen.Elements(0U, PretendSystem.OpenDkimGroup, PretendSystem.RspamdGroup, PretendSystem.BobsGroup, PretendSystem.Alone, PretendSystem.Shared, PretendSystem.Both)
+        from owning in Gen.Elements(
+            0U,
+            PretendSystem.OpenDkimGroup,
+            PretendSystem.RspamdGroup,
+            PretendSystem.BobsGroup,
+            PretendSystem.Alone,
+            PretendSystem.Shared,
+            PretendSystem.Both)
         from mode in Gen.Choose(0, 0x1FF)
         from hasList in Gen.Elements(true, false)
         from owningBits in Gen.Choose(0, 7)
@@ -83,7 +91,8 @@ public sealed class PermissionRepairTests
         var end = change.States[^1];
         Assert.Empty(system.Safety.Judge(Path, end, signers).Findings);
         Assert.Equal(given.Status.OthersPermission, end.OthersPermission | given.Status.OthersPermission);
-        var bob = new SignerIdentity(SignerType.Rspamd, system.FindUser(PretendSystem.Bob)!, system.GroupsOf("bob", PretendSystem.BobsGroup), false);
+        var bob = new SignerIdentity(
+            SignerType.Rspamd, system.FindUser(PretendSystem.Bob)!, system.GroupsOf("bob", PretendSystem.BobsGroup), false);
 
         // Who owns a file can give himself whatever he likes.
         foreach (var state in given.Status.Owner.User == PretendSystem.Bob ? [] : change.States)
@@ -94,5 +103,7 @@ public sealed class PermissionRepairTests
     }
 
     private string Plan(FileStatus now, params SignerIdentity[] signers) => string.Join(
-        "; ", new PermissionRepair(system.Safety).Plan(Path, now, signers)!.Commands.Select(command => command.Replace(" " + Path, "", StringComparison.Ordinal)));
+        "; ",
+        new PermissionRepair(system.Safety).Plan(Path, now, signers)!.Commands
+            .Select(command => command.Replace(" " + Path, "", StringComparison.Ordinal)));
 }

@@ -68,13 +68,16 @@ public sealed class SafeKeyRulesTests
         var findings = system.Folder("/srv/keys", folder).File(Key, key).Safety.Problems(Key, system.AsRspamd);
 
         Assert.Equal(codes, Codes(findings));
-        Assert.All(findings.Where(finding => finding.Code == "KeyOpenToEverybody"), finding => Assert.Equal(FindingSeverity.Warning, finding.Severity));
+        Assert.All(
+            findings.Where(finding => finding.Code == "KeyOpenToEverybody"),
+            finding => Assert.Equal(FindingSeverity.Warning, finding.Severity));
     }
 
     [Fact]
     public void Where_safe_keys_are_not_required_what_is_unsafe_is_a_warning()
     {
-        var findings = system.File(Key, "0644 bob:bob").Safety.Problems(Key, system.Identity(SignerType.OpenDkim, "opendkim", requiresSafeKeys: false));
+        var findings = system.File(Key, "0644 bob:bob").Safety
+            .Problems(Key, system.Identity(SignerType.OpenDkim, "opendkim", requiresSafeKeys: false));
 
         Assert.Equal("KeyOpenToEverybody KeyOwnerUnsafe KeyGroupUnsafe", Codes(findings));
         Assert.All(findings, finding => Assert.Equal(FindingSeverity.Warning, finding.Severity));
@@ -98,8 +101,14 @@ public sealed class SafeKeyRulesTests
     [Fact]
     public void A_group_of_a_list_lets_read_and_one_that_grants_nothing_forbids_what_everybody_may()
     {
-        var granted = system.Status("0640 root:root") with { Acl = new AccessControlList(0, [new AccessEntry(AccessEntryKind.Group, PretendSystem.RspamdGroup, 4)]) };
-        var refused = system.Status("0644 root:root") with { Acl = new AccessControlList(4, [new AccessEntry(AccessEntryKind.Group, PretendSystem.RspamdGroup, 0)]) };
+        var granted = system.Status("0640 root:root") with
+        {
+            Acl = new AccessControlList(0, [new AccessEntry(AccessEntryKind.Group, PretendSystem.RspamdGroup, 4)]),
+        };
+        var refused = system.Status("0644 root:root") with
+        {
+            Acl = new AccessControlList(4, [new AccessEntry(AccessEntryKind.Group, PretendSystem.RspamdGroup, 0)]),
+        };
 
         Assert.True(system.AsRspamd.May(granted, 4));
         Assert.False(system.AsRspamd.May(refused, 4));

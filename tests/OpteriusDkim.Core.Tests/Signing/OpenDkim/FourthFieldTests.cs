@@ -53,8 +53,11 @@ public sealed class FourthFieldTests : IDisposable
     public async Task With_MultipleSignatures_both_sign(string first, string keys, string signing)
     {
         Assert.Null(await ApplyAsync(takesField: true, keys, signing, Several, first == "mail" ? Ed() : Rsa()));
-        Assert.Equal(first == "mail" ? (RsaKeys + EdKeys, RsaSigning + EdSigning) : (EdKeys + RsaKeys, EdSigning + RsaSigning), (tables!.Keys, tables.Signing));
-        Assert.Equal(["ed", "mail"], tables.Signer.Read().DecisionFor(DomainName.Parse("a.example")).All.Select(entry => entry.Selector).Order());
+        Assert.Equal(
+            first == "mail" ? (RsaKeys + EdKeys, RsaSigning + EdSigning) : (EdKeys + RsaKeys, EdSigning + RsaSigning),
+            (tables!.Keys, tables.Signing));
+        Assert.Equal(
+            ["ed", "mail"], tables.Signer.Read().DecisionFor(DomainName.Parse("a.example")).All.Select(entry => entry.Selector).Order());
     }
 
     [Fact]
@@ -78,22 +81,28 @@ public sealed class FourthFieldTests : IDisposable
     [Fact]
     public async Task A_rotation_of_one_of_both_leaves_the_other()
     {
-        Assert.Null(await ApplyAsync(takesField: true, RsaKeys + EdKeys, RsaSigning + EdSigning, Several, Ed("ed2") with { From = Selector.Parse("ed") }));
-        Assert.Equal(RsaKeys + EdKeys.Replace("ed.", "ed2.", StringComparison.Ordinal).Replace(":ed:", ":ed2:", StringComparison.Ordinal), tables!.Keys);
+        Assert.Null(
+            await ApplyAsync(
+                takesField: true, RsaKeys + EdKeys, RsaSigning + EdSigning, Several, Ed("ed2") with { From = Selector.Parse("ed") }));
+        Assert.Equal(
+            RsaKeys + EdKeys.Replace("ed.", "ed2.", StringComparison.Ordinal).Replace(":ed:", ":ed2:", StringComparison.Ordinal),
+            tables!.Keys);
         Assert.Equal(RsaSigning + EdSigning.Replace("ed.", "ed2.", StringComparison.Ordinal), tables.Signing);
     }
 
     [Fact]
     public async Task Disabling_takes_both_away()
     {
-        Assert.Null(await ApplyAsync(takesField: true, RsaKeys + EdKeys, RsaSigning + EdSigning, Several, SampleTables.Disable("a.example")));
+        Assert.Null(
+            await ApplyAsync(takesField: true, RsaKeys + EdKeys, RsaSigning + EdSigning, Several, SampleTables.Disable("a.example")));
         Assert.Equal(("", ""), (tables!.Keys, tables.Signing));
     }
 
     [Fact]
     public async Task A_line_that_lacks_the_field_gets_it()
     {
-        Assert.Null(await ApplyAsync(takesField: true, EdKeys.Replace(":ed25519-sha256", "", StringComparison.Ordinal), EdSigning, "", Ed()));
+        Assert.Null(
+            await ApplyAsync(takesField: true, EdKeys.Replace(":ed25519-sha256", "", StringComparison.Ordinal), EdSigning, "", Ed()));
         Assert.Equal((EdKeys, EdSigning), (tables!.Keys, tables.Signing));
     }
 
@@ -101,7 +110,8 @@ public sealed class FourthFieldTests : IDisposable
 
     private static SigningChange Rsa(string selector = "mail") => new(
         DomainName.Parse("a.example"),
-        new StoredKey(SampleName.Of("a.example", selector), SampleKey.Rsa.PublicKey, $"/keys/a.example/{selector}.private", DateTime.UnixEpoch));
+        new StoredKey(
+            SampleName.Of("a.example", selector), SampleKey.Rsa.PublicKey, $"/keys/a.example/{selector}.private", DateTime.UnixEpoch));
 
     /// <summary>Asks the program, plans and writes as an enabling does; the code of the refusal, if there is one.</summary>
     private async Task<string?> ApplyAsync(bool takesField, string keys, string signing, string directive, SigningChange change)
@@ -120,7 +130,9 @@ public sealed class FourthFieldTests : IDisposable
         return edit.Refused.Values.FirstOrDefault()?.Code;
     }
 
-    /// <summary>A program that says what opendkim(8) says to -V and to the probe; it takes its verdict from the KeyTable that it is given.</summary>
+    /// <summary>
+    /// A program that says what opendkim(8) says to -V and to the probe; it takes its verdict from the KeyTable that it is given.
+    /// </summary>
     private string Program(bool takesField)
     {
         var path = folder.Write("opendkim", $$"""

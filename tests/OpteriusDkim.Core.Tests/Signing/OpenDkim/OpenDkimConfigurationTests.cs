@@ -61,7 +61,8 @@ public sealed class OpenDkimConfigurationTests : IDisposable
         Assert.Equal(folder["nothing.conf"], configuration.MissingInclude?.Value);
         Assert.Contains(folder["opendkim.conf"] + ":2", configuration.Problem, StringComparison.Ordinal);
         Assert.Equal("mail", configuration["Selector"]?.Value);
-        var exception = Assert.Throws<InaccessibleException>(() => OpenDkimKeyReferences.In(folder["opendkim.conf"], new SignerFiles()).ToArray());
+        var exception = Assert.Throws<InaccessibleException>(
+            () => OpenDkimKeyReferences.In(folder["opendkim.conf"], new SignerFiles()).ToArray());
         Assert.Equal(nameof(FindingTable.SignerTableUnreadable), exception.Finding.Code);
         Assert.Contains(folder["nothing.conf"], exception.Message, StringComparison.Ordinal);
     }

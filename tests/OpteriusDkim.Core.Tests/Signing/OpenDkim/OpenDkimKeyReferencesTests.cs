@@ -79,7 +79,9 @@ public sealed class OpenDkimKeyReferencesTests : IDisposable
     {
         folder.Write("KeyTable", "a example.com:mail:./keys/mail.private\n");
         Assert.Equal("/var/db/keys/mail.private", Assert.Single(In($"BaseDirectory /var/db\nKeyTable {folder["KeyTable"]}\n")).Path);
-        Assert.Equal("/var/db/mail.private", In($"BaseDirectory /var/db\nKeyFile mail.private\nKeyTable {folder.Write("KeyTable", "")}\n").First().Path);
+        Assert.Equal(
+            "/var/db/mail.private",
+            In($"BaseDirectory /var/db\nKeyFile mail.private\nKeyTable {folder.Write("KeyTable", "")}\n").First().Path);
     }
 
     // opendkim.conf(5), BaseDirectory: the daemon changes to it before doing anything else.
@@ -95,7 +97,8 @@ public sealed class OpenDkimKeyReferencesTests : IDisposable
     [Fact]
     public void KeyFile_names_a_file_with_the_domain_and_selector_beside_it()
     {
-        var reference = In($"Domain example.com\nSelector mail\nKeyFile /keys/mail.private\nKeyTable {folder.Write("KeyTable", "")}\n").Single();
+        var reference = In($"Domain example.com\nSelector mail\nKeyFile /keys/mail.private\nKeyTable {folder.Write("KeyTable", "")}\n")
+            .Single();
         Assert.Equal(("/keys/mail.private", "example.com", "mail"), (reference.Path, reference.Domain, reference.Selector));
         Assert.Equal(folder["opendkim.conf"] + ":3", reference.Source);
     }
@@ -111,5 +114,6 @@ public sealed class OpenDkimKeyReferencesTests : IDisposable
 
     private KeyReference[] InTable(string table) => In($"KeyTable {folder.Write("KeyTable", table)}\n");
 
-    private KeyReference[] In(string configuration) => [.. OpenDkimKeyReferences.In(folder.Write("opendkim.conf", configuration), new SignerFiles())];
+    private KeyReference[] In(string configuration) =>
+        [.. OpenDkimKeyReferences.In(folder.Write("opendkim.conf", configuration), new SignerFiles())];
 }

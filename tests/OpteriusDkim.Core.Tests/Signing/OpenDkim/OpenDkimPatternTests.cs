@@ -1,6 +1,8 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>Which addresses a pattern of a refile can match; the daemon's verdicts are in OpenDkimExpressionCases and OpenDkimMailRuleCases.</summary>
+/// <summary>
+/// Which addresses a pattern of a refile can match; the daemon's verdicts are in OpenDkimExpressionCases and OpenDkimMailRuleCases.
+/// </summary>
 public sealed class OpenDkimPatternTests
 {
     [Theory]

@@ -66,9 +66,15 @@ public sealed class OpenDkimPlannerTests
     [Fact]
     public void A_switch_changes_the_key_name_in_its_place_and_nothing_around_it()
     {
-        using var tables = new SampleTables("# keys\n" + MailKey + "x x:y:z\n", "# \xE9\r\n  skipped\n*@Example.COM\t mail._domainkey.example.com:me@%  # ours\r\n*@*.example.com mail._domainkey.example.com\n*@z x");
+        using var tables = new SampleTables(
+            "# keys\n" + MailKey + "x x:y:z\n",
+            "# \xE9\r\n  skipped\n*@Example.COM\t mail._domainkey.example.com:me@%  # ours\r\n*@*.example.com "
+            + "mail._domainkey.example.com\n*@z x");
         Assert.Null(tables.Apply(Switch("example.com", "mail", "new")));
-        Assert.Equal("# \xE9\r\n  skipped\n*@Example.COM\t new._domainkey.example.com:me@%  # ours\r\n*@*.example.com new._domainkey.example.com\n*@z x", tables.Signing);
+        Assert.Equal(
+            "# \xE9\r\n  skipped\n*@Example.COM\t new._domainkey.example.com:me@%  # ours\r\n*@*.example.com "
+            + "new._domainkey.example.com\n*@z x",
+            tables.Signing);
         Assert.Equal("# keys\nx x:y:z\nnew._domainkey.example.com example.com:new:/keys/example.com/new.private\n", tables.Keys);
     }
 
@@ -92,7 +98,8 @@ public sealed class OpenDkimPlannerTests
     [InlineData("*@example.com\n", null)]
     public void Enabling_is_refused_where_something_signs_already(string line, string? code)
     {
-        const string Keys = "other._domainkey.example.com example.com:other:/keys/other\ninline example.com:mail:MIIBVgIBADANBg\ntemplate %:mail:/keys/%/mail.private\n";
+        const string Keys = "other._domainkey.example.com example.com:other:/keys/other\ninline "
+            + "example.com:mail:MIIBVgIBADANBg\ntemplate %:mail:/keys/%/mail.private\n";
         using var tables = new SampleTables(Keys, line);
         Assert.Equal(code, tables.Apply(Enable("example.com")));
         Assert.Equal(code is null, tables.Signing != line);
@@ -118,7 +125,9 @@ public sealed class OpenDkimPlannerTests
     [Theory]
     [InlineData("*@example.com other._domainkey.example.com\n", "*@example.com mail._domainkey.example.com\n")]
     [InlineData("*@* other._domainkey.example.com\n", "*@example.com mail._domainkey.example.com\n*@* other._domainkey.example.com\n")]
-    [InlineData("# first\n*@* other._domainkey.example.com\n*@example.com other._domainkey.example.com\n", "# first\n*@example.com mail._domainkey.example.com\n*@* other._domainkey.example.com\n")]
+    [InlineData(
+        "# first\n*@* other._domainkey.example.com\n*@example.com other._domainkey.example.com\n",
+        "# first\n*@example.com mail._domainkey.example.com\n*@* other._domainkey.example.com\n")]
     public void With_force_the_domains_own_line_takes_over_and_foreign_ones_stay(string before, string after)
     {
         using var tables = new SampleTables("other._domainkey.example.com example.com:other:/keys/other\n", before);
@@ -142,7 +151,8 @@ public sealed class OpenDkimPlannerTests
         using var tables = new SampleTables(MailKey, MailLine + "*@*.example.com mail._domainkey.example.com\n*@example.org x\n");
         Assert.Null(tables.Apply(Enable("news.example.com")));
         Assert.Equal(
-            MailLine + "*@news.example.com mail._domainkey.news.example.com\n*@*.example.com mail._domainkey.example.com\n*@example.org x\n",
+            MailLine + "*@news.example.com mail._domainkey.news.example.com\n*@*.example.com "
+                + "mail._domainkey.example.com\n*@example.org x\n",
             tables.Signing);
     }
 
@@ -155,7 +165,14 @@ public sealed class OpenDkimPlannerTests
             Enable("a.b.example.com") with { IncludeSubdomains = true },
             Enable("b.example.com") with { IncludeSubdomains = true }));
         var state = tables.Signer.Read();
-        foreach (var (sender, signs) in new[] { ("example.com", "example.com"), ("x.example.com", "example.com"), ("b.example.com", "b.example.com"), ("x.b.example.com", "b.example.com"), ("x.a.b.example.com", "a.b.example.com") })
+        foreach (var (sender, signs) in new[]
+        {
+            ("example.com", "example.com"),
+            ("x.example.com", "example.com"),
+            ("b.example.com", "b.example.com"),
+            ("x.b.example.com", "b.example.com"),
+            ("x.a.b.example.com", "a.b.example.com"),
+        })
         {
             Assert.Equal(signs, Assert.Single(state.DecisionFor(DomainName.Parse(sender)).All).SigningDomain);
         }
@@ -165,7 +182,8 @@ public sealed class OpenDkimPlannerTests
     public void Disabling_takes_the_domains_own_lines_away_and_no_others()
     {
         using var tables = new SampleTables(
-            "a b:c:/d\n" + MailKey + "old._domainkey.example.com example.com:old:/keys/old\n", "*@b a\n" + MailLine + "*@*.example.com mail._domainkey.example.com\n# end");
+            "a b:c:/d\n" + MailKey + "old._domainkey.example.com example.com:old:/keys/old\n",
+            "*@b a\n" + MailLine + "*@*.example.com mail._domainkey.example.com\n# end");
         Assert.Null(tables.Apply(Disable("example.com")));
         Assert.Equal("*@b a\n# end", tables.Signing);
         Assert.Equal("a b:c:/d\n", tables.Keys);
@@ -204,7 +222,8 @@ public sealed class OpenDkimPlannerTests
     public void A_switch_that_was_made_already_is_unchanged_and_clears_what_a_kill_left()
     {
         using var tables = new SampleTables(
-            MailKey + "new._domainkey.example.com example.com:new:/keys/example.com/new.private\n", "*@example.com new._domainkey.example.com\n");
+            MailKey + "new._domainkey.example.com example.com:new:/keys/example.com/new.private\n",
+            "*@example.com new._domainkey.example.com\n");
         Assert.Null(tables.Apply(Switch("example.com", "mail", "new")));
         Assert.Equal("new._domainkey.example.com example.com:new:/keys/example.com/new.private\n", tables.Keys);
         Assert.Empty(tables.Plan(Switch("example.com", "mail", "new")).Files);
@@ -215,7 +234,8 @@ public sealed class OpenDkimPlannerTests
     {
         using var tables = new SampleTables(MailKey, "*@* mail._domainkey.example.com\n", more: "MultipleSignatures yes");
         Assert.Equal("ForeignEntry", tables.Apply(Enable("example.com") with { Replace = true }));
-        using var two = new SampleTables(MailKey + "b example.com:b:/keys/b\n", MailLine + "*@example.com b\n", more: "MultipleSignatures yes");
+        using var two = new SampleTables(
+            MailKey + "b example.com:b:/keys/b\n", MailLine + "*@example.com b\n", more: "MultipleSignatures yes");
         Assert.Equal(["mail", "b"], two.Signer.Read().DecisionFor(DomainName.Parse("example.com")).All.Select(entry => entry.Selector));
         Assert.Null(two.Apply(Switch("example.com", "b", "new")));
         Assert.Equal(MailLine + "*@example.com new._domainkey.example.com\n", two.Signing);

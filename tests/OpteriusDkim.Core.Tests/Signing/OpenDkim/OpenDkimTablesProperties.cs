@@ -10,8 +10,10 @@ public sealed class OpenDkimTablesProperties
 {
     private static readonly string[] Parts =
     [
-        "*@example.org k1", "*@other.example k2", "example.org k1", "bob@example.net k1", "# comment \xE9\xFF", "#", "", " ", "\t", "  indented line", "a\\", "*@*.example.org\tk1:%  ",
-        "k1 example.org:s1:/keys/k1", "k2 other.example:s2:/keys/k2  # why", "k3 : spaced : out", "\xC3\xBC", "x", "*@exam\0ple.org k1", "mail._domainkey.example.org example.org:mail:/elsewhere",
+        "*@example.org k1", "*@other.example k2", "example.org k1", "bob@example.net k1", "# comment \xE9\xFF", "#", "", " ", "\t",
+        "  indented line", "a\\", "*@*.example.org\tk1:%  ",
+        "k1 example.org:s1:/keys/k1", "k2 other.example:s2:/keys/k2  # why", "k3 : spaced : out", "\xC3\xBC", "x", "*@exam\0ple.org k1",
+        "mail._domainkey.example.org example.org:mail:/elsewhere",
         "*@sub.example.com k1", "carol@example.edu k2\v", "no value", "%", "k4 %:s:/keys/%/x",
     ];
 
@@ -33,8 +35,10 @@ public sealed class OpenDkimTablesProperties
             return tables.Keys == keys && tables.Signing == signing;
         }
 
-        return Without(tables.Keys, "mail._domainkey.example.com example.com:mail:/keys/example.com/mail.private") == Ended(keys, tables.Keys)
-            && Without(tables.Signing, (kind == "refile" ? "*@" : "") + "example.com mail._domainkey.example.com") == Ended(signing, tables.Signing);
+        return Without(tables.Keys, "mail._domainkey.example.com example.com:mail:/keys/example.com/mail.private") == Ended(
+            keys, tables.Keys)
+            && Without(tables.Signing, (kind == "refile" ? "*@" : "") + "example.com mail._domainkey.example.com") == Ended(
+                signing, tables.Signing);
     });
 
     [Fact]
@@ -47,7 +51,8 @@ public sealed class OpenDkimTablesProperties
         }
 
         tables.Apply(Disable("example.com"));
-        return (tables.Keys == keys || tables.Keys.TrimEnd('\r', '\n') == keys) && (tables.Signing == signing || tables.Signing.TrimEnd('\r', '\n') == signing);
+        return (tables.Keys == keys || tables.Keys.TrimEnd('\r', '\n') == keys)
+            && (tables.Signing == signing || tables.Signing.TrimEnd('\r', '\n') == signing);
     });
 
     [Fact]
@@ -105,7 +110,8 @@ public sealed class OpenDkimTablesProperties
     [Fact]
     public void Lines_that_stood_behind_one_another_come_back_in_their_places()
     {
-        const string Keys = "k0 example.net:s0:/keys/k0\nk1 example.org:s1:/keys/k1\r\nk1 example.org:s1:/keys/k1\n# between\nk1 example.org:s1:/keys/k1\n# no end";
+        const string Keys = "k0 example.net:s0:/keys/k0\nk1 example.org:s1:/keys/k1\r\nk1 example.org:s1:/keys/k1\n# between\nk1 "
+            + "example.org:s1:/keys/k1\n# no end";
         const string Signing = "example.org k1\n";
         using var tables = new SampleTables(Keys, Signing, "file");
         var edit = tables.Plan(Switch("example.org", "s1", "new"));
@@ -139,11 +145,19 @@ public sealed class OpenDkimTablesProperties
     public void What_is_shown_of_a_change_makes_of_the_old_tables_what_is_written() => Check((keys, signing, kind) =>
     {
         using var tables = new SampleTables(keys, signing, kind);
-        var before = new Dictionary<string, byte[]> { [tables["KeyTable"]] = File.ReadAllBytes(tables["KeyTable"]), [tables["SigningTable"]] = File.ReadAllBytes(tables["SigningTable"]) };
+        var before = new Dictionary<string, byte[]>
+        {
+            [tables["KeyTable"]] = File.ReadAllBytes(tables["KeyTable"]),
+            [tables["SigningTable"]] = File.ReadAllBytes(tables["SigningTable"]),
+        };
         var edit = tables.Plan(Enable("example.com"), Enable("example.net"), Switch("example.org", "s1", "new"), Disable("other.example"));
         var shown = LineDiff.Of(edit.Files);
         SampleTables.Write(edit);
-        var encodings = before.Keys.ToDictionary(path => path, path => System.Text.Unicode.Utf8.IsValid(before[path]) && System.Text.Unicode.Utf8.IsValid(File.ReadAllBytes(path)) ? Encoding.UTF8 : Encoding.Latin1);
+        var encodings = before.Keys.ToDictionary(
+            path => path,
+            path => System.Text.Unicode.Utf8.IsValid(before[path]) && System.Text.Unicode.Utf8.IsValid(File.ReadAllBytes(path))
+                ? Encoding.UTF8
+                : Encoding.Latin1);
         return before.Keys.All(path =>
         {
             var applied = UnifiedDiff.Apply(shown, file => before[file], file => encodings[file]).GetValueOrDefault(path) ?? before[path];
@@ -152,7 +166,10 @@ public sealed class OpenDkimTablesProperties
     });
 
     private static HashSet<string> Unknown(SampleTables tables) =>
-        [.. tables.Signer.Read().Entries.Where(entry => entry.KeyName is not null && entry.Selector is null).Select(entry => entry.KeyName!)];
+        [
+            .. tables.Signer.Read().Entries.Where(entry => entry.KeyName is not null && entry.Selector is null)
+                .Select(entry => entry.KeyName!),
+        ];
 
     private static void Check(Func<string, string, string, bool> holds) => Always.Holds(
         from keys in Table from signing in Table from kind in Kind select (keys, signing, kind),
@@ -182,7 +199,9 @@ public sealed class OpenDkimTablesProperties
         Encoding.Latin1.GetBytes(one.TrimEnd('\r', '\n')).Length == Encoding.Latin1.GetBytes(other.TrimEnd('\r', '\n')).Length
         && Lines(one).SequenceEqual(Lines(other));
 
-    /// <summary>Whether all lines are there, wherever they stand among each other, and no more than an end of the last one beside them.</summary>
+    /// <summary>
+    /// Whether all lines are there, wherever they stand among each other, and no more than an end of the last one beside them.
+    /// </summary>
     private static bool HasAllLines(string now, string before) =>
         now.Length - before.Length is >= 0 and <= 2 && Lines(now).SequenceEqual(Lines(before));
 

@@ -27,7 +27,12 @@ public sealed class PosixExpressionTests
     [InlineData("^\\A$", "a", true)]
     [InlineData("^a}$", "a}", true)]
     public void An_expression_matches_as_in_the_C_library(string expression, string text, bool matches) =>
-        Assert.Equal(matches, Regex.IsMatch(text, PosixExpression.Translate(expression, ignoresCase: true).Text, RegexOptions.IgnoreCase | RegexOptions.NonBacktracking));
+        Assert.Equal(
+            matches,
+            Regex.IsMatch(
+                text,
+                PosixExpression.Translate(expression, ignoresCase: true).Text,
+                RegexOptions.IgnoreCase | RegexOptions.NonBacktracking));
 
     [Theory]
     [InlineData("(a")]

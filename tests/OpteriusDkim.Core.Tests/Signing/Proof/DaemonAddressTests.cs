@@ -49,7 +49,8 @@ public sealed class DaemonAddressTests
     [InlineData("inet:a@b")]
     [InlineData("fd:3")]
     public void Anything_else_is_no_socket_of_a_milter(string text) =>
-        Assert.Equal(nameof(FindingTable.InvalidSocket), Assert.Throws<InvalidInputException>(() => DaemonAddress.ParseMilter(text)).Finding.Code);
+        Assert.Equal(
+            nameof(FindingTable.InvalidSocket), Assert.Throws<InvalidInputException>(() => DaemonAddress.ParseMilter(text)).Finding.Code);
 
     [Theory]
     [InlineData("")]
@@ -57,5 +58,6 @@ public sealed class DaemonAddressTests
     [InlineData(":11333")]
     [InlineData("a:b")]
     public void Nor_of_Rspamd(string text) =>
-        Assert.Equal(nameof(FindingTable.InvalidSocket), Assert.Throws<InvalidInputException>(() => DaemonAddress.ParseRspamd(text)).Finding.Code);
+        Assert.Equal(
+            nameof(FindingTable.InvalidSocket), Assert.Throws<InvalidInputException>(() => DaemonAddress.ParseRspamd(text)).Finding.Code);
 }

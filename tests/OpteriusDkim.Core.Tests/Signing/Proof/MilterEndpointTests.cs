@@ -13,8 +13,16 @@ public sealed class MilterEndpointTests
         { "another protocol", 'O', Encoding.ASCII.GetBytes("220 mail.example.com ESMTP\r\n") },
         { "a packet without end", 'C', [0x7F, 0xFF, 0xFF, 0xFF, (byte)'c'] },
         { "an empty packet", 'C', [0, 0, 0, 0] },
-        { "a version that doesn't exist", 'O', ScriptedMilter.Packets(new MilterPacket('O', new byte[] { 0, 0, 0, 99, 0, 0, 0, 0, 0, 0, 0, 0 })) },
-        { "steps that weren't offered", 'O', ScriptedMilter.Packets(new MilterPacket('O', new byte[] { 0, 0, 0, 6, 0, 0, 0, 0, 0xFF, 0, 0, 0 })) },
+        {
+            "a version that doesn't exist",
+            'O',
+            ScriptedMilter.Packets(new MilterPacket('O', new byte[] { 0, 0, 0, 99, 0, 0, 0, 0, 0, 0, 0, 0 }))
+        },
+        {
+            "steps that weren't offered",
+            'O',
+            ScriptedMilter.Packets(new MilterPacket('O', new byte[] { 0, 0, 0, 6, 0, 0, 0, 0, 0xFF, 0, 0, 0 }))
+        },
         { "a negotiation that is cut short", 'O', ScriptedMilter.Packets(new MilterPacket('O', new byte[] { 0, 0 })) },
         { "an unknown reply", 'M', ScriptedMilter.Letter('\u0001') },
         { "an unknown reply at the end", 'E', ScriptedMilter.Letter('?') },
@@ -34,7 +42,8 @@ public sealed class MilterEndpointTests
         var result = Assert.Single(await TryAsync(milter, 1, Patient));
 
         Assert.NotEmpty(what);
-        Assert.Equal((DkimSigningOutcome.Unreachable, nameof(FindingTable.SocketGarbled)), (result.Outcome, Assert.Single(result.Findings).Code));
+        Assert.Equal(
+            (DkimSigningOutcome.Unreachable, nameof(FindingTable.SocketGarbled)), (result.Outcome, Assert.Single(result.Findings).Code));
     }
 
     [Theory]
@@ -121,7 +130,9 @@ public sealed class MilterEndpointTests
         var results = await TryAsync(milter, 20, Patient);
 
         Assert.All(results, result => Assert.Equal(DkimSigningOutcome.Unsigned, result.Outcome));
-        Assert.Equal((1, 20, 20), (milter.Connections, milter.Told.Count(packet => packet.Letter == 'M'), milter.Told.Count(packet => packet.Letter == 'E')));
+        Assert.Equal(
+            (1, 20, 20),
+            (milter.Connections, milter.Told.Count(packet => packet.Letter == 'M'), milter.Told.Count(packet => packet.Letter == 'E')));
     }
 
     [Fact]
@@ -158,14 +169,20 @@ public sealed class MilterEndpointTests
         var results = await TryAsync(milter, 2, Patient);
 
         Assert.Equal(2, results.Count);
-        Assert.All(results, result => Assert.Equal((DkimSigningOutcome.Unreachable, nameof(FindingTable.SignerEnded)), (result.Outcome, Assert.Single(result.Findings).Code)));
+        Assert.All(
+            results,
+            result =>
+                Assert.Equal(
+                    (DkimSigningOutcome.Unreachable, nameof(FindingTable.SignerEnded)),
+                    (result.Outcome, Assert.Single(result.Findings).Code)));
         Assert.Contains("nothing listened there", results[0].Findings[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Steps_that_the_milter_does_not_want_are_left_out_and_the_space_after_the_colon_is_sent()
     {
-        using var milter = new ScriptedMilter(steps: MilterSteps.NoHello | MilterSteps.NoBody | MilterSteps.NoData | MilterSteps.LeadingSpace);
+        using var milter = new ScriptedMilter(
+            steps: MilterSteps.NoHello | MilterSteps.NoBody | MilterSteps.NoData | MilterSteps.LeadingSpace);
 
         await TryAsync(milter, 1, Patient);
 
@@ -173,7 +190,9 @@ public sealed class MilterEndpointTests
         Assert.DoesNotContain('H', letters);
         Assert.DoesNotContain('B', letters);
         Assert.DoesNotContain('T', letters);
-        Assert.All(milter.Told.Where(packet => packet.Letter == 'L'), packet => Assert.StartsWith(" ", packet.Header(0).Value, StringComparison.Ordinal));
+        Assert.All(
+            milter.Told.Where(packet => packet.Letter == 'L'),
+            packet => Assert.StartsWith(" ", packet.Header(0).Value, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -186,18 +205,25 @@ public sealed class MilterEndpointTests
         var told = milter.Told.Select(packet => packet.Letter + Encoding.Latin1.GetString(packet.Data.Span)).ToArray();
         Assert.Contains("Clocalhost\04\0\0127.0.0.1\0", told);
         Assert.Contains("M<dkim-probe@example.com>\0", told);
-        Assert.Contains(told, text => text.StartsWith("DM", StringComparison.Ordinal) && text.Contains("{auth_type}\0PLAIN\0", StringComparison.Ordinal));
+        Assert.Contains(
+            told,
+            text => text.StartsWith("DM", StringComparison.Ordinal) && text.Contains("{auth_type}\0PLAIN\0", StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("local:/nowhere/milter.sock", nameof(FindingTable.SocketMissing))]
-    [InlineData("local:/a-path-that-is-longer-than-any-socket-may-have-0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789", nameof(FindingTable.SocketMissing))]
+    [InlineData(
+        "local:/a-path-that-is-longer-than-any-socket-may-have-0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
+        nameof(FindingTable.SocketMissing))]
     [InlineData("inet:1@127.0.0.1", nameof(FindingTable.SocketRefused))]
     public async Task A_socket_that_can_not_be_reached_is_told_with_the_reason(string socket, string code)
     {
-        var results = await new MilterEndpoint(DaemonAddress.ParseMilter(socket), Patient).TryAsync([Message(), Message()], TestContext.Current.CancellationToken);
+        var results = await new MilterEndpoint(DaemonAddress.ParseMilter(socket), Patient)
+            .TryAsync([Message(), Message()], TestContext.Current.CancellationToken);
 
-        Assert.All(results, result => Assert.Equal((DkimSigningOutcome.Unreachable, code), (result!.Outcome, Assert.Single(result.Findings).Code)));
+        Assert.All(
+            results,
+            result => Assert.Equal((DkimSigningOutcome.Unreachable, code), (result!.Outcome, Assert.Single(result.Findings).Code)));
     }
 
     private static ProbeMessage Message() => new(SampleName.Mail.Domain, TimeProvider.System.GetUtcNow());

@@ -41,7 +41,8 @@ public sealed class RspamdEndpointTests : IDisposable
         var result = await TryAsync();
 
         await serving;
-        Assert.Equal((DkimSigningOutcome.Unreachable, nameof(FindingTable.SignerEnded)), (result.Outcome, Assert.Single(result.Findings).Code));
+        Assert.Equal(
+            (DkimSigningOutcome.Unreachable, nameof(FindingTable.SignerEnded)), (result.Outcome, Assert.Single(result.Findings).Code));
         Assert.Contains("nothing listened there", result.Findings[0].Message, StringComparison.Ordinal);
     }
 
@@ -50,7 +51,8 @@ public sealed class RspamdEndpointTests : IDisposable
     {
         _ = ServeAsync();
 
-        await TryAsync(message => message with { Client = new ProbeClient("[10.0.0.1]", "10.0.0.1", null), EnvelopeSender = "a@other.example" });
+        await TryAsync(
+            message => message with { Client = new ProbeClient("[10.0.0.1]", "10.0.0.1", null), EnvelopeSender = "a@other.example" });
 
         var request = Assert.Single(requests);
         Assert.Contains("\r\nIp: 10.0.0.1\r\n", request, StringComparison.OrdinalIgnoreCase);
@@ -93,7 +95,8 @@ public sealed class RspamdEndpointTests : IDisposable
                     continue;
                 }
 
-                await client.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 22\r\nConnection: close\r\n\r\n{\"action\":\"no action\"}"u8.ToArray());
+                await client.GetStream().WriteAsync(
+                    "HTTP/1.1 200 OK\r\nContent-Length: 22\r\nConnection: close\r\n\r\n{\"action\":\"no action\"}"u8.ToArray());
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or IOException)

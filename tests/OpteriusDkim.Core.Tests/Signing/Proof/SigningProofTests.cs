@@ -16,7 +16,8 @@ public sealed class SigningProofTests
         Assert.All(tests, test =>
         {
             Assert.Equal(("example.com", "mail", DkimSigningOutcome.Signed), (test.Domain, test.Selector, test.Outcome));
-            Assert.Equal(("rsa-sha256", "relaxed/simple", "From,To"), (test.Algorithm, test.Canonicalization, string.Join(',', test.SignedHeaders)));
+            Assert.Equal(
+                ("rsa-sha256", "relaxed/simple", "From,To"), (test.Algorithm, test.Canonicalization, string.Join(',', test.SignedHeaders)));
             Assert.Equal((true, true), (test.MatchesStore, test.MatchesDns));
             Assert.Empty(test.Findings);
         });
@@ -28,7 +29,8 @@ public sealed class SigningProofTests
     [InlineData("no such name", false, nameof(FindingTable.SignatureFailsInDns), nameof(FindingTable.NoSuchName))]
     [InlineData("no data", false, nameof(FindingTable.SignatureFailsInDns), nameof(FindingTable.NoData))]
     [InlineData("server failure", null, nameof(FindingTable.ServerFailure))]
-    public async Task What_DNS_has_decides_whether_receivers_take_it_and_no_answer_decides_nothing(string answer, bool? matches, params string[] codes)
+    public async Task What_DNS_has_decides_whether_receivers_take_it_and_no_answer_decides_nothing(
+        string answer, bool? matches, params string[] codes)
     {
         var test = Assert.Single(await ProveAsync(answer, expected: null, [Running("mail")]));
 
@@ -53,7 +55,11 @@ public sealed class SigningProofTests
         Assert.Empty(tests[0].Findings);
         Assert.Equal(("old", DkimSigningOutcome.Signed, false), (tests[1].Selector, tests[1].Outcome, tests[1].MatchesStore));
         Assert.Equal(
-            [nameof(FindingTable.OtherSelectorSigned), nameof(FindingTable.RunningDaemonDiffers), nameof(FindingTable.SignatureKeyNotStored)],
+            [
+                nameof(FindingTable.OtherSelectorSigned),
+                nameof(FindingTable.RunningDaemonDiffers),
+                nameof(FindingTable.SignatureKeyNotStored),
+            ],
             tests[1].Findings.Select(finding => finding.Code).Where(code => code != nameof(FindingTable.SignatureFailsInDns)).Order());
     }
 
@@ -63,7 +69,10 @@ public sealed class SigningProofTests
     [InlineData(DkimSigningOutcome.Rejected, nameof(FindingTable.MailRejected))]
     public async Task What_is_not_signed_is_told_and_that_the_configuration_says_otherwise(DkimSigningOutcome outcome, string code)
     {
-        var tests = await ProveAsync("right", expected: null, [Configured("mail"), new ScriptedEndpoint(Socket, message => new ProbeResult(outcome, message.Message))]);
+        var tests = await ProveAsync(
+            "right",
+            expected: null,
+            [Configured("mail"), new ScriptedEndpoint(Socket, message => new ProbeResult(outcome, message.Message))]);
 
         Assert.Equal((outcome, "mail"), (tests[1].Outcome, tests[1].Selector));
         Assert.Equal([code, nameof(FindingTable.RunningDaemonDiffers)], tests[1].Findings.Select(finding => finding.Code));
@@ -75,7 +84,9 @@ public sealed class SigningProofTests
     {
         var tests = await ProveAsync("right", expected: "mail,second", [Running("mail")]);
 
-        Assert.Equal([("mail", DkimSigningOutcome.Signed), ("second", DkimSigningOutcome.Unsigned)], tests.Select(test => (test.Selector!, test.Outcome)));
+        Assert.Equal(
+            [("mail", DkimSigningOutcome.Signed), ("second", DkimSigningOutcome.Unsigned)],
+            tests.Select(test => (test.Selector!, test.Outcome)));
         Assert.Equal([nameof(FindingTable.SignatureMissing)], tests[1].Findings.Select(finding => finding.Code));
     }
 
@@ -85,7 +96,8 @@ public sealed class SigningProofTests
 
     [Fact]
     public async Task Without_an_expectation_each_signature_is_told() =>
-        Assert.Equal(["mail", "other"], (await ProveAsync("right", expected: null, [Running("mail", "other")])).Select(test => test.Selector));
+        Assert.Equal(
+            ["mail", "other"], (await ProveAsync("right", expected: null, [Running("mail", "other")])).Select(test => test.Selector));
 
     [Theory]
     [InlineData(SignerType.Rspamd, "example.com", nameof(FindingTable.SubdomainSwallowed))]
@@ -94,7 +106,8 @@ public sealed class SigningProofTests
     public async Task A_signature_of_another_domain_does_not_count(SignerType signer, string other, string code)
     {
         var test = Assert.Single(await ProveAsync(
-            "right", expected: "mail", [new ScriptedEndpoint(Socket, message => ScriptedEndpoint.Signed(message, other, "mail"), signer)], sender: "news.example.com"));
+            "right", expected: "mail", [new ScriptedEndpoint(Socket, message => ScriptedEndpoint.Signed(message, other, "mail"), signer)],
+            sender: "news.example.com"));
 
         Assert.Equal((DkimSigningOutcome.Signed, false), (test.Outcome, test.MatchesStore));
         Assert.Equal(code, test.Findings[0].Code);
@@ -102,14 +115,18 @@ public sealed class SigningProofTests
 
     [Fact]
     public async Task A_place_that_can_not_tell_gives_no_test() =>
-        Assert.Equal([Socket], (await ProveAsync("right", null, [new ScriptedEndpoint(ISigningEndpoint.Configuration, _ => null), Running("mail")])).Select(test => test.Endpoint));
+        Assert.Equal(
+            [Socket],
+            (await ProveAsync("right", null, [new ScriptedEndpoint(ISigningEndpoint.Configuration, _ => null), Running("mail")]))
+                .Select(test => test.Endpoint));
 
     [Fact]
     public async Task A_running_daemon_is_asked_again_until_it_does_as_expected_and_the_configuration_once()
     {
         var tries = 0;
         var configured = Configured("mail");
-        var slow = new ScriptedEndpoint(Socket, message => ++tries < 3 ? ScriptedEndpoint.Unsigned(message) : ScriptedEndpoint.Signed(message, "example.com", "mail"));
+        var slow = new ScriptedEndpoint(
+            Socket, message => ++tries < 3 ? ScriptedEndpoint.Unsigned(message) : ScriptedEndpoint.Signed(message, "example.com", "mail"));
 
         var tests = await ProveAsync("right", "mail", [configured, slow], patience: TimeSpan.FromMinutes(1));
 
@@ -147,11 +164,15 @@ public sealed class SigningProofTests
         new(Socket, message => ScriptedEndpoint.Signed(message, "example.com", selectors));
 
     private static async Task<IReadOnlyList<DkimSigningTest>> ProveAsync(
-        string answer, string? expected, IReadOnlyList<ISigningEndpoint> endpoints, SampleKey? signs = null, TimeSpan patience = default, string sender = "example.com")
+        string answer, string? expected, IReadOnlyList<ISigningEndpoint> endpoints, SampleKey? signs = null, TimeSpan patience = default,
+        string sender = "example.com")
     {
         var resolver = new ScriptedResolver(answer);
         var dns = RecordLookup.AskingInTurn(resolver, TimeSpan.FromSeconds(5), resolver.Servers);
-        var proof = new SigningProof(new FakeVerifier((signs ?? SampleKey.Rsa).PublicKey), dns, TimeProvider.System) { Patience = patience };
+        var proof = new SigningProof(new FakeVerifier((signs ?? SampleKey.Rsa).PublicKey), dns, TimeProvider.System)
+        {
+            Patience = patience,
+        };
         var subject = new ProofSubject(DomainName.Parse(sender), [SampleKey.Stored(SampleKey.Rsa.PublicKey)])
         {
             Expected = expected?.Split(',').Select(Selector.Parse).ToArray(),

@@ -14,7 +14,10 @@ public sealed class RspamdDomainFileTests
     {
         var made = Text(With(null, (A, [new("mail", "/k/a/mail.private"), new("ed", "/k/a/ed.seed")])));
 
-        Assert.Contains("""  "a.example" { selectors [ { selector = "mail"; path = "/k/a/mail.private"; }, { selector = "ed"; path = "/k/a/ed.seed"; } ] }""", made, StringComparison.Ordinal);
+        Assert.Contains(
+            """  "a.example" { selectors [ { selector = "mail"; path = "/k/a/mail.private"; }, { selector = "ed"; path = "/k/a/ed.seed"; } ] }""",
+            made,
+            StringComparison.Ordinal);
         Assert.Equal([new("mail", "/k/a/mail.private"), new("ed", "/k/a/ed.seed")], Read(made).Domains[A].Signatures);
         Assert.Null(Read(made).ForeignLine);
     }
@@ -22,11 +25,13 @@ public sealed class RspamdDomainFileTests
     [Fact]
     public void Comments_other_lines_and_what_ends_them_stay()
     {
-        const string Before = "# mine\r\ndomain {\r\n\t# of b\r\n  \"b.example\" { selectors [ { selector = \"x\"; path = \"/k/b\"; } ] }\r\n\r\n}\n# \u00e9nd";
+        const string Before = "# mine\r\ndomain {\r\n\t# of b\r\n  \"b.example\" { selectors [ { selector = \"x\"; path = "
+            + "\"/k/b\"; } ] }\r\n\r\n}\n# \u00e9nd";
 
         Assert.Equal(Before, Text(With(Before, (B, [new("x", "/k/b")]))));
         Assert.Equal(
-            Before.Replace("\r\n}\n", "\r\n  \"a.example\" { selectors [ { selector = \"s\"; path = \"/k/a\"; } ] }\n}\n", StringComparison.Ordinal),
+            Before.Replace(
+                "\r\n}\n", "\r\n  \"a.example\" { selectors [ { selector = \"s\"; path = \"/k/a\"; } ] }\n}\n", StringComparison.Ordinal),
             Text(With(Before, (A, [new("s", "/k/a")]))));
         Assert.Equal(
             Before.Replace("  \"b.example\" { selectors [ { selector = \"x\"; path = \"/k/b\"; } ] }\r\n", "", StringComparison.Ordinal),
@@ -38,7 +43,10 @@ public sealed class RspamdDomainFileTests
     [InlineData("domain {\n}\nuse_esld = false;\n", 3)]
     [InlineData("domain {\n", 2)]
     [InlineData("domain {\n  \"A.example\" { selectors [ { selector = \"x\"; path = \"/k/b\"; } ] }\n}\n", 2)]
-    [InlineData("domain {\n  \"a.example\" { selectors [ { selector = \"x\"; path = \"/k\"; } ] }\n  \"a.example\" { selectors [ { selector = \"x\"; path = \"/k\"; } ] }\n}\n", 3)]
+    [InlineData(
+        "domain {\n  \"a.example\" { selectors [ { selector = \"x\"; path = \"/k\"; } ] }\n  \"a.example\" { selectors [ { selector = "
+        + "\"x\"; path = \"/k\"; } ] }\n}\n",
+        3)]
     public void A_line_of_another_form_is_somebody_elses(string text, int line) => Assert.Equal(line, Read(text).ForeignLine);
 
     [Theory]
@@ -49,7 +57,8 @@ public sealed class RspamdDomainFileTests
     [InlineData("/k/a\n", false)]
     [InlineData("k", false)]
     [InlineData("/k/a b", false)]
-    public void A_path_that_means_more_than_itself_can_not_be_held(string path, bool can) => Assert.Equal(can, RspamdDomainFile.CanHold(path));
+    public void A_path_that_means_more_than_itself_can_not_be_held(string path, bool can) =>
+        Assert.Equal(can, RspamdDomainFile.CanHold(path));
 
     [Fact]
     public void Any_domain_can_be_held_and_comes_back_as_it_is() => Always.Holds(Any.NearName, name =>

@@ -74,7 +74,8 @@ public sealed class RspamdFindingsTests : IDisposable
     {
         var deciding = TablesOf(version, lines).DecisionFor(DomainName.Parse(domain)).All;
         Assert.Equal(expected, string.Join(';', deciding.Select(entry =>
-            string.Join(' ', [entry.Pattern, entry.Outcome.ToString(), entry.KeyPath, .. entry.Findings.Select(finding => finding.Code)]))));
+            string.Join(
+                ' ', [entry.Pattern, entry.Outcome.ToString(), entry.KeyPath, .. entry.Findings.Select(finding => finding.Code)]))));
     }
 
     [Theory]

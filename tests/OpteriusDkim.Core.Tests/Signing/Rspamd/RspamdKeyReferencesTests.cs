@@ -21,19 +21,27 @@ public sealed class RspamdKeyReferencesTests : IDisposable
     [InlineData("""{ "try_fallback": false }""", "")]
     [InlineData("{" + Off + Block + "}", "/k/a")]
     [InlineData("""{ "try_fallback": false, "domain": { "A.com": { "path": "/k/$domain/$selector" } } }""", "/k/A.com/dkim")]
-    [InlineData("""{ "try_fallback": false, "domain": { "a.com": { "selectors": [ { "path": "/k/1" }, { "path": "/k/2", "selector": "t" } ] } } }""", "/k/1|/k/2")]
+    [InlineData(
+        """{ "try_fallback": false, "domain": { "a.com": { "selectors": [ { "path": "/k/1" }, { "path": "/k/2", "selector": "t" } ] } } }""",
+        "/k/1|/k/2")]
     [InlineData("""{ "try_fallback": false, "domain": { "a.com": { "selectors": { "path": "/k/1" } } } }""", "")]
     [InlineData("""{ "try_fallback": false, "path": "/k/$domain.$selector", "domain": { "a.com": { "selector": "t" } } }""", "/k/a.com.t")]
-    [InlineData("""[ { "try_fallback": false, "domain": { "a.com": { "path": "/k/1" } } }, { "domain": { "b.com": { "path": "/k/2" } } } ]""", "/k/2")]
+    [InlineData(
+        """[ { "try_fallback": false, "domain": { "a.com": { "path": "/k/1" } } }, { "domain": { "b.com": { "path": "/k/2" } } } ]""",
+        "/k/2")]
     [InlineData("""{ "enabled": false, "domain": { "a.com": { "path": "/k/1" } } }""", "/k/1")]
-    [InlineData("""{ "try_fallback": false, "path_map": "{map}" }""", "/k/m|/k/n/n.com/dkim", "m.com /k/m\nn.com /k/n/$domain/$selector # x\n")]
+    [InlineData(
+        """{ "try_fallback": false, "path_map": "{map}" }""", "/k/m|/k/n/n.com/dkim", "m.com /k/m\nn.com /k/n/$domain/$selector # x\n")]
     [InlineData("""{ "try_fallback": false, "path_map": ["{map}"] }""", "/k/m", "m.com /k/m\n")]
     [InlineData("""{ "try_fallback": false, "path_map": "file://{map}" }""", "/k/m", "m.com /k/m\n")]
     [InlineData("""{ "try_fallback": false, "path_map": "glob;{map}" }""", "/k/*", "*.com /k/$domain\n")]
     [InlineData("""{ "try_fallback": false, "path_map": "re;{map}" }""", "/k/m", "/com$/i /k/m\n")]
     [InlineData("""{ "try_fallback": false, "path": "/k/$domain/$selector", "selector_map": "{map}" }""", "/k/m.com/t", "M.com t\n")]
     [InlineData("""{ "try_fallback": false, "path_map": "{map}", "domain": { "m.com": { "selector": "t" } } }""", "/k/m", "m.com /k/m\n")]
-    [InlineData("""{ "signing_table": ["*@a.com k"], "key_table": "{map}" }""", "/k/a|/k/*/b", "k a.com:s:/k/a\nl %:/k/%/b\nbroken /k/c\nraw a.com:s:MIIB\n")]
+    [InlineData(
+        """{ "signing_table": ["*@a.com k"], "key_table": "{map}" }""",
+        "/k/a|/k/*/b",
+        "k a.com:s:/k/a\nl %:/k/%/b\nbroken /k/c\nraw a.com:s:MIIB\n")]
     [InlineData("""{ "signing_table": ["*@a.com k"], "key_table": ["k a.com:s:/k/$domain.$selector"] }""", "/k/a.com.s")]
     public void Every_key_that_it_names(string signing, string paths, string map = "") =>
         Assert.Equal(paths, string.Join('|', In(Document(signing, map)).Select(reference => reference.Path).Distinct()));
@@ -60,7 +68,9 @@ public sealed class RspamdKeyReferencesTests : IDisposable
 
     [Fact]
     public void The_keys_of_arc_count_too() =>
-        Assert.Equal(["/k/arc", "/var/lib/rspamd/arc/*.dkim.key"], In("""{ "arc": { "domain": { "a.com": { "path": "/k/arc" } } } }""").Select(reference => reference.Path));
+        Assert.Equal(
+            ["/k/arc", "/var/lib/rspamd/arc/*.dkim.key"],
+            In("""{ "arc": { "domain": { "a.com": { "path": "/k/arc" } } } }""").Select(reference => reference.Path));
 
     [Fact]
     public void A_place_says_for_which_domain_and_selector_it_is()

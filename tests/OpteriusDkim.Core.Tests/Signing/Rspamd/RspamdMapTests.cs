@@ -45,7 +45,8 @@ public sealed class RspamdMapTests : IDisposable
     {
         var path = folder.Write("map", string.Concat(expressions.Split(' ').Select(expression => $"{expression} k\n")));
         var map = RspamdMap.Of(
-            JsonSerializer.SerializeToElement(path), "here", RspamdMapKind.Expression, RspamdMapRules.Of(new Version(3, 4)), new SignerFiles());
+            JsonSerializer.SerializeToElement(path), "here", RspamdMapKind.Expression, RspamdMapRules.Of(new Version(3, 4)),
+            new SignerFiles());
 
         Assert.Equal(expected, map!.Find("x.a.com")?.Key);
     }

@@ -23,7 +23,8 @@ public sealed class RspamdRedisTests
     [InlineData("""{ "redis": { "read_servers": "r", "servers": "a", "database": 3 } }""", "r:6379/3")]
     [InlineData("""{ "redis": { "servers": "a" }, "dkim_signing": { "servers": "b" } }""", "b:6379")]
     [InlineData("""{ "redis": { "servers": "a", "db": "4" }, "dkim_signing": { "servers": "b" } }""", "b:6379/4")]
-    [InlineData("""{ "redis": { "servers": "a" }, "dkim_signing": { "servers": "b", "redis": { "server": "c", "dbname": "1" } } }""", "c:6379/1")]
+    [InlineData(
+        """{ "redis": { "servers": "a" }, "dkim_signing": { "servers": "b", "redis": { "server": "c", "dbname": "1" } } }""", "c:6379/1")]
     [InlineData("""{ "redis": { "servers": "a", "dkim_signing": { "servers": "d" } } }""", "d:6379")]
     [InlineData("""{ "redis": { "servers": "a", "dkim_signing": { "db": "1" } } }""", null)]
     [InlineData("""{ "redis": { "servers": "a", "disabled_modules": ["greylist", "dkim_signing"] } }""", null)]
@@ -41,7 +42,8 @@ public sealed class RspamdRedisTests
     [Fact]
     public void User_and_password_come_from_the_section_or_the_common_one_and_are_not_shown()
     {
-        using var document = JsonDocument.Parse("""{ "redis": { "servers": "a", "password": "secret" }, "dkim_signing": { "servers": "b", "username": "u" } }""");
+        using var document = JsonDocument.Parse(
+            """{ "redis": { "servers": "a", "password": "secret" }, "dkim_signing": { "servers": "b", "username": "u" } }""");
 
         var server = new RspamdConfiguration(document.RootElement).Redis!;
 

@@ -14,11 +14,14 @@ public sealed class RspamdRulesTests : IDisposable
     private readonly TemporaryFolder folder = new();
 
     public static TheoryData<string, string> Cases() =>
-        new(RspamdCaseTable.Versions.SelectMany(version => RspamdCaseTable.All.Where(one => one.Verdicts.ContainsKey(version)).Select(one => (version, one.Name))));
+        new(
+            RspamdCaseTable.Versions.SelectMany(
+                version => RspamdCaseTable.All.Where(one => one.Verdicts.ContainsKey(version)).Select(one => (version, one.Name))));
 
     [Fact]
     public void There_are_enough_of_them() => Assert.All(
-        RspamdCaseTable.Versions, version => Assert.InRange(RspamdCaseTable.All.Count(one => one.Verdicts.ContainsKey(version)), 100, int.MaxValue));
+        RspamdCaseTable.Versions,
+        version => Assert.InRange(RspamdCaseTable.All.Count(one => one.Verdicts.ContainsKey(version)), 100, int.MaxValue));
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -28,7 +31,8 @@ public sealed class RspamdRulesTests : IDisposable
         var rules = RulesOf(configuration);
         foreach (var domain in one.Verdicts[version].Keys)
         {
-            var predicted = RspamdCase.Ways.Select(way => $"{domain} {way}: {Shown(rules.Select(Mail(domain, way)), configuration.Version!)}");
+            var predicted = RspamdCase.Ways.Select(
+                way => $"{domain} {way}: {Shown(rules.Select(Mail(domain, way)), configuration.Version!)}");
             Assert.Equal(RspamdCase.Ways.Select(way => $"{domain} {way}: {one.VerdictOf(version, domain, way)}"), predicted);
         }
     }
@@ -39,7 +43,8 @@ public sealed class RspamdRulesTests : IDisposable
     {
         var (one, configuration) = Read(version, name);
         var rules = RulesOf(configuration);
-        var used = one.Verdicts[version].Keys.SelectMany(domain => RspamdCase.Ways.SelectMany(way => rules.Select(Mail(domain, way)).Choices))
+        var used = one.Verdicts[version].Keys
+            .SelectMany(domain => RspamdCase.Ways.SelectMany(way => rules.Select(Mail(domain, way)).Choices))
             .Where(choice => Signs(choice, configuration.Version!)).Select(choice => choice.KeyPath!).Distinct().ToArray();
         if (used.Length > 0 && !configuration.Signing.UsesVault)
         {
@@ -65,9 +70,11 @@ public sealed class RspamdRulesTests : IDisposable
     }
 
     private static string Shown(RspamdSelection selection, Version version) => string.Join(' ', selection.Choices
-        .Where(choice => Signs(choice, version)).Select(choice => $"{choice.Selector}._domainkey.{choice.Domain}").Order(StringComparer.Ordinal));
+        .Where(choice => Signs(choice, version)).Select(choice => $"{choice.Selector}._domainkey.{choice.Domain}")
+        .Order(StringComparer.Ordinal));
 
-    private static bool Signs(RspamdChoice choice, Version version) => choice.KeyPath is ['/', ..] path && !path.Contains("/closed", StringComparison.Ordinal)
+    private static bool Signs(RspamdChoice choice, Version version) => choice.KeyPath is ['/', ..] path
+        && !path.Contains("/closed", StringComparison.Ordinal)
         && (SoundKeys.Contains(Path.GetFileName(path)) || (path.EndsWith("/ed.pem", StringComparison.Ordinal) && version >= PemOfEd25519))
         && (Path.GetFileName(path) != "s.key" || path.EndsWith("/a.com/s.key", StringComparison.Ordinal));
 

@@ -20,7 +20,8 @@ internal sealed class DkimPyJudge : IRecordJudge
 
     public string Name => "dkimpy";
 
-    public string? Missing => File.Exists("/usr/lib/python3/dist-packages/dkim/__init__.py") ? null : "dkimpy is not installed (Debian's python3-dkim)";
+    public string? Missing =>
+        File.Exists("/usr/lib/python3/dist-packages/dkim/__init__.py") ? null : "dkimpy is not installed (Debian's python3-dkim)";
 
     public async Task<IReadOnlyList<bool>> JudgeAsync(JudgesBench bench)
     {

@@ -92,7 +92,11 @@ public sealed class JudgesBench : IDisposable
         message.To.Add(new MailboxAddress("", "receiver@receiver.example"));
         message.Prepare(EncodingConstraint.SevenBit);
         var bits = OddKeys.SignerOf(odd.Record);
-        new DkimSigner(odd.Record.Contains("{forged", StringComparison.Ordinal) ? ForgersKey(bits!.Value) : KeyOf(bits), Domain, SelectorOf(number), bits is null ? DkimSignatureAlgorithm.Ed25519Sha256 : DkimSignatureAlgorithm.RsaSha256)
+        new DkimSigner(
+            odd.Record.Contains("{forged", StringComparison.Ordinal) ? ForgersKey(bits!.Value) : KeyOf(bits),
+            Domain,
+            SelectorOf(number),
+            bits is null ? DkimSignatureAlgorithm.Ed25519Sha256 : DkimSignatureAlgorithm.RsaSha256)
         {
             HeaderCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed,
             BodyCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed,

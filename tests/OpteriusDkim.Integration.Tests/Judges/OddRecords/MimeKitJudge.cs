@@ -28,7 +28,8 @@ internal sealed class MimeKitJudge : IRecordJudge
     {
         try
         {
-            return await new DkimVerifier(new Locator(text)).VerifyAsync(message, message.Headers[message.Headers.IndexOf(HeaderId.DkimSignature)]);
+            return await new DkimVerifier(new Locator(text)).VerifyAsync(
+                message, message.Headers[message.Headers.IndexOf(HeaderId.DkimSignature)]);
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or StackOverflowException))
         {
@@ -39,10 +40,12 @@ internal sealed class MimeKitJudge : IRecordJudge
 
     private sealed class Locator(string text) : DkimPublicKeyLocatorBase
     {
-        public override AsymmetricKeyParameter LocatePublicKey(string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
+        public override AsymmetricKeyParameter LocatePublicKey(
+            string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
             GetPublicKey(text);
 
-        public override Task<AsymmetricKeyParameter> LocatePublicKeyAsync(string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
+        public override Task<AsymmetricKeyParameter> LocatePublicKeyAsync(
+            string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
             Task.FromResult(GetPublicKey(text));
     }
 }

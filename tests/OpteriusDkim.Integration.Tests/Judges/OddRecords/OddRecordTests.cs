@@ -7,7 +7,10 @@ namespace OpteriusDkim;
 /// </summary>
 public sealed class OddRecordTests
 {
-    private static readonly IRecordJudge[] Judges = [new OpenDkimJudge(), new RspamdJudge(), new MailDkimJudge(), new MimeKitJudge(), new DkimPyJudge()];
+    private static readonly IRecordJudge[] Judges =
+    [
+        new OpenDkimJudge(), new RspamdJudge(), new MailDkimJudge(), new MimeKitJudge(), new DkimPyJudge(),
+    ];
 
     [Fact]
     public async Task Each_judge_does_with_each_record_what_the_table_says()
@@ -35,6 +38,7 @@ public sealed class OddRecordTests
             differences.Count == 0,
             $"The table says otherwise (OPTERIUS_DKIM_WRITE_RECORDS=1 rewrites it):\n{string.Join('\n', differences)}");
         var absent = Judges.Select(judge => judge.Missing).OfType<string>().ToArray();
-        Assert.SkipWhen(absent.Length > 0, $"The judges that are here agree with the table, and others are not: {string.Join("; ", absent)}");
+        Assert.SkipWhen(
+            absent.Length > 0, $"The judges that are here agree with the table, and others are not: {string.Join("; ", absent)}");
     }
 }

@@ -20,11 +20,14 @@ internal sealed class OpenDkimJudge : IRecordJudge
         await File.WriteAllTextAsync(bench.In("verify.conf"), $"Mode v\nSyslog no\nResolverConfiguration {bench.In("unbound.conf")}\n");
         var outcome = await Tool.RunAsync(
             "opendkim", "-x", bench.In("verify.conf"), "-t", string.Join(',', bench.Cases.Select((_, number) => bench.PathOf(number))));
-        var lines = (outcome.Output + outcome.Error).Split('\n').Where(line => line.Contains(": verification (s=", StringComparison.Ordinal)).ToArray();
+        var lines = (outcome.Output + outcome.Error).Split('\n')
+            .Where(line => line.Contains(": verification (s=", StringComparison.Ordinal)).ToArray();
         return [.. bench.Cases.Select((_, number) => IsGood(lines, JudgesBench.SelectorOf(number)))];
     }
 
     private static bool IsGood(string[] lines, string selector) =>
-        lines.Single(line => line.Contains($"(s={selector},", StringComparison.Ordinal) || line.Contains($"(s={selector} ", StringComparison.Ordinal))
+        lines.Single(
+            line => line.Contains($"(s={selector},", StringComparison.Ordinal)
+                || line.Contains($"(s={selector} ", StringComparison.Ordinal))
             .EndsWith("succeeded", StringComparison.Ordinal);
 }

@@ -21,7 +21,8 @@ internal static class OpenDkimCases
     private static OpenDkimCase Key(string keys, string? verdict, string sender = "example.com", string signing = "*@* k1") =>
         new($"key: {keys}", Tables) { Keys = keys + "\n", Signing = signing + "\n", Verdict = verdict, Sender = sender };
 
-    private static OpenDkimCase With(string directives, string? verdict) => new($"with {directives}", $"{Tables}\n{directives}") { Verdict = verdict };
+    private static OpenDkimCase With(string directives, string? verdict) =>
+        new($"with {directives}", $"{Tables}\n{directives}") { Verdict = verdict };
 
     private static IEnumerable<OpenDkimCase> Patterns() =>
     [
@@ -72,7 +73,13 @@ internal static class OpenDkimCases
         Pattern("# *@example.com k1", Unsigned),
         Pattern("* %", Deferred, "example.net"),
         new("% as key name", Tables) { Keys = "example.com example.com:mail:{K}\n", Signing = "* %\n", Verdict = Signed },
-        new("% as key name of another", Tables) { Keys = "example.com example.com:mail:{K}\n", Signing = "* %\n", Sender = "example.net", Verdict = Deferred },
+        new("% as key name of another", Tables)
+        {
+            Keys = "example.com example.com:mail:{K}\n",
+            Signing = "* %\n",
+            Sender = "example.net",
+            Verdict = Deferred,
+        },
         new("% with i=", Tables) { Keys = "example.com example.com:mail:{K}\n", Signing = "* %:@%\n", Verdict = Signed },
         new("several lines, one for a user", Tables) { Signing = "bob@example.com k2\n*@example.com k1\n", Verdict = Signed },
     ];
@@ -104,15 +111,36 @@ internal static class OpenDkimCases
         new("file: in front", "KeyTable file:{d}/F\nSigningTable file:{d}/G") { Signing = "example.com k1\n", Verdict = Signed },
         new("FILE: in capitals", "KeyTable FILE:{d}/F\nSigningTable ReFile:{d}/G") { Verdict = Signed },
         new("list", "KeyTable csl:k1=example.com:mail:{K}\nSigningTable example.com=k1,example.net=k1") { Verdict = Signed },
-        new("list with csl:", "KeyTable csl:k1=example.com:mail:{K}\nSigningTable csl:.example.com=k1") { Sender = "sub.example.com", Verdict = Signed },
+        new("list with csl:", "KeyTable csl:k1=example.com:mail:{K}\nSigningTable csl:.example.com=k1")
+        {
+            Sender = "sub.example.com",
+            Verdict = Signed,
+        },
         new("list with a colon in the first entry", "KeyTable k1=example.com:mail:{K}\nSigningTable example.com=k1") { Verdict = Dead },
-        new("list with a comma before the colon", "KeyTable k0=x,k1=example.com:mail:{K}\nSigningTable example.com=k1") { Verdict = Signed },
+        new("list with a comma before the colon", "KeyTable k0=x,k1=example.com:mail:{K}\nSigningTable example.com=k1")
+        {
+            Verdict = Signed,
+        },
         new("list without a key", "KeyTable {d}/F\nSigningTable example.com k1") { Verdict = Dead },
         new("list of another domain", "KeyTable {d}/F\nSigningTable csl:example.net=k1") { Verdict = Unsigned },
         new("KeyTable as refile", "KeyTable refile:{d}/F\nSigningTable refile:{d}/G") { Verdict = Signed },
-        new("KeyTable as refile with a pattern", "KeyTable refile:{d}/F\nSigningTable refile:{d}/G") { Keys = "k* example.com:mail:{K}\n", Verdict = Signed },
-        new("KeyTable as refile, other case", "KeyTable refile:{d}/F\nSigningTable refile:{d}/G") { Keys = "K1 example.com:mail:{K}\n", Verdict = Deferred },
-        new("KeyTable as refile with % for all", "KeyTable refile:{d}/F\nSigningTable refile:{d}/G") { Keys = "* %:mail:{keys}/%/mail.private\n", Signing = "* %\n", Sender = "example.net", Verdict = Signed },
+        new("KeyTable as refile with a pattern", "KeyTable refile:{d}/F\nSigningTable refile:{d}/G")
+        {
+            Keys = "k* example.com:mail:{K}\n",
+            Verdict = Signed,
+        },
+        new("KeyTable as refile, other case", "KeyTable refile:{d}/F\nSigningTable refile:{d}/G")
+        {
+            Keys = "K1 example.com:mail:{K}\n",
+            Verdict = Deferred,
+        },
+        new("KeyTable as refile with % for all", "KeyTable refile:{d}/F\nSigningTable refile:{d}/G")
+        {
+            Keys = "* %:mail:{keys}/%/mail.private\n",
+            Signing = "* %\n",
+            Sender = "example.net",
+            Verdict = Signed,
+        },
     ];
 
     private static IEnumerable<OpenDkimCase> KeyEntries() =>
@@ -162,23 +190,37 @@ internal static class OpenDkimCases
 
     private static IEnumerable<OpenDkimCase> Directives() =>
     [
-        With("Mode v", Unsigned), With("Mode s", Signed), With("Mode sv", Signed), With("Mode vs", Signed), With("Mode S", Dead), With("Mode x", Dead), With("Mode s v", Dead),
+        With("Mode v", Unsigned), With("Mode s", Signed), With("Mode sv", Signed), With("Mode vs", Signed), With("Mode S", Dead),
+        With("Mode x", Dead), With("Mode s v", Dead),
         With("TrustedHosts {d}/L", Dead), With("Domain", Dead), With("Selector", Dead), With("Bogus yes", Dead),
-        With("MultipleSignatures maybe", Dead), With("MultipleSignatures on", Dead), With("MultipleSignatures 1", Signed), With("SubDomains", Dead),
-        With("MinimumKeyBits many", Dead), With("Include {d}/nothing.conf", Dead), With("Include {d}/L", Signed), With("Include {d}/opendkim.conf", Dead),
+        With("MultipleSignatures maybe", Dead), With("MultipleSignatures on", Dead), With("MultipleSignatures 1", Signed),
+        With("SubDomains", Dead),
+        With("MinimumKeyBits many", Dead), With("Include {d}/nothing.conf", Dead), With("Include {d}/L", Signed),
+        With("Include {d}/opendkim.conf", Dead),
         With("KeyTable {d}/nothing", Dead), With("SigningTable {d}/nothing", Dead), With("SigningTable refile:", Dead),
         With("KeyTable \"{d}/F\"", null), With("SigningTable \"refile:{d}/G\"", Dead), With("KeyTable bogus:{d}/F", Dead),
-        With("Canonicalization relaxed/strict", Dead), With("Canonicalization relaxed/simple", Signed), With("SignatureAlgorithm rsa-sha512", Dead),
+        With("Canonicalization relaxed/strict", Dead), With("Canonicalization relaxed/simple", Signed),
+        With("SignatureAlgorithm rsa-sha512", Dead),
         With("InternalHosts 127.0.0.1", Signed), With("InternalHosts 10.0.0.0/8", Unsigned), With("InternalHosts localhost", Signed),
         With("InternalHosts 10.0.0.0/8,localhost", Signed), With("InternalHosts 127.0.0.0/8", Signed),
         With("InternalHosts ::1", Dead), With("InternalHosts 10.0.0.1,::1,127.0.0.1", Signed), With("InternalHosts {d}/nothing", Dead),
-        With("InternalHosts !127.0.0.1,127.0.0.0/8", Unsigned), With("InternalHosts 0.0.0.0/0", Signed), With("InternalHosts csl:127.0.0.1", Signed),
-        With("ExternalIgnoreList {d}/nothing", Dead), With("ExternalIgnoreList {d}/L", Signed), With("ExternalIgnoreList csl:10.0.0.1", Signed),
-        With("PeerList 127.0.0.1", Unsigned), With("PeerList 10.0.0.1", Signed), With("ExemptDomains example.com", Unsigned), With("ExemptDomains Example.COM", Unsigned),
-        With("ExemptDomains example.net", Signed), With("ExemptDomains refile:{d}/L", null), With("Domain example.net", Signed), With("KeyFile {d}/nothing", Signed),
-        With("Selector mail", null), With("RequireSafeKeys no", Signed), With("UserID nobody-of-this-name", Dead), With("UserID opendkim:opendkim", Signed),
-        With("MinimumKeyBits 4096", "Rejected"), With("OmitHeaders From", Unsigned), With("OmitHeaders Subject,FROM", Unsigned), With("OmitHeaders Subject", Signed), With("SignHeaders To,Subject", Signed), With("DontSignMailTo c@y.example", Signed), With("SenderHeaders From", Signed),
-        With("LDAPUseTLS yes", Signed), With("On-Default bogus", Signed), With("On-NoSignature reject", Signed), With("On-NoSignature reject\nInternalHosts 10.0.0.1", "Rejected"), With("On-Default tempfail\nExemptDomains example.com", Unsigned), With("mode v", Unsigned), With("MODE\tv", Unsigned), With("Mode v\nMode s", Signed), With("Mode s\nMode v # last", Unsigned),
+        With("InternalHosts !127.0.0.1,127.0.0.0/8", Unsigned), With("InternalHosts 0.0.0.0/0", Signed),
+        With("InternalHosts csl:127.0.0.1", Signed),
+        With("ExternalIgnoreList {d}/nothing", Dead), With("ExternalIgnoreList {d}/L", Signed),
+        With("ExternalIgnoreList csl:10.0.0.1", Signed),
+        With("PeerList 127.0.0.1", Unsigned), With("PeerList 10.0.0.1", Signed), With("ExemptDomains example.com", Unsigned),
+        With("ExemptDomains Example.COM", Unsigned),
+        With("ExemptDomains example.net", Signed), With("ExemptDomains refile:{d}/L", null), With("Domain example.net", Signed),
+        With("KeyFile {d}/nothing", Signed),
+        With("Selector mail", null), With("RequireSafeKeys no", Signed), With("UserID nobody-of-this-name", Dead),
+        With("UserID opendkim:opendkim", Signed),
+        With("MinimumKeyBits 4096", "Rejected"), With("OmitHeaders From", Unsigned), With("OmitHeaders Subject,FROM", Unsigned),
+        With("OmitHeaders Subject", Signed), With("SignHeaders To,Subject", Signed), With("DontSignMailTo c@y.example", Signed),
+        With("SenderHeaders From", Signed),
+        With("LDAPUseTLS yes", Signed), With("On-Default bogus", Signed), With("On-NoSignature reject", Signed),
+        With("On-NoSignature reject\nInternalHosts 10.0.0.1", "Rejected"),
+        With("On-Default tempfail\nExemptDomains example.com", Unsigned), With("mode v", Unsigned), With("MODE\tv", Unsigned),
+        With("Mode v\nMode s", Signed), With("Mode s\nMode v # last", Unsigned),
         new("BOM in opendkim.conf", "") { Verdict = Unsigned },
         new("BOM before a directive", "\u00ef\u00bb\u00bfMode sv\n" + Tables) { Verdict = Dead },
         new("CRLF", Tables.Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\n") { Verdict = Signed },
@@ -188,8 +230,16 @@ internal static class OpenDkimCases
         new("KeyTable alone where only verified", "Mode v\nKeyTable {d}/F") { Verdict = Unsigned },
         new("unknown key where only verified", "Mode v\n" + Tables) { Signing = "*@example.com k2\n", Verdict = Deferred },
         new("missing key where only verified", "Mode v\n" + Tables) { Keys = "k1 example.com:mail:/nothing\n", Verdict = Deferred },
-        new("base directory", "BaseDirectory {d}\nKeyTable file:F\nSigningTable refile:G") { Keys = "k1 example.com:mail:./nothing\n", Verdict = Deferred },
-        new("relative key", "BaseDirectory {keys}\n" + Tables) { Keys = "k1 example.com:mail:./example.com/mail.private\n", Verdict = Signed },
+        new("base directory", "BaseDirectory {d}\nKeyTable file:F\nSigningTable refile:G")
+        {
+            Keys = "k1 example.com:mail:./nothing\n",
+            Verdict = Deferred,
+        },
+        new("relative key", "BaseDirectory {keys}\n" + Tables)
+        {
+            Keys = "k1 example.com:mail:./example.com/mail.private\n",
+            Verdict = Signed,
+        },
         new("relative key with %", "BaseDirectory {keys}\n" + Tables) { Keys = "k1 %:mail:./%/mail.private\n", Verdict = Deferred },
         new("missing base directory", "BaseDirectory /nothing\n" + Tables) { Verdict = Dead },
         new("nested includes", "Include {d}/L") { List = "KeyTable {d}/F\nSigningTable refile:{d}/G\n", Verdict = Signed },
@@ -197,17 +247,43 @@ internal static class OpenDkimCases
         new("nothing at all", "") { Verdict = Unsigned },
         new("unsigned mail is rejected", Tables + "\nOn-NoSignature r") { Sender = "example.net", Verdict = "Rejected" },
         new("unsigned mail is deferred", Tables + "\nOn-Default tempfail") { Sender = "example.net", Verdict = Deferred },
-        new("unsigned mail is rejected where nothing is verified", Tables + "\nOn-NoSignature reject\nMode s") { Sender = "example.net", Verdict = Unsigned },
-        new("an unusable key is accepted", Tables + "\nOn-InternalError accept") { Keys = "k1 example.com:mail:no key\n", Verdict = Unsigned },
-        new("an unusable key is accepted by default", Tables + "\nOn-Default accept") { Keys = "k1 example.com:mail:no key\n", Verdict = Unsigned },
+        new("unsigned mail is rejected where nothing is verified", Tables + "\nOn-NoSignature reject\nMode s")
+        {
+            Sender = "example.net",
+            Verdict = Unsigned,
+        },
+        new("an unusable key is accepted", Tables + "\nOn-InternalError accept")
+        {
+            Keys = "k1 example.com:mail:no key\n",
+            Verdict = Unsigned,
+        },
+        new("an unusable key is accepted by default", Tables + "\nOn-Default accept")
+        {
+            Keys = "k1 example.com:mail:no key\n",
+            Verdict = Unsigned,
+        },
         new("a missing key isn't", Tables + "\nOn-Default accept") { Keys = "k1 example.com:mail:/nothing\n", Verdict = Deferred },
     ];
 
     private static IEnumerable<OpenDkimCase> Multiple() =>
     [
-        new("two keys, one unknown", Tables + "\nMultipleSignatures yes") { Signing = "*@example.com k1\n*@example.com k2\n", Verdict = Deferred },
-        new("two keys, one missing", Tables + "\nMultipleSignatures yes") { Keys = "k1 example.com:mail:{K}\nk2 example.com:two:/nothing\n", Signing = "*@example.com k1\n*@* k2\n", Verdict = Deferred },
-        new("two keys", Tables + "\nMultipleSignatures yes") { Keys = "k1 example.com:mail:{K}\nk2 example.com:two:{K}\n", Signing = "*@example.com k1\n*@* k2\n", Verdict = Signed },
+        new("two keys, one unknown", Tables + "\nMultipleSignatures yes")
+        {
+            Signing = "*@example.com k1\n*@example.com k2\n",
+            Verdict = Deferred,
+        },
+        new("two keys, one missing", Tables + "\nMultipleSignatures yes")
+        {
+            Keys = "k1 example.com:mail:{K}\nk2 example.com:two:/nothing\n",
+            Signing = "*@example.com k1\n*@* k2\n",
+            Verdict = Deferred,
+        },
+        new("two keys", Tables + "\nMultipleSignatures yes")
+        {
+            Keys = "k1 example.com:mail:{K}\nk2 example.com:two:{K}\n",
+            Signing = "*@example.com k1\n*@* k2\n",
+            Verdict = Signed,
+        },
         new("two keys, the second unknown and not wanted", Tables) { Signing = "*@example.com k1\n*@example.com k2\n", Verdict = Signed },
         new("two names, one unknown", Plain + "\nMultipleSignatures yes") { Signing = "example.com k1\n* k2\n", Verdict = Deferred },
         new("two names", Plain + "\nMultipleSignatures yes") { Signing = "example.com k1\n* k1\n", Verdict = Signed },

@@ -15,7 +15,13 @@ internal static class OpenDkimCombinations
 
     private static readonly string[] Keys = ["k1 example.com:mail:{K}", "k1 %:mail:{keys}/%/mail.private", "k2 example.com:mail:{K}"];
 
-    private static readonly string[] More = ["", "Mode v", "MultipleSignatures yes\nInternalHosts {d}/L", "SubDomains yes\nDomain example.com"];
+    private static readonly string[] More =
+    [
+        "",
+        "Mode v",
+        "MultipleSignatures yes\nInternalHosts {d}/L",
+        "SubDomains yes\nDomain example.com",
+    ];
 
     private static readonly string[] Senders = ["example.com", "sub.example.com"];
 

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace OpteriusDkim;
 
-/// <summary>What Get-DkimSigning predicts for a configuration is what the daemon itself does, and a key that signs can't be removed.</summary>
+/// <summary>
+/// What Get-DkimSigning predicts for a configuration is what the daemon itself does, and a key that signs can't be removed.
+/// </summary>
 public sealed class OpenDkimConfigurationsTests : IDisposable
 {
     private const int AtOnce = 4;
@@ -52,7 +54,8 @@ public sealed class OpenDkimConfigurationsTests : IDisposable
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{cases.Length} configurations, the daemons {daemons.TotalSeconds:0.0} s of {since.Elapsed.TotalSeconds:0.0} s; {string.Join(", ", verdicts.CountBy(verdict => verdict))}");
+            $"{cases.Length} configurations, the daemons {daemons.TotalSeconds:0.0} s of {since.Elapsed.TotalSeconds:0.0} s; "
+            + $"{string.Join(", ", verdicts.CountBy(verdict => verdict))}");
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         Assert.True(verdicts.Distinct().Count() >= 3, "The cases show too few verdicts.");
     }
@@ -65,14 +68,18 @@ public sealed class OpenDkimConfigurationsTests : IDisposable
         }
 
         var configuration = Path.ChangeExtension(host.ConfigurationPath, "json");
-        File.WriteAllText(configuration, File.ReadAllText(sandbox.ConfigurationPath).Replace(sandbox.OpenDkimConfiguration, host.ConfigurationPath, StringComparison.Ordinal));
+        File.WriteAllText(
+            configuration,
+            File.ReadAllText(sandbox.ConfigurationPath).Replace(
+                sandbox.OpenDkimConfiguration, host.ConfigurationPath, StringComparison.Ordinal));
         var shown = session.Run($"Get-DkimSigning {test.Sender} -ConfigurationPath {configuration}");
         var entry = shown.Objects.Count > 0 ? (DkimSigningEntry)shown.Objects[0].BaseObject : null;
         if (entry?.Outcome.ToString() != verdict)
         {
             yield return $"{test}: {verdict}, predicted {entry?.Outcome.ToString() ?? string.Join(", ", shown.Errors.Select(error => error.ToString()))} ({entry}; {string.Join("; ", entry?.Findings.Select(finding => finding.Message) ?? [])})";
         }
-        else if (verdict != nameof(DkimSigningOutcome.Signed) && !entry.Findings.Any(finding => finding.Severity != FindingSeverity.Information))
+        else if (verdict != nameof(DkimSigningOutcome.Signed)
+            && !entry.Findings.Any(finding => finding.Severity != FindingSeverity.Information))
         {
             yield return $"{test}: {verdict} without a finding that says why";
         }
@@ -94,7 +101,9 @@ public sealed class OpenDkimConfigurationsTests : IDisposable
 
         var before = File.ReadAllBytes(path);
         var domain = Path.GetFileName(Path.GetDirectoryName(path));
-        var outcome = session.Run($"Remove-DkimKey {domain} mail -ConfigurationPath {configuration} -Confirm:$false; New-DkimKey {domain} mail -Force -ConfigurationPath {configuration} -Confirm:$false");
+        var outcome = session.Run(
+            $"Remove-DkimKey {domain} mail -ConfigurationPath {configuration} -Confirm:$false; New-DkimKey {domain} mail -Force "
+            + $"-ConfigurationPath {configuration} -Confirm:$false");
         return !File.Exists(path) ? "Remove-DkimKey removed the key that signs"
             : !before.AsSpan().SequenceEqual(File.ReadAllBytes(path)) ? "New-DkimKey -Force replaced the key that signs"
             : outcome.ErrorIds.Count == 2 && outcome.ErrorIds.All(id => id is "KeyInUse" or "SignerTableUnreadable") ? null

@@ -65,7 +65,14 @@ internal static class OpenDkimDataSetCases
         new("a folder as key file", "Domain example.com\nSelector mail\nKeyFile {keys}") { Verdict = Dead },
         new("no key in the key file", "Domain example.com\nSelector mail\nKeyFile {d}/L") { List = "no key\n", Verdict = null },
         new("key file in quotes", "Domain example.com\nSelector mail\nKeyFile \"{K}\"") { Verdict = Dead },
-        new("tables beside Domain", "Domain example.net\nSelector mail\nKeyFile {K}\nKeyTable {d}/F\nSigningTable refile:{d}/G") { Sender = "example.net", Verdict = Unsigned },
-        new("relative key file", "BaseDirectory {keys}\nDomain example.com\nSelector mail\nKeyFile example.com/mail.private") { Verdict = Signed },
+        new("tables beside Domain", "Domain example.net\nSelector mail\nKeyFile {K}\nKeyTable {d}/F\nSigningTable refile:{d}/G")
+        {
+            Sender = "example.net",
+            Verdict = Unsigned,
+        },
+        new("relative key file", "BaseDirectory {keys}\nDomain example.com\nSelector mail\nKeyFile example.com/mail.private")
+        {
+            Verdict = Signed,
+        },
     ];
 }

@@ -10,7 +10,11 @@ internal static class OpenDkimDirectiveCases
     private const string Dead = "Unreachable";
 
     private static OpenDkimCase With(string directives, string verdict, string list = "") =>
-        new($"with {directives}, list {list}", $"KeyTable {{d}}/F\nSigningTable refile:{{d}}/G\n{directives}") { List = list, Verdict = verdict };
+        new($"with {directives}, list {list}", $"KeyTable {{d}}/F\nSigningTable refile:{{d}}/G\n{directives}")
+        {
+            List = list,
+            Verdict = verdict,
+        };
 
     public static IEnumerable<OpenDkimCase> Written =>
     [

@@ -14,7 +14,8 @@ internal static class OpenDkimExpressionCases
     private static OpenDkimCase Pattern(string line, string verdict, string sender = "example.com") =>
         new($"refile: {line}", Tables) { Signing = line + "\n", Verdict = verdict, Sender = sender };
 
-    private static OpenDkimCase Name(string name, string verdict) => new($"KeyTable as refile: {name}", "KeyTable refile:{d}/F\nSigningTable refile:{d}/G")
+    private static OpenDkimCase Name(string name, string verdict) => new(
+        $"KeyTable as refile: {name}", "KeyTable refile:{d}/F\nSigningTable refile:{d}/G")
     {
         Keys = name + " example.com:mail:{K}\n",
         Verdict = verdict,

@@ -11,7 +11,8 @@ internal static class OpenDkimMailRuleCases
     private const string Deferred = "TemporaryFailure";
     private const string Dead = "Unreachable";
 
-    public static IEnumerable<OpenDkimCase> Written => [.. Headers(), .. Recipients(), .. TemporaryFiles(), .. Senders(), .. Others(), .. References()];
+    public static IEnumerable<OpenDkimCase> Written =>
+        [.. Headers(), .. Recipients(), .. TemporaryFiles(), .. Senders(), .. Others(), .. References()];
 
     private static OpenDkimCase With(string directives, string verdict, string list = "") =>
         new($"with {directives}, list {list}", $"{Tables}\n{directives}") { List = list, Verdict = verdict };

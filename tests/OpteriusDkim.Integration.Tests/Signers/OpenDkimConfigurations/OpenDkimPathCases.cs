@@ -24,9 +24,22 @@ internal static class OpenDkimPathCases
             Links = [("{d}/below", "{keys}/example.com")],
             Verdict = Signed,
         },
-        new("tables with .. after a link", "KeyTable {d}/a/below/../F\nSigningTable refile:{d}/a/below/../G") { Links = [("{d}/a/below", "{d}/run")], Verdict = Signed },
-        new("Include with .. after a link", "Include {d}/a/below/../L") { List = Tables + "\n", Links = [("{d}/a/below", "{d}/run")], Verdict = Signed },
-        new("BaseDirectory is a link", "BaseDirectory {d}/a/base\nKeyTable file:F\nSigningTable refile:G") { Links = [("{d}/a/base", "{d}")], Verdict = Signed },
+        new("tables with .. after a link", "KeyTable {d}/a/below/../F\nSigningTable refile:{d}/a/below/../G")
+        {
+            Links = [("{d}/a/below", "{d}/run")],
+            Verdict = Signed,
+        },
+        new("Include with .. after a link", "Include {d}/a/below/../L")
+        {
+            List = Tables + "\n",
+            Links = [("{d}/a/below", "{d}/run")],
+            Verdict = Signed,
+        },
+        new("BaseDirectory is a link", "BaseDirectory {d}/a/base\nKeyTable file:F\nSigningTable refile:G")
+        {
+            Links = [("{d}/a/base", "{d}")],
+            Verdict = Signed,
+        },
     ];
 
     private static OpenDkimCase Key(string path, params (string Link, string Target)[] links) =>

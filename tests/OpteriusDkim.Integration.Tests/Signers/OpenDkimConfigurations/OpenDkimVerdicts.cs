@@ -94,8 +94,10 @@ internal sealed class OpenDkimVerdicts(string folder)
         _ = await ReceiveAsync(stream);
         (char Command, string Data)[] steps =
         [
-            ('C', "localhost\u00004\0\0" + "127.0.0.1\0"), ('H', "localhost\0"), ('M', $"<u@{sender}>\0"), ('R', "<b@y.example>\0"), ('T', ""),
-            ('L', $"From\0u@{sender}\0"), ('L', "To\0b@y.example\0"), ('L', "Subject\0s\0"), ('L', "Date\0Tue, 24 Nov 2026 20:00:00 +0000\0"),
+            ('C', "localhost\u00004\0\0" + "127.0.0.1\0"), ('H', "localhost\0"), ('M', $"<u@{sender}>\0"), ('R', "<b@y.example>\0"),
+            ('T', ""),
+            ('L', $"From\0u@{sender}\0"), ('L', "To\0b@y.example\0"), ('L', "Subject\0s\0"),
+            ('L', "Date\0Tue, 24 Nov 2026 20:00:00 +0000\0"),
             ('N', ""), ('B', "hello\r\n"),
         ];
         foreach (var (command, data) in steps)
