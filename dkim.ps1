@@ -59,7 +59,12 @@ foreach ($argument in $rest) {
     else { $arguments += $argument }
 }
 $failed = $false
-$isPiped = -not [Console]::IsInputRedirected -or [IO.File]::ResolveLinkTarget('/proc/self/fd/0', $false).FullName -eq '/dev/null' ? $false : $true
-if ($isPiped) { $input | & $run @arguments @switches 2>&1 3>&1 4>&1 5>&1 | Show-Output } else { & $run @arguments @switches 2>&1 3>&1 4>&1 5>&1 | Show-Output }
+$isPiped = [Console]::IsInputRedirected -and [IO.File]::ResolveLinkTarget('/proc/self/fd/0', $false).FullName -ne '/dev/null'
+if ($isPiped) {
+    $input | & $run @arguments @switches 2>&1 3>&1 4>&1 5>&1 | Show-Output
+}
+else {
+    & $run @arguments @switches 2>&1 3>&1 4>&1 5>&1 | Show-Output
+}
 # A script that ends with exit other than 0, or that can't be run, makes $? false.
 exit $? ? [int]$failed : $LASTEXITCODE ?? 1
