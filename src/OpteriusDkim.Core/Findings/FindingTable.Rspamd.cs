@@ -164,6 +164,12 @@ internal static partial class FindingTable
         "Use maps in local files (selector_map, path_map, signing_table, key_table) or domain blocks, or make the source readable for "
         + "this user. To remove a key anyway, check that Rspamd doesn't use it and delete its file by hand.");
 
+    /// <summary>A variable whose value only the daemon knows.</summary>
+    public static FindingRule RspamdVariableUnknown { get; } = Error(
+        nameof(RspamdVariableUnknown),
+        "{source} uses {variable}. Only the daemon knows its value, so it isn't known which keys sign, and every key counts as in use.",
+        "Set the environment variable to the daemon's value (systemctl show rspamd -p Environment -p EnvironmentFiles) for this command and for timers, or write the value into the file.");
+
     /// <summary>A list of selectors without brackets.</summary>
     public static FindingRule SelectorsWithoutBrackets { get; } = Error(
         nameof(SelectorsWithoutBrackets),

@@ -53,6 +53,16 @@ internal sealed partial class RspamdConfigurationFiles
     /// <param name="word">The word.</param>
     public string? SourceOf(string word) => sources.Value.GetValueOrDefault(word);
 
+    /// <summary>The lines of the files that may have a say in signing: not those of other modules and workers.</summary>
+    public IEnumerable<(string Text, string Source)> LinesOfSigning()
+    {
+        var files = new SignerFiles();
+        return paths.Where(IsOfSigning).SelectMany(path => files.ReadLines(path).Select((line, index) => (line, $"{path}:{index + 1}")));
+    }
+
+    private bool IsOfSigning(string path) => First.Contains(Path.GetRelativePath(folder, path))
+        || !Folders.Contains(Path.GetRelativePath(folder, Path.GetDirectoryName(path)!).TrimStart('.'));
+
     private void AddFolder(string path, SignerFiles watch)
     {
         watch.Watch(path);

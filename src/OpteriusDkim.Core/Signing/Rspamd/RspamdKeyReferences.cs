@@ -43,6 +43,7 @@ internal static class RspamdKeyReferences
         }
 
         var sources = new RspamdConfigurationFiles(folder, files);
+        RspamdVariables.RequireKnown(sources.LinesOfSigning(), acceptDefaults: false);
         try
         {
             return Of(RspamdDump.Read(folder, program ?? new RspamdProgram()), word => sources.SourceOf(word) ?? folder, files, redis);

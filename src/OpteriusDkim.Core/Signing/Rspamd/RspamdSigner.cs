@@ -32,6 +32,7 @@ internal sealed class RspamdSigner(
     public RspamdState Read()
     {
         var folder = new RspamdFolder(configurationPath);
+        RspamdVariables.RequireKnown(new RspamdConfigurationFiles(folder.Path, new SignerFiles()).LinesOfSigning(), acceptDefaults: true);
         var configuration = program.Read(folder.ConfigurationPath, folder.Path);
         var facts = new RspamdKeyFacts(
             Forms.ProblemOf,

@@ -104,6 +104,33 @@ public sealed class RspamdKeyReferencesTests : IDisposable
         Assert.Contains("/nowhere/rspamadm", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("local.d/dkim_signing.conf", "path = \"{= env.KEYS =}/$domain/$selector.key\";", "RSPAMD_KEYS")]
+    [InlineData("local.d/dkim_signing.conf", "path = \"{= env.KEYS|default('/k') =}/$domain\";", "RSPAMD_KEYS")]
+    [InlineData("override.d/arc.conf", "path = \"{= env['KEYS'] =}/$domain\";", "RSPAMD_KEYS")]
+    [InlineData("local.d/dkim_signing.conf", "{% if env.SIGNS %}", "RSPAMD_SIGNS")]
+    [InlineData("rspamd.conf.local", "dkim_signing { path = \"${KEYS}/$domain\"; }", "variable KEYS")]
+    [InlineData("local.d/dkim_signing.conf", "path = \"$KEYS/$domain\";", "variable KEYS")]
+    public void Where_only_the_daemon_knows_a_variable_every_key_counts_as_in_use(string file, string text, string named)
+    {
+        folder.Write("rspamd.conf", "");
+        folder.Write(file, text + "\n");
+        var exception = Assert.Throws<InaccessibleException>(() => RspamdKeyReferences.In(folder.Path, new SignerFiles()));
+        Assert.Equal("RspamdVariableUnknown", exception.Finding.Code);
+        Assert.Contains(named, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("local.d/dkim_signing.conf", "path = \"${DBDIR}/dkim/$domain.{= env.hostname =}.key\";")]
+    [InlineData("local.d/dkim_signing.conf", "# path = \"{= env.KEYS =}/$domain\";")]
+    [InlineData("local.d/worker-controller.inc", "password = \"{= env.PASSWORD =}\";")]
+    [InlineData("local.d/antivirus.conf", "log = \"${SCANNER}\";")]
+    public void Variables_of_Rspamd_itself_and_of_other_modules_are_no_obstacle(string file, string text)
+    {
+        folder.Write(file, text + "\n");
+        RspamdVariables.RequireKnown(new RspamdConfigurationFiles(folder.Path, new SignerFiles()).LinesOfSigning(), acceptDefaults: false);
+    }
+
     public void Dispose() => folder.Dispose();
 
     private string Document(string signing, string map = "") =>
