@@ -6,7 +6,7 @@ namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
 /// Whether OpenDKIM starts with a configuration: the program itself is asked (<c>opendkim -n</c>), beside what that doesn't
-/// look at: the user, and the folder of the socket.
+/// look at: the user, and the socket.
 /// </summary>
 /// <param name="configurationPath">The opendkim.conf.</param>
 /// <param name="program">The program's path.</param>
@@ -74,23 +74,6 @@ internal sealed class OpenDkimStart(string configurationPath, string program = O
             return $"{user.Source}: user {PrintableText.Quote(account)} not found";
         }
 
-        return configuration["Socket"] is { Value.Length: > 0 } socket
-            && FolderOf(socket.Value) is { Length: > 0 } folder
-            && !Directory.Exists(folder)
-            ? $"{socket.Source}: the folder {folder} of the socket is missing"
-            : null;
-    }
-
-    /// <summary>The folder of a socket with a path; null for one with a port.</summary>
-    private static string? FolderOf(string socket)
-    {
-        var colon = socket.IndexOf(':', StringComparison.Ordinal);
-        var path = colon switch
-        {
-            < 0 => socket,
-            _ when socket[..colon].ToLowerInvariant() is "local" or "unix" => socket[(colon + 1)..],
-            _ => null,
-        };
-        return path is ['/', ..] ? Path.GetDirectoryName(path) : null;
+        return OpenDkimSocket.ProblemOf(configuration);
     }
 }

@@ -40,7 +40,11 @@ internal static class OpenDkimTemporaryFolder
         }
     }
 
-    private static string? ReasonOf(string path, string user)
+    /// <summary>Why a user can't write to a folder; null where it can.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="user">The user, as <c>user</c> or <c>user:group</c>.</param>
+    /// <exception cref="DkimException">Nobody can tell.</exception>
+    internal static string? ReasonOf(string path, string user)
     {
         if (FileStatus.Of(path) is not { } status)
         {

@@ -18,6 +18,16 @@ internal static class OpenDkimDirectiveCases
 
     public static IEnumerable<OpenDkimCase> Written =>
     [
+        With("Socket {d}/run/socket", Signed),
+        With("Socket UNIX:{d}/run/socket", Signed),
+        With("Socket local:{d}/none/socket\nSocket unix:{d}/run/socket", Signed),
+        With("Socket local:{d}/socket", Dead),
+        With("Socket {d}/none/socket", Dead),
+        With("Socket bogus:{d}/run/socket", Dead),
+        With("Socket inet:localhost:8891", Dead),
+        With("Socket inet:127.0.0.1:8891", Dead),
+        With("Socket inet:", Dead),
+        With("Socket local:{d}/run/" + new string('y', 107), Dead),
         With("InternalHosts {d}/L", Signed, "127.0.0.1\n"),
         With("InternalHosts {d}/L", Unsigned, "# x\n"),
         With("InternalHosts {d}/L", Signed, "localhost\n"),

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using OpteriusDkim.Findings;
+
+namespace OpteriusDkim.Signing.OpenDkim;
+
+/// <summary>Whether OpenDKIM can listen where its Socket says. It opens the socket as its own user, and ends where it can't.</summary>
+internal static class OpenDkimSocket
+{
+    /// <summary>From this length on libmilter refuses a path: with its end it has to be shorter than the 108 bytes of sockaddr_un.</summary>
+    private const int TooLong = 107;
+
+    private const string PortForm = "write the port before the host, as in inet:8891@127.0.0.1";
+
+    /// <summary>Why it can't listen; null where it can, or nobody can tell.</summary>
+    /// <param name="configuration">The directives.</param>
+    public static string? ProblemOf(OpenDkimConfiguration configuration)
+    {
+        if (configuration["Socket"] is not { Value.Length: > 0 } socket)
+        {
+            return null;
+        }
+
+        var colon = socket.Value.IndexOf(':', StringComparison.Ordinal);
+        var kind = colon < 0 ? "local" : socket.Value[..colon].ToLowerInvariant();
+        var reason = kind switch
+        {
+            "local" or "unix" => ProblemOf(socket.Value[(colon + 1)..], configuration),
+            "inet" or "inet6" => ProblemOfPort(socket.Value[(colon + 1)..], configuration),
+            "" => null,
+            _ => $"{PrintableText.Quote(kind)} is not a kind of socket (local, inet or inet6)",
+        };
+        return reason is null ? null : $"{socket.Source}: {reason}";
+    }
+
+    private static string? ProblemOf(string path, OpenDkimConfiguration configuration)
+    {
+        if (Encoding.Latin1.GetByteCount(path) >= TooLong)
+        {
+            return $"the path of the socket is longer than {TooLong - 1} bytes";
+        }
+
+        if (path is not ['/', ..] || Path.GetDirectoryName(path) is not { Length: > 0 } folder)
+        {
+            return null;
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            return $"the folder {PrintableText.Clean(folder)} of the socket is missing";
+        }
+
+        return File.Exists(path) || configuration.ValueOf("UserID") is not { } user ? null : ProblemOfFolder(folder, user);
+    }
+
+    /// <summary>libmilter takes the digits at the beginning for the port, and looks up no names of services.</summary>
+    private static string? ProblemOfPort(string address, OpenDkimConfiguration configuration)
+    {
+        var digits = string.Concat(address.TakeWhile(char.IsAsciiDigit));
+        if (digits.Length == 0)
+        {
+            return $"{PrintableText.Quote(address)} doesn't begin with a port number; {PortForm}";
+        }
+
+        var opensAll = configuration.ValueOf("UserID") is null or "root" or ['r', 'o', 'o', 't', ':', ..];
+        return !opensAll && int.TryParse(digits, CultureInfo.InvariantCulture, out var port) && port > 0 && port < FirstOpenPort()
+            ? $"only root can open port {port}; {PortForm}"
+            : null;
+    }
+
+    private static int FirstOpenPort()
+    {
+        const string Setting = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
+        return File.Exists(Setting) && int.TryParse(File.ReadAllText(Setting), CultureInfo.InvariantCulture, out var port) ? port : 1024;
+    }
+
+    private static string? ProblemOfFolder(string folder, string user)
+    {
+        try
+        {
+            return OpenDkimTemporaryFolder.ReasonOf(folder, user) is { } reason
+                ? $"the socket can't be created in {PrintableText.Clean(folder)}: {reason}"
+                : null;
+        }
+        catch (DkimException)
+        {
+            return null;
+        }
+    }
+}
