@@ -104,6 +104,33 @@ public sealed class PrivateKeyLinesTests
         Check(secrets, text, ReadTexts([text]));
     }
 
+    [Theory]
+    [InlineData("{0}", 4, "")]
+    [InlineData("key: {0} #", 16, "")]
+    [InlineData("v=DKIM1; p={0}", 4, "")]
+    [InlineData("v=DKIM1; p={0}", 64, "")]
+    [InlineData("key={0}&x", 2000, "url")]
+    public void A_key_in_groups_or_escaped_for_a_URL_is_removed(string form, int group, string escape)
+    {
+        foreach (var der in (byte[][])[SampleKey.Rsa.Pkcs8, SampleKey.Rsa.Pkcs1])
+        {
+            var key = string.Join(' ', Convert.ToBase64String(der).Chunk(group).Select(chunk => new string(chunk)));
+            var written = escape.Length == 0 ? key : key.Replace("+", "%2B", StringComparison.Ordinal).Replace("/", "%2f", StringComparison.Ordinal);
+            var left = PrivateKeyText.Remove(form.Replace("{0}", written, StringComparison.Ordinal));
+            Assert.Contains(PrivateKeyText.Removed, left, StringComparison.Ordinal);
+            Assert.True(left.Length < 60, left);
+        }
+    }
+
+    [Fact]
+    public void A_public_key_in_groups_and_names_after_a_key_stay()
+    {
+        var groups = string.Join(' ', SampleKey.Rsa.PublicKey.Base64.Chunk(4).Select(chunk => new string(chunk)));
+        Assert.Equal(groups, PrivateKeyText.Remove(groups));
+        var line = $"{Convert.ToBase64String(SampleKey.Rsa.Pkcs8)} aSelectorOfSomeLength2026._domainkey.example.com";
+        Assert.EndsWith(" aSelectorOfSomeLength2026._domainkey.example.com", PrivateKeyText.Remove(line), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_value_that_was_wrapped_keeps_its_lines()
     {

@@ -24,7 +24,13 @@ internal static partial class PrivateKeyText
             text = RemoveBlocks(text);
         }
 
-        return text.Length < ShortestRun ? text : Run().Replace(text, run => IsEncodedKey(run.ValueSpan) ? Removed : run.Value);
+        if (text.Length < ShortestRun)
+        {
+            return text;
+        }
+
+        text = Run().Replace(text, run => IsEncodedKey(run.ValueSpan) ? Removed : run.Value);
+        return RemovedAndMore().Replace(Groups().Replace(text, groups => IsKeyInGroups(groups.ValueSpan) ? Removed : groups.Value), Removed);
     }
 
     /// <summary>Whether DER begins as a private key does: PKCS#1, PKCS#8 (plain or encrypted) or SEC 1, whole or cut.</summary>
@@ -61,6 +67,18 @@ internal static partial class PrivateKeyText
         text.Replace('-', '+');
         text.Replace('_', '/');
         return text[0] == 'M' && Convert.TryFromBase64Chars(text, bytes, out var length) && IsPrivateKey(bytes[..length]);
+    }
+
+    /// <summary>Whether groups of base64 with blanks between them, or with escapes of a URL in them, are a key.</summary>
+    private static bool IsKeyInGroups(ReadOnlySpan<char> text)
+    {
+        if (!text.ContainsAny(' ', '\t', '%'))
+        {
+            return false;
+        }
+
+        var run = Blanks().Replace(text.ToString(), "").Replace("%2B", "+", StringComparison.OrdinalIgnoreCase).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        return run.Length >= ShortestRun && IsEncodedKey(run);
     }
 
     private static string RemoveBlocks(string text)
@@ -109,4 +127,13 @@ internal static partial class PrivateKeyText
 
     [GeneratedRegex("[A-Za-z0-9+/_-]{40,}", RegexOptions.CultureInvariant)]
     private static partial Regex Run();
+
+    [GeneratedRegex(@"(?<![A-Za-z0-9+/_-])(?:M|b3Bl)(?>[A-Za-z0-9+/_-]|%2[BbFf]|[ \t]+(?=[A-Za-z0-9+/%]))+", RegexOptions.CultureInvariant)]
+    private static partial Regex Groups();
+
+    [GeneratedRegex(@"\[private key removed\](?:[ \t]+(?>[A-Za-z0-9+/_-]{16,}={0,2})(?!\.)|(?>%2[BbFf][A-Za-z0-9+/_-]*))+", RegexOptions.CultureInvariant)]
+    private static partial Regex RemovedAndMore();
+
+    [GeneratedRegex(@"[ \t]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Blanks();
 }
