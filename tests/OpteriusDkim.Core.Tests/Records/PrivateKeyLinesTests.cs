@@ -115,7 +115,8 @@ public sealed class PrivateKeyLinesTests
         foreach (var der in (byte[][])[SampleKey.Rsa.Pkcs8, SampleKey.Rsa.Pkcs1])
         {
             var key = string.Join(' ', Convert.ToBase64String(der).Chunk(group).Select(chunk => new string(chunk)));
-            var written = escape.Length == 0 ? key : key.Replace("+", "%2B", StringComparison.Ordinal).Replace("/", "%2f", StringComparison.Ordinal);
+            var escaped = key.Replace("+", "%2B", StringComparison.Ordinal).Replace("/", "%2f", StringComparison.Ordinal);
+            var written = escape.Length == 0 ? key : escaped;
             var left = PrivateKeyText.Remove(form.Replace("{0}", written, StringComparison.Ordinal));
             Assert.Contains(PrivateKeyText.Removed, left, StringComparison.Ordinal);
             Assert.True(left.Length < 60, left);

@@ -30,7 +30,8 @@ internal static partial class PrivateKeyText
         }
 
         text = Run().Replace(text, run => IsEncodedKey(run.ValueSpan) ? Removed : run.Value);
-        return RemovedAndMore().Replace(Groups().Replace(text, groups => IsKeyInGroups(groups.ValueSpan) ? Removed : groups.Value), Removed);
+        text = Groups().Replace(text, groups => IsKeyInGroups(groups.ValueSpan) ? Removed : groups.Value);
+        return RemovedAndMore().Replace(text, Removed);
     }
 
     /// <summary>Whether DER begins as a private key does: PKCS#1, PKCS#8 (plain or encrypted) or SEC 1, whole or cut.</summary>
@@ -77,7 +78,9 @@ internal static partial class PrivateKeyText
             return false;
         }
 
-        var run = Blanks().Replace(text.ToString(), "").Replace("%2B", "+", StringComparison.OrdinalIgnoreCase).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        var run = Blanks().Replace(text.ToString(), "")
+            .Replace("%2B", "+", StringComparison.OrdinalIgnoreCase)
+            .Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         return run.Length >= ShortestRun && IsEncodedKey(run);
     }
 
@@ -131,7 +134,9 @@ internal static partial class PrivateKeyText
     [GeneratedRegex(@"(?<![A-Za-z0-9+/_-])(?:M|b3Bl)(?>[A-Za-z0-9+/_-]|%2[BbFf]|[ \t]+(?=[A-Za-z0-9+/%]))+", RegexOptions.CultureInvariant)]
     private static partial Regex Groups();
 
-    [GeneratedRegex(@"\[private key removed\](?:[ \t]+(?>[A-Za-z0-9+/_-]{16,}={0,2})(?!\.)|(?>%2[BbFf][A-Za-z0-9+/_-]*))+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\[private key removed\](?:[ \t]+(?>[A-Za-z0-9+/_-]{16,}={0,2})(?!\.)|(?>%2[BbFf][A-Za-z0-9+/_-]*))+",
+        RegexOptions.CultureInvariant)]
     private static partial Regex RemovedAndMore();
 
     [GeneratedRegex(@"[ \t]+", RegexOptions.CultureInvariant)]

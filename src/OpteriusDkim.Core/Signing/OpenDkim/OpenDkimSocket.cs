@@ -7,7 +7,7 @@ namespace OpteriusDkim.Signing.OpenDkim;
 /// <summary>Whether OpenDKIM can listen where its Socket says. It opens the socket as its own user, and ends where it can't.</summary>
 internal static class OpenDkimSocket
 {
-    /// <summary>From this length on libmilter refuses a path: with its end it has to be shorter than the 108 bytes of sockaddr_un.</summary>
+    /// <summary>libmilter refuses paths from this length on: sockaddr_un has 108 bytes.</summary>
     private const int TooLong = 107;
 
     private const string PortForm = "write the port before the host, as in inet:8891@127.0.0.1";

@@ -4,16 +4,16 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// Variables that only the daemon knows: <c>env.NAME</c> is <c>RSPAMD_NAME</c> of the daemon's environment, and <c>${NAME}</c> comes from its
-/// option <c>--var</c>. Rspamd overwrites both in its memory, so they can't be read from the running process.
+/// Variables that only the daemon knows: <c>env.NAME</c> is <c>RSPAMD_NAME</c> of the daemon's environment, and <c>${NAME}</c>
+/// comes from its option <c>--var</c>. Rspamd overwrites both in its memory, so they can't be read from the running process.
 /// </summary>
 internal static partial class RspamdVariables
 {
     private static readonly HashSet<string> BuiltIn = new(StringComparer.Ordinal)
     {
         "hostname", "num_cpus", "ver_major", "ver_minor", "ver_id", "ver_num",
-        "BRANCH_VERSION", "CONFDIR", "CURDIR", "DBDIR", "FILENAME", "HOSTNAME", "LIBDIR", "LOCAL_CONFDIR", "LOGDIR", "LUALIBDIR", "PLUGINSDIR",
-        "PREFIX", "RULESDIR", "RUNDIR", "SHAREDIR", "VERSION", "VERSION_MAJOR", "VERSION_MINOR", "WWWDIR",
+        "BRANCH_VERSION", "CONFDIR", "CURDIR", "DBDIR", "FILENAME", "HOSTNAME", "LIBDIR", "LOCAL_CONFDIR", "LOGDIR",
+        "LUALIBDIR", "PLUGINSDIR", "PREFIX", "RULESDIR", "RUNDIR", "SHAREDIR", "VERSION", "VERSION_MAJOR", "VERSION_MINOR", "WWWDIR",
     };
 
     /// <summary>Refuses files whose variables have a value that isn't known here.</summary>
