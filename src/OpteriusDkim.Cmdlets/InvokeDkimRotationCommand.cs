@@ -1,12 +1,11 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 
 namespace OpteriusDkim;
 
 /// <summary>Invoke-DkimRotation: carries the replacement of domains' keys on, each as far as is safe now, or starts it.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "DkimRotation", SupportsShouldProcess = true, DefaultParameterSetName = Rotate)]
 [OutputType(typeof(DkimRotation))]
-public sealed class InvokeDkimRotationCommand : KeyCmdlet
+public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
 {
     private const string Rotate = "Rotate";
     private const string RotateDue = "Due";
@@ -14,83 +13,6 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
     private const string AbortRotation = "Abort";
 
     private readonly Dictionary<DomainName, HashSet<Selector>> asked = [];
-
-    /// <summary>What somebody was asked to do already, by domain; used where the vigil takes in one result at a time.</summary>
-    private readonly Dictionary<string, string> asking = new(StringComparer.Ordinal);
-
-    /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [DomainFromObject]
-    [Alias("DomainName", "FQDN")]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DomainCompleter))]
-    public string[]? Domain { get; set; }
-
-    /// <summary>The key to be replaced; it may be left out where one key signs.</summary>
-    [Parameter(ParameterSetName = Rotate, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = ReplaceCompromised, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = AbortRotation, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(SelectorCompleter))]
-    public string? Selector { get; set; }
-
-    /// <summary>The selector of the new key; the next one where none is given.</summary>
-    [Parameter(ParameterSetName = Rotate)]
-    [Parameter(ParameterSetName = ReplaceCompromised)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NoCompleter))]
-    public string? NewSelector { get; set; }
-
-    /// <summary>Rsa or Ed25519; the algorithm of the key that is replaced where nothing is said.</summary>
-    [Parameter(ParameterSetName = Rotate)]
-    [Parameter(ParameterSetName = ReplaceCompromised)]
-    public DkimKeyAlgorithm Algorithm { get; set; }
-
-    /// <summary>Bits of a new RSA key.</summary>
-    [Parameter(ParameterSetName = Rotate)]
-    [Parameter(ParameterSetName = ReplaceCompromised)]
-    [ValidateSet("2048", "3072", "4096")]
-    public int KeySize { get; set; }
-
-    /// <summary>Takes all rotations under way, and starts those that are due.</summary>
-    [Parameter(ParameterSetName = RotateDue, Mandatory = true)]
-    public SwitchParameter Due { get; set; }
-
-    /// <summary>With -Due, starts rotations too where a person has to publish the record.</summary>
-    [Parameter(ParameterSetName = RotateDue)]
-    public SwitchParameter IncludeManual { get; set; }
-
-    /// <summary>Stays until the rotations are over.</summary>
-    [Parameter]
-    public SwitchParameter Wait { get; set; }
-
-    /// <summary>How long to wait at most; a bare number is seconds.</summary>
-    [Parameter]
-    [Seconds]
-    [ArgumentCompleter(typeof(NoCompleter))]
-    public TimeSpan WaitTimeout { get; set; } = TimeSpan.FromDays(30);
-
-    /// <summary>Replaces a key that others may have: as fast as can be, and without regard to mail on its way.</summary>
-    [Parameter(ParameterSetName = ReplaceCompromised, Mandatory = true)]
-    public SwitchParameter Compromised { get; set; }
-
-    /// <summary>Takes the rotation under way back.</summary>
-    [Parameter(ParameterSetName = AbortRotation, Mandatory = true)]
-    public SwitchParameter Abort { get; set; }
-
-    /// <summary>Starts a rotation however soon after the last.</summary>
-    [Parameter(ParameterSetName = Rotate)]
-    [Parameter(ParameterSetName = ReplaceCompromised)]
-    public SwitchParameter Force { get; set; }
-
-    /// <summary>Domains worked on at once.</summary>
-    [Parameter]
-    [ValidateRange(1, 1024)]
-    [ArgumentCompleter(typeof(NoCompleter))]
-    public int ThrottleLimit { get; set; } = 32;
-
-    /// <summary>The signer; the configured or installed one where none is given.</summary>
-    [Parameter]
-    public SignerType? Signer { get; set; }
 
     private protected override SignerType? ChosenSigner => Signer;
 
@@ -203,72 +125,9 @@ public sealed class InvokeDkimRotationCommand : KeyCmdlet
         return requests;
     }
 
-    /// <summary>
-    /// Asks where something is destroyed or cut short, as a cmdlet of high impact does; else only where -Confirm was said.
-    /// </summary>
-    private bool IsWanted(RotationRequest request)
-    {
-        var action = request.OnlyCarryOn switch
-        {
-            _ when Abort => "Abort the key rotation",
-            _ when Compromised => "Replace the compromised key now and revoke it (mail in transit that was signed with it will fail)",
-            true => "Continue key rotation",
-            _ => "Start or continue key rotation",
-        };
-        if (!ShouldProcess(request.Domain.Value, action))
-        {
-            return IsDryRun;
-        }
-
-        return !(Abort || Compromised) || IsConfirmed || IsAffirmed(action, request.Domain);
-    }
-
-    private bool IsAffirmed(string action, DomainName domain)
-    {
-        try
-        {
-            return ShouldContinue($"{action}?", domain.Value);
-        }
-        catch (Exception exception) when (exception is PSInvalidOperationException or HostException)
-        {
-            throw new InvalidInputException(
-                FindingTable.ConfirmationNeeded.With(("action", Abort ? "-Abort" : "-Compromised")), domain.Value, exception);
-        }
-    }
-
-    private bool IsConfirmed => MyInvocation.BoundParameters.ContainsKey("Confirm")
-        || LanguagePrimitives.ConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference", ConfirmImpact.High)) is ConfirmImpact.None;
-
     private Task RunAsync(RotationRequest[] requests, bool waits, CancellationToken stopping) => waits
         ? new RotationWaiter(Service, TimeProvider.System).UntilOverAsync(requests, WaitTimeout, ShowWaiting, Emit, Fail, Work, stopping)
         : Service().RunAsync(requests, Emit, Fail, Work, stopping);
-
-    /// <summary>What is wrong with mail that is signed now is also a warning, for callers that don't read the object.</summary>
-    private void Emit(DkimRotation rotation)
-    {
-        foreach (var finding in rotation.Findings.Where(finding => finding.Severity == FindingSeverity.Error))
-        {
-            Work.Warn(finding);
-        }
-
-        Work.Emit(rotation);
-    }
-
-    private void ShowWaiting(DkimRotation rotation, DateTime next)
-    {
-        Work.ShowWait(rotation.Domain, $"{(rotation.IsAborting ? "Aborting" : rotation.Phase)}: {rotation.NextAction}", next);
-        if (rotation.WaitingFor != RotationWait.Person)
-        {
-            asking.Remove(rotation.Domain);
-        }
-        else if (!asking.TryGetValue(rotation.Domain, out var before) || before != rotation.NextAction)
-        {
-            asking[rotation.Domain] = rotation.NextAction;
-            Work.ReportWaiting(rotation.Record is { } record
-                ? $"Action required for {rotation.Domain}. {rotation.NextAction} Name: {record.Name} Value: {record.Value}"
-                : $"Action required for {rotation.Domain}. {rotation.NextAction}");
-        }
-    }
 
     private void Fail(RotationRequest request, DkimException exception) => Work.Fail(exception);
 

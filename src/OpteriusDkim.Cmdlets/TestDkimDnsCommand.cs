@@ -5,7 +5,7 @@ namespace OpteriusDkim;
 /// <summary>Test-DkimDns: looks records up in live DNS and compares them with the stored keys.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DkimDns", DefaultParameterSetName = Once)]
 [OutputType(typeof(DkimDnsTest), typeof(bool))]
-public sealed class TestDkimDnsCommand : LookupCmdlet
+public sealed partial class TestDkimDnsCommand : LookupCmdlet
 {
     private const string Once = "Once";
     private const string UntilVerified = "UntilVerified";
@@ -18,25 +18,6 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
     private DnsVerifier? verifier;
     private RecordWaiter? wait;
     private SemaphoreSlim? looks;
-
-    /// <summary>The DNS provider in whose form advice is given; the configured one where none is given.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ProviderCompleter))]
-    public string? Provider { get; set; }
-
-    /// <summary>Waits until the records are verified, and says when it is safe to sign.</summary>
-    [Parameter(ParameterSetName = UntilVerified, Mandatory = true)]
-    public SwitchParameter Wait { get; set; }
-
-    /// <summary>How long to wait at most; a bare number is seconds.</summary>
-    [Parameter(ParameterSetName = UntilVerified)]
-    [Seconds]
-    [ArgumentCompleter(typeof(NoCompleter))]
-    public TimeSpan WaitTimeout { get; set; } = TimeSpan.FromDays(1);
-
-    /// <summary>Gives one true or false for each domain, true where all its keys are verified, in place of the tests.</summary>
-    [Parameter]
-    public SwitchParameter Quiet { get; set; }
 
     private protected override bool RequiresStore => true;
 
@@ -159,24 +140,5 @@ public sealed class TestDkimDnsCommand : LookupCmdlet
             Work.Fail(exception);
             return null;
         }
-    }
-
-    private async Task<DkimDnsTest> WaitAsync(StoredKey key, CancellationToken stopping)
-    {
-        var warned = false;
-        return await wait!.UntilVerifiedAsync(
-            key,
-            WaitTimeout,
-            (test, next) =>
-            {
-                Work.ShowWait(key.RecordName.Value, $"{string.Join("; ", test.Servers)}. Checks again at {next:HH:mm:ss}Z.", next);
-                if (!warned && test.Findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error) is { } cause)
-                {
-                    Work.Warn(cause);
-                }
-
-                warned = true;
-            },
-            stopping).ConfigureAwait(false);
     }
 }

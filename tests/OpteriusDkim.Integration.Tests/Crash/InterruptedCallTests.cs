@@ -24,6 +24,7 @@ public sealed class InterruptedCallTests : IDisposable
                 .. folders.SelectMany(folder => (string[])["-P", folder]), ModuleProcess.Program, script,
             ]);
         Assert.Equal("a.example", outcome.Output.Trim());
-        Assert.True(File.ReadLines(trace).Count(line => line.Contains("(INJECTED)", StringComparison.Ordinal)) > 5);
+        var calls = await File.ReadAllLinesAsync(trace, TestContext.Current.CancellationToken);
+        Assert.True(calls.Count(line => line.Contains("(INJECTED)", StringComparison.Ordinal)) > 5);
     }
 }

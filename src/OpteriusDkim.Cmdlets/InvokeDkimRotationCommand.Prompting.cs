@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+
+namespace OpteriusDkim;
+
+/// <content>The question before keys are destroyed or a rotation is cut short.</content>
+public sealed partial class InvokeDkimRotationCommand
+{
+    /// <summary>
+    /// Asks where something is destroyed or cut short, as a cmdlet of high impact does; else only where -Confirm was said.
+    /// </summary>
+    private bool IsWanted(RotationRequest request)
+    {
+        var action = request.OnlyCarryOn switch
+        {
+            _ when Abort => "Abort the key rotation",
+            _ when Compromised => "Replace the compromised key now and revoke it (mail in transit that was signed with it will fail)",
+            true => "Continue key rotation",
+            _ => "Start or continue key rotation",
+        };
+        if (!ShouldProcess(request.Domain.Value, action))
+        {
+            return IsDryRun;
+        }
+
+        return !(Abort || Compromised) || IsConfirmed || IsAffirmed(action, request.Domain);
+    }
+
+    private bool IsAffirmed(string action, DomainName domain)
+    {
+        try
+        {
+            return ShouldContinue($"{action}?", domain.Value);
+        }
+        catch (Exception exception) when (exception is PSInvalidOperationException or HostException)
+        {
+            throw new InvalidInputException(
+                FindingTable.ConfirmationNeeded.With(("action", Abort ? "-Abort" : "-Compromised")), domain.Value, exception);
+        }
+    }
+
+    private bool IsConfirmed => MyInvocation.BoundParameters.ContainsKey("Confirm")
+        || LanguagePrimitives.ConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference", ConfirmImpact.High)) is ConfirmImpact.None;
+}
