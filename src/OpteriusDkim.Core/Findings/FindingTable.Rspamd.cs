@@ -168,7 +168,8 @@ internal static partial class FindingTable
     public static FindingRule RspamdVariableUnknown { get; } = Error(
         nameof(RspamdVariableUnknown),
         "{source} uses {variable}. Only the daemon knows its value, so it isn't known which keys sign, and every key counts as in use.",
-        "Set the environment variable to the daemon's value (systemctl show rspamd -p Environment -p EnvironmentFiles) for this command and for timers, or write the value into the file.");
+        "Set the environment variable to the daemon's value (systemctl show rspamd -p Environment -p EnvironmentFiles) for this command "
+        + "and for timers, or write the value into the file.");
 
     /// <summary>A list of selectors without brackets.</summary>
     public static FindingRule SelectorsWithoutBrackets { get; } = Error(
