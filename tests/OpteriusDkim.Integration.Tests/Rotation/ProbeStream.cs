@@ -85,7 +85,7 @@ internal sealed class ProbeStream : IAsyncDisposable
     /// <summary>The keys that the zone's server gives now.</summary>
     private sealed class LiveKeys(DnsServer names) : DkimPublicKeyLocatorBase
     {
-        private readonly TxtLookup lookup = new(new DnsClientLookup());
+        private readonly TxtLookup lookup = new(new SocketDnsClient());
 
         public string Asked { get; private set; } = "";
 
