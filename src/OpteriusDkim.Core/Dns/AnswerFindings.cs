@@ -12,7 +12,8 @@ internal static class AnswerFindings
         var server = ServerOf(answer);
         if (answer.NoAddress)
         {
-            findings.Add(FindingTable.ServerWithoutAddress.With(("server", server), ("name", name), ("look", LookCommands.ForAddresses(server))));
+            findings.Add(
+                FindingTable.ServerWithoutAddress.With(("server", server), ("name", name), ("look", LookCommands.ForAddresses(server))));
         }
         else if (answer.NoRoute)
         {
@@ -20,7 +21,9 @@ internal static class AnswerFindings
         }
         else if (answer.Disproved)
         {
-            findings.Add(FindingTable.DnssecFault.With(("server", server), ("name", name), ("look", LookCommands.WithoutChecking(name.Value, answer.Server))));
+            findings.Add(
+                FindingTable.DnssecFault.With(
+                    ("server", server), ("name", name), ("look", LookCommands.WithoutChecking(name.Value, answer.Server))));
         }
         else if (RuleFor(answer.Outcome) is { } rule)
         {
@@ -35,7 +38,8 @@ internal static class AnswerFindings
 
         if (answer.Redirected is { } owner)
         {
-            findings.Add(FindingTable.DnameFollowed.With(("owner", owner), ("name", name), ("target", PrintableText.Clean(answer.Chain[0]))));
+            findings.Add(
+                FindingTable.DnameFollowed.With(("owner", owner), ("name", name), ("target", PrintableText.Clean(answer.Chain[0]))));
         }
         else if (answer.Chain.Count > 0)
         {

@@ -20,7 +20,8 @@ internal static class CommonSelectors
             "google", "selector1", "selector2", "sig1", "fm1", "fm2", "fm3", "protonmail", "protonmail2", "protonmail3", "zoho", "zmail",
 
             // SendGrid and others; Mailchimp and Mandrill; Mailjet; Postmark; Mailgun; Brevo; HubSpot; Klaviyo
-            "s1", "s2", "s1024", "s2048", "k1", "k2", "k3", "mandrill", "mailjet", "pm", "mg", "pic", "krs", "brevo1", "brevo2", "hs1", "hs2", "kl", "kl2",
+            "s1", "s2", "s1024", "s2048", "k1", "k2", "k3", "mandrill", "mailjet", "pm", "mg", "pic", "krs", "brevo1", "brevo2", "hs1",
+            "hs2", "kl", "kl2",
 
             // Constant Contact; Campaign Monitor; Zendesk; Everlytic; MxVault; turboSMTP; GetResponse
             "ctct1", "ctct2", "cm", "zendesk1", "zendesk2", "everlytickey1", "everlytickey2", "mxvault", "turbo-smtp", "getresponse",

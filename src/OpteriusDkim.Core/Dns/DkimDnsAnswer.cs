@@ -23,7 +23,8 @@ public sealed class DkimDnsAnswer
 
         // A private key that was published is shown nowhere: the reader has replaced it.
         Texts = [.. records.Select(record => record.Text)];
-        Strings = answer.Records.Zip(Texts).SelectMany(pair => string.Concat(pair.First) == pair.Second ? pair.First : [pair.Second]).ToStringList();
+        Strings = answer.Records.Zip(Texts).SelectMany(pair => string.Concat(pair.First) == pair.Second ? pair.First : [pair.Second])
+            .ToStringList();
         Record = records.Length == 1 ? records[0] : null;
         Authenticated = answer.Authenticated;
         Findings = AnswerFindings.For(name, answer, Record).Concat(more ?? []).ToDkimList();

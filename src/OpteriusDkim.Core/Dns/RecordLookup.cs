@@ -16,7 +16,8 @@ internal sealed class RecordLookup
     public static RecordLookup AskingEach(ITxtResolver resolver, TimeSpan timeout, IReadOnlyList<DnsServer> servers) =>
         new(async (name, cancellation) => new ZoneObservation(name)
         {
-            Answers = await Task.WhenAll(servers.Select(server => resolver.QueryAsync(name, server, timeout, cancellation))).ConfigureAwait(false),
+            Answers = await Task.WhenAll(
+                servers.Select(server => resolver.QueryAsync(name, server, timeout, cancellation))).ConfigureAwait(false),
         });
 
     /// <summary>Asks as the system's own resolver does: the next server only where one gives no answer.</summary>

@@ -30,14 +30,16 @@ internal sealed class RecordResolver
     /// <summary>Looks for records under well-known selectors.</summary>
     /// <param name="domain">The domain.</param>
     /// <param name="cancellation">Ends it at once.</param>
-    /// <returns>The answers under selectors that there are; what a wildcard answers for all of them is given once, under the first.</returns>
+    /// <returns>The answers under selectors that there are; what a wildcard answers for all of them is given once, under the
+    /// first.</returns>
     /// <exception cref="NotFoundException">Every server of the zone was to be asked, and none of them is known.</exception>
     public async Task<IReadOnlyList<DkimDnsAnswer>> ResolveCommonAsync(DomainName domain, CancellationToken cancellation)
     {
         var names = CommonSelectors.All.Select(selector => new RecordName(domain, selector)).ToArray();
         var wildcard = await FindWildcardAsync(names[0], cancellation).ConfigureAwait(false);
         var answers = await Task.WhenAll(names.Select(name => AskAsync(name, cancellation))).ConfigureAwait(false);
-        var found = answers.SelectMany(each => each).Where(answer => answer.Outcome == DnsOutcome.Found && (wildcard is null || !Same(answer, wildcard)));
+        var found = answers.SelectMany(each => each).Where(
+            answer => answer.Outcome == DnsOutcome.Found && (wildcard is null || !Same(answer, wildcard)));
         return wildcard is null ? [.. found] : [wildcard, .. found];
     }
 

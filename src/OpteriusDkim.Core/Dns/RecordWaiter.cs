@@ -41,7 +41,8 @@ internal sealed class RecordWaiter
     /// <param name="limit">How long, at most.</param>
     /// <param name="tell">Receives each observation and the time of the next one.</param>
     /// <param name="cancellation">Ends the wait at once.</param>
-    /// <returns>The verified test with <see cref="DkimDnsTest.SafeToSignAt"/>, else the last one with a finding that the wait ended.</returns>
+    /// <returns>The verified test with <see cref="DkimDnsTest.SafeToSignAt"/>, else the last one with a finding that the wait
+    /// ended.</returns>
     public async Task<DkimDnsTest> UntilVerifiedAsync(
         StoredKey key, TimeSpan limit, Action<DkimDnsTest, DateTime> tell, CancellationToken cancellation)
     {
@@ -88,7 +89,9 @@ internal sealed class RecordWaiter
         }
     }
 
-    /// <summary>A resolver gives the same answer until it forgets it, so that to ask before is in vain; a zone's own server doesn't.</summary>
+    /// <summary>
+    /// A resolver gives the same answer until it forgets it, so that to ask before is in vain; a zone's own server doesn't.
+    /// </summary>
     private static TimeSpan PauseAfter(StoredKey key, DkimDnsTest test, TimeSpan pause)
     {
         var remembered = test.Servers

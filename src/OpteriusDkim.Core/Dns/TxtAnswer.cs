@@ -10,7 +10,11 @@ internal sealed record TxtAnswer(DnsServer Server, DnsOutcome Outcome)
     /// <summary>What stands for a zone's server whose name has no address.</summary>
     /// <param name="chain">The aliases that led to the zone.</param>
     internal static TxtAnswer WithoutAddress(IReadOnlyList<string> chain) =>
-        new(new DnsServer(IPAddress.None, DnsServer.StandardPort), DnsOutcome.Unreachable) { Chain = chain, Detail = "no address found for its name" };
+        new(new DnsServer(IPAddress.None, DnsServer.StandardPort), DnsOutcome.Unreachable)
+        {
+            Chain = chain,
+            Detail = "no address found for its name",
+        };
 
     /// <summary>The TXT records at the end of the chain, each as its strings; bytes over 127 as Latin-1.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Records { get; init; } = [];

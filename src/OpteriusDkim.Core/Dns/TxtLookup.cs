@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace OpteriusDkim.Dns;
 
@@ -29,7 +30,11 @@ internal sealed class TxtLookup : ITxtResolver
             var left = timeout - watch.Elapsed;
             if (left <= TimeSpan.Zero)
             {
-                return new TxtAnswer(server, DnsOutcome.Timeout) { Chain = chain, Detail = $"no response within {timeout.TotalSeconds:0.###} s" };
+                return new TxtAnswer(server, DnsOutcome.Timeout)
+                {
+                    Chain = chain,
+                    Detail = string.Create(CultureInfo.InvariantCulture, $"no response within {timeout.TotalSeconds:0.###} s"),
+                };
             }
 
             var asked = at;
@@ -67,9 +72,11 @@ internal sealed class TxtLookup : ITxtResolver
     /// Whether a server failed over DNSSEC: it answers when asked not to check, and then fails again when it does. It may
     /// as well have failed by chance; then its second answer counts.
     /// </summary>
-    private async Task<(DnsReply Reply, bool Disproved)> AskWhyAsync(DnsReply failure, TimeSpan timeout, Stopwatch watch, CancellationToken cancellation)
+    private async Task<(DnsReply Reply, bool Disproved)> AskWhyAsync(
+        DnsReply failure, TimeSpan timeout, Stopwatch watch, CancellationToken cancellation)
     {
-        var unproven = await AskAgainAsync(failure.Question with { Unchecked = true }, timeout - watch.Elapsed, cancellation).ConfigureAwait(false);
+        var unproven =
+            await AskAgainAsync(failure.Question with { Unchecked = true }, timeout - watch.Elapsed, cancellation).ConfigureAwait(false);
         if (unproven is not { IsAnswer: true })
         {
             return (failure, false);

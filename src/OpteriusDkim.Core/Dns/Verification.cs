@@ -87,6 +87,8 @@ internal static class Verification
             return answer.Findings.Prepend(FindingTable.DifferentKey.With(("published", published), ("stored", key)));
         }
 
-        return answer.Record.IsValid && !answer.Record.IsUsable ? answer.Findings.Prepend(FindingTable.KeyFormRefused.With()) : answer.Findings;
+        return answer.Record.IsValid && !answer.Record.IsUsable
+            ? answer.Findings.Prepend(FindingTable.KeyFormRefused.With())
+            : answer.Findings;
     }
 }

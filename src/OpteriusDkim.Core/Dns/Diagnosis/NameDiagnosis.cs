@@ -20,7 +20,8 @@ internal sealed class NameDiagnosis(Func<string, CancellationToken, Task<TxtAnsw
         var doubled = zones.Select(zone => $"{name}.{zone}").ToArray();
         var others = selectors.Where(selector => selector != key.Selector)
             .ToDictionary(selector => $"{selector}._domainkey.{key.Domain}", selector => selector);
-        var places = doubled.Concat(others.Keys).Concat(Elsewhere()).Where(place => place.Length <= DnsLabel.LongestName).Distinct().ToArray();
+        var places = doubled.Concat(others.Keys).Concat(Elsewhere()).Where(place => place.Length <= DnsLabel.LongestName)
+            .Distinct().ToArray();
         var answers = await Task.WhenAll(places.Select(place => ask(place, cancellation))).ConfigureAwait(false);
         var found = new List<DkimFinding>();
         var published = new List<Selector>();
@@ -28,7 +29,8 @@ internal sealed class NameDiagnosis(Func<string, CancellationToken, Task<TxtAnsw
         {
             if (answer.Records.Any(IsThisKey))
             {
-                found.Add(remedy.For(doubled.Contains(place) ? FindingTable.NameDoubled : FindingTable.PublishedElsewhere, ("found", place)));
+                found.Add(
+                    remedy.For(doubled.Contains(place) ? FindingTable.NameDoubled : FindingTable.PublishedElsewhere, ("found", place)));
             }
             else if (others.TryGetValue(place, out var selector))
             {

@@ -64,7 +64,8 @@ internal sealed class RecordDiagnosis
         return test.Adding(found.Distinct());
     }
 
-    private async Task ExplainAsync(StoredKey key, ZoneObservation look, DkimDnsTest test, List<DkimFinding> found, CancellationToken cancellation)
+    private async Task ExplainAsync(
+        StoredKey key, ZoneObservation look, DkimDnsTest test, List<DkimFinding> found, CancellationToken cancellation)
     {
         var whole = look.Zones.Count > 0 ? look : await observer.ObserveAsync(key.RecordName.Value, cancellation).ConfigureAwait(false);
         var remedy = new Remedy(key, providerOf(key.Domain), ZoneOf(key, whole), look.Answers[0].Server);
@@ -85,7 +86,8 @@ internal sealed class RecordDiagnosis
         found.AddRange(await new ServerDiagnosis(directory, key, remedy).OfAsync(look, whole, cancellation).ConfigureAwait(false));
         if (test.Servers.Any(answer => answer.Outcome is DnsOutcome.NoSuchName or DnsOutcome.NoData && answer.Chain.Count == 0))
         {
-            found.AddRange(await new NameDiagnosis(AskAsync, key, remedy).OfAsync(selectorsOf(key.Domain), cancellation).ConfigureAwait(false));
+            found.AddRange(
+                await new NameDiagnosis(AskAsync, key, remedy).OfAsync(selectorsOf(key.Domain), cancellation).ConfigureAwait(false));
         }
 
         if (test.Status == DkimDnsStatus.Mismatch)
@@ -105,7 +107,9 @@ internal sealed class RecordDiagnosis
     }
 
     private static DomainName? ZoneOf(StoredKey key, ZoneObservation look) =>
-        look.Zones.Count > 0 && DomainName.TryParse(look.Zones[0].Apex, out var zone) && Zone.Contains(zone.Value, key.Domain.Value) ? zone : null;
+        look.Zones.Count > 0 && DomainName.TryParse(look.Zones[0].Apex, out var zone) && Zone.Contains(zone.Value, key.Domain.Value)
+            ? zone
+            : null;
 
     private async Task<TxtAnswer> AskAsync(string name, CancellationToken cancellation) =>
         (await RecordLookup.AskingInTurn(resolver, timeout, servers).ObserveAsync(name, cancellation).ConfigureAwait(false)).Answers[0];

@@ -28,10 +28,18 @@ internal sealed class ServerDiagnosis(ZoneDirectory directory, StoredKey key, Re
 
         if (right < answers.Length)
         {
-            return [remedy.For(FindingTable.ServersDisagree, ("zone", zone.Apex), ("rows", string.Join("; ", answers.Select(answer => Row(zone, answer)))))];
+            return
+            [
+                remedy.For(
+                    FindingTable.ServersDisagree,
+                    ("zone", zone.Apex),
+                    ("rows", string.Join("; ", answers.Select(answer => Row(zone, answer))))),
+            ];
         }
 
-        return ReferenceEquals(look, whole) ? [] : [.. look.Answers.Where(answer => answer.Answered && !IsRight(answer)).Select(answer => Remembered(zone, answer))];
+        return ReferenceEquals(look, whole)
+            ? []
+            : [.. look.Answers.Where(answer => answer.Answered && !IsRight(answer)).Select(answer => Remembered(zone, answer))];
     }
 
     private static DkimFinding Remembered(Zone zone, TxtAnswer answer) => FindingTable.NotVisibleYet.With(
@@ -57,10 +65,12 @@ internal sealed class ServerDiagnosis(ZoneDirectory directory, StoredKey key, Re
         }
 
         var primary = await directory.ServerAsync(zone.Primary, cancellation).ConfigureAwait(false);
-        var reply = await directory.Patience.AskAsync(primary, key.RecordName.Value, DnsRecordType.Txt, false, false, cancellation).ConfigureAwait(false);
+        var reply = await directory.Patience
+            .AskAsync(primary, key.RecordName.Value, DnsRecordType.Txt, false, false, cancellation).ConfigureAwait(false);
         return reply is not null && IsRight(TxtReply.Read(reply, key.RecordName.Value, []))
             ? FindingTable.HiddenPrimaryAhead.With(
-                ("primary", $"{primary.Name} ({reply.Question.Server})"), ("zone", zone.Apex), ("look", LookCommands.For(key.RecordName.Value, reply.Question.Server)))
+                ("primary", $"{primary.Name} ({reply.Question.Server})"), ("zone", zone.Apex),
+                ("look", LookCommands.For(key.RecordName.Value, reply.Question.Server)))
             : null;
     }
 

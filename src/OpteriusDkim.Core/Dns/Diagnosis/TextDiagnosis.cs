@@ -57,7 +57,9 @@ internal static class TextDiagnosis
     private static int? SpaceInKey(StoredKey key, DkimKeyRecord record)
     {
         var space = record.PublicKey?.IndexOf(' ', StringComparison.Ordinal) ?? -1;
-        return space > 0 && key.PublicKey.Equals(record.Key) && record.Text.IndexOf(record.PublicKey!, StringComparison.Ordinal) is >= 0 and var start
+        return space > 0
+            && key.PublicKey.Equals(record.Key)
+            && record.Text.IndexOf(record.PublicKey!, StringComparison.Ordinal) is >= 0 and var start
             ? start + space
             : null;
     }

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace OpteriusDkim.Dns.Wire;
 
-/// <summary>Ids that nobody can foresee (RFC 5452 9.2), many drawn at once: a call for each costs more than the question's message.</summary>
+/// <summary>
+/// Ids that nobody can foresee (RFC 5452 9.2), many drawn at once: a call for each costs more than the question's message.
+/// </summary>
 internal sealed class RandomIds
 {
     private readonly object gate = new();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net.Sockets;
 using OpteriusDkim.Findings;
 
@@ -19,7 +20,10 @@ internal sealed class SocketDnsClient : IDnsClient
         if (question.Name.Contains(WireName.Escape, StringComparison.Ordinal))
         {
             // It comes from an answer: no host, zone or key that could be meant has such a name.
-            return new DnsReply(question, DnsOutcome.Malformed) { Detail = $"{PrintableText.Quote(question.Name)} is not a valid DNS name" };
+            return new DnsReply(question, DnsOutcome.Malformed)
+            {
+                Detail = $"{PrintableText.Quote(question.Name)} is not a valid DNS name",
+            };
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -39,11 +43,15 @@ internal sealed class SocketDnsClient : IDnsClient
                 // A server from before EDNS: once more without (RFC 6891 7).
             }
         }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException
+            && !cancellation.IsCancellationRequested)
         {
             return patience.MismatchedReplySeen
                 ? new DnsReply(question, DnsOutcome.Malformed) { Detail = "the response belongs to another query" }
-                : new DnsReply(question, DnsOutcome.Timeout) { Detail = $"no response within {timeout.TotalSeconds:0.###} s" };
+                : new DnsReply(question, DnsOutcome.Timeout)
+                {
+                    Detail = string.Create(CultureInfo.InvariantCulture, $"no response within {timeout.TotalSeconds:0.###} s"),
+                };
         }
         catch (SocketException exception)
         {

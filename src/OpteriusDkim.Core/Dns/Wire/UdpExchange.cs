@@ -37,7 +37,8 @@ internal sealed class UdpExchange : TaskCompletionSource<DnsReply?>
     /// <param name="query">The same as a message.</param>
     /// <param name="patience">How long to wait.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static Task<DnsReply?> Begin(UdpSocket socket, DnsQuestion question, byte[] query, Patience patience, CancellationToken cancellation)
+    public static Task<DnsReply?> Begin(
+        UdpSocket socket, DnsQuestion question, byte[] query, Patience patience, CancellationToken cancellation)
     {
         var exchange = new UdpExchange(socket, question, query, patience, cancellation);
         socket.Exchange = exchange;

@@ -97,7 +97,9 @@ internal static class WireName
     private static int Octet(ReadOnlySpan<byte> message, int at) =>
         at < message.Length ? message[at] : throw new FormatException("it ends in the middle of a name");
 
-    /// <summary>Appends a label in lower case; what could be taken for something else is escaped as in a zone file (RFC 1035 5.1).</summary>
+    /// <summary>
+    /// Appends a label in lower case; what could be taken for something else is escaped as in a zone file (RFC 1035 5.1).
+    /// </summary>
     /// <returns>How long the name is then.</returns>
     private static int AppendLabel(Span<char> name, int length, ReadOnlySpan<byte> label)
     {

@@ -39,7 +39,10 @@ internal static class WireQuery
         length += asked.Length;
         if (edns)
         {
-            ReadOnlySpan<byte> opt = [0, 0, OptType, BufferSize >> 8, BufferSize & 0xFF, 0, 0, question.Signatures ? DnssecOk : (byte)0, 0, 0, 0];
+            ReadOnlySpan<byte> opt =
+            [
+                0, 0, OptType, BufferSize >> 8, BufferSize & 0xFF, 0, 0, question.Signatures ? DnssecOk : (byte)0, 0, 0, 0,
+            ];
             opt.CopyTo(message[length..]);
             length += opt.Length;
         }

@@ -34,7 +34,8 @@ internal ref struct WireReply
         }
 
         var question = WireQuery.QuestionIn(query);
-        return message.Length >= HeaderLength + question.Length && Ascii.EqualsIgnoreCase(message.Slice(HeaderLength, question.Length), question);
+        return message.Length >= HeaderLength + question.Length
+            && Ascii.EqualsIgnoreCase(message.Slice(HeaderLength, question.Length), question);
     }
 
     /// <summary>Whether the rest has to be fetched by TCP.</summary>

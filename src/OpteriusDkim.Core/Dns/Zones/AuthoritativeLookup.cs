@@ -34,7 +34,8 @@ internal sealed class AuthoritativeLookup : IZoneObserver
         {
             var zone = await directory.HoldingAsync(step.Name, cancellation).ConfigureAwait(false);
             var replies = await AskAllAsync(zone, step.Name, cancellation).ConfigureAwait(false);
-            for (var cut = 0; cut < MostCuts && await CutBelowAsync(zone, step.Name, replies, cancellation).ConfigureAwait(false) is { } apex; cut++)
+            for (var cut = 0; cut < MostCuts
+                && await CutBelowAsync(zone, step.Name, replies, cancellation).ConfigureAwait(false) is { } apex; cut++)
             {
                 zone = await directory.AtAsync(apex, cancellation).ConfigureAwait(false);
                 replies = await AskAllAsync(zone, step.Name, cancellation).ConfigureAwait(false);

@@ -30,7 +30,8 @@ internal sealed class UnresponsiveServers(IDnsClient client, TimeSpan timeout, T
         foreach (var address in InTurn(server.Addresses))
         {
             var reply = await AskAsync(
-                new DnsQuestion(name, type, address) { Recursive = false, Signatures = signatures, Tcp = tcp }, cancellation).ConfigureAwait(false);
+                new DnsQuestion(name, type, address) { Recursive = false, Signatures = signatures, Tcp = tcp },
+                cancellation).ConfigureAwait(false);
             if (reply.IsAnswer)
             {
                 return reply;

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace OpteriusDkim.Dns.Zones;
 
-/// <summary>The zones met in a run. Each is found once, however many names ask for it at the same moment, and kept for some minutes.</summary>
+/// <summary>
+/// The zones met in a run. Each is found once, however many names ask for it at the same moment, and kept for some minutes.
+/// </summary>
 internal sealed class ZoneDirectory
 {
     /// <summary>How many names of one registered domain may ask at once where the zone is.</summary>
@@ -74,7 +76,9 @@ internal sealed class ZoneDirectory
     internal async Task<ZoneServer> ServerAsync(string name, CancellationToken cancellation) =>
         new(name, await resolvers.AddressesAsync(name, [], cancellation).ConfigureAwait(false));
 
-    /// <summary>The apex of a zone between a known one and a name, asked of one of its servers once for all names beside it; null for none.</summary>
+    /// <summary>
+    /// The apex of a zone between a known one and a name, asked of one of its servers once for all names beside it; null for none.
+    /// </summary>
     internal async Task<string?> CutAsync(Zone zone, ZoneServer server, string name, CancellationToken cancellation)
     {
         var above = ZoneDiscovery.ParentOf(name);
@@ -110,7 +114,8 @@ internal sealed class ZoneDirectory
             (_, entry) => IsFresh(entry, now) ? entry : NewEntry(apex, now)).Found.Value;
     }
 
-    private Entry NewEntry(string apex, DateTimeOffset now) => new(new Lazy<Task<Zone>>(() => discovery.DiscoverAsync(apex, lifetime)), now);
+    private Entry NewEntry(string apex, DateTimeOffset now) =>
+        new(new Lazy<Task<Zone>>(() => discovery.DiscoverAsync(apex, lifetime)), now);
 
     private Task<Zone>? Known(string name)
     {

@@ -23,7 +23,8 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
             if (!reply.IsAnswer)
             {
                 return (null, FindingTable.ZoneNotFound.With(
-                    ("name", name), ("server", reply.Question.Server), ("detail", Words(reply)), ("look", LookCommands.ForZone(at, reply.Question.Server))));
+                    ("name", name), ("server", reply.Question.Server), ("detail", Words(reply)),
+                    ("look", LookCommands.ForZone(at, reply.Question.Server))));
             }
 
             if (ApexIn(reply, at) is { } apex)
@@ -36,14 +37,17 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
         }
 
         return (null, FindingTable.ZoneNotFound.With(
-            ("name", name), ("server", last), ("detail", "nor for the names above it"), ("look", last is null ? "" : LookCommands.ForZone(name, last))));
+            ("name", name), ("server", last), ("detail", "nor for the names above it"),
+            ("look", last is null ? "" : LookCommands.ForZone(name, last))));
     }
 
     /// <summary>The apex that a reply to a question for the SOA of a name shows, or null.</summary>
     public static string? ApexIn(DnsReply reply, string name) =>
         TxtReply.AliasOf(reply, name) is not null ? null
         : reply.AnswersOf(DnsRecordType.Soa).FirstOrDefault(record => record.Name == name)?.Name
-            ?? (reply.Authority is { } authority && Zone.Contains(authority.Name, name) && authority.Name.Length > 0 ? authority.Name : null);
+            ?? (reply.Authority is { } authority && Zone.Contains(authority.Name, name) && authority.Name.Length > 0
+                ? authority.Name
+                : null);
 
     /// <summary>A zone with all that is to be known about it.</summary>
     public async Task<Zone> DiscoverAsync(string apex, CancellationToken cancellation)
@@ -57,7 +61,8 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
             return new Zone(apex)
             {
                 Problem = FindingTable.ZoneServersUnknown.With(
-                    ("zone", apex), ("server", own.Question.Server), ("detail", Words(own)), ("look", LookCommands.ForServers(apex, own.Question.Server))),
+                    ("zone", apex), ("server", own.Question.Server), ("detail", Words(own)),
+                    ("look", LookCommands.ForServers(apex, own.Question.Server))),
             };
         }
 
@@ -86,7 +91,8 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
     private async Task<Zone> DescribeAsync(
         string apex, IReadOnlyList<(ZoneServer Server, DnsResource? Soa)> servers, DnsReply?[] replies, CancellationToken cancellation)
     {
-        var proof = await AskOneAsync(servers, $"{RandomLabel()}.{apex}", DnsRecordType.Txt, signatures: true, cancellation).ConfigureAwait(false);
+        var proof =
+            await AskOneAsync(servers, $"{RandomLabel()}.{apex}", DnsRecordType.Txt, signatures: true, cancellation).ConfigureAwait(false);
         var starts = servers.Select(server => server.Soa).OfType<DnsResource>().ToArray();
         var names = replies.Select(reply => NamesIn(reply, apex)).ToArray();
         return new Zone(apex)
@@ -100,7 +106,8 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
                 }),
             ],
             NegativeTtl = starts.Select(start => start.NegativeTtl).DefaultIfEmpty().Max(),
-            NsecTtl = proof?.Authorities.Where(record => record.Type is DnsRecordType.Nsec or DnsRecordType.Nsec3).Max(record => (int?)record.Ttl),
+            NsecTtl = proof?.Authorities.Where(record => record.Type is DnsRecordType.Nsec or DnsRecordType.Nsec3).Max(
+                record => (int?)record.Ttl),
             NsTtl = replies.SelectMany(reply => ServersIn(reply, apex)).Select(record => record.Ttl).DefaultIfEmpty().Max(),
             Primary = starts.FirstOrDefault()?.Target ?? "",
         };
@@ -112,16 +119,20 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
         {
             var server = new ZoneServer(name, await resolvers.AddressesAsync(name, glue, cancellation).ConfigureAwait(false));
             var reply = await patience.AskAsync(server, apex, DnsRecordType.Soa, false, false, cancellation).ConfigureAwait(false);
-            var start = reply is { IsAuthoritative: true } ? reply.AnswersOf(DnsRecordType.Soa).FirstOrDefault(record => record.Name == apex) : null;
+            var start = reply is { IsAuthoritative: true }
+                ? reply.AnswersOf(DnsRecordType.Soa).FirstOrDefault(record => record.Name == apex)
+                : null;
             return (server with { Serial = start?.Serial }, start);
         })).ConfigureAwait(false);
 
     private async Task<DnsReply?> AskOneAsync(
-        IEnumerable<(ZoneServer Server, DnsResource? Soa)> servers, string name, DnsRecordType type, bool signatures, CancellationToken cancellation)
+        IEnumerable<(ZoneServer Server, DnsResource? Soa)> servers, string name, DnsRecordType type, bool signatures,
+        CancellationToken cancellation)
     {
         foreach (var (server, _) in servers.Where(server => server.Soa is not null))
         {
-            if (await patience.AskAsync(server, name, type, signatures, false, cancellation).ConfigureAwait(false) is { IsAnswer: true } reply)
+            if (await patience
+                .AskAsync(server, name, type, signatures, false, cancellation).ConfigureAwait(false) is { IsAnswer: true } reply)
             {
                 return reply;
             }
@@ -140,7 +151,8 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
         }
 
         // Shared by all zones below it: one that was asked in vain is not asked again for each of them.
-        var found = parents.GetOrAdd(parent, name => new Lazy<Task<IReadOnlyList<ZoneServer>>>(() => ServersOfParentAsync(name, cancellation)));
+        var found = parents.GetOrAdd(
+            parent, name => new Lazy<Task<IReadOnlyList<ZoneServer>>>(() => ServersOfParentAsync(name, cancellation)));
         foreach (var server in await found.Value.ConfigureAwait(false))
         {
             var reply = await patience.AskAsync(server, apex, DnsRecordType.Ns, false, false, cancellation).ConfigureAwait(false);
@@ -163,14 +175,19 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
 
         var reply = await resolvers.AskAsync(apex, DnsRecordType.Ns, cancellation).ConfigureAwait(false);
         return await Task.WhenAll(NamesIn(reply, apex).Take(ParentServers).Select(async server =>
-            new ZoneServer(server, await resolvers.AddressesAsync(server, reply.Additionals, cancellation).ConfigureAwait(false)))).ConfigureAwait(false);
+            new ZoneServer(
+                server,
+                await resolvers.AddressesAsync(server, reply.Additionals, cancellation).ConfigureAwait(false)))).ConfigureAwait(false);
     }
 
     /// <summary>The NS records of a zone in an answer, or in a referral to it.</summary>
-    private static IEnumerable<DnsResource> ServersIn(DnsReply? reply, string apex) => reply is null ? [] : reply.Answers.Concat(reply.Authorities)
+    private static IEnumerable<DnsResource> ServersIn(DnsReply? reply, string apex) => reply is null
+        ? []
+        : reply.Answers.Concat(reply.Authorities)
         .Where(record => record.Type == DnsRecordType.Ns && record.Name == apex);
 
-    private static IReadOnlyList<string> NamesIn(DnsReply? reply, string apex) => [.. ServersIn(reply, apex).Select(record => record.Target).Distinct()];
+    private static IReadOnlyList<string> NamesIn(DnsReply? reply, string apex) =>
+        [.. ServersIn(reply, apex).Select(record => record.Target).Distinct()];
 
     private static IReadOnlyList<string> Union(IEnumerable<string> one, IEnumerable<string> other) => [.. one.Union(other)];
 

@@ -25,8 +25,11 @@ internal sealed record ZoneObservation(string Name)
     /// <summary>The names of all servers that count.</summary>
     public IEnumerable<string> ServerNames => Zones.SelectMany(zone => zone.Servers).Select(server => server.Name).Distinct();
 
-    /// <summary>How long a resolver may keep "no such name" at the longest, in seconds: negative TTLs, and those of NSEC in signed zones.</summary>
-    public int LongestNo => Zones.Select(zone => zone.LongestNo).Concat(Answers.Select(answer => answer.NegativeTtl ?? 0)).DefaultIfEmpty().Max();
+    /// <summary>
+    /// How long a resolver may keep "no such name" at the longest, in seconds: negative TTLs, and those of NSEC in signed zones.
+    /// </summary>
+    public int LongestNo =>
+        Zones.Select(zone => zone.LongestNo).Concat(Answers.Select(answer => answer.NegativeTtl ?? 0)).DefaultIfEmpty().Max();
 
     /// <summary>The longest TTL of the records seen, in seconds; nothing where none were.</summary>
     public int? LongestTtl => Answers.Max(answer => answer.Ttl);
