@@ -39,6 +39,7 @@ internal sealed partial class OpenDkimHost : IDisposable
         this.settings = settings;
         this.ownsNames = ownsNames;
         Directory.CreateDirectory(sandbox.In("run"));
+        _ = Tool.RunAsync("chown", "opendkim:opendkim", sandbox.In("run")).GetAwaiter().GetResult().Successful;
         File.WriteAllText(SigningTable, "");
         WriteConfiguration($"KeyTable file:{sandbox.KeyTable}\nSigningTable refile:{SigningTable}");
         Configure(null);
@@ -116,7 +117,6 @@ internal sealed partial class OpenDkimHost : IDisposable
     /// <summary>Starts the daemon and waits until it listens.</summary>
     public async Task StartAsync()
     {
-        _ = (await Tool.RunAsync("chown", "opendkim:opendkim", sandbox.In("run"))).Successful;
         process = Tool.Start(Daemon, "-f", "-x", sandbox.OpenDkimConfiguration);
         var since = Stopwatch.StartNew();
         while (!File.Exists(Socket) || new FileInfo(PidFile) is not { Exists: true, Length: > 0 })
