@@ -152,7 +152,7 @@ Describe 'An object that was sent: <Name>' -ForEach @(
 Describe 'A duration or a time' {
     It 'is text in JSON and CSV: a duration of the configuration' {
         Get-DkimConfiguration rotation.drain | ConvertTo-Json | Should -Match '"Value": "7\.00:00:00"'
-        Get-DkimConfiguration rotation.drain | ConvertTo-Csv | Should -Match '"7\.00:00:00"'
+        Get-DkimConfiguration rotation.drain | ConvertTo-Csv | Select-Object -Last 1 | Should -Match '"7\.00:00:00"'
     }
 
     It 'says UTC in mixed output and CSV: when a rotation goes on' {
@@ -160,7 +160,7 @@ Describe 'A duration or a time' {
         $sent = ConvertTo-Received $rotation
         foreach ($item in $rotation, $sent) {
             Get-Shown @((Get-DkimConfiguration ttl), $item) | Should -Match 'NotBeforeUtc\s*:\s*2026-11-26 16:30:00Z'
-            $item | ConvertTo-Csv | Should -Match '"2026-11-26 16:30:00Z"'
+            $item | ConvertTo-Csv | Select-Object -Last 1 | Should -Match '"2026-11-26 16:30:00Z"'
         }
     }
 }
