@@ -40,7 +40,7 @@ internal static class OpenDkimRestoration
         return files;
     }
 
-    /// <summary>The wanted lines, and behind them those of now whose names are not among them.</summary>
+    /// <summary>The wanted lines, followed by those lines of the present file whose key names are not among them.</summary>
     private static ReadOnlyMemory<byte> Union(OpenDkimTableFile now, ReadOnlyMemory<byte> wanted)
     {
         var file = OpenDkimTableFile.Of(now.Path, wanted);

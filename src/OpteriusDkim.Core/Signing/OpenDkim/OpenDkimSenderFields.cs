@@ -21,7 +21,7 @@ internal static class OpenDkimSenderFields
             return [];
         }
 
-        // With * in the list, + adds to the default list behind it.
+        // An entry with + is appended to the default list, so it comes after From.
         var plain = list.Entries.Where(entry => entry is not ['+' or '-', ..] and not DefaultList);
         return [.. plain.TakeWhile(entry => !Is(entry, Default))];
     }
