@@ -17,6 +17,9 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
     /// <summary>Options of a run that checks or prints something and ends.</summary>
     private const string RunsThatEnd = "ntVQ";
 
+    /// <summary>Users from this number on are people (Debian Policy 9.2.2).</summary>
+    private const uint FirstPerson = 1000;
+
     /// <summary>The key of <c>-k</c>; null where it isn't given.</summary>
     public string? KeyFile { get; init; }
 
@@ -28,14 +31,16 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
 
     /// <summary>
     /// The daemons that run on this host. One in a container is left out, since its paths are those of the container, and so is one
-    /// whose command line can't be read.
+    /// whose command line can't be read. Anybody can run a process of this name: one of another person than the caller counts only with
+    /// a configuration that root alone can write.
     /// </summary>
     public static IEnumerable<OpenDkimProcess> Running()
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                && ReadIfThere(folder) is { } arguments && Parse(id, arguments) is { } process)
+                && ReadIfThere(folder) is { } arguments && Parse(id, arguments) is { } process
+                && (!IsOfPerson(folder) || process is { KeyFile: null } && IsOfRoot(process.ConfigurationPath)))
             {
                 yield return process;
             }
@@ -91,6 +96,37 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
+        }
+    }
+
+    /// <summary>
+    /// Whether a person other than the caller runs it. The real user tells: a process can make root the owner of its folder in /proc.
+    /// </summary>
+    private static bool IsOfPerson(string folder)
+    {
+        try
+        {
+            var users = File.ReadLines($"{folder}/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal));
+            var user = uint.Parse(users.Split('\t')[1], CultureInfo.InvariantCulture);
+            return user >= FirstPerson && user != FileOwner.Caller.User;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has ended.
+            return true;
+        }
+    }
+
+    private static bool IsOfRoot(string path)
+    {
+        try
+        {
+            return FileStatus.Of(path) is { Owner.User: 0, Mode: var mode }
+                && (mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0;
+        }
+        catch (InaccessibleException)
+        {
+            return false;
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace OpteriusDkim.Tests;
 
 public sealed class OpenDkimProcessTests
@@ -35,4 +37,49 @@ public sealed class OpenDkimProcessTests
     [InlineData("-V")]
     public void A_run_that_ends_by_itself_is_no_daemon(string option) =>
         Assert.Null(OpenDkimProcess.Parse(int.MaxValue, ["opendkim", option, "-x", "/a"]));
+
+    [Theory]
+    [InlineData(65534, false)]
+    [InlineData(1, true)]
+    [InlineData(0, true)]
+    public async Task A_process_of_another_person_counts_only_with_a_configuration_of_root(int user, bool counts)
+    {
+        Assert.SkipUnless(FileOwner.CallerIsRoot, "only root can start a process of another user");
+        var folder = Directory.CreateTempSubdirectory("opendkim-");
+        folder.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        try
+        {
+            // A shell under the daemon's name; what follows its command only looks like options.
+            var program = Path.Combine(folder.FullName, "opendkim");
+            File.Copy("/bin/bash", program);
+            var (own, roots) = (Path.Combine(folder.FullName, "own.conf"), Path.Combine(folder.FullName, "root.conf"));
+            await File.WriteAllTextAsync(own, "", TestContext.Current.CancellationToken);
+            File.SetUnixFileMode(own, UnixFileMode.UserRead | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
+            await File.WriteAllTextAsync(roots, "", TestContext.Current.CancellationToken);
+            File.SetUnixFileMode(roots, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+            string[] shell = ["--reuid", $"{user}", "--clear-groups", program, "-c", "read line; :"];
+            using var first = Start([.. shell, "-x", own]);
+            using var second = Start([.. shell, "-x", roots]);
+
+            var running = OpenDkimProcess.Running().Select(process => process.ConfigurationPath).ToArray();
+
+            Assert.Equal(counts, running.Contains(own));
+            Assert.Contains(roots, running);
+            first.Kill();
+            second.Kill();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Starts a process by setpriv(1), and waits until it has the daemon's name.</summary>
+    private static Process Start(string[] arguments)
+    {
+        var process = Process.Start(new ProcessStartInfo("setpriv", arguments) { RedirectStandardInput = true })!;
+        Assert.True(SpinWait.SpinUntil(
+            () => File.ReadAllText($"/proc/{process.Id}/comm").Trim() == "opendkim", TimeSpan.FromSeconds(20)));
+        return process;
+    }
 }
