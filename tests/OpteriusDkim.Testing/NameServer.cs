@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace OpteriusDkim;
 
@@ -50,7 +49,7 @@ public sealed class NameServer : IDisposable
             WriteZone(folder, zone, records);
         }
 
-        return Start(folder, IPAddress.Loopback, FreePort(), Authoritative, "", "", [.. zones.Select(zone => zone.Zone)]);
+        return Start(folder, IPAddress.Loopback, FreePort.Next(), Authoritative, "", "", [.. zones.Select(zone => zone.Zone)]);
     }
 
     /// <summary>Starts a server whose zones take dynamic updates.</summary>
@@ -67,7 +66,7 @@ public sealed class NameServer : IDisposable
             WriteZone(folder, zone, records);
         }
 
-        return Start(folder, IPAddress.Loopback, FreePort(), Authoritative, statements, permission, [.. zones.Select(zone => zone.Zone)]);
+        return Start(folder, IPAddress.Loopback, FreePort.Next(), Authoritative, statements, permission, [.. zones.Select(zone => zone.Zone)]);
     }
 
     /// <summary>Starts a server on port 53 of an address, where NS records lead to it.</summary>
@@ -131,26 +130,6 @@ public sealed class NameServer : IDisposable
         process.Kill();
         process.WaitForExit();
         process.Dispose();
-    }
-
-    /// <summary>A port of 127.0.0.1 that nobody uses, neither by UDP nor by TCP.</summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            using var udp = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-            var port = ((IPEndPoint)udp.Client.LocalEndPoint!).Port;
-            try
-            {
-                using var tcp = new TcpListener(IPAddress.Loopback, port);
-                tcp.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken by TCP: the next.
-            }
-        }
     }
 
     private static NameServer Start(

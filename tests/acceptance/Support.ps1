@@ -29,12 +29,20 @@ function Get-Tree {
     }
 }
 
+# A port below the range from which the kernel takes ports by itself.
 function Get-FreePort {
-    $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
-    $listener.Start()
-    $port = $listener.LocalEndpoint.Port
-    $listener.Stop()
-    $port
+    while ($true) {
+        $port = Get-Random -Minimum 10000 -Maximum 30000
+        $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, $port)
+        try {
+            $listener.Start()
+            return $port
+        } catch [System.Net.Sockets.SocketException] {
+            continue
+        } finally {
+            $listener.Stop()
+        }
+    }
 }
 
 # An authoritative server for example.com, with the records that Publish-Record gives it later. With -Updatable it makes

@@ -168,5 +168,5 @@ public sealed class PublishDkimRecordTests : CmdletTest
     /// <summary>With a resolver that nobody is behind.</summary>
     private void Configure(string settings) => Sandbox.Configure(string.Create(
         CultureInfo.InvariantCulture,
-        $$"""  "dns": { "servers": ["127.0.0.1:{{NameServer.FreePort()}}"], "timeout": "00:00:01" }, {{settings}} """));
+        $$"""  "dns": { "servers": ["127.0.0.1:{{FreePort.Next()}}"], "timeout": "00:00:01" }, {{settings}} """));
 }

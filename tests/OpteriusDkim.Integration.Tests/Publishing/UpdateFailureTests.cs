@@ -119,7 +119,7 @@ public sealed class UpdateFailureTests : PublishingTest
     public void A_server_that_is_down_is_an_error_in_time()
     {
         MakeKey("example.com");
-        Sandbox.Configure(SettingsFor(NameServer.FreePort(), null, "00:00:01"));
+        Sandbox.Configure(SettingsFor(FreePort.Next(), null, "00:00:01"));
 
         var watch = Stopwatch.StartNew();
         AssertRefused("Publish-DkimRecord example.com", "UpdateServerSilent", ErrorCategory.ConnectionError);

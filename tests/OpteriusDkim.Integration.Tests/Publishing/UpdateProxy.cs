@@ -22,7 +22,7 @@ internal sealed class UpdateProxy : IDisposable
     {
         this.server = server;
         this.onUpdate = onUpdate;
-        Port = NameServer.FreePort();
+        Port = FreePort.Next();
         udp = new UdpClient(new IPEndPoint(IPAddress.Loopback, Port));
         tcp = new TcpListener(IPAddress.Loopback, Port);
         tcp.Start();

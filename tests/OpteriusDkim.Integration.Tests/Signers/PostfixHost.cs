@@ -18,7 +18,7 @@ internal sealed class PostfixHost : IDisposable
     ];
 
     private readonly Sandbox sandbox;
-    private readonly int port = NameServer.FreePort();
+    private readonly int port = FreePort.Next();
 
     public PostfixHost(Sandbox sandbox)
     {

@@ -26,7 +26,7 @@ internal sealed class RedisHost : IDisposable
 
     public static async Task<RedisHost> StartAsync()
     {
-        var port = NameServer.FreePort();
+        var port = FreePort.Next();
         var process = Tool.Start(
             "redis-server", "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly",
             "no", "--requirepass", Password);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http;
@@ -12,7 +13,7 @@ internal sealed class RspamdCaseHost : IDisposable
     private const string Outside = "203.0.113.77";
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    private readonly int port = NameServer.FreePort();
+    private readonly int port = FreePort.Next();
     private readonly HttpClient client = new() { Timeout = TimeSpan.FromSeconds(20) };
     private Process? process;
 
@@ -105,14 +106,16 @@ internal sealed class RspamdCaseHost : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
+        var said = new ConcurrentQueue<string?>();
+        process.OutputDataReceived += (_, line) => said.Enqueue(line.Data);
+        process.ErrorDataReceived += (_, line) => said.Enqueue(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var since = Stopwatch.StartNew();
         while (!await AnswersAsync())
         {
-            Assert.False(process.HasExited || since.Elapsed > Longest, "Rspamd does not answer.");
+            Assert.False(process.HasExited, $"Rspamd has ended: {string.Join('\n', said)}");
+            Assert.False(since.Elapsed > Longest, $"Rspamd does not answer: {string.Join('\n', said)}");
             await Task.Delay(20);
         }
     }

@@ -7,7 +7,7 @@ namespace OpteriusDkim;
 internal sealed class RspamdHost : IDisposable
 {
     private readonly Sandbox sandbox;
-    private readonly int port = NameServer.FreePort();
+    private readonly int port = FreePort.Next();
     private Process? process;
 
     /// <summary>Lays the configuration out; nothing is started.</summary>

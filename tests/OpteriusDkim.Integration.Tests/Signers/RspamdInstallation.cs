@@ -17,8 +17,8 @@ internal sealed class RspamdInstallation : IDisposable
 
     private readonly Sandbox sandbox;
     private readonly NameServer names;
-    private readonly int scanPort = NameServer.FreePort();
-    private readonly int milterPort = NameServer.FreePort();
+    private readonly int scanPort = FreePort.Next();
+    private readonly int milterPort = FreePort.Next();
     private bool scans = true;
 
     public RspamdInstallation(Sandbox sandbox)

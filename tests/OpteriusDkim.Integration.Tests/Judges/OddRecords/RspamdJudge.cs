@@ -16,7 +16,7 @@ internal sealed class RspamdJudge : IRecordJudge
 
     public async Task<IReadOnlyList<bool>> JudgeAsync(JudgesBench bench)
     {
-        var port = NameServer.FreePort();
+        var port = FreePort.Next();
         await ConfigureAsync(bench, port);
         using var daemon = Tool.Start("rspamd", "-f", "-u", "_rspamd", "-g", "_rspamd", "-c", bench.In("rspamd", "rspamd.conf"));
         try
