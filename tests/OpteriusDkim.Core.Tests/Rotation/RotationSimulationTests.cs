@@ -11,7 +11,7 @@ public sealed class RotationSimulationTests
 {
     private const int LongestTrace = 400;
 
-    private static int Count => Variable("OPTERIUS_DKIM_HISTORIES") ?? 10_000;
+    private static int Count => Variable("OPTERIUS_DKIM_HISTORIES") ?? 20_000;
 
     [Fact]
     public void No_history_of_failures_breaks_mail_and_each_one_ends()

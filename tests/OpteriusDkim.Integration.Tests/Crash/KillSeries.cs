@@ -2,10 +2,7 @@ using System.Collections.Concurrent;
 
 namespace OpteriusDkim;
 
-/// <summary>
-/// Kills a command after every second visible change, and judges what is left and what the next run makes of it; after each one with
-/// OPTERIUS_DKIM_KILLS=all.
-/// </summary>
+/// <summary>Kills a command after each visible change, and judges what is left and what the next run makes of it.</summary>
 /// <param name="plan">What is killed.</param>
 internal sealed class KillSeries(KillCase plan)
 {
@@ -18,7 +15,7 @@ internal sealed class KillSeries(KillCase plan)
     /// <summary>The calls after which it was killed.</summary>
     public IReadOnlyCollection<string> Hits => hits;
 
-    /// <summary>Makes the kills, and asserts that nothing was wrong.</summary>
+    /// <summary>Kills after each call, and asserts that nothing was wrong.</summary>
     /// <param name="plan">What is killed.</param>
     public static async Task AssertAsync(KillCase plan)
     {
@@ -47,7 +44,6 @@ internal sealed class KillSeries(KillCase plan)
                 .Where(next => plan.Points(calls[next]) && (plan.IsExhaustive || calls[next - 1].IsVisible))
                 .Select(next => IsBegun(calls[next - 1], calls[next]) ? next : next - 1)
                 .Distinct()
-                .Where((_, place) => place % 2 == 0 || Environment.GetEnvironmentVariable("OPTERIUS_DKIM_KILLS") == "all")
                 .Select(at => new KillPoint(calls[at].Name, calls[at].Label, calls.Take(at).Count(call => call.Label == calls[at].Label))),
         ];
     }

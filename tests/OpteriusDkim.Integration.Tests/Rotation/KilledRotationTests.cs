@@ -15,7 +15,7 @@ public sealed class KilledRotationTests : RotationTest
     private static readonly string[] Domains = ["one.example.com", "two.example.com", "three.example.com"];
 
     private static int Kills => int.TryParse(
-        Environment.GetEnvironmentVariable("OPTERIUS_DKIM_KILLS"), CultureInfo.InvariantCulture, out var count) ? count : 6;
+        Environment.GetEnvironmentVariable("OPTERIUS_DKIM_KILLS"), CultureInfo.InvariantCulture, out var count) ? count : 12;
 
     [Fact]
     public async Task Killed_anywhere_it_never_lets_mail_go_unsigned_or_unverifiable()
