@@ -35,6 +35,13 @@ public sealed class PermissionRepairTests
     public void A_key_of_both_takes_an_access_control_list(string now, string commands) =>
         Assert.Equal(commands, Plan(system.Status(now), system.AsOpenDkim, system.AsRspamd));
 
+    [Theory]
+    [InlineData("0600 opendkim:shared", "chown :opendkim; setfacl -m u:_rspamd:r--,m::r--")]
+    [InlineData("0600 _rspamd:_rspamd", "setfacl -m u:_rspamd:r--,m::r--; chown opendkim:opendkim")]
+    [InlineData("0640 root:both", "setfacl -m u:_rspamd:r--,g::---,m::r--; chown opendkim:opendkim")]
+    public void A_signer_that_can_use_a_key_can_use_it_between_two_steps(string now, string commands) =>
+        Assert.Equal(commands, Plan(system.Status(now), system.AsOpenDkim, system.AsRspamd));
+
     [Fact]
     public void A_folder_of_both_lets_the_second_pass() => Assert.Equal(
         "setfacl -m u:_rspamd:--x,m::r-x",
@@ -91,6 +98,9 @@ public sealed class PermissionRepairTests
         var end = change.States[^1];
         Assert.Empty(system.Safety.Judge(Path, end, signers).Findings);
         Assert.Equal(given.Status.OthersPermission, end.OthersPermission | given.Status.OthersPermission);
+        Assert.All(
+            signers.Where(signer => IsRight(given.Status, signer)),
+            served => Assert.All(change.States, state => Assert.True(IsRight(state, served), $"{served.Name} loses access")));
         var bob = new SignerIdentity(
             SignerType.Rspamd, system.FindUser(PretendSystem.Bob)!, system.GroupsOf("bob", PretendSystem.BobsGroup), false);
 
@@ -101,6 +111,8 @@ public sealed class PermissionRepairTests
             Assert.True(!bob.May(state, 2) || bob.May(given.Status, 2), $"bob gains writing by {string.Join("; ", change.Commands)}");
         }
     }
+
+    private bool IsRight(FileStatus state, SignerIdentity signer) => system.Safety.Judge(Path, state, [signer]).Findings.Count == 0;
 
     private string Plan(FileStatus now, params SignerIdentity[] signers) => string.Join(
         "; ",
