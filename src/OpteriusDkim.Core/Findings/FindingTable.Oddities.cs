@@ -103,7 +103,7 @@ internal static partial class FindingTable
     /// <summary>A private key in p=.</summary>
     public static FindingRule PrivateKeyPublished { get; } = Error(
         nameof(PrivateKeyPublished),
-        "p= contains a private key. Anyone can sign mail as this domain with it, even after the record is "
+        "The record contains a private key. Anyone can sign mail as this domain with it, even after the record is "
         + "corrected: the key is compromised.",
         "Replace the key now: create one under another selector (New-DkimKey -Selector), sign with it, and publish this record with an "
         + "empty p= (revoked). If it is in the store: Invoke-DkimRotation -Compromised.");

@@ -8,6 +8,7 @@ internal ref struct DerReader(ReadOnlySpan<byte> data)
 {
     public const byte Integer = 0x02;
     public const byte BitString = 0x03;
+    public const byte OctetString = 0x04;
     public const byte Null = 0x05;
     public const byte ObjectIdentifier = 0x06;
     public const byte Sequence = 0x30;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using OpteriusDkim.Findings;
-using OpteriusDkim.Records.Text;
 using OpteriusDkim.Records.WeakKeys;
 
 namespace OpteriusDkim.Records;
@@ -19,8 +18,6 @@ internal static class KeyDataReader
     // What can be in p= beside base64 and still be understood.
     private static readonly SearchValues<char> OtherSelectors = SearchValues.Create(" \t\r\n\"\\().-%");
 
-    private static readonly SearchValues<char> BesideInHeader = SearchValues.Create(" \t\r\n\"\\.-_");
-
     public static DkimPublicKey? Read(string type, string data, List<DkimFinding> findings)
     {
         var text = data.AsSpan().ContainsAny(OtherSelectors) ? RemoveBeside(data, findings) : data;
@@ -37,37 +34,6 @@ internal static class KeyDataReader
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    /// <summary>Whether p= holds a private key: DER of one, or seed and public key of Ed25519 as Rspamd writes them.</summary>
-    /// <param name="data">The value of p=.</param>
-    public static bool HoldsPrivateKey(string data)
-    {
-        const int Header = 32;
-        const int Ed25519Pair = 88;
-        if (data.Length < Header)
-        {
-            return false;
-        }
-
-        Span<char> text = stackalloc char[Header];
-        data.AsSpan(0, Header).CopyTo(text);
-        if (data.AsSpan(0, Header).ContainsAny(BesideInHeader))
-        {
-            var clean = Without(data, [.. WhiteSpace, '"', '\\', '.']).Replace('-', '+').Replace('_', '/');
-            if (clean.Length < Header)
-            {
-                return false;
-            }
-
-            clean.AsSpan(0, Header).CopyTo(text);
-        }
-
-        Span<byte> bytes = stackalloc byte[2 * DkimPublicKey.Ed25519Length];
-        return (data.Length == Ed25519Pair && data.EndsWith("==", StringComparison.Ordinal)
-            && Convert.TryFromBase64String(data, bytes, out var length)
-                && length == bytes.Length && bytes[0] != DerReader.Sequence)
-            || (text[0] == 'M' && Convert.TryFromBase64Chars(text, bytes, out length) && PrivateKeyText.IsPrivateKey(bytes[..length]));
     }
 
     /// <summary>Replaces the general finding about data without a key by what happened to it, where the data proves that.</summary>

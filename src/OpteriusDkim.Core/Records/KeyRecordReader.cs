@@ -16,31 +16,27 @@ internal static class KeyRecordReader
     /// <param name="text">The strings of the record joined with nothing between.</param>
     public static DkimKeyRecord Read(string text)
     {
-        if (text.Contains("-----", StringComparison.Ordinal))
-        {
-            text = PrivateKeyText.Remove(text);
-        }
-
         var findings = new List<DkimFinding>();
         var tags = TagList.Parse(ValueWrapping.Remove(UnusualCharacters.Replace(text, findings), findings));
         findings.AddRange(tags.Findings);
         CheckVersion(tags, findings);
         CheckNames(tags, findings);
         CheckUse(tags, findings);
-        if (tags["p"] is { } data && KeyDataReader.HoldsPrivateKey(data))
+        var key = ReadKey(tags, findings);
+        var clean = PrivateKeyText.RemoveFromTags(text, tags["p"], key is not null);
+        if (clean != text)
         {
-            return Read(WithoutPrivateKey(text, data));
+            return Read(clean);
         }
 
-        var key = ReadKey(tags, findings);
+        if (text.Contains(PrivateKeyText.Removed, StringComparison.Ordinal))
+        {
+            findings.Add(FindingTable.PrivateKeyPublished.With());
+        }
+
         CheckLength(text, findings);
         return new DkimKeyRecord(text, tags, key, findings);
     }
-
-    /// <summary>The text with the private key in p= replaced; all of it where quotation marks or escapes cut the key.</summary>
-    private static string WithoutPrivateKey(string text, string data) => text.Contains(data, StringComparison.Ordinal)
-        ? text.Replace(data, PrivateKeyText.Removed, StringComparison.Ordinal)
-        : $"p={PrivateKeyText.Removed}";
 
     /// <summary>The parts of a value that is a list parted by colons.</summary>
     internal static IReadOnlyList<string> ListIn(string? value) => string.IsNullOrEmpty(value)
@@ -224,7 +220,6 @@ internal static class KeyRecordReader
                 findings.Add(FindingTable.Revoked.With());
                 return null;
             case var data when data.Contains(PrivateKeyText.Removed, StringComparison.Ordinal):
-                findings.Add(FindingTable.PrivateKeyPublished.With());
                 return null;
             case var data when ExperimentalKeyType.IsOne(type):
                 CheckExperimental(type, data, findings);

@@ -29,59 +29,46 @@ internal static partial class PrivateKeyText
             return text;
         }
 
-        text = Run().Replace(text, run => IsEncodedKey(run.ValueSpan) ? Removed : run.Value);
+        text = Run().Replace(text, run => EncodedPrivateKey.IsIn(run.ValueSpan) ? Removed : run.Value);
         text = Groups().Replace(text, groups => IsKeyInGroups(groups.ValueSpan) ? Removed : groups.Value);
         return RemovedAndMore().Replace(text, Removed);
     }
 
-    /// <summary>Whether DER begins as a private key does: PKCS#1, PKCS#8 (plain or encrypted) or SEC 1, whole or cut.</summary>
-    /// <param name="der">The DER, or its beginning.</param>
-    public static bool IsPrivateKey(ReadOnlySpan<byte> der)
-    {
-        if (der.Length < 16 || der[0] != DerReader.Sequence)
-        {
-            return false;
-        }
-
-        var header = der[1] < 0x80 ? 2 : 2 + (der[1] & 0x7F);
-        return header <= 6 && der[header..] switch
-        {
-            // The version of each, then the modulus, the algorithm or the key.
-            [DerReader.Integer, 1, <= 1, DerReader.Integer or DerReader.Sequence or 0x04, ..] => true,
-
-            // PKCS#5 and PKCS#12 (1.2.840.113549.1.5, .12): the algorithms that encrypt private keys.
-            [DerReader.Sequence, _, 0x06, _, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05 or 0x0C, ..] => true,
-            _ => false,
-        };
-    }
-
-    private static bool IsEncodedKey(ReadOnlySpan<char> run)
-    {
-        if (run.StartsWith("b3BlbnNzaC1rZXktdjE"))
-        {
-            return true;
-        }
-
-        Span<char> text = stackalloc char[ShortestRun];
-        Span<byte> bytes = stackalloc byte[ShortestRun];
-        run[..ShortestRun].CopyTo(text);
-        text.Replace('-', '+');
-        text.Replace('_', '/');
-        return text[0] == 'M' && Convert.TryFromBase64Chars(text, bytes, out var length) && IsPrivateKey(bytes[..length]);
-    }
-
     /// <summary>Whether groups of base64 with blanks between them, or with escapes of a URL in them, are a key.</summary>
-    private static bool IsKeyInGroups(ReadOnlySpan<char> text)
+    private static bool IsKeyInGroups(ReadOnlySpan<char> text) =>
+        text.Length >= ShortestRun && text.ContainsAny(' ', '\t', '%') && EncodedPrivateKey.IsIn(text);
+
+    /// <summary>The text of a record with each tag that holds a private key replaced, and what follows it up to the next tag.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="data">Its p=.</param>
+    /// <param name="isPublic">Whether that is known to be a public key.</param>
+    public static string RemoveFromTags(string text, string? data, bool isPublic)
     {
-        if (!text.ContainsAny(' ', '\t', '%'))
+        const int ShortestPart = 20;
+        if (data is not null && !isPublic && EncodedPrivateKey.IsEd25519Pair(data))
         {
-            return false;
+            return text.Contains(data, StringComparison.Ordinal) ? text.Replace(data, Removed, StringComparison.Ordinal) : "p=" + Removed;
         }
 
-        var run = Blanks().Replace(text.ToString(), "")
-            .Replace("%2B", "+", StringComparison.OrdinalIgnoreCase)
-            .Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-        return run.Length >= ShortestRun && IsEncodedKey(run);
+        if (text.Length - (isPublic ? data!.Length : 0) < ShortestPart)
+        {
+            return text;
+        }
+
+        var parts = new List<string>();
+        var isKey = false;
+        foreach (var part in text.Split(';'))
+        {
+            var name = NameOfTag().Match(part);
+            var begins = !(isPublic && part.EndsWith(data!, StringComparison.Ordinal)) && EncodedPrivateKey.IsIn(part);
+            isKey = begins || (isKey && !name.Groups["tag"].Success && part.Length > 1);
+            if (begins || !isKey)
+            {
+                parts.Add(begins ? name.Value + Removed : part);
+            }
+        }
+
+        return string.Join(';', parts);
     }
 
     private static string RemoveBlocks(string text)
@@ -139,6 +126,6 @@ internal static partial class PrivateKeyText
         RegexOptions.CultureInvariant)]
     private static partial Regex RemovedAndMore();
 
-    [GeneratedRegex(@"[ \t]+", RegexOptions.CultureInvariant)]
-    private static partial Regex Blanks();
+    [GeneratedRegex("""^[\s"'\\(]*(?<tag>[A-Za-z]\w{0,9}\s*=)?""", RegexOptions.CultureInvariant)]
+    private static partial Regex NameOfTag();
 }
