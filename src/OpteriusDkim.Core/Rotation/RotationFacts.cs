@@ -1,4 +1,5 @@
 using OpteriusDkim.Names;
+using OpteriusDkim.Publishing;
 
 namespace OpteriusDkim.Rotation;
 
@@ -33,6 +34,12 @@ internal sealed record RotationFacts(DomainName Domain, IReadOnlyList<RotationKe
 
     public RotationFacts Saw(string selector, RecordObservation look) =>
         this with { Looks = new Dictionary<string, RecordObservation>(Looks) { [selector] = look } };
+
+    /// <summary>What the publisher said about a selector's record.</summary>
+    public RotationFacts Answered(string selector, PublishResult result) => WithFindings(result.Findings) with
+    {
+        ByHand = result.Outcome == PublishOutcome.WaitsForPerson ? [.. ByHand, selector] : ByHand,
+    };
 
     public RotationFacts Forget(string selector)
     {

@@ -32,4 +32,10 @@ internal sealed record RotationRequest(DomainName Domain)
 
     /// <summary>Whether everything is looked at and nothing is changed.</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>The request for the rest of a run that has begun the rotation.</summary>
+    public RotationRequest Continued() => this with
+    {
+        OnlyCarryOn = true, Abort = false, Compromised = false, Selector = null, NewSelector = null,
+    };
 }

@@ -11,9 +11,10 @@ internal sealed class RotationService
 {
     private static readonly TimeSpan BetweenNotices = TimeSpan.FromDays(1);
 
-    private readonly RotationEngine engine;
+    private readonly RotationSettings settings;
     private readonly RotationPorts ports;
     private readonly RotationReport report;
+    private readonly int limit;
 
     /// <summary>Puts it together; nothing is read yet.</summary>
     /// <param name="settings">How rotations go.</param>
@@ -21,20 +22,20 @@ internal sealed class RotationService
     /// <param name="limit">How many domains are worked on at once.</param>
     public RotationService(RotationSettings settings, RotationParts parts, int limit)
     {
+        (this.settings, this.limit) = (settings, limit);
         ports = new RotationPorts(
             new RotationDns(parts.Zones, parts.Publishers),
             new RotationSigner(parts.Signer, parts.Proof, parts.Reload, parts.Keys, settings.StateDirectory, parts.Clock),
             new RotationKeys(parts.Keys, parts.Ed25519),
             new FileRotationJournals(settings.StateDirectory),
             new RotationClock(parts.Clock));
-        engine = new RotationEngine(ports, settings.PolicyOf, limit);
         report = new RotationReport(settings);
     }
 
     /// <summary>Runs once.</summary>
     /// <param name="requests">What is asked; one a domain.</param>
-    /// <param name="done">Is given each domain's rotation as it stands when nothing more can be done now, on any thread.</param>
-    /// <param name="failed">Is given what ended a domain's run.</param>
+    /// <param name="done">Receives each domain's rotation when nothing more can be done now, on any thread.</param>
+    /// <param name="failed">Receives what ended a domain's run.</param>
     /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends it; no step is left half done.</param>
     public Task RunAsync(
@@ -42,19 +43,19 @@ internal sealed class RotationService
         Action<DkimRotation> done,
         Action<RotationRequest, DkimException> failed,
         IProgressLog log,
-        CancellationToken cancellation) => engine.RunAsync(
-            requests,
-            run =>
+        CancellationToken cancellation)
+    {
+        var callbacks = new RotationCallbacks(
+            (result, journal) =>
             {
-                // The domain's lock is still held.
-                if (Told(run, log, cancellation) is { } rotation)
+                if (Conclude(result, journal, log, cancellation) is { } rotation)
                 {
                     done(rotation);
                 }
             },
-            failed,
-            log,
-            cancellation);
+            failed);
+        return new RotationEngine(ports, settings.PolicyOf, callbacks, log, limit).RunAsync(requests, cancellation);
+    }
 
     /// <summary>The selectors that sign for a domain, as its tables say.</summary>
     /// <param name="domain">The domain.</param>
@@ -62,37 +63,39 @@ internal sealed class RotationService
     public IReadOnlyList<Selector> SigningSelectors(DomainName domain) =>
         [.. ports.Signer.Read(domain).Keys.Select(key => Selector.Parse(key.Selector))];
 
-    /// <summary>Reports the result of a run, and runs the notification script where a person has to act.</summary>
-    private DkimRotation? Told(RotationRun run, IProgressLog log, CancellationToken cancellation)
+    /// <summary>Runs the notification script where a person has to act, keeps the summary in the journal, and reports the result.</summary>
+    private DkimRotation? Conclude(RotationResult result, LockedJournal journal, IProgressLog log, CancellationToken cancellation)
     {
-        if (run.Plan is not { } plan)
+        var run = result.Run;
+        if (result.Plan is not { } plan)
         {
-            if (run.Recent is { } recent)
-            {
-                return RotationReport.Of(run.Domain, recent, [.. run.Findings, TooSoon(run, recent)]);
-            }
-
-            return run.Journal.Past is [.., var last] ? RotationReport.Of(run.Domain, last, run.Findings) : null;
+            return WithoutRotation(run);
         }
 
-        var outlook = RotationSummary.Of(plan, [.. run.Findings, .. Warnings(run)]);
-        if (plan.IsOver)
+        var summary = RotationSummary.Of(plan, [.. run.Findings, .. Warnings(run.Policy)]);
+        if (plan.IsOver && !run.Request.DryRun)
         {
-            var past = run.Request.DryRun ? null : run.Journal.Past[^1];
-            return past is not null ? RotationReport.Of(run.Domain, past, outlook.Findings) : report.Of(run.Domain, plan.State, outlook);
+            return RotationReport.Of(run.Domain, run.Journal.Past[^1], summary.Findings);
         }
 
-        var rotation = report.Of(run.Domain, plan.State, outlook);
+        var rotation = report.Of(run.Domain, plan.State, summary);
         if (run.Request.DryRun)
         {
-            return WithPlan(rotation, RotationSchedule.Of(run.Domain, plan, run.Policy, ports.Clock.Now.Utc));
+            return plan.IsOver ? rotation : WithPlan(rotation, RotationSchedule.Of(run.Domain, plan, run.Policy, ports.Clock.Now.Utc));
         }
 
         var (notifiedAt, failure) = Notify(run, rotation, log, cancellation);
-        outlook = failure is null ? outlook : outlook with { Findings = [.. outlook.Findings, failure] };
-        run.Note(outlook, notifiedAt);
-        return failure is null ? rotation : report.Of(run.Domain, plan.State, outlook);
+        summary = failure is null ? summary : summary with { Findings = [.. summary.Findings, failure] };
+        journal.Save(run.With(run.State with { Outlook = summary, NotifiedAt = notifiedAt }));
+        return failure is null ? rotation : report.Of(run.Domain, plan.State, summary);
     }
+
+    private static DkimRotation? WithoutRotation(RotationRun run) => run switch
+    {
+        { Recent: { } recent } => RotationReport.Of(run.Domain, recent, [.. run.Findings, TooSoon(run, recent)]),
+        { Journal.Past: [.., var last] } => RotationReport.Of(run.Domain, last, run.Findings),
+        _ => null,
+    };
 
     private static DkimRotation WithPlan(DkimRotation rotation, RotationSchedule forecast) => rotation with
     {
@@ -109,13 +112,8 @@ internal sealed class RotationService
         ("ended", last.EndedAt.Utc.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)),
         ("interval", run.Policy.Interval));
 
-    private static IEnumerable<DkimFinding> Warnings(RotationRun run)
-    {
-        if (run.Policy.SaferDrain is { } safer)
-        {
-            yield return FindingTable.DrainShort.With(("drain", run.Policy.Drain), ("safer", safer));
-        }
-    }
+    private static DkimFinding[] Warnings(RotationPolicy policy) =>
+        policy.SaferDrain is { } safer ? [FindingTable.DrainShort.With(("drain", policy.Drain), ("safer", safer))] : [];
 
     /// <summary>Tells the script once when a rotation begins to wait for a person, and once a day after.</summary>
     private (DateTime? NotifiedAt, DkimFinding? Failure) Notify(
@@ -127,7 +125,7 @@ internal sealed class RotationService
         }
 
         var now = ports.Clock.Now.Utc;
-        if (run.Journal.Current!.NotifiedAt is { } before && now >= before && now - before < BetweenNotices)
+        if (run.State.NotifiedAt is { } before && now >= before && now - before < BetweenNotices)
         {
             return (before, null);
         }

@@ -73,6 +73,8 @@ internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
         _ => Outgoing.LastOrDefault(key => !key.Signed)?.Key,
     };
 
+    public OutgoingKey OutgoingOf(RotationKey key) => Outgoing.First(outgoing => outgoing.Key.Selector == key.Selector);
+
     /// <summary>The same with one outgoing key changed.</summary>
     public RotationState With(OutgoingKey changed) => this with
     {

@@ -8,15 +8,10 @@ internal sealed class SimHistory
     private static readonly RecordedProgress Nobody = new();
 
     private readonly SimWorld world;
-    private readonly RotationEngine engine;
-    private RotationRun? last;
+    private RotationPlan? last;
     private bool meddled;
 
-    private SimHistory(int seed, Sabotage sabotage, List<string>? trace)
-    {
-        world = new SimWorld(seed, sabotage, trace);
-        engine = new RotationEngine(world.Ports, _ => world.Policy, 1);
-    }
+    private SimHistory(int seed, Sabotage sabotage, List<string>? trace) => world = new SimWorld(seed, sabotage, trace);
 
     public int Runs { get; private set; }
 
@@ -54,7 +49,7 @@ internal sealed class SimHistory
 
         if (!IsOver)
         {
-            throw new SimViolation($"it doesn't end: {world.Journal.Current?.Phase}, {last?.Plan?.WaitingFor}: {last?.Plan?.NextAction}");
+            throw new SimViolation($"it doesn't end: {world.Journal.Current?.Phase}, {last?.WaitingFor}: {last?.NextAction}");
         }
 
         CheckEnd();
@@ -127,24 +122,20 @@ internal sealed class SimHistory
 
         try
         {
-            RotationRun? run = null;
-            engine.RunAsync(
-                [request],
-                done => run = done,
-                (_, exception) => Refused(exception),
-                Nobody,
-                CancellationToken.None).GetAwaiter().GetResult();
-            if (run is not null)
+            RotationResult? result = null;
+            var callbacks = new RotationCallbacks((done, _) => result = done, (_, exception) => Refused(exception));
+            new RotationEngine(world.Ports, _ => world.Policy, callbacks, Nobody, 1).RunAsync([request], CancellationToken.None)
+                .GetAwaiter().GetResult();
+            if (result is not null)
             {
-                last = run;
+                last = result.Plan;
                 meddled = false;
-                world.Trace(
-                    run.Plan is { } plan ? $"{plan.State.Phase}, waits for {plan.WaitingFor}: {plan.NextAction}" : "nothing under way");
-                if (expected.Length > 0 && run.Plan is not null && !run.Plan.Findings.Any(finding => expected.Contains(finding.Code)))
+                world.Trace(last is null ? "nothing under way" : $"{last.State.Phase}, waits for {last.WaitingFor}: {last.NextAction}");
+                if (expected.Length > 0 && last is not null && !last.Findings.Any(finding => expected.Contains(finding.Code)))
                 {
                     throw new SimViolation(
                         $"none of {string.Join(", ", expected)} is reported, but "
-                        + $"{string.Join(", ", run.Plan.Findings.Select(finding => finding.Code))}");
+                        + $"{string.Join(", ", last.Findings.Select(finding => finding.Code))}");
                 }
             }
         }
@@ -187,8 +178,7 @@ internal sealed class SimHistory
 
     private void Wait()
     {
-        var plan = last?.Plan;
-        world.Now += plan?.NotBefore is { } time && Random.Next(3) > 0 ? Math.Max(
+        world.Now += last?.NotBefore is { } time && Random.Next(3) > 0 ? Math.Max(
             1, (long)(time - ((IRotationClock)world).Now.Utc).TotalSeconds + Random.Next(-1, 60))
             : !world.Chaos ? Random.Next(3600, 6 * 3600)
             : Random.Next(4) switch
@@ -203,7 +193,7 @@ internal sealed class SimHistory
     /// <summary>Somebody does what the last run asked for; in times of trouble not rightly at first.</summary>
     private void Obey()
     {
-        if (last?.Plan is { WaitingFor: RotationWait.Signer })
+        if (last is { WaitingFor: RotationWait.Signer })
         {
             world.Trace("person: repairs the signers");
             world.Daemons.ForEach(daemon => daemon.Down = false);
@@ -211,7 +201,7 @@ internal sealed class SimHistory
             last = null;
         }
 
-        if (last?.Plan is not { WaitingFor: RotationWait.Person } plan || meddled)
+        if (last is not { WaitingFor: RotationWait.Person } plan || meddled)
         {
             return;
         }

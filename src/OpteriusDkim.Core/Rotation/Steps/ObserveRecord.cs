@@ -1,0 +1,22 @@
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Rotation.Steps;
+
+/// <summary>Reads a record from all name servers of its zones.</summary>
+/// <param name="Ports">DNS and the clock.</param>
+/// <param name="Selector">The record's selector.</param>
+/// <param name="Key">The key that is expected there; null where there should be nothing.</param>
+internal sealed record ObserveRecord(RotationPorts Ports, string Selector, RotationKey? Key) : IStep
+{
+    public async Task<RotationRun> TakeAsync(RotationRun run, IProgressLog log, CancellationToken cancellation)
+    {
+        var name = new RecordName(run.Domain, Names.Selector.Parse(Selector));
+        var observation = await Ports.Dns.ObserveAsync(name, Key?.Key, cancellation).ConfigureAwait(false);
+        var (state, now) = (run.State, Ports.Clock.Now);
+        var isNew = Key is not null && Selector == state.New?.Selector;
+        return run
+            .With(run.Facts.Saw(Selector, observation))
+            .With(state with { Watch = isNew ? state.Watch.After(observation, now) : state.Watch.Heard(observation, now) });
+    }
+}
