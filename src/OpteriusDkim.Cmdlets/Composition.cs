@@ -12,7 +12,7 @@ internal static class Composition
 
     public static ISignatureVerifier SignatureVerifier() => new MimeKitSignatureVerifier();
 
-    public static ISigningProof SigningProof(RecordLookup dns, MailSubmission? submission = null) =>
+    public static ISigningProof SigningProof(IRecordLookup dns, MailSubmission? submission = null) =>
         new SigningProof(SignatureVerifier(), dns, TimeProvider.System) { Submission = submission ?? MailSubmission.Unknown };
 
     public static ISignerReload Reload(DkimConfiguration configuration) => new SignerReload(configuration.SignerReload);
@@ -23,7 +23,7 @@ internal static class Composition
             Path.Combine(settings.RspamdFolder, "rspamd.conf"), settings.Sockets, new RspamdProgram(), Ed25519(), new RedisClient());
 
     /// <summary>Sets a signer up; what it signs already is tried with its new files.</summary>
-    public static SetupService Setup(SignerType type, DkimConfiguration configuration, IKeyStore store, RecordLookup dns) => new(
+    public static SetupService Setup(SignerType type, DkimConfiguration configuration, IKeyStore store, IRecordLookup dns) => new(
         type == SignerType.OpenDkim
             ? new OpenDkimSetup(
                 configuration.SignerSettings.OpenDkimConfigurationPath, store.Location, configuration.KeyOwnership(null), Ed25519())

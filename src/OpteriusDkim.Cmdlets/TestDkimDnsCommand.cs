@@ -30,8 +30,7 @@ public sealed partial class TestDkimDnsCommand : LookupCmdlet
         provider = Provider is null ? null : ProviderTable.Find(Provider);
         base.Begin();
         var diagnosis = new RecordDiagnosis(
-            Resolver, Servers, QueryTimeout, Zones, EveryServer, domain => provider ?? Configuration.ProviderFor(domain),
-            Store.SelectorsOf);
+            Resolvers, Zones, EveryServer, domain => provider ?? Configuration.ProviderFor(domain), Store.SelectorsOf);
         verifier = Quiet ? new DnsVerifier(Lookup, TimeProvider.System) : new DnsVerifier(Lookup, TimeProvider.System, diagnosis, SignedBy);
         looks = new SemaphoreSlim(ThrottleLimit);
         wait = new RecordWaiter(new DnsVerifier(Lookup, TimeProvider.System), verifier, EveryServer, TimeProvider.System, looks);

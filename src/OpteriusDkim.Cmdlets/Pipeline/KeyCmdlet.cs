@@ -53,8 +53,8 @@ public abstract class KeyCmdlet : DkimCmdlet
     }
 
     /// <summary>Looks names up as this host sees them: by the configured servers, else by the system's.</summary>
-    private protected RecordLookup LookupInTurn() =>
-        RecordLookup.AskingInTurn(new TxtLookup(Composition.DnsClient()), Configuration.DnsTimeout, ServersInTurn());
+    private protected IRecordLookup LookupInTurn() => new ResolverLookup(
+        new Resolvers(new AliasFollowingClient(Composition.DnsClient()), ServersInTurn(), Configuration.DnsTimeout));
 
     /// <summary>Looks names up on every authoritative server, past all caches.</summary>
     private protected AuthoritativeLookup AuthoritativeServers() => new(

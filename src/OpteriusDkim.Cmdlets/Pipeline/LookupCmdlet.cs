@@ -38,13 +38,13 @@ public abstract class LookupCmdlet : NamedKeyCmdlet
 
     private protected TimeSpan QueryTimeout { get; private set; }
 
-    private protected ITxtResolver Resolver { get; private set; } = null!;
+    private protected Resolvers Resolvers { get; private set; } = null!;
 
     private protected ZoneDirectory Zones { get; private set; } = null!;
 
     private protected AuthoritativeLookup EveryServer { get; private set; } = null!;
 
-    private protected RecordLookup Lookup { get; private set; } = null!;
+    private protected IRecordLookup Lookup { get; private set; } = null!;
 
     private protected virtual int JobsAtOnce => ThrottleLimit;
 
@@ -60,15 +60,10 @@ public abstract class LookupCmdlet : NamedKeyCmdlet
 
         Servers = Server is not null ? [.. Server.Select(DnsServer.Parse).Distinct()] : ServersInTurn();
         var client = Composition.DnsClient();
-        Resolver = new TxtLookup(client, OnlyTcp);
+        Resolvers = new Resolvers(new AliasFollowingClient(client, OnlyTcp), Servers, QueryTimeout);
         Zones = new ZoneDirectory(client, Servers, QueryTimeout, TimeProvider.System, Cancellation);
         EveryServer = new AuthoritativeLookup(Zones, trustPrivate: Server is not null || Configuration.DnsServers.Count > 0, OnlyTcp);
-        Lookup = Server switch
-        {
-            _ when Authoritative => RecordLookup.AskingZones(EveryServer),
-            not null => RecordLookup.AskingEach(Resolver, QueryTimeout, Servers),
-            _ => RecordLookup.AskingInTurn(Resolver, QueryTimeout, Servers),
-        };
+        Lookup = Authoritative ? EveryServer : new ResolverLookup(Resolvers, each: Server is not null);
         WriteVerbose(string.Create(
             CultureInfo.InvariantCulture,
             $"{(Authoritative ? "Beginning with" : "Asking")} {string.Join(", ", Servers)}, "

@@ -2,11 +2,11 @@ namespace OpteriusDkim;
 
 /// <summary>The publisher of each domain, as the configuration says; one for all domains with the same settings.</summary>
 /// <param name="configuration">The configuration.</param>
-/// <param name="lifetime">Ends looks that several may wait for.</param>
+/// <param name="lifetime">Ends queries that several may wait for.</param>
 internal sealed class Publishers(DkimConfiguration configuration, CancellationToken lifetime)
 {
     private readonly Dictionary<(PublisherSettings, string), RecordPublisher> made = [];
-    private PublishedTxtQuery? look;
+    private PublishedTxtQuery? query;
 
     /// <summary>The publisher of a domain.</summary>
     /// <exception cref="DkimException">Its settings can't work.</exception>
@@ -23,17 +23,17 @@ internal sealed class Publishers(DkimConfiguration configuration, CancellationTo
 
     private static DomainName AnyDomain { get; } = DomainName.Parse("any.example");
 
-    private PublishedTxtQuery Look => look ??= MakeLook();
+    private PublishedTxtQuery Query => query ??= MakeQuery();
 
     private RecordPublisher Make(PublisherSettings settings, DkimProvider provider) => settings.Type switch
     {
         PublisherType.DynamicUpdate => new DynamicUpdatePublisher(
             Composition.DynamicUpdate(settings.RequireServer(), Checked(settings.KeyFile), configuration.DnsTimeout),
             Composition.DnsClient(),
-            Look,
+            Query,
             configuration.DnsTimeout),
-        PublisherType.Script => new ScriptPublisher(Look, RecordScript.At(settings.RequireScript())),
-        _ => new ManualPublisher(Look, provider),
+        PublisherType.Script => new ScriptPublisher(Query, RecordScript.At(settings.RequireScript())),
+        _ => new ManualPublisher(Query, provider),
     };
 
     /// <summary>The key file, read once now, so that what is wrong with it is said before anything is sent.</summary>
@@ -47,13 +47,14 @@ internal sealed class Publishers(DkimConfiguration configuration, CancellationTo
         return keyFile;
     }
 
-    private PublishedTxtQuery MakeLook()
+    private PublishedTxtQuery MakeQuery()
     {
         var client = Composition.DnsClient();
         var configured = configuration.DnsServers.Count > 0;
         var servers = configured ? configuration.DnsServers : Composition.SystemResolvers().Servers();
         var zones = new ZoneDirectory(client, servers, configuration.DnsTimeout, TimeProvider.System, lifetime);
         return new PublishedTxtQuery(
-            new AuthoritativeLookup(zones, trustPrivate: configured), new TxtLookup(client), servers, configuration.DnsTimeout);
+            new AuthoritativeLookup(zones, trustPrivate: configured),
+            new Resolvers(new AliasFollowingClient(client), servers, configuration.DnsTimeout));
     }
 }

@@ -3,32 +3,33 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Dns;
 
-/// <summary>What an answer has to tell, by its outcome.</summary>
+/// <summary>The findings of an answer, by its outcome.</summary>
 internal static class AnswerFindings
 {
-    public static IReadOnlyList<DkimFinding> For(RecordName name, TxtAnswer answer, DkimKeyRecord? record)
+    public static IReadOnlyList<DkimFinding> For(RecordName name, DkimDnsAnswer answer)
     {
         var findings = new List<DkimFinding>();
         var server = ServerOf(answer);
+        var (reply, address) = (answer.Reply, answer.Reply.Question.Server);
         if (answer.NoAddress)
         {
             findings.Add(
                 FindingTable.ServerWithoutAddress.With(("server", server), ("name", name), ("look", LookCommands.ForAddresses(server))));
         }
-        else if (answer.NoRoute)
+        else if (reply.NoRoute)
         {
-            findings.Add(FindingTable.NoRoute.With(("server", server), ("detail", answer.Detail)));
+            findings.Add(FindingTable.NoRoute.With(("server", server), ("detail", reply.Detail)));
         }
-        else if (answer.Disproved)
+        else if (reply.Disproved)
         {
             findings.Add(
                 FindingTable.DnssecFault.With(
-                    ("server", server), ("name", name), ("look", LookCommands.WithoutChecking(name.Value, answer.Server))));
+                    ("server", server), ("name", name), ("look", LookCommands.WithoutChecking(name.Value, address))));
         }
         else if (RuleFor(answer.Outcome) is { } rule)
         {
             findings.Add(rule.With(
-                ("server", server), ("name", name), ("detail", answer.Detail), ("look", LookCommands.For(name.Value, answer.Server))));
+                ("server", server), ("name", name), ("detail", reply.Detail), ("look", LookCommands.For(name.Value, address))));
         }
 
         if (answer.ProvesNothing)
@@ -36,7 +37,7 @@ internal static class AnswerFindings
             findings.Add(FindingTable.PrivateServer.With(("server", server), ("name", name)));
         }
 
-        if (answer.Redirected is { } owner)
+        if (answer.Aliases.Redirected is { } owner)
         {
             findings.Add(
                 FindingTable.DnameFollowed.With(("owner", owner), ("name", name), ("target", PrintableText.Clean(answer.Chain[0]))));
@@ -52,21 +53,12 @@ internal static class AnswerFindings
             findings.Add(FindingTable.SeveralRecords.With(("name", name), ("count", answer.Records.Count)));
         }
 
-        if (record is not null)
-        {
-            findings.AddRange(record.Findings);
-        }
-
-        return findings;
+        return answer.Record is { } record ? [.. findings, .. record.Findings] : findings;
     }
 
     /// <summary>A zone's server by its name, any other by its address.</summary>
-    private static string ServerOf(TxtAnswer answer) => answer switch
-    {
-        { ServerName: null } => answer.Server.ToString(),
-        { NoAddress: true } => answer.ServerName,
-        _ => $"{answer.ServerName} ({answer.Server})",
-    };
+    private static string ServerOf(DkimDnsAnswer answer) =>
+        answer.ServerName is null || answer.NoAddress ? answer.Server : $"{answer.ServerName} ({answer.Server})";
 
     private static FindingRule? RuleFor(DnsOutcome outcome) => outcome switch
     {

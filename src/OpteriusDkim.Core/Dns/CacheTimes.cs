@@ -22,7 +22,7 @@ internal sealed class CacheTimes
     {
         foreach (var answer in test.Servers)
         {
-            if (Verification.IsRight(key, answer))
+            if (answer.IsRightFor(key))
             {
                 ownTtl = Math.Max(ownTtl ?? 0, answer.Ttl ?? 0);
             }

@@ -1,3 +1,4 @@
+using System.Net;
 using OpteriusDkim.Dns;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
@@ -8,52 +9,60 @@ namespace OpteriusDkim;
 /// <summary>What one server answered about one key's record.</summary>
 public sealed class DkimDnsAnswer
 {
-    internal DkimDnsAnswer(RecordName name, TxtAnswer answer, IReadOnlyList<DkimFinding>? more = null)
+    private readonly RecordName name;
+    private readonly DnsResource[] found;
+    private readonly DkimFinding[] more = [];
+
+    /// <summary>Reads a reply.</summary>
+    /// <param name="name">The record's name.</param>
+    /// <param name="reply">The reply to a question for TXT records at this name, or at a name of which the same is asked.</param>
+    internal DkimDnsAnswer(RecordName name, DnsReply reply)
     {
-        Domain = name.Domain.Value;
-        Selector = name.Selector.Value;
-        Name = name.Value;
-        Server = answer.NoAddress ? answer.ServerName ?? "" : answer.Server.ToString();
-        ServerName = answer.ServerName;
-        Outcome = answer.Outcome;
-        Ttl = answer.Ttl;
-        NegativeTtl = answer.NegativeTtl;
-        Chain = answer.Chain.ToDkimList();
-        DkimKeyRecord[] records = [.. answer.Records.Select(strings => KeyRecordReader.Read(string.Concat(strings)))];
+        this.name = name;
+        Reply = reply;
+        Aliases = AliasChain.In(reply);
+        found = Aliases.Problem is null ? [.. reply.RecordsAt(Aliases.End)] : [];
+        Outcome = reply.OutcomeAt(Aliases.End);
+        Chain = Aliases.Targets.ToDkimList();
+        Records = [.. PublishedStrings.Select(strings => KeyRecordReader.Read(string.Concat(strings)))];
 
         // A private key that was published is shown nowhere: the reader has replaced it.
-        Texts = [.. records.Select(record => record.Text)];
-        Strings = answer.Records.Zip(Texts).SelectMany(pair => string.Concat(pair.First) == pair.Second ? pair.First : [pair.Second])
+        Texts = [.. Records.Select(record => record.Text)];
+        Strings = PublishedStrings.Zip(Texts).SelectMany(pair => string.Concat(pair.First) == pair.Second ? pair.First : [pair.Second])
             .ToStringList();
-        Record = records.Length == 1 ? records[0] : null;
-        Authenticated = answer.Authenticated;
-        Findings = AnswerFindings.For(name, answer, Record).Concat(more ?? []).ToDkimList();
-        Answer = answer;
+    }
+
+    private DkimDnsAnswer(RecordName name, DkimDnsAnswer other, DkimFinding more)
+        : this(name, other.Reply)
+    {
+        ServerName = other.ServerName;
+        ProvesNothing = other.ProvesNothing;
+        this.more = [more];
     }
 
     /// <summary>The signing domain in A-labels.</summary>
-    public string Domain { get; }
+    public string Domain => name.Domain.Value;
 
     /// <summary>The selector.</summary>
-    public string Selector { get; }
+    public string Selector => name.Selector.Value;
 
     /// <summary>The name that was asked for.</summary>
-    public string Name { get; }
+    public string Name => name.Value;
 
     /// <summary>Who was asked: an address, with its port where that isn't 53.</summary>
-    public string Server { get; }
+    public string Server => NoAddress ? ServerName ?? "" : Reply.Question.Server.ToString();
 
     /// <summary>The name of the zone's server that was asked at this address; null where a server was asked by its address.</summary>
-    public string? ServerName { get; }
+    public string? ServerName { get; internal init; }
 
     /// <summary>How the lookup ended.</summary>
     public DnsOutcome Outcome { get; }
 
     /// <summary>The time to live of the records, in seconds.</summary>
-    public int? Ttl { get; }
+    public int? Ttl => found.Length > 0 ? found.Min(record => record.Ttl) : null;
 
-    /// <summary>How long a resolver may keep "no", in seconds.</summary>
-    public int? NegativeTtl { get; }
+    /// <summary>How long a resolver may cache a negative answer, in seconds (RFC 2308 5).</summary>
+    public int? NegativeTtl => Outcome == DnsOutcome.Found ? null : Reply.Authority?.NegativeTtl;
 
     /// <summary>The names that CNAMEs led to.</summary>
     public IReadOnlyList<string> Chain { get; }
@@ -62,21 +71,72 @@ public sealed class DkimDnsAnswer
     public IReadOnlyList<string> Strings { get; }
 
     /// <summary>The record as read, where there is exactly one.</summary>
-    public DkimKeyRecord? Record { get; }
+    public DkimKeyRecord? Record => Records is [var record] ? record : null;
 
     /// <summary>Whether the server says that DNSSEC proved the answer.</summary>
-    public bool Authenticated { get; }
+    public bool Authenticated => Reply is { IsAuthenticated: true, IsAnswer: true };
 
     /// <summary>What is wrong or odd about the answer and the record.</summary>
-    public IReadOnlyList<DkimFinding> Findings { get; }
+    public IReadOnlyList<DkimFinding> Findings => field ??= AnswerFindings.For(name, this).Concat(more).ToDkimList();
 
     /// <summary>The codes of <see cref="Findings"/>, separated by commas.</summary>
     public string FindingCodes => Findings.Codes();
 
+    /// <summary>What the server replied; aliases and their records are in it.</summary>
+    internal DnsReply Reply { get; }
+
+    /// <summary>The aliases that lead to the records.</summary>
+    internal AliasChain Aliases { get; }
+
+    /// <summary>The strings of each record exactly as published; bytes over 127 as Latin-1.</summary>
+    internal IEnumerable<IReadOnlyList<string>> PublishedStrings => found.Select(record => record.Strings);
+
+    /// <summary>Each record as read.</summary>
+    internal IReadOnlyList<DkimKeyRecord> Records { get; }
+
+    /// <summary>The text of each record.</summary>
     internal IReadOnlyList<string> Texts { get; }
 
-    internal TxtAnswer Answer { get; }
+    /// <summary>Whether the server has a private address that nobody named: others may not see what it says.</summary>
+    internal bool ProvesNothing { get; init; }
+
+    /// <summary>Whether no address was found for the server's name, so that it could not be asked.</summary>
+    internal bool NoAddress => Reply.Question.Server.Address.Equals(IPAddress.None);
+
+    /// <summary>Whether the server said something about the name: what it has, or that it has nothing.</summary>
+    internal bool Answered => Reply.IsAnswer;
 
     /// <summary>Server and outcome on one line.</summary>
     public override string ToString() => $"{ServerName ?? Server}: {Outcome}";
+
+    /// <summary>What the server has of a key's record.</summary>
+    /// <param name="key">The key; null where no record is expected.</param>
+    /// <param name="wildcard">What any name beside the record's is answered.</param>
+    internal RecordState StateFor(DkimPublicKey? key, Wildcard wildcard)
+    {
+        if (ProvesNothing || !Answered)
+        {
+            return RecordState.Silent;
+        }
+
+        var hasKey = key is not null && Records.Any(record => key.Equals(record.Key));
+        return Records switch
+        {
+            [] => RecordState.Gone,
+            [{ IsUsable: true }] when hasKey => RecordState.Right,
+            _ when hasKey => RecordState.Broken,
+            _ when wildcard.Gives(Texts) => RecordState.Gone,
+            [{ IsRevoked: true }] => RecordState.Tombstone,
+            _ => RecordState.Other,
+        };
+    }
+
+    /// <summary>Whether a strict verifier takes a key for mail from what the server has.</summary>
+    /// <param name="key">The key.</param>
+    internal bool IsRightFor(DkimPublicKey key) => StateFor(key, Wildcard.None) == RecordState.Right;
+
+    /// <summary>The same answer as if it had been given for another name, with one more finding.</summary>
+    /// <param name="other">The other name.</param>
+    /// <param name="finding">The finding.</param>
+    internal DkimDnsAnswer Under(RecordName other, DkimFinding finding) => new(other, this, finding);
 }

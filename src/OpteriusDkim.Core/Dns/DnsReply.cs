@@ -29,6 +29,9 @@ internal sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
     /// <summary>Whether this host has no way to an address of this kind, as where it has no IPv6.</summary>
     public bool NoRoute { get; init; }
 
+    /// <summary>Whether the server failed because DNSSEC disproves what it found: without the check it answers.</summary>
+    public bool Disproved { get; init; }
+
     /// <summary>Whether the server said something about the name: what it has, or that it has nothing.</summary>
     public bool IsAnswer => Outcome is DnsOutcome.Found or DnsOutcome.NoSuchName or DnsOutcome.NoData;
 
@@ -39,7 +42,30 @@ internal sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
     /// <param name="type">The type.</param>
     public IEnumerable<DnsResource> AnswersOf(DnsRecordType type) => Answers.Where(record => record.Type == type);
 
-    /// <summary>The SOA beside an answer that says no, or null.</summary>
+    /// <summary>The records of the type that was asked for at a name.</summary>
+    /// <param name="name">The name.</param>
+    public IEnumerable<DnsResource> RecordsAt(string name) => AnswersOf(Question.Type).Where(record => record.Name == name);
+
+    /// <summary>The outcome for the name at the end of the aliases.</summary>
+    /// <param name="end">The name.</param>
+    public DnsOutcome OutcomeAt(string end) => this switch
+    {
+        { IsAnswer: false } => Outcome,
+        _ when RecordsAt(end).Any() => DnsOutcome.Found,
+        { Outcome: DnsOutcome.NoSuchName } => DnsOutcome.NoSuchName,
+        _ => DnsOutcome.NoData,
+    };
+
+    /// <summary>The target of a name's alias in the answer, or null.</summary>
+    /// <param name="name">The name.</param>
+    public string? AliasOf(string name) => AnswersOf(DnsRecordType.Cname).FirstOrDefault(record => record.Name == name)?.Target;
+
+    /// <summary>The owner of a DNAME in the answer that a name lies below, or null.</summary>
+    /// <param name="name">The name.</param>
+    public string? RedirectionOf(string name) => AnswersOf(DnsRecordType.Dname)
+        .FirstOrDefault(record => name.EndsWith("." + record.Name, StringComparison.Ordinal))?.Name;
+
+    /// <summary>The SOA that comes with a negative answer, or null.</summary>
     public DnsResource? Authority => Authorities.FirstOrDefault(record => record.Type == DnsRecordType.Soa);
 
     /// <summary>
@@ -48,8 +74,4 @@ internal sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
     /// </summary>
     public string? Zone => Authorities.FirstOrDefault(record => record.Type is DnsRecordType.Soa or DnsRecordType.Ns)?.Name
         ?? Answers.FirstOrDefault(record => record.Type == DnsRecordType.Rrsig)?.Target;
-
-    /// <summary>Whether the server only says who else is to be asked.</summary>
-    public bool IsReferral => Outcome == DnsOutcome.NoData && !IsAuthoritative && Answers.Count == 0
-        && Authorities.Any(record => record.Type == DnsRecordType.Ns);
 }

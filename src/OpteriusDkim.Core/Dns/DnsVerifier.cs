@@ -1,5 +1,4 @@
 using OpteriusDkim.Dns.Diagnosis;
-using OpteriusDkim.Dns.Zones;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Keys;
 using OpteriusDkim.Names;
@@ -9,13 +8,13 @@ namespace OpteriusDkim.Dns;
 /// <summary>Looks stored keys' records up and judges what is found.</summary>
 internal sealed class DnsVerifier
 {
-    private readonly RecordLookup lookup;
+    private readonly IRecordLookup lookup;
     private readonly TimeProvider clock;
     private readonly RecordDiagnosis? diagnosis;
     private readonly Func<StoredKey, string?> signedBy;
 
-    /// <summary>Puts it together.</summary>
-    /// <param name="lookup">Looks.</param>
+    /// <summary>Makes a verifier.</summary>
+    /// <param name="lookup">Looks records up.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="diagnosis">Looks for the cause where something is wrong; null to leave that out.</param>
     /// <param name="signedBy">
@@ -23,7 +22,7 @@ internal sealed class DnsVerifier
     /// for missing records only.
     /// </param>
     public DnsVerifier(
-        RecordLookup lookup, TimeProvider clock, RecordDiagnosis? diagnosis = null, Func<StoredKey, string?>? signedBy = null)
+        IRecordLookup lookup, TimeProvider clock, RecordDiagnosis? diagnosis = null, Func<StoredKey, string?>? signedBy = null)
     {
         this.lookup = lookup;
         this.clock = clock;
@@ -36,9 +35,9 @@ internal sealed class DnsVerifier
     /// <param name="cancellation">Ends the lookups at once.</param>
     public async Task<DkimDnsTest> VerifyAsync(StoredKey key, CancellationToken cancellation)
     {
-        var look = await lookup.ObserveAsync(key.RecordName.Value, cancellation).ConfigureAwait(false);
-        var test = Verification.Of(key, look, Now);
-        var explained = diagnosis is null ? test : await diagnosis.ExplainAsync(key, look, test, cancellation).ConfigureAwait(false);
+        var observation = await lookup.ObserveAsync(key.RecordName, cancellation).ConfigureAwait(false);
+        var test = Verification.Of(key, observation, Now);
+        var explained = diagnosis is null ? test : await diagnosis.ExplainAsync(key, observation, test, cancellation).ConfigureAwait(false);
         return IsMissing(test) && signedBy(key) is { } source
             ? explained.Adding([FindingTable.RecordMissingWhileSigning.With(
                 ("name", key.RecordName), ("source", source), ("domain", key.Domain), ("selector", key.Selector))])

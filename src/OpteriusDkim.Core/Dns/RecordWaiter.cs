@@ -1,4 +1,3 @@
-using OpteriusDkim.Dns.Zones;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Keys;
 
@@ -17,22 +16,22 @@ internal sealed class RecordWaiter
 
     private readonly DnsVerifier verifier;
     private readonly DnsVerifier thorough;
-    private readonly IZoneObserver observer;
+    private readonly IRecordLookup zones;
     private readonly TimeProvider clock;
     private readonly SemaphoreSlim looks;
 
     /// <summary>Puts it together.</summary>
     /// <param name="verifier">Looks again and again.</param>
     /// <param name="thorough">Looks the first and the last time, for the causes too.</param>
-    /// <param name="observer">Asks the zone's servers for their negative TTL.</param>
+    /// <param name="zones">Asks the zone's servers for their negative TTL.</param>
     /// <param name="clock">Tells the time and wakes.</param>
     /// <param name="looks">Bounds how many look at once, while any number may wait.</param>
-    public RecordWaiter(DnsVerifier verifier, DnsVerifier thorough, IZoneObserver observer, TimeProvider clock, SemaphoreSlim looks)
+    public RecordWaiter(DnsVerifier verifier, DnsVerifier thorough, IRecordLookup zones, TimeProvider clock, SemaphoreSlim looks)
     {
         this.looks = looks;
         this.verifier = verifier;
         this.thorough = thorough;
-        this.observer = observer;
+        this.zones = zones;
         this.clock = clock;
     }
 
@@ -95,7 +94,7 @@ internal sealed class RecordWaiter
     private static TimeSpan PauseAfter(StoredKey key, DkimDnsTest test, TimeSpan pause)
     {
         var remembered = test.Servers
-            .Where(answer => answer.ServerName is null && answer.Answer.Answered && !Verification.IsRight(key.PublicKey, answer))
+            .Where(answer => answer.ServerName is null && answer.Answered && !answer.IsRightFor(key.PublicKey))
             .Select(answer => answer.Ttl ?? answer.NegativeTtl ?? 0)
             .DefaultIfEmpty().Max();
         var forgotten = Shorter(TimeSpan.FromSeconds((double)remembered + 1), LongestForTtl);
@@ -110,7 +109,7 @@ internal sealed class RecordWaiter
         }
 
         // A resolver has it. Whether all do is for the zone's servers to say, and for how long they let others say no.
-        var look = await observer.ObserveAsync(key.RecordName.Value, cancellation).ConfigureAwait(false);
+        var look = await zones.ObserveAsync(key.RecordName, cancellation).ConfigureAwait(false);
         var whole = Verification.Of(key, look, clock.GetUtcNow().UtcDateTime);
         return whole.SafeToSignAt is { } sure
             ? test.SafeFrom(Later(sure, whole.CheckedAt + caches.Longest(look.SlowestAnswer)))

@@ -1,4 +1,3 @@
-using OpteriusDkim.Dns.Zones;
 using OpteriusDkim.Keys;
 
 namespace OpteriusDkim.Dns;
@@ -10,7 +9,7 @@ namespace OpteriusDkim.Dns;
 /// <param name="resolvers">Asks the resolvers.</param>
 /// <param name="zones">Asks the authoritative servers.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class SigningReadiness(DnsVerifier resolvers, IZoneObserver zones, TimeProvider clock)
+internal sealed class SigningReadiness(DnsVerifier resolvers, IRecordLookup zones, TimeProvider clock)
 {
     /// <summary>Looks one key's record up.</summary>
     /// <param name="key">The stored key.</param>
@@ -24,12 +23,13 @@ internal sealed class SigningReadiness(DnsVerifier resolvers, IZoneObserver zone
             return test;
         }
 
-        var look = await zones.ObserveAsync(key.RecordName.Value, cancellation).ConfigureAwait(false);
-        TxtAnswer[] wrong =
+        var observation = await zones.ObserveAsync(key.RecordName, cancellation).ConfigureAwait(false);
+        DkimDnsAnswer[] wrong =
         [
-            .. look.Answers.Where(answer => answer is { Answered: true, ProvesNothing: false }
-                && !Verification.IsRight(key.PublicKey, new DkimDnsAnswer(key.RecordName, answer))),
+            .. observation.Answers.Where(answer => answer is { Answered: true, ProvesNothing: false } && !answer.IsRightFor(key.PublicKey)),
         ];
-        return wrong.Length == 0 ? test : Verification.Of(key, look with { Answers = wrong, Problems = [] }, clock.GetUtcNow().UtcDateTime);
+        return wrong.Length == 0
+            ? test
+            : Verification.Of(key, observation with { Answers = wrong, Problems = [] }, clock.GetUtcNow().UtcDateTime);
     }
 }

@@ -1,5 +1,4 @@
 using OpteriusDkim.Dns;
-using OpteriusDkim.Dns.Diagnosis;
 using OpteriusDkim.Dns.Zones;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Records;
@@ -22,9 +21,9 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
         var name = record.Name.Value;
         var aliases = new HashSet<string>(StringComparer.Ordinal);
         var reply = await AskAsync(name, DnsRecordType.Txt, cancellation).ConfigureAwait(false);
-        while (reply is { IsAnswer: true, IsAuthoritative: true } && TxtReply.AliasOf(reply, name) is { } target)
+        while (reply is { IsAnswer: true, IsAuthoritative: true } && reply.AliasOf(name) is { } target)
         {
-            if (!aliases.Add(name) || aliases.Count > TxtReply.LongestChain)
+            if (!aliases.Add(name) || aliases.Count > AliasChain.Longest)
             {
                 return Hidden(record, target);
             }
@@ -47,7 +46,7 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
         return !reply.IsAnswer
             ? NameContent.NotKnown(
                 FindingTable.UpdateServerSilent.With(("server", update.Server), ("reason", PrintableText.Clean(reply.Detail))))
-            : await WithoutWildcardAsync(record, new NameContent(TxtReply.Read(reply, name, []).Records)
+            : await WithoutWildcardAsync(record, new NameContent(StringsAt(name, reply))
             {
                 Zone = zone,
                 Target = aliases.Count > 0 ? name : null,
@@ -75,10 +74,14 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
             return content;
         }
 
-        var beside = content.Target is { } target ? Wildcard.NameBeside(target) : Wildcard.NameBelow(record.Name.Domain);
+        var beside = content.Target is { } target ? Wildcard.NameBeside(target) : Wildcard.NameBelow(record.Name.Domain).Value;
         var reply = await AskAsync(beside, DnsRecordType.Txt, cancellation).ConfigureAwait(false);
-        return content.Without(reply.IsAnswer ? TxtReply.Read(reply, beside, []).Records : []);
+        var wildcard = new Wildcard([new DkimDnsAnswer(record.Name, reply)]);
+        return wildcard.Gives(content.Texts) ? content with { Records = [] } : content;
     }
+
+    private static IReadOnlyList<string>[] StringsAt(string name, DnsReply reply) =>
+        [.. reply.RecordsAt(name).Select(resource => resource.Strings)];
 
     private protected override async Task<PublishResult> ActAsync(
         RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log,

@@ -31,14 +31,7 @@ internal sealed record NameContent(IReadOnlyList<IReadOnlyList<string>> Records)
     /// <param name="key">The key.</param>
     internal bool HasKey(DkimPublicKey key) => Texts.Any(text => key.Equals(KeyRecordReader.Read(text).Key));
 
-    /// <summary>The same; nothing where all that is there is what a wildcard gives.</summary>
-    /// <param name="wildcard">What a name beside it is answered.</param>
-    internal NameContent Without(IReadOnlyList<IReadOnlyList<string>> wildcard) =>
-        wildcard.Count > 0 && Texts.ToHashSet(StringComparer.Ordinal).SetEquals(wildcard.Select(strings => string.Concat(strings)))
-            ? this with { Records = [] }
-            : this;
-
-    /// <summary>A look that failed.</summary>
+    /// <summary>Content that could not be read.</summary>
     /// <param name="reason">Why.</param>
     public static NameContent NotKnown(DkimFinding reason) => new([]) { Unknown = reason };
 }

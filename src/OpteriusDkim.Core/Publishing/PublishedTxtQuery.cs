@@ -1,74 +1,63 @@
 using OpteriusDkim.Dns;
-using OpteriusDkim.Dns.Diagnosis;
-using OpteriusDkim.Dns.Zones;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Publishing;
 
 /// <summary>
-/// Looks at a name for publishers that can't ask the server they change: on the zone's own servers, and where none of
-/// them answers, as the world does.
+/// What is at a name, for publishers that can't ask the server they change: by the zone's own servers, and where none of
+/// them answers, by resolvers.
 /// </summary>
 /// <param name="zones">Asks the zone's servers.</param>
-/// <param name="resolver">Asks as the world does.</param>
-/// <param name="servers">The resolvers, the preferred one first.</param>
-/// <param name="timeout">The time for one query.</param>
-internal sealed class PublishedTxtQuery(IZoneObserver zones, ITxtResolver resolver, IReadOnlyList<DnsServer> servers, TimeSpan timeout)
+/// <param name="resolvers">The resolvers, with a client that follows aliases.</param>
+internal sealed class PublishedTxtQuery(IRecordLookup zones, Resolvers resolvers)
 {
     /// <summary>What is at a name.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="cancellation">Ends the look.</param>
+    /// <param name="cancellation">Ends the query.</param>
     public async Task<NameContent> AtAsync(RecordName name, CancellationToken cancellation)
     {
-        if (servers.Count == 0)
+        if (resolvers.Servers.Count == 0)
         {
             return NameContent.NotKnown(FindingTable.NoServer.With());
         }
 
-        var look = await zones.ObserveAsync(name.Value, cancellation).ConfigureAwait(false);
-        TxtAnswer[] known = [.. look.Answers.Where(answer => Tells(answer) && !answer.ProvesNothing)];
-        return known.Length > 0
-            ? await WithoutWildcardAsync(name, ContentOf(name, known), cancellation).ConfigureAwait(false)
-            : await AsTheWorldAsync(name, cancellation).ConfigureAwait(false);
-    }
-
-    /// <summary>What a wildcard gives for any name is not at this one.</summary>
-    private async Task<NameContent> WithoutWildcardAsync(RecordName name, NameContent content, CancellationToken cancellation)
-    {
-        if (content.Records.Count == 0)
+        var observation = await zones.ObserveAsync(name, cancellation).ConfigureAwait(false);
+        DkimDnsAnswer[] known = [.. observation.Answers.Where(answer => answer is { Answered: true, ProvesNothing: false })];
+        if (known.Length == 0)
         {
-            return content;
+            return await FromResolversAsync(name, cancellation).ConfigureAwait(false);
         }
 
-        var look = await zones.ObserveAsync(Wildcard.NameBelow(name.Domain), cancellation).ConfigureAwait(false);
-        return content.Without([.. look.Answers.SelectMany(answer => answer.Records)]);
+        // What a wildcard gives for any name is not at this one.
+        var wildcard = Array.Exists(known, answer => answer.Texts.Count > 0)
+            ? await Wildcard.ProbeAsync(zones, name.Domain, cancellation).ConfigureAwait(false)
+            : Wildcard.None;
+        return ContentOf(name, known, wildcard);
     }
 
-    private async Task<NameContent> AsTheWorldAsync(RecordName name, CancellationToken cancellation)
+    private async Task<NameContent> FromResolversAsync(RecordName name, CancellationToken cancellation)
     {
-        TxtAnswer? last = null;
-        foreach (var server in servers)
-        {
-            last = await resolver.QueryAsync(name.Value, server, timeout, cancellation).ConfigureAwait(false);
-            if (Tells(last))
-            {
-                return ContentOf(name, [last]) with { MayBeOld = true };
-            }
-        }
-
-        return NameContent.NotKnown(AnswerFindings.For(name, last!, null)[0]);
+        var observation = await new ResolverLookup(resolvers).ObserveAsync(name, cancellation).ConfigureAwait(false);
+        return observation.Answers[0].Answered
+            ? ContentOf(name, observation.Answers, Wildcard.None) with { MayBeOld = true }
+            : NameContent.NotKnown(observation.Answers[0].Findings[0]);
     }
-
-    private static bool Tells(TxtAnswer answer) => answer.Outcome is DnsOutcome.Found or DnsOutcome.NoSuchName or DnsOutcome.NoData;
 
     /// <summary>All that any of the servers has: what one of them still shows is there, and is somebody's.</summary>
-    private static NameContent ContentOf(RecordName name, IReadOnlyList<TxtAnswer> answers) => new(
-        [.. answers.SelectMany(answer => answer.Records).DistinctBy(strings => string.Concat(strings))])
+    private static NameContent ContentOf(RecordName name, IReadOnlyList<DkimDnsAnswer> answers, Wildcard wildcard)
     {
-        Obstacle = answers.FirstOrDefault(answer => answer.Chain.Count > 0) is { } aliased
-            ? FindingTable.NameIsAlias.With(("name", name), ("target", PrintableText.Clean(aliased.Chain[^1])))
-            : null,
-        Target = answers.FirstOrDefault(answer => answer.Chain.Count > 0)?.Chain[^1],
-    };
+        var target = answers.FirstOrDefault(answer => answer.Chain.Count > 0)?.Chain[^1];
+        return new NameContent(
+        [
+            .. answers.Where(answer => !wildcard.Gives(answer.Texts)).SelectMany(answer => answer.PublishedStrings)
+                .DistinctBy(strings => string.Concat(strings)),
+        ])
+        {
+            Obstacle = target is null
+                ? null
+                : FindingTable.NameIsAlias.With(("name", name), ("target", PrintableText.Clean(target))),
+            Target = target,
+        };
+    }
 }

@@ -1,6 +1,4 @@
 using OpteriusDkim.Dns;
-using OpteriusDkim.Dns.Diagnosis;
-using OpteriusDkim.Dns.Zones;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
 using OpteriusDkim.Publishing;
@@ -11,30 +9,41 @@ namespace OpteriusDkim.Rotation;
 /// <summary>Rotation's DNS: every server of a record's zones is asked past all caches, and the domain's publisher makes changes.</summary>
 /// <param name="zones">Asks the servers.</param>
 /// <param name="publishers">Gives each domain's publisher.</param>
-internal sealed class RotationDns(IZoneObserver zones, Func<DomainName, IRecordPublisher> publishers) : IRotationDns
+internal sealed class RotationDns(IRecordLookup zones, Func<DomainName, IRecordPublisher> publishers) : IRotationDns
 {
     public async Task<RecordObservation> ObserveAsync(RecordName name, DkimPublicKey? key, CancellationToken cancellation)
     {
-        var look = await zones.ObserveAsync(name.Value, cancellation).ConfigureAwait(false);
-        TxtAnswer[] answers = [.. Reachable(look.Answers)];
-        var wildcard = answers.Any(answer => StateOf(answer, key, []) is not (RecordState.Right or RecordState.Gone or RecordState.Silent))
-            ? await WildcardAsync(name.Domain, cancellation).ConfigureAwait(false)
-            : [];
-        return new RecordObservation([.. answers.GroupBy(NameOf).Select(server => Worst(server, key, wildcard))])
+        var observation = await zones.ObserveAsync(name, cancellation).ConfigureAwait(false);
+        DkimDnsAnswer[] answers = [.. observation.Reachable];
+        var wildcard = Array.Exists(answers, answer => answer.StateFor(key, Wildcard.None) > RecordState.Silent)
+            ? await Wildcard.ProbeAsync(zones, name.Domain, cancellation).ConfigureAwait(false)
+            : Wildcard.None;
+        return new RecordObservation([.. answers.GroupBy(answer => answer.ServerName ?? answer.Server).Select(Worst)])
         {
-            LongestNo = look.LongestNo,
-            LongestTtl = look.LongestTtl ?? 0,
-            NsTtl = look.Zones.Select(zone => zone.NsTtl).DefaultIfEmpty().Max(),
-            SlowestAnswer = look.SlowestAnswer,
+            LongestNo = observation.LongestNo,
+            LongestTtl = observation.LongestTtl ?? 0,
+            NsTtl = observation.Zones.Select(zone => zone.NsTtl).DefaultIfEmpty().Max(),
+            SlowestAnswer = observation.SlowestAnswer,
             Target = answers.FirstOrDefault(answer => answer.Chain.Count > 0)?.Chain[^1],
-            Wildcard = wildcard.Count > 0,
+            Wildcard = wildcard.Exists,
             Findings =
             [
-                .. look.Problems,
+                .. observation.Problems,
                 .. answers.Where(answer => answer.ProvesNothing).Select(answer =>
-                    FindingTable.PrivateServer.With(("server", NameOf(answer)), ("name", name))).Distinct(),
+                    FindingTable.PrivateServer.With(("server", answer.ServerName ?? answer.Server), ("name", name))).Distinct(),
             ],
         };
+
+        // A server counts once: of several answers, as at an alias, the one that matters most.
+        ServerObservation Worst(IGrouping<string, DkimDnsAnswer> server)
+        {
+            var answer = server.MaxBy(answer => answer.StateFor(key, wildcard))!;
+            var text = answer.Outcome == DnsOutcome.Found ? string.Join(" and ", answer.Texts.Order(StringComparer.Ordinal)) : "";
+            return new ServerObservation(server.Key, answer.StateFor(key, wildcard), text)
+            {
+                ProvesNothing = answer.ProvesNothing,
+            };
+        }
     }
 
     public Task<PublishResult> PublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation) =>
@@ -59,62 +68,4 @@ internal sealed class RotationDns(IZoneObserver zones, Func<DomainName, IRecordP
             return PublishResult.Of(PublishOutcome.Failed, exception.Finding);
         }
     }
-
-    /// <summary>Without servers of an address family that this host has no way to, where another could be asked.</summary>
-    private static IEnumerable<TxtAnswer> Reachable(IReadOnlyList<TxtAnswer> answers) =>
-        answers.All(answer => answer.NoRoute) ? answers : answers.Where(answer => !answer.NoRoute);
-
-    /// <summary>What any name beside the record's is answered: the texts, of whatever server.</summary>
-    private async Task<HashSet<string>> WildcardAsync(DomainName domain, CancellationToken cancellation)
-    {
-        var look = await zones.ObserveAsync(Wildcard.NameBelow(domain), cancellation).ConfigureAwait(false);
-        return [.. look.Answers.Where(answer => answer.Outcome == DnsOutcome.Found).Select(TextOf)];
-    }
-
-    /// <summary>A server counts once: of several answers, as at an alias, the one that matters most.</summary>
-    private static ServerObservation Worst(IGrouping<string, TxtAnswer> server, DkimPublicKey? key, HashSet<string> wildcard) => server
-        .Select(answer => (Sight: StateOf(answer, key, wildcard), Answer: answer))
-        .OrderByDescending(pair => pair.Sight switch
-        {
-            RecordState.Broken => 5,
-            RecordState.Other => 4,
-            RecordState.Tombstone => 3,
-            RecordState.Silent => 2,
-            RecordState.Gone => 1,
-            _ => 0,
-        })
-        .Select(pair => new ServerObservation(server.Key, pair.Sight, pair.Answer.Outcome == DnsOutcome.Found ? TextOf(pair.Answer) : "")
-        {
-            ProvesNothing = pair.Answer.ProvesNothing,
-        })
-        .First();
-
-    private static RecordState StateOf(TxtAnswer answer, DkimPublicKey? key, HashSet<string> wildcard)
-    {
-        if (answer.ProvesNothing || !answer.Answered)
-        {
-            return RecordState.Silent;
-        }
-
-        DkimKeyRecord[] records = [.. answer.Records.Select(strings => KeyRecordReader.Read(string.Concat(strings)))];
-        if (answer.Outcome != DnsOutcome.Found || records.Length == 0)
-        {
-            return RecordState.Gone;
-        }
-
-        var has = key is not null && records.Any(record => key.Equals(record.Key));
-        return records switch
-        {
-            [{ IsUsable: true }] when has => RecordState.Right,
-            _ when has => RecordState.Broken,
-            _ when wildcard.Contains(TextOf(answer)) => RecordState.Gone,
-            [{ IsRevoked: true }] => RecordState.Tombstone,
-            _ => RecordState.Other,
-        };
-    }
-
-    private static string TextOf(TxtAnswer answer) =>
-        string.Join(" and ", answer.Records.Select(strings => string.Concat(strings)).Order(StringComparer.Ordinal));
-
-    private static string NameOf(TxtAnswer answer) => answer.ServerName ?? answer.Server.ToString();
 }

@@ -1,4 +1,4 @@
-using OpteriusDkim.Dns.Zones;
+using OpteriusDkim.Dns;
 using OpteriusDkim.Keys;
 using OpteriusDkim.Names;
 using OpteriusDkim.Publishing;
@@ -23,6 +23,6 @@ internal sealed record RotationParts(
     ISignerReload Reload,
     IKeyStore Keys,
     IEd25519 Ed25519,
-    IZoneObserver Zones,
+    IRecordLookup Zones,
     Func<DomainName, IRecordPublisher> Publishers,
     TimeProvider Clock);

@@ -1,3 +1,4 @@
+using OpteriusDkim.Dns;
 using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Rotation;

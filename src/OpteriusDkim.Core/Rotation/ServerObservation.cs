@@ -1,3 +1,5 @@
+using OpteriusDkim.Dns;
+
 namespace OpteriusDkim.Rotation;
 
 /// <summary>What one server answered about a record.</summary>

@@ -5,12 +5,11 @@ public sealed class DkimDnsAnswerTests
     [Fact]
     public void An_answer_is_shown_as_it_came()
     {
-        var answer = new DkimDnsAnswer(SampleName.Mail, new TxtAnswer(DnsServer.Parse("[2001:db8::53]:5353"), DnsOutcome.Found)
+        var reply = Answers.Aliased(Answers.Found([.. CharacterStrings.Split(SampleKey.Rsa.RecordText)]), "a.example.net", "b.example.net");
+        var answer = Answers.Read(reply with
         {
-            Records = [[.. CharacterStrings.Split(SampleKey.Rsa.RecordText)]],
-            Chain = ["a.example.net", "b.example.net"],
-            Ttl = 300,
-            Authenticated = true,
+            Question = reply.Question with { Server = DnsServer.Parse("[2001:db8::53]:5353") },
+            IsAuthenticated = true,
         });
         Assert.Equal(("example.com", "mail", "mail._domainkey.example.com"), (answer.Domain, answer.Selector, answer.Name));
         Assert.Equal(("[2001:db8::53]:5353", DnsOutcome.Found, 300, true), (answer.Server, answer.Outcome, answer.Ttl, answer.Authenticated));
@@ -25,17 +24,17 @@ public sealed class DkimDnsAnswerTests
     [InlineData("timeout")]
     [InlineData("no such name")]
     public void Unless_there_is_exactly_one_record_none_is_read(string answer) =>
-        Assert.Null(new DkimDnsAnswer(SampleName.Mail, Answers.Of(answer)).Record);
+        Assert.Null(Answers.Read(answer).Record);
 
     [Fact]
     public void How_long_no_may_be_kept_is_shown() =>
-        Assert.Equal(600, new DkimDnsAnswer(SampleName.Mail, Answers.Of("no such name")).NegativeTtl);
+        Assert.Equal(600, Answers.Read("no such name").NegativeTtl);
 
     [Fact]
     public void A_port_of_its_own_stands_in_the_commands_to_look_for_oneself()
     {
-        var answer = new TxtAnswer(DnsServer.Parse("[2001:db8::53]:5353"), DnsOutcome.NoData);
-        var advice = new DkimDnsAnswer(SampleName.Mail, answer).Findings[0].Advice;
+        var question = new DnsQuestion(SampleName.Mail.Value, DnsRecordType.Txt, DnsServer.Parse("[2001:db8::53]:5353"));
+        var advice = Answers.Read(new DnsReply(question, DnsOutcome.NoData)).Findings[0].Advice;
         Assert.Contains("dig '@2001:db8::53' -p 5353 mail._domainkey.example.com TXT", advice, StringComparison.Ordinal);
         Assert.Contains("nslookup -type=TXT -port=5353 mail._domainkey.example.com 2001:db8::53", advice, StringComparison.Ordinal);
     }

@@ -51,7 +51,7 @@ public sealed class DnsVerifierTests
     {
         var asked = 0;
         var resolver = new ScriptedResolver(answer);
-        var lookup = RecordLookup.AskingInTurn(resolver, Timeout, resolver.Servers);
+        var lookup = new ResolverLookup(resolver.Resolvers(Timeout));
         var verifier = new DnsVerifier(lookup, clock, signedBy: key =>
         {
             asked++;
@@ -99,7 +99,7 @@ public sealed class DnsVerifierTests
         Assert.Empty(resolver.Asked);
     }
 
-    private DnsVerifier InTurn(ScriptedResolver resolver) => new(RecordLookup.AskingInTurn(resolver, Timeout, resolver.Servers), clock);
+    private DnsVerifier InTurn(ScriptedResolver resolver) => new(new ResolverLookup(resolver.Resolvers(Timeout)), clock);
 
-    private DnsVerifier Each(ScriptedResolver resolver) => new(RecordLookup.AskingEach(resolver, Timeout, resolver.Servers), clock);
+    private DnsVerifier Each(ScriptedResolver resolver) => new(new ResolverLookup(resolver.Resolvers(Timeout), each: true), clock);
 }

@@ -9,7 +9,7 @@ public sealed class RecordWaiterTests
     private readonly HurryingClock clock = new();
     private readonly List<string> answers = ["no such name"];
     private readonly List<(TimeSpan At, DkimDnsTest Test, DateTime Next)> told = [];
-    private ZoneObservation whole = new("mail._domainkey.example.com");
+    private ZoneObservation whole = new([]);
     private int? ttl;
     private int? negativeTtl;
     private string? serverName = "ns1.example.com";
@@ -149,30 +149,31 @@ public sealed class RecordWaiterTests
     private ZoneObservation Seen(string answer, int negative) => whole with
     {
         Zones = [new Zone("example.com") { NegativeTtl = negative }],
-        Answers = [Answers.Of(answer) with { ServerName = "ns1.example.com" }],
+        Answers = [Answers.By("ns1.example.com", answer)],
     };
 
     private async Task<DkimDnsTest> WaitAsync(TimeSpan limit, CancellationToken? cancellation = null)
     {
         using var atOnce = new SemaphoreSlim(1);
-        var lookup = RecordLookup.AskingZones(new Observer(_ => Task.FromResult(new ZoneObservation("mail._domainkey.example.com")
-        {
-            Answers = [Next() with { ServerName = serverName }],
-        })));
+        var lookup = new Lookup(() => new ZoneObservation([Next()]));
         var began = clock.GetUtcNow();
-        return await new RecordWaiter(new DnsVerifier(lookup, clock), new DnsVerifier(lookup, clock), new Observer(_ => Task.FromResult(whole)), clock, atOnce)
+        return await new RecordWaiter(new DnsVerifier(lookup, clock), new DnsVerifier(lookup, clock), new Lookup(() => whole), clock, atOnce)
             .UntilVerifiedAsync(
                 Key, limit, (test, next) => told.Add((clock.GetUtcNow() - began, test, next)), cancellation ?? TestContext.Current.CancellationToken);
     }
 
-    private TxtAnswer Next()
+    private DkimDnsAnswer Next()
     {
-        var answer = Answers.Of(answers[Math.Min(looks++, answers.Count - 1)]);
-        return answer.Outcome == DnsOutcome.Found ? answer with { Ttl = ttl } : answer with { NegativeTtl = negativeTtl };
+        var reply = Answers.Negative(Answers.Of(answers[Math.Min(looks++, answers.Count - 1)]), negativeTtl);
+        return new DkimDnsAnswer(
+            SampleName.Mail, reply with { Answers = [.. reply.Answers.Select(record => record with { Ttl = ttl ?? record.Ttl })] })
+        {
+            ServerName = serverName,
+        };
     }
 
-    private sealed class Observer(Func<string, Task<ZoneObservation>> look) : IZoneObserver
+    private sealed class Lookup(Func<ZoneObservation> observe) : IRecordLookup
     {
-        public Task<ZoneObservation> ObserveAsync(string name, CancellationToken cancellation) => look(name);
+        public Task<ZoneObservation> ObserveAsync(RecordName name, CancellationToken cancellation) => Task.FromResult(observe());
     }
 }

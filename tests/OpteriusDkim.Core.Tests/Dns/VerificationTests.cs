@@ -109,7 +109,7 @@ public sealed class VerificationTests
     public void A_key_that_verifiers_refuse_does_not_verify(string key, DkimDnsStatus status, string codes)
     {
         var publicKey = SampleKey.PublicKeyOf(key);
-        var test = Verification.Of(SampleKey.Stored(publicKey), new ZoneObservation("") { Answers = [Answers.Found(DkimDnsRecord.TextOf(publicKey))] }, Now);
+        var test = Verification.Of(SampleKey.Stored(publicKey), new ZoneObservation([Answers.Read(Answers.Found(DkimDnsRecord.TextOf(publicKey)))]), Now);
         Assert.Equal(status, test.Status);
         Assert.Equal(codes, string.Join(' ', test.Findings.Select(finding => finding.Code)));
     }
@@ -133,11 +133,11 @@ public sealed class VerificationTests
     [Fact]
     public void Text_from_DNS_cannot_act_on_a_terminal() => Always.Holds(Any.Text.Zip(Any.Text), texts =>
     {
-        var answer = Answers.Found(texts.Item1) with { Chain = [texts.Item2] };
-        var test = Verification.Of(Key, new ZoneObservation("") { Answers = [answer] }, Now);
+        var answer = Answers.Read(Answers.Aliased(Answers.Found(texts.Item1), texts.Item2));
+        var test = Verification.Of(Key, new ZoneObservation([answer]), Now);
         Printable.Require((test.Observed ?? "").Replace("\n", "", StringComparison.Ordinal));
         Assert.All(test.Findings, finding => Printable.Require(finding.Message));
     });
 
-    private static DkimDnsTest Verify(params string[] answers) => Verification.Of(Key, new ZoneObservation("") { Answers = [.. answers.Select(Answers.Of)] }, Now);
+    private static DkimDnsTest Verify(params string[] answers) => Verification.Of(Key, new ZoneObservation([.. answers.Select(Answers.Read)]), Now);
 }

@@ -110,7 +110,7 @@ public sealed class PublisherTests
     {
         primary.Alias = "there.example.net";
         primary.AliasLeadsOut = true;
-        primary.Elsewhere = [Answer(isThere ? [Record.Text] : []) with { Chain = ["there.example.net"] }];
+        primary.Elsewhere = [Answer(isThere ? [Record.Text] : [], "there.example.net")];
 
         var result = await primary.Publisher.PublishAsync(Record, log, Cancellation);
 
@@ -172,8 +172,7 @@ public sealed class PublisherTests
     public async Task By_hand_a_look_that_fails_is_told_beside_what_is_to_be_done()
     {
         var publisher = new ManualPublisher(
-            new PublishedTxtQuery(
-                new FakeZones([]), new ScriptedResolver("timeout"), [DnsServer.Parse("192.0.2.0")], TimeSpan.FromSeconds(1)),
+            new PublishedTxtQuery(new FakeZones([]), new ScriptedResolver("timeout").Resolvers(TimeSpan.FromSeconds(1))),
             ProviderTable.Find("Bind"));
 
         var result = await publisher.PublishAsync(Record, log, Cancellation);
@@ -203,8 +202,7 @@ public sealed class PublisherTests
     public async Task A_resolver_that_knows_of_nothing_does_not_keep_a_script_from_removing()
     {
         var script = new FakeScript(null);
-        var cached = new PublishedTxtQuery(
-            new FakeZones([]), new ScriptedResolver("no such name"), [DnsServer.Parse("192.0.2.0")], TimeSpan.FromSeconds(1));
+        var cached = new PublishedTxtQuery(new FakeZones([]), new ScriptedResolver("no such name").Resolvers(TimeSpan.FromSeconds(1)));
 
         await RunAsync(new ScriptPublisher(cached, script), removing: true);
 
@@ -227,10 +225,20 @@ public sealed class PublisherTests
         var script = new FakeScript(null);
         var zones = new FakeZones([Answer([]), Answer(["v=spf1 -all"])]);
         var publisher = new ScriptPublisher(
-            new PublishedTxtQuery(zones, new ScriptedResolver(), [Server], TimeSpan.FromSeconds(1)), script);
+            new PublishedTxtQuery(zones, new ScriptedResolver("timeout").Resolvers(TimeSpan.FromSeconds(1))), script);
 
         Assert.Equal(PublishOutcome.Foreign, (await RunAsync(publisher, removing: false)).Outcome);
         Assert.Empty(script.Ran);
+    }
+
+    [Fact]
+    public async Task What_a_wildcard_gives_on_a_server_without_the_record_does_not_count()
+    {
+        var zones = new FakeZones([Answer([Text]), Answer(["v=spf1 -all"])]) { Wildcard = [Answer(["v=spf1 -all"])] };
+        var publisher = new ScriptPublisher(
+            new PublishedTxtQuery(zones, new ScriptedResolver("timeout").Resolvers(TimeSpan.FromSeconds(1))), new FakeScript(null));
+
+        Assert.Equal(PublishOutcome.AlreadyThere, (await RunAsync(publisher, removing: false)).Outcome);
     }
 
     private Task<PublishResult> RunAsync(RecordPublisher publisher, bool removing) =>
@@ -245,19 +253,20 @@ public sealed class PublisherTests
     ];
 
     private static PublishedTxtQuery Look(string[] records) =>
-        new(new FakeZones([Answer(records)]), new ScriptedResolver(), [Server], TimeSpan.FromSeconds(1));
+        new(new FakeZones([Answer(records)]), new ScriptedResolver("timeout").Resolvers(TimeSpan.FromSeconds(1)));
 
-    private static TxtAnswer Answer(string[] records) => new(Server, records.Length > 0 ? DnsOutcome.Found : DnsOutcome.NoSuchName)
-    {
-        Records = [.. records.Select(text => (IReadOnlyList<string>)[text])],
-    };
+    private static DkimDnsAnswer Answer(string[] records, params string[] aliases) => Answers.Read(
+        Answers.Aliased(records is [var text] ? Answers.Found(text) : Answers.Without(DnsOutcome.NoSuchName), aliases));
 
-    private sealed class FakeZones(IReadOnlyList<TxtAnswer> answers) : IZoneObserver
+    private sealed class FakeZones(IReadOnlyList<DkimDnsAnswer> answers) : IRecordLookup
     {
-        public Task<ZoneObservation> ObserveAsync(string name, CancellationToken cancellation)
+        /// <summary>What any other name is answered.</summary>
+        public IReadOnlyList<DkimDnsAnswer> Wildcard { get; init; } = [];
+
+        public Task<ZoneObservation> ObserveAsync(RecordName name, CancellationToken cancellation)
         {
             cancellation.ThrowIfCancellationRequested();
-            return Task.FromResult(new ZoneObservation(name) { Answers = name == SampleName.Mail.Value ? answers : [] });
+            return Task.FromResult(new ZoneObservation(name == SampleName.Mail ? answers : Wildcard));
         }
     }
 
@@ -294,18 +303,15 @@ public sealed class PublisherTests
         public DnsServer Server => PublisherTests.Server;
 
         /// <summary>What the zone's own servers answer.</summary>
-        public IReadOnlyList<TxtAnswer> Elsewhere { get; set; } = [];
+        public IReadOnlyList<DkimDnsAnswer> Elsewhere { get; set; } = [];
 
         /// <summary>Whether the alias leads to a zone that this server doesn't have.</summary>
         public bool AliasLeadsOut { get; set; }
 
         public DynamicUpdatePublisher Publisher => new(
             this, this,
-            new PublishedTxtQuery(
-                new FakeZones(Elsewhere),
-                new ScriptedResolver("timeout"),
-                [PublisherTests.Server],
-                TimeSpan.FromSeconds(1)), TimeSpan.FromSeconds(1));
+            new PublishedTxtQuery(new FakeZones(Elsewhere), new ScriptedResolver("timeout").Resolvers(TimeSpan.FromSeconds(1))),
+            TimeSpan.FromSeconds(1));
 
         public Task<UpdateReply> SendAsync(string zone, string name, PublicationChange change, int ttl, CancellationToken cancellation)
         {

@@ -10,7 +10,7 @@ public sealed class RotationDnsTests
     [Theory]
     [MemberData(nameof(Right))]
     public async Task Right_is_one_record_that_yields_the_key(string name) =>
-        Assert.Equal(RecordState.Right, await SightAsync(Answers.Of(name), Key));
+        Assert.Equal(RecordState.Right, await StateAsync(name, Key));
 
     [Theory]
     [InlineData("the right record twice", nameof(RecordState.Broken))]
@@ -28,34 +28,28 @@ public sealed class RotationDnsTests
     [InlineData("timeout", nameof(RecordState.Silent))]
     [InlineData("malformed", nameof(RecordState.Silent))]
     public async Task Everything_else_has_its_name(string name, string sight) =>
-        Assert.Equal(sight, (await SightAsync(Answers.Of(name), Key)).ToString());
+        Assert.Equal(sight, (await StateAsync(name, Key)).ToString());
 
     [Fact]
     public async Task Where_nothing_is_expected_any_record_is_somebodys() =>
-        Assert.Equal(RecordState.Other, await SightAsync(Answers.Of("right"), null));
+        Assert.Equal(RecordState.Other, await StateAsync("right", null));
 
     [Fact]
     public async Task What_a_wildcard_gives_for_any_name_is_nothing_and_told()
     {
-        var look = await ObserveAsync(Key, name => [Answers.Of("SPF") with { ServerName = "ns1" }]);
+        var look = await ObserveAsync(Key, _ => [Answers.By("ns1", "SPF")]);
         Assert.Equal((RecordState.Gone, true), (look.Servers[0].Sight, look.Wildcard));
 
         var beside = await ObserveAsync(
             Key,
-            name =>
-                [
-                    (name.StartsWith("mail.", StringComparison.Ordinal) ? Answers.Of("another key") : Answers.Of("SPF")) with
-                    {
-                        ServerName = "ns1",
-                    },
-                ]);
+            name => [Answers.By("ns1", name == SampleName.Mail ? "another key" : "SPF")]);
         Assert.Equal((RecordState.Other, true), (beside.Servers[0].Sight, beside.Wildcard));
     }
 
     [Fact]
     public async Task A_private_server_that_nobody_named_proves_nothing()
     {
-        var look = await ObserveAsync(Key, _ => [Answers.Of("right") with { ServerName = "ns1", ProvesNothing = true }]);
+        var look = await ObserveAsync(Key, _ => [new DkimDnsAnswer(SampleName.Mail, Answers.Of("right")) { ServerName = "ns1", ProvesNothing = true }]);
 
         Assert.Equal((RecordState.Silent, true), (look.Servers[0].Sight, look.Servers[0].ProvesNothing));
         Assert.Contains(look.Findings, finding => finding.Code == nameof(FindingTable.PrivateServer));
@@ -64,23 +58,23 @@ public sealed class RotationDnsTests
     [Fact]
     public async Task A_server_that_this_host_has_no_way_to_is_left_out_where_another_was_asked()
     {
-        var unreachable = Answers.Of("timeout") with { ServerName = "ns6", NoRoute = true };
+        var unreachable = new DkimDnsAnswer(SampleName.Mail, Answers.Of("timeout") with { NoRoute = true }) { ServerName = "ns6" };
 
         Assert.Equal(
             "ns1",
-            Assert.Single((await ObserveAsync(Key, _ => [Answers.Of("right") with { ServerName = "ns1" }, unreachable])).Servers).Server);
+            Assert.Single((await ObserveAsync(Key, _ => [Answers.By("ns1", "right"), unreachable])).Servers).Server);
         Assert.Equal(RecordState.Silent, Assert.Single((await ObserveAsync(Key, _ => [unreachable])).Servers).Sight);
     }
 
     [Fact]
     public async Task A_server_of_several_zones_counts_by_the_worst_that_it_says()
     {
-        var look = await ObserveAsync(Key, name => name != SampleName.Mail.Value ? []
+        var look = await ObserveAsync(Key, name => name != SampleName.Mail ? []
             :
             [
-                Answers.Of("right") with { ServerName = "ns1" },
-                Answers.Of("SPF") with { ServerName = "ns1" },
-                Answers.Of("right") with { ServerName = "ns2" },
+                Answers.By("ns1", "right"),
+                Answers.By("ns1", "SPF"),
+                Answers.By("ns2", "right"),
             ]);
 
         Assert.Equal(
@@ -105,17 +99,17 @@ public sealed class RotationDnsTests
             (await broken.UnpublishAsync(record, new RecordedProgress(), TestContext.Current.CancellationToken)).Outcome);
     }
 
-    private static async Task<RecordState> SightAsync(TxtAnswer answer, DkimPublicKey? key) =>
-        (await ObserveAsync(key, name => name == SampleName.Mail.Value ? [answer with { ServerName = "ns1" }] : [])).Servers.Single().Sight;
+    private static async Task<RecordState> StateAsync(string answer, DkimPublicKey? key) =>
+        (await ObserveAsync(key, name => name == SampleName.Mail ? [Answers.By("ns1", answer)] : [])).Servers.Single().Sight;
 
-    private static Task<RecordObservation> ObserveAsync(DkimPublicKey? key, Func<string, IReadOnlyList<TxtAnswer>> answers) =>
+    private static Task<RecordObservation> ObserveAsync(DkimPublicKey? key, Func<RecordName, IReadOnlyList<DkimDnsAnswer>> answers) =>
         new RotationDns(new Zones(answers), _ => throw new InvalidOperationException())
             .ObserveAsync(SampleName.Mail, key, TestContext.Current.CancellationToken);
 
-    private sealed class Zones(Func<string, IReadOnlyList<TxtAnswer>> answers) : IZoneObserver
+    private sealed class Zones(Func<RecordName, IReadOnlyList<DkimDnsAnswer>> answers) : IRecordLookup
     {
-        public Task<ZoneObservation> ObserveAsync(string name, CancellationToken cancellation) =>
-            Task.FromResult(new ZoneObservation(name) { Answers = answers(name) });
+        public Task<ZoneObservation> ObserveAsync(RecordName name, CancellationToken cancellation) =>
+            Task.FromResult(new ZoneObservation(answers(name)));
     }
 
     private sealed class Publisher(PublishResult result) : IRecordPublisher

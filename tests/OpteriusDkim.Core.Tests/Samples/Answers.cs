@@ -3,12 +3,11 @@ namespace OpteriusDkim.Tests;
 /// <summary>Answers about the first sample key's record, by a name for tables.</summary>
 internal static class Answers
 {
-    private static readonly DnsServer Server = DnsServer.Parse("192.0.2.53");
     private static readonly string Right = SampleKey.Rsa.RecordText;
     private static readonly string Key = SampleKey.Rsa.PublicKey.Base64;
 
     /// <summary>Answers in which the record is as it should be.</summary>
-    public static IReadOnlyDictionary<string, Func<TxtAnswer>> ThatAreRight { get; } = new Dictionary<string, Func<TxtAnswer>>
+    public static IReadOnlyDictionary<string, Func<DnsReply>> ThatAreRight { get; } = new Dictionary<string, Func<DnsReply>>
     {
         ["right"] = () => Found([.. CharacterStrings.Split(Right)]),
         ["right in many strings"] = () => Found([.. Right.Chunk(40).Select(chunk => new string(chunk))]),
@@ -16,11 +15,11 @@ internal static class Answers
         ["right with other tags"] = () => Found($"v=DKIM1; h=sha256; k=rsa; s=email; t=s; n=note; p={Key}; "),
         ["right in test mode"] = () => Found($"v=DKIM1; k=rsa; t=y; p={Key}"),
         ["right with a space in the key"] = () => Found($"v=DKIM1; k=rsa; p={Key.Insert(100, " ")}"),
-        ["right through an alias"] = () => Found(Right) with { Chain = ["mail.dkim.example.net"] },
+        ["right through an alias"] = () => Aliased(Found(Right), "mail.dkim.example.net"),
     };
 
     /// <summary>Answers in which something else is there.</summary>
-    public static IReadOnlyDictionary<string, Func<TxtAnswer>> ThatAreWrong { get; } = new Dictionary<string, Func<TxtAnswer>>
+    public static IReadOnlyDictionary<string, Func<DnsReply>> ThatAreWrong { get; } = new Dictionary<string, Func<DnsReply>>
     {
         ["another key"] = () => Found(SampleKey.OtherRsa.RecordText),
         ["a key of the other algorithm"] = () => Found(DkimDnsRecord.TextOf(SampleKey.Ed25519)),
@@ -47,10 +46,10 @@ internal static class Answers
     };
 
     /// <summary>Answers that say nothing about the record, or that it isn't there yet, and what is found of each.</summary>
-    public static IReadOnlyDictionary<string, (string Code, Func<TxtAnswer> Make)> ThatSayNothing { get; } =
-        new Dictionary<string, (string, Func<TxtAnswer>)>
+    public static IReadOnlyDictionary<string, (string Code, Func<DnsReply> Make)> ThatSayNothing { get; } =
+        new Dictionary<string, (string, Func<DnsReply>)>
         {
-            ["no such name"] = (nameof(FindingTable.NoSuchName), () => Without(DnsOutcome.NoSuchName) with { NegativeTtl = 600 }),
+            ["no such name"] = (nameof(FindingTable.NoSuchName), () => Negative(Without(DnsOutcome.NoSuchName), 600)),
             ["no data"] = (nameof(FindingTable.NoData), () => Without(DnsOutcome.NoData)),
             ["server failure"] = (nameof(FindingTable.ServerFailure), () => Without(DnsOutcome.ServerFailure)),
             ["refused"] = (nameof(FindingTable.Refused), () => Without(DnsOutcome.Refused)),
@@ -59,14 +58,47 @@ internal static class Answers
             ["malformed"] = (nameof(FindingTable.Malformed), () => Without(DnsOutcome.Malformed)),
         };
 
-    public static TxtAnswer Of(string name) =>
+    public static DnsReply Of(string name) =>
         ThatAreRight.TryGetValue(name, out var right) ? right()
         : ThatAreWrong.TryGetValue(name, out var wrong) ? wrong()
         : ThatSayNothing[name].Make();
 
-    public static TxtAnswer Found(params string[] strings) => Records(strings);
+    /// <summary>The answer about the sample record.</summary>
+    public static DkimDnsAnswer Read(string name) => Read(Of(name));
 
-    public static TxtAnswer Without(DnsOutcome outcome) => new(Server, outcome) { Detail = "SERVFAIL" };
+    public static DkimDnsAnswer Read(DnsReply reply) => new(SampleName.Mail, reply);
 
-    private static TxtAnswer Records(params string[][] records) => new(Server, DnsOutcome.Found) { Records = records, Ttl = 300 };
+    /// <summary>The answer of a zone's server.</summary>
+    public static DkimDnsAnswer By(string? server, string name) => new(SampleName.Mail, Of(name)) { ServerName = server };
+
+    public static DnsReply Found(params string[] strings) => Records(strings);
+
+    public static DnsReply Without(DnsOutcome outcome) => new(Question, outcome) { Detail = "SERVFAIL" };
+
+    /// <summary>The same answer, where these aliases lead to it.</summary>
+    public static DnsReply Aliased(DnsReply reply, params string[] targets)
+    {
+        string[] names = [reply.Question.Name, .. targets];
+        return reply with
+        {
+            Answers =
+            [
+                .. targets.Zip(names, (target, owner) => new DnsResource(owner, DnsRecordType.Cname, 60) { Target = target }),
+                .. reply.Answers.Select(record => record with { Name = names[^1] }),
+            ],
+        };
+    }
+
+    /// <summary>The same answer with the SOA by which a negative answer may be cached.</summary>
+    public static DnsReply Negative(DnsReply reply, int? ttl) => reply with
+    {
+        Authorities = ttl is { } seconds ? [new DnsResource("example.com", DnsRecordType.Soa, seconds) { Minimum = seconds }] : [],
+    };
+
+    private static DnsQuestion Question { get; } = new(SampleName.Mail.Value, DnsRecordType.Txt, DnsServer.Parse("192.0.2.53"));
+
+    private static DnsReply Records(params string[][] records) => new(Question, DnsOutcome.Found)
+    {
+        Answers = [.. records.Select(strings => new DnsResource(Question.Name, DnsRecordType.Txt, 300) { Strings = strings })],
+    };
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace OpteriusDkim.Tests;
 
 /// <summary>Answers as a test says: by the last part of the server's address.</summary>
-internal sealed class ScriptedResolver(params string[] answers) : ITxtResolver
+internal sealed class ScriptedResolver(params string[] answers) : IDnsClient
 {
     /// <summary>An answer that never comes.</summary>
     public const string Silence = "silence";
@@ -13,11 +13,15 @@ internal sealed class ScriptedResolver(params string[] answers) : ITxtResolver
     /// <summary>A server for each answer.</summary>
     public IReadOnlyList<DnsServer> Servers { get; } = [.. answers.Select((_, index) => DnsServer.Parse($"192.0.2.{index}"))];
 
-    public async Task<TxtAnswer> QueryAsync(string name, DnsServer server, TimeSpan timeout, CancellationToken cancellation)
+    /// <summary>The servers with this client and time for one query.</summary>
+    public Resolvers Resolvers(TimeSpan timeout) => new(this, Servers, timeout);
+
+    public async Task<DnsReply> AskAsync(DnsQuestion question, TimeSpan timeout, CancellationToken cancellation)
     {
-        Asked.Enqueue((name, server, timeout));
-        var answer = answers[server.Address.GetAddressBytes()[3]];
+        Asked.Enqueue((question.Name, question.Server, timeout));
+        var answer = answers[question.Server.Address.GetAddressBytes()[3]];
         await Task.Delay(answer == Silence ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellation);
-        return Answers.Of(answer) with { Server = server };
+        var reply = Answers.Of(answer);
+        return reply with { Question = reply.Question with { Server = question.Server } };
     }
 }

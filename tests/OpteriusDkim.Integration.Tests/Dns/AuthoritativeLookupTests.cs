@@ -109,10 +109,10 @@ public sealed class AuthoritativeLookupTests : IDisposable
             @ NS ns2.z.example.
             mail TXT two
             """));
-        var lookup = Lookup(one);
-        await lookup.ObserveAsync("z.example", TestContext.Current.CancellationToken);
+        var directory = Directory(one);
+        await directory.AtAsync("z.example", TestContext.Current.CancellationToken);
 
-        var look = await lookup.ObserveAsync("mail." + Below, TestContext.Current.CancellationToken);
+        var look = await new AuthoritativeLookup(directory, trustPrivate: true).ObserveAsync(Name("mail." + Below), TestContext.Current.CancellationToken);
 
         Assert.Equal([Below], look.Zones.Select(zone => zone.Apex));
         Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(look));
@@ -128,7 +128,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
         var lookup = Lookup(one);
 
         var looks = await Task.WhenAll(Enumerable.Range(0, 200).Select(n =>
-            lookup.ObserveAsync($"s{n}._domainkey.z.example", TestContext.Current.CancellationToken)));
+            lookup.ObserveAsync(Name($"s{n}._domainkey.z.example"), TestContext.Current.CancellationToken)));
 
         Assert.Equal(Enumerable.Range(0, 200).Select(n => $"ns1.z.example v{n}"), looks.SelectMany(Rows));
         Assert.Equal(2, client.Count(DnsRecordType.Ns));
@@ -144,7 +144,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
 
         Assert.False((await ObserveAsync("mail._domainkey.z.example", one)).Answers[0].ProvesNothing);
         var untrusted = new AuthoritativeLookup(Directory(one), trustPrivate: false);
-        Assert.True((await untrusted.ObserveAsync("mail._domainkey.z.example", TestContext.Current.CancellationToken)).Answers[0].ProvesNothing);
+        Assert.True((await untrusted.ObserveAsync(Name("mail._domainkey.z.example"), TestContext.Current.CancellationToken)).Answers[0].ProvesNothing);
     }
 
     [Fact]
@@ -179,8 +179,12 @@ public sealed class AuthoritativeLookupTests : IDisposable
         {(text is null ? "" : "mail._domainkey TXT " + text)}
         """;
 
+    private static RecordName Name(string name) => name.Split("._domainkey.") is [var selector, var domain]
+        ? new RecordName(DomainName.Parse(domain), Selector.Parse(selector))
+        : throw new ArgumentException("It is no record's name.", nameof(name));
+
     private static IEnumerable<string> Rows(ZoneObservation look) =>
-        look.Answers.Select(answer => $"{answer.ServerName} {string.Concat(answer.Records.SelectMany(strings => strings))}")
+        look.Answers.Select(answer => $"{answer.ServerName} {string.Concat(answer.Strings)}")
             .Order(StringComparer.Ordinal).Select(row => row.TrimEnd());
 
     private LoopbackAddress Address()
@@ -213,7 +217,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
     private AuthoritativeLookup Lookup(params LoopbackAddress[] resolvers) => new(Directory(resolvers), trustPrivate: true);
 
     private Task<ZoneObservation> ObserveAsync(string name, params LoopbackAddress[] resolvers) =>
-        Lookup(resolvers).ObserveAsync(name, TestContext.Current.CancellationToken);
+        Lookup(resolvers).ObserveAsync(Name(name), TestContext.Current.CancellationToken);
 
     /// <summary>The real client, counting what it is asked.</summary>
     private sealed class CountingClient : IDnsClient

@@ -85,7 +85,7 @@ internal sealed class ProbeStream : IAsyncDisposable
     /// <summary>The keys that the zone's server gives now.</summary>
     private sealed class LiveKeys(DnsServer names) : DkimPublicKeyLocatorBase
     {
-        private readonly TxtLookup lookup = new(new SocketDnsClient());
+        private readonly AliasFollowingClient client = new(new SocketDnsClient());
 
         public string Asked { get; private set; } = "";
 
@@ -99,9 +99,9 @@ internal sealed class ProbeStream : IAsyncDisposable
             string methods, string domain, string selector, CancellationToken cancellationToken = default)
         {
             Asked = $"{selector}._domainkey.{domain}";
-            var answer = await lookup.QueryAsync(Asked, names, Patience, cancellationToken);
-            var texts = answer.Records.Select(strings => string.Concat(strings)).ToArray();
-            Given = $"{answer.Outcome} {string.Join(" | ", texts)}";
+            var reply = await client.AskAsync(new DnsQuestion(Asked, DnsRecordType.Txt, names), Patience, cancellationToken);
+            var texts = reply.AnswersOf(DnsRecordType.Txt).Select(record => string.Concat(record.Strings)).ToArray();
+            Given = $"{reply.Outcome} {string.Join(" | ", texts)}";
             return texts is [var text] ? GetPublicKey(text) : null!;
         }
     }

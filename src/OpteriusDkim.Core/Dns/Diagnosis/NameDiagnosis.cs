@@ -7,7 +7,7 @@ using OpteriusDkim.Records;
 namespace OpteriusDkim.Dns.Diagnosis;
 
 /// <summary>Where a record may be that isn't at its name.</summary>
-internal sealed class NameDiagnosis(Func<string, CancellationToken, Task<TxtAnswer>> ask, StoredKey key, Remedy remedy)
+internal sealed class NameDiagnosis(Resolvers resolvers, StoredKey key, Remedy remedy)
 {
     private readonly string name = key.RecordName.Value;
 
@@ -22,12 +22,13 @@ internal sealed class NameDiagnosis(Func<string, CancellationToken, Task<TxtAnsw
             .ToDictionary(selector => $"{selector}._domainkey.{key.Domain}", selector => selector);
         var places = doubled.Concat(others.Keys).Concat(Elsewhere()).Where(place => place.Length <= DnsLabel.LongestName)
             .Distinct().ToArray();
-        var answers = await Task.WhenAll(places.Select(place => ask(place, cancellation))).ConfigureAwait(false);
+        var replies = await Task.WhenAll(places.Select(place => resolvers.AskInTurnAsync(place, DnsRecordType.Txt, cancellation)))
+            .ConfigureAwait(false);
         var found = new List<DkimFinding>();
         var published = new List<Selector>();
-        foreach (var (place, answer) in places.Zip(answers).Where(pair => pair.Second.Outcome == DnsOutcome.Found))
+        foreach (var (place, reply) in places.Zip(replies).Where(pair => pair.Second.Outcome == DnsOutcome.Found))
         {
-            if (answer.Records.Any(IsThisKey))
+            if (reply.RecordsAt(AliasChain.In(reply).End).Any(IsThisKey))
             {
                 found.Add(
                     remedy.For(doubled.Contains(place) ? FindingTable.NameDoubled : FindingTable.PublishedElsewhere, ("found", place)));
@@ -68,5 +69,5 @@ internal sealed class NameDiagnosis(Func<string, CancellationToken, Task<TxtAnsw
         }
     }
 
-    private bool IsThisKey(IReadOnlyList<string> strings) => key.PublicKey.Equals(KeyRecordReader.Read(string.Concat(strings)).Key);
+    private bool IsThisKey(DnsResource record) => key.PublicKey.Equals(KeyRecordReader.Read(string.Concat(record.Strings)).Key);
 }

@@ -4,14 +4,15 @@ using OpteriusDkim.Keys;
 
 namespace OpteriusDkim.Dns.Diagnosis;
 
-/// <summary>Whether the servers of a zone are at one, and whether a resolver or the public servers lag behind.</summary>
+/// <summary>Whether the servers of a zone agree, and whether a resolver or the public servers lag behind.</summary>
 internal sealed class ServerDiagnosis(ZoneDirectory directory, StoredKey key, Remedy remedy)
 {
     /// <summary>The causes.</summary>
-    /// <param name="look">What the test saw.</param>
-    /// <param name="whole">What every server of the zone says; the same where the test asked them.</param>
+    /// <param name="observation">What the test saw.</param>
+    /// <param name="whole">What every server of the zone says; the same object where the test asked them.</param>
     /// <param name="cancellation">Ends it at once.</param>
-    public async Task<IReadOnlyList<DkimFinding>> OfAsync(ZoneObservation look, ZoneObservation whole, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DkimFinding>> OfAsync(
+        ZoneObservation observation, ZoneObservation whole, CancellationToken cancellation)
     {
         var zone = whole.Zones.Count > 0 ? whole.Zones[^1] : null;
         var answers = whole.Answers.Where(answer => answer.Answered && !answer.ProvesNothing).ToArray();
@@ -37,15 +38,15 @@ internal sealed class ServerDiagnosis(ZoneDirectory directory, StoredKey key, Re
             ];
         }
 
-        return ReferenceEquals(look, whole)
+        return ReferenceEquals(observation, whole)
             ? []
-            : [.. look.Answers.Where(answer => answer.Answered && !IsRight(answer)).Select(answer => Remembered(zone, answer))];
+            : [.. observation.Answers.Where(answer => answer.Answered && !IsRight(answer)).Select(answer => Remembered(zone, answer))];
     }
 
-    private static DkimFinding Remembered(Zone zone, TxtAnswer answer) => FindingTable.NotVisibleYet.With(
+    private static DkimFinding Remembered(Zone zone, DkimDnsAnswer answer) => FindingTable.NotVisibleYet.With(
         ("zone", zone.Apex), ("server", answer.Server), ("seconds", answer.Ttl ?? answer.NegativeTtl ?? zone.LongestNo));
 
-    private string Row(Zone zone, TxtAnswer answer)
+    private string Row(Zone zone, DkimDnsAnswer answer)
     {
         var serial = zone.Servers.FirstOrDefault(server => server.Name == answer.ServerName)?.Serial;
         var what = answer switch
@@ -67,12 +68,12 @@ internal sealed class ServerDiagnosis(ZoneDirectory directory, StoredKey key, Re
         var primary = await directory.ServerAsync(zone.Primary, cancellation).ConfigureAwait(false);
         var reply = await directory.Patience
             .AskAsync(primary, key.RecordName.Value, DnsRecordType.Txt, false, false, cancellation).ConfigureAwait(false);
-        return reply is not null && IsRight(TxtReply.Read(reply, key.RecordName.Value, []))
+        return reply is not null && IsRight(new DkimDnsAnswer(key.RecordName, reply))
             ? FindingTable.HiddenPrimaryAhead.With(
                 ("primary", $"{primary.Name} ({reply.Question.Server})"), ("zone", zone.Apex),
                 ("look", LookCommands.For(key.RecordName.Value, reply.Question.Server)))
             : null;
     }
 
-    private bool IsRight(TxtAnswer answer) => Verification.IsRight(key.PublicKey, new DkimDnsAnswer(key.RecordName, answer));
+    private bool IsRight(DkimDnsAnswer answer) => answer.IsRightFor(key.PublicKey);
 }

@@ -7,13 +7,12 @@ namespace OpteriusDkim.Dns.Diagnosis;
 /// <summary>What happened to a value on its way into DNS, as far as the text itself proves it.</summary>
 internal static class TextDiagnosis
 {
-    /// <summary>The causes for the texts at a key's name.</summary>
-    public static IEnumerable<DkimFinding> Of(StoredKey key, IReadOnlyList<string> texts, Remedy remedy)
+    /// <summary>The causes for the records at a key's name.</summary>
+    public static IEnumerable<DkimFinding> Of(StoredKey key, IReadOnlyList<DkimKeyRecord> records, Remedy remedy)
     {
-        var records = texts.Select(KeyRecordReader.Read).ToArray();
-        if (records.Length > 1)
+        if (records.Count > 1)
         {
-            var hasRight = Array.Exists(records, record => key.PublicKey.Equals(record.Key));
+            var hasRight = records.Any(record => key.PublicKey.Equals(record.Key));
             foreach (var record in records.Where(record => !key.PublicKey.Equals(record.Key)))
             {
                 if (!IsKeyRecord(record))
@@ -26,7 +25,7 @@ internal static class TextDiagnosis
                 }
             }
         }
-        else if (records.Length == 1 && OfOne(key, records[0], remedy) is { } finding)
+        else if (records.Count == 1 && OfOne(key, records[0], remedy) is { } finding)
         {
             yield return finding;
         }

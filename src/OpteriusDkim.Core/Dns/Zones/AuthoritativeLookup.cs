@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Net;
+using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Dns.Zones;
 
-/// <summary>Asks every server of a name's zone, and of those of its aliases' targets, as they are found in a directory.</summary>
-internal sealed class AuthoritativeLookup : IZoneObserver
+/// <summary>Asks every server of a record's zone, and of the zones of its aliases' targets, past all caches.</summary>
+internal sealed class AuthoritativeLookup : IRecordLookup
 {
     /// <summary>How many zone cuts are met on the way to one name, at most.</summary>
     private const int MostCuts = 8;
@@ -27,7 +29,7 @@ internal sealed class AuthoritativeLookup : IZoneObserver
     }
 
     /// <inheritdoc/>
-    public async Task<ZoneObservation> ObserveAsync(string name, CancellationToken cancellation)
+    public async Task<ZoneObservation> ObserveAsync(RecordName name, CancellationToken cancellation)
     {
         var walk = new Walk(name);
         while (walk.Next() is { } step)
@@ -44,14 +46,14 @@ internal sealed class AuthoritativeLookup : IZoneObserver
             walk.Enter(zone);
             foreach (var reply in replies)
             {
-                walk.Take(step, zone, reply, IsProof);
+                walk.Take(step, zone, reply, ProvesNothing);
             }
         }
 
-        return walk.Look;
+        return walk.Observation;
     }
 
-    private bool IsProof(DnsServer server) => trustPrivate || !PrivateAddress.Is(server.Address);
+    private bool ProvesNothing(DnsServer server) => !trustPrivate && PrivateAddress.Is(server.Address);
 
     private async Task<ServerReply[]> AskAllAsync(Zone zone, string name, CancellationToken cancellation) =>
         await Task.WhenAll(zone.Servers.Select(async server =>
@@ -78,19 +80,18 @@ internal sealed class AuthoritativeLookup : IZoneObserver
 
     private sealed record ServerReply(ZoneServer Server, DnsReply? Reply, TimeSpan Took);
 
-    /// <summary>The way from a name over its aliases, and what was seen on it.</summary>
-    private sealed class Walk(string name)
+    /// <summary>The way from a record's name over its aliases, and what was seen on it.</summary>
+    private sealed class Walk(RecordName name)
     {
-        private readonly Queue<Step> ahead = new([new Step(name, [], null)]);
-        private readonly HashSet<string> met = [name];
+        private readonly Queue<Step> ahead = new([new Step(name.Value, [])]);
+        private readonly HashSet<string> met = [name.Value];
         private readonly List<Zone> zones = [];
-        private readonly List<TxtAnswer> answers = [];
+        private readonly List<DkimDnsAnswer> answers = [];
         private TimeSpan slowest;
 
-        public ZoneObservation Look => new(name)
+        public ZoneObservation Observation => new(answers)
         {
             Zones = zones,
-            Answers = answers,
             SlowestAnswer = slowest,
             Problems = [.. zones.Select(zone => zone.Problem).OfType<DkimFinding>()],
         };
@@ -105,62 +106,62 @@ internal sealed class AuthoritativeLookup : IZoneObserver
             }
         }
 
-        public void Take(Step step, Zone zone, ServerReply taken, Func<DnsServer, bool> isProof)
+        public void Take(Step step, Zone zone, ServerReply taken, Func<DnsServer, bool> provesNothing)
         {
-            var reply = taken.Reply;
-            if (reply is { IsAnswer: true } && taken.Took > slowest)
+            var reply = taken.Reply ?? WithoutAddress(step.Name);
+            if (reply.IsAnswer && taken.Took > slowest)
             {
                 slowest = taken.Took;
             }
 
-            var address = reply?.Question.Server;
-            if (reply is { IsAuthoritative: true } && TxtReply.AliasOf(reply, step.Name) is { } target)
+            if (reply.IsAuthoritative && reply.AliasOf(step.Name) is not null)
             {
-                if (Follow(step, target, reply) is not { } problem)
+                // One alias at a time: its target is looked up on the servers of the target's zone.
+                var next = AfterAliases(step, reply with { Answers = [.. reply.Answers.Where(record => IsAliasOf(step.Name, record))] });
+                var chain = AliasChain.In(next);
+                if (chain.Problem is null)
                 {
+                    Follow(new Step(chain.End, next.Answers));
                     return;
                 }
 
-                reply = reply with { Outcome = DnsOutcome.Malformed, Detail = problem };
+                reply = reply with { Outcome = DnsOutcome.Malformed, Detail = chain.Problem };
             }
 
-            var answer = reply is null
-                ? TxtAnswer.WithoutAddress(step.Chain)
-                : TxtReply.Read(WithoutHearsay(reply, zone), step.Name, step.Chain);
-            answers.Add(answer with
+            answers.Add(new DkimDnsAnswer(name, AfterAliases(step, WithoutHearsay(reply, zone)))
             {
                 ServerName = taken.Server.Name,
-                Redirected = step.Redirected,
-                ProvesNothing = address is not null && !isProof(address),
+                ProvesNothing = provesNothing(reply.Question.Server),
             });
         }
 
-        /// <summary>Goes on to an alias' target; what is wrong with it, or null.</summary>
-        private string? Follow(Step step, string target, DnsReply reply)
+        private void Follow(Step step)
         {
-            if (step.Chain.Contains(target) || target == name)
+            if (met.Add(step.Name))
             {
-                return "its aliases form a loop";
+                ahead.Enqueue(step);
             }
-
-            if (step.Chain.Count == TxtReply.LongestChain)
-            {
-                return $"a chain of more than {TxtReply.LongestChain} aliases";
-            }
-
-            if (met.Add(target))
-            {
-                ahead.Enqueue(new Step(target, [.. step.Chain, target], step.Redirected ?? TxtReply.RedirectionOf(reply, step.Name)));
-            }
-
-            return null;
         }
 
-        /// <summary>A server that doesn't speak for its zone answers from hearsay, or sends elsewhere: it says nothing.</summary>
+        /// <summary>The reply as if the server had been asked for the record's name and had followed the aliases itself.</summary>
+        private DnsReply AfterAliases(Step step, DnsReply reply) =>
+            reply with { Question = reply.Question with { Name = name.Value }, Answers = [.. step.Aliases, .. reply.Answers] };
+
+        private static bool IsAliasOf(string name, DnsResource record) =>
+            record.Type == DnsRecordType.Dname || (record.Type == DnsRecordType.Cname && record.Name == name);
+
+        private static DnsReply WithoutAddress(string name) => new(
+            new DnsQuestion(name, DnsRecordType.Txt, new DnsServer(IPAddress.None, DnsServer.StandardPort)), DnsOutcome.Unreachable)
+        {
+            Detail = "no address found for its name",
+        };
+
+        /// <summary>A server that isn't authoritative for the zone answers from hearsay, or refers to others: it says nothing.</summary>
         private static DnsReply WithoutHearsay(DnsReply reply, Zone zone) => reply.IsAnswer && !reply.IsAuthoritative
             ? reply with { Outcome = DnsOutcome.ServerFailure, Answers = [], Detail = $"it does not answer for the zone {zone.Apex}" }
             : reply;
 
-        public sealed record Step(string Name, IReadOnlyList<string> Chain, string? Redirected);
+        /// <summary>A name to look up, and the aliases that lead to it.</summary>
+        public sealed record Step(string Name, IReadOnlyList<DnsResource> Aliases);
     }
 }

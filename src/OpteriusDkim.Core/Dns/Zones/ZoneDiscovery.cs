@@ -18,7 +18,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
         DnsServer? last = null;
         for (var at = name; at.Length > 0;)
         {
-            var reply = await resolvers.AskAsync(at, DnsRecordType.Soa, cancellation).ConfigureAwait(false);
+            var reply = await resolvers.AskInTurnAsync(at, DnsRecordType.Soa, cancellation).ConfigureAwait(false);
             last = reply.Question.Server;
             if (!reply.IsAnswer)
             {
@@ -33,7 +33,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
             }
 
             // An alias says nothing about the zone that it stands in.
-            at = TxtReply.RedirectionOf(reply, at) ?? ParentOf(at);
+            at = reply.RedirectionOf(at) ?? ParentOf(at);
         }
 
         return (null, FindingTable.ZoneNotFound.With(
@@ -43,7 +43,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
 
     /// <summary>The apex that a reply to a question for the SOA of a name shows, or null.</summary>
     public static string? ApexIn(DnsReply reply, string name) =>
-        TxtReply.AliasOf(reply, name) is not null ? null
+        reply.AliasOf(name) is not null ? null
         : reply.AnswersOf(DnsRecordType.Soa).FirstOrDefault(record => record.Name == name)?.Name
             ?? (reply.Authority is { } authority && Zone.Contains(authority.Name, name) && authority.Name.Length > 0
                 ? authority.Name
@@ -52,7 +52,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
     /// <summary>A zone with all that is to be known about it.</summary>
     public async Task<Zone> DiscoverAsync(string apex, CancellationToken cancellation)
     {
-        var asked = resolvers.AskAsync(apex, DnsRecordType.Ns, cancellation);
+        var asked = resolvers.AskInTurnAsync(apex, DnsRecordType.Ns, cancellation);
         var parent = await AskParentAsync(apex, cancellation).ConfigureAwait(false);
         var own = await asked.ConfigureAwait(false);
         var named = Union(NamesIn(own, apex), NamesIn(parent, apex));
@@ -173,7 +173,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
             return [];
         }
 
-        var reply = await resolvers.AskAsync(apex, DnsRecordType.Ns, cancellation).ConfigureAwait(false);
+        var reply = await resolvers.AskInTurnAsync(apex, DnsRecordType.Ns, cancellation).ConfigureAwait(false);
         return await Task.WhenAll(NamesIn(reply, apex).Take(ParentServers).Select(async server =>
             new ZoneServer(
                 server,

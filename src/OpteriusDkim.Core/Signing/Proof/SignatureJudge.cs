@@ -9,7 +9,7 @@ namespace OpteriusDkim.Signing.Proof;
 /// <summary>The judgement on what became of a probe: whose signature it is, and whether the store's key and DNS's verify it.</summary>
 /// <param name="verifier">Verifies.</param>
 /// <param name="dns">Looks published records up; null where DNS is not to be asked.</param>
-internal sealed class SignatureJudge(ISignatureVerifier verifier, RecordLookup? dns)
+internal sealed class SignatureJudge(ISignatureVerifier verifier, IRecordLookup? dns)
 {
     /// <summary>Judges one probe.</summary>
     /// <param name="endpoint">Where it was tried.</param>
@@ -124,12 +124,11 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, RecordLookup? 
         }
 
         var name = new RecordName(domain, selector);
-        var look = await dns.ObserveAsync(name.Value, cancellation).ConfigureAwait(false);
-        var answers = look.Answers.Select(answer => new DkimDnsAnswer(name, answer)).ToArray();
-        var findings = look.Problems.Concat(answers.SelectMany(answer => Verification.FindingsOf(stored?.PublicKey, answer)))
+        var observation = await dns.ObserveAsync(name, cancellation).ConfigureAwait(false);
+        var findings = observation.Problems
+            .Concat(observation.Answers.SelectMany(answer => Verification.FindingsOf(stored?.PublicKey, answer)))
             .Distinct().ToList();
-        var verdicts = answers.Where(answer => !answer.Answer.NoRoute)
-            .Select(answer => Verifies(message, signature.Index, answer)).ToArray();
+        var verdicts = observation.Reachable.Select(answer => Verifies(message, signature.Index, answer)).ToArray();
         if (!verdicts.Contains(false))
         {
             return (verdicts.Length > 0 && verdicts.All(verdict => verdict == true) ? true : null, findings);
@@ -142,7 +141,7 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, RecordLookup? 
     /// <summary>Whether a receiver that got this answer would take the signature; null where it would have to ask again.</summary>
     private bool? Verifies(byte[] message, int index, DkimDnsAnswer answer) => answer.Outcome switch
     {
-        _ when answer.Answer.ProvesNothing => null,
+        _ when answer.ProvesNothing => null,
         DnsOutcome.Found => answer.Record is { IsValid: true, Key: { } key } && verifier.ProblemOf(message, index, key) is null,
         DnsOutcome.NoSuchName or DnsOutcome.NoData => false,
         _ => null,

@@ -12,7 +12,7 @@ namespace OpteriusDkim.Signing.Proof;
 /// <param name="verifier">Verifies signatures.</param>
 /// <param name="dns">Looks records up; null where DNS is not to be asked.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class SigningProof(ISignatureVerifier verifier, RecordLookup? dns, TimeProvider clock) : ISigningProof
+internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? dns, TimeProvider clock) : ISigningProof
 {
     /// <summary>Messages over one connection, or in one call of the daemon's program.</summary>
     private const int LargestBatch = 250;

@@ -47,7 +47,6 @@ public sealed class WireReplyTests
     public void A_referral_shows_the_zone_below()
     {
         var reply = Read(new WireMessage(Question, Id, 0x8000).Authority(WireMessage.Name("_domainkey.example.com"), DnsRecordType.Ns, 60, WireMessage.Name("ns.example.net")));
-        Assert.True(reply.IsReferral);
         Assert.Equal("_domainkey.example.com", reply.Zone);
     }
 

@@ -168,7 +168,7 @@ public sealed class SigningProofTests
         string sender = "example.com")
     {
         var resolver = new ScriptedResolver(answer);
-        var dns = RecordLookup.AskingInTurn(resolver, TimeSpan.FromSeconds(5), resolver.Servers);
+        var dns = new ResolverLookup(resolver.Resolvers(TimeSpan.FromSeconds(5)));
         var proof = new SigningProof(new FakeVerifier((signs ?? SampleKey.Rsa).PublicKey), dns, TimeProvider.System)
         {
             Patience = patience,

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace OpteriusDkim.Dns;
+
+/// <summary>
+/// Asks as a resolver's client does: a reply has all aliases up to their end, as if the server had followed them itself, and DNSSEC's
+/// verdict.
+/// </summary>
+/// <param name="client">Asks one question.</param>
+/// <param name="tcp">Whether to ask by TCP only.</param>
+internal sealed class AliasFollowingClient(IDnsClient client, bool tcp = false) : IDnsClient
+{
+    /// <inheritdoc/>
+    public async Task<DnsReply> AskAsync(DnsQuestion question, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        var wanted = question with { Tcp = tcp, Signatures = true };
+        var reply = new DnsReply(wanted, DnsOutcome.NoData);
+        while (true)
+        {
+            var asked = AliasChain.In(reply).End;
+            var left = timeout - watch.Elapsed;
+            if (left <= TimeSpan.Zero)
+            {
+                return reply with
+                {
+                    Outcome = DnsOutcome.Timeout,
+                    Detail = string.Create(CultureInfo.InvariantCulture, $"no response within {timeout.TotalSeconds:0.###} s"),
+                };
+            }
+
+            var next = await client.AskAsync(wanted with { Name = asked }, left, cancellation).ConfigureAwait(false);
+            if (next.Outcome == DnsOutcome.ServerFailure)
+            {
+                next = await AskWhyAsync(next, timeout, watch, cancellation).ConfigureAwait(false);
+            }
+
+            reply = next with { Question = wanted, Answers = [.. reply.Answers, .. next.Answers] };
+            var chain = AliasChain.In(reply);
+            if (chain.Problem is { } problem)
+            {
+                return reply with { Outcome = DnsOutcome.Malformed, Detail = problem };
+            }
+
+            reply = reply with { Outcome = reply.OutcomeAt(chain.End) };
+            if (chain.End == asked || reply.Outcome != DnsOutcome.NoData || reply.Authority is not null)
+            {
+                return reply;
+            }
+
+            // An authoritative server gives the alias alone where the target lies in another zone.
+        }
+    }
+
+    /// <summary>
+    /// Whether a server failed over DNSSEC: it answers when asked not to check, and then fails again when it does. It may
+    /// as well have failed by chance; then its second answer counts.
+    /// </summary>
+    private async Task<DnsReply> AskWhyAsync(DnsReply failure, TimeSpan timeout, Stopwatch watch, CancellationToken cancellation)
+    {
+        var unproven =
+            await AskAgainAsync(failure.Question with { Unchecked = true }, timeout - watch.Elapsed, cancellation).ConfigureAwait(false);
+        if (unproven is not { IsAnswer: true })
+        {
+            return failure;
+        }
+
+        var again = await AskAgainAsync(failure.Question, timeout - watch.Elapsed, cancellation).ConfigureAwait(false);
+        return again is { IsAnswer: true } ? again : failure with { Disproved = again?.Outcome == DnsOutcome.ServerFailure };
+    }
+
+    private async Task<DnsReply?> AskAgainAsync(DnsQuestion question, TimeSpan left, CancellationToken cancellation) =>
+        left <= TimeSpan.Zero ? null : await client.AskAsync(question, left, cancellation).ConfigureAwait(false);
+}

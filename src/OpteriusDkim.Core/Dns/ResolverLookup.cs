@@ -1,0 +1,19 @@
+using OpteriusDkim.Dns.Zones;
+using OpteriusDkim.Names;
+
+namespace OpteriusDkim.Dns;
+
+/// <summary>Looks records up on resolvers: on the first that answers, or on each.</summary>
+/// <param name="resolvers">The resolvers, with a client that follows aliases.</param>
+/// <param name="each">Whether to ask each of them.</param>
+internal sealed class ResolverLookup(Resolvers resolvers, bool each = false) : IRecordLookup
+{
+    /// <inheritdoc/>
+    public async Task<ZoneObservation> ObserveAsync(RecordName name, CancellationToken cancellation)
+    {
+        DnsReply[] replies = each
+            ? await resolvers.AskEachAsync(name.Value, DnsRecordType.Txt, cancellation).ConfigureAwait(false)
+            : [await resolvers.AskInTurnAsync(name.Value, DnsRecordType.Txt, cancellation).ConfigureAwait(false)];
+        return new ZoneObservation([.. replies.Select(reply => new DkimDnsAnswer(name, reply))]);
+    }
+}
