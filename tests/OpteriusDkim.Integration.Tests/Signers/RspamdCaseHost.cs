@@ -13,9 +13,9 @@ internal sealed class RspamdCaseHost : IDisposable
     private const string Outside = "203.0.113.77";
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
-    private readonly int port = FreePort.Next();
     private readonly HttpClient client = new() { Timeout = TimeSpan.FromSeconds(20) };
     private Process? process;
+    private int port;
 
     /// <summary>Lays the folder out.</summary>
     /// <param name="folder">The folder.</param>
@@ -38,7 +38,7 @@ internal sealed class RspamdCaseHost : IDisposable
               dns { nameserver = "127.0.0.1:9"; timeout = 0.1s; retransmits = 1; }
             }
             logging { type = "console"; level = "error"; }
-            worker "normal" { bind_socket = "127.0.0.1:{{port}}"; count = 1; }
+            .include "{{In("worker.conf")}}"
             modules { path = "/usr/share/rspamd/plugins/dkim_signing.lua"; }
             dkim { }
             .include "$CONFDIR/modules.d/dkim_signing.conf"
@@ -93,9 +93,11 @@ internal sealed class RspamdCaseHost : IDisposable
         }
     }
 
-    /// <summary>Starts the daemon and waits until it answers.</summary>
+    /// <summary>Starts the daemon and waits until it answers; on a new port, as a worker of the last one may still hold the old.</summary>
     public async Task StartAsync()
     {
+        port = FreePort.Next();
+        await File.WriteAllTextAsync(In("worker.conf"), $"worker \"normal\" {{ bind_socket = \"127.0.0.1:{port}\"; count = 1; }}\n");
         process = Process.Start(new ProcessStartInfo(
             RspamdProgram.DefaultDaemon,
             [
