@@ -20,7 +20,7 @@ internal sealed class PendingSwitch
     /// <summary>What the signer's tables have to name.</summary>
     public RotationSwitch Switch => IsStop
         ? new RotationSwitch(run.Domain, run.State.Old, null)
-        : new RotationSwitch(run.Domain, run.State.SigningStopped ? null : run.State.Old, run.State.New);
+        : new RotationSwitch(run.Domain, run.State.SignsUntilSwitch, run.State.New);
 
     /// <summary>Whether the signer has to be restarted, so that no open connection continues with the old key.</summary>
     public bool NeedsRestart => run.State.Compromised;

@@ -1,4 +1,5 @@
 using OpteriusDkim.Findings;
+using OpteriusDkim.Rotation.Planning;
 using OpteriusDkim.Rotation.Steps;
 
 namespace OpteriusDkim.Rotation;
@@ -62,7 +63,7 @@ internal sealed class RotationAdvance(RotationPorts ports, IProgressLog log)
         return plan.Step switch
         {
             RotationStep.None => new RotationResult.Waiting(run, plan),
-            RotationStep.Look => null,
+            RotationStep.Observe => null,
             RotationStep.Generate when run.Request.DryRun =>
                 new RotationResult.Waiting(await new GenerateKey(ports, plan.Selector).CheckAsync(run).ConfigureAwait(false), plan),
             _ when run.Request.DryRun => new RotationResult.Waiting(run, plan),
@@ -73,7 +74,7 @@ internal sealed class RotationAdvance(RotationPorts ports, IProgressLog log)
 
     private IStep StepOf(RotationPlan plan) => plan.Step switch
     {
-        RotationStep.Look => new ObserveRecord(ports, plan.Selector, plan.Key),
+        RotationStep.Observe => new ObserveRecord(ports, plan.Selector, plan.Key),
         RotationStep.Prove => new ProveSigning(ports),
         RotationStep.Generate => new GenerateKey(ports, plan.Selector),
         RotationStep.Publish => new PublishRecord(ports, plan.Key!),

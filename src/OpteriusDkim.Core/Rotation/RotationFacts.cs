@@ -9,8 +9,8 @@ namespace OpteriusDkim.Rotation;
 /// <param name="Signing">What the tables say.</param>
 internal sealed record RotationFacts(DomainName Domain, IReadOnlyList<RotationKey> Stored, SigningFacts Signing)
 {
-    /// <summary>The last look at each selector's record in this run.</summary>
-    public IReadOnlyDictionary<string, RecordObservation> Looks { get; init; } = new Dictionary<string, RecordObservation>();
+    /// <summary>The last observation of each selector's record in this run.</summary>
+    public IReadOnlyDictionary<string, RecordObservation> Observations { get; init; } = new Dictionary<string, RecordObservation>();
 
     /// <summary>What the running signers did in this run; null where they weren't asked.</summary>
     public SignerProof? Proof { get; init; }
@@ -32,8 +32,10 @@ internal sealed record RotationFacts(DomainName Domain, IReadOnlyList<RotationKe
 
     public RotationFacts Try(RotationStep step, string selector) => this with { Tried = [.. Tried, new RotationIntent(step, selector)] };
 
-    public RotationFacts Saw(string selector, RecordObservation look) =>
-        this with { Looks = new Dictionary<string, RecordObservation>(Looks) { [selector] = look } };
+    public RecordObservation? ObservationOf(RotationKey key) => Observations.GetValueOrDefault(key.Selector);
+
+    public RotationFacts Observed(string selector, RecordObservation observation) =>
+        this with { Observations = new Dictionary<string, RecordObservation>(Observations) { [selector] = observation } };
 
     /// <summary>What the publisher said about a selector's record.</summary>
     public RotationFacts Answered(string selector, PublishResult result) => WithFindings(result.Findings) with
@@ -41,10 +43,7 @@ internal sealed record RotationFacts(DomainName Domain, IReadOnlyList<RotationKe
         ByHand = result.Outcome == PublishOutcome.WaitsForPerson ? [.. ByHand, selector] : ByHand,
     };
 
-    public RotationFacts Forget(string selector)
-    {
-        var looks = new Dictionary<string, RecordObservation>(Looks);
-        looks.Remove(selector);
-        return this with { Looks = looks };
-    }
+    /// <summary>Without a selector's observation, so that its record is observed again.</summary>
+    public RotationFacts Forget(string selector) =>
+        this with { Observations = Observations.Where(pair => pair.Key != selector).ToDictionary() };
 }

@@ -1,5 +1,6 @@
 using OpteriusDkim.Names;
 using OpteriusDkim.Records;
+using OpteriusDkim.Rotation.Planning;
 
 namespace OpteriusDkim.Rotation;
 

@@ -1,3 +1,5 @@
+using OpteriusDkim.Rotation.Planning;
+
 namespace OpteriusDkim.Rotation;
 
 /// <summary>How far a run has come: one of three cases.</summary>

@@ -1,4 +1,5 @@
 using OpteriusDkim.Names;
+using OpteriusDkim.Rotation.Planning;
 
 namespace OpteriusDkim.Rotation;
 

@@ -60,6 +60,10 @@ internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
     /// <summary>When somebody was last told that it waits for a person, in UTC.</summary>
     public DateTime? NotifiedAt { get; init; }
 
+    /// <summary>The key that the signer's tables should name until the switch; null for none.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public RotationKey? SignsUntilSwitch => SigningStopped ? null : Old;
+
     /// <summary>The key that the rotation began with: going back, that is the one to be switched to.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public RotationKey First => Aborting && New is not null ? New : Old;

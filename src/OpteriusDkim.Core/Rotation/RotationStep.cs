@@ -1,15 +1,15 @@
 namespace OpteriusDkim.Rotation;
 
-/// <summary>What the engine can do. Looking and proving change nothing; the others are written down before they are begun.</summary>
+/// <summary>The steps of a rotation. All but Observe and Prove change something and are written to the journal before they begin.</summary>
 internal enum RotationStep
 {
     /// <summary>Nothing can be done now.</summary>
     None,
 
-    /// <summary>Look at a record on every server.</summary>
-    Look,
+    /// <summary>Read a record from all name servers.</summary>
+    Observe,
 
-    /// <summary>Have every running signer sign, and see with which key.</summary>
+    /// <summary>Have every running signer sign a message, and check the key.</summary>
     Prove,
 
     /// <summary>Make the new key.</summary>

@@ -1,3 +1,5 @@
+using OpteriusDkim.Rotation.Planning;
+
 namespace OpteriusDkim.Rotation;
 
 /// <summary>What the last run said of a rotation: kept in the journal for those who ask later, and judge nothing by it.</summary>

@@ -16,7 +16,7 @@ internal sealed record ObserveRecord(RotationPorts Ports, string Selector, Rotat
         var (state, now) = (run.State, Ports.Clock.Now);
         var isNew = Key is not null && Selector == state.New?.Selector;
         return run
-            .With(run.Facts.Saw(Selector, observation))
+            .With(run.Facts.Observed(Selector, observation))
             .With(state with { Watch = isNew ? state.Watch.After(observation, now) : state.Watch.Heard(observation, now) });
     }
 }

@@ -1,4 +1,4 @@
-namespace OpteriusDkim.Rotation;
+namespace OpteriusDkim.Rotation.Planning;
 
 /// <summary>What the planner makes of a rotation: where it stands, and the next step or what it waits for.</summary>
 /// <param name="State">The rotation, with what follows from what was seen.</param>

@@ -1,0 +1,113 @@
+using OpteriusDkim.Dns;
+using OpteriusDkim.Findings;
+
+namespace OpteriusDkim.Rotation.Planning;
+
+/// <summary>Plans the record of the new key: published, on all servers, and past all caches.</summary>
+/// <param name="draft">The plan.</param>
+internal sealed class NewRecordPlanner(PlanDraft draft)
+{
+    /// <summary>Publishes the record, unless somebody else has one there.</summary>
+    public RotationPlan? PlanPublication(RotationKey key)
+    {
+        if (draft.Facts.ObservationOf(key) is not { } observation)
+        {
+            return draft.Do(RotationStep.Observe, key);
+        }
+
+        draft.ReportServers(observation, key);
+        if (!draft.State.PublishAsked && observation.Servers.Any(server => server.Sight is RecordState.Other or RecordState.Tombstone))
+        {
+            draft.ReportOnce(FindingTable.SelectorForeign.With(
+                ("name", draft.NameOf(key)), ("text", PlanDraft.TextsOf(observation))));
+            draft.State = draft.State.WithoutNew(recordGone: true);
+            return new NewKeyPlanner(draft).Plan();
+        }
+
+        if (observation.Servers.Any(server => server.Sight is RecordState.Right or RecordState.Broken))
+        {
+            draft.State = draft.State with { Phase = RotationPhase.Published, PublishAsked = true };
+            return PlanProof(key);
+        }
+
+        return draft.Facts.HasTried(RotationStep.Publish, key.Selector)
+            ? draft.Wait(
+                RotationWait.Dns, $"Publishing the record {draft.NameOf(key)} failed: {draft.LastFailure} The next run tries again.")
+            : draft.Do(RotationStep.Publish, key);
+    }
+
+    /// <summary>Waits until all servers have had the record for as long as any cache can hold something else.</summary>
+    public RotationPlan? PlanProof(RotationKey key)
+    {
+        if (draft.Facts.ObservationOf(key) is not { } observation)
+        {
+            return draft.Do(RotationStep.Observe, key);
+        }
+
+        draft.ReportServers(observation, key);
+        if (!draft.IsRightEverywhere(observation))
+        {
+            return PlanSpreading(key, observation);
+        }
+
+        // Null only where all servers were silent in the observation that would have set it, and are left out by now.
+        var since = draft.State.Watch.RightSince ?? draft.Now;
+        var state = draft.State = draft.State with { Watch = draft.State.Watch with { RightSince = since } };
+        var needed = state.Watch.Needed(draft.Policy.Ttl);
+        if (!state.Compromised && draft.Now.Since(since) < needed)
+        {
+            return draft.WaitUntil(since.Utc + needed, "Waiting for cached DNS answers to expire.");
+        }
+
+        if (state.Compromised && needed > TimeSpan.Zero)
+        {
+            draft.ReportOnce(FindingTable.CachesAccepted.With(
+                ("domain", draft.Domain), ("old", state.Old.Selector), ("seconds", (long)needed.TotalSeconds)));
+        }
+
+        draft.State = state with { Phase = RotationPhase.Proven };
+        draft.Facts = draft.Facts.Forget(key.Selector);
+        return draft.Do(RotationStep.Observe, key);
+    }
+
+    /// <summary>The record isn't right everywhere: waits for whoever can change that.</summary>
+    private RotationPlan? PlanSpreading(RotationKey key, RecordObservation observation)
+    {
+        var states = draft.State.Watch.Counted(observation, draft.Now).Select(server => server.Sight).ToArray();
+        if (states.Any(state => state is RecordState.Other or RecordState.Broken or RecordState.Tombstone))
+        {
+            return draft.WaitForRecord(
+                key, goes: false, $"Correct the record {draft.RecordOf(key)}, {draft.ThenRun}",
+                FindingTable.NewRecordWrong.With(
+                    (
+                        "servers",
+                        draft.ServersWithout(observation, state => state is RecordState.Right or RecordState.Gone or RecordState.Silent)),
+                    ("name", draft.NameOf(key)), ("text", PlanDraft.TextsOf(observation))));
+        }
+
+        var isManual = draft.IsManual(key);
+        if (!states.Contains(RecordState.Right) && states.Contains(RecordState.Gone))
+        {
+            if (isManual)
+            {
+                return draft.WaitForRecord(key, goes: false, $"Publish the record {draft.RecordOf(key)}, {draft.ThenRun}");
+            }
+
+            return draft.Facts.HasTried(RotationStep.Publish, key.Selector)
+                ? draft.Wait(RotationWait.Dns, $"Waiting until the zone's name servers have the record {draft.NameOf(key)}.")
+                : draft.Do(RotationStep.Publish, key);
+        }
+
+        var spreading = FindingTable.RecordSpreading.With(
+            ("servers", draft.ServersWithout(observation, state => state == RecordState.Right)), ("name", draft.NameOf(key)));
+
+        // Where no server can be asked, the record may be missing: the person who has to publish it needs to see it.
+        return isManual && !states.Contains(RecordState.Right)
+            ? draft.WaitForRecord(
+                key,
+                goes: false,
+                $"Publish the record {draft.RecordOf(key)} and make sure that this host can reach the zone's name servers, {draft.ThenRun}",
+                spreading)
+            : draft.Wait(RotationWait.Dns, $"Waiting until all name servers have the record {draft.NameOf(key)}.", spreading);
+    }
+}
