@@ -5,7 +5,7 @@ internal static class Composition
 {
     public static ISystemResolvers SystemResolvers() => new SystemResolvers();
 
-    public static IDnsClient DnsClient() => new SocketDnsClient();
+    public static IDnsClient DnsClient() => new DnsClientLookup();
 
     public static IDynamicUpdate DynamicUpdate(DnsServer server, string? keyPath, TimeSpan timeout) =>
         new DynamicUpdateClient(server, keyPath, timeout, TimeProvider.System);

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Net.Sockets;
+using OpteriusDkim.Findings;
+
 namespace OpteriusDkim.Dns;
 
 /// <summary>What came of a question: an answer, or the way in which there was none.</summary>
@@ -74,4 +78,45 @@ internal sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
     /// </summary>
     public string? Zone => Authorities.FirstOrDefault(record => record.Type is DnsRecordType.Soa or DnsRecordType.Ns)?.Name
         ?? Answers.FirstOrDefault(record => record.Type == DnsRecordType.Rrsig)?.Target;
+
+    /// <summary>A response with a code (RFC 1035 4.1.1), whose name is the detail as the field's tools show it.</summary>
+    public static DnsReply OfCode(DnsQuestion question, int code, bool hasRecords) => code switch
+    {
+        0 => new DnsReply(question, hasRecords ? DnsOutcome.Found : DnsOutcome.NoData),
+        1 => new DnsReply(question, DnsOutcome.ServerFailure) { Detail = "FORMERR" },
+        2 => new DnsReply(question, DnsOutcome.ServerFailure) { Detail = "SERVFAIL" },
+        3 => new DnsReply(question, DnsOutcome.NoSuchName),
+        4 => new DnsReply(question, DnsOutcome.ServerFailure) { Detail = "NOTIMP" },
+        5 => new DnsReply(question, DnsOutcome.Refused) { Detail = "REFUSED" },
+        _ => new DnsReply(question, DnsOutcome.ServerFailure) { Detail = $"RCODE {code}" },
+    };
+
+    /// <summary>A response with a code and an answer section.</summary>
+    /// <exception cref="FormatException">A record of the type is neither at the name nor at the target of an alias.</exception>
+    public static DnsReply Of(DnsQuestion question, int code, IReadOnlyList<DnsResource> answers)
+    {
+        var found = answers.Where(record => record.Type == question.Type).ToArray();
+        return Array.TrueForAll(found, record => record.Name.Equals(question.Name, StringComparison.OrdinalIgnoreCase)
+            || answers.Any(alias => alias.Type == DnsRecordType.Cname && alias.Target == record.Name))
+            ? OfCode(question, code, found.Length > 0) with { Answers = answers }
+            : throw new FormatException("it has a record that nobody asked for");
+    }
+
+    /// <summary>No response in time.</summary>
+    public static DnsReply Silent(DnsQuestion question, TimeSpan timeout) => new(question, DnsOutcome.Timeout)
+    {
+        Detail = string.Create(CultureInfo.InvariantCulture, $"no response within {timeout.TotalSeconds:0.###} s"),
+    };
+
+    /// <summary>A response that can't be taken for one.</summary>
+    public static DnsReply Malformed(DnsQuestion question, string detail) => new(question, DnsOutcome.Malformed) { Detail = detail };
+
+    /// <summary>The network's refusal to carry the question.</summary>
+    public static DnsReply Failed(DnsQuestion question, SocketException error) =>
+        new(question, error.SocketErrorCode == SocketError.TimedOut ? DnsOutcome.Timeout : DnsOutcome.Unreachable)
+        {
+            Detail = PrintableText.Clean(error.Message),
+            NoRoute = error.SocketErrorCode
+                is SocketError.NetworkUnreachable or SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable,
+        };
 }

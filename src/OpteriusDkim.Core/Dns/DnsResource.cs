@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Net;
 
 namespace OpteriusDkim.Dns;
@@ -8,6 +10,13 @@ namespace OpteriusDkim.Dns;
 /// <param name="Ttl">Its time to live, in seconds.</param>
 internal sealed record DnsResource(string Name, DnsRecordType Type, int Ttl)
 {
+    /// <summary>Octets in a name, at most (RFC 1035 2.3.4), less the first length and the final zero.</summary>
+    private const int LongestName = 253;
+
+    // A name from DNS may stand in a command that a person copies: nothing in it acts on a shell, or parts it.
+    private static readonly SearchValues<char> Harmless = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.*/+:=@#%^~?,[]");
+
     /// <summary>The name that NS, CNAME or DNAME lead to, the primary server of an SOA, or the signer of an RRSIG; else empty.</summary>
     public string Target { get; init; } = "";
 
@@ -25,4 +34,20 @@ internal sealed record DnsResource(string Name, DnsRecordType Type, int Ttl)
 
     /// <summary>How long "no" may be kept that this SOA came with, in seconds (RFC 2308 5).</summary>
     public int NegativeTtl => Math.Min(Ttl, Minimum);
+
+    /// <summary>A name as it is kept here.</summary>
+    /// <param name="octets">Each octet as a character, with dots between the labels.</param>
+    /// <exception cref="FormatException">It is too long.</exception>
+    public static string NameOf(string octets)
+    {
+        if (octets.Length > LongestName)
+        {
+            throw new FormatException("a name is too long");
+        }
+
+        return octets.AsSpan().ContainsAnyExcept(Harmless) ? string.Concat(octets.Select(Show)) : octets.ToLowerInvariant();
+    }
+
+    private static string Show(char octet) => Harmless.Contains(octet)
+        ? char.ToLowerInvariant(octet).ToString() : string.Create(CultureInfo.InvariantCulture, $"\\{(int)octet:000}");
 }

@@ -79,15 +79,6 @@ internal static partial class Libc
     /// <summary>AT_FDCWD: paths are taken as they stand.</summary>
     public const int CurrentFolder = -100;
 
-    /// <summary>EPOLL_CLOEXEC.</summary>
-    public const int EpollCloseOnExec = CloseOnExec;
-
-    /// <summary>EPOLL_CTL_ADD.</summary>
-    public const int EpollAdd = 1;
-
-    /// <summary>EPOLLIN; errors are told unasked.</summary>
-    public const uint EpollReadable = 1;
-
     public const int SignalHangUp = 1;
     public const int SignalUser1 = 10;
 
@@ -193,15 +184,6 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "getgrouplist", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int GroupsOf(string user, uint primary, ref uint groups, ref int count);
-
-    [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
-    public static partial int MakeEpoll(int flags);
-
-    [LibraryImport("libc", EntryPoint = "epoll_ctl", SetLastError = true)]
-    public static partial int ControlEpoll(int epoll, int operation, int descriptor, ref byte entry);
-
-    [LibraryImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
-    public static partial int WaitForEpoll(int epoll, ref byte entries, int count, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Status(int folder, string path, int flags, uint mask, out StatusEntry status);

@@ -222,7 +222,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
     /// <summary>The real client, counting what it is asked.</summary>
     private sealed class CountingClient : IDnsClient
     {
-        private readonly SocketDnsClient client = new();
+        private readonly DnsClientLookup client = new();
         private readonly System.Collections.Concurrent.ConcurrentBag<DnsQuestion> asked = [];
 
         public int Count(DnsRecordType type) => asked.Count(question => question.Type == type);

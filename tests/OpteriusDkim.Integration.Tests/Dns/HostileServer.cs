@@ -76,7 +76,8 @@ internal sealed class HostileServer : IDisposable
         while (true)
         {
             var query = await udp.ReceiveAsync(stop.Token);
-            if (byUdp(query.Buffer) is { } answer)
+            // An empty datagram only tests whether somebody listens.
+            if (query.Buffer.Length > 0 && byUdp(query.Buffer) is { } answer)
             {
                 await udp.SendAsync(answer, query.RemoteEndPoint, stop.Token);
             }

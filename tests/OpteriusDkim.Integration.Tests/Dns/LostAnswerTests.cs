@@ -11,7 +11,7 @@ public sealed class LostAnswerTests : IDisposable
 
     private readonly UdpClient server = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly ConcurrentQueue<byte[]> queries = new();
-    private readonly SocketDnsClient client = new();
+    private readonly DnsClientLookup client = new();
     private int silent = int.MaxValue;
 
     public LostAnswerTests() => _ = AnswerAsync();
@@ -28,7 +28,7 @@ public sealed class LostAnswerTests : IDisposable
         var reply = await client.AskAsync(Question, TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
 
         Assert.Equal((DnsOutcome.NoSuchName, 3), (reply.Outcome, queries.Count));
-        Assert.All(queries, query => Assert.Equal(queries.First(), query));
+        Assert.All(queries, query => Assert.Equal(queries.First()[2..], query[2..]));
     }
 
     [Fact]
@@ -66,7 +66,6 @@ public sealed class LostAnswerTests : IDisposable
         silent = 0;
         Assert.Equal(DnsOutcome.NoSuchName, (await client.AskAsync(Question, Long, TestContext.Current.CancellationToken)).Outcome);
 
-        // The thread that receives has ended by then.
         await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
         var reply = await client.AskAsync(Question, Long, TestContext.Current.CancellationToken).WaitAsync(Long / 10, TestContext.Current.CancellationToken);
 
@@ -80,6 +79,12 @@ public sealed class LostAnswerTests : IDisposable
             while (true)
             {
                 var received = await server.ReceiveAsync();
+                if (received.Buffer.Length == 0)
+                {
+                    // Only tests whether somebody listens.
+                    continue;
+                }
+
                 queries.Enqueue([.. received.Buffer]);
                 if (queries.Count > silent)
                 {

@@ -11,7 +11,7 @@ public sealed class SourcePortTests : IDisposable
 
     private readonly UdpClient server = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly ConcurrentQueue<int> ports = new();
-    private readonly SocketDnsClient client = new();
+    private readonly DnsClientLookup client = new();
     private int copies = 1;
 
     public SourcePortTests() => _ = AnswerAsync();
@@ -30,13 +30,11 @@ public sealed class SourcePortTests : IDisposable
     }
 
     [Fact]
-    public async Task A_crowd_shares_ports_none_of_which_serves_many()
+    public async Task Of_many_at_once_no_port_serves_many()
     {
         await AskManyAsync(2000);
 
         var counts = ports.CountBy(port => port).Select(port => port.Value).ToArray();
-        Assert.True(counts.Length < 1000, $"{counts.Length} ports for 2000 questions");
-
         // The kernel may draw a port a second time.
         Assert.True(counts.Max() <= 2 * MostFromOnePort, $"{counts.Max()} from one port");
     }
@@ -91,6 +89,12 @@ public sealed class SourcePortTests : IDisposable
             while (true)
             {
                 var received = await server.ReceiveAsync();
+                if (received.Buffer.Length == 0)
+                {
+                    // Only tests whether somebody listens.
+                    continue;
+                }
+
                 ports.Enqueue(received.RemoteEndPoint.Port);
                 var message = received.Buffer;
                 (message[2], message[3]) = (0x84, 0x03);

@@ -85,7 +85,7 @@ internal sealed class ProbeStream : IAsyncDisposable
     /// <summary>The keys that the zone's server gives now.</summary>
     private sealed class LiveKeys(DnsServer names) : DkimPublicKeyLocatorBase
     {
-        private readonly AliasFollowingClient client = new(new SocketDnsClient());
+        private readonly AliasFollowingClient client = new(new DnsClientLookup());
 
         public string Asked { get; private set; } = "";
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OpteriusDkim.Tests;
+namespace OpteriusDkim;
 
 /// <summary>Puts an answer together byte by byte, so that it can be wrong in any way.</summary>
 internal sealed class WireMessage
@@ -22,11 +22,8 @@ internal sealed class WireMessage
     /// <summary>A pointer to the name of the question.</summary>
     public static byte[] QuestionName => [0xC0, 12];
 
-    public static byte[] Name(string name)
-    {
-        var room = new byte[WireName.Longest];
-        return room[..WireName.Write(room, name)];
-    }
+    public static byte[] Name(string name) =>
+        [.. name.Split('.').SelectMany(label => Encoding.Latin1.GetBytes(label).Prepend((byte)label.Length)), 0];
 
     public static byte[] Text(params string[] strings) =>
         [.. strings.SelectMany(text => Encoding.Latin1.GetBytes(text).Prepend((byte)text.Length))];
