@@ -5,7 +5,6 @@ namespace OpteriusDkim;
 /// <summary>Ed25519 by BouncyCastle.</summary>
 internal sealed class BouncyCastleEd25519 : IEd25519
 {
-    /// <inheritdoc/>
     public byte[] DerivePublicKey(ReadOnlySpan<byte> seed)
     {
         var publicKey = new byte[Ed25519.PublicKeySize];

@@ -8,7 +8,6 @@ using DnsServer = OpteriusDkim.Dns.DnsServer;
 namespace OpteriusDkim;
 
 /// <summary>Dynamic updates by ARSoft.Tools.Net: signed with a TSIG key, held by prerequisites to what was seen.</summary>
-/// <param name="server">The primary server.</param>
 /// <param name="keyPath">The TSIG key, a BIND key file; null for none. It is read for each update and wiped after it.</param>
 /// <param name="timeout">The time for one exchange.</param>
 /// <param name="clock">Dates the signature.</param>
@@ -17,10 +16,8 @@ internal sealed class DynamicUpdateClient(DnsServer server, string? keyPath, Tim
     /// <summary>How far the clocks may be apart (RFC 8945 10).</summary>
     private static readonly TimeSpan Fudge = TimeSpan.FromMinutes(5);
 
-    /// <inheritdoc/>
     public DnsServer Server => server;
 
-    /// <inheritdoc/>
     public async Task<UpdateReply> SendAsync(
         string zone, string name, PublicationChange change, int ttl, CancellationToken cancellation)
     {

@@ -16,7 +16,6 @@ internal sealed class MimeKitSignatureVerifier : ISignatureVerifier
     // to verify with it; and one key verifies at every place that is asked, and as the published one too.
     private readonly ConcurrentDictionary<DkimPublicKey, AsymmetricKeyParameter> read = new();
 
-    /// <inheritdoc/>
     public string? ProblemOf(ReadOnlyMemory<byte> message, int signature, DkimPublicKey key)
     {
         try

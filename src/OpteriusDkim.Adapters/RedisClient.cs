@@ -9,14 +9,12 @@ internal sealed class RedisClient : IRedis
     private const int ConnectTimeout = 3000;
     private const int ReadTimeout = 10_000;
 
-    /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> ReadHash(RedisServer server, string hash) => Read(
         server,
         database =>
             database.HashGetAll(hash).ToDictionary(
                 entry => entry.Name.ToString(), entry => entry.Value.ToString(), StringComparer.Ordinal));
 
-    /// <inheritdoc/>
     public IReadOnlySet<string> FieldsOf(RedisServer server, string hash) => Read(
         server, database => database.HashKeys(hash).Select(field => field.ToString()).ToHashSet(StringComparer.Ordinal));
 

@@ -7,7 +7,6 @@ namespace OpteriusDkim;
 /// <summary>The system's resolvers as DnsClient finds them; it asks them nothing.</summary>
 internal sealed class SystemResolvers : ISystemResolvers
 {
-    /// <inheritdoc/>
     public IReadOnlyList<DnsServer> Servers()
     {
         DnsServer[] found =

@@ -1,7 +1,6 @@
 namespace OpteriusDkim;
 
 /// <summary>What is wrong on this host as a whole: it goes with the first object that a command shows, and with no other.</summary>
-/// <param name="findings">The findings.</param>
 internal sealed class HostFindings(IReadOnlyList<DkimFinding> findings)
 {
     private IReadOnlyList<DkimFinding> left = findings;

@@ -36,16 +36,13 @@ internal sealed class PipedObject
         : "";
 
     /// <summary>The object behind the wrapper, or the item itself where it has note properties only.</summary>
-    /// <param name="item">What was piped.</param>
     public static object? Unwrap(object? item) => item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item;
 
     /// <summary>A piped object.</summary>
-    /// <param name="item">What was piped.</param>
     public static PipedObject Of(object? item) => new(item);
 
     /// <summary>Finds a property.</summary>
     /// <param name="columns">Its names in lower case without spaces, hyphens and underscores, in the order of preference.</param>
-    /// <param name="value">Its value.</param>
     public bool TryGet(IEnumerable<string> columns, out object? value)
     {
         var found = columns.Select(wanted => names.FirstOrDefault(name => Simplified(name) == wanted))

@@ -38,8 +38,6 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
     }
 
     /// <summary>Starts a job, or keeps it until there is room for it; writes what has come meanwhile.</summary>
-    /// <param name="subject">What it is about.</param>
-    /// <param name="work">The job.</param>
     public void Start(object subject, Func<CancellationToken, Task> work)
     {
         while (!jobs.Writer.TryWrite(new Job(subject, work)))

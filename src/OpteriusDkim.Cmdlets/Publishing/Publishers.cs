@@ -1,7 +1,6 @@
 namespace OpteriusDkim;
 
 /// <summary>The publisher of each domain, as the configuration says; one for all domains with the same settings.</summary>
-/// <param name="configuration">The configuration.</param>
 /// <param name="lifetime">Ends queries that several may wait for.</param>
 internal sealed class Publishers(DkimConfiguration configuration, CancellationToken lifetime)
 {

@@ -26,14 +26,12 @@ internal sealed record DomainName
     public string Unicode => ToUnicode(Value);
 
     /// <summary>Reads a domain in any letter case, in Unicode or A-labels, with or without its final dot.</summary>
-    /// <param name="text">What the user wrote.</param>
     /// <exception cref="InvalidInputException">It isn't a domain; the message says why.</exception>
     public static DomainName Parse(string? text) =>
         Read(text, out var problem) ?? throw new InvalidInputException(
             FindingTable.InvalidDomain.With(("input", PrintableText.Quote(text)), ("problem", problem)), text);
 
     /// <summary>The same without an exception.</summary>
-    /// <param name="text">What the user wrote.</param>
     /// <param name="domain">The domain, or null.</param>
     public static bool TryParse(string? text, [NotNullWhen(true)] out DomainName? domain) =>
         (domain = Read(text, out _)) is not null;

@@ -6,8 +6,6 @@ namespace OpteriusDkim.Names;
 internal sealed record RecordName
 {
     /// <summary>Puts the name together.</summary>
-    /// <param name="domain">The signing domain.</param>
-    /// <param name="selector">The selector.</param>
     /// <exception cref="InvalidInputException">The whole is longer than 253 characters.</exception>
     public RecordName(DomainName domain, Selector selector)
     {
@@ -35,8 +33,6 @@ internal sealed record RecordName
     public string Value { get; }
 
     /// <summary>Whether a text is a selector, and short enough for a record at this domain.</summary>
-    /// <param name="domain">The signing domain.</param>
-    /// <param name="selector">The text.</param>
     internal static bool Fits(DomainName domain, string selector) =>
         Selector.TryParse(selector, out var read) && Whole(domain, read).Length <= DnsLabel.LongestName;
 

@@ -15,14 +15,12 @@ internal sealed record Selector
     public string Value { get; }
 
     /// <summary>Reads a selector in any letter case.</summary>
-    /// <param name="text">What the user wrote.</param>
     /// <exception cref="InvalidInputException">It isn't a selector; the message says why.</exception>
     public static Selector Parse(string? text) =>
         Read(text, out var problem) ?? throw new InvalidInputException(
             FindingTable.InvalidSelector.With(("input", PrintableText.Quote(text)), ("problem", problem)), text);
 
     /// <summary>Reads the selector of a key that is to be created: not a whole DNS name, which is easily pasted in its place.</summary>
-    /// <param name="text">What the user wrote.</param>
     /// <exception cref="InvalidInputException">It isn't a selector, or has the label _domainkey; the message says which.</exception>
     public static Selector ParseForNewKey(string? text)
     {
@@ -39,7 +37,6 @@ internal sealed record Selector
     }
 
     /// <summary>The same without an exception.</summary>
-    /// <param name="text">What the user wrote.</param>
     /// <param name="selector">The selector, or null.</param>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Selector? selector) =>
         (selector = Read(text, out _)) is not null;

@@ -23,28 +23,23 @@ internal sealed record AccessControlList(int OwningGroup, IReadOnlyList<AccessEn
     private const int NamedGroup = 0x08;
     private const int Mask = 0x10;
 
-    /// <inheritdoc/>
     public bool Equals(AccessControlList? other) =>
         other is not null && OwningGroup == other.OwningGroup && Named.SequenceEqual(other.Named);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(OwningGroup, Named.Count);
 
     /// <summary>Reads the list of a file or folder.</summary>
-    /// <param name="path">Its path.</param>
     /// <returns>The list; null where there is nothing beyond the mode.</returns>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
     internal static AccessControlList? Of(string path) => BytesOf(path) is { } value ? Read(value) : null;
 
     /// <summary>The list of a file or folder as the kernel has it, to be given to another.</summary>
-    /// <param name="path">Its path.</param>
     /// <returns>The list; null where there is none.</returns>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
     internal static byte[]? BytesOf(string path) =>
         BytesOf(room => Libc.Attribute(path, Attribute, ref room[0], room.Length), path);
 
     /// <summary>The list of an open file.</summary>
-    /// <param name="file">The file.</param>
     /// <returns>The list; null where there is none.</returns>
     internal static byte[]? BytesOf(Descriptor file) => BytesOf(room => file.ReadAttribute(Attribute, room), file.Path);
 
@@ -69,7 +64,6 @@ internal sealed record AccessControlList(int OwningGroup, IReadOnlyList<AccessEn
     }
 
     /// <summary>Reads the kernel's form: a version, then a tag, a permission and a number for each entry, little-endian.</summary>
-    /// <param name="value">The attribute.</param>
     /// <returns>The list; null where it has no mask, and so nothing beyond the mode.</returns>
     internal static AccessControlList? Read(ReadOnlySpan<byte> value)
     {

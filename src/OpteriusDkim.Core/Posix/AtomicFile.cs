@@ -14,9 +14,6 @@ internal static class AtomicFile
     private const int LongestKept = 180;
 
     /// <summary>Makes a file under a name that isn't taken.</summary>
-    /// <param name="folder">Its folder.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="content">Its content.</param>
     /// <param name="attributes">Its mode, owner and time.</param>
     /// <returns>False where the name is taken; nothing has changed then.</returns>
     /// <exception cref="InaccessibleException">It can't be written.</exception>
@@ -40,9 +37,6 @@ internal static class AtomicFile
     }
 
     /// <summary>Makes a file, or replaces the one that has the name.</summary>
-    /// <param name="folder">Its folder.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="content">Its content.</param>
     /// <param name="attributes">Its mode, owner and time.</param>
     /// <exception cref="InaccessibleException">It can't be written.</exception>
     public static void Replace(OpenFolder folder, string name, ReadOnlySpan<byte> content, NewFileAttributes attributes)
@@ -62,8 +56,6 @@ internal static class AtomicFile
     }
 
     /// <summary>Removes a file; one that is gone already is no failure.</summary>
-    /// <param name="folder">Its folder.</param>
-    /// <param name="name">Its name.</param>
     public static void Remove(OpenFolder folder, string name)
     {
         if (folder.Remove(name))
@@ -78,7 +70,6 @@ internal static class AtomicFile
         folder, leftover => leftover.StartsWith('.') && leftover.EndsWith(TemporarySuffix, StringComparison.Ordinal));
 
     /// <summary>Removes the temporary files that killed runs left of one file.</summary>
-    /// <param name="folder">Its folder.</param>
     /// <param name="name">Its name, which the caller's lock guards.</param>
     public static void RemoveLeftovers(OpenFolder folder, string name) =>
         RemoveLeftovers(folder, leftover => IsTemporaryOf(name, leftover));

@@ -12,7 +12,6 @@ internal static class AtomicFolder
     private const int MostAttempts = 100;
 
     /// <summary>Makes a folder, or opens it where it exists; missing ancestors become the caller's, 0755.</summary>
-    /// <param name="path">An absolute path.</param>
     /// <param name="mode">Its permissions, exactly.</param>
     /// <param name="owner">Its owner; null for the caller.</param>
     /// <exception cref="InaccessibleException">It can't be made, or something else has the name.</exception>
@@ -29,7 +28,6 @@ internal static class AtomicFolder
 
     /// <summary>Makes a folder in another, or opens it where it exists; a link of that name is an error.</summary>
     /// <param name="parent">The folder in which it is.</param>
-    /// <param name="name">Its name.</param>
     /// <param name="mode">Its permissions, exactly.</param>
     /// <param name="owner">Its owner; null for the caller.</param>
     public static OpenFolder EnsureIn(OpenFolder parent, string name, UnixFileMode mode, FileOwner? owner)
@@ -70,7 +68,6 @@ internal static class AtomicFolder
 
     /// <summary>Removes what killed runs left of making a folder.</summary>
     /// <param name="parent">The folder in which it is.</param>
-    /// <param name="name">Its name.</param>
     public static void RemoveLeftovers(OpenFolder parent, string name)
     {
         foreach (var leftover in parent.Names().Where(leftover => AtomicFile.IsTemporaryOf(name, leftover)))

@@ -26,8 +26,6 @@ internal sealed class Descriptor : IDisposable
     public string? ResolvedPath => new FileInfo($"/proc/self/fd/{number}").LinkTarget;
 
     /// <summary>Opens a name in a folder.</summary>
-    /// <param name="folder">The open folder.</param>
-    /// <param name="name">The name.</param>
     /// <param name="path">Its path for messages.</param>
     /// <param name="flags">Those of open(2).</param>
     /// <param name="mode">The mode of a file that is made.</param>
@@ -180,7 +178,6 @@ internal sealed class Descriptor : IDisposable
     }
 
     /// <summary>Makes a system call on the number; a call that a signal interrupted is made again.</summary>
-    /// <param name="call">The call.</param>
     /// <param name="expected">An errno that is no failure.</param>
     /// <param name="operation">What it does, for the message: "create".</param>
     /// <param name="path">The path that it concerns.</param>

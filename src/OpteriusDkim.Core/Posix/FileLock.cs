@@ -14,10 +14,7 @@ internal sealed class FileLock : IDisposable
     private FileLock(Descriptor descriptor) => this.descriptor = descriptor;
 
     /// <summary>Waits for the lock.</summary>
-    /// <param name="stateDirectory">Where locks live.</param>
     /// <param name="guarded">The resolved path of what it guards.</param>
-    /// <param name="log">Receives progress messages.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="InaccessibleException">The lock's file can't be made.</exception>
     public static async Task<FileLock> AcquireAsync(
         string stateDirectory, string guarded, IProgressLog log, CancellationToken cancellation)

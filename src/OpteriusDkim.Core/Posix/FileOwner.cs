@@ -1,8 +1,6 @@
 namespace OpteriusDkim.Posix;
 
 /// <summary>A user and a group by their numbers.</summary>
-/// <param name="User">The uid.</param>
-/// <param name="Group">The gid.</param>
 internal readonly record struct FileOwner(uint User, uint Group)
 {
     private const int LargestEntry = 1 << 20;

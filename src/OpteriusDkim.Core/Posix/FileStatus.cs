@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 namespace OpteriusDkim.Posix;
 
 /// <summary>Whose a file or folder is, and who may do what with it.</summary>
-/// <param name="Kind">What it is.</param>
 /// <param name="Owner">The user and group that own it.</param>
 /// <param name="Mode">Its permissions as stat(2) tells them: with an access control list, the group's are its mask.</param>
 internal sealed record FileStatus(FileKind Kind, FileOwner Owner, UnixFileMode Mode)
@@ -41,7 +40,6 @@ internal sealed record FileStatus(FileKind Kind, FileOwner Owner, UnixFileMode M
     public string ModeText => Convert.ToString((int)Mode & PermissionBits, 8).PadLeft(4, '0') + (Acl is null ? "" : "+");
 
     /// <summary>Looks at what a path leads to, links followed.</summary>
-    /// <param name="path">The path.</param>
     /// <returns>Its status; null where there is nothing.</returns>
     /// <exception cref="InaccessibleException">Nobody can tell.</exception>
     public static FileStatus? Of(string path)
@@ -55,7 +53,6 @@ internal sealed record FileStatus(FileKind Kind, FileOwner Owner, UnixFileMode M
     }
 
     /// <summary>Reads the status of a name in an open folder, links not followed; without its access control list.</summary>
-    /// <param name="folder">The folder.</param>
     /// <param name="name">The name; "." for the folder itself.</param>
     /// <param name="path">Its path for messages.</param>
     /// <returns>Its status; null where there is nothing.</returns>
@@ -68,7 +65,6 @@ internal sealed record FileStatus(FileKind Kind, FileOwner Owner, UnixFileMode M
     }
 
     /// <summary>Looks at what has a name, links not followed; without its access control list.</summary>
-    /// <param name="path">The path.</param>
     /// <returns>Its status; null where there is nothing.</returns>
     /// <exception cref="InaccessibleException">Nobody can tell.</exception>
     internal static FileStatus? OfName(string path)

@@ -4,7 +4,6 @@ namespace OpteriusDkim.Posix;
 internal static class FileSystem
 {
     /// <summary>Where the file system is mounted that holds a path, or would hold it.</summary>
-    /// <param name="path">An absolute path.</param>
     public static string MountPointOf(string path)
     {
         var folder = Nearest(path);

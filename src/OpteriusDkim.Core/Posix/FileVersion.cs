@@ -5,7 +5,6 @@ internal readonly record struct FileVersion(
     ulong Device, ulong Inode, ulong Size, long Seconds, uint Nanoseconds, long ChangedSeconds, uint ChangedNanoseconds)
 {
     /// <summary>The version of what a path leads to now; the default where there is nothing, or where the caller may not look.</summary>
-    /// <param name="path">The path.</param>
     public static FileVersion Of(string path) =>
         Libc.Status(Libc.CurrentFolder, path, 0, Libc.BasicStatus, out var entry) == 0
             ? new FileVersion(

@@ -12,12 +12,10 @@ internal static class FolderPath
     private const int MostLinks = 40;
 
     /// <summary>Opens a folder.</summary>
-    /// <param name="path">An absolute path.</param>
     /// <returns>The folder; null where there is none.</returns>
     public static OpenFolder? TryOpen(string path) => TryOpen(path, MostLinks)?.As(path);
 
     /// <summary>Opens the folder in which a file is or would be; where the file's name is a link, the folder of its target.</summary>
-    /// <param name="path">The file's absolute path.</param>
     /// <param name="name">The file's name in the folder.</param>
     /// <returns>The folder; null where there is none.</returns>
     public static OpenFolder? TryOpenFolderOf(string path, out string name)

@@ -7,12 +7,10 @@ internal interface IAccounts
     IReadOnlyList<SystemUser> Users { get; }
 
     /// <summary>Finds a group.</summary>
-    /// <param name="id">Its gid.</param>
     /// <returns>The group; null where the system knows none of this number.</returns>
     SystemGroup? FindGroup(uint id);
 
     /// <summary>Finds a user.</summary>
-    /// <param name="id">Its uid.</param>
     /// <returns>The user; null where the system knows none of this number.</returns>
     SystemUser? FindUser(uint id);
 

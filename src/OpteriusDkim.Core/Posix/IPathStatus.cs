@@ -4,7 +4,6 @@ namespace OpteriusDkim.Posix;
 internal interface IPathStatus
 {
     /// <summary>Follows all links; what doesn't exist is appended as it stands.</summary>
-    /// <param name="path">An absolute path.</param>
     string Resolve(string path);
 
     /// <summary>Looks at a file or folder.</summary>
@@ -14,7 +13,6 @@ internal interface IPathStatus
     FileStatus? Look(string path);
 
     /// <summary>Where a symbolic link leads, as it is written there.</summary>
-    /// <param name="path">Its path.</param>
     /// <returns>Null where it isn't a link.</returns>
     string? LinkTarget(string path);
 }

@@ -21,7 +21,6 @@ internal sealed class OpenFolder : IDisposable
     public string ResolvedPath => descriptor.ResolvedPath ?? Path;
 
     /// <summary>Opens a folder; links on the way are followed only where <see cref="FolderPath"/> allows it.</summary>
-    /// <param name="path">An absolute path.</param>
     /// <returns>The folder; null where there is none.</returns>
     /// <exception cref="InaccessibleException">It can't be opened, isn't a folder, or a link on the way isn't trusted.</exception>
     public static OpenFolder? TryOpen(string path) => FolderPath.TryOpen(path);
@@ -34,7 +33,6 @@ internal sealed class OpenFolder : IDisposable
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>Opens a folder in it.</summary>
-    /// <param name="name">Its name.</param>
     /// <returns>The folder; null where nothing has the name.</returns>
     /// <exception cref="InUseException">The name is a symbolic link.</exception>
     /// <exception cref="InaccessibleException">It isn't a folder, or can't be opened.</exception>
@@ -61,7 +59,6 @@ internal sealed class OpenFolder : IDisposable
     }
 
     /// <summary>Opens a file or folder to read it.</summary>
-    /// <param name="name">Its name.</param>
     /// <returns>It; null where nothing has the name, or a link. A pipe is opened without waiting.</returns>
     public Descriptor? OpenToRead(string name)
     {

@@ -8,14 +8,11 @@ internal static class PosixFailure
 {
     /// <summary>The failure of the call just made.</summary>
     /// <param name="operation">What failed, as a verb for "Can't ... /path": "create".</param>
-    /// <param name="path">The path.</param>
     public static InaccessibleException Of(string operation, string path) =>
         Of(operation, path, Marshal.GetLastPInvokeError());
 
     /// <summary>The failure with a given errno.</summary>
     /// <param name="operation">What failed, as a verb.</param>
-    /// <param name="path">The path.</param>
-    /// <param name="error">The errno.</param>
     public static InaccessibleException Of(string operation, string path, int error)
     {
         var rule = error switch

@@ -9,14 +9,12 @@ internal static class ResolvedPath
     private const int MostLinks = 40;
 
     /// <summary>Resolves a path; what doesn't exist yet is appended as it stands, and a link to it is followed.</summary>
-    /// <param name="path">An absolute path.</param>
     public static string Of(string path) => Of(path, MostLinks);
 
     /// <summary>
     /// An absolute path as the kernel takes it: <c>..</c> after a link leads to the folder above the link's target. Without
     /// <c>..</c> links stay as they are.
     /// </summary>
-    /// <param name="path">The path.</param>
     /// <param name="folder">What a relative path is relative to.</param>
     public static string Full(string path, string folder)
     {

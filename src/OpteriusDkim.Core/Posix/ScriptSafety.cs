@@ -4,7 +4,6 @@ namespace OpteriusDkim.Posix;
 /// Judges the scripts that the configuration names before they are run with the caller's rights: a regular file of root
 /// or of the caller, which nobody else can change, in folders where nobody else can put another in its place.
 /// </summary>
-/// <param name="paths">The file system.</param>
 /// <param name="caller">The uid of who runs it.</param>
 internal sealed class ScriptSafety(IPathStatus paths, uint caller)
 {

@@ -13,7 +13,6 @@ internal sealed class SystemAccounts : IAccounts
     private readonly Dictionary<uint, SystemUser?> users = [];
     private IReadOnlyList<SystemUser>? all;
 
-    /// <inheritdoc/>
     public IReadOnlyList<SystemUser> Users
     {
         get
@@ -25,7 +24,6 @@ internal sealed class SystemAccounts : IAccounts
         }
     }
 
-    /// <inheritdoc/>
     public SystemGroup? FindGroup(uint id)
     {
         lock (gate)
@@ -34,7 +32,6 @@ internal sealed class SystemAccounts : IAccounts
         }
     }
 
-    /// <inheritdoc/>
     public SystemUser? FindUser(uint id)
     {
         lock (gate)
@@ -43,7 +40,6 @@ internal sealed class SystemAccounts : IAccounts
         }
     }
 
-    /// <inheritdoc/>
     public IReadOnlySet<uint> GroupsOf(string user, uint primary)
     {
         var found = new uint[64];

@@ -1,7 +1,5 @@
 namespace OpteriusDkim.Posix;
 
 /// <summary>A group as group(5) lists it.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Id">Its gid.</param>
 /// <param name="Members">The names listed in it; users whose primary group it is need not be.</param>
 internal sealed record SystemGroup(string Name, uint Id, IReadOnlyList<string> Members);

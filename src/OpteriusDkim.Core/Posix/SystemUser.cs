@@ -1,7 +1,5 @@
 namespace OpteriusDkim.Posix;
 
 /// <summary>A user as passwd(5) lists it.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Id">Its uid.</param>
 /// <param name="PrimaryGroup">The gid of its primary group.</param>
 internal sealed record SystemUser(string Name, uint Id, uint PrimaryGroup);

@@ -7,13 +7,10 @@ namespace OpteriusDkim.Publishing;
 
 /// <summary>Publishes by dynamic update (RFC 2136) with a TSIG key (RFC 8945), and looks whether it took.</summary>
 /// <param name="update">Changes the primary server.</param>
-/// <param name="client">Asks it.</param>
 /// <param name="elsewhere">Sees what is at the target of an alias that leads out of the server's zones.</param>
-/// <param name="timeout">The time for one query.</param>
 internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient client, PublishedTxtQuery elsewhere, TimeSpan timeout)
     : RecordPublisher
 {
-    /// <inheritdoc/>
     public override string Description => $"with a dynamic update at {update.Server}";
 
     private protected override async Task<NameContent> ObserveAsync(RecordToPublish record, CancellationToken cancellation)

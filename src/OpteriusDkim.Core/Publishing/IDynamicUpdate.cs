@@ -12,11 +12,7 @@ internal interface IDynamicUpdate
     /// Sends one change. Its prerequisites hold it to what was seen: no CNAME at the name, and of TXT records those
     /// before, no more and no less.
     /// </summary>
-    /// <param name="zone">The zone.</param>
-    /// <param name="name">The name.</param>
-    /// <param name="change">The change.</param>
     /// <param name="ttl">Time to live of what is added, in seconds.</param>
-    /// <param name="cancellation">Ends the wait for an answer.</param>
     /// <returns>What became of it; no answer is an outcome, not an exception.</returns>
     /// <exception cref="DkimException">The key that signs it can't be used.</exception>
     Task<UpdateReply> SendAsync(string zone, string name, PublicationChange change, int ttl, CancellationToken cancellation);

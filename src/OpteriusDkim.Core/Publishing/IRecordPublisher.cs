@@ -11,22 +11,17 @@ internal interface IRecordPublisher
 {
     /// <summary>Makes the record the only TXT record at its name; one that is there already is left as it is.</summary>
     /// <param name="record">The record; a tombstone takes the place of its key's record.</param>
-    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends the work; what was sent may still have its effect.</param>
     /// <returns>How it went; a failure is an outcome, not an exception.</returns>
     Task<PublishResult> PublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation);
 
     /// <summary>Removes the record of the key from its name, exactly as published, and nothing else.</summary>
-    /// <param name="record">The record.</param>
-    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends the work; what was sent may still have its effect.</param>
     /// <returns>How it went; a failure is an outcome, not an exception.</returns>
     Task<PublishResult> UnpublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation);
 
     /// <summary>Looks, as the other two do, at what is at the name, and changes nothing.</summary>
-    /// <param name="record">The record.</param>
     /// <param name="removing">Whether it is to be removed.</param>
-    /// <param name="cancellation">Ends the look.</param>
     /// <returns>How it would go, as far as a look can tell.</returns>
     Task<PublishResult> CheckAsync(RecordToPublish record, bool removing, CancellationToken cancellation);
 }

@@ -11,9 +11,6 @@ internal interface IRecordScript
 
     /// <summary>Runs it to its end.</summary>
     /// <param name="action"><c>Publish</c> or <c>Unpublish</c>.</param>
-    /// <param name="record">The record.</param>
-    /// <param name="log">Receives progress messages.</param>
-    /// <param name="cancellation">Stops it.</param>
     /// <returns>Why it failed, in its own words; null where it didn't.</returns>
     Task<string?> RunAsync(string action, RecordToPublish record, IProgressLog log, CancellationToken cancellation);
 }

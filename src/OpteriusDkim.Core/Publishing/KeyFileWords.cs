@@ -3,7 +3,6 @@ using System.Buffers;
 namespace OpteriusDkim.Publishing;
 
 /// <summary>The words of a BIND configuration: quoted or bare, braces and semicolons apart, comments left out.</summary>
-/// <param name="text">The text.</param>
 internal ref struct KeyFileWords(ReadOnlySpan<char> text)
 {
     private const string Marks = "{};";

@@ -8,7 +8,6 @@ namespace OpteriusDkim.Publishing;
 /// <param name="provider">Whose form the record is shown in.</param>
 internal sealed class ManualPublisher(PublishedTxtQuery look, DkimProvider provider) : RecordPublisher
 {
-    /// <inheritdoc/>
     public override string Description => "by hand";
 
     private protected override bool ActsUnseen(bool removing, NameContent content) => content.Unknown is not null;

@@ -28,10 +28,8 @@ internal sealed record NameContent(IReadOnlyList<IReadOnlyList<string>> Records)
     public IReadOnlyList<string> Texts => [.. Records.Select(strings => string.Concat(strings))];
 
     /// <summary>Whether one of the records publishes a key.</summary>
-    /// <param name="key">The key.</param>
     internal bool HasKey(DkimPublicKey key) => Texts.Any(text => key.Equals(KeyRecordReader.Read(text).Key));
 
     /// <summary>Content that could not be read.</summary>
-    /// <param name="reason">Why.</param>
     public static NameContent NotKnown(DkimFinding reason) => new([]) { Unknown = reason };
 }

@@ -7,7 +7,6 @@ namespace OpteriusDkim.Publishing;
 internal static class Publication
 {
     /// <summary>The change to make, or the result where there is none to make.</summary>
-    /// <param name="record">The record.</param>
     /// <param name="removing">Whether it is to be removed.</param>
     /// <param name="content">What is at the name, which is known.</param>
     public static (PublicationChange? Change, PublishResult? Result) Decide(RecordToPublish record, bool removing, NameContent content)
@@ -19,7 +18,6 @@ internal static class Publication
     }
 
     /// <summary>The change to ask for where nobody knows what is at the name.</summary>
-    /// <param name="record">The record.</param>
     /// <param name="removing">Whether it is to be removed.</param>
     public static PublicationChange Unseen(RecordToPublish record, bool removing) =>
         removing ? new PublicationChange([record.Strings], null) : new PublicationChange([], record.Strings);

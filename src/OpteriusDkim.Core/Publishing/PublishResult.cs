@@ -1,7 +1,6 @@
 namespace OpteriusDkim.Publishing;
 
 /// <summary>How a publisher's work on one record ended, and why.</summary>
-/// <param name="Outcome">How it ended.</param>
 /// <param name="Findings">What was found, and what to do.</param>
 internal sealed record PublishResult(PublishOutcome Outcome, IReadOnlyList<DkimFinding> Findings)
 {
@@ -9,11 +8,8 @@ internal sealed record PublishResult(PublishOutcome Outcome, IReadOnlyList<DkimF
     public string? Target { get; init; }
 
     /// <summary>A result without anything more to tell.</summary>
-    /// <param name="outcome">How it ended.</param>
     public static PublishResult Of(PublishOutcome outcome) => new(outcome, []);
 
     /// <summary>A result with its reason.</summary>
-    /// <param name="outcome">How it ended.</param>
-    /// <param name="finding">Why.</param>
     public static PublishResult Of(PublishOutcome outcome, DkimFinding finding) => new(outcome, [finding]);
 }

@@ -13,8 +13,6 @@ namespace OpteriusDkim.Publishing;
 internal sealed class PublishedTxtQuery(IRecordLookup zones, Resolvers resolvers)
 {
     /// <summary>What is at a name.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="cancellation">Ends the query.</param>
     public async Task<NameContent> AtAsync(RecordName name, CancellationToken cancellation)
     {
         if (resolvers.Servers.Count == 0)

@@ -5,8 +5,6 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Publishing;
 
 /// <summary>How a domain's records reach DNS, as configured.</summary>
-/// <param name="Domain">The domain.</param>
-/// <param name="Type">The way.</param>
 /// <param name="Server">The primary server that takes dynamic updates.</param>
 /// <param name="KeyFile">The TSIG key of dynamic updates, a BIND key file.</param>
 /// <param name="Script">The script that publishes.</param>

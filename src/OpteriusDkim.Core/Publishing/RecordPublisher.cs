@@ -9,15 +9,12 @@ internal abstract class RecordPublisher : IRecordPublisher
     /// <summary>For people: how, and where.</summary>
     public abstract string Description { get; }
 
-    /// <inheritdoc/>
     public Task<PublishResult> PublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation) =>
         RunAsync(record, removing: false, log, cancellation);
 
-    /// <inheritdoc/>
     public Task<PublishResult> UnpublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation) =>
         RunAsync(record, removing: true, log, cancellation);
 
-    /// <inheritdoc/>
     public async Task<PublishResult> CheckAsync(RecordToPublish record, bool removing, CancellationToken cancellation)
     {
         try

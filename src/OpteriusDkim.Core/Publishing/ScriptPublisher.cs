@@ -5,10 +5,8 @@ namespace OpteriusDkim.Publishing;
 
 /// <summary>Publishes by a script of the administrator's, after a look that nothing of somebody else's is at the name.</summary>
 /// <param name="look">Sees what is at the name.</param>
-/// <param name="script">The script.</param>
 internal sealed class ScriptPublisher(PublishedTxtQuery look, IRecordScript script) : RecordPublisher
 {
-    /// <inheritdoc/>
     public override string Description => $"with the script {script.Path}";
 
     /// <summary>A resolver that knew too early that nothing is there would keep a record in DNS for ever.</summary>

@@ -33,7 +33,6 @@ internal sealed class TsigKey : IDisposable
     internal ReadOnlySpan<byte> Secret => secret;
 
     /// <summary>Reads <c>key "name" { algorithm hmac-sha256; secret "base64"; };</c>, as tsig-keygen writes it.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="InaccessibleException">It isn't there, can't be read, or others may read it.</exception>
     /// <exception cref="BrokenDataException">It isn't a key file.</exception>
     public static TsigKey Read(string path)

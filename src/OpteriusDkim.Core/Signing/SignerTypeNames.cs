@@ -4,7 +4,6 @@ namespace OpteriusDkim.Signing;
 internal static class SignerTypeNames
 {
     /// <summary>The name of the product.</summary>
-    /// <param name="type">The signer.</param>
     public static string ProductName(this SignerType type) => type switch
     {
         SignerType.OpenDkim => "OpenDKIM",

@@ -8,10 +8,6 @@ using OpteriusDkim.Signing.Permissions;
 namespace OpteriusDkim.Signing;
 
 /// <summary>Shows what a signer will do, entry by entry, with all that is known without asking it.</summary>
-/// <param name="state">What was read.</param>
-/// <param name="keys">The store.</param>
-/// <param name="safety">Judges key files.</param>
-/// <param name="ed25519">Derives the public half of an Ed25519 key.</param>
 internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety safety, IEd25519 ed25519)
 {
     private readonly SigningKeyCheck check = new(safety, state.Daemon);
@@ -26,7 +22,6 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
     /// <summary>
     /// The entries that decide about a domain or name it. The first says what becomes of its mail, also where nothing signs.
     /// </summary>
-    /// <param name="domain">The domain.</param>
     public IReadOnlyList<DkimSigningEntry> EntriesFor(DomainName domain)
     {
         var decision = state.DecisionFor(domain);

@@ -47,8 +47,6 @@ internal abstract class SigningState
     public abstract SigningEdit Plan(IReadOnlyList<SigningChange> changes);
 
     /// <summary>Asks the daemon what it is able to do: why it couldn't sign as wanted, by domain.</summary>
-    /// <param name="changes">What is wanted.</param>
-    /// <param name="cancellation">Ends the question.</param>
     public abstract Task<IReadOnlyDictionary<DomainName, DkimFinding>> FindUnableAsync(
         IReadOnlyList<SigningChange> changes, CancellationToken cancellation);
 
@@ -57,7 +55,6 @@ internal abstract class SigningState
     public abstract SigningDecision DecisionFor(DomainName domain);
 
     /// <summary>What becomes of a domain's mail that no entry decides about.</summary>
-    /// <param name="domain">The domain.</param>
     /// <param name="decision">What decides about some of its mail.</param>
     public virtual SigningEntry Undecided(DomainName domain, SigningDecision decision) => new("", Daemon.ConfigurationPath)
     {
@@ -73,7 +70,6 @@ internal abstract class SigningState
     };
 
     /// <summary>What the signer makes of the content of a key file that it may read.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="DkimException">It can't be read here.</exception>
     internal virtual KeyFileVerdict JudgeKeyFile(string path) => new FileInfo(path) is { Exists: true, Length: 0 }
         ? KeyFileVerdict.Of(
@@ -81,16 +77,13 @@ internal abstract class SigningState
         : KeyFileVerdict.Sound;
 
     /// <summary>The same for an entry that names the signature algorithm.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="algorithm">The algorithm; null for the signer's own.</param>
     /// <exception cref="DkimException">It can't be read here.</exception>
     internal virtual KeyFileVerdict JudgeKeyFile(string path, string? algorithm) => JudgeKeyFile(path);
 
     /// <summary>The entries that naming a domain allows to change, whether they come to decide or not.</summary>
-    /// <param name="domain">The domain.</param>
     public abstract IReadOnlyList<SigningEntry> OwnEntries(DomainName domain);
 
     /// <summary>All entries about a domain, its own or not, deciding or not.</summary>
-    /// <param name="domain">The domain.</param>
     public virtual IEnumerable<SigningEntry> EntriesOf(DomainName domain) => Entries.Where(entry => entry.Domain == domain);
 }

@@ -20,7 +20,6 @@ internal static class LineDiff
         .Where(difference => difference.Length > 0));
 
     /// <summary>The difference of one edit; empty where nothing changes.</summary>
-    /// <param name="edit">The edit.</param>
     public static string Of(FileEdit edit)
     {
         var encoding = EncodingOf(edit);

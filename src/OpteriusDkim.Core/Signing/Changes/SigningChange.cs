@@ -4,7 +4,6 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Signing.Changes;
 
 /// <summary>What is to become of one domain's entries.</summary>
-/// <param name="Domain">The domain.</param>
 /// <param name="To">The key that is to sign; null where the domain's entries are to go.</param>
 internal sealed record SigningChange(DomainName Domain, StoredKey? To)
 {

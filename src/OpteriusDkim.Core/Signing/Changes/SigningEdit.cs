@@ -3,7 +3,6 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Signing.Changes;
 
 /// <summary>What has to be written so that a signer does as wanted.</summary>
-/// <param name="Before">What was read.</param>
 /// <param name="Changes">The changes that the files make.</param>
 /// <param name="Files">The files in the order in which they are written; the daemon can load what stands after each. One file may come
 /// twice.</param>
@@ -18,7 +17,6 @@ internal abstract record SigningEdit(
     public IReadOnlySet<DomainName> Unchanged { get; init; } = new HashSet<DomainName>();
 
     /// <summary>Asks the daemon whether it would load the files, before they are written.</summary>
-    /// <param name="cancellation">Ends the question.</param>
     /// <returns>Why not, or null.</returns>
     public abstract Task<DkimFinding?> CheckAsync(CancellationToken cancellation);
 

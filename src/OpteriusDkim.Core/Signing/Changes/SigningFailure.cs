@@ -7,8 +7,6 @@ namespace OpteriusDkim.Signing.Changes;
 internal static class SigningFailure
 {
     /// <summary>The finding.</summary>
-    /// <param name="change">What was wanted.</param>
-    /// <param name="tests">What was seen.</param>
     /// <param name="reloading">Why the daemon couldn't be reloaded, or null.</param>
     /// <param name="undone">What was done about it, in one sentence.</param>
     public static DkimFinding Of(SigningChange change, IReadOnlyList<DkimSigningTest> tests, DkimFinding? reloading, string undone)
@@ -31,8 +29,6 @@ internal static class SigningFailure
     }
 
     /// <summary>What was seen in place of what was wanted, in a few words.</summary>
-    /// <param name="change">What was wanted.</param>
-    /// <param name="tests">What was seen.</param>
     public static string Describe(SigningChange change, IReadOnlyList<DkimSigningTest> tests)
     {
         var probe = new SigningProbe(change.Domain, change.To) { MustMatchDns = false };

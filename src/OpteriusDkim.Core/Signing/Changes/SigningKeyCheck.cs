@@ -5,8 +5,6 @@ using OpteriusDkim.Signing.Permissions;
 namespace OpteriusDkim.Signing.Changes;
 
 /// <summary>Judges keys as the daemon would, before it is given them; created for each run.</summary>
-/// <param name="safety">Judges key files.</param>
-/// <param name="daemon">The daemon.</param>
 internal sealed class SigningKeyCheck(KeySafety safety, SignerDaemon daemon)
 {
     private readonly KeySafety judge = safety.LookingOnce();
@@ -14,12 +12,10 @@ internal sealed class SigningKeyCheck(KeySafety safety, SignerDaemon daemon)
         daemon.Type, daemon.Group is null ? daemon.User : $"{daemon.User}:{daemon.Group}", daemon.RequiresSafeKeys, safety.Accounts));
 
     /// <summary>What is wrong with a key for this daemon; nothing where all is well.</summary>
-    /// <param name="path">The key's path.</param>
     /// <exception cref="DkimException">Nobody can tell.</exception>
     public IReadOnlyList<DkimFinding> ProblemsOf(string path) => judge.Problems(path, identity.Value);
 
     /// <summary>Why changes can't be made: keys that the daemon couldn't read or wouldn't take.</summary>
-    /// <param name="changes">The changes.</param>
     public IReadOnlyDictionary<DomainName, DkimFinding> Refuse(IEnumerable<SigningChange> changes)
     {
         var refused = new Dictionary<DomainName, DkimFinding>();

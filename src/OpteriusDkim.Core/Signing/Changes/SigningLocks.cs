@@ -10,11 +10,7 @@ internal sealed class SigningLocks : IDisposable
     private readonly Stack<FileLock> tables = new();
 
     /// <summary>Takes them.</summary>
-    /// <param name="stateDirectory">Where locks live.</param>
     /// <param name="folders">The folders of the domains' keys.</param>
-    /// <param name="files">The tables.</param>
-    /// <param name="log">Receives progress messages.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public static async Task<SigningLocks> AcquireAsync(
         string stateDirectory, IEnumerable<string> folders, IEnumerable<string> files, IProgressLog log, CancellationToken cancellation)
     {

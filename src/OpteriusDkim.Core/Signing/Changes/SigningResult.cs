@@ -1,10 +1,7 @@
 namespace OpteriusDkim.Signing.Changes;
 
 /// <summary>What became of one domain's change.</summary>
-/// <param name="Change">The change.</param>
-/// <param name="Step">What became of it.</param>
 /// <param name="Finding">Why it wasn't made or kept; null where it was.</param>
-/// <param name="Tests">The proofs.</param>
 internal sealed record SigningResult(SigningChange Change, SigningStep Step, DkimFinding? Finding, IReadOnlyList<DkimSigningTest> Tests)
 {
     /// <summary>Whether the signer does as wanted.</summary>

@@ -11,28 +11,18 @@ namespace OpteriusDkim.Signing.Changes;
 /// Changes what signs for domains, in one way for all signers and for all that ask: read, plan, edit, reload, prove, and
 /// undo what doesn't prove. Before the first file is written nothing has changed; from then on the work is finished or undone.
 /// </summary>
-/// <param name="signer">The signer.</param>
-/// <param name="proof">Proves by signing.</param>
-/// <param name="reload">Reloads the daemon.</param>
-/// <param name="keys">The store of the keys.</param>
-/// <param name="safety">Judges key files as the daemon would.</param>
 /// <param name="stateDirectory">Where locks and what was kept aside are.</param>
-/// <param name="clock">Tells the time.</param>
 internal sealed class SigningService(
     ISigner signer, ISigningProof proof, ISignerReload reload, IKeyStore keys, KeySafety safety, string stateDirectory, TimeProvider clock)
 {
     private readonly SigningWriter writer = new(new Backups(stateDirectory, clock));
 
     /// <summary>Works out what <see cref="ApplyAsync"/> would write; takes no lock and changes nothing.</summary>
-    /// <param name="request">The changes.</param>
-    /// <param name="cancellation">Ends the questions to the daemon.</param>
     /// <exception cref="DkimException">The tables can't be read, or the daemon wouldn't load them.</exception>
     public Task<SigningEdit> PreviewAsync(SigningRequest request, CancellationToken cancellation) =>
         PlanAsync(Distinct(request.Changes), cancellation);
 
     /// <summary>Makes the changes.</summary>
-    /// <param name="request">The changes.</param>
-    /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Before the edit it ends the work; after it what isn't proved is undone.</param>
     /// <returns>What became of each, in their order.</returns>
     /// <exception cref="DkimException">The tables can't be read or written; nothing has changed.</exception>

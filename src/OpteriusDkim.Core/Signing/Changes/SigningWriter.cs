@@ -6,7 +6,6 @@ using OpteriusDkim.Signing.KeyUsage;
 namespace OpteriusDkim.Signing.Changes;
 
 /// <summary>Writes the files of an edit, each backed up first; where one fails, those before it are rolled back.</summary>
-/// <param name="backups">Where copies go.</param>
 internal sealed class SigningWriter(Backups backups)
 {
     /// <summary>Where the copies are, in the state directory.</summary>
@@ -26,7 +25,6 @@ internal sealed class SigningWriter(Backups backups)
 
     /// <summary>Writes them in their order.</summary>
     /// <param name="files">The files; the caller holds their locks.</param>
-    /// <param name="log">Receives progress messages.</param>
     /// <exception cref="InaccessibleException">One can't be written; those before it are as they were.</exception>
     /// <exception cref="InUseException">One is somebody else's too, or was changed since it was read.</exception>
     public void Write(IReadOnlyList<FileEdit> files, IProgressLog log)

@@ -10,7 +10,6 @@ internal static class TableFile
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Refuses where a file could not be replaced, before anything is changed.</summary>
-    /// <param name="path">Its path.</param>
     /// <exception cref="InaccessibleException">Its folder isn't there or can't be written, or the file is immutable.</exception>
     /// <exception cref="InUseException">It has several names, of which one would stay with the old content.</exception>
     public static void RequireReplaceable(string path)
@@ -37,7 +36,6 @@ internal static class TableFile
 
     /// <summary>Puts new content in the place of the old.</summary>
     /// <param name="path">Its path; where that is a link, its target is replaced.</param>
-    /// <param name="content">The content.</param>
     /// <exception cref="InaccessibleException">It can't be written; the old content stands.</exception>
     public static void Replace(string path, ReadOnlyMemory<byte> content) => Translate(path, () =>
     {
@@ -50,7 +48,6 @@ internal static class TableFile
     });
 
     /// <summary>Removes a file that was made here.</summary>
-    /// <param name="path">Its path.</param>
     /// <exception cref="InaccessibleException">It can't be removed.</exception>
     public static void Remove(string path) => Translate(path, () =>
     {

@@ -1,7 +1,6 @@
 namespace OpteriusDkim.Signing.Daemons;
 
 /// <summary>How the running daemon of a signer is reached.</summary>
-/// <param name="Type">Which signer it is.</param>
 /// <param name="ConfigurationPath">Its configuration file.</param>
 /// <param name="User">The user that it runs as.</param>
 internal sealed record SignerDaemon(SignerType Type, string ConfigurationPath, string User)

@@ -7,11 +7,8 @@ namespace OpteriusDkim.Signing.Daemons;
 internal static class SignerProgram
 {
     /// <summary>Runs it to its end.</summary>
-    /// <param name="program">Its path.</param>
-    /// <param name="arguments">Its arguments, as they are.</param>
     /// <param name="user">The user to run it as; null for the caller.</param>
     /// <param name="silence">How long it may write nothing before it is ended.</param>
-    /// <param name="cancellation">Ends it at once.</param>
     /// <returns>What came of it; null where it isn't installed.</returns>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static async Task<SignerProgramResult?> RunAsync(
@@ -41,8 +38,6 @@ internal static class SignerProgram
     }
 
     /// <summary>Runs it as the caller and waits for its end.</summary>
-    /// <param name="program">Its path.</param>
-    /// <param name="arguments">Its arguments, as they are.</param>
     /// <param name="longest">How long it may take.</param>
     /// <returns>What came of it; with the exit code -1 and the reason as error where it couldn't be started or took longer.</returns>
     public static SignerProgramResult Run(string program, IReadOnlyList<string> arguments, TimeSpan longest)

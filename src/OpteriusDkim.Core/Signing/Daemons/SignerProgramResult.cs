@@ -4,8 +4,6 @@ namespace OpteriusDkim.Signing.Daemons;
 
 /// <summary>How a program ended and what it wrote.</summary>
 /// <param name="ExitCode">Its exit code; 128 and the signal's number where a signal ended it.</param>
-/// <param name="Output">Its standard output.</param>
-/// <param name="Error">Its standard error.</param>
 internal sealed record SignerProgramResult(int ExitCode, string Output, string Error)
 {
     private const int FirstSignal = 128;

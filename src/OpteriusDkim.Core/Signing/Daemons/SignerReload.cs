@@ -20,7 +20,6 @@ internal sealed class SignerReload(string? command) : ISignerReload
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(2);
     private static readonly string[] SystemControl = ["/usr/bin/systemctl", "/bin/systemctl"];
 
-    /// <inheritdoc/>
     public async Task ReloadAsync(SignerDaemon daemon, IProgressLog log, CancellationToken cancellation)
     {
         if (command is not null)
@@ -42,9 +41,6 @@ internal sealed class SignerReload(string? command) : ISignerReload
     }
 
     /// <summary>Restarts it, so that nothing of what it had in its memory is left: after a key was compromised.</summary>
-    /// <param name="daemon">The daemon.</param>
-    /// <param name="log">Receives progress messages.</param>
-    /// <param name="cancellation">Ends the wait for systemd.</param>
     /// <exception cref="InaccessibleException">Systemd doesn't run it, or fails to.</exception>
     public static async Task RestartAsync(SignerDaemon daemon, IProgressLog log, CancellationToken cancellation)
     {
@@ -60,7 +56,6 @@ internal sealed class SignerReload(string? command) : ISignerReload
     }
 
     /// <summary>The command that restarts a daemon, or a comment that says how.</summary>
-    /// <param name="daemon">The daemon.</param>
     internal static string RestartCommand(SignerDaemon daemon) =>
         SystemdRuns(daemon) || CommandLineOf(daemon) is null
             ? $"systemctl restart {daemon.Unit}"
@@ -91,7 +86,6 @@ internal sealed class SignerReload(string? command) : ISignerReload
     }
 
     /// <summary>The process in the pid file, once it is sure that this is the daemon: a file left from before may name anybody.</summary>
-    /// <param name="daemon">The daemon.</param>
     /// <exception cref="InaccessibleException">It isn't running, or another process has its number.</exception>
     internal static int ProcessOf(SignerDaemon daemon)
     {

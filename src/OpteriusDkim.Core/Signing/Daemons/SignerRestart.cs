@@ -6,13 +6,11 @@ namespace OpteriusDkim.Signing.Daemons;
 /// Restarts a daemon in place of reloading it, so that no open connection goes on with a key that others may have. Where
 /// nobody knows how, it is reloaded, and a finding asks for a restart.
 /// </summary>
-/// <param name="reload">Reloads.</param>
 internal sealed class SignerRestart(ISignerReload reload) : ISignerReload
 {
     /// <summary>Why it could not be restarted the last time, or null.</summary>
     public DkimFinding? Problem { get; private set; }
 
-    /// <inheritdoc/>
     public async Task ReloadAsync(SignerDaemon daemon, IProgressLog log, CancellationToken cancellation)
     {
         try

@@ -5,7 +5,6 @@ namespace OpteriusDkim.Signing.KeyUsage;
 
 /// <summary>A place in a signer's configuration or tables that names a key file.</summary>
 /// <param name="Path">The path, its dots resolved; in a template <c>*</c> stands for a part that is filled in for each message.</param>
-/// <param name="Source">File and line.</param>
 internal sealed record KeyReference(string Path, string Source)
 {
     /// <summary>Whose configuration or table it is.</summary>
@@ -27,7 +26,6 @@ internal sealed record KeyReference(string Path, string Source)
     public bool IsTemplate => Path.Contains('*', StringComparison.Ordinal);
 
     /// <summary>Whether this place names a key file, by this name or another of the same file.</summary>
-    /// <param name="keyPath">The key's path.</param>
     public bool Names(string keyPath) =>
         Fits(Path, keyPath) || Fits(Resolved(Path), ResolvedPath.Of(keyPath));
 

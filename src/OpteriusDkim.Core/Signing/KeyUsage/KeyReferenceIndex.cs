@@ -62,15 +62,12 @@ internal sealed class KeyReferenceIndex
     public KeyReferenceIndex FollowedAgain() => new(All, ReadingProblem);
 
     /// <summary>The places that sign under a record's name, with whatever key.</summary>
-    /// <param name="name">The record's name.</param>
     public IEnumerable<KeyReference> SigningAs(RecordName name) => byRecord.Value[RecordOf(name.Selector.Value, name.Domain.Value)];
 
     /// <summary>The places that name a key's file or what is derived from it beside it, by whatever name.</summary>
-    /// <param name="path">The key's path.</param>
     public IEnumerable<KeyReference> NamesOf(string path) => ByPath(path).Concat(ByName(path)).Distinct();
 
     /// <summary>The places that name a key's file by its path; where there are none, those that name the same file otherwise.</summary>
-    /// <param name="path">The key's path.</param>
     public IReadOnlyList<KeyReference> NearestTo(string path)
     {
         KeyReference[] exact = [.. ByPath(path)];
@@ -78,7 +75,6 @@ internal sealed class KeyReferenceIndex
     }
 
     /// <summary>The places whose path passes a folder on the way to a file elsewhere.</summary>
-    /// <param name="folder">The folder.</param>
     public IEnumerable<KeyReference> Through(string folder) =>
         FileStatus.Of(folder)?.Identity is { } identity && byFolder.TryGetValue(identity, out var reference) ? [reference] : [];
 

@@ -19,7 +19,6 @@ internal sealed class SignerFiles
     public bool HaveChanged => consulted.Any(file => file.Value != FileVersion.Of(file.Key));
 
     /// <summary>Reads the lines.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="InaccessibleException">It can't be read, so it isn't known what it names.</exception>
     public IEnumerable<string> ReadLines(string path)
     {
@@ -32,7 +31,6 @@ internal sealed class SignerFiles
     }
 
     /// <summary>All of a file as Latin-1, a byte order mark included.</summary>
-    /// <param name="path">The file.</param>
     /// <returns>The text; null where there is no such file.</returns>
     /// <exception cref="InaccessibleException">It can't be read, so it isn't known what it names.</exception>
     public string? ReadText(string path)
@@ -42,20 +40,17 @@ internal sealed class SignerFiles
     }
 
     /// <summary>The bytes of a table.</summary>
-    /// <param name="path">The file.</param>
     /// <returns>They; null where there is no such file.</returns>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
     public static ReadOnlyMemory<byte>? ReadBytes(string path) => Attempt(path, () => (ReadOnlyMemory<byte>?)File.ReadAllBytes(path));
 
     /// <summary>Whether a table is as it was read.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="content">The bytes that it had; null where there was no such file.</param>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
     public static bool Holds(string path, ReadOnlyMemory<byte>? content) =>
         Attempt(path, () => (bool?)IsThereWith(path, content)) ?? content is null;
 
     /// <summary>Whether there is such a file. That its folder may not be searched is no "no".</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="InaccessibleException">Nobody can tell.</exception>
     public bool Exists(string path)
     {
@@ -75,7 +70,6 @@ internal sealed class SignerFiles
     }
 
     /// <summary>Remembers what a file or folder is now, so that a later change is seen.</summary>
-    /// <param name="path">The file or folder.</param>
     public void Watch(string path) => consulted.TryAdd(path, FileVersion.Of(path));
 
     /// <summary>The error for a table that nobody can look into.</summary>

@@ -9,7 +9,6 @@ using OpteriusDkim.Signing.Rspamd;
 namespace OpteriusDkim.Signing.KeyUsage;
 
 /// <summary>Finds the signers that use a key. Their configuration is read again when one of its files has changed.</summary>
-/// <param name="settings">Where they are.</param>
 /// <param name="redis">Reads keys that Rspamd takes from Redis; null where that can't be done, and then each key counts as in use where
 /// Rspamd does so.</param>
 internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis = null) : IKeyUsage
@@ -20,24 +19,19 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
     private long readAt;
 
     /// <summary>The first place that names a key file, or its bare form beside it; null where none does.</summary>
-    /// <param name="path">The key's path.</param>
     /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
     public KeyReference? To(string path)
     {
         return Known(path).NamesOf(path).FirstOrDefault();
     }
 
-    /// <inheritdoc/>
     public KeyUse? UseOf(string path) => To(path)?.Use;
 
-    /// <inheritdoc/>
     public IReadOnlyList<KeyUse> NearestUsesOf(string path) => [.. Known(path).NearestTo(path).Select(reference => reference.Use)];
 
-    /// <inheritdoc/>
     public KeyUse? UseThrough(string folder) => Known(folder).Through(folder).FirstOrDefault()?.Use;
 
     /// <summary>The signers that name a key file.</summary>
-    /// <param name="path">The key's path.</param>
     /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
     public IReadOnlySet<SignerType> SignersOf(string path)
     {
@@ -57,7 +51,6 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
     }
 
     /// <summary>The first place that names a key file, or signs under a record's name with whatever file, or null.</summary>
-    /// <param name="name">The record's name.</param>
     /// <param name="path">The path of its key.</param>
     /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
     public KeyReference? To(RecordName name, string path)
@@ -65,7 +58,6 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
         return To(path) ?? Known(path).SigningAs(name).FirstOrDefault();
     }
 
-    /// <inheritdoc/>
     public void RequireUnused(string path)
     {
         if (To(path) is { } reference)
@@ -79,7 +71,6 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
         }
     }
 
-    /// <inheritdoc/>
     public void RequireUnused(RecordName name, string path)
     {
         RequireUnused(path);

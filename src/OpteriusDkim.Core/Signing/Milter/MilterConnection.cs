@@ -29,7 +29,6 @@ internal sealed class MilterConnection : IDisposable
     /// <param name="address">Where the milter listens.</param>
     /// <param name="client">Who hands messages in.</param>
     /// <param name="timeout">How long each answer may take.</param>
-    /// <param name="cancellation">Ends it.</param>
     public static async Task<MilterConnection> OpenAsync(
         DaemonAddress address, ProbeClient client, TimeSpan timeout, CancellationToken cancellation)
     {
@@ -48,8 +47,6 @@ internal sealed class MilterConnection : IDisposable
     }
 
     /// <summary>Shows a message.</summary>
-    /// <param name="probe">The message.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <returns>What the mail server would do with it.</returns>
     public async Task<ProbeResult> TryAsync(ProbeMessage probe, CancellationToken cancellation)
     {

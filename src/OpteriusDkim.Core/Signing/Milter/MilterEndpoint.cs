@@ -4,9 +4,7 @@ using OpteriusDkim.Signing.Proof;
 namespace OpteriusDkim.Signing.Milter;
 
 /// <summary>A running OpenDKIM, or Rspamd by its proxy, asked over its milter socket.</summary>
-/// <param name="address">The socket.</param>
 /// <param name="timeout">How long each answer may take.</param>
-/// <param name="signer">Which daemon.</param>
 internal sealed class MilterEndpoint(DaemonAddress address, TimeSpan timeout, SignerType signer = SignerType.OpenDkim) : ISigningEndpoint
 {
     public SignerType Signer => signer;

@@ -6,7 +6,6 @@ namespace OpteriusDkim.Signing.Milter;
 
 /// <summary>One packet: its length in four bytes, a letter, and data.</summary>
 /// <param name="Letter">Command or reply.</param>
-/// <param name="Data">The rest.</param>
 internal readonly record struct MilterPacket(char Letter, ReadOnlyMemory<byte> Data)
 {
     /// <summary>More than any honest milter sends at once: libmilter's own limit for a body chunk is 64 KiB.</summary>
@@ -27,8 +26,6 @@ internal readonly record struct MilterPacket(char Letter, ReadOnlyMemory<byte> D
     }
 
     /// <summary>Reads one packet.</summary>
-    /// <param name="stream">The connection.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="EndOfStreamException">The connection ended.</exception>
     /// <exception cref="InvalidDataException">It is no packet.</exception>
     public static async Task<MilterPacket> ReadAsync(Stream stream, CancellationToken cancellation)

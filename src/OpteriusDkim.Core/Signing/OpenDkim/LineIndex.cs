@@ -38,7 +38,6 @@ internal sealed class LineIndex(int lines)
     public IEnumerable<int> Candidates(string text) => Candidates(Encoding.Latin1.GetBytes(text));
 
     /// <summary>The same for a text as bytes.</summary>
-    /// <param name="field">The text.</param>
     public IEnumerable<int> Candidates(ReadOnlySpan<byte> field) => Candidates(HashOf(field));
 
     private IEnumerable<int> Candidates(uint hash)

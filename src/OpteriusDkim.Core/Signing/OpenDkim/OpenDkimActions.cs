@@ -4,14 +4,11 @@ namespace OpteriusDkim.Signing.OpenDkim;
 internal static class OpenDkimActions
 {
     /// <summary>The action of a directive; of On-Default where that isn't set.</summary>
-    /// <param name="configuration">The directives.</param>
-    /// <param name="name">The directive.</param>
     /// <param name="otherwise">The daemon's own default.</param>
     public static OpenDkimAction ActionOf(this OpenDkimConfiguration configuration, string name, OpenDkimAction otherwise) =>
         Parse(configuration[name]) ?? Parse(configuration["On-Default"]) ?? otherwise;
 
     /// <summary>What becomes of the mail.</summary>
-    /// <param name="action">The action.</param>
     public static DkimSigningOutcome Outcome(this OpenDkimAction action) => action switch
     {
         OpenDkimAction.Accept or OpenDkimAction.Quarantine => DkimSigningOutcome.Unsigned,
@@ -20,7 +17,6 @@ internal static class OpenDkimActions
     };
 
     /// <summary>The same as the end of a sentence about mail.</summary>
-    /// <param name="action">The action.</param>
     public static string Effect(this OpenDkimAction action) => action switch
     {
         OpenDkimAction.Accept => "leaves unsigned",

@@ -8,7 +8,6 @@ namespace OpteriusDkim.Signing.OpenDkim;
 internal static class OpenDkimBase64
 {
     /// <summary>Decodes a text.</summary>
-    /// <param name="text">The text.</param>
     /// <returns>The bytes; none where a character is left over.</returns>
     public static byte[] Decode(ReadOnlySpan<byte> text)
     {

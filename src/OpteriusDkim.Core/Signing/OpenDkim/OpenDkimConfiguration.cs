@@ -31,8 +31,6 @@ internal sealed class OpenDkimConfiguration
     public OpenDkimDirective? MissingInclude { get; private set; }
 
     /// <summary>Reads a configuration.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="files">Remembers what was read.</param>
     /// <exception cref="InaccessibleException">It, or one it includes, can't be read.</exception>
     public static OpenDkimConfiguration Read(string path, SignerFiles? files = null)
     {
@@ -52,11 +50,9 @@ internal sealed class OpenDkimConfiguration
         directives.FindLast(directive => directive.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The value of a directive that has one, or null.</summary>
-    /// <param name="name">The directive.</param>
     public string? ValueOf(string name) => this[name] is { Value.Length: > 0 } directive ? directive.Value : null;
 
     /// <summary>A Boolean as the daemon reads it: by its first letter.</summary>
-    /// <param name="name">The directive.</param>
     /// <param name="otherwise">What holds without it.</param>
     public bool IsYes(string name, bool otherwise = false) =>
         ValueOf(name) is { } value ? value[0] is 'y' or 'Y' or 't' or 'T' or '1' : otherwise;

@@ -2,6 +2,4 @@ namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>A line of an opendkim.conf(5).</summary>
 /// <param name="Name">Its first word.</param>
-/// <param name="Value">The rest.</param>
-/// <param name="Source">File and line.</param>
 internal sealed record OpenDkimDirective(string Name, string Value, string Source);

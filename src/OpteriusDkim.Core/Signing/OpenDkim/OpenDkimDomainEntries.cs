@@ -5,7 +5,6 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>What Domain, SubDomains, Selector and KeyFile sign; they count where no KeyTable is configured.</summary>
-/// <param name="tables">The configuration.</param>
 internal sealed class OpenDkimDomainEntries(OpenDkimTables tables)
 {
     private const string Everybody = "*";
@@ -29,7 +28,6 @@ internal sealed class OpenDkimDomainEntries(OpenDkimTables tables)
     }
 
     /// <summary>The entry that decides about a domain's mail, or null.</summary>
-    /// <param name="domain">The sender's domain.</param>
     public SigningEntry? For(DomainName domain)
     {
         if (directive is null)

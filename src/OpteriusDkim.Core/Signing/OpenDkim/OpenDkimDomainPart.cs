@@ -7,7 +7,6 @@ internal static class OpenDkimDomainPart
     /// What follows the one literal @ outside brackets and groups. An address has one @ as well, so that this part matches the domain
     /// or the pattern doesn't match the address.
     /// </summary>
-    /// <param name="pattern">The pattern.</param>
     /// <returns>The part; null where the pattern can't be divided like this.</returns>
     public static string? Of(string pattern)
     {

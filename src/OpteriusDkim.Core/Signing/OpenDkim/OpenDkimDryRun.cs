@@ -11,7 +11,6 @@ namespace OpteriusDkim.Signing.OpenDkim;
 /// What OpenDKIM's configuration would do, by <c>opendkim -t</c> as the daemon's user: the daemon's own path from the
 /// tables to the key. The exit code tells little; the verdicts that -vv writes do.
 /// </summary>
-/// <param name="daemon">The daemon.</param>
 internal sealed partial class OpenDkimDryRun(SignerDaemon daemon) : ISigningEndpoint
 {
     private const string Program = "/usr/sbin/opendkim";

@@ -12,7 +12,6 @@ internal sealed record OpenDkimEdit(
     IReadOnlyList<OpenDkimLineChange> Lines)
     : SigningEdit(State, Changes, Files, Refused)
 {
-    /// <inheritdoc/>
     public override Task<DkimFinding?> CheckAsync(CancellationToken cancellation)
     {
         // The lines of ours are of a form that it loads; what others wrote, and the edit leaves, may not be.
@@ -20,7 +19,6 @@ internal sealed record OpenDkimEdit(
         return Task.FromResult(OpenDkimLoading.ProblemOf(State.Tables.SigningTable!, edited));
     }
 
-    /// <inheritdoc/>
     public override IReadOnlyList<FileEdit> Undo(IReadOnlySet<DomainName> domains)
     {
         var now = State.ReadAgain();
@@ -58,7 +56,6 @@ internal sealed record OpenDkimEdit(
     /// <summary>
     /// Puts the files in their order: what the KeyTable gains comes before the SigningTable, what it loses after it.
     /// </summary>
-    /// <param name="tables">The tables.</param>
     /// <param name="lines">What is done to their lines.</param>
     public static IReadOnlyList<FileEdit> FilesOf(OpenDkimTables tables, IReadOnlyList<OpenDkimLineChange> lines)
     {

@@ -5,7 +5,6 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Shows the lines of a SigningTable as entries, each with its key and with what is wrong with it.</summary>
-/// <param name="tables">The tables.</param>
 internal sealed class OpenDkimEntries(OpenDkimTables tables)
 {
     private readonly OpenDkimSigningLineRules lineRules = new(tables);
@@ -24,7 +23,6 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
     }
 
     /// <summary>The entry of one line.</summary>
-    /// <param name="line">The line.</param>
     /// <param name="sender">The domain whose mail is asked about, which fills in templates; null for the line as it stands.</param>
     public SigningEntry Entry(OpenDkimSigningLine line, DomainName? sender = null)
     {
@@ -68,7 +66,6 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
     private bool IsMissing(OpenDkimKey? key) => key is { IsFile: true } && !File.Exists(ResolvedPath.Full(key.Path!, tables.Folder));
 
     /// <summary>What Domain, Selector and KeyFile do for a domain, or null.</summary>
-    /// <param name="domain">The domain.</param>
     public SigningEntry? SingleKey(DomainName domain) => domains.For(domain);
 
     /// <summary>Stands for a SigningTable that can't be read here.</summary>

@@ -4,7 +4,6 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>What an OpenDKIM can do, by what it says of itself (<c>opendkim -V</c>) and by a trial; it is asked once.</summary>
-/// <param name="program">Its path.</param>
 internal sealed class OpenDkimFeatures(string program = OpenDkimFeatures.DefaultProgram)
 {
     /// <summary>Where Debian's package puts it.</summary>
@@ -20,15 +19,12 @@ internal sealed class OpenDkimFeatures(string program = OpenDkimFeatures.Default
     internal bool TakesAlgorithm => takesAlgorithm is { IsCompletedSuccessfully: true, Result: true };
 
     /// <summary>Asks whether the KeyTable may name a key's algorithm.</summary>
-    /// <param name="cancellation">Ends the question.</param>
     internal Task<bool> AskAlgorithmAsync(CancellationToken cancellation) => takesAlgorithm ??= probe.AskAsync(cancellation);
 
     /// <summary>
     /// Why it can't sign with keys of an algorithm, or null. Asks whether the KeyTable may name the algorithm, where that matters.
     /// </summary>
-    /// <param name="algorithm">The keys' algorithm.</param>
     /// <param name="configured">Its SignatureAlgorithm, or null.</param>
-    /// <param name="cancellation">Ends the question.</param>
     public async Task<DkimFinding?> ProblemOfAsync(DkimKeyAlgorithm algorithm, string? configured, CancellationToken cancellation)
     {
         var isEd25519 = algorithm == DkimKeyAlgorithm.Ed25519;

@@ -11,13 +11,11 @@ namespace OpteriusDkim.Signing.OpenDkim;
 /// Finds out whether an OpenDKIM takes a fourth field in its KeyTable, the key's algorithm. Its version doesn't tell, so it signs a message
 /// with a key made for that.
 /// </summary>
-/// <param name="program">The program.</param>
 internal sealed class OpenDkimFieldProbe(string program)
 {
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(20);
 
     /// <summary>Asks it.</summary>
-    /// <param name="cancellation">Ends the question.</param>
     public async Task<bool> AskAsync(CancellationToken cancellation)
     {
         if (!File.Exists(program))

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>A data set of hosts, such as InternalHosts or PeerList, asked as dkimf_checkhost and dkimf_checkip in util.c do.</summary>
-/// <param name="list">The data set.</param>
 internal sealed class OpenDkimHosts(OpenDkimList list)
 {
     /// <summary>What InternalHosts is where the configuration doesn't name it.</summary>
@@ -17,11 +16,9 @@ internal sealed class OpenDkimHosts(OpenDkimList list)
 
     /// <summary>Whether a client is in it, by its name or by its address.</summary>
     /// <param name="name">The client's name; null where it has none.</param>
-    /// <param name="address">The client's address.</param>
     public bool Include(string? name, IPAddress address) => (name is not null && IncludesName(name)) || Includes(address);
 
     /// <summary>Whether a name is in it, or a domain above it with a dot before it.</summary>
-    /// <param name="name">The client's name.</param>
     public bool IncludesName(string name)
     {
         for (var at = 0; at >= 0 && name.Length > 0; at = name.IndexOf('.', at + 1))
@@ -36,7 +33,6 @@ internal sealed class OpenDkimHosts(OpenDkimList list)
     }
 
     /// <summary>Whether an address or a network around it is in it.</summary>
-    /// <param name="address">The client's address.</param>
     public bool Includes(IPAddress address)
     {
         // The text of an IPv4 address in brackets isn't ended in util.c, and matches nothing.

@@ -3,8 +3,6 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>An entry of a KeyTable: <c>name domain:selector:path</c>, in later versions with <c>:algorithm</c> after the path.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Index">Which line it is.</param>
 /// <param name="Domain">The <c>d=</c>; <c>%</c> for the sender's.</param>
 /// <param name="Selector">The <c>s=</c>; null where the field is missing.</param>
 /// <param name="Data">A path, or the key itself; null where the field is missing.</param>
@@ -45,8 +43,6 @@ internal sealed record OpenDkimKey(string Name, int Index, string Domain, string
     public bool IsTemplate => Domain == SenderDomain || (IsFile && Data!.Contains(SenderDomain, StringComparison.Ordinal));
 
     /// <summary>Reads an entry.</summary>
-    /// <param name="index">Which line it is.</param>
-    /// <param name="field">Its name and the rest.</param>
     public static OpenDkimKey Of(int index, OpenDkimField field)
     {
         var fields = OpenDkimField.Text(field.Value).Split(':', 3);
@@ -54,7 +50,6 @@ internal sealed record OpenDkimKey(string Name, int Index, string Domain, string
     }
 
     /// <summary>The bytes of the domain in an entry's value.</summary>
-    /// <param name="value">The value.</param>
     public static ReadOnlySpan<byte> DomainIn(ReadOnlySpan<byte> value) =>
         value.IndexOf((byte)':') is >= 0 and var colon ? value[..colon] : value;
 

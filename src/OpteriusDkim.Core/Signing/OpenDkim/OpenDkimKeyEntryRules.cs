@@ -4,13 +4,11 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>What OpenDKIM does with an entry of the KeyTable, as far as its text tells.</summary>
-/// <param name="tables">The tables.</param>
 internal sealed class OpenDkimKeyEntryRules(OpenDkimTables tables)
 {
     private readonly OpenDkimKeyFile keys = new(OpenDkimKeyRules.Of(tables.ConfigurationPath, tables.Configuration));
 
     /// <summary>What becomes of mail that is to be signed with it; the key file isn't looked at.</summary>
-    /// <param name="key">The entry.</param>
     public DkimSigningOutcome OutcomeOf(OpenDkimKey key) => key.IsIncomplete switch
     {
         true => DkimSigningOutcome.TemporaryFailure,
@@ -21,7 +19,6 @@ internal sealed class OpenDkimKeyEntryRules(OpenDkimTables tables)
     };
 
     /// <summary>What is wrong with it.</summary>
-    /// <param name="key">The entry.</param>
     public IEnumerable<DkimFinding> FindingsOn(OpenDkimKey key)
     {
         var source = tables.KeyTable!.SourceOf(key);

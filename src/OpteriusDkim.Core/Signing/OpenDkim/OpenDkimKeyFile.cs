@@ -9,7 +9,6 @@ namespace OpteriusDkim.Signing.OpenDkim;
 /// Predicts what OpenDKIM 2.11 does with mail that it has to sign with a key file, by the file's content. Whether the daemon may open the
 /// file at all is the business of KeySafety.
 /// </summary>
-/// <param name="rules">The directives that count.</param>
 internal sealed class OpenDkimKeyFile(OpenDkimKeyRules rules)
 {
     // The daemon reads that much of a file and ignores the rest.
@@ -17,7 +16,6 @@ internal sealed class OpenDkimKeyFile(OpenDkimKeyRules rules)
     private const string Signer = "OpenDKIM";
 
     /// <summary>Judges a file.</summary>
-    /// <param name="path">Its path.</param>
     /// <exception cref="InaccessibleException">It can't be read here.</exception>
     public KeyFileVerdict Judge(string path)
     {
@@ -35,8 +33,6 @@ internal sealed class OpenDkimKeyFile(OpenDkimKeyRules rules)
     }
 
     /// <summary>Judges a content.</summary>
-    /// <param name="content">The content.</param>
-    /// <param name="path">The file that it is of.</param>
     public KeyFileVerdict Judge(ReadOnlySpan<byte> content, string path)
     {
         // The daemon handles it as a C string, which is why DER never works.

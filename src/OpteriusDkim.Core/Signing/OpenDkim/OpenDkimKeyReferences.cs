@@ -14,7 +14,6 @@ internal static class OpenDkimKeyReferences
 
     /// <summary>Reads configuration and tables.</summary>
     /// <param name="configurationPath">The opendkim.conf, where there is one.</param>
-    /// <param name="files">Remembers what was read.</param>
     /// <param name="configured">The path where a person gave it, so that it has to be there; null else.</param>
     /// <exception cref="InaccessibleException">A file can't be read, or a table is of a kind that can't be.</exception>
     public static IEnumerable<KeyReference> In(string configurationPath, SignerFiles files, string? configured = null)
@@ -46,7 +45,6 @@ internal static class OpenDkimKeyReferences
     }
 
     /// <summary>The key that a daemon's command line names.</summary>
-    /// <param name="process">The daemon.</param>
     public static IEnumerable<KeyReference> OfCommandLine(OpenDkimProcess process)
     {
         if (process.KeyFile is not { } path)

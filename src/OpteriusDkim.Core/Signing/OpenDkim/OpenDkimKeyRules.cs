@@ -3,7 +3,6 @@ namespace OpteriusDkim.Signing.OpenDkim;
 /// <summary>The directives of an opendkim.conf(5) that decide what the daemon makes of a key file.</summary>
 /// <param name="Algorithm">The SignatureAlgorithm, lower case.</param>
 /// <param name="AlgorithmSource">Where it is set; the configuration itself where it isn't.</param>
-/// <param name="MinimumBits">The MinimumKeyBits.</param>
 internal sealed record OpenDkimKeyRules(string Algorithm, string AlgorithmSource, int MinimumBits)
 {
     public const string DefaultAlgorithm = "rsa-sha256";
@@ -20,8 +19,6 @@ internal sealed record OpenDkimKeyRules(string Algorithm, string AlgorithmSource
     public bool IsEd25519 => Algorithm == Ed25519;
 
     /// <summary>Reads them.</summary>
-    /// <param name="path">The opendkim.conf.</param>
-    /// <param name="configuration">Its directives.</param>
     public static OpenDkimKeyRules Of(string path, OpenDkimConfiguration configuration)
     {
         var algorithm = configuration["SignatureAlgorithm"];

@@ -41,7 +41,6 @@ internal sealed class OpenDkimKeyTable
         .Where(key => domain.Value.Equals(key.Domain, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>File and line of an entry.</summary>
-    /// <param name="key">The entry.</param>
     public string SourceOf(OpenDkimKey key) => File.Source(File.Lines[key.Index]);
 
     private OpenDkimKey? Read(int index)

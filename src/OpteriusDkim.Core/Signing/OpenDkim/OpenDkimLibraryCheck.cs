@@ -8,7 +8,6 @@ namespace OpteriusDkim.Signing.OpenDkim;
 /// Asks OpenDKIM whether it can set up its library with the lists of header fields and the resolver of a configuration.
 /// <c>opendkim -n</c> doesn't try that, and the daemon ends at its start where it fails.
 /// </summary>
-/// <param name="program">The program's path.</param>
 internal sealed class OpenDkimLibraryCheck(string program)
 {
     private const string Message = "From: a@probe.example\r\nTo: b@probe.example\r\nSubject: s\r\n"
@@ -20,8 +19,6 @@ internal sealed class OpenDkimLibraryCheck(string program)
     private static readonly string[] Directives = ["SignHeaders", "OmitHeaders", "OversignHeaders", "ResolverConfiguration", "Nameservers"];
 
     /// <summary>Why the library can't be set up, or null.</summary>
-    /// <param name="configuration">The directives.</param>
-    /// <param name="cancellation">Ends the question.</param>
     public async Task<string?> ProblemOfAsync(OpenDkimConfiguration configuration, CancellationToken cancellation)
     {
         var set = Directives.Select(name => configuration[name]).OfType<OpenDkimDirective>()

@@ -24,7 +24,6 @@ internal sealed class OpenDkimList
     public IReadOnlyList<string> Entries { get; }
 
     /// <summary>Reads the data set of a directive.</summary>
-    /// <param name="value">The directive's value.</param>
     /// <param name="folder">What relative paths are relative to.</param>
     /// <returns>The list; null where it is of a type that can't be read here, or its file isn't there.</returns>
     /// <exception cref="InaccessibleException">The file can't be read.</exception>
@@ -42,18 +41,15 @@ internal sealed class OpenDkimList
     }
 
     /// <summary>The entries of a data set that can be read, one a line.</summary>
-    /// <param name="set">The data set.</param>
     /// <exception cref="InaccessibleException">The file can't be read.</exception>
     public static OpenDkimTableFile TableOf(OpenDkimDataSet set) => set.IsText
         ? OpenDkimTableFile.Of(set.Path, set.Path.Length == 0 ? null : SignerFiles.ReadBytes(set.Path))
         : OpenDkimTableFile.Of("", Encoding.Latin1.GetBytes(string.Concat(set.Path.Split(',').Select(LineOf))));
 
     /// <summary>Whether a name is in it.</summary>
-    /// <param name="name">The name.</param>
     public bool Contains(string name) => names.Contains(name) || patterns.Exists(pattern => pattern.IsMatch(name));
 
     /// <summary>The entry that takes a name, or null.</summary>
-    /// <param name="name">The name.</param>
     public string? EntryFor(string name) => !Contains(name) ? null
         : patterns.Find(pattern => pattern.IsMatch(name))?.Text
             ?? Entries.First(entry => entry.Equals(name, StringComparison.OrdinalIgnoreCase));

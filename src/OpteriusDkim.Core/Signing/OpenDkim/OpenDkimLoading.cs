@@ -9,7 +9,6 @@ namespace OpteriusDkim.Signing.OpenDkim;
 internal static class OpenDkimLoading
 {
     /// <summary>Why it would not load a SigningTable, or null.</summary>
-    /// <param name="signing">The table.</param>
     /// <param name="edited">Lines that don't count, since they are about to be replaced.</param>
     public static DkimFinding? ProblemOf(OpenDkimSigningTable signing, IReadOnlySet<int> edited)
     {

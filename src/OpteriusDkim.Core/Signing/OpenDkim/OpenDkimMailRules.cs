@@ -23,7 +23,6 @@ internal sealed class OpenDkimMailRules
     private readonly Lazy<DkimFinding?> temporaryFolder;
 
     /// <summary>Reads them.</summary>
-    /// <param name="configuration">The directives.</param>
     /// <param name="folder">What relative paths are relative to.</param>
     /// <exception cref="InaccessibleException">A list can't be read.</exception>
     public OpenDkimMailRules(OpenDkimConfiguration configuration, string folder)

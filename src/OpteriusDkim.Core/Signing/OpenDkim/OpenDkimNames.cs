@@ -3,7 +3,6 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Which key names the SigningTable uses, and how often; kept up to date while an edit is planned.</summary>
-/// <param name="table">The table.</param>
 internal sealed class OpenDkimNames(OpenDkimSigningTable table)
 {
     private readonly Dictionary<string, int> uses = new(StringComparer.Ordinal);

@@ -34,7 +34,6 @@ internal sealed class OpenDkimPattern
     public bool IsBroken => expression is null;
 
     /// <summary>Reads a pattern.</summary>
-    /// <param name="text">The pattern.</param>
     /// <param name="ignoresCase">False for the names of a KeyTable, where case counts.</param>
     public static OpenDkimPattern Parse(string text, bool ignoresCase = true) => new(text, Compile(text, ignoresCase));
 
@@ -48,7 +47,6 @@ internal sealed class OpenDkimPattern
     public bool MatchesNothing => IsUnmatchable(Text);
 
     /// <summary>The same for the text of a pattern; nothing is compiled for it.</summary>
-    /// <param name="text">The pattern.</param>
     public static bool IsUnmatchable(string text) => !text.AsSpan().ContainsAny(Special)
         && (text is ['@', ..] or [.., '@'] or [.., '.']
             || text.AsSpan().Count('@') > 1

@@ -18,7 +18,6 @@ internal sealed class OpenDkimPlanner
     private readonly OpenDkimAlgorithms algorithms;
     private readonly List<OpenDkimLineChange> lines = [];
 
-    /// <param name="state">What was read.</param>
     /// <param name="namesAlgorithms">Whether the daemon takes a key's algorithm as the fourth field of the KeyTable.</param>
     public OpenDkimPlanner(OpenDkimState state, bool namesAlgorithms = false)
     {
@@ -31,7 +30,6 @@ internal sealed class OpenDkimPlanner
     }
 
     /// <summary>Plans all changes at once; each domain may come once.</summary>
-    /// <param name="changes">The changes.</param>
     public OpenDkimEdit Plan(IReadOnlyList<SigningChange> changes)
     {
         var refused = new Dictionary<DomainName, DkimFinding>();

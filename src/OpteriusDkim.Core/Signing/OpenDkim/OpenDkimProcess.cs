@@ -5,7 +5,6 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>A running OpenDKIM: the configuration and the key that its command line names.</summary>
-/// <param name="Id">The process id.</param>
 /// <param name="ConfigurationPath">The opendkim.conf that it was started with.</param>
 internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
 {
@@ -48,7 +47,6 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
     }
 
     /// <summary>Reads a command line as getopt(3) does.</summary>
-    /// <param name="id">The process id.</param>
     /// <param name="arguments">The program's name and its arguments.</param>
     /// <returns>The daemon; null for a run that ends by itself.</returns>
     internal static OpenDkimProcess? Parse(int id, IReadOnlyList<string> arguments)

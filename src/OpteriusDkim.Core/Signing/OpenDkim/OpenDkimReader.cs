@@ -5,9 +5,7 @@ using OpteriusDkim.Signing.Daemons;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Reads OpenDKIM's configuration and both tables.</summary>
-/// <param name="configurationPath">The opendkim.conf.</param>
 /// <param name="sockets">Where the running daemons listen; empty for the configuration's own socket.</param>
-/// <param name="features">Tells what the daemon can do.</param>
 internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<string> sockets, OpenDkimFeatures features)
 {
     private const string DefaultPidFile = "/run/opendkim/opendkim.pid";

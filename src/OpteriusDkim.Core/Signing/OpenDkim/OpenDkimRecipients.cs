@@ -3,7 +3,6 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>DontSignMailTo: recipients whose mail isn't signed, compared as whole addresses.</summary>
-/// <param name="Source">File and line.</param>
 /// <param name="Entries">The addresses and patterns that can match; the directive's value where the list can't be read here.</param>
 /// <param name="TakesAll">Whether every recipient is in it.</param>
 internal sealed record OpenDkimRecipients(string Source, IReadOnlyList<string> Entries, bool TakesAll)
@@ -16,7 +15,6 @@ internal sealed record OpenDkimRecipients(string Source, IReadOnlyList<string> E
         + (Entries.Count > Shown ? $" and {Entries.Count - Shown} more" : "");
 
     /// <summary>Reads it.</summary>
-    /// <param name="configuration">The directives.</param>
     /// <param name="folder">What relative paths are relative to.</param>
     /// <returns>It; null where no recipient is in it.</returns>
     public static OpenDkimRecipients? Of(OpenDkimConfiguration configuration, string folder)

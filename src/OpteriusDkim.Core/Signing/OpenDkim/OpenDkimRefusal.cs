@@ -8,8 +8,6 @@ namespace OpteriusDkim.Signing.OpenDkim;
 internal static class OpenDkimRefusal
 {
     /// <summary>The reason, or null.</summary>
-    /// <param name="state">What was read.</param>
-    /// <param name="change">What is wanted.</param>
     /// <param name="algorithms">Tells which lines sign with other algorithms.</param>
     public static DkimFinding? Of(OpenDkimState state, SigningChange change, OpenDkimAlgorithms algorithms)
     {

@@ -10,7 +10,6 @@ internal static class OpenDkimRestoration
         && (!one.HasValue || one.Value.Span.SequenceEqual(other!.Value.Span));
 
     /// <summary>From what is there to what is wanted; while the SigningTable changes, the KeyTable holds the keys of both.</summary>
-    /// <param name="tables">What is there.</param>
     /// <param name="wanted">The wanted contents by path.</param>
     public static IReadOnlyList<FileEdit> FilesBetween(OpenDkimTables tables, IReadOnlyDictionary<string, ReadOnlyMemory<byte>?> wanted)
     {

@@ -6,8 +6,6 @@ namespace OpteriusDkim.Signing.OpenDkim;
 internal static class OpenDkimRewrite
 {
     /// <summary>The table with the changes in it.</summary>
-    /// <param name="file">The table.</param>
-    /// <param name="changes">What is done to it.</param>
     public static ReadOnlyMemory<byte> Apply(OpenDkimTableFile file, IReadOnlyCollection<OpenDkimLineChange> changes)
     {
         var content = (file.Content ?? ReadOnlyMemory<byte>.Empty).Span;

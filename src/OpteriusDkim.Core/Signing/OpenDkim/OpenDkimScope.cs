@@ -31,7 +31,6 @@ internal sealed record OpenDkimScope(OpenDkimHosts? Internal, OpenDkimHosts? Pee
     public DkimSigningOutcome NoSignature { get; init; } = DkimSigningOutcome.Unsigned;
 
     /// <summary>Reads it.</summary>
-    /// <param name="configuration">The directives.</param>
     /// <param name="folder">What relative paths are relative to.</param>
     /// <exception cref="InaccessibleException">A list can't be read.</exception>
     public static OpenDkimScope Of(OpenDkimConfiguration configuration, string folder) => new(
@@ -70,7 +69,6 @@ internal sealed record OpenDkimScope(OpenDkimHosts? Internal, OpenDkimHosts? Pee
 
     /// <summary>The finding on a domain in ExemptDomains, or none.</summary>
     /// <param name="domain">The sender's domain; null for mail of any.</param>
-    /// <param name="configuration">The directives.</param>
     public IEnumerable<DkimFinding> OnExempt(string? domain, OpenDkimConfiguration configuration) => IsExempt(domain)
         ? [FindingTable.DomainExempt.With(("domain", PrintableText.Clean(domain!)), ("source", configuration["ExemptDomains"]!.Source))]
         : [];

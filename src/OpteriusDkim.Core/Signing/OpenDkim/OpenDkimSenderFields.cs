@@ -12,7 +12,6 @@ internal static class OpenDkimSenderFields
     private static readonly string[] WithoutAddress = ["Subject", "Date"];
 
     /// <summary>The fields that come before From, in their order. Where none is in a message, From counts.</summary>
-    /// <param name="configuration">The directives.</param>
     /// <param name="folder">What relative paths are relative to.</param>
     public static IReadOnlyList<string> BeforeFrom(OpenDkimConfiguration configuration, string folder)
     {
@@ -32,7 +31,6 @@ internal static class OpenDkimSenderFields
         beforeFrom.FirstOrDefault(field => InEveryMessage.Any(known => Is(known, field)));
 
     /// <summary>Whether a field holds no address, so that no sender is found.</summary>
-    /// <param name="field">The field.</param>
     public static bool HasNoAddress(string field) => WithoutAddress.Any(known => Is(known, field));
 
     private static bool Is(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);

@@ -8,15 +8,12 @@ using OpteriusDkim.Signing.Setup;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Sets OpenDKIM up: both tables, and the directives that make it read them.</summary>
-/// <param name="configurationPath">The opendkim.conf.</param>
 /// <param name="keyDirectory">Where the keys are to be.</param>
 /// <param name="ownership">Whom they belong to.</param>
-/// <param name="ed25519">Derives public halves.</param>
 internal sealed class OpenDkimSetup(string configurationPath, string keyDirectory, KeyOwnership ownership, IEd25519 ed25519) : ISignerSetup
 {
     private const UnixFileMode Open = (UnixFileMode)0x1ED; // 0755
 
-    /// <inheritdoc/>
     public SignerSetupPlan Plan()
     {
         var configuration = OpenDkimConfiguration.Read(configurationPath);

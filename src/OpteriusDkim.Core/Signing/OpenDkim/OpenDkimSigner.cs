@@ -3,24 +3,18 @@ using OpteriusDkim.Signing.Daemons;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>OpenDKIM: KeyTable and SigningTable.</summary>
-/// <param name="configurationPath">The opendkim.conf.</param>
 /// <param name="sockets">Where the running daemons listen; empty for the configuration's own socket.</param>
-/// <param name="features">Tells what the daemon can do.</param>
 internal sealed class OpenDkimSigner(string configurationPath, IReadOnlyList<string> sockets, OpenDkimFeatures features) : ISigner
 {
     private readonly OpenDkimReader reader = new(configurationPath, sockets, features);
 
-    /// <inheritdoc/>
     public SignerType Type => SignerType.OpenDkim;
 
-    /// <inheritdoc/>
     public IReadOnlyList<string> TablePaths => [.. reader.Paths()];
 
-    /// <inheritdoc/>
     public SigningState Read() => reader.Read();
 
     /// <summary>Reads a configuration that no daemon runs with.</summary>
-    /// <param name="configurationPath">The opendkim.conf.</param>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
     public static SignerDaemon ReadDryRun(string configurationPath) =>
         new OpenDkimReader(configurationPath, [], new OpenDkimFeatures()).ReadDaemon() with { Sockets = [] };

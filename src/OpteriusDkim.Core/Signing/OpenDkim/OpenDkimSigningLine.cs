@@ -3,7 +3,6 @@ using System.Buffers;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>An entry of a SigningTable: a pattern, the name of a key, and perhaps an <c>i=</c> behind a colon.</summary>
-/// <param name="Index">Which line it is.</param>
 /// <param name="Pattern">The first field.</param>
 /// <param name="Value">The rest; null where there is none at all.</param>
 /// <param name="Kind">What the pattern is about.</param>
@@ -29,8 +28,6 @@ internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Va
     public bool IsTemplate => KeyName == "%";
 
     /// <summary>Reads a line.</summary>
-    /// <param name="index">Which line it is.</param>
-    /// <param name="field">Its pattern and the rest.</param>
     /// <param name="hasPatterns">Whether the table is a refile.</param>
     public static OpenDkimSigningLine Of(int index, OpenDkimField field, bool hasPatterns)
     {
@@ -44,7 +41,6 @@ internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Va
     }
 
     /// <summary>What a pattern is about.</summary>
-    /// <param name="pattern">The pattern.</param>
     /// <param name="hasPatterns">Whether the table is a refile.</param>
     /// <param name="host">The host, in whatever case; empty for <see cref="OpenDkimPatternKind.Other"/>.</param>
     public static OpenDkimPatternKind KindOf(ReadOnlySpan<byte> pattern, bool hasPatterns, out ReadOnlySpan<byte> host)
@@ -60,7 +56,6 @@ internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Va
     }
 
     /// <summary>The bytes of the key's name in a line's value.</summary>
-    /// <param name="value">The value.</param>
     public static ReadOnlySpan<byte> KeyNameIn(ReadOnlySpan<byte> value) =>
         value.IndexOf((byte)':') is >= 0 and var colon ? value[..colon] : value;
 

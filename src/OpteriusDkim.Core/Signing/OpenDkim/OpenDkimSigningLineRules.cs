@@ -4,13 +4,11 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>What OpenDKIM does with the mail that a line of the SigningTable takes, as far as both tables tell, and why.</summary>
-/// <param name="tables">The tables.</param>
 internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
 {
     private readonly OpenDkimKeyEntryRules keyRules = new(tables);
 
     /// <summary>Judges a line.</summary>
-    /// <param name="line">The line.</param>
     /// <param name="key">Its key, or null.</param>
     /// <param name="sender">The domain whose mail is asked about, or null.</param>
     public (DkimSigningOutcome Outcome, IReadOnlyList<DkimFinding> Findings) Judge(
@@ -18,7 +16,6 @@ internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
         (OutcomeOf(line, key, sender), [.. OnPattern(line), .. OnScope(line, sender), .. OnKeyName(line, key, sender)]);
 
     /// <summary>Whether no address matches a line.</summary>
-    /// <param name="line">The line.</param>
     public bool MatchesNothing(OpenDkimSigningLine line)
     {
         if (tables.SigningTable!.HasPatterns)

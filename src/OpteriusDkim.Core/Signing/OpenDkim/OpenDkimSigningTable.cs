@@ -26,7 +26,6 @@ internal sealed class OpenDkimSigningTable
     public OpenDkimTableFile File { get; }
 
     /// <summary>File and line of an entry.</summary>
-    /// <param name="line">The entry.</param>
     public string SourceOf(OpenDkimSigningLine line) => File.Source(File.Lines[line.Index]);
 
     /// <summary>Whether it is a refile: patterns in their order; else names, looked up from the most specific on.</summary>
@@ -49,7 +48,6 @@ internal sealed class OpenDkimSigningTable
         HasPatterns ? others.Where(other => other.Pattern.IsBroken).Select(other => other.Line) : [];
 
     /// <summary>Whether a line takes the mail of every domain.</summary>
-    /// <param name="line">The line.</param>
     public bool TakesAll(OpenDkimSigningLine line) => line.Kind == OpenDkimPatternKind.Other
         && (HasPatterns ? OpenDkimPattern.Parse(line.Pattern).CoversDomain("\u0002.\u0003") : line.Pattern == "*");
 
@@ -59,7 +57,6 @@ internal sealed class OpenDkimSigningTable
             && DomainName.TryParse(line.Host, out var named) && named == domain);
 
     /// <summary>How many lines name a key.</summary>
-    /// <param name="name">The key's name.</param>
     public int CountOf(string name) => byKeyName.Value.Candidates(name).Count(index => Read(index).KeyName == name);
 
     /// <summary>The lines of exactly this domain, and those of everything below it.</summary>

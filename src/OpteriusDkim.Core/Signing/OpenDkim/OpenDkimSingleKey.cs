@@ -28,10 +28,7 @@ internal sealed class OpenDkimSingleKey
     public IReadOnlyList<SigningProbe> Probes => [.. Keys.Select(key => new SigningProbe(key.Domain, key) { MustMatchDns = false })];
 
     /// <summary>Reads it.</summary>
-    /// <param name="path">The opendkim.conf.</param>
-    /// <param name="configuration">Its directives.</param>
     /// <param name="folder">What relative paths are relative to.</param>
-    /// <param name="ed25519">Derives public halves.</param>
     /// <returns>It; null where the configuration has none.</returns>
     /// <exception cref="BrokenDataException">It can't be written as entries of tables.</exception>
     public static OpenDkimSingleKey? Of(string path, OpenDkimConfiguration configuration, string folder, IEd25519 ed25519)

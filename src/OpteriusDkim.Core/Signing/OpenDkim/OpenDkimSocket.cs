@@ -13,7 +13,6 @@ internal static class OpenDkimSocket
     private const string PortForm = "write the port before the host, as in inet:8891@127.0.0.1";
 
     /// <summary>Why it can't listen; null where it can, or nobody can tell.</summary>
-    /// <param name="configuration">The directives.</param>
     public static string? ProblemOf(OpenDkimConfiguration configuration)
     {
         if (configuration["Socket"] is not { Value.Length: > 0 } socket)

@@ -8,15 +8,11 @@ namespace OpteriusDkim.Signing.OpenDkim;
 /// Whether OpenDKIM starts with a configuration: the program itself is asked (<c>opendkim -n</c>), beside what that doesn't
 /// look at: the user, and the socket.
 /// </summary>
-/// <param name="configurationPath">The opendkim.conf.</param>
-/// <param name="program">The program's path.</param>
 internal sealed class OpenDkimStart(string configurationPath, string program = OpenDkimFeatures.DefaultProgram)
 {
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
     /// <summary>Why it doesn't start; null where it does, or where that is unknown.</summary>
-    /// <param name="configuration">The directives as they were read.</param>
-    /// <param name="daemon">The daemon.</param>
     public DkimFinding? ProblemOf(OpenDkimConfiguration configuration, SignerDaemon daemon)
     {
         return ((MayAsk(daemon) ? Ask(configuration) : configuration.Problem) ?? OwnReason(configuration, daemon)) is { } found

@@ -17,10 +17,7 @@ internal sealed class OpenDkimState : SigningState
     private readonly OpenDkimFeatures features;
     private readonly OpenDkimReader rereader;
 
-    /// <param name="tables">The tables.</param>
     /// <param name="daemon">The daemon that they belong to.</param>
-    /// <param name="features">Tells what it can do.</param>
-    /// <param name="rereader">Reads the tables again.</param>
     /// <param name="refusal">Asks the daemon why it doesn't start with this configuration.</param>
     public OpenDkimState(
         OpenDkimTables tables, SignerDaemon daemon, OpenDkimFeatures features, OpenDkimReader rereader, Func<DkimFinding?> refusal)
@@ -36,40 +33,30 @@ internal sealed class OpenDkimState : SigningState
 
     public OpenDkimTables Tables { get; }
 
-    /// <inheritdoc/>
     public override SignerType Signer => SignerType.OpenDkim;
 
-    /// <inheritdoc/>
     public override SignerDaemon Daemon { get; }
 
-    /// <inheritdoc/>
     public override IReadOnlyList<SigningEntry> Entries => entries.Value;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<DkimFinding> Findings => [.. OnScope(), .. OnKeyTable()];
 
-    /// <inheritdoc/>
     public override DkimFinding? Stopped => stopped.Value;
 
-    /// <inheritdoc/>
     public override bool OneFailureHoldsAll => true;
 
-    /// <inheritdoc/>
     public override DkimFinding? NotEditable => Tables.Problem;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<SignerFile> Files =>
     [
         .. new[] { Tables.KeyTable?.File, Tables.SigningTable?.File }.OfType<OpenDkimTableFile>().Where(file => file.Directive is null)
             .Select(file => new SignerFile(file.Path, file.Content)),
     ];
 
-    /// <inheritdoc/>
     public override SigningEdit Plan(IReadOnlyList<SigningChange> changes) => NotEditable is { } reason
         ? new OpenDkimEdit(this, [], [], changes.ToDictionary(change => change.Domain, _ => reason), [])
         : new OpenDkimPlanner(this, features.TakesAlgorithm).Plan(changes);
 
-    /// <inheritdoc/>
     public override async Task<IReadOnlyDictionary<DomainName, DkimFinding>> FindUnableAsync(
         IReadOnlyList<SigningChange> changes, CancellationToken cancellation)
     {
@@ -96,7 +83,6 @@ internal sealed class OpenDkimState : SigningState
     /// <exception cref="InaccessibleException">Something can't be read.</exception>
     public OpenDkimState ReadAgain() => rereader.Read();
 
-    /// <inheritdoc/>
     public override SigningDecision DecisionFor(DomainName domain)
     {
         if (Tables.SigningTable is not { } table)
@@ -118,7 +104,6 @@ internal sealed class OpenDkimState : SigningState
         SigningEntry Entry(OpenDkimSigningLine line) => reader.Entry(line, domain);
     }
 
-    /// <inheritdoc/>
     public override SigningEntry Undecided(DomainName domain, SigningDecision decision)
     {
         var entry = base.Undecided(domain, decision);
@@ -130,30 +115,24 @@ internal sealed class OpenDkimState : SigningState
         };
     }
 
-    /// <inheritdoc/>
     internal override KeyFileVerdict JudgeKeyFile(string path) => keyFiles.Judge(path);
 
-    /// <inheritdoc/>
     internal override KeyFileVerdict JudgeKeyFile(string path, string? algorithm) => algorithm is null ? JudgeKeyFile(path)
         : new OpenDkimKeyFile(
             OpenDkimKeyRules.Of(Tables.ConfigurationPath, Tables.Configuration) with { Algorithm = algorithm.ToLowerInvariant() })
                 .Judge(path);
 
-    /// <inheritdoc/>
     public override IReadOnlyList<SigningEntry> OwnEntries(DomainName domain) =>
         [.. Tables.SigningTable?.OwnLines(domain).Select(line => reader.Entry(line, Sender(line, domain))) ?? []];
 
-    /// <inheritdoc/>
     public override IEnumerable<SigningEntry> EntriesOf(DomainName domain) =>
         Tables.SigningTable?.Naming(domain).Select(line => reader.Entry(line, Sender(line, domain))) ?? base.EntriesOf(domain);
 
     /// <summary>The entries that take some addresses of a domain and not all, whether they decide or not.</summary>
-    /// <param name="domain">The domain.</param>
     public IReadOnlyList<SigningEntry> Touching(DomainName domain) =>
         [.. Tables.SigningTable?.Touching(domain).Select(line => reader.Entry(line)) ?? []];
 
     /// <summary>The entries that take every address of a domain and aren't its own: they would sign without those.</summary>
-    /// <param name="domain">The domain.</param>
     public IReadOnlyList<SigningEntry> CoveringWithoutOwn(DomainName domain) =>
     [
         .. Tables.SigningTable?.Covering(domain)

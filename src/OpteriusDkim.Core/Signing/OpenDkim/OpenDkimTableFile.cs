@@ -30,7 +30,6 @@ internal sealed class OpenDkimTableFile
     public string NewLine => Lines.Count > 0 && Bytes(Lines[0]) is [.., (byte)'\r', (byte)'\n'] ? "\r\n" : "\n";
 
     /// <summary>Splits a table.</summary>
-    /// <param name="path">Its path.</param>
     /// <param name="content">Its bytes; null where there is no such file.</param>
     /// <param name="directive">Where a list in a directive is written; null for a file.</param>
     public static OpenDkimTableFile Of(string path, ReadOnlyMemory<byte>? content, string? directive = null) =>
@@ -47,7 +46,6 @@ internal sealed class OpenDkimTableFile
     }
 
     /// <summary>The fields of a line.</summary>
-    /// <param name="index">The line.</param>
     /// <param name="hasPatterns">Whether the table is a refile.</param>
     public OpenDkimField FieldOf(int index, bool hasPatterns)
     {
@@ -86,7 +84,6 @@ internal sealed class OpenDkimTableFile
     }
 
     /// <summary>File and line; for a list in a directive the directive.</summary>
-    /// <param name="line">The line.</param>
     public string Source(OpenDkimLine line) => Directive ?? $"{Path}:{line.Number}";
 
     private static List<OpenDkimLine> Split(ReadOnlySpan<byte> content)

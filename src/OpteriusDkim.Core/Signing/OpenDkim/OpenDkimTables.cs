@@ -1,8 +1,6 @@
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>OpenDKIM's configuration and both tables, as they were read.</summary>
-/// <param name="ConfigurationPath">The opendkim.conf.</param>
-/// <param name="Configuration">The directives.</param>
 /// <param name="Folder">What relative paths are relative to.</param>
 /// <param name="KeyTable">The KeyTable; null where none is configured, or it can't be read here.</param>
 /// <param name="SigningTable">The SigningTable; null where none is configured, or it can't be read here.</param>

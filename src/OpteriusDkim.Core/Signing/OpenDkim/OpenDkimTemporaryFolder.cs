@@ -12,7 +12,6 @@ internal static class OpenDkimTemporaryFolder
     private const int Search = 1;
 
     /// <summary>What is wrong with the folder; null where it can be written to, or nobody can tell.</summary>
-    /// <param name="configuration">The directives.</param>
     /// <param name="folder">What relative paths are relative to.</param>
     public static DkimFinding? ProblemOf(OpenDkimConfiguration configuration, string folder)
     {
@@ -41,7 +40,6 @@ internal static class OpenDkimTemporaryFolder
     }
 
     /// <summary>Why a user can't write to a folder; null where it can.</summary>
-    /// <param name="path">The folder.</param>
     /// <param name="user">The user, as <c>user</c> or <c>user:group</c>.</param>
     /// <exception cref="DkimException">Nobody can tell.</exception>
     internal static string? ReasonOf(string path, string user)

@@ -1,7 +1,6 @@
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Takes back what an edit did for some domains in tables that somebody else has written since: line by line.</summary>
-/// <param name="now">The tables as they are.</param>
 internal sealed class OpenDkimUndo(OpenDkimTables now)
 {
     private readonly List<OpenDkimLineChange> lines = [];
@@ -10,7 +9,6 @@ internal sealed class OpenDkimUndo(OpenDkimTables now)
     private readonly Lazy<LineIndex> signingLines = new(() => now.SigningTable!.File.IndexLines());
 
     /// <summary>The lines of the inverse edit. One that is no longer as the edit left it is somebody else's now, and stays.</summary>
-    /// <param name="done">What the edit did.</param>
     public IReadOnlyList<OpenDkimLineChange> Invert(IEnumerable<OpenDkimLineChange> done)
     {
         foreach (var line in done.OrderBy(line => line.Index))

@@ -7,7 +7,6 @@ namespace OpteriusDkim.Signing.OpenDkim;
 internal static class PosixBracket
 {
     /// <summary>Translates one.</summary>
-    /// <param name="source">The expression.</param>
     /// <param name="at">The place after <c>[</c>; afterwards the one after <c>]</c>.</param>
     /// <param name="ignoresCase">Whether it is compiled with REG_ICASE, which makes capital and small letters one class.</param>
     /// <exception cref="FormatException">The C library refuses it.</exception>

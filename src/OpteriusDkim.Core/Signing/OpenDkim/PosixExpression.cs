@@ -33,7 +33,6 @@ internal sealed partial class PosixExpression
     private bool RefersBack { get; set; }
 
     /// <summary>Translates an expression.</summary>
-    /// <param name="source">The expression.</param>
     /// <param name="ignoresCase">Whether it is compiled with REG_ICASE.</param>
     /// <returns>The expression for .NET, and whether it has back-references.</returns>
     /// <exception cref="FormatException">The C library refuses it.</exception>

@@ -15,7 +15,6 @@ internal static class AccessControl
     public static string? Program => Array.Find(Programs, File.Exists);
 
     /// <summary>What setfacl -n -m takes to make one state into another: only what differs, and the mask that results.</summary>
-    /// <param name="from">What it is.</param>
     /// <param name="to">What it is to be, with a list.</param>
     /// <param name="nameOf">Writes a user.</param>
     public static string Entries(FileStatus from, FileStatus to, Func<uint, string> nameOf)
@@ -39,8 +38,6 @@ internal static class AccessControl
     }
 
     /// <summary>Has setfacl make one state of an open file into another, in one step.</summary>
-    /// <param name="file">The file or folder.</param>
-    /// <param name="from">What it is.</param>
     /// <param name="to">What it is to be.</param>
     /// <exception cref="InaccessibleException">setfacl isn't there, or failed.</exception>
     public static void Change(Descriptor file, FileStatus from, FileStatus to)

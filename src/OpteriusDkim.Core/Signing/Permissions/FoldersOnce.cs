@@ -3,7 +3,6 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Signing.Permissions;
 
 /// <summary>A file system of which each folder is looked at once, for many keys at the same moment.</summary>
-/// <param name="paths">The file system.</param>
 internal sealed class FoldersOnce(IPathStatus paths) : IPathStatus
 {
     private readonly Dictionary<string, FileStatus> folders = new(StringComparer.Ordinal);

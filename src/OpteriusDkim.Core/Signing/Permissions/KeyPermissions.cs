@@ -16,10 +16,8 @@ internal sealed class KeyPermissions
     private readonly Dictionary<SignerType, SignerIdentity> identities = [];
 
     /// <summary>Judges the keys of a store.</summary>
-    /// <param name="settings">Which signer there is.</param>
     /// <param name="references">Tells which signers use a key.</param>
     /// <param name="keyDirectory">The store's folder; nothing outside it is ever changed.</param>
-    /// <param name="safety">The rules.</param>
     public KeyPermissions(SignerSettings settings, SignerKeyReferences references, string keyDirectory, KeySafety safety)
     {
         this.settings = settings;
@@ -30,7 +28,6 @@ internal sealed class KeyPermissions
     }
 
     /// <summary>Who has to read a key: the host's signer, and every signer that names the key in its tables.</summary>
-    /// <param name="path">The key's path.</param>
     /// <param name="asked">Signers that a person named; none for all of these.</param>
     /// <exception cref="NotFoundException">There is no signer, or the system doesn't know its user.</exception>
     /// <exception cref="InaccessibleException">Nobody can tell which signers use the key.</exception>
@@ -47,15 +44,12 @@ internal sealed class KeyPermissions
     }
 
     /// <summary>Judges a key.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="path">Its path.</param>
     /// <param name="asked">Signers that a person named; none for those that use it.</param>
     /// <exception cref="DkimException">Nobody can tell.</exception>
     public IReadOnlyList<DkimKeyPermission> Test(RecordName name, string path, IReadOnlyList<SignerType> asked) =>
         DkimKeyPermission.Of(name, safety.Judge(path, SignersOf(path, asked)), safety);
 
     /// <summary>Works out what has to be changed of a key's file and folders.</summary>
-    /// <param name="path">The key's path.</param>
     /// <param name="asked">Signers that a person named, beside those that use it already.</param>
     /// <exception cref="DkimException">Nobody can tell.</exception>
     public PermissionPlan Plan(string path, IReadOnlyList<SignerType> asked)

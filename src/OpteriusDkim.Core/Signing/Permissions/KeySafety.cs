@@ -7,8 +7,6 @@ namespace OpteriusDkim.Signing.Permissions;
 /// Judges key files as signers do: whether they can read them, and whether they take them for safe. Every folder of the
 /// resolved path counts, from the root on.
 /// </summary>
-/// <param name="paths">The file system.</param>
-/// <param name="accounts">Its users and groups.</param>
 internal sealed class KeySafety(IPathStatus paths, IAccounts accounts)
 {
     private const int Read = 4;
@@ -50,9 +48,6 @@ internal sealed class KeySafety(IPathStatus paths, IAccounts accounts)
         [.. Judge(path, signers).SelectMany(component => component.Findings)];
 
     /// <summary>Judges one file or folder whose status is known.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="status">Its status.</param>
-    /// <param name="signers">The signers.</param>
     internal KeyPathComponent Judge(string path, FileStatus status, IReadOnlyList<SignerIdentity> signers) => new(
         path,
         status,

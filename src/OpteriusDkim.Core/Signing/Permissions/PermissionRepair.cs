@@ -3,7 +3,6 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Signing.Permissions;
 
 /// <summary>Plans how a file or folder becomes safe and usable for every signer. Pure: nothing is written.</summary>
-/// <param name="safety">The rules.</param>
 internal sealed class PermissionRepair(KeySafety safety)
 {
     private const UnixFileMode OpenToOthers =
@@ -11,8 +10,6 @@ internal sealed class PermissionRepair(KeySafety safety)
 
     /// <summary>Plans the change of one file or folder.</summary>
     /// <param name="path">Its path, links followed.</param>
-    /// <param name="now">What it is.</param>
-    /// <param name="signers">Who uses it.</param>
     /// <returns>The change; null where no change is right for all.</returns>
     public PermissionChange? Plan(string path, FileStatus now, IReadOnlyList<SignerIdentity> signers)
     {

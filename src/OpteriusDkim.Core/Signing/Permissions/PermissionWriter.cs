@@ -10,7 +10,6 @@ namespace OpteriusDkim.Signing.Permissions;
 internal static class PermissionWriter
 {
     /// <summary>Refuses a plan that can't be made here, before any of it is.</summary>
-    /// <param name="plan">The plan.</param>
     /// <exception cref="InaccessibleException">It needs setfacl, which isn't installed, or the caller may not make a change.</exception>
     public static void Require(PermissionPlan plan)
     {
@@ -26,7 +25,6 @@ internal static class PermissionWriter
     }
 
     /// <summary>Makes a change.</summary>
-    /// <param name="change">The change.</param>
     /// <exception cref="InaccessibleException">It isn't permitted, or setfacl isn't there.</exception>
     /// <exception cref="InUseException">Somebody else changed the file meanwhile; nothing was changed here.</exception>
     public static void Apply(PermissionChange change)

@@ -8,7 +8,6 @@ namespace OpteriusDkim.Signing.Permissions;
 /// checks it with its own identity; execute bits and access control lists aren't looked at, but a list's mask is, as
 /// the group's bits of the mode.
 /// </summary>
-/// <param name="accounts">Knows users and groups.</param>
 internal sealed class SafeKeyRules(IAccounts accounts)
 {
     private const int Write = 2;
@@ -20,21 +19,14 @@ internal sealed class SafeKeyRules(IAccounts accounts)
     private static readonly string[] NoSuchGroup = ["the group doesn't exist"];
 
     /// <summary>Why a file or folder isn't safe for a signer.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="status">Whose it is.</param>
-    /// <param name="signer">The signer.</param>
     /// <returns>Errors where the signer refuses the key for it; warnings where it takes the key all the same.</returns>
     public IEnumerable<DkimFinding> Problems(string path, FileStatus status, SignerIdentity signer) =>
         status.Kind == FileKind.Folder ? OfFolder(path, status, signer) : OfFile(path, status, signer);
 
     /// <summary>Who besides root and a signer has a group, as primary group or by being listed in it.</summary>
-    /// <param name="group">The gid.</param>
-    /// <param name="signer">The signer.</param>
     public IReadOnlyList<string> OthersIn(uint group, SignerIdentity signer) => OthersIn(group, [signer]);
 
     /// <summary>The same for several signers.</summary>
-    /// <param name="group">The gid.</param>
-    /// <param name="signers">The signers.</param>
     public IReadOnlyList<string> OthersIn(uint group, IReadOnlyList<SignerIdentity> signers) => accounts.FindGroup(group) is not { } known
         ? NoSuchGroup
         :

@@ -4,8 +4,6 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Signing.Permissions;
 
 /// <summary>As whom a signer reads keys, and what it demands of them.</summary>
-/// <param name="Signer">The daemon.</param>
-/// <param name="User">Its user.</param>
 /// <param name="Groups">The groups that its process has: the primary one, and those that list the user.</param>
 /// <param name="RequiresSafeKeys">Whether it refuses keys that others could read or replace (RequireSafeKeys of opendkim.conf).</param>
 internal sealed record SignerIdentity(SignerType Signer, SystemUser User, IReadOnlySet<uint> Groups, bool RequiresSafeKeys)
@@ -14,10 +12,8 @@ internal sealed record SignerIdentity(SignerType Signer, SystemUser User, IReadO
     public string Name => $"{Signer.ProductName()} (user {User.Name})";
 
     /// <summary>Finds the identity of a daemon.</summary>
-    /// <param name="signer">The daemon.</param>
     /// <param name="user">Its user, as <c>user</c> or <c>user:group</c>.</param>
     /// <param name="requiresSafeKeys">Whether it refuses unsafe keys.</param>
-    /// <param name="accounts">Knows users and groups.</param>
     /// <exception cref="NotFoundException">The system has no such user or group.</exception>
     public static SignerIdentity Find(SignerType signer, string user, bool requiresSafeKeys, IAccounts accounts)
     {
@@ -32,7 +28,6 @@ internal sealed record SignerIdentity(SignerType Signer, SystemUser User, IReadO
     }
 
     /// <summary>Whether it may do something with a file or folder, as acl(5) decides that.</summary>
-    /// <param name="status">The file or folder.</param>
     /// <param name="wanted">4 to read, 1 to search.</param>
     public bool May(FileStatus status, int wanted)
     {

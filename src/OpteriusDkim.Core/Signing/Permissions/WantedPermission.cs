@@ -22,7 +22,6 @@ internal sealed class WantedPermission
     /// <summary>Looks at one file or folder.</summary>
     /// <param name="rules">Knows who is in a group.</param>
     /// <param name="signers">Who has to be able to use it.</param>
-    /// <param name="now">What it is.</param>
     public WantedPermission(SafeKeyRules rules, IReadOnlyList<SignerIdentity> signers, FileStatus now)
     {
         this.rules = rules;

@@ -15,8 +15,6 @@ internal sealed record MilterPlacement(string Milter, IReadOnlyList<string> Comm
     private const string RspamdDefault = "127.0.0.1:11332";
 
     /// <summary>Decides.</summary>
-    /// <param name="postfix">Postfix's configuration.</param>
-    /// <param name="daemon">The signer.</param>
     /// <param name="sockets">Where the signer takes mail.</param>
     /// <param name="isChrooted">Whether one of the processes that connect runs in a chroot.</param>
     public static MilterPlacement Of(

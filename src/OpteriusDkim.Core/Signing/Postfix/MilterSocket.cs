@@ -8,7 +8,6 @@ namespace OpteriusDkim.Signing.Postfix;
 /// </summary>
 /// <param name="Path">The path as it is written; null for TCP.</param>
 /// <param name="Host">The host, <c>localhost</c> for every form of this host.</param>
-/// <param name="Port">The port.</param>
 internal sealed record MilterSocket(string? Path, string Host, string Port)
 {
     private static readonly string[] ThisHost = ["", "localhost", "127.0.0.1", "::1", "0.0.0.0", "::", "*", "any"];

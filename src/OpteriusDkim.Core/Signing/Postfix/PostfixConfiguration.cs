@@ -67,7 +67,6 @@ internal sealed class PostfixConfiguration
     }
 
     /// <summary>Reads a configuration.</summary>
-    /// <param name="path">The main.cf.</param>
     /// <returns>The configuration; null where there is no such file, or it can't be read.</returns>
     public static PostfixConfiguration? Read(string path)
     {

@@ -6,8 +6,6 @@ namespace OpteriusDkim.Signing.Postfix;
 /// The commands that make Postfix hand its mail to the signer, in an order in which no mail is refused: the socket is made
 /// reachable and looked at before Postfix uses it, and what was there before stays.
 /// </summary>
-/// <param name="postfix">Postfix's configuration.</param>
-/// <param name="daemon">The signer.</param>
 /// <param name="sockets">Where the signer takes mail.</param>
 /// <param name="reaches">The routes as they are.</param>
 internal sealed class PostfixPlan(

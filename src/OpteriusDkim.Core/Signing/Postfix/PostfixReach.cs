@@ -4,7 +4,6 @@ using OpteriusDkim.Signing.Permissions;
 namespace OpteriusDkim.Signing.Postfix;
 
 /// <summary>Whether a route's milters have the signer among them, and whether Postfix can connect to it.</summary>
-/// <param name="Route">The route.</param>
 /// <param name="Item">The milter that is the signer, as it is written; null where there is none.</param>
 /// <param name="Problem">Why Postfix can't connect to it; null where it can, as far as known.</param>
 internal sealed record PostfixReach(PostfixRoute Route, string? Item, string? Problem)
@@ -16,8 +15,6 @@ internal sealed record PostfixReach(PostfixRoute Route, string? Item, string? Pr
     public bool IsWired => Item is not null && Problem is null && !Route.IsWithoutMilters;
 
     /// <summary>Looks at a route.</summary>
-    /// <param name="postfix">Postfix's configuration.</param>
-    /// <param name="route">The route.</param>
     /// <param name="sockets">Where the signer takes mail.</param>
     public static PostfixReach Of(PostfixConfiguration postfix, PostfixRoute route, IReadOnlyList<MilterSocket> sockets)
     {

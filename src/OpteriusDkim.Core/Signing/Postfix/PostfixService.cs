@@ -4,7 +4,6 @@ namespace OpteriusDkim.Signing.Postfix;
 /// <param name="Name">Its name: <c>smtp</c>, <c>submission</c>, <c>127.0.0.1:10025</c>.</param>
 /// <param name="Type"><c>inet</c>, <c>unix</c>, <c>pass</c>.</param>
 /// <param name="IsChrooted">Whether it runs with the queue directory as its root.</param>
-/// <param name="Command">The program.</param>
 /// <param name="Overrides">Its <c>-o</c> settings.</param>
 internal sealed record PostfixService(
     string Name, string Type, bool IsChrooted, string Command, IReadOnlyDictionary<string, string> Overrides)

@@ -16,11 +16,9 @@ internal sealed partial class PostfixSettings
     private PostfixSettings(Dictionary<string, string> values) => this.values = values;
 
     /// <summary>A setting's value, what it refers to filled in; null where it isn't set.</summary>
-    /// <param name="name">The setting.</param>
     public string? this[string name] => values.TryGetValue(name, out var value) ? Expand(value, 0) : null;
 
     /// <summary>A setting's text, references as they are written; null where it isn't set.</summary>
-    /// <param name="name">The setting.</param>
     public string? Written(string name) => values.GetValueOrDefault(name);
 
     /// <summary>How long mail stays in the queue at most.</summary>
@@ -37,7 +35,6 @@ internal sealed partial class PostfixSettings
         : UsualLifetime;
 
     /// <summary>Reads a main.cf.</summary>
-    /// <param name="path">The file.</param>
     /// <returns>Its settings; null where there is no such file, or it can't be read.</returns>
     public static PostfixSettings? Read(string path)
     {

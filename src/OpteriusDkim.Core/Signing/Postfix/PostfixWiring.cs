@@ -11,8 +11,6 @@ internal static class PostfixWiring
     public const string DefaultPath = "/etc/postfix/main.cf";
 
     /// <summary>What is wrong on this host, in one finding; none where there is no Postfix, or its configuration can't be read.</summary>
-    /// <param name="path">The main.cf.</param>
-    /// <param name="daemon">The signer.</param>
     public static IReadOnlyList<DkimFinding> ProblemsOf(string path, SignerDaemon daemon)
     {
         if (PostfixConfiguration.Read(path) is not { } postfix)
@@ -49,7 +47,6 @@ internal static class PostfixWiring
     }
 
     /// <summary>How the Postfix of this host takes mail in: by which ways, and what it tells a milter of who submits.</summary>
-    /// <param name="path">The main.cf.</param>
     public static MailSubmission SubmissionOf(string path)
     {
         if (PostfixConfiguration.Read(path) is not { } postfix)

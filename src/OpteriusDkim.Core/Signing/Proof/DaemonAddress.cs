@@ -66,7 +66,6 @@ internal sealed record DaemonAddress
 
     /// <summary>Connects.</summary>
     /// <param name="timeout">How long that may take.</param>
-    /// <param name="cancellation">Ends the attempt.</param>
     /// <exception cref="InaccessibleException">Nobody answers; the finding says why.</exception>
     public async Task<Stream> ConnectAsync(TimeSpan timeout, CancellationToken cancellation)
     {
@@ -114,8 +113,6 @@ internal sealed record DaemonAddress
     public DkimFinding Ended(string problem) => FindingTable.SignerEnded.With(("endpoint", Text), ("problem", problem));
 
     /// <summary>Waits until something listens again, as while a daemon restarts.</summary>
-    /// <param name="longest">How long to wait at most.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>Why nothing does, or null.</returns>
     public async Task<DkimFinding?> AwaitListenerAsync(TimeSpan longest, CancellationToken cancellation)
     {

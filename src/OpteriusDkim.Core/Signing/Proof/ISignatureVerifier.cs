@@ -11,7 +11,6 @@ internal interface ISignatureVerifier
     /// </summary>
     /// <param name="message">The message, lines ended by CRLF.</param>
     /// <param name="signature">Which of its DKIM-Signature headers, counted from 0 at the top.</param>
-    /// <param name="key">The public key.</param>
     /// <returns>Why it doesn't verify; null where body hash and signature are right.</returns>
     string? ProblemOf(ReadOnlyMemory<byte> message, int signature, DkimPublicKey key);
 }

@@ -13,8 +13,6 @@ internal interface ISigningEndpoint
     string Name { get; }
 
     /// <summary>Tries messages, over a connection of its own, so that tables read before don't count.</summary>
-    /// <param name="messages">The messages.</param>
-    /// <param name="cancellation">Ends the work at once.</param>
     /// <returns>What became of each, in their order; a failure to ask is an outcome, and null says that this place can't tell.</returns>
     Task<IReadOnlyList<ProbeResult?>> TryAsync(IReadOnlyList<ProbeMessage> messages, CancellationToken cancellation);
 }

@@ -7,10 +7,7 @@ namespace OpteriusDkim.Signing.Proof;
 internal interface ISigningProof
 {
     /// <summary>Probes many domains at once.</summary>
-    /// <param name="daemon">The signer.</param>
     /// <param name="probes">What is to be proved, one a domain.</param>
-    /// <param name="log">Receives progress messages.</param>
-    /// <param name="cancellation">Ends the probes.</param>
     /// <returns>A test for each probe and endpoint; a probe fails where one of its tests isn't as expected.</returns>
     Task<IReadOnlyList<DkimSigningTest>> ProveAsync(
         SignerDaemon daemon, IReadOnlyList<SigningProbe> probes, IProgressLog log, CancellationToken cancellation);

@@ -25,9 +25,7 @@ internal sealed record MailMessage(IReadOnlyList<KeyValuePair<string, string>> H
     /// <summary>
     /// The message with the n-th header of a name changed; removed, where the value is empty; added, where there is none.
     /// </summary>
-    /// <param name="name">The name.</param>
     /// <param name="number">Which one of that name, from 1.</param>
-    /// <param name="value">The new value.</param>
     public MailMessage Change(string name, int number, string value)
     {
         var headers = Headers.ToList();

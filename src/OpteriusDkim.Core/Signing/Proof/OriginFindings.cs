@@ -9,11 +9,7 @@ namespace OpteriusDkim.Signing.Proof;
 internal static class OriginFindings
 {
     /// <summary>The finding on mail that arrives in one way.</summary>
-    /// <param name="endpoint">Where it was tried.</param>
-    /// <param name="domain">The sender's domain.</param>
-    /// <param name="origin">The way.</param>
     /// <param name="isRequired">Whether the mail server of this host takes such mail in.</param>
-    /// <param name="daemon">The signer.</param>
     public static DkimFinding NotSigned(
         ISigningEndpoint endpoint, DomainName domain, DkimMailOrigin origin, bool isRequired, SignerDaemon daemon)
     {

@@ -5,8 +5,6 @@ using OpteriusDkim.Signing.Daemons;
 namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>Says for whom a signer signs, by what became of a probe for each way by which mail can arrive.</summary>
-/// <param name="daemon">The signer.</param>
-/// <param name="submission">The mail server.</param>
 /// <param name="triesAll">Whether every way is tried, and not only those that the mail server uses.</param>
 internal sealed class OriginJudge(SignerDaemon daemon, MailSubmission submission, bool triesAll)
 {
@@ -22,8 +20,6 @@ internal sealed class OriginJudge(SignerDaemon daemon, MailSubmission submission
     /// <summary>
     /// Which of the messages about a domain is judged: the first, unless only a way that the mail server uses is signed.
     /// </summary>
-    /// <param name="subject">The domain.</param>
-    /// <param name="results">What became of them.</param>
     public int Judged(ProofSubject subject, IReadOnlyList<ProbeResult?> results) =>
         IsSigned(subject, results[0]) ? 0
         : Math.Max(
@@ -32,10 +28,6 @@ internal sealed class OriginJudge(SignerDaemon daemon, MailSubmission submission
                 i => submission.Origins.Contains(Tried[i - 1]) && IsSigned(subject, results[i])));
 
     /// <summary>Adds to the tests of a domain for whom it signs, and what of that is wrong.</summary>
-    /// <param name="endpoint">Where it was tried.</param>
-    /// <param name="subject">The domain.</param>
-    /// <param name="results">What became of the messages.</param>
-    /// <param name="tests">The tests of the message that was judged.</param>
     public IReadOnlyList<DkimSigningTest> Complete(
         ISigningEndpoint endpoint, ProofSubject subject, IReadOnlyList<ProbeResult?> results, IReadOnlyList<DkimSigningTest> tests)
     {

@@ -3,7 +3,6 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>The probes by which it is seen for whom a signer signs: one for each way by which mail can arrive.</summary>
-/// <param name="submission">The mail server.</param>
 /// <param name="listed">The hosts that the signer's configuration lists.</param>
 internal sealed class OriginProbes(MailSubmission submission, ListedHosts listed)
 {
@@ -15,8 +14,6 @@ internal sealed class OriginProbes(MailSubmission submission, ListedHosts listed
 
     /// <summary>A message that arrives in one way.</summary>
     /// <param name="origin">The way; null for a user who logs in on this host, whom each way of signing takes.</param>
-    /// <param name="sender">The sender's domain.</param>
-    /// <param name="now">Its date.</param>
     public ProbeMessage Make(DkimMailOrigin? origin, DomainName sender, DateTimeOffset now)
     {
         var message = new ProbeMessage(sender, now);

@@ -2,7 +2,6 @@ namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>Who hands a probe in, as the mail server tells a signer.</summary>
 /// <param name="Host">The client's name; its address in brackets where it has none.</param>
-/// <param name="Address">The client's IP address.</param>
 /// <param name="Login">The name that it logged in with; null where it didn't log in.</param>
 internal sealed record ProbeClient(string Host, string Address, string? Login)
 {
@@ -16,7 +15,6 @@ internal sealed record ProbeClient(string Host, string Address, string? Login)
     public bool SendsLoginName { get; init; } = true;
 
     /// <summary>A user of this host who has logged in.</summary>
-    /// <param name="login">The login name.</param>
     public static ProbeClient OnThisHost(string? login) => new("localhost", "127.0.0.1", login);
 
     /// <summary>Whether messages of both may go over one connection.</summary>

@@ -19,7 +19,6 @@ internal sealed record ProbeMessage
 
     /// <summary>Makes a message.</summary>
     /// <param name="sender">The domain of its sender.</param>
-    /// <param name="now">Its date.</param>
     public ProbeMessage(DomainName sender, DateTimeOffset now)
     {
         Sender = $"{LocalPart}@{sender.Value}";

@@ -4,7 +4,6 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>What is to be proved: that mail of a domain leaves signed.</summary>
-/// <param name="Domain">The domain of the sender.</param>
 /// <param name="Keys">The keys that the store has for it.</param>
 internal sealed record ProofSubject(DomainName Domain, IReadOnlyList<StoredKey> Keys)
 {

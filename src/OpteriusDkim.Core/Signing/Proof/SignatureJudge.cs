@@ -7,17 +7,12 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>The judgement on what became of a probe: whose signature it is, and whether the store's key and DNS's verify it.</summary>
-/// <param name="verifier">Verifies.</param>
 /// <param name="dns">Looks published records up; null where DNS is not to be asked.</param>
 internal sealed class SignatureJudge(ISignatureVerifier verifier, IRecordLookup? dns)
 {
     /// <summary>Judges one probe.</summary>
-    /// <param name="endpoint">Where it was tried.</param>
     /// <param name="subject">What was to be proved.</param>
-    /// <param name="message">The probe.</param>
-    /// <param name="result">What became of it.</param>
     /// <param name="configured">What the configuration did with its probe; null where that isn't known.</param>
-    /// <param name="cancellation">Ends lookups at once.</param>
     /// <returns>A test for each signature that matters and each that is missing; at least one.</returns>
     public async Task<IReadOnlyList<DkimSigningTest>> JudgeAsync(
         ISigningEndpoint endpoint,

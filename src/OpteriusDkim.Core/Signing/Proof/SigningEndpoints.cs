@@ -9,7 +9,6 @@ namespace OpteriusDkim.Signing.Proof;
 internal static class SigningEndpoints
 {
     /// <summary>The configuration first, then the sockets in their order.</summary>
-    /// <param name="daemon">The signer.</param>
     /// <param name="timeout">How long an answer may take.</param>
     /// <exception cref="InvalidInputException">A socket can't be read as one.</exception>
     public static IReadOnlyList<ISigningEndpoint> Of(SignerDaemon daemon, TimeSpan timeout) => daemon.Type switch

@@ -4,7 +4,6 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>What a signer has to do with mail of a domain.</summary>
-/// <param name="Domain">The sender's domain.</param>
 /// <param name="Key">The key by which it has to be signed; null where it has to leave unsigned.</param>
 internal sealed record SigningProbe(DomainName Domain, StoredKey? Key)
 {

@@ -9,9 +9,7 @@ namespace OpteriusDkim.Signing.Proof;
 /// Proves by real signatures that mail of domains leaves signed: by the configuration as it stands, and by each running
 /// daemon. The signatures are verified with the stored keys and with the published records.
 /// </summary>
-/// <param name="verifier">Verifies signatures.</param>
 /// <param name="dns">Looks records up; null where DNS is not to be asked.</param>
-/// <param name="clock">Tells the time.</param>
 internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? dns, TimeProvider clock) : ISigningProof
 {
     /// <summary>Messages over one connection, or in one call of the daemon's program.</summary>
@@ -33,7 +31,6 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
     /// <summary>The mail server of this host: a domain is proved to be signed when each way is by which it takes mail in.</summary>
     public MailSubmission Submission { get; init; } = MailSubmission.Unknown;
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<DkimSigningTest>> ProveAsync(
         SignerDaemon daemon, IReadOnlyList<SigningProbe> probes, IProgressLog log, CancellationToken cancellation)
     {
@@ -54,9 +51,6 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
     }
 
     /// <summary>Tells what signs for domains now, as the answers come.</summary>
-    /// <param name="daemon">The signer.</param>
-    /// <param name="subjects">The domains.</param>
-    /// <param name="cancellation">Ends the work at once.</param>
     /// <returns>For each domain and place a test for each signature, or one that says why there is none.</returns>
     public IAsyncEnumerable<DkimSigningTest> TestAsync(
         SignerDaemon daemon, IReadOnlyList<ProofSubject> subjects, CancellationToken cancellation) =>
@@ -68,10 +62,7 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
             _ => new OriginJudge(daemon, Submission, triesAll: true));
 
     /// <summary>Asks places.</summary>
-    /// <param name="endpoints">The places.</param>
-    /// <param name="subjects">The domains.</param>
     /// <param name="isMet">Whether a place needn't be asked again.</param>
-    /// <param name="cancellation">Ends the work at once.</param>
     /// <param name="origins">The ways of arriving that are tried of a domain; null for none.</param>
     internal async IAsyncEnumerable<DkimSigningTest> ProveAsync(
         IReadOnlyList<ISigningEndpoint> endpoints,

@@ -7,7 +7,6 @@ internal sealed class RspamdBlock
 {
     /// <summary>Reads a block.</summary>
     /// <param name="domain">Its name, as it is written.</param>
-    /// <param name="block">Its value.</param>
     public RspamdBlock(string domain, JsonElement block)
     {
         Domain = domain;

@@ -16,7 +16,6 @@ internal sealed class RspamdConfiguration
     private static readonly string[] ServerSettings = ["read_servers", "servers", "server"];
 
     /// <summary>Reads the whole of it.</summary>
-    /// <param name="root">All sections.</param>
     /// <param name="version">The daemon's version; null for unknown.</param>
     public RspamdConfiguration(JsonElement root, Version? version = null)
     {

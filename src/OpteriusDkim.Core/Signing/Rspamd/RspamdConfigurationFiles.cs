@@ -31,7 +31,6 @@ internal sealed partial class RspamdConfigurationFiles
 
     /// <summary>Finds the files.</summary>
     /// <param name="folder">The folder of rspamd.conf.</param>
-    /// <param name="watch">Remembers what was looked at.</param>
     /// <exception cref="InaccessibleException">A file can't be read.</exception>
     public RspamdConfigurationFiles(string folder, SignerFiles watch)
     {
@@ -50,7 +49,6 @@ internal sealed partial class RspamdConfigurationFiles
     }
 
     /// <summary>File and line of a word, such as a domain, a setting or a path; null where it isn't found.</summary>
-    /// <param name="word">The word.</param>
     public string? SourceOf(string word) => sources.Value.GetValueOrDefault(word);
 
     /// <summary>The lines of the files that may have a say in signing: not those of other modules and workers.</summary>

@@ -44,12 +44,10 @@ internal sealed partial class RspamdDomainFile
         new Dictionary<DomainName, (int, IReadOnlyList<RspamdSignature>)>();
 
     /// <summary>The signatures of a domain's line; none where it has no line.</summary>
-    /// <param name="domain">The domain.</param>
     public IReadOnlyList<RspamdSignature> SignaturesOf(DomainName domain) =>
         Domains.TryGetValue(domain, out var line) ? line.Signatures : [];
 
     /// <summary>Reads the file.</summary>
-    /// <param name="path">Its path.</param>
     /// <param name="content">Its bytes; null where there is none.</param>
     public static RspamdDomainFile Of(string path, ReadOnlyMemory<byte>? content)
     {
@@ -91,7 +89,6 @@ internal sealed partial class RspamdDomainFile
     }
 
     /// <summary>Why a path can't stand in the file, where a quote, a dollar sign or a brace has a meaning of its own.</summary>
-    /// <param name="path">The key's path.</param>
     public static bool CanHold(string path) => PlainPath().IsMatch(path);
 
     /// <summary>The file with other signatures for some domains.</summary>

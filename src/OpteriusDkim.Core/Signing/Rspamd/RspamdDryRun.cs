@@ -9,12 +9,10 @@ namespace OpteriusDkim.Signing.Rspamd;
 /// Has Rspamd read an edit before it is made: in a folder of links that looks like its own, with the new file in the
 /// place of the old. It has to load, and each block has to come to count.
 /// </summary>
-/// <param name="folder">The real folder.</param>
 /// <param name="program">Rspamd's own programs.</param>
 internal sealed class RspamdDryRun(RspamdFolder folder, RspamdProgram program)
 {
     /// <summary>Why the edit would not do, or null.</summary>
-    /// <param name="edit">The edit.</param>
     public DkimFinding? ProblemOf(RspamdEdit edit)
     {
         if (edit.Files.Count == 0)
@@ -34,8 +32,6 @@ internal sealed class RspamdDryRun(RspamdFolder folder, RspamdProgram program)
     /// <summary>
     /// Why Rspamd would not load files of local.d, or what is wrong with the settings that they come to; null for nothing.
     /// </summary>
-    /// <param name="files">The files.</param>
-    /// <param name="judge">Judges the settings.</param>
     public DkimFinding? ProblemOf(IReadOnlyList<FileEdit> files, Func<RspamdSettings, DkimFinding?> judge)
     {
         using var stage = DryRunFolder.Make();

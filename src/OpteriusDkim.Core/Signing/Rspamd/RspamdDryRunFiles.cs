@@ -8,8 +8,6 @@ namespace OpteriusDkim.Signing.Rspamd;
 /// Whether Rspamd would load its configuration, by <c>rspamadm configtest</c>. What it would sign only a running one
 /// tells, so there is something to tell here only where it wouldn't load.
 /// </summary>
-/// <param name="daemon">The daemon.</param>
-/// <param name="program">Asks it.</param>
 internal sealed class RspamdDryRunFiles(SignerDaemon daemon, RspamdProgram program) : ISigningEndpoint
 {
     public SignerType Signer => SignerType.Rspamd;

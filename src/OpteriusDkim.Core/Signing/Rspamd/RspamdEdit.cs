@@ -4,8 +4,6 @@ using OpteriusDkim.Signing.Changes;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>An edit of the file of domains.</summary>
-/// <param name="State">What was read.</param>
-/// <param name="Signer">Rspamd.</param>
 /// <param name="Changes">The changes that the file makes.</param>
 /// <param name="Files">The file, or none where nothing changes.</param>
 /// <param name="Refused">Why a domain's change is not made.</param>
@@ -17,10 +15,8 @@ internal sealed record RspamdEdit(
     IReadOnlyDictionary<DomainName, DkimFinding> Refused)
     : SigningEdit(State, Changes, Files, Refused)
 {
-    /// <inheritdoc/>
     public override Task<DkimFinding?> CheckAsync(CancellationToken cancellation) => Task.Run(() => Signer.ProblemOf(this), cancellation);
 
-    /// <inheritdoc/>
     public override IReadOnlyList<FileEdit> Undo(IReadOnlySet<DomainName> domains)
     {
         var current = Signer.Read();

@@ -78,8 +78,6 @@ internal sealed class RspamdEntries
             : [];
 
     /// <summary>The entry of a line of signing_table, with the key for one domain.</summary>
-    /// <param name="line">The line.</param>
-    /// <param name="domain">The domain of the sender.</param>
     public SigningEntry OfTable(RspamdMapLine line, DomainName domain) => new RspamdTables(maps, settings).EntryFor(line, domain);
 
     /// <summary>What can't be read here, and may sign.</summary>
@@ -108,8 +106,6 @@ internal sealed class RspamdEntries
 
     /// <summary>An entry for a signature that Rspamd attempts.</summary>
     /// <param name="pattern">Whose mail it is about.</param>
-    /// <param name="choice">The signature.</param>
-    /// <param name="source">File and line.</param>
     public SigningEntry Entry(string pattern, RspamdChoice choice, string source)
     {
         var domain = pattern != Everybody && DomainName.TryParse(pattern, out var parsed) ? parsed : null;
@@ -131,8 +127,6 @@ internal sealed class RspamdEntries
     }
 
     /// <summary>The finding for a key path that isn't absolute.</summary>
-    /// <param name="choice">The signature.</param>
-    /// <param name="source">File and line.</param>
     internal static DkimFinding RelativePath(RspamdChoice choice, string source) =>
         FindingTable.RspamdPathRelative.With(("source", source), ("path", PrintableText.Quote(choice.KeyPath!)));
 

@@ -3,8 +3,6 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>Finds the mail that Rspamd doesn't sign whatever its domain.</summary>
-/// <param name="settings">The module's settings.</param>
-/// <param name="rules">What Rspamd attempts for a message.</param>
 internal sealed class RspamdExclusions(RspamdSettings settings, RspamdRules rules)
 {
     private const string AnyDomain = "opterius-dkim-probe.example";

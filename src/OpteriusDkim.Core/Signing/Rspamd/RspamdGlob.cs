@@ -27,7 +27,6 @@ internal sealed class RspamdGlob
     private readonly string tail = "";
 
     /// <summary>Reads a glob.</summary>
-    /// <param name="text">The pattern.</param>
     /// <param name="isWhole">Whether it has to match the whole text.</param>
     public RspamdGlob(string text, bool isWhole = false)
         : this(text, ExpressionOf(text), RegexOptions.Singleline, isWhole)
@@ -53,7 +52,6 @@ internal sealed class RspamdGlob
     public DomainName? Domain => DomainName.TryParse(text.TrimStart('*').TrimStart('@'), out var domain) ? domain : null;
 
     /// <summary>Reads a regular expression: as <c>/expression/flags</c>, or the expression alone.</summary>
-    /// <param name="text">The expression.</param>
     /// <returns>The pattern; null where it has something that can't be judged here, such as other delimiters.</returns>
     public static RspamdGlob? OfExpression(string text)
     {
@@ -93,7 +91,6 @@ internal sealed class RspamdGlob
     }
 
     /// <summary>Whether it matches a text.</summary>
-    /// <param name="value">The text.</param>
     public bool IsMatch(string value) => value.Contains(tail, StringComparison.Ordinal) && expression.IsMatch(value);
 
     /// <summary>Where the shortest match ends. Of several patterns that match Rspamd takes one whose match ends first.</summary>
@@ -132,11 +129,9 @@ internal sealed class RspamdGlob
         };
 
     /// <summary>Whether it matches every address of a domain.</summary>
-    /// <param name="domain">The domain.</param>
     public bool CoversDomain(string domain) => IsMatch(AnyAddressOf(domain));
 
     /// <summary>An address that stands for every address of a domain.</summary>
-    /// <param name="domain">The domain.</param>
     public static string AnyAddressOf(string domain) => $"{Anything}{Anything}@{domain}";
 
     private static string ExpressionOf(string glob) =>

@@ -45,8 +45,6 @@ internal sealed class RspamdKeyFile(bool readsPemOfEd25519)
     }
 
     /// <summary>Judges a content.</summary>
-    /// <param name="content">The content.</param>
-    /// <param name="path">The file that it is of.</param>
     public KeyFileVerdict Judge(ReadOnlySpan<byte> content, string path)
     {
         if (content.IsEmpty)

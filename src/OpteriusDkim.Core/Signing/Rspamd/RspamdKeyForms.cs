@@ -5,17 +5,14 @@ namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>In which form this Rspamd reads Ed25519 keys: an old one needs the bare seed, in a file of its own.</summary>
 /// <param name="program">Rspamd's own programs.</param>
-/// <param name="ed25519">Reads keys.</param>
 internal sealed class RspamdKeyForms(RspamdProgram program, IEd25519 ed25519)
 {
     /// <summary>The file that the daemon reads a key from.</summary>
-    /// <param name="key">The key.</param>
     public string PathFor(StoredKey key) => key.PublicKey.Algorithm == DkimKeyAlgorithm.Ed25519 && !program.ReadsPemOfEd25519
         ? SeedFile.Beside(key.Path)
         : key.Path;
 
     /// <summary>Why the daemon doesn't read the form of an Ed25519 key; null where it does.</summary>
-    /// <param name="path">The key's file.</param>
     public DkimFinding? ProblemOf(string path)
     {
         if (program.ReadsPemOfEd25519 || AlgorithmOf(path) != DkimKeyAlgorithm.Ed25519)
@@ -37,7 +34,6 @@ internal sealed class RspamdKeyForms(RspamdProgram program, IEd25519 ed25519)
     }
 
     /// <summary>The algorithm of a key file; null where it is unknown.</summary>
-    /// <param name="path">The file.</param>
     public DkimKeyAlgorithm? AlgorithmOf(string path)
     {
         try

@@ -15,7 +15,6 @@ internal static class RspamdKeyReferences
     private static readonly string[] Files = ["rspamd.conf", "local.d/dkim_signing.conf", "override.d/dkim_signing.conf"];
 
     /// <summary>Rspamd's folder, from a configuration file in it or in one of the folders of its own.</summary>
-    /// <param name="file">The file.</param>
     public static string FolderOf(string file)
     {
         var folder = Path.GetDirectoryName(file)!;
@@ -24,7 +23,6 @@ internal static class RspamdKeyReferences
 
     /// <summary>Asks Rspamd what it reads below a folder.</summary>
     /// <param name="folder">The folder of rspamd.conf.</param>
-    /// <param name="files">Remembers what was read.</param>
     /// <param name="configured">A file of it that a person named, so that it has to be there; null for none.</param>
     /// <param name="redis">Reads Redis; null where that can't be done.</param>
     /// <param name="program">Rspamd's own programs; null for those of the package.</param>
@@ -56,9 +54,7 @@ internal static class RspamdKeyReferences
     }
 
     /// <summary>The keys that a configuration names.</summary>
-    /// <param name="configuration">The configuration.</param>
     /// <param name="sourceOf">File and line of a word.</param>
-    /// <param name="files">Remembers which maps were read.</param>
     /// <param name="redis">Reads Redis; null where that can't be done.</param>
     /// <exception cref="InaccessibleException">They can't be established.</exception>
     public static IReadOnlyList<KeyReference> Of(

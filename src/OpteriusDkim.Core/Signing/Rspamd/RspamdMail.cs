@@ -25,14 +25,11 @@ internal sealed record RspamdMail(string Address)
     public bool IsLocal => IPAddress.IsLoopback(Client);
 
     /// <summary>Mail that this host itself sends for a domain.</summary>
-    /// <param name="domain">The domain.</param>
     public static RspamdMail FromHost(string domain) => new(RspamdGlob.AnyAddressOf(domain));
 
     /// <summary>Mail of a user of a domain, who logs in with the address from elsewhere.</summary>
-    /// <param name="domain">The domain.</param>
     public static RspamdMail FromUser(string domain) => FromUserAt(RspamdGlob.AnyAddressOf(domain));
 
     /// <summary>Mail of a user who logs in with the address from elsewhere.</summary>
-    /// <param name="address">The address.</param>
     public static RspamdMail FromUserAt(string address) => new(address) { User = address, Client = Elsewhere };
 }

@@ -53,11 +53,9 @@ internal sealed partial class RspamdMap
     public bool IsRead { get; private init; } = true;
 
     /// <summary>Reads one.</summary>
-    /// <param name="value">The setting's value.</param>
     /// <param name="setting">Where the setting is.</param>
     /// <param name="kind">The kind where the value names none.</param>
     /// <param name="rules">What differs by version.</param>
-    /// <param name="files">Remembers which files were read.</param>
     /// <returns>The map; null for a value that Rspamd doesn't take for a map, as if there were none.</returns>
     /// <exception cref="InaccessibleException">A file of it can't be read.</exception>
     public static RspamdMap? Of(JsonElement value, string setting, RspamdMapKind kind, RspamdMapRules rules, SignerFiles files)
@@ -81,7 +79,6 @@ internal sealed partial class RspamdMap
     /// The line whose key fits. Of several patterns it is the one whose match ends first, and of those the first in the map that doesn't
     /// yield to another; where a pattern matches the empty text, always the first.
     /// </summary>
-    /// <param name="key">What is looked up.</param>
     public RspamdMapLine? Find(string key)
     {
         if (Kind is RspamdMapKind.Hash or RspamdMapKind.ExactHash)
@@ -98,7 +95,6 @@ internal sealed partial class RspamdMap
     }
 
     /// <summary>A key's pattern in a glob or regexp map; null for an expression that can't be judged.</summary>
-    /// <param name="key">The key.</param>
     public RspamdGlob? PatternOf(string key) =>
         Kind == RspamdMapKind.Expression ? RspamdGlob.OfExpression(key) : new RspamdGlob(key, rules.GlobsMatchWhole);
 

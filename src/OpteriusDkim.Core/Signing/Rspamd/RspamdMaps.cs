@@ -10,10 +10,8 @@ internal sealed class RspamdMaps
     private readonly Dictionary<string, Lazy<RspamdMap?>> maps;
 
     /// <summary>Reads nothing yet.</summary>
-    /// <param name="settings">The module's settings.</param>
     /// <param name="sourceOf">File and line of a setting.</param>
     /// <param name="version">The daemon's version; null for unknown.</param>
-    /// <param name="files">Remembers which files were read.</param>
     public RspamdMaps(RspamdSettings settings, Func<string, string> sourceOf, Version? version, SignerFiles files)
     {
         var rules = RspamdMapRules.Of(version);
@@ -50,6 +48,5 @@ internal sealed class RspamdMaps
     public bool LowersAddresses { get; }
 
     /// <summary>A map by the setting that names it.</summary>
-    /// <param name="setting">The setting.</param>
     public RspamdMap? this[string setting] => maps[setting].Value;
 }

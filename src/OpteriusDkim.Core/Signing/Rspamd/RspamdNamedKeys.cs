@@ -5,8 +5,6 @@ using OpteriusDkim.Signing.KeyUsage;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>The keys that a signing module's settings, maps and tables name, whether mail comes to use them or not.</summary>
-/// <param name="settings">The module's settings.</param>
-/// <param name="maps">Its maps.</param>
 /// <param name="sourceOf">File and line of a word.</param>
 internal sealed class RspamdNamedKeys(RspamdSettings settings, RspamdMaps maps, Func<string, string> sourceOf)
 {
@@ -17,7 +15,6 @@ internal sealed class RspamdNamedKeys(RspamdSettings settings, RspamdMaps maps, 
     private static readonly string[] MapSettings = ["selector_map", "path_map", "signing_table", "key_table"];
 
     /// <summary>The keys.</summary>
-    /// <param name="inRedis">The keys in Redis.</param>
     /// <exception cref="InaccessibleException">They can't be established.</exception>
     public IEnumerable<KeyReference> References(Func<IEnumerable<KeyReference>> inRedis)
     {

@@ -8,7 +8,6 @@ namespace OpteriusDkim.Signing.Rspamd;
 internal static class RspamdNetworks
 {
     /// <summary>Reads them; what is no network is passed over.</summary>
-    /// <param name="value">The setting.</param>
     /// <param name="map">The same as a map, where it is one.</param>
     public static IReadOnlyList<IPNetwork> Of(JsonElement value, RspamdMap? map)
     {

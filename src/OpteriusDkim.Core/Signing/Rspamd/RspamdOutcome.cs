@@ -3,8 +3,6 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>Says whether an entry comes to sign: whether mail that it is about is signed with its key.</summary>
-/// <param name="settings">The module's settings.</param>
-/// <param name="rules">What Rspamd attempts for a message.</param>
 internal sealed class RspamdOutcome(RspamdSettings settings, RspamdRules rules)
 {
     /// <summary>The entry, unsigned where no mail comes to its key.</summary>
@@ -12,8 +10,6 @@ internal sealed class RspamdOutcome(RspamdSettings settings, RspamdRules rules)
     public SigningEntry Of(SigningEntry entry) => !settings.IsEnabled || IsPassedOver(entry) ? Unsigned(entry) : entry;
 
     /// <summary>The entry of a line of signing_table, unsigned where no mail comes to it.</summary>
-    /// <param name="entry">The entry.</param>
-    /// <param name="pattern">Its pattern.</param>
     public SigningEntry OfTable(SigningEntry entry, RspamdGlob pattern)
     {
         if (!settings.IsEnabled || pattern.Example is not { } address)
@@ -33,11 +29,9 @@ internal sealed class RspamdOutcome(RspamdSettings settings, RspamdRules rules)
     }
 
     /// <summary>An entry that decides about mail, unsigned where its key can't be used.</summary>
-    /// <param name="entry">The entry.</param>
     public static SigningEntry OfDeciding(SigningEntry entry) => HasError(entry) ? Unsigned(entry) : entry;
 
     /// <summary>The mail of a domain that a host sends itself, and that of users.</summary>
-    /// <param name="domain">The domain.</param>
     public static IReadOnlyList<RspamdMail> MailOf(string domain) => MailFrom(RspamdGlob.AnyAddressOf(domain));
 
     private static RspamdMail[] MailFrom(string address) => [RspamdMail.FromUserAt(address), new RspamdMail(address)];

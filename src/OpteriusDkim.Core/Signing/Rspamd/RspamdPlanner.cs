@@ -6,13 +6,11 @@ using OpteriusDkim.Signing.Changes;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>Works out the signatures that a domain's own line is to have, or why it can't.</summary>
-/// <param name="state">What was read.</param>
 /// <param name="pathOf">The file that the daemon reads a key from.</param>
 /// <param name="algorithmOf">The algorithm of a key file; null where it is unknown.</param>
 internal sealed class RspamdPlanner(RspamdState state, Func<StoredKey, string> pathOf, Func<string, DkimKeyAlgorithm?> algorithmOf)
 {
     /// <summary>The signatures; none where the line is to go.</summary>
-    /// <param name="change">What is wanted.</param>
     /// <param name="refusal">Why not, or null.</param>
     public IReadOnlyList<RspamdSignature> Signatures(SigningChange change, out DkimFinding? refusal)
     {

@@ -34,7 +34,6 @@ internal sealed class RspamdProgram(
     public bool ReadsPemOfEd25519 => Version is { } known && known >= PemForAll;
 
     /// <summary>The configuration, all files merged.</summary>
-    /// <param name="configurationPath">The rspamd.conf.</param>
     /// <param name="folder">The folder of local.d and override.d.</param>
     /// <exception cref="InaccessibleException">It can't be told.</exception>
     internal RspamdConfiguration Read(string configurationPath, string folder)
@@ -60,7 +59,6 @@ internal sealed class RspamdProgram(
     }
 
     /// <summary>Why the daemon would not load its configuration, or null.</summary>
-    /// <param name="configurationPath">The rspamd.conf.</param>
     /// <param name="folder">The folder of local.d and override.d.</param>
     internal string? ProblemOf(string configurationPath, string folder)
     {

@@ -10,9 +10,6 @@ internal sealed class RspamdRedisEntries
     private readonly Lazy<(RspamdRedisKeys? Keys, DkimFinding? Problem)> redis;
 
     /// <summary>Reads nothing yet.</summary>
-    /// <param name="settings">The module's settings.</param>
-    /// <param name="maps">Its maps.</param>
-    /// <param name="rules">What Rspamd attempts for a domain.</param>
     /// <param name="open">Reads the keys, from the selectors that the configuration gives domains.</param>
     /// <param name="source">File and line of the setting.</param>
     public RspamdRedisEntries(
@@ -30,7 +27,6 @@ internal sealed class RspamdRedisEntries
     public IEnumerable<SigningEntry> All() => redis.Value.Keys?.Entries() ?? [Unknown()];
 
     /// <summary>What signs one domain.</summary>
-    /// <param name="domain">The domain of the signature.</param>
     public IEnumerable<SigningEntry> For(string domain) => redis.Value.Keys?.EntriesFor(domain) ?? [Unknown()];
 
     /// <summary>Whether Rspamd asks Redis for a message.</summary>

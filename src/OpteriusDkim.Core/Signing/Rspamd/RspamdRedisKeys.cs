@@ -18,8 +18,6 @@ internal sealed class RspamdRedisKeys
     /// <summary>Reads the hashes; never a key itself.</summary>
     /// <param name="settings">The dkim_signing section.</param>
     /// <param name="configured">The selectors that the configuration gives domains.</param>
-    /// <param name="redis">Reads hashes.</param>
-    /// <param name="server">Where they are.</param>
     /// <exception cref="InaccessibleException">They can't be read.</exception>
     public RspamdRedisKeys(
         RspamdSettings settings, IEnumerable<(string Domain, string Selector)> configured, IRedis redis, RedisServer server)
@@ -40,7 +38,6 @@ internal sealed class RspamdRedisKeys
     }
 
     /// <summary>What signs one domain.</summary>
-    /// <param name="domain">The domain of the signature.</param>
     public IEnumerable<SigningEntry> EntriesFor(string domain) =>
         SelectorsFor(domain).Distinct().Select(selector => Entry(domain, selector));
 

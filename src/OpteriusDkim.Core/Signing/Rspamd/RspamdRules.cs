@@ -27,7 +27,6 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
         settings.DomainBlocks.DistinctBy(block => block.Domain).ToDictionary(block => block.Domain, StringComparer.Ordinal));
 
     /// <summary>What Rspamd attempts for a message.</summary>
-    /// <param name="mail">The message.</param>
     public RspamdSelection Select(RspamdMail mail)
     {
         if (!settings.IsConfigured || !settings.IsEnabled)
@@ -65,7 +64,6 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
     }
 
     /// <summary>The domain as which mail of another is signed.</summary>
-    /// <param name="domain">The sender's domain.</param>
     public string SigningDomainOf(DomainName domain) => Registered(domain.Value);
 
     private RspamdSelection? Overriding()
@@ -165,7 +163,6 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
         || (way == Way.Network && settings.IsTrue("allow_hdrfrom_mismatch_sign_networks", false));
 
     /// <summary>The keys of a domain: its block's, what maps and defaults fill in, and the template where there is nothing else.</summary>
-    /// <param name="domain">The domain of the signature.</param>
     public RspamdSelection KeysFor(string domain)
     {
         var usesVault = settings.UsesVault && (maps["vault_domains"] is not { IsRead: true } vault || vault.Find(domain) is not null);
@@ -203,8 +200,6 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
     private string? UnreadMap() => Array.Find(DomainMaps, name => maps[name] is { IsRead: false });
 
     /// <summary>What comes of one key of a block.</summary>
-    /// <param name="domain">The domain of the signature.</param>
-    /// <param name="key">The key.</param>
     public RspamdChoice ChoiceOf(string domain, RspamdBlockKey key)
     {
         var selector = key.SelectorValue is null ? maps.Selectors?.Find(domain)?.Value ?? settings.SelectorValue : key.Selector;

@@ -14,10 +14,8 @@ internal sealed record RspamdSelection(IReadOnlyList<RspamdChoice> Choices)
     public RspamdMapLine? Line { get; init; }
 
     /// <summary>Nothing, by a setting.</summary>
-    /// <param name="setting">The setting.</param>
     public static RspamdSelection None(string setting) => new([]) { ExcludedBy = setting };
 
     /// <summary>What can't be known here, by a setting.</summary>
-    /// <param name="setting">The setting.</param>
     public static RspamdSelection Of(string setting) => new([]) { Unknown = setting };
 }

@@ -106,19 +106,16 @@ internal sealed class RspamdSettings
         : [];
 
     /// <summary>A setting's value, <c>selector_map</c> for one; null where it is absent, null or false.</summary>
-    /// <param name="name">The name.</param>
     public JsonElement? Value(string name) =>
         values.TryGetValue(name, out var value) && value.ValueKind is not (JsonValueKind.False or JsonValueKind.Null) ? value : null;
 
     /// <summary>A setting as Lua takes it: whatever is neither false nor null is true, the text "false" too.</summary>
-    /// <param name="name">The name.</param>
     /// <param name="otherwise">What it is where it isn't set.</param>
     public bool IsTrue(string name, bool otherwise) => values.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null
         ? value.ValueKind != JsonValueKind.False
         : otherwise;
 
     /// <summary>A setting's text; null where it is absent or no text.</summary>
-    /// <param name="name">The name.</param>
     public string? Text(string name) => Value(name) is { } value ? TextOf(value) : null;
 
     /// <summary>The blocks of domains with their signatures, defaults filled in.</summary>

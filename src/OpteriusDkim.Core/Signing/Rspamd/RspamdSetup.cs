@@ -14,7 +14,6 @@ internal sealed class RspamdSetup(string configurationPath, RspamdProgram progra
 {
     private readonly RspamdFolder folder = new(configurationPath);
 
-    /// <inheritdoc/>
     public SignerSetupPlan Plan()
     {
         var files = Files();

@@ -2,5 +2,4 @@ namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>A signature that a block of a domain asks for.</summary>
 /// <param name="Selector">Its <c>s=</c>.</param>
-/// <param name="Path">The key's file.</param>
 internal sealed record RspamdSignature(string Selector, string Path);

@@ -9,23 +9,19 @@ namespace OpteriusDkim.Signing.Rspamd;
 /// <param name="configurationPath">The rspamd.conf, or a file in local.d beside it.</param>
 /// <param name="sockets">Where the running daemons listen; empty for the normal worker's own socket.</param>
 /// <param name="program">Rspamd's own programs.</param>
-/// <param name="ed25519">Reads keys.</param>
 /// <param name="redis">Reads what Rspamd finds in Redis.</param>
 internal sealed class RspamdSigner(
     string configurationPath, IReadOnlyList<string> sockets, RspamdProgram program, IEd25519 ed25519, IRedis redis) : ISigner
 {
     private readonly RspamdFolder folder = new(configurationPath);
 
-    /// <inheritdoc/>
     public SignerType Type => SignerType.Rspamd;
 
-    /// <inheritdoc/>
     public IReadOnlyList<string> TablePaths => [folder.DomainFilePath];
 
     /// <summary>In which form it reads keys.</summary>
     public RspamdKeyForms Forms { get; } = new(program, ed25519);
 
-    /// <inheritdoc/>
     SigningState ISigner.Read() => Read();
 
     /// <inheritdoc cref="ISigner.Read"/>
@@ -50,7 +46,6 @@ internal sealed class RspamdSigner(
     }
 
     /// <summary>Has Rspamd read an edit.</summary>
-    /// <param name="edit">The edit.</param>
     /// <returns>Why it would not do, or null.</returns>
     public DkimFinding? ProblemOf(RspamdEdit edit) => new RspamdDryRun(folder, program).ProblemOf(edit);
 

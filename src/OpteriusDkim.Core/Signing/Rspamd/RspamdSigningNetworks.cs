@@ -9,7 +9,6 @@ internal static class RspamdSigningNetworks
     private const string FilePrefix = "file://";
 
     /// <summary>The entries; none where the setting is absent, or of a kind that can't be read here.</summary>
-    /// <param name="value">The setting's value.</param>
     public static IReadOnlyList<string> Of(JsonElement? value)
     {
         var texts = value switch

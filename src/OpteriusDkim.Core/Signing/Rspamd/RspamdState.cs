@@ -50,7 +50,6 @@ internal sealed class RspamdState : SigningState
 
     public RspamdDomainFile Own { get; }
 
-    /// <inheritdoc/>
     public override SigningEdit Plan(IReadOnlyList<SigningChange> changes)
     {
         if (NotEditable is { } reason)
@@ -82,32 +81,25 @@ internal sealed class RspamdState : SigningState
     }
 
     /// <summary>The file with other signatures of some domains; none where they have these already.</summary>
-    /// <param name="wanted">The signatures.</param>
     public IReadOnlyList<FileEdit> FilesOf(IReadOnlyDictionary<DomainName, IReadOnlyList<RspamdSignature>> wanted) =>
         wanted.All(domain => domain.Value.SequenceEqual(Own.SignaturesOf(domain.Key)))
             ? []
             : [new FileEdit(Own.Path, Own.Content, Own.With(wanted))];
 
-    /// <inheritdoc/>
     public override Task<IReadOnlyDictionary<DomainName, DkimFinding>> FindUnableAsync(
         IReadOnlyList<SigningChange> changes, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyDictionary<DomainName, DkimFinding>>(changes
             .Where(change => change.To is { } key && !File.Exists(signer.Forms.PathFor(key)))
             .ToDictionary(change => change.Domain, change => FindingTable.KeyFileMissing.With(("path", signer.Forms.PathFor(change.To!)))));
 
-    /// <inheritdoc/>
     public override SignerType Signer => SignerType.Rspamd;
 
-    /// <inheritdoc/>
     public override SignerDaemon Daemon { get; }
 
-    /// <inheritdoc/>
     public override IReadOnlyList<SigningEntry> Entries => entries.Value;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<DkimFinding> Findings => findings.Value;
 
-    /// <inheritdoc/>
     public override DkimFinding? NotEditable =>
         Settings.IsEnabled switch
         {
@@ -118,18 +110,14 @@ internal sealed class RspamdState : SigningState
             _ => null,
         };
 
-    /// <inheritdoc/>
     public override IReadOnlyList<SignerFile> Files => [new SignerFile(Own.Path, Own.Content)];
 
     /// <summary>The domain as which mail of another is signed.</summary>
-    /// <param name="domain">The sender's domain.</param>
     public string SigningDomainOf(DomainName domain) => rules.SigningDomainOf(domain);
 
     /// <summary>What Rspamd attempts for a message.</summary>
-    /// <param name="mail">The message.</param>
     public RspamdSelection Select(RspamdMail mail) => rules.Select(mail);
 
-    /// <inheritdoc/>
     public override SigningDecision DecisionFor(DomainName domain)
     {
         var selections = RspamdOutcome.MailOf(domain.Value).Select(rules.Select).ToArray();
@@ -137,21 +125,17 @@ internal sealed class RspamdState : SigningState
         return new SigningDecision([.. Deciding(domain, selections), .. unknown], [.. ForSome(domain)]);
     }
 
-    /// <inheritdoc/>
     /// <remarks>The form of an Ed25519 key is a finding of the entry already.</remarks>
     internal override KeyFileVerdict JudgeKeyFile(string path) =>
         facts.ProblemOfForm(path) is null ? facts.Judge(path) : new KeyFileVerdict(DkimSigningOutcome.Unsigned, []);
 
-    /// <inheritdoc/>
     public override IReadOnlyList<SigningEntry> OwnEntries(DomainName domain) =>
         [.. EntriesNamed(domain.Value).Where(entry => entry.IsOwn)];
 
     /// <summary>The entries of one pattern.</summary>
-    /// <param name="pattern">The pattern.</param>
     public IEnumerable<SigningEntry> EntriesNamed(string pattern) => byPattern.Value[pattern];
 
     /// <summary>What would sign a domain without its own block: the template, where there is a key for it.</summary>
-    /// <param name="signing">The domain of the signature.</param>
     public IEnumerable<SigningEntry> FallbackFor(string signing)
     {
         var choice = rules.ChoiceOf(signing, new RspamdBlockKey(null, null));

@@ -15,7 +15,6 @@ internal sealed class RspamdSuffixes
     private readonly HashSet<string> exceptions = new(StringComparer.Ordinal);
 
     /// <summary>Reads the list; each line has a suffix, <c>*.</c> for all below it, or <c>!</c> for an exception to that.</summary>
-    /// <param name="lines">The lines.</param>
     public RspamdSuffixes(IEnumerable<string> lines)
     {
         foreach (var line in lines.Select(line => line.Trim())
@@ -31,11 +30,9 @@ internal sealed class RspamdSuffixes
     }
 
     /// <summary>Reads the list in a file; an empty one where there is none.</summary>
-    /// <param name="path">The file.</param>
     public static RspamdSuffixes In(string path) => new(File.Exists(path) ? File.ReadLines(path) : []);
 
     /// <summary>The registered domain of a name.</summary>
-    /// <param name="domain">The name.</param>
     public string RegisteredDomainOf(DomainName domain)
     {
         var labels = domain.Unicode.Split('.');

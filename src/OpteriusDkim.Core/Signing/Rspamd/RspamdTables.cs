@@ -7,8 +7,6 @@ namespace OpteriusDkim.Signing.Rspamd;
 /// Rspamd's signing_table and key_table: the address in From leads to a name, and the name to <c>domain:selector:path</c>, or
 /// <c>domain:path</c> for the default selector. What fits nothing leaves unsigned.
 /// </summary>
-/// <param name="maps">The tables.</param>
-/// <param name="settings">The module's settings.</param>
 internal sealed class RspamdTables(RspamdMaps maps, RspamdSettings settings)
 {
     /// <summary>Stands for the domain of the sender.</summary>
@@ -30,11 +28,9 @@ internal sealed class RspamdTables(RspamdMaps maps, RspamdSettings settings)
 
     /// <summary>The entry of a line, with the key for one domain.</summary>
     /// <param name="line">A line of the signing_table.</param>
-    /// <param name="domain">The domain of the sender.</param>
     public SigningEntry EntryFor(RspamdMapLine line, DomainName domain) => EntryOf(line, maps.Signing!.PatternOf(line.Key)!, domain);
 
     /// <summary>What Rspamd attempts for a message.</summary>
-    /// <param name="mail">The message.</param>
     public RspamdSelection Select(RspamdMail mail)
     {
         if (Names.FirstOrDefault(name => maps[name] is { IsRead: false }) is { } unread)

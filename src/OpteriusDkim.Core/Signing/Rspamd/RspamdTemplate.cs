@@ -8,9 +8,6 @@ namespace OpteriusDkim.Signing.Rspamd;
 internal static partial class RspamdTemplate
 {
     /// <summary>The path with the variables filled in.</summary>
-    /// <param name="path">The path.</param>
-    /// <param name="domain">The domain of the signature.</param>
-    /// <param name="selector">The selector.</param>
     public static string Fill(string path, string domain, string selector) => Variable()
         .Replace(path, match => (match.Groups[1].Value + match.Groups[2].Value) switch
     {

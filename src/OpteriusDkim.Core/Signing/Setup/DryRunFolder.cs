@@ -56,18 +56,14 @@ internal sealed class DryRunFolder : IDisposable
     public void OpenToAll() => Attempt(() => held.ChangeMode((UnixFileMode)0x1ED /* 0755 */));
 
     /// <summary>Writes a file that everybody may read.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="content">Its content.</param>
     /// <returns>Its path.</returns>
     public string Write(string name, ReadOnlyMemory<byte> content) => Write(folder, name, content);
 
     /// <summary>Makes a link.</summary>
-    /// <param name="name">Its name.</param>
     /// <param name="target">Where it leads.</param>
     public void Link(string name, string target) => Attempt(() => folder.MakeLink(name, target));
 
     /// <summary>Makes a folder with links and files.</summary>
-    /// <param name="name">Its name.</param>
     /// <param name="links">Names of links and where they lead.</param>
     /// <param name="files">Names of files and their content.</param>
     public void MakeFolder(

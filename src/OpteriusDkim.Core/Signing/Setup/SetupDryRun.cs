@@ -10,7 +10,6 @@ namespace OpteriusDkim.Signing.Setup;
 /// Tries the files of a setup in a folder of their own, beside the daemon's configuration: that configuration with the paths
 /// of the trial in place of the real ones, and the daemon's own trial run over it.
 /// </summary>
-/// <param name="proof">Proves by signing.</param>
 /// <param name="read">Reads a signer's configuration, by its path, as one that no daemon runs with.</param>
 internal sealed class SetupDryRun(ISigningProof proof, Func<string, SignerDaemon> read)
 {
@@ -28,9 +27,6 @@ internal sealed class SetupDryRun(ISigningProof proof, Func<string, SignerDaemon
     }
 
     /// <summary>Refuses where what signs now would not go on.</summary>
-    /// <param name="plan">The setup.</param>
-    /// <param name="log">Receives progress messages.</param>
-    /// <param name="cancellation">Ends the trial.</param>
     /// <exception cref="BrokenDataException">It would not.</exception>
     internal async Task RequireAsync(SignerSetupPlan plan, IProgressLog log, CancellationToken cancellation)
     {

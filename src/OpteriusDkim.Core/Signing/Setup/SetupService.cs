@@ -9,7 +9,6 @@ namespace OpteriusDkim.Signing.Setup;
 /// <param name="setup">Works out what is missing.</param>
 /// <param name="trial">Proves new files while they are nowhere yet.</param>
 /// <param name="stateDirectory">Where locks and what was kept aside are.</param>
-/// <param name="clock">Tells the time.</param>
 internal sealed class SetupService(ISignerSetup setup, SetupDryRun trial, string stateDirectory, TimeProvider clock)
 {
     private readonly Backups backups = new(stateDirectory, clock);
@@ -27,9 +26,8 @@ internal sealed class SetupService(ISignerSetup setup, SetupDryRun trial, string
         return plan;
     }
 
-    /// <summary>Does what is missing.</summary>
-    /// <param name="log">Receives progress messages.</param>
-    /// <param name="cancellation">Ends it before the first file is in its place.</param>
+    /// <summary>Makes the missing folders and files.</summary>
+    /// <param name="cancellation">Ends it before the first file is written.</param>
     /// <exception cref="DkimException">It is refused; nothing has changed.</exception>
     public async Task<DkimSignerSetup> ApplyAsync(IProgressLog log, CancellationToken cancellation)
     {

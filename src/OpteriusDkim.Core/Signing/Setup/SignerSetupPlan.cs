@@ -4,7 +4,6 @@ using OpteriusDkim.Signing.Proof;
 namespace OpteriusDkim.Signing.Setup;
 
 /// <summary>What a signer lacks.</summary>
-/// <param name="Signer">The signer.</param>
 /// <param name="Folders">Folders that are made.</param>
 /// <param name="Files">Files in the order in which they are written: the daemon's own configuration last.</param>
 internal sealed record SignerSetupPlan(SignerType Signer, IReadOnlyList<NewDirectory> Folders, IReadOnlyList<FileEdit> Files)
