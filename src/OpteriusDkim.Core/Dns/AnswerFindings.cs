@@ -14,7 +14,7 @@ internal static class AnswerFindings
         if (answer.NoAddress)
         {
             findings.Add(
-                FindingTable.ServerWithoutAddress.With(("server", server), ("name", name), ("look", LookCommands.ForAddresses(server))));
+                FindingTable.ServerWithoutAddress.With(("server", server), ("name", name), ("look", LookupCommands.ForAddresses(server))));
         }
         else if (reply.NoRoute)
         {
@@ -24,12 +24,12 @@ internal static class AnswerFindings
         {
             findings.Add(
                 FindingTable.DnssecFault.With(
-                    ("server", server), ("name", name), ("look", LookCommands.WithoutChecking(name.Value, address))));
+                    ("server", server), ("name", name), ("look", LookupCommands.WithoutChecking(name.Value, address))));
         }
         else if (RuleFor(answer.Outcome) is { } rule)
         {
             findings.Add(rule.With(
-                ("server", server), ("name", name), ("detail", reply.Detail), ("look", LookCommands.For(name.Value, address))));
+                ("server", server), ("name", name), ("detail", reply.Detail), ("look", LookupCommands.For(name.Value, address))));
         }
 
         if (answer.ProvesNothing)

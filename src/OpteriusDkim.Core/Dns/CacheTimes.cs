@@ -2,7 +2,7 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Dns;
 
-/// <summary>How long caches may hold what was seen before a record was right.</summary>
+/// <summary>How long caches may hold what was published before a record was right.</summary>
 internal sealed class CacheTimes
 {
     private int? ownTtl;
@@ -11,14 +11,14 @@ internal sealed class CacheTimes
 
     /// <summary>
     /// The time from the moment at which the record is right: the longest negative TTL and TTL seen of anything else, and the
-    /// record's own where it wasn't right at first sight, since what stood there before may have had the same.
+    /// record's own where the first test didn't find it right, since what was there before may have had the same.
     /// </summary>
     /// <param name="slowestAnswer">The longest time that an answer of the zone's servers took.</param>
     public TimeSpan Longest(TimeSpan slowestAnswer) =>
         wasRight ? TimeSpan.Zero : CacheMargin.Over(Math.Max(others, ownTtl ?? 0), slowestAnswer);
 
-    /// <summary>Takes in what a look saw.</summary>
-    public void See(DkimPublicKey key, DkimDnsTest test)
+    /// <summary>Learns from one more test.</summary>
+    public void Learn(DkimPublicKey key, DkimDnsTest test)
     {
         foreach (var answer in test.Servers)
         {

@@ -111,7 +111,7 @@ public sealed class DkimDnsAnswer
 
     /// <summary>What the server has of a key's record.</summary>
     /// <param name="key">The key; null where no record is expected.</param>
-    /// <param name="wildcard">What any name beside the record's is answered.</param>
+    /// <param name="wildcard">What servers answer for any name beside the record's.</param>
     internal RecordState StateFor(DkimPublicKey? key, Wildcard wildcard)
     {
         if (ProvesNothing || !Answered)
@@ -119,12 +119,11 @@ public sealed class DkimDnsAnswer
             return RecordState.Silent;
         }
 
-        var hasKey = key is not null && Records.Any(record => key.Equals(record.Key));
         return Records switch
         {
             [] => RecordState.Gone,
-            [{ IsUsable: true }] when hasKey => RecordState.Right,
-            _ when hasKey => RecordState.Broken,
+            [var record] when key is not null && record.Yields(key) => RecordState.Right,
+            _ when key is not null && Records.Any(record => key.Equals(record.Key)) => RecordState.Broken,
             _ when wildcard.Gives(Texts) => RecordState.Gone,
             [{ IsRevoked: true }] => RecordState.Tombstone,
             _ => RecordState.Other,

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>How a lookup ended. An answer that doesn't come is not an answer that says no.</summary>
+/// <summary>How a lookup ended. A missing answer is not a negative answer.</summary>
 public enum DnsOutcome : long
 {
     /// <summary>There are TXT records.</summary>
@@ -12,7 +12,7 @@ public enum DnsOutcome : long
     /// <summary>The name exists and has no TXT record (RFC 2308 2.2).</summary>
     NoData,
 
-    /// <summary>SERVFAIL, or an error code that says as little.</summary>
+    /// <summary>SERVFAIL, or another error code.</summary>
     ServerFailure,
 
     /// <summary>REFUSED.</summary>

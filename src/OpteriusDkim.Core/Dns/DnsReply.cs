@@ -4,7 +4,7 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Dns;
 
-/// <summary>What came of a question: an answer, or the way in which there was none.</summary>
+/// <summary>The result of one question to one server: its answer, or how it failed to give one.</summary>
 /// <param name="Question">What was asked.</param>
 /// <param name="Outcome">
 /// <see cref="DnsOutcome.Found"/> where there are records of the type at the end of the aliases, and
@@ -30,7 +30,7 @@ internal sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
     /// <summary>For people: an error code, or what went wrong.</summary>
     public string Detail { get; init; } = "";
 
-    /// <summary>Whether this host has no way to an address of this kind, as where it has no IPv6.</summary>
+    /// <summary>Whether this host has no route to the server's address, for example no IPv6.</summary>
     public bool NoRoute { get; init; }
 
     /// <summary>Whether the server failed because DNSSEC disproves what it found: without the check it answers.</summary>
@@ -73,8 +73,8 @@ internal sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
     public DnsResource? Authority => Authorities.FirstOrDefault(record => record.Type == DnsRecordType.Soa);
 
     /// <summary>
-    /// The apex of the zone that the answer shows to be responsible: the owner of the SOA or NS beside it, or who signed
-    /// it; null where it shows none.
+    /// The apex of the zone that the answer is from: the owner of the SOA or NS in the authority section, or the signer; null where it
+    /// shows none.
     /// </summary>
     public string? Zone => Authorities.FirstOrDefault(record => record.Type is DnsRecordType.Soa or DnsRecordType.Ns)?.Name
         ?? Answers.FirstOrDefault(record => record.Type == DnsRecordType.Rrsig)?.Target;

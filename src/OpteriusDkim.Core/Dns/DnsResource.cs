@@ -32,7 +32,7 @@ internal sealed record DnsResource(string Name, DnsRecordType Type, int Ttl)
     /// <summary>The serial number of an SOA (RFC 1982).</summary>
     public uint Serial { get; init; }
 
-    /// <summary>How long "no" may be kept that this SOA came with, in seconds (RFC 2308 5).</summary>
+    /// <summary>How long the negative answer with this SOA may be cached, in seconds (RFC 2308 5).</summary>
     public int NegativeTtl => Math.Min(Ttl, Minimum);
 
     /// <summary>A name as it is kept here.</summary>

@@ -6,30 +6,16 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Dns;
 
 /// <summary>Looks stored keys' records up and judges what is found.</summary>
-internal sealed class DnsVerifier
+/// <param name="lookup">Looks records up.</param>
+/// <param name="clock">Tells the time.</param>
+/// <param name="diagnosis">Looks for the cause where something is wrong; null to leave that out.</param>
+/// <param name="signedBy">
+/// Finds the place in a signer's configuration that uses a key; null where none does, or where that isn't known. It is called
+/// for missing records only.
+/// </param>
+internal sealed class DnsVerifier(
+    IRecordLookup lookup, TimeProvider clock, RecordDiagnosis? diagnosis = null, Func<StoredKey, string?>? signedBy = null)
 {
-    private readonly IRecordLookup lookup;
-    private readonly TimeProvider clock;
-    private readonly RecordDiagnosis? diagnosis;
-    private readonly Func<StoredKey, string?> signedBy;
-
-    /// <summary>Makes a verifier.</summary>
-    /// <param name="lookup">Looks records up.</param>
-    /// <param name="clock">Tells the time.</param>
-    /// <param name="diagnosis">Looks for the cause where something is wrong; null to leave that out.</param>
-    /// <param name="signedBy">
-    /// Finds the place in a signer's configuration that uses a key; null where none does, or where that isn't known. It is called
-    /// for missing records only.
-    /// </param>
-    public DnsVerifier(
-        IRecordLookup lookup, TimeProvider clock, RecordDiagnosis? diagnosis = null, Func<StoredKey, string?>? signedBy = null)
-    {
-        this.lookup = lookup;
-        this.clock = clock;
-        this.diagnosis = diagnosis;
-        this.signedBy = signedBy ?? (_ => null);
-    }
-
     /// <summary>Looks one key's record up.</summary>
     /// <param name="key">The stored key.</param>
     /// <param name="cancellation">Ends the lookups at once.</param>
@@ -38,7 +24,7 @@ internal sealed class DnsVerifier
         var observation = await lookup.ObserveAsync(key.RecordName, cancellation).ConfigureAwait(false);
         var test = Verification.Of(key, observation, Now);
         var explained = diagnosis is null ? test : await diagnosis.ExplainAsync(key, observation, test, cancellation).ConfigureAwait(false);
-        return IsMissing(test) && signedBy(key) is { } source
+        return IsMissing(test) && signedBy?.Invoke(key) is { } source
             ? explained.Adding([FindingTable.RecordMissingWhileSigning.With(
                 ("name", key.RecordName), ("source", source), ("domain", key.Domain), ("selector", key.Selector))])
             : explained;

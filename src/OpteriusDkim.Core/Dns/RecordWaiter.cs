@@ -3,55 +3,40 @@ using OpteriusDkim.Keys;
 
 namespace OpteriusDkim.Dns;
 
-/// <summary>Waits until a record is right, with looks that grow rarer, and tells when no cache can hold anything else.</summary>
-internal sealed class RecordWaiter
+/// <summary>Waits until a record is right, with tests at growing intervals, and tells when no cache can hold anything else.</summary>
+/// <param name="verifier">Tests while waiting.</param>
+/// <param name="thorough">Tests the first and the last time, with diagnosis.</param>
+/// <param name="zones">Asks the zone's servers for their negative TTL.</param>
+/// <param name="clock">Tells the time and wakes.</param>
+/// <param name="free">Bounds how many test at once, while any number may wait.</param>
+internal sealed class RecordWaiter(
+    DnsVerifier verifier, DnsVerifier thorough, IRecordLookup zones, TimeProvider clock, SemaphoreSlim free)
 {
     private const double Growth = 1.5;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
-    /// <summary>Longer than this no TTL is waited for: a resolver may be restarted, or forget.</summary>
+    /// <summary>No TTL is waited for longer than this: a resolver may be restarted, or forget.</summary>
     private static readonly TimeSpan LongestForTtl = TimeSpan.FromMinutes(15);
-
-    private readonly DnsVerifier verifier;
-    private readonly DnsVerifier thorough;
-    private readonly IRecordLookup zones;
-    private readonly TimeProvider clock;
-    private readonly SemaphoreSlim looks;
-
-    /// <summary>Puts it together.</summary>
-    /// <param name="verifier">Looks again and again.</param>
-    /// <param name="thorough">Looks the first and the last time, for the causes too.</param>
-    /// <param name="zones">Asks the zone's servers for their negative TTL.</param>
-    /// <param name="clock">Tells the time and wakes.</param>
-    /// <param name="looks">Bounds how many look at once, while any number may wait.</param>
-    public RecordWaiter(DnsVerifier verifier, DnsVerifier thorough, IRecordLookup zones, TimeProvider clock, SemaphoreSlim looks)
-    {
-        this.looks = looks;
-        this.verifier = verifier;
-        this.thorough = thorough;
-        this.zones = zones;
-        this.clock = clock;
-    }
 
     /// <summary>Waits for one key's record.</summary>
     /// <param name="key">The stored key.</param>
     /// <param name="limit">How long, at most.</param>
-    /// <param name="tell">Receives each observation and the time of the next one.</param>
+    /// <param name="report">Receives each test and the time of the next one.</param>
     /// <param name="cancellation">Ends the wait at once.</param>
     /// <returns>The verified test with <see cref="DkimDnsTest.SafeToSignAt"/>, else the last one with a finding that the wait
     /// ended.</returns>
     public async Task<DkimDnsTest> UntilVerifiedAsync(
-        StoredKey key, TimeSpan limit, Action<DkimDnsTest, DateTime> tell, CancellationToken cancellation)
+        StoredKey key, TimeSpan limit, Action<DkimDnsTest, DateTime> report, CancellationToken cancellation)
     {
         var began = clock.GetTimestamp();
         var caches = new CacheTimes();
         var pause = FirstPause;
-        var test = await ObserveAsync(thorough, key, cancellation).ConfigureAwait(false);
+        var test = await TestAsync(thorough, key, cancellation).ConfigureAwait(false);
         while (true)
         {
-            caches.See(key.PublicKey, test);
+            caches.Learn(key.PublicKey, test);
             if (test.Status == DkimDnsStatus.Verified)
             {
                 return await WithSafeTimeAsync(key, test, caches, cancellation).ConfigureAwait(false);
@@ -60,45 +45,45 @@ internal sealed class RecordWaiter
             var rest = limit - clock.GetElapsedTime(began);
             if (rest <= TimeSpan.Zero)
             {
-                test = await ObserveAsync(thorough, key, cancellation).ConfigureAwait(false);
-                caches.See(key.PublicKey, test);
+                test = await TestAsync(thorough, key, cancellation).ConfigureAwait(false);
+                caches.Learn(key.PublicKey, test);
                 return test.Status == DkimDnsStatus.Verified
                     ? await WithSafeTimeAsync(key, test, caches, cancellation).ConfigureAwait(false)
                     : test.Adding([FindingTable.WaitEnded.With(("time", limit))]);
             }
 
             var next = Shorter(rest, PauseAfter(key, test, pause));
-            tell(test, clock.GetUtcNow().UtcDateTime + next);
+            report(test, clock.GetUtcNow().UtcDateTime + next);
             await Task.Delay(next, clock, cancellation).ConfigureAwait(false);
             pause = Shorter(pause * Growth, LongestPause);
-            test = await ObserveAsync(verifier, key, cancellation).ConfigureAwait(false);
+            test = await TestAsync(verifier, key, cancellation).ConfigureAwait(false);
         }
     }
 
-    private async Task<DkimDnsTest> ObserveAsync(DnsVerifier how, StoredKey key, CancellationToken cancellation)
+    private async Task<DkimDnsTest> TestAsync(DnsVerifier how, StoredKey key, CancellationToken cancellation)
     {
-        await looks.WaitAsync(cancellation).ConfigureAwait(false);
+        await free.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             return await how.VerifyAsync(key, cancellation).ConfigureAwait(false);
         }
         finally
         {
-            looks.Release();
+            free.Release();
         }
     }
 
     /// <summary>
-    /// A resolver gives the same answer until it forgets it, so that to ask before is in vain; a zone's own server doesn't.
+    /// A resolver gives the same answer until its cache entry expires, so asking earlier is useless; a zone's own server has no cache.
     /// </summary>
     private static TimeSpan PauseAfter(StoredKey key, DkimDnsTest test, TimeSpan pause)
     {
-        var remembered = test.Servers
+        var cachedFor = test.Servers
             .Where(answer => answer.ServerName is null && answer.Answered && !answer.IsRightFor(key.PublicKey))
             .Select(answer => answer.Ttl ?? answer.NegativeTtl ?? 0)
             .DefaultIfEmpty().Max();
-        var forgotten = Shorter(TimeSpan.FromSeconds((double)remembered + 1), LongestForTtl);
-        return remembered > 0 && forgotten > pause ? forgotten : pause;
+        var expiry = Shorter(TimeSpan.FromSeconds((double)cachedFor + 1), LongestForTtl);
+        return cachedFor > 0 && expiry > pause ? expiry : pause;
     }
 
     private async Task<DkimDnsTest> WithSafeTimeAsync(StoredKey key, DkimDnsTest test, CacheTimes caches, CancellationToken cancellation)
@@ -108,11 +93,11 @@ internal sealed class RecordWaiter
             return test.SafeFrom(Later(safe, test.CheckedAt + caches.Longest(test.SlowestAnswer)));
         }
 
-        // A resolver has it. Whether all do is for the zone's servers to say, and for how long they let others say no.
-        var look = await zones.ObserveAsync(key.RecordName, cancellation).ConfigureAwait(false);
-        var whole = Verification.Of(key, look, clock.GetUtcNow().UtcDateTime);
+        // One resolver has it. The zone's servers tell whether all will, and how long a negative answer may be cached.
+        var observation = await zones.ObserveAsync(key.RecordName, cancellation).ConfigureAwait(false);
+        var whole = Verification.Of(key, observation, clock.GetUtcNow().UtcDateTime);
         return whole.SafeToSignAt is { } sure
-            ? test.SafeFrom(Later(sure, whole.CheckedAt + caches.Longest(look.SlowestAnswer)))
+            ? test.SafeFrom(Later(sure, whole.CheckedAt + caches.Longest(observation.SlowestAnswer)))
             : test.Adding([FindingTable.SafeTimeUnknown.With(("name", key.RecordName))]);
     }
 

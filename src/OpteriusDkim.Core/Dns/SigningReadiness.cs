@@ -3,8 +3,8 @@ using OpteriusDkim.Keys;
 namespace OpteriusDkim.Dns;
 
 /// <summary>
-/// Whether a key may begin to sign: the resolvers have its record, and so has each authoritative server that answers. A
-/// receiver may ask any of these, so one without the record makes mail fail.
+/// Whether a key may begin to sign: the resolvers have its record, and each authoritative server that answers has it. A receiver may
+/// get its answer from any of them, so one without the record makes mail fail.
 /// </summary>
 /// <param name="resolvers">Asks the resolvers.</param>
 /// <param name="zones">Asks the authoritative servers.</param>

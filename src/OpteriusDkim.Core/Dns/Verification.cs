@@ -36,7 +36,9 @@ internal static class Verification
             Expected = DkimDnsRecord.TextOf(key.PublicKey),
             Observed = observed.Length == 0 ? null : string.Join('\n', observed),
             Servers = servers,
-            SafeToSignAt = status == DkimDnsStatus.Verified && observation.Zones.Count > 0 ? now + observation.LongestNoInCaches : null,
+            SafeToSignAt = status == DkimDnsStatus.Verified && observation.Zones.Count > 0
+                ? now + observation.LongestNegativeCaching
+                : null,
             SlowestAnswer = observation.SlowestAnswer,
             Findings = [.. observation.Problems, .. servers.SelectMany(server => FindingsOf(key.PublicKey, server)).Distinct()],
         };

@@ -5,9 +5,9 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Publishing;
 
-/// <summary>Publishes by dynamic update (RFC 2136) with a TSIG key (RFC 8945), and looks whether it took.</summary>
+/// <summary>Publishes by dynamic update (RFC 2136) with a TSIG key (RFC 8945), and checks the effect.</summary>
 /// <param name="update">Changes the primary server.</param>
-/// <param name="elsewhere">Sees what is at the target of an alias that leads out of the server's zones.</param>
+/// <param name="elsewhere">Shows what is at the target of an alias that leads out of the server's zones.</param>
 internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient client, PublishedTxtQuery elsewhere, TimeSpan timeout)
     : RecordPublisher
 {
@@ -31,7 +31,7 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
 
         if (aliases.Count > 0 && !reply.IsAuthoritative)
         {
-            return await LookElsewhereAsync(record, name, cancellation).ConfigureAwait(false);
+            return await ObserveElsewhereAsync(record, name, cancellation).ConfigureAwait(false);
         }
 
         var zone = reply.IsAnswer ? await ZoneOfAsync(name, cancellation).ConfigureAwait(false) : null;
@@ -51,7 +51,7 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
     }
 
     /// <summary>The alias leads to a zone of another server: what is there can be seen, and not changed.</summary>
-    private async Task<NameContent> LookElsewhereAsync(RecordToPublish record, string target, CancellationToken cancellation)
+    private async Task<NameContent> ObserveElsewhereAsync(RecordToPublish record, string target, CancellationToken cancellation)
     {
         var content = await elsewhere.AtAsync(record.Name, cancellation).ConfigureAwait(false);
         return content is { Unknown: null, Obstacle: not null } ? content : Hidden(record, target);
@@ -91,14 +91,14 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
         if (reply == UpdateReply.Done)
         {
             log.Report($"{update.Server} updated {name}.");
-            return await SeenAsync(record, removing, cancellation).ConfigureAwait(false);
+            return await ConfirmAsync(record, removing, cancellation).ConfigureAwait(false);
         }
 
         return PublishResult.Of(PublishOutcome.Failed, RuleFor(reply).With(("server", update.Server), ("name", name), ("zone", zone)));
     }
 
-    /// <summary>A server may say yes and do nothing, as BIND does beside a CNAME: what counts is what it then answers.</summary>
-    private async Task<PublishResult> SeenAsync(RecordToPublish record, bool removing, CancellationToken cancellation)
+    /// <summary>A server may accept an update and do nothing, as BIND does at a CNAME, so it is asked again.</summary>
+    private async Task<PublishResult> ConfirmAsync(RecordToPublish record, bool removing, CancellationToken cancellation)
     {
         var content = await ObserveAsync(record, cancellation).ConfigureAwait(false);
         if ((content.Unknown ?? content.Obstacle) is { } problem)
@@ -106,7 +106,7 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
             return PublishResult.Of(PublishOutcome.Failed, problem);
         }
 
-        // Somebody else's record beside ours, or behind it, is theirs to keep: ours is gone all the same.
+        // A foreign record at the name stays; ours is gone all the same.
         var (change, result) = Publication.Decide(record, removing, content);
         return change is null && (removing || result!.Outcome == PublishOutcome.AlreadyThere)
             ? PublishResult.Of(PublishOutcome.Done)
@@ -115,7 +115,7 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
                 FindingTable.UpdateWithoutEffect.With(("server", update.Server), ("name", content.Target ?? record.Name.Value)));
     }
 
-    /// <summary>The zone that holds a name: the server tells it by its SOA, at the name or beside a denial.</summary>
+    /// <summary>The zone that holds a name, by the SOA at the name or in a negative answer.</summary>
     private async Task<string?> ZoneOfAsync(string name, CancellationToken cancellation)
     {
         var reply = await AskAsync(name, DnsRecordType.Soa, cancellation).ConfigureAwait(false);

@@ -20,8 +20,8 @@ internal interface IRecordPublisher
     /// <returns>How it went; a failure is an outcome, not an exception.</returns>
     Task<PublishResult> UnpublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation);
 
-    /// <summary>Looks, as the other two do, at what is at the name, and changes nothing.</summary>
+    /// <summary>Checks what is at the name as the other two do, and changes nothing.</summary>
     /// <param name="removing">Whether it is to be removed.</param>
-    /// <returns>How it would go, as far as a look can tell.</returns>
+    /// <returns>The expected result.</returns>
     Task<PublishResult> CheckAsync(RecordToPublish record, bool removing, CancellationToken cancellation);
 }

@@ -3,10 +3,10 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Publishing;
 
-/// <summary>A person publishes: says what has to be done, and whether it has been done.</summary>
-/// <param name="look">Sees whether it has been done.</param>
+/// <summary>A person publishes: tells what to enter, and whether it has been done.</summary>
+/// <param name="query">Shows whether it has been done.</param>
 /// <param name="provider">Whose form the record is shown in.</param>
-internal sealed class ManualPublisher(PublishedTxtQuery look, DkimProvider provider) : RecordPublisher
+internal sealed class ManualPublisher(PublishedTxtQuery query, DkimProvider provider) : RecordPublisher
 {
     public override string Description => "by hand";
 
@@ -14,7 +14,7 @@ internal sealed class ManualPublisher(PublishedTxtQuery look, DkimProvider provi
 
     /// <summary>A person can make the change at the target of an alias as well.</summary>
     private protected override async Task<NameContent> ObserveAsync(RecordToPublish record, CancellationToken cancellation) =>
-        await look.AtAsync(record.Name, cancellation).ConfigureAwait(false) with { Obstacle = null };
+        await query.AtAsync(record.Name, cancellation).ConfigureAwait(false) with { Obstacle = null };
 
     private protected override Task<PublishResult> ActAsync(
         RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log,

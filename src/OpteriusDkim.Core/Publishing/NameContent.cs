@@ -2,23 +2,23 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Publishing;
 
-/// <summary>What is at a record's name now, as its publisher sees it.</summary>
+/// <summary>The content of a record's name, as its publisher sees it.</summary>
 /// <param name="Records">The TXT records, each as its strings; bytes over 127 as Latin-1.</param>
 internal sealed record NameContent(IReadOnlyList<IReadOnlyList<string>> Records)
 {
-    /// <summary>Why nobody knows what is there, or null.</summary>
+    /// <summary>Why the content is unknown, or null.</summary>
     public DkimFinding? Unknown { get; private init; }
 
-    /// <summary>Why nothing may be changed here, as at an alias; null where all is well.</summary>
+    /// <summary>Why nothing may be changed here, for example an alias; null where it may.</summary>
     public DkimFinding? Obstacle { get; init; }
 
-    /// <summary>Whether the obstacle hides what is behind it, so that nobody knows whether there is anything to change.</summary>
+    /// <summary>Whether the obstacle hides the target's content, so that it is unknown whether there is anything to change.</summary>
     public bool IsHidden { get; init; }
 
     /// <summary>The name at the end of the aliases, which holds the record; null where the record's own name does.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Whether it comes from a resolver, which may keep what was there before.</summary>
+    /// <summary>Whether it comes from a resolver, whose cache may be outdated.</summary>
     public bool MayBeOld { get; init; }
 
     /// <summary>The zone that holds the name, where that is known.</summary>

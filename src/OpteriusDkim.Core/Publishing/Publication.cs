@@ -59,7 +59,7 @@ internal static class Publication
     /// <summary>Whether a record, strictly read, is what is wanted at the name.</summary>
     private static bool IsWanted(RecordToPublish record, DkimKeyRecord published) => record.IsTombstone
         ? published.IsRevoked
-        : published.IsUsable && record.Key.Equals(published.Key) && published.Flags.Contains("y") == record.Testing;
+        : published.Yields(record.Key) && published.Flags.Contains("y") == record.Testing;
 
     /// <summary>Whether a record publishes this key, or revokes one of its kind under its selector.</summary>
     private static bool IsOurs(RecordToPublish record, DkimKeyRecord published) =>

@@ -7,7 +7,7 @@ internal sealed record PublishResult(PublishOutcome Outcome, IReadOnlyList<DkimF
     /// <summary>The name that holds the record, where the record's own name is an alias; else null.</summary>
     public string? Target { get; init; }
 
-    /// <summary>A result without anything more to tell.</summary>
+    /// <summary>A result without findings.</summary>
     public static PublishResult Of(PublishOutcome outcome) => new(outcome, []);
 
     /// <summary>A result with its reason.</summary>

@@ -3,10 +3,10 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Publishing;
 
-/// <summary>What all publishers do: look, decide, and change what is to be changed.</summary>
+/// <summary>What all publishers do: observe, decide, and make the change.</summary>
 internal abstract class RecordPublisher : IRecordPublisher
 {
-    /// <summary>For people: how, and where.</summary>
+    /// <summary>How and where it publishes, for messages.</summary>
     public abstract string Description { get; }
 
     public Task<PublishResult> PublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation) =>
@@ -28,7 +28,7 @@ internal abstract class RecordPublisher : IRecordPublisher
         }
     }
 
-    /// <summary>Whether the change can be asked for where a look told nothing, or nothing certain.</summary>
+    /// <summary>Whether the change can be requested where the content of the name is unknown or uncertain.</summary>
     private protected virtual bool ActsUnseen(bool removing, NameContent content) => false;
 
     /// <summary>What is at the name now.</summary>

@@ -3,18 +3,18 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Publishing;
 
-/// <summary>Publishes by a script of the administrator's, after a look that nothing of somebody else's is at the name.</summary>
-/// <param name="look">Sees what is at the name.</param>
-internal sealed class ScriptPublisher(PublishedTxtQuery look, IRecordScript script) : RecordPublisher
+/// <summary>Publishes by the administrator's script, after checking that no foreign record is at the name.</summary>
+/// <param name="query">Shows what is at the name.</param>
+internal sealed class ScriptPublisher(PublishedTxtQuery query, IRecordScript script) : RecordPublisher
 {
     public override string Description => $"with the script {script.Path}";
 
-    /// <summary>A resolver that knew too early that nothing is there would keep a record in DNS for ever.</summary>
+    /// <summary>A cached negative answer would otherwise keep a record in DNS for ever.</summary>
     private protected override bool ActsUnseen(bool removing, NameContent content) =>
         removing && content is { MayBeOld: true, Unknown: null };
 
     private protected override Task<NameContent> ObserveAsync(RecordToPublish record, CancellationToken cancellation) =>
-        look.AtAsync(record.Name, cancellation);
+        query.AtAsync(record.Name, cancellation);
 
     private protected override async Task<PublishResult> ActAsync(
         RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log,

@@ -68,6 +68,10 @@ public sealed class DkimKeyRecord
     /// </summary>
     internal bool IsUsable => IsValid && !Findings.Any(finding => finding.Code == FindingTable.BareRsaKey.Code);
 
+    /// <summary>Whether the verifiers in use take this key from it.</summary>
+    /// <param name="key">The key.</param>
+    internal bool Yields(DkimPublicKey key) => IsUsable && key.Equals(Key);
+
     /// <summary>The whole text, control characters escaped.</summary>
     public override string ToString() => PrintableText.Clean(Text);
 }

@@ -5,13 +5,13 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>What rotation sees of DNS, and how it has it changed.</summary>
+/// <summary>What rotation reads from DNS and changes in it.</summary>
 internal interface IRotationDns
 {
-    /// <summary>Looks at a record on every server of its zones, at a random name beside it, and at how long others may remember.</summary>
+    /// <summary>Looks a record up on every server of its zones, with the times for which caches may keep their answers.</summary>
     /// <param name="name">The record's name.</param>
     /// <param name="key">The key that is expected there; null where nothing is.</param>
-    /// <param name="cancellation">Ends the look.</param>
+    /// <param name="cancellation">Ends the lookups.</param>
     /// <returns>What was seen; what could not be asked is in it too.</returns>
     Task<RecordObservation> ObserveAsync(RecordName name, DkimPublicKey? key, CancellationToken cancellation);
 

@@ -1,16 +1,16 @@
 namespace OpteriusDkim.Rotation;
 
-/// <summary>What all servers of a record's zones say about it at one moment.</summary>
+/// <summary>What all servers of a record's zones have of it at one moment.</summary>
 /// <param name="Servers">The answers; one a server.</param>
 internal sealed record RecordObservation(IReadOnlyList<ServerObservation> Servers)
 {
-    /// <summary>How long a resolver may keep "no", in seconds: negative TTLs, and those of NSEC in signed zones.</summary>
-    public int LongestNo { get; init; }
+    /// <summary>How long a resolver may cache a negative answer, in seconds: negative TTLs, and those of NSEC in signed zones.</summary>
+    public int LongestNegativeTtl { get; init; }
 
     /// <summary>The longest TTL of what was seen at the name, in seconds; 0 for nothing.</summary>
     public int LongestTtl { get; init; }
 
-    /// <summary>How long the zone's old servers may be asked after a move, in seconds.</summary>
+    /// <summary>How long resolvers may ask the old servers after the zone moves, in seconds.</summary>
     public int NsTtl { get; init; }
 
     /// <summary>The longest time that an answer took.</summary>
@@ -19,9 +19,9 @@ internal sealed record RecordObservation(IReadOnlyList<ServerObservation> Server
     /// <summary>The name that holds the record, where the record's own name is an alias; else null.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Whether every name beside the record's has something too.</summary>
+    /// <summary>Whether a wildcard answers for any name.</summary>
     public bool Wildcard { get; init; }
 
-    /// <summary>What else is worth telling, such as servers that could not be found.</summary>
+    /// <summary>What else was found, for example servers without an address.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
 }

@@ -20,7 +20,7 @@ internal sealed class RotationDns(IRecordLookup zones, Func<DomainName, IRecordP
             : Wildcard.None;
         return new RecordObservation([.. answers.GroupBy(answer => answer.ServerName ?? answer.Server).Select(Worst)])
         {
-            LongestNo = observation.LongestNo,
+            LongestNegativeTtl = observation.LongestNegativeTtl,
             LongestTtl = observation.LongestTtl ?? 0,
             NsTtl = observation.Zones.Select(zone => zone.NsTtl).DefaultIfEmpty().Max(),
             SlowestAnswer = observation.SlowestAnswer,

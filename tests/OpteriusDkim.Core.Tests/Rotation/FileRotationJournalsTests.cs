@@ -127,7 +127,7 @@ public sealed class FileRotationJournalsTests : IDisposable
                 Intent = new RotationIntent(RotationStep.Retire, "mail"),
                 Watch = new RecordWatch
                 {
-                    LongestNo = 60,
+                    LongestNegativeTtl = 60,
                     LongestTtl = 300,
                     NsTtl = 5,
                     Servers = ["ns1"],

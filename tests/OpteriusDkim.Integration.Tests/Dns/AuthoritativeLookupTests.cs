@@ -32,7 +32,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
         var zone = Assert.Single(look.Zones);
         Assert.Equal(("z.example", 60, null, 300), (zone.Apex, zone.NegativeTtl, zone.NsecTtl, zone.NsTtl));
         Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(look));
-        Assert.Equal(60, look.LongestNo);
+        Assert.Equal(60, look.LongestNegativeTtl);
         Assert.Equal(300, look.LongestTtl);
     }
 
@@ -116,7 +116,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
 
         Assert.Equal([Below], look.Zones.Select(zone => zone.Apex));
         Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(look));
-        Assert.Equal(300, look.LongestNo);
+        Assert.Equal(300, look.LongestNegativeTtl);
     }
 
     [Fact]

@@ -5,16 +5,16 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Dns.Diagnosis;
 
-/// <summary>What a person does about a record: which name and value to enter, and how to look afterwards.</summary>
+/// <summary>What a person does about a record: which name and value to enter, and how to check the result.</summary>
 internal sealed class Remedy
 {
     private readonly (string Name, object? Value)[] values;
 
-    /// <summary>Puts it together.</summary>
+    /// <summary>Renders the record for the provider.</summary>
     /// <param name="key">The key whose record it is.</param>
-    /// <param name="provider">Where it is entered.</param>
+    /// <param name="provider">The provider where it is entered.</param>
     /// <param name="zone">The zone that the provider shows; null where only the domain is known.</param>
-    /// <param name="server">Whom to ask afterwards.</param>
+    /// <param name="server">The server to ask afterwards.</param>
     public Remedy(StoredKey key, DkimProvider provider, DomainName? zone, DnsServer server)
     {
         var record = DkimDnsRecord.For(key.RecordName, key.PublicKey, new RecordOptions(provider, Ttl: 1, zone));
@@ -23,7 +23,7 @@ internal sealed class Remedy
             ("name", key.RecordName), ("domain", key.Domain), ("provider", provider.Name),
             ("entry", Entry(record.Name, record)),
             ("short", Entry(provider.NameForm == NameForm.Absolute ? key.RecordName.RelativeTo(zone ?? key.Domain) : record.Name, record)),
-            ("look", "\nTo check the result:" + LookCommands.For(key.RecordName.Value, server)),
+            ("look", "\nTo check the result:" + LookupCommands.For(key.RecordName.Value, server)),
         ];
     }
 

@@ -44,7 +44,7 @@ internal sealed class ServerDiagnosis(ZoneDirectory directory, StoredKey key, Re
     }
 
     private static DkimFinding Remembered(Zone zone, DkimDnsAnswer answer) => FindingTable.NotVisibleYet.With(
-        ("zone", zone.Apex), ("server", answer.Server), ("seconds", answer.Ttl ?? answer.NegativeTtl ?? zone.LongestNo));
+        ("zone", zone.Apex), ("server", answer.Server), ("seconds", answer.Ttl ?? answer.NegativeTtl ?? zone.LongestNegativeTtl));
 
     private string Row(Zone zone, DkimDnsAnswer answer)
     {
@@ -66,12 +66,12 @@ internal sealed class ServerDiagnosis(ZoneDirectory directory, StoredKey key, Re
         }
 
         var primary = await directory.ServerAsync(zone.Primary, cancellation).ConfigureAwait(false);
-        var reply = await directory.Patience
+        var reply = await directory.Servers
             .AskAsync(primary, key.RecordName.Value, DnsRecordType.Txt, false, false, cancellation).ConfigureAwait(false);
         return reply is not null && IsRight(new DkimDnsAnswer(key.RecordName, reply))
             ? FindingTable.HiddenPrimaryAhead.With(
                 ("primary", $"{primary.Name} ({reply.Question.Server})"), ("zone", zone.Apex),
-                ("look", LookCommands.For(key.RecordName.Value, reply.Question.Server)))
+                ("look", LookupCommands.For(key.RecordName.Value, reply.Question.Server)))
             : null;
     }
 

@@ -5,28 +5,16 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>Asks every server of a record's zone, and of the zones of its aliases' targets, past all caches.</summary>
-internal sealed class AuthoritativeLookup : IRecordLookup
+/// <param name="directory">Knows the zones.</param>
+/// <param name="trustPrivate">
+/// Whether servers on private addresses count: they do where the user named the resolvers. The system's resolvers may give internal
+/// servers for a domain that has others in public.
+/// </param>
+/// <param name="tcp">Whether to ask by TCP only.</param>
+internal sealed class AuthoritativeLookup(ZoneDirectory directory, bool trustPrivate, bool tcp = false) : IRecordLookup
 {
-    /// <summary>How many zone cuts are met on the way to one name, at most.</summary>
+    /// <summary>How many zone cuts on the way to one name are followed.</summary>
     private const int MostCuts = 8;
-
-    private readonly ZoneDirectory directory;
-    private readonly bool trustPrivate;
-    private readonly bool tcp;
-
-    /// <summary>Puts it together.</summary>
-    /// <param name="directory">Knows the zones.</param>
-    /// <param name="trustPrivate">
-    /// Whether servers on private addresses count: they do where somebody said which resolvers to begin with, and prove
-    /// nothing where the system's own may give internal servers for a domain that has others outside.
-    /// </param>
-    /// <param name="tcp">Whether to ask by TCP only.</param>
-    public AuthoritativeLookup(ZoneDirectory directory, bool trustPrivate, bool tcp = false)
-    {
-        this.directory = directory;
-        this.trustPrivate = trustPrivate;
-        this.tcp = tcp;
-    }
 
     /// <inheritdoc/>
     public async Task<ZoneObservation> ObserveAsync(RecordName name, CancellationToken cancellation)
@@ -59,11 +47,11 @@ internal sealed class AuthoritativeLookup : IRecordLookup
         await Task.WhenAll(zone.Servers.Select(async server =>
         {
             var asked = Stopwatch.GetTimestamp();
-            var reply = await directory.Patience.AskAsync(server, name, DnsRecordType.Txt, false, tcp, cancellation).ConfigureAwait(false);
+            var reply = await directory.Servers.AskAsync(server, name, DnsRecordType.Txt, false, tcp, cancellation).ConfigureAwait(false);
             return new ServerReply(server, reply, Stopwatch.GetElapsedTime(asked));
         })).ConfigureAwait(false);
 
-    /// <summary>The apex of a zone between this one and the name, or null: it may live on the same servers and others beside.</summary>
+    /// <summary>The apex of a zone between this one and the name, or null: it may be on the same servers, and on others too.</summary>
     private async Task<string?> CutBelowAsync(
         Zone zone, string name, ServerReply[] replies, CancellationToken cancellation)
     {
@@ -73,7 +61,7 @@ internal sealed class AuthoritativeLookup : IRecordLookup
             return shown.FirstOrDefault(apex => apex != zone.Apex && zone.Holds(apex));
         }
 
-        // Servers that answer in as few words as they can don't show their zone.
+        // Servers with minimal responses don't show their zone.
         var speaker = replies.FirstOrDefault(reply => reply.Reply is { IsAnswer: true, IsAuthoritative: true })?.Server;
         return speaker is null ? null : await directory.CutAsync(zone, speaker, name, cancellation).ConfigureAwait(false);
     }

@@ -3,19 +3,19 @@ using System.Collections.Concurrent;
 namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>
-/// Asks a zone's server at one of its addresses. An address that was silent is asked last, and one that was silent
-/// again and again not at all for a while: else one dead server makes ten thousand names wait for it one by one.
+/// Asks a zone's server at one of its addresses. An address that didn't respond is asked last, and one that failed several times in a
+/// row not at all for a while: else ten thousand names wait for one dead server.
 /// </summary>
 internal sealed class UnresponsiveServers(IDnsClient client, TimeSpan timeout, TimeProvider clock)
 {
-    /// <summary>How often an address may be silent in a row before it is passed over.</summary>
+    /// <summary>How many queries in a row an address may leave unanswered before it is skipped.</summary>
     private const int Limit = 3;
 
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SkippedFor = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<DnsServer, Silence> silent = new();
 
-    /// <summary>Asks; an address that gives no answer is followed by the next.</summary>
+    /// <summary>Asks the next address where one gives no answer.</summary>
     /// <param name="server">The server.</param>
     /// <param name="name">The name.</param>
     /// <param name="type">The type.</param>
@@ -44,14 +44,14 @@ internal sealed class UnresponsiveServers(IDnsClient client, TimeSpan timeout, T
         return worst;
     }
 
-    /// <summary>The addresses, those that were silent last.</summary>
+    /// <summary>The addresses, those that didn't respond last.</summary>
     private IEnumerable<DnsServer> InTurn(IReadOnlyList<DnsServer> addresses) =>
         addresses.Count < 2 ? addresses : addresses.OrderBy(address => silent.GetValueOrDefault(address).Times);
 
     private async Task<DnsReply> AskAsync(DnsQuestion question, CancellationToken cancellation)
     {
         var before = silent.GetValueOrDefault(question.Server);
-        if (before.Times >= Limit && clock.GetUtcNow() - before.Since < Rest)
+        if (before.Times >= Limit && clock.GetUtcNow() - before.Since < SkippedFor)
         {
             return new DnsReply(question, before.Outcome) { Detail = $"the {before.Times} previous queries were not answered" };
         }

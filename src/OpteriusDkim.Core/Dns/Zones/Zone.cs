@@ -1,18 +1,18 @@
 namespace OpteriusDkim.Dns.Zones;
 
-/// <summary>A zone as it was found: who answers for it, and how long others may remember what it said.</summary>
+/// <summary>A zone as it was found: its servers, and how long its answers may be cached.</summary>
 /// <param name="Apex">Its name.</param>
 internal sealed record Zone(string Apex)
 {
     /// <summary>All its servers: those that it names itself, and those that its parent names, where that answers.</summary>
     public IReadOnlyList<ZoneServer> Servers { get; init; } = [];
 
-    /// <summary>How long a resolver may keep "no": min(SOA TTL, minimum), the longest of all servers', in seconds (RFC 2308 5).</summary>
+    /// <summary>The longest negative TTL of all servers, in seconds: min(SOA TTL, minimum) (RFC 2308 5).</summary>
     public int NegativeTtl { get; init; }
 
     /// <summary>
-    /// In a signed zone the TTL of its NSEC or NSEC3 records, in seconds, from which a resolver may answer "no" by itself
-    /// (RFC 8198); null in one that isn't signed.
+    /// In a signed zone the TTL of its NSEC or NSEC3 records, in seconds, from which a resolver may give a negative answer
+    /// by itself (RFC 8198); null in one that isn't signed.
     /// </summary>
     public int? NsecTtl { get; init; }
 
@@ -25,8 +25,8 @@ internal sealed record Zone(string Apex)
     /// <summary>Why the zone's servers aren't known, or null.</summary>
     public DkimFinding? Problem { get; init; }
 
-    /// <summary>From a change on, how long a resolver may go on saying that a new name isn't there, in seconds.</summary>
-    public int LongestNo => Math.Max(NegativeTtl, NsecTtl ?? 0);
+    /// <summary>How long a resolver may answer that a new name doesn't exist, in seconds from its creation.</summary>
+    public int LongestNegativeTtl => Math.Max(NegativeTtl, NsecTtl ?? 0);
 
     /// <summary>Whether a name lies in or below it.</summary>
     /// <param name="name">The name, in lower case.</param>

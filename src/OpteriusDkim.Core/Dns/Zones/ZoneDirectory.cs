@@ -3,11 +3,11 @@ using System.Collections.Concurrent;
 namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>
-/// The zones met in a run. Each is found once, however many names ask for it at the same moment, and kept for some minutes.
+/// The zones found in a run. Each is found once, however many names need it at the same moment, and kept for some minutes.
 /// </summary>
 internal sealed class ZoneDirectory
 {
-    /// <summary>How many names of one registered domain may ask at once where the zone is.</summary>
+    /// <summary>How many names of one registered domain may search for their zone at once.</summary>
     private const int SearchesAtOnce = 4;
 
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
@@ -21,7 +21,7 @@ internal sealed class ZoneDirectory
     private readonly TimeProvider clock;
     private readonly CancellationToken lifetime;
 
-    /// <summary>Puts it together.</summary>
+    /// <summary>Makes an empty directory.</summary>
     /// <param name="client">Asks.</param>
     /// <param name="resolvers">Where the search begins, the preferred one first.</param>
     /// <param name="timeout">The time for one query.</param>
@@ -30,18 +30,18 @@ internal sealed class ZoneDirectory
     public ZoneDirectory(
         IDnsClient client, IReadOnlyList<DnsServer> resolvers, TimeSpan timeout, TimeProvider clock, CancellationToken lifetime)
     {
-        Patience = new UnresponsiveServers(client, timeout, clock);
+        Servers = new UnresponsiveServers(client, timeout, clock);
         this.resolvers = new Resolvers(client, resolvers, timeout);
-        discovery = new ZoneDiscovery(this.resolvers, Patience);
+        discovery = new ZoneDiscovery(this.resolvers, Servers);
         this.clock = clock;
         this.lifetime = lifetime;
     }
 
-    internal UnresponsiveServers Patience { get; }
+    internal UnresponsiveServers Servers { get; }
 
     /// <summary>
     /// The closest zone known that a name lies in or below, else the one that a search finds. Below a known one there may be
-    /// another: its servers' answers tell.
+    /// another, which its servers' answers show.
     /// </summary>
     /// <param name="name">The name, in lower case.</param>
     /// <param name="cancellation">Ends the wait.</param>
@@ -77,19 +77,20 @@ internal sealed class ZoneDirectory
         new(name, await resolvers.AddressesAsync(name, [], cancellation).ConfigureAwait(false));
 
     /// <summary>
-    /// The apex of a zone between a known one and a name, asked of one of its servers once for all names beside it; null for none.
+    /// The apex of a zone between a known one and a name, asked of one of its servers, once for all names of
+    /// the same parent; null for none.
     /// </summary>
     internal async Task<string?> CutAsync(Zone zone, ZoneServer server, string name, CancellationToken cancellation)
     {
         var above = ZoneDiscovery.ParentOf(name);
         if (!apexes.TryGetValue(above, out var apex))
         {
-            var reply = await Patience.AskAsync(server, name, DnsRecordType.Soa, false, false, cancellation).ConfigureAwait(false);
+            var reply = await Servers.AskAsync(server, name, DnsRecordType.Soa, false, false, cancellation).ConfigureAwait(false);
             apex = reply is { IsAnswer: true } ? ZoneDiscovery.ApexIn(reply, name) : null;
             if (apex is null && above.Length > zone.Apex.Length)
             {
-                // The name is an alias: what holds it is what holds its neighbours.
-                reply = await Patience.AskAsync(server, above, DnsRecordType.Soa, false, false, cancellation).ConfigureAwait(false);
+                // The name is an alias: the zone of its parent holds it.
+                reply = await Servers.AskAsync(server, above, DnsRecordType.Soa, false, false, cancellation).ConfigureAwait(false);
                 apex = reply is { IsAnswer: true } ? ZoneDiscovery.ApexIn(reply, above) : null;
             }
 

@@ -5,7 +5,7 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>Finds a zone's apex and servers: by resolvers first, then from the parent's servers and the zone's own.</summary>
-internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers patience)
+internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers unresponsive)
 {
     /// <summary>How many of the parent's servers are tried.</summary>
     private const int ParentServers = 3;
@@ -24,7 +24,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
             {
                 return (null, FindingTable.ZoneNotFound.With(
                     ("name", name), ("server", reply.Question.Server), ("detail", Words(reply)),
-                    ("look", LookCommands.ForZone(at, reply.Question.Server))));
+                    ("look", LookupCommands.ForZone(at, reply.Question.Server))));
             }
 
             if (ApexIn(reply, at) is { } apex)
@@ -32,13 +32,13 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
                 return (apex, null);
             }
 
-            // An alias says nothing about the zone that it stands in.
+            // An alias says nothing about the zone that it is in.
             at = reply.RedirectionOf(at) ?? ParentOf(at);
         }
 
         return (null, FindingTable.ZoneNotFound.With(
             ("name", name), ("server", last), ("detail", "nor for the names above it"),
-            ("look", last is null ? "" : LookCommands.ForZone(name, last))));
+            ("look", last is null ? "" : LookupCommands.ForZone(name, last))));
     }
 
     /// <summary>The apex that a reply to a question for the SOA of a name shows, or null.</summary>
@@ -49,7 +49,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
                 ? authority.Name
                 : null);
 
-    /// <summary>A zone with all that is to be known about it.</summary>
+    /// <summary>A zone with its servers and TTLs.</summary>
     public async Task<Zone> DiscoverAsync(string apex, CancellationToken cancellation)
     {
         var asked = resolvers.AskInTurnAsync(apex, DnsRecordType.Ns, cancellation);
@@ -62,7 +62,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
             {
                 Problem = FindingTable.ZoneServersUnknown.With(
                     ("zone", apex), ("server", own.Question.Server), ("detail", Words(own)),
-                    ("look", LookCommands.ForServers(apex, own.Question.Server))),
+                    ("look", LookupCommands.ForServers(apex, own.Question.Server))),
             };
         }
 
@@ -85,7 +85,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
         return dot < 0 ? "" : name[(dot + 1)..];
     }
 
-    /// <summary>A label that nobody has.</summary>
+    /// <summary>A random label that no name has.</summary>
     public static string RandomLabel() => "x" + RandomNumberGenerator.GetHexString(20, lowercase: true);
 
     private async Task<Zone> DescribeAsync(
@@ -118,7 +118,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
         await Task.WhenAll(names.Select(async name =>
         {
             var server = new ZoneServer(name, await resolvers.AddressesAsync(name, glue, cancellation).ConfigureAwait(false));
-            var reply = await patience.AskAsync(server, apex, DnsRecordType.Soa, false, false, cancellation).ConfigureAwait(false);
+            var reply = await unresponsive.AskAsync(server, apex, DnsRecordType.Soa, false, false, cancellation).ConfigureAwait(false);
             var start = reply is { IsAuthoritative: true }
                 ? reply.AnswersOf(DnsRecordType.Soa).FirstOrDefault(record => record.Name == apex)
                 : null;
@@ -131,7 +131,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
     {
         foreach (var (server, _) in servers.Where(server => server.Soa is not null))
         {
-            if (await patience
+            if (await unresponsive
                 .AskAsync(server, name, type, signatures, false, cancellation).ConfigureAwait(false) is { IsAnswer: true } reply)
             {
                 return reply;
@@ -150,12 +150,12 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers pat
             return null;
         }
 
-        // Shared by all zones below it: one that was asked in vain is not asked again for each of them.
+        // Shared by all zones below it: one that doesn't answer is not asked again for each of them.
         var found = parents.GetOrAdd(
             parent, name => new Lazy<Task<IReadOnlyList<ZoneServer>>>(() => ServersOfParentAsync(name, cancellation)));
         foreach (var server in await found.Value.ConfigureAwait(false))
         {
-            var reply = await patience.AskAsync(server, apex, DnsRecordType.Ns, false, false, cancellation).ConfigureAwait(false);
+            var reply = await unresponsive.AskAsync(server, apex, DnsRecordType.Ns, false, false, cancellation).ConfigureAwait(false);
             if (reply is { IsAnswer: true } && NamesIn(reply, apex).Count > 0)
             {
                 return reply;

@@ -21,14 +21,14 @@ internal sealed record ZoneObservation(IReadOnlyList<DkimDnsAnswer> Answers)
         Answers.All(answer => answer.Reply.NoRoute) ? Answers : Answers.Where(answer => !answer.Reply.NoRoute);
 
     /// <summary>How long after a record's creation a cache may hold a negative answer.</summary>
-    public TimeSpan LongestNoInCaches => CacheMargin.Over(LongestNo, SlowestAnswer);
+    public TimeSpan LongestNegativeCaching => CacheMargin.Over(LongestNegativeTtl, SlowestAnswer);
 
     /// <summary>
     /// How long a resolver may cache a negative answer, in seconds: the longest of the negative TTLs, and of those of NSEC in signed
     /// zones.
     /// </summary>
-    public int LongestNo =>
-        Zones.Select(zone => zone.LongestNo).Concat(Answers.Select(answer => answer.NegativeTtl ?? 0)).DefaultIfEmpty().Max();
+    public int LongestNegativeTtl =>
+        Zones.Select(zone => zone.LongestNegativeTtl).Concat(Answers.Select(answer => answer.NegativeTtl ?? 0)).DefaultIfEmpty().Max();
 
     /// <summary>The longest TTL of the records seen, in seconds; null where none were.</summary>
     public int? LongestTtl => Answers.Max(answer => answer.Ttl);

@@ -45,7 +45,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         Trace($"look at {selector}: {(trace is null ? "" : string.Join(' ', sights.Select(sight => sight.Sight)))}");
         return Task.FromResult(new RecordObservation(sights)
         {
-            LongestNo = sabotage switch
+            LongestNegativeTtl = sabotage switch
             {
                 Sabotage.NoNegativeTtl => 0,
                 Sabotage.NoMargin => Zone.NegativeTtl > 1200 ? Zone.NegativeTtl - 61 : (int)((Zone.NegativeTtl - 1) / 1.05),

@@ -1,7 +1,7 @@
 namespace OpteriusDkim.Dns;
 
-/// <summary>The commands by which a person looks for a record without this module.</summary>
-internal static class LookCommands
+/// <summary>Commands that look records up without this module.</summary>
+internal static class LookupCommands
 {
     public static string For(string name, DnsServer server) => Of("TXT", name, server);
 
