@@ -54,7 +54,7 @@ internal sealed record RecordWatch
     /// <param name="observation">The observation.</param>
     /// <param name="now">When it was made.</param>
     public IEnumerable<ServerObservation> Counted(RecordObservation observation, BootTimestamp now) =>
-        observation.Servers.Where(server => server.Sight != RecordState.Silent || !IsLeftOut(server.Server, now));
+        observation.Servers.Where(server => server.State != RecordState.Silent || !IsLeftOut(server.Server, now));
 
     /// <summary>Whether each server that counts has what is wanted, and one has at least.</summary>
     /// <param name="observation">The observation.</param>
@@ -66,7 +66,7 @@ internal sealed record RecordWatch
         foreach (var server in Counted(observation, now))
         {
             any = true;
-            if (!wanted(server.Sight))
+            if (!wanted(server.State))
             {
                 return false;
             }
@@ -98,8 +98,8 @@ internal sealed record RecordWatch
             Moved = Moved || moved,
             Silent = Heard(observation, now).Silent,
         };
-        var otherwise = observation.Servers.Any(server => server.Sight is not (RecordState.Right or RecordState.Silent));
-        var right = known.All(observation, now, sight => sight == RecordState.Right);
+        var otherwise = observation.Servers.Any(server => server.State is not (RecordState.Right or RecordState.Silent));
+        var right = known.All(observation, now, state => state == RecordState.Right);
         var since = otherwise || moved ? null : RightSince;
         return known with
         {
@@ -111,7 +111,12 @@ internal sealed record RecordWatch
     /// <summary>What is known of the zone, for another record in it.</summary>
     public RecordWatch ForAnother() => new()
     {
-        LongestNegativeTtl = LongestNegativeTtl, NsTtl = NsTtl, SlowestAnswer = SlowestAnswer, Servers = Servers, Moved = Moved, Silent = Silent,
+        LongestNegativeTtl = LongestNegativeTtl,
+        NsTtl = NsTtl,
+        SlowestAnswer = SlowestAnswer,
+        Servers = Servers,
+        Moved = Moved,
+        Silent = Silent,
     };
 
     /// <summary>What is known of the zone and of its silent servers after an observation of any record.</summary>
@@ -125,7 +130,7 @@ internal sealed record RecordWatch
             NsTtl = Math.Max(NsTtl, observation.NsTtl),
             SlowestAnswer = Longer(SlowestAnswer, observation.SlowestAnswer),
         };
-        if (Silent.Count == 0 && observation.Servers.All(server => server.Sight != RecordState.Silent))
+        if (Silent.Count == 0 && observation.Servers.All(server => server.State != RecordState.Silent))
         {
             return known;
         }
@@ -135,7 +140,7 @@ internal sealed record RecordWatch
             Silent =
             [
                 .. Silent.Where(silent => observation.Servers.All(server => server.Server != silent.Server)),
-                .. observation.Servers.Where(server => server.Sight == RecordState.Silent).Select(server =>
+                .. observation.Servers.Where(server => server.State == RecordState.Silent).Select(server =>
                     new SilentServer(server.Server, Silent.FirstOrDefault(silent => silent.Server == server.Server)?.Since ?? now)),
             ],
         };

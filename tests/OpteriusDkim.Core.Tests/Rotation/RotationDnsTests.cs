@@ -27,8 +27,8 @@ public sealed class RotationDnsTests
     [InlineData("refused", nameof(RecordState.Silent))]
     [InlineData("timeout", nameof(RecordState.Silent))]
     [InlineData("malformed", nameof(RecordState.Silent))]
-    public async Task Everything_else_has_its_name(string name, string sight) =>
-        Assert.Equal(sight, (await StateAsync(name, Key)).ToString());
+    public async Task Everything_else_has_its_name(string name, string state) =>
+        Assert.Equal(state, (await StateAsync(name, Key)).ToString());
 
     [Fact]
     public async Task Where_nothing_is_expected_any_record_is_somebodys() =>
@@ -38,12 +38,12 @@ public sealed class RotationDnsTests
     public async Task What_a_wildcard_gives_for_any_name_is_nothing_and_told()
     {
         var look = await ObserveAsync(Key, _ => [Answers.By("ns1", "SPF")]);
-        Assert.Equal((RecordState.Gone, true), (look.Servers[0].Sight, look.Wildcard));
+        Assert.Equal((RecordState.Gone, true), (look.Servers[0].State, look.Wildcard));
 
         var beside = await ObserveAsync(
             Key,
             name => [Answers.By("ns1", name == SampleName.Mail ? "another key" : "SPF")]);
-        Assert.Equal((RecordState.Other, true), (beside.Servers[0].Sight, beside.Wildcard));
+        Assert.Equal((RecordState.Other, true), (beside.Servers[0].State, beside.Wildcard));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class RotationDnsTests
     {
         var look = await ObserveAsync(Key, _ => [new DkimDnsAnswer(SampleName.Mail, Answers.Of("right")) { ServerName = "ns1", ProvesNothing = true }]);
 
-        Assert.Equal((RecordState.Silent, true), (look.Servers[0].Sight, look.Servers[0].ProvesNothing));
+        Assert.Equal((RecordState.Silent, true), (look.Servers[0].State, look.Servers[0].ProvesNothing));
         Assert.Contains(look.Findings, finding => finding.Code == nameof(FindingTable.PrivateServer));
     }
 
@@ -63,7 +63,7 @@ public sealed class RotationDnsTests
         Assert.Equal(
             "ns1",
             Assert.Single((await ObserveAsync(Key, _ => [Answers.By("ns1", "right"), unreachable])).Servers).Server);
-        Assert.Equal(RecordState.Silent, Assert.Single((await ObserveAsync(Key, _ => [unreachable])).Servers).Sight);
+        Assert.Equal(RecordState.Silent, Assert.Single((await ObserveAsync(Key, _ => [unreachable])).Servers).State);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class RotationDnsTests
             ]);
 
         Assert.Equal(
-            [("ns1", RecordState.Other), ("ns2", RecordState.Right)], look.Servers.Select(server => (server.Server, server.Sight)));
+            [("ns1", RecordState.Other), ("ns2", RecordState.Right)], look.Servers.Select(server => (server.Server, server.State)));
         Assert.Equal(300, look.LongestTtl);
     }
 
@@ -100,7 +100,7 @@ public sealed class RotationDnsTests
     }
 
     private static async Task<RecordState> StateAsync(string answer, DkimPublicKey? key) =>
-        (await ObserveAsync(key, name => name == SampleName.Mail ? [Answers.By("ns1", answer)] : [])).Servers.Single().Sight;
+        (await ObserveAsync(key, name => name == SampleName.Mail ? [Answers.By("ns1", answer)] : [])).Servers.Single().State;
 
     private static Task<RecordObservation> ObserveAsync(DkimPublicKey? key, Func<RecordName, IReadOnlyList<DkimDnsAnswer>> answers) =>
         new RotationDns(new Zones(answers), _ => throw new InvalidOperationException())

@@ -104,14 +104,14 @@ public sealed class RotationPlannerTests
     [InlineData(nameof(RecordState.Other), true)]
     [InlineData(nameof(RecordState.Tombstone), true)]
     [InlineData(nameof(RecordState.Broken), true)]
-    public void While_the_old_key_signs_its_record_is_looked_at_as_well(string sight, bool isLost)
+    public void While_the_old_key_signs_its_record_is_looked_at_as_well(string seen, bool isLost)
     {
         var state = new RotationState(Old, Start) { New = New, Phase = RotationPhase.Published, PublishAsked = true };
         var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Observed("mail2", Look(RecordState.Gone))
             .Try(RotationStep.Publish, "mail2");
         Assert.Equal((RotationStep.Observe, "mail"), Plan(state, facts) is var look ? (look.Step, look.Selector) : default);
 
-        var plan = Plan(state, facts.Observed("mail", Look(Enum.Parse<RecordState>(sight))));
+        var plan = Plan(state, facts.Observed("mail", Look(Enum.Parse<RecordState>(seen))));
 
         var lost = plan.Findings.Where(finding => finding.Code == nameof(FindingTable.SigningRecordLost)).ToArray();
         Assert.Equal(isLost ? 1 : 0, lost.Length);
@@ -144,7 +144,7 @@ public sealed class RotationPlannerTests
     private static RotationPlan Plan(RotationState state, RotationFacts facts) =>
         RotationPlanner.Plan(state, facts, Policy, [], Later(TimeSpan.FromMinutes(1)));
 
-    private static RecordObservation Look(RecordState sight) => new([new ServerObservation("ns1", sight)]);
+    private static RecordObservation Look(RecordState seen) => new([new ServerObservation("ns1", seen)]);
 
     private static BootTimestamp Later(TimeSpan time) => new(Start.Utc + time, Start.Boot, Start.Uptime + time);
 

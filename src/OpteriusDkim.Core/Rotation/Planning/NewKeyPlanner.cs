@@ -34,7 +34,7 @@ internal sealed class NewKeyPlanner(PlanDraft draft)
             return draft.Do(RotationStep.Observe, selector);
         }
 
-        if (observation.Servers.Any(server => server.Sight is not (RecordState.Gone or RecordState.Silent)))
+        if (observation.Servers.Any(server => server.State is not (RecordState.Gone or RecordState.Silent)))
         {
             draft.ReportOnce(FindingTable.SelectorForeign.With(
                 ("name", new RecordName(draft.Domain, Selector.Parse(selector))), ("text", PlanDraft.TextsOf(observation))));

@@ -16,7 +16,7 @@ internal sealed class NewRecordPlanner(PlanDraft draft)
         }
 
         draft.ReportServers(observation, key);
-        if (!draft.State.PublishAsked && observation.Servers.Any(server => server.Sight is RecordState.Other or RecordState.Tombstone))
+        if (!draft.State.PublishAsked && observation.Servers.Any(server => server.State is RecordState.Other or RecordState.Tombstone))
         {
             draft.ReportOnce(FindingTable.SelectorForeign.With(
                 ("name", draft.NameOf(key)), ("text", PlanDraft.TextsOf(observation))));
@@ -24,7 +24,7 @@ internal sealed class NewRecordPlanner(PlanDraft draft)
             return new NewKeyPlanner(draft).Plan();
         }
 
-        if (observation.Servers.Any(server => server.Sight is RecordState.Right or RecordState.Broken))
+        if (observation.Servers.Any(server => server.State is RecordState.Right or RecordState.Broken))
         {
             draft.State = draft.State with { Phase = RotationPhase.Published, PublishAsked = true };
             return PlanProof(key);
@@ -73,7 +73,7 @@ internal sealed class NewRecordPlanner(PlanDraft draft)
     /// <summary>The record isn't right everywhere: waits for whoever can change that.</summary>
     private RotationPlan? PlanSpreading(RotationKey key, RecordObservation observation)
     {
-        var states = draft.State.Watch.Counted(observation, draft.Now).Select(server => server.Sight).ToArray();
+        var states = draft.State.Watch.Counted(observation, draft.Now).Select(server => server.State).ToArray();
         if (states.Any(state => state is RecordState.Other or RecordState.Broken or RecordState.Tombstone))
         {
             return draft.WaitForRecord(

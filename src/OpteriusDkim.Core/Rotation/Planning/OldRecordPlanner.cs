@@ -24,7 +24,7 @@ internal sealed class OldRecordPlanner(PlanDraft draft)
             return draft.Do(RotationStep.Observe, key);
         }
 
-        if (observation.Servers.All(server => server.Sight is RecordState.Right or RecordState.Silent))
+        if (observation.Servers.All(server => server.State is RecordState.Right or RecordState.Silent))
         {
             return null;
         }

@@ -86,7 +86,7 @@ internal sealed class OutgoingKeyPlanner(PlanDraft draft)
 
         if (IsRetired(key, observation))
         {
-            if (observation.Servers.Any(server => server.Sight == RecordState.Other))
+            if (observation.Servers.Any(server => server.State == RecordState.Other))
             {
                 draft.Report(FindingTable.RemovalForeign.With(("name", draft.NameOf(key.Key))));
             }
@@ -104,7 +104,7 @@ internal sealed class OutgoingKeyPlanner(PlanDraft draft)
 
         var name = draft.RecordOf(key.Key);
         var isThere = draft.State.Watch.Counted(observation, draft.Now)
-            .Any(server => server.Sight is RecordState.Right or RecordState.Broken);
+            .Any(server => server.State is RecordState.Right or RecordState.Broken);
         if (draft.IsManual(key.Key) && isThere)
         {
             var action = draft.Policy.LeavesTombstone(key)

@@ -121,7 +121,7 @@ internal sealed class PlanDraft
     public void ReportServers(RecordObservation observation, RotationKey key)
     {
         findings.AddRange(observation.Findings);
-        foreach (var server in observation.Servers.Where(server => server.Sight == RecordState.Silent && !server.ProvesNothing))
+        foreach (var server in observation.Servers.Where(server => server.State == RecordState.Silent && !server.ProvesNothing))
         {
             findings.Add((State.Watch.IsLeftOut(server.Server, Now) ? FindingTable.ServerLeftOut : FindingTable.ServerSilent).With(
                 ("server", server.Server), ("name", NameOf(key))));
@@ -157,7 +157,7 @@ internal sealed class PlanDraft
     /// <summary>The servers that don't have what is wanted, for people.</summary>
     public string ServersWithout(RecordObservation observation, Func<RecordState, bool> wanted)
     {
-        var servers = State.Watch.Counted(observation, Now).Where(server => !wanted(server.Sight)).Select(server => server.Server);
+        var servers = State.Watch.Counted(observation, Now).Where(server => !wanted(server.State)).Select(server => server.Server);
         return string.Join(", ", servers.Distinct()) is { Length: > 0 } names ? names : "the zone's name servers";
     }
 

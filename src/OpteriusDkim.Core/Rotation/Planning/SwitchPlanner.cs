@@ -108,7 +108,7 @@ internal sealed class SwitchPlanner(PlanDraft draft)
             return null;
         }
 
-        var states = draft.State.Watch.Counted(observation, draft.Now).Select(server => server.Sight).ToArray();
+        var states = draft.State.Watch.Counted(observation, draft.Now).Select(server => server.State).ToArray();
         if (states.All(state => state is RecordState.Right or RecordState.Silent))
         {
             return draft.Wait(RotationWait.Dns, "Waiting until all name servers answer.");

@@ -25,11 +25,11 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         Looked = true;
         var selector = name.Selector.Value;
         var ttl = 0;
-        var sights = new List<ServerObservation>();
+        var states = new List<ServerObservation>();
         foreach (var server in sabotage == Sabotage.OneServerSpeaksForAll ? Zone.Current.Take(1) : Zone.Current)
         {
             var content = server.At(selector, Now);
-            var sight = server.DeadSince is not null ? RecordState.Silent
+            var state = server.DeadSince is not null ? RecordState.Silent
                 : server.Lies && Random.Next(2) == 0 ? (Random.Next(2) == 0 ? RecordState.Gone : RecordState.Other)
                 : content.Kind switch
                 {
@@ -38,12 +38,12 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
                     SimKind.Tombstone => RecordState.Tombstone,
                     _ => RecordState.Other,
                 };
-            ttl = sight is RecordState.Silent or RecordState.Gone ? ttl : Math.Max(ttl, content.Ttl);
-            sights.Add(new ServerObservation(server.Name, sight, sight == RecordState.Other ? "v=spf1" : ""));
+            ttl = state is RecordState.Silent or RecordState.Gone ? ttl : Math.Max(ttl, content.Ttl);
+            states.Add(new ServerObservation(server.Name, state, state == RecordState.Other ? "v=spf1" : ""));
         }
 
-        Trace($"look at {selector}: {(trace is null ? "" : string.Join(' ', sights.Select(sight => sight.Sight)))}");
-        return Task.FromResult(new RecordObservation(sights)
+        Trace($"look at {selector}: {(trace is null ? "" : string.Join(' ', states.Select(state => state.State)))}");
+        return Task.FromResult(new RecordObservation(states)
         {
             LongestNegativeTtl = sabotage switch
             {
