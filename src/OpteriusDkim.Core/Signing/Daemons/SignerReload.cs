@@ -17,7 +17,7 @@ internal sealed class SignerReload(string? command) : ISignerReload
     private const string Shell = "/bin/sh";
     private const string SystemdFolder = "/run/systemd/system";
 
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan OutputTimeout = TimeSpan.FromMinutes(2);
     private static readonly string[] SystemControl = ["/usr/bin/systemctl", "/bin/systemctl"];
 
     public async Task ReloadAsync(SignerDaemon daemon, IProgressLog log, CancellationToken cancellation)
@@ -179,11 +179,11 @@ internal sealed class SignerReload(string? command) : ISignerReload
         SignerProgramResult? run;
         try
         {
-            run = await SignerProgram.RunAsync(program, arguments, null, LongestSilence, cancellation).ConfigureAwait(false);
+            run = await SignerProgram.RunAsync(program, arguments, null, OutputTimeout, cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw Failed(shown, $"it did not finish within {LongestSilence.TotalMinutes:0} minutes");
+            throw Failed(shown, $"it did not finish within {OutputTimeout.TotalMinutes:0} minutes");
         }
 
         if (run is not { ExitCode: 0 })

@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>What opendkim.conf(5) can set for mail that couldn't be processed.</summary>
+/// <summary>The actions that the On- directives of opendkim.conf(5) accept.</summary>
 internal enum OpenDkimAction
 {
     Accept,

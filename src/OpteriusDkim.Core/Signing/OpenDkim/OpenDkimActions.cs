@@ -1,14 +1,14 @@
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>Reads the actions of the On- directives, and says what each means for mail.</summary>
+/// <summary>Reads the actions of the On- directives and their effect on mail.</summary>
 internal static class OpenDkimActions
 {
-    /// <summary>The action of a directive; of On-Default where that isn't set.</summary>
+    /// <summary>The action of a directive. If it isn't set, On-Default applies.</summary>
     /// <param name="otherwise">The daemon's own default.</param>
     public static OpenDkimAction ActionOf(this OpenDkimConfiguration configuration, string name, OpenDkimAction otherwise) =>
         Parse(configuration[name]) ?? Parse(configuration["On-Default"]) ?? otherwise;
 
-    /// <summary>What becomes of the mail.</summary>
+    /// <summary>The effect of an action on mail.</summary>
     public static DkimSigningOutcome Outcome(this OpenDkimAction action) => action switch
     {
         OpenDkimAction.Accept or OpenDkimAction.Quarantine => DkimSigningOutcome.Unsigned,
@@ -16,7 +16,7 @@ internal static class OpenDkimActions
         _ => DkimSigningOutcome.Rejected,
     };
 
-    /// <summary>The same as the end of a sentence about mail.</summary>
+    /// <summary>The effect as a verb phrase whose subject is the mail.</summary>
     public static string Effect(this OpenDkimAction action) => action switch
     {
         OpenDkimAction.Accept => "leaves unsigned",

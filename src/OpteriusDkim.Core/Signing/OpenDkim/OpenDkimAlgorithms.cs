@@ -2,26 +2,26 @@ using OpteriusDkim.Keys;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>Which algorithm each line of the tables signs with: the fourth field of the KeyTable, else the SignatureAlgorithm.</summary>
-/// <param name="namesAlgorithms">Whether the daemon takes the fourth field.</param>
-internal sealed class OpenDkimAlgorithms(OpenDkimTables tables, bool namesAlgorithms)
+/// <summary>The signature algorithm of each table line: the fourth field of the KeyTable, else SignatureAlgorithm.</summary>
+/// <param name="supportsAlgorithmField">Whether this version of the daemon supports the fourth field.</param>
+internal sealed class OpenDkimAlgorithms(OpenDkimTables tables, bool supportsAlgorithmField)
 {
     private readonly string configured = OpenDkimKeyRules.Of(tables.ConfigurationPath, tables.Configuration).Algorithm;
 
-    /// <summary>What a KeyTable line needs after the path so that the daemon signs with a key; empty where it needs nothing.</summary>
-    public string FieldFor(StoredKey key) => namesAlgorithms && !Signs(configured, key) ? ":" + AlgorithmOf(key) : "";
+    /// <summary>The fourth field, with its colon, that a KeyTable line needs for a key; empty if it needs none.</summary>
+    public string FieldFor(StoredKey key) => supportsAlgorithmField && !Signs(configured, key) ? ":" + AlgorithmOf(key) : "";
 
-    /// <summary>Whether a KeyTable line has the daemon sign with a key's own algorithm.</summary>
-    public bool Fits(OpenDkimKey entry, StoredKey key) => !namesAlgorithms || Signs(entry.Algorithm ?? configured, key);
+    /// <summary>Whether a KeyTable line signs with the algorithm of a key.</summary>
+    public bool Fits(OpenDkimKey entry, StoredKey key) => !supportsAlgorithmField || Signs(entry.Algorithm ?? configured, key);
 
-    /// <summary>Whether a key is added beside a line and doesn't take its place: both sign, with different algorithms.</summary>
-    public bool AddsBeside(OpenDkimSigningLine line, StoredKey key) =>
-        namesAlgorithms && tables.SignsSeveral && IsOther(line.KeyName, key);
+    /// <summary>Whether a key is added to a line instead of replacing it: both sign, with different algorithms.</summary>
+    public bool IsAdditional(OpenDkimSigningLine line, StoredKey key) =>
+        supportsAlgorithmField && tables.HasMultipleSignatures && HasOtherAlgorithm(line.KeyName, key);
 
-    /// <summary>Whether a key could be added beside a line if MultipleSignatures were on.</summary>
-    /// <param name="keyName">The name of the line's key.</param>
-    public bool IsOther(string? keyName, StoredKey key) =>
-        namesAlgorithms
+    /// <summary>Whether a line's key uses another algorithm, so that with MultipleSignatures both can sign.</summary>
+    /// <param name="keyName">The key name in the SigningTable line.</param>
+    public bool HasOtherAlgorithm(string? keyName, StoredKey key) =>
+        supportsAlgorithmField
             && keyName is not null
             && tables.KeyTable!.Find(keyName) is { IsFile: true } entry
             && !Signs(entry.Algorithm ?? configured, key);

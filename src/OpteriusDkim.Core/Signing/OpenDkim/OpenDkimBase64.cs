@@ -3,12 +3,11 @@ using OpteriusDkim.Keys.KeyFiles;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
-/// Decodes base64 as OpenDKIM does for a key without BEGIN and END lines: foreign characters are skipped, padding ends it.
+/// Decodes base64 as OpenDKIM does for a key without BEGIN and END lines: it skips other characters and stops at padding.
 /// </summary>
 internal static class OpenDkimBase64
 {
-    /// <summary>Decodes a text.</summary>
-    /// <returns>The bytes; none where a character is left over.</returns>
+    /// <returns>The bytes; empty if the last group has a single character.</returns>
     public static byte[] Decode(ReadOnlySpan<byte> text)
     {
         var symbols = new Base64Symbols(text.Length);

@@ -5,15 +5,15 @@ using OpteriusDkim.Signing.KeyUsage;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
-/// The directives of an opendkim.conf(5) as the daemon's config.c splits them: a name and a value a line, only spaces and
-/// tabs between them; <c>#</c> and a carriage return end a line; Include nests.
+/// The directives of an opendkim.conf(5), split as in the daemon's config.c: one name and value per line, separated by
+/// spaces and tabs; <c>#</c> and a carriage return end a line; Include nests.
 /// </summary>
 internal sealed class OpenDkimConfiguration
 {
     public const string DefaultPath = "/etc/opendkim.conf";
     public const string DefaultUser = "opendkim";
 
-    private const int DeepestInclude = 5;
+    private const int MaxIncludeDepth = 5;
 
     private static readonly char[] Blanks = [' ', '\t'];
     private static readonly char[] LineEnds = ['#', '\r', '\0'];
@@ -24,14 +24,13 @@ internal sealed class OpenDkimConfiguration
     {
     }
 
-    /// <summary>Why the daemon refuses these files as a whole, with the place; null where nothing was noticed.</summary>
+    /// <summary>Why the daemon rejects the configuration, with file and line; null if no problem was found.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>An included file that isn't there: what it said, nobody knows.</summary>
+    /// <summary>The first Include whose file is missing, so that directives may be unknown.</summary>
     public OpenDkimDirective? MissingInclude { get; private set; }
 
-    /// <summary>Reads a configuration.</summary>
-    /// <exception cref="InaccessibleException">It, or one it includes, can't be read.</exception>
+    /// <exception cref="InaccessibleException">It or an included file can't be read.</exception>
     public static OpenDkimConfiguration Read(string path, SignerFiles? files = null)
     {
         var configuration = new OpenDkimConfiguration();
@@ -45,15 +44,15 @@ internal sealed class OpenDkimConfiguration
         return configuration;
     }
 
-    /// <summary>The last directive of a name, which is the one that counts, or null.</summary>
+    /// <summary>The last directive of a name, which overrides earlier ones, or null.</summary>
     public OpenDkimDirective? this[string name] =>
         directives.FindLast(directive => directive.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The value of a directive that has one, or null.</summary>
+    /// <summary>The value of a directive, or null if it is missing or empty.</summary>
     public string? ValueOf(string name) => this[name] is { Value.Length: > 0 } directive ? directive.Value : null;
 
-    /// <summary>A Boolean as the daemon reads it: by its first letter.</summary>
-    /// <param name="otherwise">What holds without it.</param>
+    /// <summary>A Boolean, which the daemon reads by its first letter.</summary>
+    /// <param name="otherwise">The daemon's default.</param>
     public bool IsYes(string name, bool otherwise = false) =>
         ValueOf(name) is { } value ? value[0] is 'y' or 'Y' or 't' or 'T' or '1' : otherwise;
 
@@ -96,9 +95,9 @@ internal sealed class OpenDkimConfiguration
     private void Include(OpenDkimDirective directive, SignerFiles files, int depth)
     {
         var path = ResolvedPath.Full(directive.Value, "/");
-        if (depth >= DeepestInclude)
+        if (depth >= MaxIncludeDepth)
         {
-            Problem ??= $"{directive.Source}: files are included more than {DeepestInclude} levels deep";
+            Problem ??= $"{directive.Source}: files are included more than {MaxIncludeDepth} levels deep";
         }
         else if (files.Exists(path))
         {

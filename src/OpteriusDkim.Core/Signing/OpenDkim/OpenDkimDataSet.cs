@@ -2,23 +2,23 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>A data set as opendkim(8) names them: a type and a place.</summary>
+/// <summary>A data set of opendkim(8): type and location.</summary>
 /// <param name="Type"><c>file</c>, <c>refile</c>, <c>csl</c>, <c>db</c>, <c>ldap</c> and so on.</param>
 /// <param name="Path">The file of a <c>file</c> or <c>refile</c>; the rest of the text for others.</param>
 internal readonly record struct OpenDkimDataSet(string Type, string Path)
 {
-    /// <summary>Whether it is a text file, one entry a line.</summary>
+    /// <summary>Whether it is a text file with one entry per line.</summary>
     public bool IsText => Type is "file" or "refile";
 
-    /// <summary>Whether its entries can be read here: it is a text file, or a list in the directive itself.</summary>
+    /// <summary>Whether the module can read its entries: a text file, or a list in the directive itself.</summary>
     public bool IsReadable => IsText || Type == "csl";
 
-    /// <summary>Whether its entries are wildcard patterns, checked in their order.</summary>
+    /// <summary>Whether its entries are wildcard patterns, matched in file order.</summary>
     public bool HasPatterns => Type == "refile";
 
-    /// <summary>Reads a directive's value, as dkimf_db_open in opendkim-db.c does.</summary>
-    /// <param name="value">Such as <c>refile:/etc/opendkim/SigningTable</c>.</param>
-    /// <param name="folder">What relative paths are relative to.</param>
+    /// <summary>Parses a directive's value as dkimf_db_open in opendkim-db.c does.</summary>
+    /// <param name="value">For example <c>refile:/etc/opendkim/SigningTable</c>.</param>
+    /// <param name="folder">The base directory for relative paths.</param>
     public static OpenDkimDataSet Parse(string value, string folder)
     {
         var colon = value.IndexOf(':', StringComparison.Ordinal);

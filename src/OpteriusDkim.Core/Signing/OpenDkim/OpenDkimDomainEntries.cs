@@ -4,10 +4,10 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>What Domain, SubDomains, Selector and KeyFile sign; they count where no KeyTable is configured.</summary>
+/// <summary>The entries of Domain, SubDomains, Selector and KeyFile, which the daemon uses if no KeyTable is configured.</summary>
 internal sealed class OpenDkimDomainEntries(OpenDkimTables tables)
 {
-    private const string Everybody = "*";
+    private const string AnyDomain = "*";
 
     private readonly OpenDkimDirective? directive = tables.Configuration.ValueOf("KeyTable") is null
         && tables.Configuration.ValueOf("Domain") is not null
@@ -16,7 +16,7 @@ internal sealed class OpenDkimDomainEntries(OpenDkimTables tables)
 
     private readonly Lazy<OpenDkimList?> list = new(() => OpenDkimList.Read(tables.Configuration.ValueOf("Domain")!, tables.Folder));
 
-    /// <summary>An entry for each name or pattern of Domain.</summary>
+    /// <summary>One entry per name or pattern of Domain.</summary>
     public IReadOnlyList<SigningEntry> All()
     {
         if (directive is null)
@@ -24,10 +24,10 @@ internal sealed class OpenDkimDomainEntries(OpenDkimTables tables)
             return [];
         }
 
-        return list.Value is { } names ? [.. names.Entries.Select(name => Entry(name, name == Everybody ? null : name))] : Unknown();
+        return list.Value is { } names ? [.. names.Entries.Select(name => Entry(name, name == AnyDomain ? null : name))] : Unknown();
     }
 
-    /// <summary>The entry that decides about a domain's mail, or null.</summary>
+    /// <summary>The entry that applies to a sender domain, or null.</summary>
     public SigningEntry? For(DomainName domain)
     {
         if (directive is null)
@@ -56,7 +56,7 @@ internal sealed class OpenDkimDomainEntries(OpenDkimTables tables)
         return null;
     }
 
-    private static string? EntryIn(OpenDkimList names, string domain) => names.EntryFor(domain) ?? names.EntryFor(Everybody);
+    private static string? EntryIn(OpenDkimList names, string domain) => names.EntryFor(domain) ?? names.EntryFor(AnyDomain);
 
     private static IEnumerable<string> ParentsOf(string domain)
     {
@@ -71,7 +71,7 @@ internal sealed class OpenDkimDomainEntries(OpenDkimTables tables)
         var type = OpenDkimDataSet.Parse(directive!.Value, tables.Folder);
         return type.IsReadable ? [] :
         [
-            new SigningEntry(Everybody, directive.Source)
+            new SigningEntry(AnyDomain, directive.Source)
             {
                 Outcome = DkimSigningOutcome.Unreachable,
                 Findings =
@@ -103,6 +103,6 @@ internal sealed class OpenDkimDomainEntries(OpenDkimTables tables)
         };
     }
 
-    private DkimSigningOutcome OutcomeOf(string pattern, DomainName? sender, bool hasKey) => tables.Scope.Taken(
-        hasKey ? tables.Scope.OfSigning : DkimSigningOutcome.TemporaryFailure, sender?.Value, () => pattern == Everybody);
+    private DkimSigningOutcome OutcomeOf(string pattern, DomainName? sender, bool hasKey) => tables.Scope.OutcomeOf(
+        hasKey ? tables.Scope.OfSigning : DkimSigningOutcome.TemporaryFailure, sender?.Value, () => pattern == AnyDomain);
 }

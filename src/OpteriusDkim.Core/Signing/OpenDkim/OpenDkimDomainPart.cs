@@ -1,13 +1,13 @@
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>Finds the part of a refile pattern that is compared with the domain of an address.</summary>
+/// <summary>Finds the part of a refile pattern that matches the domain of an address.</summary>
 internal static class OpenDkimDomainPart
 {
     /// <summary>
-    /// What follows the one literal @ outside brackets and groups. An address has one @ as well, so that this part matches the domain
-    /// or the pattern doesn't match the address.
+    /// The part after the only literal @ outside brackets and groups. An address also has exactly one @, so this part has to match the
+    /// domain for the pattern to match the address.
     /// </summary>
-    /// <returns>The part; null where the pattern can't be divided like this.</returns>
+    /// <returns>The part; null if the pattern can't be split.</returns>
     public static string? Of(string pattern)
     {
         var depth = 0;
@@ -20,7 +20,7 @@ internal static class OpenDkimDomainPart
                     at++;
                     if (at < pattern.Length && char.IsAsciiDigit(pattern[at]))
                     {
-                        // A back-reference needs the groups before it.
+                        // A back-reference depends on the groups before it.
                         return null;
                     }
 
@@ -48,7 +48,7 @@ internal static class OpenDkimDomainPart
         return part is ['?' or '{', ..] ? null : part;
     }
 
-    /// <summary>The index of the ] that ends a bracket expression; the last one of the text where none does.</summary>
+    /// <summary>The index of the ] that ends a bracket expression; the last index of the text if it is unterminated.</summary>
     private static int EndOfBracket(string pattern, int start)
     {
         var at = start + 1;

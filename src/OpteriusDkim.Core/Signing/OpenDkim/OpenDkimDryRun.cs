@@ -8,15 +8,15 @@ using OpteriusDkim.Signing.Setup;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
-/// What OpenDKIM's configuration would do, by <c>opendkim -t</c> as the daemon's user: the daemon's own path from the
-/// tables to the key. The exit code tells little; the verdicts that -vv writes do.
+/// Runs <c>opendkim -t</c> as the daemon's user, which follows the daemon's own code from the
+/// tables to the key. The verdicts are in the output of -vv; the exit code doesn't distinguish them.
 /// </summary>
 internal sealed partial class OpenDkimDryRun(SignerDaemon daemon) : ISigningEndpoint
 {
     private const string Program = "/usr/sbin/opendkim";
 
-    // Large tables take seconds to load, and nothing is written meanwhile.
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(2);
+    // Large tables take seconds to load, without any output.
+    private static readonly TimeSpan OutputTimeout = TimeSpan.FromMinutes(2);
 
     public SignerType Signer => SignerType.OpenDkim;
 
@@ -24,12 +24,12 @@ internal sealed partial class OpenDkimDryRun(SignerDaemon daemon) : ISigningEndp
 
     public async Task<IReadOnlyList<ProbeResult?>> TryAsync(IReadOnlyList<ProbeMessage> messages, CancellationToken cancellation)
     {
-        if (Obstacle() is { } obstacle)
+        if (ReasonNotToRun() is { } reason)
         {
-            return [.. messages.Select(message => Untried(message, obstacle))];
+            return [.. messages.Select(message => NotRun(message, reason))];
         }
 
-        // The messages are for everybody to read: there is nothing in them, and the daemon's user has to.
+        // The daemon's user has to read the messages, and they contain nothing confidential.
         using var folder = DryRunFolder.Make();
         folder.OpenToAll();
         var files = messages.Select((message, index) => folder.Write($"{index}", message.Message.ToBytes())).ToArray();
@@ -39,16 +39,16 @@ internal sealed partial class OpenDkimDryRun(SignerDaemon daemon) : ISigningEndp
             var paths = files[first..];
             var run = await RunAsync(paths, cancellation).ConfigureAwait(false);
             folder.RequirePresent();
-            Read(run, paths, messages, results, first);
+            StoreVerdicts(run, paths, messages, results, first);
         }
 
         return results;
     }
 
-    private static ProbeResult Untried(ProbeMessage message, DkimFinding finding) =>
+    private static ProbeResult NotRun(ProbeMessage message, DkimFinding finding) =>
         new(DkimSigningOutcome.Unreachable, message.Message) { Findings = [finding] };
 
-    private DkimFinding? Obstacle()
+    private DkimFinding? ReasonNotToRun()
     {
         if (!File.Exists(Program))
         {
@@ -66,24 +66,25 @@ internal sealed partial class OpenDkimDryRun(SignerDaemon daemon) : ISigningEndp
         try
         {
             return (await SignerProgram.RunAsync(
-                Program, ["-x", daemon.ConfigurationPath, "-b", Mode(), "-t", string.Join(',', paths), "-vv"], user, LongestSilence,
+                Program, ["-x", daemon.ConfigurationPath, "-b", Mode(), "-t", string.Join(',', paths), "-vv"], user, OutputTimeout,
                 cancellation).ConfigureAwait(false))!;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new SignerProgramResult(-1, "", $"it did not respond for {LongestSilence.TotalMinutes:0} minutes");
+            return new SignerProgramResult(-1, "", $"it did not respond for {OutputTimeout.TotalMinutes:0} minutes");
         }
     }
 
-    /// <summary>Verifying too, where it signs: under s alone an unsigned message ends the run.</summary>
+    /// <summary>Signing mode also verifies, because with s alone an unsigned message ends the run.</summary>
     private string Mode()
     {
         var configured = OpenDkimConfiguration.Read(daemon.ConfigurationPath)["Mode"]?.Value;
         return configured is null || configured.Contains('s', StringComparison.OrdinalIgnoreCase) ? "sv" : "v";
     }
 
-    /// <summary>Puts down what a run said. It ends at a temporary failure; the messages behind that come in the next.</summary>
-    private void Read(SignerProgramResult run, string[] paths, IReadOnlyList<ProbeMessage> messages, ProbeResult?[] results, int first)
+    /// <summary>Stores a run's verdicts. A run ends at a temporary failure; the remaining messages go into the next run.</summary>
+    private void StoreVerdicts(
+        SignerProgramResult run, string[] paths, IReadOnlyList<ProbeMessage> messages, ProbeResult?[] results, int first)
     {
         var verdicts = VerdictsIn(run.Error);
         var signatures = SignatureHeader().Matches(run.Output).Select(match => match.Groups[1].Value)
@@ -98,14 +99,14 @@ internal sealed partial class OpenDkimDryRun(SignerDaemon daemon) : ISigningEndp
             results[first + i] = Result(messages[first + i], verdict, signatures);
         }
 
-        // Nothing is said of the first that is left: the program refuses the configuration, or fell over this message.
+        // No verdict on the first message: the program rejects the configuration or crashed on this message.
         if (results[first] is null)
         {
             var rule = run.Crashed ? FindingTable.ConfigurationCrashes : FindingTable.ConfigurationRefused;
             var finding = rule.With(("program", Program), ("path", daemon.ConfigurationPath), ("reason", run.Reason));
             for (var i = first; i < results.Length; i++)
             {
-                results[i] = Untried(messages[i], finding);
+                results[i] = NotRun(messages[i], finding);
             }
         }
     }
@@ -123,8 +124,8 @@ internal sealed partial class OpenDkimDryRun(SignerDaemon daemon) : ISigningEndp
     }
 
     /// <summary>
-    /// The verdict on each message: that of the first callback that didn't return CONTINUE, else that of mlfi_eom. The last
-    /// line is always mlfi_close's, and says nothing.
+    /// The verdict on each message: of the first callback that didn't return CONTINUE, else of mlfi_eom. The last
+    /// line is always that of mlfi_close and carries no verdict.
     /// </summary>
     private static Dictionary<string, string> VerdictsIn(string text)
     {

@@ -3,7 +3,7 @@ using OpteriusDkim.Signing.Changes;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>An edit of OpenDKIM's tables, with the lines that make it up.</summary>
+/// <summary>An edit of OpenDKIM's tables, with its line changes.</summary>
 internal sealed record OpenDkimEdit(
     OpenDkimState State,
     IReadOnlyList<SigningChange> Changes,
@@ -14,7 +14,7 @@ internal sealed record OpenDkimEdit(
 {
     public override Task<DkimFinding?> CheckAsync(CancellationToken cancellation)
     {
-        // The lines of ours are of a form that it loads; what others wrote, and the edit leaves, may not be.
+        // Lines that this edit writes are valid. Existing lines that it keeps may not be.
         var edited = Lines.Where(line => !line.InKeyTable && line.Old is not null).Select(line => line.Index).ToHashSet();
         return Task.FromResult(OpenDkimLoading.ProblemOf(State.Tables.SigningTable!, edited));
     }
@@ -24,7 +24,7 @@ internal sealed record OpenDkimEdit(
         var now = State.ReadAgain();
         var kept = Changes.Where(change => !domains.Contains(change.Domain)).ToArray();
 
-        // A file that nobody else wrote becomes what it had been if those domains had never been named; another one is undone line by line.
+        // A file that wasn't changed since is planned again without these domains; another one is undone line by line.
         var wanted = Final(State, kept.Length > 0 ? State.Plan(kept).Files : []);
         var left = Final(State, Files);
         var foreign = now.Files.Where(file => !OpenDkimRestoration.Same(file.Content, left.GetValueOrDefault(file.Path))).ToArray();
@@ -41,7 +41,7 @@ internal sealed record OpenDkimEdit(
         return OpenDkimRestoration.FilesBetween(now.Tables, wanted);
     }
 
-    /// <summary>What each file holds at the end.</summary>
+    /// <summary>The content of each file after the edits.</summary>
     private static Dictionary<string, ReadOnlyMemory<byte>?> Final(SigningState before, IEnumerable<FileEdit> edits)
     {
         var content = before.Files.ToDictionary(file => file.Path, file => file.Content);
@@ -54,9 +54,8 @@ internal sealed record OpenDkimEdit(
     }
 
     /// <summary>
-    /// Puts the files in their order: what the KeyTable gains comes before the SigningTable, what it loses after it.
+    /// The file edits in a safe order: additions to the KeyTable, then the SigningTable, then removals from the KeyTable.
     /// </summary>
-    /// <param name="lines">What is done to their lines.</param>
     public static IReadOnlyList<FileEdit> FilesOf(OpenDkimTables tables, IReadOnlyList<OpenDkimLineChange> lines)
     {
         var files = new List<FileEdit>();

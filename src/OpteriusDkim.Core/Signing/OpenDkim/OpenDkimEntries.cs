@@ -4,14 +4,14 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>Shows the lines of a SigningTable as entries, each with its key and with what is wrong with it.</summary>
+/// <summary>Converts the lines of a SigningTable to entries, each with its key and findings.</summary>
 internal sealed class OpenDkimEntries(OpenDkimTables tables)
 {
     private readonly OpenDkimSigningLineRules lineRules = new(tables);
     private readonly OpenDkimKeyEntryRules keyRules = new(tables);
     private readonly OpenDkimDomainEntries domains = new(tables);
 
-    /// <summary>Every entry in the order of the table; those of Domain and KeyFile where no KeyTable is configured.</summary>
+    /// <summary>All entries in table order; those of Domain and KeyFile if no KeyTable is configured.</summary>
     public IReadOnlyList<SigningEntry> All()
     {
         if (tables.SigningTable is { } table)
@@ -22,12 +22,12 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
         return tables.Unreadable is not null ? [Unknown()] : domains.All();
     }
 
-    /// <summary>The entry of one line.</summary>
-    /// <param name="sender">The domain whose mail is asked about, which fills in templates; null for the line as it stands.</param>
+    /// <summary>The entry for a line.</summary>
+    /// <param name="sender">The sender domain, which fills in templates; null for the line as written.</param>
     public SigningEntry Entry(OpenDkimSigningLine line, DomainName? sender = null)
     {
         var table = tables.SigningTable!;
-        var asked = tables.Scope.Rules.Asked(sender);
+        var asked = tables.Scope.Rules.DomainToLookUp(sender);
         var key = KeyOf(line, asked);
         var (outcome, findings) = lineRules.Judge(line, key, asked);
         return new SigningEntry(line.Pattern, table.SourceOf(line))
@@ -47,7 +47,7 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
         };
     }
 
-    /// <summary>The key is looked up and read before Mode is looked at, and both only for mail that is to be signed.</summary>
+    /// <summary>The daemon looks up and reads the key before it checks Mode, and does both only for mail to be signed.</summary>
     private DkimSigningOutcome OutcomeOf(OpenDkimSigningLine line, DkimSigningOutcome found, OpenDkimKey? key, DomainName? sender)
     {
         var ofSigning = tables.Scope.OfSigning;
@@ -60,22 +60,22 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
             DkimSigningOutcome.Signed => ofSigning,
             _ => found,
         };
-        return tables.Scope.Taken(decided, sender?.Value, () => tables.SigningTable!.TakesAll(line));
+        return tables.Scope.OutcomeOf(decided, sender?.Value, () => tables.SigningTable!.MatchesAll(line));
     }
 
     private bool IsMissing(OpenDkimKey? key) => key is { IsFile: true } && !File.Exists(ResolvedPath.Full(key.Path!, tables.Folder));
 
-    /// <summary>What Domain, Selector and KeyFile do for a domain, or null.</summary>
+    /// <summary>The entry of Domain, Selector and KeyFile for a domain, or null.</summary>
     public SigningEntry? SingleKey(DomainName domain) => domains.For(domain);
 
-    /// <summary>Stands for a SigningTable that can't be read here.</summary>
+    /// <summary>An entry for a SigningTable that can't be read.</summary>
     public SigningEntry Unknown() => new("*", tables.ConfigurationPath)
     {
         Outcome = DkimSigningOutcome.Unreachable,
         Findings = [tables.Unreadable!],
     };
 
-    /// <summary>Whether a line and its key are a domain's own: nothing in them is filled in for others.</summary>
+    /// <summary>Whether a line and its key belong to one domain only: neither is a template.</summary>
     private bool IsOwn(OpenDkimSigningLine line, OpenDkimKey? key) =>
         line.Kind is OpenDkimPatternKind.Domain or OpenDkimPatternKind.Subdomains
         && !line.IsTemplate

@@ -3,28 +3,28 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>What an OpenDKIM can do, by what it says of itself (<c>opendkim -V</c>) and by a trial; it is asked once.</summary>
+/// <summary>The features of an OpenDKIM program, detected once from <c>opendkim -V</c> and by a test run.</summary>
 internal sealed class OpenDkimFeatures(string program = OpenDkimFeatures.DefaultProgram)
 {
-    /// <summary>Where Debian's package puts it.</summary>
+    /// <summary>The path in Debian's package.</summary>
     public const string DefaultProgram = "/usr/sbin/opendkim";
 
     private const string Ed25519Signature = "ed25519-sha256";
 
     private readonly OpenDkimFieldProbe probe = new(program);
-    private Task<string?>? answer;
-    private Task<bool>? takesAlgorithm;
+    private Task<string?>? versionText;
+    private Task<bool>? algorithmField;
 
-    /// <summary>Whether it was asked, and takes the key's algorithm as the fourth field of a KeyTable line.</summary>
-    internal bool TakesAlgorithm => takesAlgorithm is { IsCompletedSuccessfully: true, Result: true };
+    /// <summary>Whether detection has run and found support for the algorithm as the fourth KeyTable field.</summary>
+    internal bool SupportsAlgorithmField => algorithmField is { IsCompletedSuccessfully: true, Result: true };
 
-    /// <summary>Asks whether the KeyTable may name a key's algorithm.</summary>
-    internal Task<bool> AskAlgorithmAsync(CancellationToken cancellation) => takesAlgorithm ??= probe.AskAsync(cancellation);
+    /// <summary>Detects whether the KeyTable supports the algorithm field.</summary>
+    internal Task<bool> DetectAlgorithmFieldAsync(CancellationToken cancellation) => algorithmField ??= probe.RunAsync(cancellation);
 
     /// <summary>
-    /// Why it can't sign with keys of an algorithm, or null. Asks whether the KeyTable may name the algorithm, where that matters.
+    /// Why it can't sign with keys of an algorithm, or null. Runs the detection of the algorithm field if the answer depends on it.
     /// </summary>
-    /// <param name="configured">Its SignatureAlgorithm, or null.</param>
+    /// <param name="configured">The configured SignatureAlgorithm, or null.</param>
     public async Task<DkimFinding?> ProblemOfAsync(DkimKeyAlgorithm algorithm, string? configured, CancellationToken cancellation)
     {
         var isEd25519 = algorithm == DkimKeyAlgorithm.Ed25519;
@@ -34,13 +34,13 @@ internal sealed class OpenDkimFeatures(string program = OpenDkimFeatures.Default
             return null;
         }
 
-        var text = await (answer ??= AskAsync(cancellation)).ConfigureAwait(false);
+        var text = await (versionText ??= ReadVersionTextAsync(cancellation)).ConfigureAwait(false);
         if (isEd25519 && setToEd25519 && text?.Contains(Ed25519Signature, StringComparison.Ordinal) == true)
         {
             return null;
         }
 
-        return await AskAlgorithmAsync(cancellation).ConfigureAwait(false)
+        return await DetectAlgorithmFieldAsync(cancellation).ConfigureAwait(false)
             ? null
             : Unable(isEd25519 ? "Ed25519" : "RSA", VersionIn(text), configured);
     }
@@ -62,7 +62,7 @@ internal sealed class OpenDkimFeatures(string program = OpenDkimFeatures.Default
         return Version.TryParse(number.TrimEnd('.'), out var version) ? version : null;
     }
 
-    private async Task<string?> AskAsync(CancellationToken cancellation)
+    private async Task<string?> ReadVersionTextAsync(CancellationToken cancellation)
     {
         try
         {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>Key and value of a line, as bytes of the table; split where the daemon does, at isspace(3) in the C locale.</summary>
+/// <summary>Key and value of a table line, as bytes. Split at isspace(3) in the C locale, like the daemon.</summary>
 internal readonly ref struct OpenDkimField
 {
     private static readonly SearchValues<byte> AnySpace = SearchValues.Create(Spaces);
@@ -17,36 +17,33 @@ internal readonly ref struct OpenDkimField
 
     private static ReadOnlySpan<byte> Spaces => " \t\n\v\f\r"u8;
 
-    /// <summary>What stands before the first space; empty where the line is no entry.</summary>
+    /// <summary>The text before the first space; empty if the line isn't an entry.</summary>
     public ReadOnlySpan<byte> Key { get; }
 
-    /// <summary>What stands behind it, without the spaces around it.</summary>
+    /// <summary>The text after the first space, trimmed.</summary>
     public ReadOnlySpan<byte> Value { get; }
 
-    /// <summary>Whether there is anything behind the key, if it be a space.</summary>
+    /// <summary>Whether anything follows the key, even only spaces.</summary>
     public bool HasValue { get; }
 
-    /// <summary>Whether the daemon takes the line for no entry.</summary>
+    /// <summary>Whether the daemon skips the line.</summary>
     public bool IsNone => Key.IsEmpty;
 
-    /// <summary>Splits a line of a plain file; without a value where there is nothing behind the key.</summary>
-    /// <param name="text">What the daemon reads of it.</param>
+    /// <summary>Splits a line of a plain file.</summary>
     public static OpenDkimField OfFile(ReadOnlySpan<byte> text) => Split(text.Trim(Spaces));
 
     /// <summary>
-    /// Splits a line of a refile. An indented line is none: the pattern ends at the first space. No value is no value
-    /// and no space either, over which the daemon falls; an empty one names the key with an empty name.
+    /// Splits a line of a refile. An indented line isn't an entry, because the pattern ends at the first space.
+    /// The daemon crashes on a line without any space; an empty value is the key with the empty name.
     /// </summary>
-    /// <param name="text">What the daemon reads of it.</param>
     public static OpenDkimField OfRefile(ReadOnlySpan<byte> text) => Split(text);
 
-    /// <summary>Whether a text begins or ends with a space, as the daemon sees them.</summary>
+    /// <summary>Whether a text begins or ends with a space, as isspace(3) defines it.</summary>
     public static bool IsPadded(string text) => text.Length > 0 && (IsSpace(text[0]) || IsSpace(text[^1]));
 
-    /// <summary>Whether there is nothing but spaces.</summary>
     public static bool IsBlank(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept(AnySpace);
 
-    /// <summary>Bytes as text; Latin-1, so that none is lost.</summary>
+    /// <summary>Decodes Latin-1, which is lossless.</summary>
     public static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
 
     private static OpenDkimField Split(ReadOnlySpan<byte> text)

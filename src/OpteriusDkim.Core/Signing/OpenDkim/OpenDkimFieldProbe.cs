@@ -8,15 +8,14 @@ using OpteriusDkim.Signing.Setup;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
-/// Finds out whether an OpenDKIM takes a fourth field in its KeyTable, the key's algorithm. Its version doesn't tell, so it signs a message
-/// with a key made for that.
+/// Detects whether an OpenDKIM supports the algorithm as fourth KeyTable field. The version number doesn't show it, so the program signs
+/// a message with a temporary key.
 /// </summary>
 internal sealed class OpenDkimFieldProbe(string program)
 {
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan OutputTimeout = TimeSpan.FromSeconds(20);
 
-    /// <summary>Asks it.</summary>
-    public async Task<bool> AskAsync(CancellationToken cancellation)
+    public async Task<bool> RunAsync(CancellationToken cancellation)
     {
         if (!File.Exists(program))
         {
@@ -28,7 +27,7 @@ internal sealed class OpenDkimFieldProbe(string program)
         try
         {
             var run = await SignerProgram.RunAsync(
-                program, ["-x", configuration, "-t", message, "-vv"], user: null, LongestSilence, cancellation).ConfigureAwait(false);
+                program, ["-x", configuration, "-t", message, "-vv"], user: null, OutputTimeout, cancellation).ConfigureAwait(false);
             folder.RequirePresent();
             return run?.Output.Contains($"a={OpenDkimKeyRules.Ed25519}", StringComparison.Ordinal) == true;
         }
@@ -38,7 +37,7 @@ internal sealed class OpenDkimFieldProbe(string program)
         }
     }
 
-    /// <summary>The key signs nothing else, so that it may be where OpenDKIM takes no other key.</summary>
+    /// <summary>The key is used for nothing else, so RequireSafeKeys can be off.</summary>
     private static (string Configuration, string Message) Write(DryRunFolder folder)
     {
         var key = WriteKey(folder);

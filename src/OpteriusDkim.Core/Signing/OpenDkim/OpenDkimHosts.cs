@@ -3,27 +3,27 @@ using System.Net.Sockets;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>A data set of hosts, such as InternalHosts or PeerList, asked as dkimf_checkhost and dkimf_checkip in util.c do.</summary>
+/// <summary>A data set of hosts (InternalHosts, PeerList), matched as dkimf_checkhost and dkimf_checkip in util.c do.</summary>
 internal sealed class OpenDkimHosts(OpenDkimList list)
 {
-    /// <summary>What InternalHosts is where the configuration doesn't name it.</summary>
+    /// <summary>The default of InternalHosts.</summary>
     public const string DefaultInternal = "127.0.0.1";
 
     private const string LocalName = "localhost";
 
-    /// <summary>Whether mail of this host itself counts: no client address (127.0.0.1 is taken then), the name localhost.</summary>
+    /// <summary>Whether it contains this host: mail without a client address (127.0.0.1 is used) or with the name localhost.</summary>
     public bool IncludeLocal => Include(LocalName, IPAddress.Loopback);
 
-    /// <summary>Whether a client is in it, by its name or by its address.</summary>
-    /// <param name="name">The client's name; null where it has none.</param>
+    /// <summary>Whether it contains a client, by name or address.</summary>
+    /// <param name="name">The client's name; null if it has none.</param>
     public bool Include(string? name, IPAddress address) => (name is not null && IncludesName(name)) || Includes(address);
 
-    /// <summary>Whether a name is in it, or a domain above it with a dot before it.</summary>
+    /// <summary>Whether it contains a name, or a parent domain written with a leading dot.</summary>
     public bool IncludesName(string name)
     {
         for (var at = 0; at >= 0 && name.Length > 0; at = name.IndexOf('.', at + 1))
         {
-            if (Ask(name[at..]) is { } answer)
+            if (Match(name[at..]) is { } answer)
             {
                 return answer;
             }
@@ -32,12 +32,12 @@ internal sealed class OpenDkimHosts(OpenDkimList list)
         return false;
     }
 
-    /// <summary>Whether an address or a network around it is in it.</summary>
+    /// <summary>Whether it contains an address or a network that includes it.</summary>
     public bool Includes(IPAddress address)
     {
-        // The text of an IPv4 address in brackets isn't ended in util.c, and matches nothing.
+        // util.c doesn't terminate the text of an IPv4 address in brackets, so it never matches.
         var isIPv6 = address.AddressFamily == AddressFamily.InterNetworkV6;
-        if ((Ask(address.ToString()) ?? (isIPv6 ? Ask($"[{address}]") : null)) is { } own)
+        if ((Match(address.ToString()) ?? (isIPv6 ? Match($"[{address}]") : null)) is { } own)
         {
             return own;
         }
@@ -46,7 +46,7 @@ internal sealed class OpenDkimHosts(OpenDkimList list)
         for (var bits = bytes.Length * 8; bits >= 0; bits--)
         {
             var network = Masked(bytes, bits);
-            if ((Ask($"{network}/{bits}") ?? Ask($"[{network}]/{bits}")) is { } answer)
+            if ((Match($"{network}/{bits}") ?? Match($"[{network}]/{bits}")) is { } answer)
             {
                 return answer;
             }
@@ -67,8 +67,8 @@ internal sealed class OpenDkimHosts(OpenDkimList list)
         return new IPAddress(masked);
     }
 
-    /// <summary>Whether an entry takes a text, or excludes it; null where none is about it.</summary>
-    private bool? Ask(string text)
+    /// <summary>True if an entry matches, false if one excludes the text, null if there is none.</summary>
+    private bool? Match(string text)
     {
         if (list.Contains("!" + text))
         {

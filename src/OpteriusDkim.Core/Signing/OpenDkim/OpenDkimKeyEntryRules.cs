@@ -3,12 +3,12 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>What OpenDKIM does with an entry of the KeyTable, as far as its text tells.</summary>
+/// <summary>Predicts OpenDKIM's behaviour from the text of a KeyTable entry.</summary>
 internal sealed class OpenDkimKeyEntryRules(OpenDkimTables tables)
 {
     private readonly OpenDkimKeyFile keys = new(OpenDkimKeyRules.Of(tables.ConfigurationPath, tables.Configuration));
 
-    /// <summary>What becomes of mail that is to be signed with it; the key file isn't looked at.</summary>
+    /// <summary>The outcome for mail to be signed with an entry, without reading the key file.</summary>
     public DkimSigningOutcome OutcomeOf(OpenDkimKey key) => key.IsIncomplete switch
     {
         true => DkimSigningOutcome.TemporaryFailure,
@@ -18,7 +18,6 @@ internal sealed class OpenDkimKeyEntryRules(OpenDkimTables tables)
         _ => keys.Judge(Encoding.Latin1.GetBytes(key.Data!), tables.KeyTable!.SourceOf(key)).Outcome,
     };
 
-    /// <summary>What is wrong with it.</summary>
     public IEnumerable<DkimFinding> FindingsOn(OpenDkimKey key)
     {
         var source = tables.KeyTable!.SourceOf(key);
@@ -56,9 +55,9 @@ internal sealed class OpenDkimKeyEntryRules(OpenDkimTables tables)
         }
     }
 
-    private bool IsFieldUnknown(OpenDkimKey key) => key.Algorithm is not null && !tables.TakesAlgorithm();
+    private bool IsFieldUnknown(OpenDkimKey key) => key.Algorithm is not null && !tables.SupportsAlgorithmField();
 
-    /// <summary>Whether a text begins as a private key does: PEM, or the base64 of a DER sequence.</summary>
+    /// <summary>Whether a text begins like a private key: PEM, or a base64 DER sequence.</summary>
     private static bool LooksLikeKey(string data) =>
         data.StartsWith("-----", StringComparison.Ordinal)
             || data.StartsWith("MI", StringComparison.Ordinal)

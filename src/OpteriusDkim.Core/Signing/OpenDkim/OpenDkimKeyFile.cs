@@ -6,20 +6,19 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
-/// Predicts what OpenDKIM 2.11 does with mail that it has to sign with a key file, by the file's content. Whether the daemon may open the
-/// file at all is the business of KeySafety.
+/// Predicts from a key file's content what OpenDKIM 2.11 does with mail to be signed with it. Whether the daemon may open the
+/// file is checked by KeySafety.
 /// </summary>
 internal sealed class OpenDkimKeyFile(OpenDkimKeyRules rules)
 {
-    // The daemon reads that much of a file and ignores the rest.
-    private const int Read = 65536;
+    // The daemon ignores the rest of the file.
+    private const int ReadLimit = 65536;
     private const string Signer = "OpenDKIM";
 
-    /// <summary>Judges a file.</summary>
-    /// <exception cref="InaccessibleException">It can't be read here.</exception>
+    /// <exception cref="InaccessibleException">It can't be read.</exception>
     public KeyFileVerdict Judge(string path)
     {
-        var content = Descriptor.ReadAll(path, Read);
+        var content = Descriptor.ReadAll(path, ReadLimit);
         try
         {
             return content is null
@@ -32,11 +31,10 @@ internal sealed class OpenDkimKeyFile(OpenDkimKeyRules rules)
         }
     }
 
-    /// <summary>Judges a content.</summary>
     public KeyFileVerdict Judge(ReadOnlySpan<byte> content, string path)
     {
-        // The daemon handles it as a C string, which is why DER never works.
-        content = content[..Math.Min(content.Length, Read)];
+        // The daemon treats it as a C string, which is why DER never works.
+        content = content[..Math.Min(content.Length, ReadLimit)];
         var text = content.IndexOf((byte)0) is >= 0 and var zero ? content[..zero] : content;
         var isBase64 = text.StartsWith("MII"u8);
         var key = isBase64 switch
@@ -107,7 +105,7 @@ internal sealed class OpenDkimKeyFile(OpenDkimKeyRules rules)
             ]);
     }
 
-    /// <summary>Under ed25519-sha256 the daemon signs with whatever can sign: an RSA key gives a signature that nobody accepts.</summary>
+    /// <summary>With ed25519-sha256 the daemon signs with any kind of key; with an RSA key the signature doesn't verify.</summary>
     private KeyFileVerdict OfEd25519(PrivateKeyFacts key, string path) => key switch
     {
         { Kind: PrivateKeyKind.Ed25519 } => KeyFileVerdict.Sound,

@@ -4,18 +4,18 @@ using OpteriusDkim.Signing.KeyUsage;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>The key files that OpenDKIM reads: KeyFile, and the third field of each KeyTable entry.</summary>
+/// <summary>The key files that OpenDKIM uses: KeyFile, and the third field of each KeyTable entry.</summary>
 internal static class OpenDkimKeyReferences
 {
     public const string DefaultKeyTable = "/etc/opendkim/KeyTable";
 
-    /// <summary>dkimpy-milter has a second set of directives for Ed25519, such as <c>KeyTableEd25519</c>.</summary>
+    /// <summary>dkimpy-milter has a second set of directives for Ed25519, for example <c>KeyTableEd25519</c>.</summary>
     private static readonly string[] Suffixes = ["", "Ed25519"];
 
-    /// <summary>Reads configuration and tables.</summary>
-    /// <param name="configurationPath">The opendkim.conf, where there is one.</param>
-    /// <param name="configured">The path where a person gave it, so that it has to be there; null else.</param>
-    /// <exception cref="InaccessibleException">A file can't be read, or a table is of a kind that can't be.</exception>
+    /// <summary>Reads the configuration and its tables.</summary>
+    /// <param name="configurationPath">The opendkim.conf, which may be missing.</param>
+    /// <param name="configured">The path if it was set explicitly, so that the file must exist; otherwise null.</param>
+    /// <exception cref="InaccessibleException">A file can't be read, or a table is of an unsupported type.</exception>
     public static IEnumerable<KeyReference> In(string configurationPath, SignerFiles files, string? configured = null)
     {
         if (configured is not null && !files.Exists(configured))
@@ -44,7 +44,7 @@ internal static class OpenDkimKeyReferences
         }
     }
 
-    /// <summary>The key that a daemon's command line names.</summary>
+    /// <summary>The key on a daemon's command line.</summary>
     public static IEnumerable<KeyReference> OfCommandLine(OpenDkimProcess process)
     {
         if (process.KeyFile is not { } path)
@@ -61,7 +61,7 @@ internal static class OpenDkimKeyReferences
         });
     }
 
-    /// <summary>What relative paths are relative to.</summary>
+    /// <summary>The base directory for relative paths.</summary>
     internal static string FolderOf(OpenDkimConfiguration? configuration)
     {
         if (configuration?["ChangeRootDirectory"] is { Value.Length: > 0 } root && ResolvedPath.Full(root.Value, "/") != "/")
@@ -81,7 +81,7 @@ internal static class OpenDkimKeyReferences
             : throw SignerFiles.Unreadable(directive.Source, "its BaseDirectory is not an absolute path");
     }
 
-    /// <summary>KeyFile, once for each domain of Domain.</summary>
+    /// <summary>KeyFile, once per domain of Domain.</summary>
     private static IEnumerable<KeyReference> OfKeyFile(OpenDkimConfiguration configuration, string suffix, string folder)
     {
         if (configuration["KeyFile" + suffix] is not { Value.Length: > 0 } keyFile)
@@ -116,7 +116,7 @@ internal static class OpenDkimKeyReferences
             throw SignerFiles.Unreadable(directive.Source, $"its {directive.Name} is of type {PrintableText.Quote(set.Type)}, not a file");
         }
 
-        // The running daemon may have read it before it was removed.
+        // A missing table is an error: the running daemon may have read it before it was removed.
         if (!set.IsText)
         {
             return InTable(set, directive.Source, folder);
@@ -128,7 +128,7 @@ internal static class OpenDkimKeyReferences
     }
 
     /// <summary>
-    /// A key with a fourth field is in use under its bare path, and under the whole text that earlier versions take for the path.
+    /// A key with a fourth field is in use at its path, and at the path that earlier versions read, which includes that field.
     /// </summary>
     private static IEnumerable<KeyReference> InTable(OpenDkimDataSet set, string? directive, string folder)
     {

@@ -1,24 +1,23 @@
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>The directives of an opendkim.conf(5) that decide what the daemon makes of a key file.</summary>
-/// <param name="Algorithm">The SignatureAlgorithm, lower case.</param>
-/// <param name="AlgorithmSource">Where it is set; the configuration itself where it isn't.</param>
+/// <summary>The directives of an opendkim.conf(5) that decide how the daemon uses a key file.</summary>
+/// <param name="Algorithm">SignatureAlgorithm in lower case.</param>
+/// <param name="AlgorithmSource">File and line of the directive; the configuration file if it isn't set.</param>
 internal sealed record OpenDkimKeyRules(string Algorithm, string AlgorithmSource, int MinimumBits)
 {
     public const string DefaultAlgorithm = "rsa-sha256";
     public const string Ed25519 = "ed25519-sha256";
     public const int DefaultMinimumBits = 1024;
 
-    /// <summary>What happens to mail whose key can't be loaded (On-InternalError).</summary>
+    /// <summary>The action for mail whose key can't be loaded.</summary>
     public OpenDkimAction OnInternalError { get; init; } = OpenDkimAction.TemporaryFailure;
 
-    /// <summary>What happens to mail whose key is refused (On-SignatureError).</summary>
+    /// <summary>The action for mail whose key is refused.</summary>
     public OpenDkimAction OnSignatureError { get; init; } = OpenDkimAction.Reject;
 
-    /// <summary>Whether it signs with Ed25519 and not with RSA.</summary>
+    /// <summary>Whether it signs with Ed25519 instead of RSA.</summary>
     public bool IsEd25519 => Algorithm == Ed25519;
 
-    /// <summary>Reads them.</summary>
     public static OpenDkimKeyRules Of(string path, OpenDkimConfiguration configuration)
     {
         var algorithm = configuration["SignatureAlgorithm"];

@@ -2,7 +2,7 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>A KeyTable; of several entries of one name the first counts. An entry is read when it is asked for.</summary>
+/// <summary>A KeyTable. The first entry of a name applies. Entries are parsed on demand.</summary>
 internal sealed class OpenDkimKeyTable
 {
     private readonly Lazy<LineIndex> byName;
@@ -21,26 +21,23 @@ internal sealed class OpenDkimKeyTable
 
     public OpenDkimTableFile File { get; }
 
-    /// <summary>Whether it is a refile, which opendkim-testkey can't read: its names are patterns.</summary>
+    /// <summary>Whether it is a refile, whose names are patterns. opendkim-testkey can't read it.</summary>
     public bool HasPatterns { get; }
 
     public IEnumerable<OpenDkimKey> Keys => Enumerable.Range(0, File.Lines.Count).Select(Read).OfType<OpenDkimKey>();
 
-    /// <summary>The entry that a name leads to, or null.</summary>
+    /// <summary>The entry that applies to a name, or null.</summary>
     public OpenDkimKey? Find(string name) => HasPatterns
         ? patterns.Value.FirstOrDefault(entry => entry.Pattern.IsMatch(name)).Key
         : FindAll(name).FirstOrDefault();
 
-    /// <summary>All entries of a name.</summary>
     public IEnumerable<OpenDkimKey> FindAll(string name) => byName.Value.Candidates(name).Select(Read).OfType<OpenDkimKey>()
         .Where(key => key.Name == name);
 
-    /// <summary>All entries of a signing domain.</summary>
     public IEnumerable<OpenDkimKey> OfDomain(DomainName domain) => byDomain.Value.Candidates(domain.Value).Select(Read)
         .OfType<OpenDkimKey>()
         .Where(key => domain.Value.Equals(key.Domain, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>File and line of an entry.</summary>
     public string SourceOf(OpenDkimKey key) => File.Source(File.Lines[key.Index]);
 
     private OpenDkimKey? Read(int index)

@@ -5,8 +5,8 @@ using OpteriusDkim.Signing.Setup;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
-/// Asks OpenDKIM whether it can set up its library with the lists of header fields and the resolver of a configuration.
-/// <c>opendkim -n</c> doesn't try that, and the daemon ends at its start where it fails.
+/// Checks whether OpenDKIM can set up its library with the header field lists and the resolver of a configuration.
+/// <c>opendkim -n</c> doesn't check that; the daemon exits at startup if it fails.
 /// </summary>
 internal sealed class OpenDkimLibraryCheck(string program)
 {
@@ -15,7 +15,7 @@ internal sealed class OpenDkimLibraryCheck(string program)
 
     private const string Failure = "can't configure DKIM library";
 
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan OutputTimeout = TimeSpan.FromSeconds(10);
     private static readonly string[] Directives = ["SignHeaders", "OmitHeaders", "OversignHeaders", "ResolverConfiguration", "Nameservers"];
 
     /// <summary>Why the library can't be set up, or null.</summary>
@@ -31,14 +31,14 @@ internal sealed class OpenDkimLibraryCheck(string program)
         using var folder = DryRunFolder.Make();
         var (path, message) = Write(folder, set, configuration.ValueOf("BaseDirectory"));
         var run = await SignerProgram.RunAsync(
-            program, ["-x", path, "-t", message], user: null, LongestSilence, cancellation).ConfigureAwait(false);
+            program, ["-x", path, "-t", message], user: null, OutputTimeout, cancellation).ConfigureAwait(false);
         folder.RequirePresent();
         return run is { ExitCode: not 0 } && run.Reason.Contains(Failure, StringComparison.Ordinal)
             ? $"{run.Reason.TrimEnd('.')} ({string.Join(", ", set.Select(directive => $"{directive.Name} at {directive.Source}"))})"
             : null;
     }
 
-    /// <summary>These directives alone: no table, script or key is looked at.</summary>
+    /// <summary>Only these directives, so that no table, script or key is read.</summary>
     private static (string Configuration, string Message) Write(DryRunFolder folder, OpenDkimDirective[] set, string? baseDirectory)
     {
         var lines = set.Select(directive => $"{directive.Name} {directive.Value}\n");

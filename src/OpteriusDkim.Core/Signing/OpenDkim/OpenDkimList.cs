@@ -3,7 +3,7 @@ using OpteriusDkim.Signing.KeyUsage;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>A data set that is asked for names, such as Domain or InternalHosts; upper and lower case are the same.</summary>
+/// <summary>A data set that is searched for names (Domain, InternalHosts). Case is ignored.</summary>
 internal sealed class OpenDkimList
 {
     private readonly HashSet<string> names;
@@ -17,15 +17,14 @@ internal sealed class OpenDkimList
         patterns = hasPatterns ? [.. entries.Select(entry => OpenDkimPattern.Parse(entry))] : [];
     }
 
-    /// <summary>Whether its entries are patterns.</summary>
     public bool HasPatterns { get; }
 
-    /// <summary>The names or patterns in their order.</summary>
+    /// <summary>The names or patterns in file order.</summary>
     public IReadOnlyList<string> Entries { get; }
 
-    /// <summary>Reads the data set of a directive.</summary>
-    /// <param name="folder">What relative paths are relative to.</param>
-    /// <returns>The list; null where it is of a type that can't be read here, or its file isn't there.</returns>
+    /// <summary>Reads a directive's data set.</summary>
+    /// <param name="folder">The base directory for relative paths.</param>
+    /// <returns>The list; null if its type isn't supported or its file is missing.</returns>
     /// <exception cref="InaccessibleException">The file can't be read.</exception>
     public static OpenDkimList? Read(string value, string folder)
     {
@@ -40,22 +39,21 @@ internal sealed class OpenDkimList
             : null;
     }
 
-    /// <summary>The entries of a data set that can be read, one a line.</summary>
+    /// <summary>The entries of a readable data set, one per line.</summary>
     /// <exception cref="InaccessibleException">The file can't be read.</exception>
     public static OpenDkimTableFile TableOf(OpenDkimDataSet set) => set.IsText
         ? OpenDkimTableFile.Of(set.Path, set.Path.Length == 0 ? null : SignerFiles.ReadBytes(set.Path))
         : OpenDkimTableFile.Of("", Encoding.Latin1.GetBytes(string.Concat(set.Path.Split(',').Select(LineOf))));
 
-    /// <summary>Whether a name is in it.</summary>
     public bool Contains(string name) => names.Contains(name) || patterns.Exists(pattern => pattern.IsMatch(name));
 
-    /// <summary>The entry that takes a name, or null.</summary>
+    /// <summary>The entry that matches a name, or null.</summary>
     public string? EntryFor(string name) => !Contains(name) ? null
         : patterns.Find(pattern => pattern.IsMatch(name))?.Text
             ?? Entries.First(entry => entry.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
-    /// An entry <c>key=value</c> of a list as a line of a file. A key with a space in it is no name of anything, and stays none.
+    /// Converts an entry <c>key=value</c> of a list to a file line. Spaces in a key become underscores, so that it still matches nothing.
     /// </summary>
     private static string LineOf(string entry)
     {

@@ -3,13 +3,13 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
-/// What makes OpenDKIM refuse its tables as a whole: it drops such a reload without a word, and doesn't start with them.
-/// A name that the KeyTable doesn't have is no such thing, whatever the type of the table.
+/// Finds errors that make OpenDKIM reject its tables: it ignores a reload silently, and doesn't start.
+/// A key name that is missing from the KeyTable isn't one of these errors.
 /// </summary>
 internal static class OpenDkimLoading
 {
-    /// <summary>Why it would not load a SigningTable, or null.</summary>
-    /// <param name="edited">Lines that don't count, since they are about to be replaced.</param>
+    /// <summary>Why the daemon can't load a SigningTable, or null.</summary>
+    /// <param name="edited">Lines to ignore because they will be replaced.</param>
     public static DkimFinding? ProblemOf(OpenDkimSigningTable signing, IReadOnlySet<int> edited)
     {
         if (signing.Broken.FirstOrDefault(line => !edited.Contains(line.Index)) is { } broken)
@@ -17,7 +17,7 @@ internal static class OpenDkimLoading
             return FindingTable.PatternBroken.With(Of(signing, broken));
         }
 
-        // A plain file is walked when it is loaded; in a refile such a line is come upon by mail.
+        // The daemon reads all lines of a plain file on loading, but those of a refile only when mail arrives.
         var empty = signing.HasPatterns ? null : signing.Unvalued.FirstOrDefault(line => !edited.Contains(line.Index));
         return empty is null ? null : FindingTable.SigningLineCrashes.With(Of(signing, empty));
     }

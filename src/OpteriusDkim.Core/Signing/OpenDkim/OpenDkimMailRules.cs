@@ -3,10 +3,10 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>Directives that decide what becomes of a message whatever the tables say about its sender.</summary>
+/// <summary>Directives that decide about a message regardless of the tables.</summary>
 internal sealed class OpenDkimMailRules
 {
-    // The sizes of From, To, Subject and Date, each with a short value.
+    // The size of From, To, Subject and Date with short values.
     private const int SmallestHeader = 80;
     private const int OrdinaryHeader = 8192;
 
@@ -22,23 +22,22 @@ internal sealed class OpenDkimMailRules
     private readonly int headerLimit;
     private readonly Lazy<DkimFinding?> temporaryFolder;
 
-    /// <summary>Reads them.</summary>
-    /// <param name="folder">What relative paths are relative to.</param>
+    /// <param name="folder">The base directory for relative paths.</param>
     /// <exception cref="InaccessibleException">A list can't be read.</exception>
     public OpenDkimMailRules(OpenDkimConfiguration configuration, string folder)
     {
         this.configuration = configuration;
         script = Scripts.Select(name => configuration[name]).FirstOrDefault(directive => directive is { Value.Length: > 0 });
         fieldsBeforeFrom = OpenDkimSenderFields.BeforeFrom(configuration, folder);
-        decidingField = OpenDkimSenderFields.DecidingInEveryMessage(fieldsBeforeFrom);
+        decidingField = OpenDkimSenderFields.FirstInEveryMessage(fieldsBeforeFrom);
         recipients = OpenDkimRecipients.Of(configuration, folder);
         headerLimit = OpenDkimNumber.Parse(configuration.ValueOf("MaximumHeaders")) ?? 0;
         temporaryFolder = new Lazy<DkimFinding?>(() => OpenDkimTemporaryFolder.ProblemOf(configuration, folder));
     }
 
     /// <summary>
-    /// What becomes of every message before its sender is looked at: the header's size is checked while it is read, and a Lua script may do
-    /// anything. Null where the sender decides.
+    /// The outcome for every message regardless of its sender: the header's size is checked while it is read, and a Lua script can do
+    /// anything. Null if the sender decides.
     /// </summary>
     public DkimSigningOutcome? OfAllMail => headerLimit switch
     {
@@ -47,26 +46,25 @@ internal sealed class OpenDkimMailRules
         _ => null,
     };
 
-    /// <summary>The domain for which the tables are asked: that of the sender, or of another field, such as any recipient's.</summary>
-    /// <param name="sender">The sender's domain; null for mail of any.</param>
-    public DomainName? Asked(DomainName? sender) => sender is null || decidingField is null ? sender : AnyOther;
+    /// <summary>The domain that the daemon looks up in the tables: the sender's, or that of another field such as To.</summary>
+    /// <param name="sender">The sender's domain; null for any.</param>
+    public DomainName? DomainToLookUp(DomainName? sender) => sender is null || decidingField is null ? sender : AnyOther;
 
-    /// <summary>Whether the tables are asked for a domain that isn't the one in From.</summary>
-    /// <param name="takesAll">Whether the entry takes the mail of every domain.</param>
-    public bool LooksElsewhere(Func<bool> takesAll) =>
-        decidingField is not null && (OpenDkimSenderFields.HasNoAddress(decidingField) || !takesAll());
+    /// <summary>Whether the daemon looks up a domain other than that in From.</summary>
+    /// <param name="matchesAll">Whether the entry applies to every domain.</param>
+    public bool UsesOtherDomain(Func<bool> matchesAll) =>
+        decidingField is not null && (OpenDkimSenderFields.HasNoAddress(decidingField) || !matchesAll());
 
-    /// <summary>What becomes of mail that is to be signed and whose key is found.</summary>
+    /// <summary>The outcome for mail to be signed whose key was found.</summary>
     public DkimSigningOutcome OfSigning => recipients switch
     {
-        { TakesAll: true } => DkimSigningOutcome.Unsigned,
+        { MatchesAll: true } => DkimSigningOutcome.Unsigned,
         _ when temporaryFolder.Value is not null => configuration.ActionOf("On-InternalError", OpenDkimAction.TemporaryFailure).Outcome(),
         _ => DkimSigningOutcome.Signed,
     };
 
     private OpenDkimAction OnLongHeader => configuration.ActionOf("On-Security", OpenDkimAction.TemporaryFailure);
 
-    /// <summary>What they say about mail.</summary>
     public IEnumerable<DkimFinding> Findings()
     {
         if (headerLimit is > 0 and < OrdinaryHeader)

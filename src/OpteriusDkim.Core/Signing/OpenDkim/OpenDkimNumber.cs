@@ -1,11 +1,9 @@
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>A number of opendkim.conf as strtoul(3) reads it: hexadecimal after 0x, octal after 0.</summary>
+/// <summary>Parses a number of opendkim.conf as strtoul(3) does: hexadecimal after 0x, octal after 0.</summary>
 internal static class OpenDkimNumber
 {
-    /// <summary>Reads a number.</summary>
-    /// <param name="text">The directive's value, or null.</param>
-    /// <returns>The number, <see cref="int.MaxValue"/> for a negative or too large one; null where there is none.</returns>
+    /// <returns>The number; <see cref="int.MaxValue"/> if negative or too large; null if there is none.</returns>
     public static int? Parse(string? text)
     {
         var digits = text?.TrimStart('-', '+') ?? "";
@@ -26,7 +24,7 @@ internal static class OpenDkimNumber
         }
         catch (FormatException)
         {
-            // The program itself refuses what is no number.
+            // The program itself rejects it.
             return null;
         }
     }

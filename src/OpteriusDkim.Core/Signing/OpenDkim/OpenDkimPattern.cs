@@ -6,17 +6,17 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>
-/// The first field of a SigningTable line under <c>refile:</c>. The daemon makes an extended regular expression of it
-/// (dkimf_mkregexp): anchored, <c>*</c> as <c>.*</c>, dot and plus escaped, and every other character as it stands.
+/// The first field of a SigningTable line under <c>refile:</c>. The daemon converts it to an anchored extended regular
+/// expression (dkimf_mkregexp): <c>*</c> becomes <c>.*</c>, dot and plus are escaped, other characters are unchanged.
 /// </summary>
 internal sealed class OpenDkimPattern
 {
-    // Stands for any one character that no pattern can name: only a star takes it.
-    private const char Anything = '\u0001';
+    // A character that patterns can't contain, so that only a star matches it.
+    private const char AnyText = '\u0001';
     private static readonly SearchValues<char> Special = SearchValues.Create("[](){}?|^$\\");
 
-    // Only expressions with back-references can take long.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    // Only for expressions with back-references, which can be slow.
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Regex? expression;
     private readonly Lazy<Regex?> domainPart;
@@ -30,35 +30,33 @@ internal sealed class OpenDkimPattern
 
     public string Text { get; }
 
-    /// <summary>Whether the daemon can't compile it, and so not load the whole table.</summary>
+    /// <summary>Whether the daemon can't compile it and therefore can't load the table.</summary>
     public bool IsBroken => expression is null;
 
-    /// <summary>Reads a pattern.</summary>
-    /// <param name="ignoresCase">False for the names of a KeyTable, where case counts.</param>
+    /// <param name="ignoresCase">False for the names of a KeyTable, which are case-sensitive.</param>
     public static OpenDkimPattern Parse(string text, bool ignoresCase = true) => new(text, Compile(text, ignoresCase));
 
-    /// <summary>Whether it takes a text.</summary>
     public bool IsMatch(string address) => IsMatch(expression, address) == true;
 
     /// <summary>
-    /// Whether no address matches: they are a local part, one @ and a domain in A-labels. Of a real regular expression it is
-    /// taken that one does.
+    /// Whether no address (local part, one @, domain in A-labels) can match. A regular expression is assumed to
+    /// match some address.
     /// </summary>
     public bool MatchesNothing => IsUnmatchable(Text);
 
-    /// <summary>The same for the text of a pattern; nothing is compiled for it.</summary>
+    /// <summary>The same for an uncompiled pattern.</summary>
     public static bool IsUnmatchable(string text) => !text.AsSpan().ContainsAny(Special)
         && (text is ['@', ..] or [.., '@'] or [.., '.']
             || text.AsSpan().Count('@') > 1
             || text.Contains("@.", StringComparison.Ordinal)
             || text.Contains("..", StringComparison.Ordinal)
             || !Ascii.IsValid(text)
-            || !(text.Contains('@', StringComparison.Ordinal) || Meets(text, "*@*")));
+            || !(text.Contains('@', StringComparison.Ordinal) || Intersect(text, "*@*")));
 
     /// <summary>
-    /// The domain whose mail it takes together with mail of others whose names end or begin alike; null where it doesn't.
+    /// The domain that the pattern names, if it also matches unrelated domains with the same end or beginning; otherwise null.
     /// </summary>
-    public string? TakesMoreThan
+    public string? LooselyMatchedDomain
     {
         get
         {
@@ -68,27 +66,25 @@ internal sealed class OpenDkimPattern
                 return null;
             }
 
-            return Touches("another-" + host) || Touches(host + ".another.example") ? host : null;
+            return MayMatch("another-" + host) || MayMatch(host + ".another.example") ? host : null;
         }
     }
 
-    /// <summary>Whether it takes every address of a domain.</summary>
-    public bool CoversDomain(string domain) => IsMatch($"{Anything}@{domain}");
+    public bool CoversDomain(string domain) => IsMatch($"{AnyText}@{domain}");
 
-    /// <summary>Whether it takes every address below a domain.</summary>
-    public bool CoversSubdomains(string domain) => IsMatch($"{Anything}@{Anything}.{domain}");
+    public bool CoversSubdomains(string domain) => IsMatch($"{AnyText}@{AnyText}.{domain}");
 
     /// <summary>
-    /// Whether it may take some address of a domain. Of a real regular expression the part about the domain decides; where it has none, it
-    /// is taken that it may.
+    /// Whether it may match some address of a domain. For a regular expression its domain part decides; without one, the answer is
+    /// yes.
     /// </summary>
-    public bool Touches(string domain) =>
+    public bool MayMatch(string domain) =>
         CoversDomain(domain)
         || (Text.AsSpan().ContainsAny(Special)
             ? expression is not null && (domainPart.Value is null || IsMatch(domainPart.Value, domain) != false)
-            : !MatchesNothing && Meets(Text.ToLowerInvariant(), "*@" + domain));
+            : !MatchesNothing && Intersect(Text.ToLowerInvariant(), "*@" + domain));
 
-    /// <summary>Null where there is no expression, or it takes too long to find out.</summary>
+    /// <summary>Null if there is no expression or the match timed out.</summary>
     private static bool? IsMatch(Regex? expression, string text)
     {
         try
@@ -121,7 +117,7 @@ internal sealed class OpenDkimPattern
             var options =
                 (ignoresCase ? RegexOptions.IgnoreCase : RegexOptions.None) | RegexOptions.CultureInvariant | RegexOptions.Singleline;
             return refersBack
-                ? new Regex(translated, options, Longest)
+                ? new Regex(translated, options, MatchTimeout)
                 : new Regex(translated, options | RegexOptions.NonBacktracking);
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException)
@@ -130,10 +126,10 @@ internal sealed class OpenDkimPattern
         }
     }
 
-    /// <summary>Whether two patterns with stars have a text in common.</summary>
-    private static bool Meets(string one, string other)
+    /// <summary>Whether some text matches both of two patterns with stars.</summary>
+    private static bool Intersect(string one, string other)
     {
-        // Row i, column j: whether the rests from there on have one.
+        // Row i, column j: whether some text matches both remainders.
         var columns = other.Length + 1;
         var reachable = new bool[(one.Length + 1) * columns];
         reachable[^1] = true;

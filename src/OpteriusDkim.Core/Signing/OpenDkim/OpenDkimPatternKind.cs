@@ -1,17 +1,17 @@
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>What a SigningTable's pattern is about.</summary>
+/// <summary>The scope of a SigningTable pattern.</summary>
 internal enum OpenDkimPatternKind
 {
-    /// <summary>All of one domain.</summary>
+    /// <summary>All addresses of one domain.</summary>
     Domain,
 
-    /// <summary>All below one domain.</summary>
+    /// <summary>All subdomains of one domain.</summary>
     Subdomains,
 
-    /// <summary>One address of one domain.</summary>
+    /// <summary>One address.</summary>
     User,
 
-    /// <summary>Anything else, such as <c>*@*</c>.</summary>
+    /// <summary>Anything else, for example <c>*@*</c>.</summary>
     Other,
 }

@@ -7,7 +7,7 @@ using OpteriusDkim.Signing.Changes;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>Works out which lines of the tables have to change, domain by domain. Pure: it reads and writes nothing.</summary>
+/// <summary>Plans the line changes of the tables, domain by domain. Pure: it reads and writes nothing.</summary>
 internal sealed class OpenDkimPlanner
 {
     private readonly OpenDkimState state;
@@ -18,10 +18,10 @@ internal sealed class OpenDkimPlanner
     private readonly OpenDkimAlgorithms algorithms;
     private readonly List<OpenDkimLineChange> lines = [];
 
-    /// <param name="namesAlgorithms">Whether the daemon takes a key's algorithm as the fourth field of the KeyTable.</param>
-    public OpenDkimPlanner(OpenDkimState state, bool namesAlgorithms = false)
+    /// <param name="supportsAlgorithmField">Whether the daemon supports the algorithm as fourth KeyTable field.</param>
+    public OpenDkimPlanner(OpenDkimState state, bool supportsAlgorithmField = false)
     {
-        algorithms = new OpenDkimAlgorithms(state.Tables, namesAlgorithms);
+        algorithms = new OpenDkimAlgorithms(state.Tables, supportsAlgorithmField);
         this.state = state;
         keys = state.Tables.KeyTable!;
         signing = state.Tables.SigningTable!;
@@ -29,7 +29,7 @@ internal sealed class OpenDkimPlanner
         names = new OpenDkimNames(signing);
     }
 
-    /// <summary>Plans all changes at once; each domain may come once.</summary>
+    /// <summary>Plans all changes at once. Each domain may occur once.</summary>
     public OpenDkimEdit Plan(IReadOnlyList<SigningChange> changes)
     {
         var refused = new Dictionary<DomainName, DkimFinding>();
@@ -95,17 +95,17 @@ internal sealed class OpenDkimPlanner
         else
         {
             // A line of another algorithm stays: with MultipleSignatures both sign.
-            var same = change.Replace ? own : [.. own.Where(line => !algorithms.AddsBeside(line, change.To))];
-            Point(change, same, OpenDkimPatternKind.Domain, signing.Covering(change.Domain), name, dropped);
+            var same = change.Replace ? own : [.. own.Where(line => !algorithms.IsAdditional(line, change.To))];
+            PointLineAtKey(change, same, OpenDkimPatternKind.Domain, signing.Covering(change.Domain), name, dropped);
             if (change.IncludeSubdomains || (change.Replace && own.Any(line => line.Kind == OpenDkimPatternKind.Subdomains)))
             {
-                Point(change, same, OpenDkimPatternKind.Subdomains, signing.CoveringBelow(change.Domain), name, dropped);
+                PointLineAtKey(change, same, OpenDkimPatternKind.Subdomains, signing.CoveringBelow(change.Domain), name, dropped);
             }
         }
 
         if (change.From is { } old)
         {
-            // A run that was killed behind the SigningTable left this one.
+            // A run that was killed after it wrote the SigningTable left this entry.
             dropped.Add(StandardName(change.Domain, old));
         }
 
@@ -120,14 +120,14 @@ internal sealed class OpenDkimPlanner
         return null;
     }
 
-    /// <summary>Has the domain's own line of a kind name the key: the first that there is, else a new one.</summary>
-    private void Point(
+    /// <summary>Makes the domain's first own line of a kind name the key, or inserts a line.</summary>
+    private void PointLineAtKey(
         SigningChange change, OpenDkimSigningLine[] own, OpenDkimPatternKind kind, IEnumerable<OpenDkimSigningLine> covering, string name,
         HashSet<string> dropped)
     {
         var mine = own.Where(line => line.Kind == kind).ToArray();
         var first = covering.FirstOrDefault();
-        var isShadowed = signing.HasPatterns && !state.Tables.SignsSeveral && first is not null && first != mine.FirstOrDefault();
+        var isShadowed = signing.HasPatterns && !state.Tables.HasMultipleSignatures && first is not null && first != mine.FirstOrDefault();
         if (mine.Length > 0 && !isShadowed)
         {
             Rename(change.Domain, mine[0], name, dropped);
@@ -157,7 +157,7 @@ internal sealed class OpenDkimPlanner
             _ => $".{domain}",
         };
         var labels = domain.Value.Count(character => character == '.') + 1;
-        names.Gain(name);
+        names.Add(name);
         lines.Add(new OpenDkimLineChange(domain, InKeyTable: false, index, Old: null, Latin1($"{pattern} {name}{signing.File.NewLine}"))
         {
             Rank = kind == OpenDkimPatternKind.Domain ? 0 : 1 + DnsLabel.LongestName - labels,
@@ -172,38 +172,38 @@ internal sealed class OpenDkimPlanner
         }
 
         dropped.Add(line.KeyName);
-        names.Lose(line.KeyName);
-        names.Gain(name);
+        names.Remove(line.KeyName);
+        names.Add(name);
         var old = signing.File.Bytes(signing.File.Lines[line.Index]).ToArray();
         lines.Add(
             new OpenDkimLineChange(
                 domain, InKeyTable: false, line.Index, old, Latin1(WithKey(Encoding.Latin1.GetString(old), line, name))));
     }
 
-    /// <summary>The line with another key name in the place of the old one; what stands around it stays.</summary>
+    /// <summary>Replaces the key name in a line and keeps the rest.</summary>
     private static string WithKey(string text, OpenDkimSigningLine line, string name)
     {
-        var behind = text.IndexOf(line.Pattern, StringComparison.Ordinal) + line.Pattern.Length;
+        var end = text.IndexOf(line.Pattern, StringComparison.Ordinal) + line.Pattern.Length;
         if (line.KeyName.Length == 0)
         {
-            return $"{text[..behind]} {name}{text[behind..]}";
+            return $"{text[..end]} {name}{text[end..]}";
         }
 
-        var at = text.IndexOf(line.KeyName, behind, StringComparison.Ordinal);
+        var at = text.IndexOf(line.KeyName, end, StringComparison.Ordinal);
         return $"{text[..at]}{name}{text[(at + line.KeyName.Length)..]}";
     }
 
     private void Remove(DomainName domain, OpenDkimSigningLine line, HashSet<string> dropped)
     {
         dropped.Add(line.KeyName);
-        names.Lose(line.KeyName);
-        lines.Add(Removed(domain, signing.File, line.Index, inKeyTable: false));
+        names.Remove(line.KeyName);
+        lines.Add(Removal(domain, signing.File, line.Index, inKeyTable: false));
     }
 
-    private static OpenDkimLineChange Removed(DomainName domain, OpenDkimTableFile file, int index, bool inKeyTable) =>
+    private static OpenDkimLineChange Removal(DomainName domain, OpenDkimTableFile file, int index, bool inKeyTable) =>
         new(domain, inKeyTable, index, file.Bytes(file.Lines[index]).ToArray(), New: null);
 
-    /// <summary>The changes of a table in the order of its lines; one that is gone knows the last line before it that isn't.</summary>
+    /// <summary>The changes of a table in line order. A removed line gets the last kept line before it.</summary>
     private IEnumerable<OpenDkimLineChange> Anchored(OpenDkimTableFile file)
     {
         OpenDkimLineChange? before = null;
@@ -227,12 +227,12 @@ internal sealed class OpenDkimPlanner
         }
     }
 
-    /// <summary>The name by which the KeyTable knows the key, or is to know it.</summary>
+    /// <summary>The name of the key's KeyTable entry, existing or new.</summary>
     private DkimFinding? KeyNameFor(SigningChange change, OpenDkimSigningLine[] own, out string name)
     {
         var key = change.To!;
         var known = own.Select(line => line.KeyName).Append(StandardName(change.Domain, key.Selector))
-            .FirstOrDefault(candidate => keys.Find(candidate) is { } entry && Is(entry, key));
+            .FirstOrDefault(candidate => keys.Find(candidate) is { } entry && Matches(entry, key));
         name = known ?? StandardName(change.Domain, key.Selector);
         if (known is not null)
         {
@@ -249,11 +249,11 @@ internal sealed class OpenDkimPlanner
             return FindingTable.KeyPathUnusable.With(("path", PrintableText.Clean(key.Path)), ("limit", OpenDkimTableFile.LongestLine));
         }
 
-        return Put(change.Domain, own, name, line);
+        return AddOrReplaceKey(change.Domain, own, name, line);
     }
 
-    /// <summary>Adds the KeyTable's line, or puts it in the place of the domain's own one of that name.</summary>
-    private DkimFinding? Put(DomainName domain, OpenDkimSigningLine[] own, string name, byte[] line)
+    /// <summary>Adds the KeyTable line, or replaces the domain's own line of that name.</summary>
+    private DkimFinding? AddOrReplaceKey(DomainName domain, OpenDkimSigningLine[] own, string name, byte[] line)
     {
         var present = keys.FindAll(name).ToArray();
         if (present.Length == 0)
@@ -272,7 +272,7 @@ internal sealed class OpenDkimPlanner
         lines.Add(new OpenDkimLineChange(domain, InKeyTable: true, index, keys.File.Bytes(keys.File.Lines[index]).ToArray(), line));
         foreach (var other in present.Skip(1))
         {
-            lines.Add(Removed(domain, keys.File, other.Index, inKeyTable: true));
+            lines.Add(Removal(domain, keys.File, other.Index, inKeyTable: true));
         }
 
         return null;
@@ -282,16 +282,16 @@ internal sealed class OpenDkimPlanner
     {
         foreach (var entry in dropped.Where(name => !names.IsUsed(name)).SelectMany(keys.FindAll).Where(entry => IsOwnKey(entry, domain)))
         {
-            lines.Add(Removed(domain, keys.File, entry.Index, inKeyTable: true));
+            lines.Add(Removal(domain, keys.File, entry.Index, inKeyTable: true));
         }
     }
 
-    /// <summary>With the domain's last entry go its keys, those too that a run that was killed had only just entered.</summary>
+    /// <summary>Removes the unused keys of a domain without entries, including those that a killed run left.</summary>
     private void RemoveOwnKeys(DomainName domain)
     {
         foreach (var entry in keys.OfDomain(domain).Where(entry => !names.IsUsed(entry.Name) && IsOwnKey(entry, domain)))
         {
-            lines.Add(Removed(domain, keys.File, entry.Index, inKeyTable: true));
+            lines.Add(Removal(domain, keys.File, entry.Index, inKeyTable: true));
         }
     }
 
@@ -304,7 +304,7 @@ internal sealed class OpenDkimPlanner
     private bool SignsWith(OpenDkimSigningLine line, Selector selector) =>
         entries.Entry(line).SignsAs(DomainName.Parse(line.Host), selector);
 
-    private bool Is(OpenDkimKey entry, StoredKey key) => entry is { IsPadded: false, IsFile: true, IsTemplate: false }
+    private bool Matches(OpenDkimKey entry, StoredKey key) => entry is { IsPadded: false, IsFile: true, IsTemplate: false }
         && key.Domain.Value.Equals(entry.Domain, StringComparison.OrdinalIgnoreCase)
         && key.Selector.Value.Equals(entry.Selector, StringComparison.OrdinalIgnoreCase)
         && ResolvedPath.Full(entry.Path!, state.Tables.Folder) == key.Path
@@ -312,7 +312,7 @@ internal sealed class OpenDkimPlanner
 
     private string Source(OpenDkimKey entry) => keys.File.Source(keys.File.Lines[entry.Index]);
 
-    /// <summary>Whether a name is one of those given here: a run that was killed behind the SigningTable left it without a use.</summary>
+    /// <summary>Whether the planner gave this name. Unused, it was left by a run killed after it wrote the SigningTable.</summary>
     private static bool IsStandardName(DomainName domain, string name) =>
         name.EndsWith($"._domainkey.{domain}", StringComparison.Ordinal);
 

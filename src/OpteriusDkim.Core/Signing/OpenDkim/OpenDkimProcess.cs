@@ -4,20 +4,20 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>A running OpenDKIM: the configuration and the key that its command line names.</summary>
+/// <summary>A running OpenDKIM with the configuration and key of its command line.</summary>
 /// <param name="ConfigurationPath">The opendkim.conf that it was started with.</param>
 internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
 {
     private const string ProgramName = "opendkim";
 
-    /// <summary>Options that take a value; it follows in the same argument or in the next.</summary>
-    private const string WithValue = "bcdeFkLopPsStTux";
+    /// <summary>Options with a value, in the same argument or the next.</summary>
+    private const string OptionsWithValue = "bcdeFkLopPsStTux";
 
-    /// <summary>Options of a run that checks or prints something and ends.</summary>
-    private const string RunsThatEnd = "ntVQ";
+    /// <summary>Options of a run that checks or prints something and exits.</summary>
+    private const string OneShotOptions = "ntVQ";
 
-    /// <summary>Users from this number on are people (Debian Policy 9.2.2).</summary>
-    private const uint FirstPerson = 1000;
+    /// <summary>The first uid of ordinary users (Debian Policy 9.2.2).</summary>
+    private const uint FirstOrdinaryUser = 1000;
 
     /// <summary>The key of <c>-k</c>; null where it isn't given.</summary>
     public string? KeyFile { get; init; }
@@ -29,9 +29,9 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
     public IReadOnlyList<string> Domains { get; init; } = [];
 
     /// <summary>
-    /// The daemons that run on this host. One in a container is left out, since its paths are those of the container, and so is one
-    /// whose command line can't be read. Anybody can run a process of this name: one of another person than the caller counts only with
-    /// a configuration that root alone can write.
+    /// The daemons that run on this host, except those in containers, whose paths are the container's, and those
+    /// whose command line can't be read. Any user can run a process of this name: another ordinary user's counts only with
+    /// a configuration that only root can write.
     /// </summary>
     public static IEnumerable<OpenDkimProcess> Running()
     {
@@ -39,20 +39,20 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
         {
             if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
                 && ReadIfThere(folder) is { } arguments && Parse(id, arguments) is { } process
-                && (!IsOfPerson(folder) || process is { KeyFile: null } && IsOfRoot(process.ConfigurationPath)))
+                && (!IsOfOtherUser(folder) || process is { KeyFile: null } && IsWritableByRootOnly(process.ConfigurationPath)))
             {
                 yield return process;
             }
         }
     }
 
-    /// <summary>Reads a command line as getopt(3) does.</summary>
+    /// <summary>Parses a command line as getopt(3) does.</summary>
     /// <param name="arguments">The program's name and its arguments.</param>
-    /// <returns>The daemon; null for a run that ends by itself.</returns>
+    /// <returns>The daemon; null for a one-shot run.</returns>
     internal static OpenDkimProcess? Parse(int id, IReadOnlyList<string> arguments)
     {
         var options = OptionsIn(arguments).ToLookup(option => option.Letter, option => option.Value);
-        return RunsThatEnd.Any(options.Contains)
+        return OneShotOptions.Any(options.Contains)
             ? null
             : new OpenDkimProcess(id, Absolute(options['x'].LastOrDefault() ?? OpenDkimConfiguration.DefaultPath, id))
         {
@@ -68,7 +68,7 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
         {
             var argument = arguments[index];
             var at = 1;
-            while (at < argument.Length && !WithValue.Contains(argument[at], StringComparison.Ordinal))
+            while (at < argument.Length && !OptionsWithValue.Contains(argument[at], StringComparison.Ordinal))
             {
                 yield return (argument[at++], "");
             }
@@ -82,7 +82,7 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
         }
     }
 
-    /// <summary>The command line of a process of this program, which may end at any moment.</summary>
+    /// <summary>The command line of a process of this program; null for others and for those that have exited.</summary>
     private static string[]? ReadIfThere(string folder)
     {
         try
@@ -98,24 +98,24 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
     }
 
     /// <summary>
-    /// Whether a person other than the caller runs it. The real user tells: a process can make root the owner of its folder in /proc.
+    /// Whether another ordinary user runs it, by the real uid: a process can make root the owner of its folder in /proc.
     /// </summary>
-    private static bool IsOfPerson(string folder)
+    private static bool IsOfOtherUser(string folder)
     {
         try
         {
             var users = File.ReadLines($"{folder}/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal));
             var user = uint.Parse(users.Split('\t')[1], CultureInfo.InvariantCulture);
-            return user >= FirstPerson && user != FileOwner.Caller.User;
+            return user >= FirstOrdinaryUser && user != FileOwner.Caller.User;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It has ended.
+            // It has exited.
             return true;
         }
     }
 
-    private static bool IsOfRoot(string path)
+    private static bool IsWritableByRootOnly(string path)
     {
         try
         {
@@ -128,7 +128,7 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
         }
     }
 
-    /// <summary>Only root may look at the root of another user's process; for others it is taken to be the host's.</summary>
+    /// <summary>Only root can read the root of another user's process. If it can't be read, it is assumed to be the host's.</summary>
     private static bool IsInContainer(string folder)
     {
         try
@@ -141,7 +141,7 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
         }
     }
 
-    /// <summary>A daemon in the background has left the folder that it was started in for <c>/</c>.</summary>
+    /// <summary>A background daemon has changed its working directory to <c>/</c>.</summary>
     private static string Absolute(string path, int id)
     {
         if (Path.IsPathRooted(path))

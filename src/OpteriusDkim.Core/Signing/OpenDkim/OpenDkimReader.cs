@@ -5,12 +5,12 @@ using OpteriusDkim.Signing.Daemons;
 namespace OpteriusDkim.Signing.OpenDkim;
 
 /// <summary>Reads OpenDKIM's configuration and both tables.</summary>
-/// <param name="sockets">Where the running daemons listen; empty for the configuration's own socket.</param>
+/// <param name="sockets">The sockets of the running daemons; empty for the configured one.</param>
 internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<string> sockets, OpenDkimFeatures features)
 {
     private const string DefaultPidFile = "/run/opendkim/opendkim.pid";
 
-    /// <summary>The tables that the configuration names; none where it names none.</summary>
+    /// <summary>The files of the configured tables.</summary>
     /// <exception cref="InaccessibleException">The configuration can't be read.</exception>
     public IEnumerable<string> Paths()
     {
@@ -23,7 +23,7 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
             .Select(set => set.Path);
     }
 
-    /// <summary>The daemon alone, by its configuration.</summary>
+    /// <summary>Reads the daemon's properties without its tables.</summary>
     /// <exception cref="InaccessibleException">The configuration can't be read.</exception>
     public SignerDaemon ReadDaemon()
     {
@@ -31,8 +31,7 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
         return DaemonOf(configuration, OpenDkimKeyReferences.FolderOf(configuration));
     }
 
-    /// <summary>Reads all there is.</summary>
-    /// <exception cref="InaccessibleException">Something can't be read.</exception>
+    /// <exception cref="InaccessibleException">The configuration or a table can't be read.</exception>
     public OpenDkimState Read()
     {
         var configuration = OpenDkimConfiguration.Read(configurationPath);
@@ -51,7 +50,8 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
                 : null,
             ProblemOf(configuration, keys, signing))
         {
-            TakesAlgorithm = () => Task.Run(() => features.AskAlgorithmAsync(CancellationToken.None)).GetAwaiter().GetResult(),
+            SupportsAlgorithmField = () =>
+                Task.Run(() => features.DetectAlgorithmFieldAsync(CancellationToken.None)).GetAwaiter().GetResult(),
             Scope = OpenDkimScope.Of(configuration, folder),
             Unreadable = UnreadableOf(configuration, keys, signing),
         };
@@ -96,7 +96,7 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
             ("source", configuration[table.Name]!.Source), ("table", table.Name), ("type", PrintableText.Quote(table.Set!.Value.Type))))
         .FirstOrDefault();
 
-    /// <summary>None where the list can't be read: the state of the tables says so.</summary>
+    /// <summary>Empty if the list can't be read; the state of the tables reports it.</summary>
     private static IReadOnlyList<string> InternalHosts(OpenDkimConfiguration configuration, string folder)
     {
         try

@@ -4,11 +4,11 @@ using OpteriusDkim.Signing.Changes;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>Why a domain's entries can't be changed as wanted without touching what isn't the domain's own.</summary>
+/// <summary>Why a change can't be made without changing entries that don't belong to the domain alone.</summary>
 internal static class OpenDkimRefusal
 {
     /// <summary>The reason, or null.</summary>
-    /// <param name="algorithms">Tells which lines sign with other algorithms.</param>
+    /// <param name="algorithms">Knows which lines sign with other algorithms.</param>
     public static DkimFinding? Of(OpenDkimState state, SigningChange change, OpenDkimAlgorithms algorithms)
     {
         var own = state.OwnEntries(change.Domain);
@@ -22,7 +22,7 @@ internal static class OpenDkimRefusal
             });
     }
 
-    /// <summary>Lines of the domain's pattern that aren't its own, and lines for some of its users.</summary>
+    /// <summary>Lines that name the domain but aren't its own, and lines for some of its users.</summary>
     private static DkimFinding? OfForeign(
         IReadOnlyList<SigningEntry> own, SigningDecision decision, OpenDkimState state, SigningChange change)
     {
@@ -33,14 +33,14 @@ internal static class OpenDkimRefusal
         }
 
         var some = change.To is null
-            ? state.Touching(change.Domain)
+            ? state.MatchingSome(change.Domain)
             : decision.Some;
         return some.Count == 0 ? null : FindingTable.ForeignEntryForSome.With(
             ("domain", change.Domain), ("source", some[0].Source), ("pattern", PrintableText.Clean(some[0].Pattern)));
     }
 
     private static DkimFinding? OfRemoving(OpenDkimState state, DomainName domain) =>
-        state.CoveringWithoutOwn(domain) is [var other, ..]
+        state.MatchingAllOfOthers(domain) is [var other, ..]
             ? FindingTable.SignedByOthers.With(
                 ("domain", domain), ("source", other.Source), ("pattern", PrintableText.Clean(other.Pattern)))
             : null;
@@ -64,9 +64,9 @@ internal static class OpenDkimRefusal
             {
                 if (!change.Replace && entry.Selector is not null && !entry.SignsAs(change.Domain, change.To!.Selector))
                 {
-                    if (algorithms.IsOther(entry.KeyName, change.To!))
+                    if (algorithms.HasOtherAlgorithm(entry.KeyName, change.To!))
                     {
-                        if (state.Tables.SignsSeveral)
+                        if (state.Tables.HasMultipleSignatures)
                         {
                             continue;
                         }
@@ -79,9 +79,9 @@ internal static class OpenDkimRefusal
                     return FindingTable.OtherKeySigns.With(("domain", change.Domain), ("source", entry.Source), ("other", Show(entry)));
                 }
             }
-            else if (!entry.IsForSubdomains && (!change.Replace || state.Tables.SignsSeveral))
+            else if (!entry.IsForSubdomains && (!change.Replace || state.Tables.HasMultipleSignatures))
             {
-                // A parent's line for its subdomains steps back behind a line of the domain's own; any other stays in charge.
+                // A line of the domain's own takes precedence over a parent's line for subdomains, but not over other lines.
                 return FindingTable.ForeignEntry.With(
                     ("domain", change.Domain), ("source", entry.Source), ("pattern", PrintableText.Clean(entry.Pattern)));
             }

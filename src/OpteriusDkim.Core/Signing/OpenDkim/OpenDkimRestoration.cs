@@ -2,14 +2,16 @@ using OpteriusDkim.Signing.Changes;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>Brings both tables to wanted contents in an order in which the daemon can load what stands after each file.</summary>
+/// <summary>Restores both tables in an order in which the daemon can load them after each write.</summary>
 internal static class OpenDkimRestoration
 {
-    /// <summary>Whether two contents are equal; null is no file.</summary>
+    /// <summary>Whether two contents are equal; null is a missing file.</summary>
     public static bool Same(ReadOnlyMemory<byte>? one, ReadOnlyMemory<byte>? other) => one.HasValue == other.HasValue
         && (!one.HasValue || one.Value.Span.SequenceEqual(other!.Value.Span));
 
-    /// <summary>From what is there to what is wanted; while the SigningTable changes, the KeyTable holds the keys of both.</summary>
+    /// <summary>
+    /// The edits from the present contents to the wanted ones. While the SigningTable changes, the KeyTable has the keys of both.
+    /// </summary>
     /// <param name="wanted">The wanted contents by path.</param>
     public static IReadOnlyList<FileEdit> FilesBetween(OpenDkimTables tables, IReadOnlyDictionary<string, ReadOnlyMemory<byte>?> wanted)
     {
@@ -39,7 +41,7 @@ internal static class OpenDkimRestoration
         return files;
     }
 
-    /// <summary>The wanted lines, followed by those lines of the present file whose key names are not among them.</summary>
+    /// <summary>The wanted lines, followed by the present lines of other key names.</summary>
     private static ReadOnlyMemory<byte> Union(OpenDkimTableFile now, ReadOnlyMemory<byte> wanted)
     {
         var file = OpenDkimTableFile.Of(now.Path, wanted);

@@ -2,10 +2,9 @@ using System.Text;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>Rebuilds a table from its bytes and the changes to some lines; all other bytes are kept.</summary>
+/// <summary>Applies line changes to a table and keeps all other bytes.</summary>
 internal static class OpenDkimRewrite
 {
-    /// <summary>The table with the changes in it.</summary>
     public static ReadOnlyMemory<byte> Apply(OpenDkimTableFile file, IReadOnlyCollection<OpenDkimLineChange> changes)
     {
         var content = (file.Content ?? ReadOnlyMemory<byte>.Empty).Span;
@@ -31,7 +30,7 @@ internal static class OpenDkimRewrite
         return result.GetBuffer().AsMemory(0, (int)result.Length);
     }
 
-    /// <summary>New lines stand before the one at whose place they come.</summary>
+    /// <summary>New lines precede the line at their place.</summary>
     private static IEnumerable<OpenDkimLineChange> InOrder(IEnumerable<OpenDkimLineChange> changes) =>
         changes.OrderBy(change => change.Index).ThenBy(change => change.Old is not null).ThenBy(change => change.Rank);
 

@@ -7,12 +7,12 @@ using OpteriusDkim.Signing.Setup;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>Sets OpenDKIM up: both tables, and the directives that make it read them.</summary>
-/// <param name="keyDirectory">Where the keys are to be.</param>
-/// <param name="ownership">Whom they belong to.</param>
+/// <summary>Sets up OpenDKIM: both tables and the directives that name them.</summary>
+/// <param name="keyDirectory">The folder for keys.</param>
+/// <param name="ownership">The owner and permissions of keys.</param>
 internal sealed class OpenDkimSetup(string configurationPath, string keyDirectory, KeyOwnership ownership, IEd25519 ed25519) : ISignerSetup
 {
-    private const UnixFileMode Open = (UnixFileMode)0x1ED; // 0755
+    private const UnixFileMode FolderMode = (UnixFileMode)0x1ED; // 0755
 
     public SignerSetupPlan Plan()
     {
@@ -34,7 +34,7 @@ internal sealed class OpenDkimSetup(string configurationPath, string keyDirector
         };
     }
 
-    /// <summary>The table that is configured, else the one that is to be: in a folder opendkim beside opendkim.conf.</summary>
+    /// <summary>The configured table, else a new one in the folder opendkim next to opendkim.conf.</summary>
     private OpenDkimDataSet TableOf(OpenDkimConfiguration configuration, string directive, string folder, bool refile)
     {
         if (configuration[directive] is not { Value.Length: > 0 } written)
@@ -59,7 +59,7 @@ internal sealed class OpenDkimSetup(string configurationPath, string keyDirector
         }
     }
 
-    /// <summary>The lines that aren't there yet: a run that was killed before the directives may have entered them.</summary>
+    /// <summary>The lines to add. A run that was killed before it wrote the directives may have added some.</summary>
     private static string Missing(ReadOnlyMemory<byte>? present, string lines)
     {
         var known = Encoding.Latin1.GetString((present ?? ReadOnlyMemory<byte>.Empty).Span).Split('\n').ToHashSet(StringComparer.Ordinal);
@@ -103,7 +103,7 @@ internal sealed class OpenDkimSetup(string configurationPath, string keyDirector
         foreach (var path in new[] { keys.Path, signing.Path }.Select(path => Path.GetDirectoryName(path)!).Distinct()
             .Where(path => !Directory.Exists(path)))
         {
-            yield return new NewDirectory(path, Open, null);
+            yield return new NewDirectory(path, FolderMode, null);
         }
 
         if (!Directory.Exists(keyDirectory))

@@ -2,18 +2,18 @@ using System.Buffers;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>An entry of a SigningTable: a pattern, the name of a key, and perhaps an <c>i=</c> behind a colon.</summary>
+/// <summary>An entry of a SigningTable: a pattern, a key name and optionally a colon and an <c>i=</c>.</summary>
 /// <param name="Pattern">The first field.</param>
-/// <param name="Value">The rest; null where there is none at all.</param>
-/// <param name="Kind">What the pattern is about.</param>
-/// <param name="Host">The lower-case host that it is about; empty for <see cref="OpenDkimPatternKind.Other"/>.</param>
+/// <param name="Value">The rest; null if nothing follows the pattern.</param>
+/// <param name="Kind">The scope of the pattern.</param>
+/// <param name="Host">The host in the pattern, in lower case; empty for <see cref="OpenDkimPatternKind.Other"/>.</param>
 internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Value, OpenDkimPatternKind Kind, string Host)
 {
     private static readonly SearchValues<byte> Special = SearchValues.Create("[](){}?|^$\\*"u8);
     private static readonly SearchValues<byte> HostCharacters = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."u8);
 
-    /// <summary>The name of the key; empty where it is missing.</summary>
+    /// <summary>The name of the key; empty if it is missing.</summary>
     public string KeyName => Value switch
     {
         null => "",
@@ -21,13 +21,12 @@ internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Va
         _ => Value,
     };
 
-    /// <summary>The <c>i=</c> of its signatures; null where the line has none.</summary>
+    /// <summary>The <c>i=</c> of its signatures; null if not set.</summary>
     public string? Signer => Value?.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? Value[(colon + 1)..] : null;
 
-    /// <summary>Whether its key is named by the sender's domain.</summary>
+    /// <summary>Whether the key name is the sender's domain.</summary>
     public bool IsTemplate => KeyName == "%";
 
-    /// <summary>Reads a line.</summary>
     /// <param name="hasPatterns">Whether the table is a refile.</param>
     public static OpenDkimSigningLine Of(int index, OpenDkimField field, bool hasPatterns)
     {
@@ -40,9 +39,9 @@ internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Va
             OpenDkimField.Text(host).ToLowerInvariant());
     }
 
-    /// <summary>What a pattern is about.</summary>
+    /// <summary>The scope of a pattern.</summary>
     /// <param name="hasPatterns">Whether the table is a refile.</param>
-    /// <param name="host">The host, in whatever case; empty for <see cref="OpenDkimPatternKind.Other"/>.</param>
+    /// <param name="host">The host as written; empty for <see cref="OpenDkimPatternKind.Other"/>.</param>
     public static OpenDkimPatternKind KindOf(ReadOnlySpan<byte> pattern, bool hasPatterns, out ReadOnlySpan<byte> host)
     {
         var kind = hasPatterns ? KindOfPattern(pattern, out host) : KindOfName(pattern, out host);
@@ -55,11 +54,10 @@ internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Va
         return OpenDkimPatternKind.Other;
     }
 
-    /// <summary>The bytes of the key's name in a line's value.</summary>
     public static ReadOnlySpan<byte> KeyNameIn(ReadOnlySpan<byte> value) =>
         value.IndexOf((byte)':') is >= 0 and var colon ? value[..colon] : value;
 
-    /// <summary>Under refile: <c>*@host</c>, <c>*@*.host</c>, <c>user@host</c>, and everything else.</summary>
+    /// <summary>For a refile: <c>*@host</c>, <c>*@*.host</c>, <c>user@host</c> or anything else.</summary>
     private static OpenDkimPatternKind KindOfPattern(ReadOnlySpan<byte> pattern, out ReadOnlySpan<byte> host)
     {
         if (pattern.StartsWith("*@*."u8))
@@ -78,7 +76,7 @@ internal sealed record OpenDkimSigningLine(int Index, string Pattern, string? Va
         return at <= 0 || pattern[..at].ContainsAny(Special) ? OpenDkimPatternKind.Other : OpenDkimPatternKind.User;
     }
 
-    /// <summary>Under file: <c>host</c>, <c>.host</c>, <c>user@host</c>, and everything else.</summary>
+    /// <summary>For a plain file: <c>host</c>, <c>.host</c>, <c>user@host</c> or anything else.</summary>
     private static OpenDkimPatternKind KindOfName(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> host)
     {
         var at = name.IndexOf((byte)'@');

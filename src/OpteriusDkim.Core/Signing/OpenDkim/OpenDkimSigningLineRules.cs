@@ -3,19 +3,17 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>What OpenDKIM does with the mail that a line of the SigningTable takes, as far as both tables tell, and why.</summary>
+/// <summary>Predicts from both tables what OpenDKIM does with mail that matches a line of the SigningTable, and why.</summary>
 internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
 {
     private readonly OpenDkimKeyEntryRules keyRules = new(tables);
 
-    /// <summary>Judges a line.</summary>
     /// <param name="key">Its key, or null.</param>
-    /// <param name="sender">The domain whose mail is asked about, or null.</param>
+    /// <param name="sender">The sender domain, or null.</param>
     public (DkimSigningOutcome Outcome, IReadOnlyList<DkimFinding> Findings) Judge(
         OpenDkimSigningLine line, OpenDkimKey? key, DomainName? sender) =>
         (OutcomeOf(line, key, sender), [.. OnPattern(line), .. OnScope(line, sender), .. OnKeyName(line, key, sender)]);
 
-    /// <summary>Whether no address matches a line.</summary>
     public bool MatchesNothing(OpenDkimSigningLine line)
     {
         if (tables.SigningTable!.HasPatterns)
@@ -58,7 +56,7 @@ internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
             : DkimSigningOutcome.TemporaryFailure;
     }
 
-    /// <summary>A signer without an @ makes the signature fail when it is put together; the mail goes on without it.</summary>
+    /// <summary>With an <c>i=</c> without an @, signing fails and the mail is passed on unsigned.</summary>
     private DkimSigningOutcome OutcomeOf(OpenDkimSigningLine line, OpenDkimKey key) => keyRules.OutcomeOf(key) is var outcome
         && outcome == DkimSigningOutcome.Signed && IsSignerBroken(line)
             ? DkimSigningOutcome.Unsigned
@@ -96,16 +94,15 @@ internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
             yield return finding;
         }
 
-        if (line.Kind == OpenDkimPatternKind.Other && table.TakesAll(line))
+        if (line.Kind == OpenDkimPatternKind.Other && table.MatchesAll(line))
         {
             yield return FindingTable.SignsForEverybody.With(("source", source), ("pattern", pattern));
         }
     }
 
-    /// <summary>Under refile:.</summary>
     private static IEnumerable<DkimFinding> OnWildcards(OpenDkimSigningLine line, string source, string pattern)
     {
-        // Tables may have 100,000 lines: only what is no usual pattern is compiled.
+        // Tables may have 100,000 lines: only unusual patterns are compiled.
         var parsed = line.Kind == OpenDkimPatternKind.Other ? OpenDkimPattern.Parse(line.Pattern) : null;
         if (parsed is { IsBroken: true })
         {
@@ -118,13 +115,12 @@ internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
                 : FindingTable.BareDomainInRefile;
             yield return rule.With(("source", source), ("pattern", pattern), ("suggestion", Suggestion(line.Pattern)));
         }
-        else if (parsed?.TakesMoreThan is { } domain)
+        else if (parsed?.LooselyMatchedDomain is { } domain)
         {
             yield return FindingTable.PatternTakesMore.With(("source", source), ("pattern", pattern), ("domain", domain));
         }
     }
 
-    /// <summary>Under file: and in a list.</summary>
     private IEnumerable<DkimFinding> OnNames(OpenDkimSigningLine line, string source, string pattern)
     {
         if (line.Pattern.Contains('*', StringComparison.Ordinal)

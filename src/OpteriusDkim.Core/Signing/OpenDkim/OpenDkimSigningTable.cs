@@ -2,7 +2,7 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>A SigningTable, and which of its lines decide about a domain. A line is read when it is asked for.</summary>
+/// <summary>A SigningTable and its lines for a domain. Lines are parsed on demand.</summary>
 internal sealed class OpenDkimSigningTable
 {
     private readonly LineIndex byHost;
@@ -25,45 +25,43 @@ internal sealed class OpenDkimSigningTable
 
     public OpenDkimTableFile File { get; }
 
-    /// <summary>File and line of an entry.</summary>
     public string SourceOf(OpenDkimSigningLine line) => File.Source(File.Lines[line.Index]);
 
-    /// <summary>Whether it is a refile: patterns in their order; else names, looked up from the most specific on.</summary>
+    /// <summary>Whether it is a refile, whose patterns match in file order. Otherwise the most specific name applies.</summary>
     public bool HasPatterns { get; }
 
     public IEnumerable<OpenDkimSigningLine> Lines =>
         Enumerable.Range(0, File.Lines.Count).Where(index => !File.FieldOf(index, HasPatterns).IsNone).Select(Read);
 
-    /// <summary>Lines that hold something and that the daemon skips, since they are indented.</summary>
+    /// <summary>Indented lines with content, which the daemon skips.</summary>
     public IReadOnlyList<int> Ignored => ignored;
 
-    /// <summary>Lines that have nothing behind their pattern, not even a space.</summary>
+    /// <summary>Lines with nothing after the pattern, not even a space.</summary>
     public IEnumerable<OpenDkimSigningLine> Unvalued => unvalued.Select(Read);
 
-    /// <summary>Whether a line's key is named by the sender's domain.</summary>
+    /// <summary>Whether the table has a line whose key name is the sender's domain.</summary>
     public bool HasTemplate { get; private set; }
 
     /// <summary>Patterns that the daemon can't compile.</summary>
     public IEnumerable<OpenDkimSigningLine> Broken =>
         HasPatterns ? others.Where(other => other.Pattern.IsBroken).Select(other => other.Line) : [];
 
-    /// <summary>Whether a line takes the mail of every domain.</summary>
-    public bool TakesAll(OpenDkimSigningLine line) => line.Kind == OpenDkimPatternKind.Other
+    public bool MatchesAll(OpenDkimSigningLine line) => line.Kind == OpenDkimPatternKind.Other
         && (HasPatterns ? OpenDkimPattern.Parse(line.Pattern).CoversDomain("\u0002.\u0003") : line.Pattern == "*");
 
-    /// <summary>The lines that name a domain: all of it, or all below it.</summary>
+    /// <summary>The lines for a domain or for its subdomains.</summary>
     public IEnumerable<OpenDkimSigningLine> Naming(DomainName domain) => byHost.Candidates(domain.Value).Select(Read)
         .Where(line => line.Kind is OpenDkimPatternKind.Domain or OpenDkimPatternKind.Subdomains
             && DomainName.TryParse(line.Host, out var named) && named == domain);
 
-    /// <summary>How many lines name a key.</summary>
+    /// <summary>The number of lines that name a key.</summary>
     public int CountOf(string name) => byKeyName.Value.Candidates(name).Count(index => Read(index).KeyName == name);
 
-    /// <summary>The lines of exactly this domain, and those of everything below it.</summary>
+    /// <summary>The lines for a domain, in exactly this spelling, or for its subdomains.</summary>
     public IEnumerable<OpenDkimSigningLine> OwnLines(DomainName domain) => OfHost(domain.Value)
         .Where(line => line.Kind is OpenDkimPatternKind.Domain or OpenDkimPatternKind.Subdomains);
 
-    /// <summary>The lines that take every address of a domain, the one that decides first.</summary>
+    /// <summary>The lines that match every address of a domain, in order of precedence.</summary>
     public IEnumerable<OpenDkimSigningLine> Covering(DomainName domain) => HasPatterns
         ? Sorted(
             OfHost(domain.Value).Where(line => line.Kind == OpenDkimPatternKind.Domain),
@@ -77,7 +75,7 @@ internal sealed class OpenDkimSigningTable
             .. others.Select(other => other.Line).Where(line => line.Pattern == "*").Take(1),
         ];
 
-    /// <summary>The lines that take every address below a domain, the one that decides first.</summary>
+    /// <summary>The lines that match every address of all subdomains, in order of precedence.</summary>
     public IEnumerable<OpenDkimSigningLine> CoveringBelow(DomainName domain) => HasPatterns
         ? Sorted(
             OfHost(domain.Value).Where(line => line.Kind == OpenDkimPatternKind.Subdomains),
@@ -87,11 +85,11 @@ internal sealed class OpenDkimSigningTable
             .Prepend(OfHost(domain.Value).FirstOrDefault(line => line.Kind == OpenDkimPatternKind.Subdomains))
             .OfType<OpenDkimSigningLine>();
 
-    /// <summary>The lines that take some addresses of a domain, and not all.</summary>
-    public IEnumerable<OpenDkimSigningLine> Touching(DomainName domain) => HasPatterns
+    /// <summary>The lines that match some addresses of a domain, but not all.</summary>
+    public IEnumerable<OpenDkimSigningLine> MatchingSome(DomainName domain) => HasPatterns
         ? Sorted(
             OfHost(domain.Value).Where(line => line.Kind == OpenDkimPatternKind.User),
-            others.Where(other => other.Pattern.Touches(domain.Value) && !other.Pattern.CoversDomain(domain.Value))
+            others.Where(other => other.Pattern.MayMatch(domain.Value) && !other.Pattern.CoversDomain(domain.Value))
                 .Select(other => other.Line))
         :
         [
@@ -138,7 +136,7 @@ internal sealed class OpenDkimSigningTable
         }
         else
         {
-            // A final dot doesn't make it another domain.
+            // A final dot is ignored.
             byHost.Add(index, host.TrimEnd((byte)'.'));
         }
 

@@ -7,7 +7,7 @@ using OpteriusDkim.Signing.Proof;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>A configuration of Domain, Selector and KeyFile, and the entries that stand for it.</summary>
+/// <summary>A configuration of Domain, Selector and KeyFile, and the equivalent table entries.</summary>
 internal sealed class OpenDkimSingleKey
 {
     private readonly bool includesSubdomains;
@@ -18,19 +18,18 @@ internal sealed class OpenDkimSingleKey
         Keys = keys;
     }
 
-    /// <summary>The key, once for each domain.</summary>
+    /// <summary>The key, once per domain.</summary>
     public IReadOnlyList<StoredKey> Keys { get; }
 
-    /// <summary>Its lines of a KeyTable.</summary>
+    /// <summary>The equivalent KeyTable lines.</summary>
     public string KeyLines => string.Concat(Keys.Select(key => $"{key.RecordName} {key.Domain}:{key.Selector}:{key.Path}\n"));
 
-    /// <summary>What has to be proved. The published record isn't asked: it is what it is now.</summary>
+    /// <summary>The required proofs. DNS isn't checked, because the conversion doesn't change which key signs.</summary>
     public IReadOnlyList<SigningProbe> Probes => [.. Keys.Select(key => new SigningProbe(key.Domain, key) { MustMatchDns = false })];
 
-    /// <summary>Reads it.</summary>
-    /// <param name="folder">What relative paths are relative to.</param>
-    /// <returns>It; null where the configuration has none.</returns>
-    /// <exception cref="BrokenDataException">It can't be written as entries of tables.</exception>
+    /// <param name="folder">The base directory for relative paths.</param>
+    /// <returns>The key; null if the configuration has none.</returns>
+    /// <exception cref="BrokenDataException">It can't be converted to table entries.</exception>
     public static OpenDkimSingleKey? Of(string path, OpenDkimConfiguration configuration, string folder, IEd25519 ed25519)
     {
         if (configuration["KeyFile"] is not { Value.Length: > 0 } file)
@@ -56,8 +55,8 @@ internal sealed class OpenDkimSingleKey
         return new OpenDkimSingleKey([.. keys], configuration.IsYes("SubDomains"));
     }
 
-    /// <summary>Its lines of a SigningTable.</summary>
-    /// <param name="hasPatterns">Whether that is a refile.</param>
+    /// <summary>The equivalent SigningTable lines.</summary>
+    /// <param name="hasPatterns">Whether the table is a refile.</param>
     public string SigningLines(bool hasPatterns) => string.Concat(Keys
         .Select(key => $"{(hasPatterns ? "*@" : "")}{key.Domain} {key.RecordName}\n")
         .Concat(includesSubdomains ? Keys.Select(key => $"{(hasPatterns ? "*@*" : "")}.{key.Domain} {key.RecordName}\n") : []));

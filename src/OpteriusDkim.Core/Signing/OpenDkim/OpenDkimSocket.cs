@@ -4,15 +4,15 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>Whether OpenDKIM can listen where its Socket says. It opens the socket as its own user, and ends where it can't.</summary>
+/// <summary>Checks whether OpenDKIM can listen on its Socket. It opens the socket as its own user and exits if it can't.</summary>
 internal static class OpenDkimSocket
 {
-    /// <summary>libmilter refuses paths from this length on: sockaddr_un has 108 bytes.</summary>
+    /// <summary>libmilter rejects paths of this length or more: sockaddr_un has 108 bytes.</summary>
     private const int TooLong = 107;
 
-    private const string PortForm = "write the port before the host, as in inet:8891@127.0.0.1";
+    private const string PortHint = "write the port before the host, as in inet:8891@127.0.0.1";
 
-    /// <summary>Why it can't listen; null where it can, or nobody can tell.</summary>
+    /// <summary>Why it can't listen; null if it can or that is unknown.</summary>
     public static string? ProblemOf(OpenDkimConfiguration configuration)
     {
         if (configuration["Socket"] is not { Value.Length: > 0 } socket)
@@ -52,22 +52,22 @@ internal static class OpenDkimSocket
         return File.Exists(path) || configuration.ValueOf("UserID") is not { } user ? null : ProblemOfFolder(folder, user);
     }
 
-    /// <summary>libmilter takes the digits at the beginning for the port, and looks up no names of services.</summary>
+    /// <summary>libmilter reads leading digits as the port and doesn't look up service names.</summary>
     private static string? ProblemOfPort(string address, OpenDkimConfiguration configuration)
     {
         var digits = string.Concat(address.TakeWhile(char.IsAsciiDigit));
         if (digits.Length == 0)
         {
-            return $"{PrintableText.Quote(address)} doesn't begin with a port number; {PortForm}";
+            return $"{PrintableText.Quote(address)} doesn't begin with a port number; {PortHint}";
         }
 
-        var opensAll = configuration.ValueOf("UserID") is null or "root" or ['r', 'o', 'o', 't', ':', ..];
-        return !opensAll && int.TryParse(digits, CultureInfo.InvariantCulture, out var port) && port > 0 && port < FirstOpenPort()
-            ? $"only root can open port {port}; {PortForm}"
+        var runsAsRoot = configuration.ValueOf("UserID") is null or "root" or ['r', 'o', 'o', 't', ':', ..];
+        return !runsAsRoot && int.TryParse(digits, CultureInfo.InvariantCulture, out var port) && port > 0 && port < FirstUnprivilegedPort()
+            ? $"only root can open port {port}; {PortHint}"
             : null;
     }
 
-    private static int FirstOpenPort()
+    private static int FirstUnprivilegedPort()
     {
         const string Setting = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
         return File.Exists(Setting) && int.TryParse(File.ReadAllText(Setting), CultureInfo.InvariantCulture, out var port) ? port : 1024;

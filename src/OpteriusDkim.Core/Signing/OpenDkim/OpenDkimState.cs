@@ -6,7 +6,7 @@ using OpteriusDkim.Signing.Setup;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>What OpenDKIM's tables say, entry by entry.</summary>
+/// <summary>The state of OpenDKIM's configuration and tables.</summary>
 internal sealed class OpenDkimState : SigningState
 {
     private readonly OpenDkimEntries reader;
@@ -17,8 +17,7 @@ internal sealed class OpenDkimState : SigningState
     private readonly OpenDkimFeatures features;
     private readonly OpenDkimReader rereader;
 
-    /// <param name="daemon">The daemon that they belong to.</param>
-    /// <param name="refusal">Asks the daemon why it doesn't start with this configuration.</param>
+    /// <param name="refusal">Checks why the daemon doesn't start with this configuration.</param>
     public OpenDkimState(
         OpenDkimTables tables, SignerDaemon daemon, OpenDkimFeatures features, OpenDkimReader rereader, Func<DkimFinding?> refusal)
     {
@@ -55,7 +54,7 @@ internal sealed class OpenDkimState : SigningState
 
     public override SigningEdit Plan(IReadOnlyList<SigningChange> changes) => NotEditable is { } reason
         ? new OpenDkimEdit(this, [], [], changes.ToDictionary(change => change.Domain, _ => reason), [])
-        : new OpenDkimPlanner(this, features.TakesAlgorithm).Plan(changes);
+        : new OpenDkimPlanner(this, features.SupportsAlgorithmField).Plan(changes);
 
     public override async Task<IReadOnlyDictionary<DomainName, DkimFinding>> FindUnableAsync(
         IReadOnlyList<SigningChange> changes, CancellationToken cancellation)
@@ -71,16 +70,16 @@ internal sealed class OpenDkimState : SigningState
             }
             else if (Tables.KeyTable?.OfDomain(change.Domain).Any(entry => entry.Algorithm is not null) == true)
             {
-                // Whether a key comes beside those with the field depends on it too.
-                await features.AskAlgorithmAsync(cancellation).ConfigureAwait(false);
+                // The plan for a key next to entries with that field depends on it as well.
+                await features.DetectAlgorithmFieldAsync(cancellation).ConfigureAwait(false);
             }
         }
 
         return unable;
     }
 
-    /// <summary>The same, read again.</summary>
-    /// <exception cref="InaccessibleException">Something can't be read.</exception>
+    /// <summary>Reads the state again.</summary>
+    /// <exception cref="InaccessibleException">The configuration or a table can't be read.</exception>
     public OpenDkimState ReadAgain() => rereader.Read();
 
     public override SigningDecision DecisionFor(DomainName domain)
@@ -97,8 +96,8 @@ internal sealed class OpenDkimState : SigningState
         }
 
         var all = table.Covering(domain).ToArray();
-        var decides = Tables.SignsSeveral ? all : all[..Math.Min(1, all.Length)];
-        var some = table.Touching(domain).Where(line => IsBefore(line, all));
+        var decides = Tables.HasMultipleSignatures ? all : all[..Math.Min(1, all.Length)];
+        var some = table.MatchingSome(domain).Where(line => IsBefore(line, all));
         return new SigningDecision([.. decides.Select(Entry)], [.. some.Select(Entry)]);
 
         SigningEntry Entry(OpenDkimSigningLine line) => reader.Entry(line, domain);
@@ -128,24 +127,24 @@ internal sealed class OpenDkimState : SigningState
     public override IEnumerable<SigningEntry> EntriesOf(DomainName domain) =>
         Tables.SigningTable?.Naming(domain).Select(line => reader.Entry(line, Sender(line, domain))) ?? base.EntriesOf(domain);
 
-    /// <summary>The entries that take some addresses of a domain and not all, whether they decide or not.</summary>
-    public IReadOnlyList<SigningEntry> Touching(DomainName domain) =>
-        [.. Tables.SigningTable?.Touching(domain).Select(line => reader.Entry(line)) ?? []];
+    /// <summary>The entries that match some addresses of a domain but not all, also those without effect.</summary>
+    public IReadOnlyList<SigningEntry> MatchingSome(DomainName domain) =>
+        [.. Tables.SigningTable?.MatchingSome(domain).Select(line => reader.Entry(line)) ?? []];
 
-    /// <summary>The entries that take every address of a domain and aren't its own: they would sign without those.</summary>
-    public IReadOnlyList<SigningEntry> CoveringWithoutOwn(DomainName domain) =>
+    /// <summary>The entries of others that match every address of a domain and would sign without its own entries.</summary>
+    public IReadOnlyList<SigningEntry> MatchingAllOfOthers(DomainName domain) =>
     [
         .. Tables.SigningTable?.Covering(domain)
             .Where(line => !(line.Kind == OpenDkimPatternKind.Domain && line.Host == domain.Value))
             .Select(line => reader.Entry(line, domain)) ?? [],
     ];
 
-    /// <summary>Names are looked up from the most specific on, so that one address always comes before its domain.</summary>
+    /// <summary>In a plain file an address takes precedence over its domain.</summary>
     private bool IsBefore(OpenDkimSigningLine line, OpenDkimSigningLine[] covering) =>
-        Tables.SignsSeveral || covering.Length == 0 || line.Index < covering[0].Index
+        Tables.HasMultipleSignatures || covering.Length == 0 || line.Index < covering[0].Index
         || (!Tables.SigningTable!.HasPatterns && line.Kind == OpenDkimPatternKind.User);
 
-    /// <summary>A line for everything below a domain isn't asked about that domain itself.</summary>
+    /// <summary>A line for subdomains doesn't apply to the domain itself.</summary>
     private static DomainName? Sender(OpenDkimSigningLine line, DomainName domain) =>
         line.Kind == OpenDkimPatternKind.Subdomains ? null : domain;
 

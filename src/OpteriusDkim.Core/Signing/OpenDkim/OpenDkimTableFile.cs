@@ -1,9 +1,9 @@
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>The bytes of a table and where its lines are.</summary>
+/// <summary>The bytes of a table, split into lines.</summary>
 internal sealed class OpenDkimTableFile
 {
-    /// <summary>fgets(3) with a buffer of BUFRSZ (1024) in opendkim-db.c reads that much at once.</summary>
+    /// <summary>The longest line that opendkim-db.c reads at once: fgets(3) with a buffer of BUFRSZ (1024).</summary>
     public const int LongestLine = 1023;
 
     private OpenDkimTableFile(string path, ReadOnlyMemory<byte>? content, IReadOnlyList<OpenDkimLine> lines)
@@ -18,26 +18,25 @@ internal sealed class OpenDkimTableFile
 
     public string Path { get; }
 
-    /// <summary>Where a list in a directive is written; null for a file.</summary>
+    /// <summary>File and line of the directive, for a list in a directive; null for a file.</summary>
     public string? Directive { get; init; }
 
-    /// <summary>Its bytes; null where there is no such file.</summary>
+    /// <summary>Its bytes; null if the file is missing.</summary>
     public ReadOnlyMemory<byte>? Content { get; }
 
     public IReadOnlyList<OpenDkimLine> Lines { get; }
 
-    /// <summary>How a new line ends: as the file's first does.</summary>
+    /// <summary>The line end of the file's first line.</summary>
     public string NewLine => Lines.Count > 0 && Bytes(Lines[0]) is [.., (byte)'\r', (byte)'\n'] ? "\r\n" : "\n";
 
-    /// <summary>Splits a table.</summary>
-    /// <param name="content">Its bytes; null where there is no such file.</param>
-    /// <param name="directive">Where a list in a directive is written; null for a file.</param>
+    /// <param name="content">Its bytes; null if the file is missing.</param>
+    /// <param name="directive">File and line of the directive, for a list in a directive; null for a file.</param>
     public static OpenDkimTableFile Of(string path, ReadOnlyMemory<byte>? content, string? directive = null) =>
         new(path, content, content is { } bytes ? Split(bytes.Span) : []) { Directive = directive };
 
     public ReadOnlySpan<byte> Bytes(OpenDkimLine line) => Content!.Value.Span.Slice(line.Start, line.Length);
 
-    /// <summary>What the daemon reads of a line: up to its end, a comment or a zero byte.</summary>
+    /// <summary>The part of a line that the daemon reads: up to its end, a comment or a zero byte.</summary>
     public ReadOnlySpan<byte> Text(OpenDkimLine line)
     {
         var bytes = Bytes(line);
@@ -53,9 +52,8 @@ internal sealed class OpenDkimTableFile
         return hasPatterns ? OpenDkimField.OfRefile(text) : OpenDkimField.OfFile(text);
     }
 
-    /// <summary>An index of the entries.</summary>
+    /// <summary>Indexes the entries by a part of their fields.</summary>
     /// <param name="hasPatterns">Whether the table is a refile.</param>
-    /// <param name="part">By what they are found.</param>
     public LineIndex IndexBy(bool hasPatterns, Part part)
     {
         var lines = new LineIndex(Lines.Count);
@@ -71,7 +69,7 @@ internal sealed class OpenDkimTableFile
         return lines;
     }
 
-    /// <summary>An index of all lines by all that they hold.</summary>
+    /// <summary>Indexes all lines by their content.</summary>
     public LineIndex IndexLines()
     {
         var lines = new LineIndex(Lines.Count);
@@ -83,7 +81,7 @@ internal sealed class OpenDkimTableFile
         return lines;
     }
 
-    /// <summary>File and line; for a list in a directive the directive.</summary>
+    /// <summary>File and line; for a list in a directive, those of the directive.</summary>
     public string Source(OpenDkimLine line) => Directive ?? $"{Path}:{line.Number}";
 
     private static List<OpenDkimLine> Split(ReadOnlySpan<byte> content)

@@ -4,15 +4,15 @@ using OpteriusDkim.Signing.Permissions;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>Whether OpenDKIM can write the temporary files that KeepTemporaryFiles asks for. Where it can't, it signs nothing.</summary>
+/// <summary>Checks whether OpenDKIM can write the temporary files of KeepTemporaryFiles. If it can't, it signs nothing.</summary>
 internal static class OpenDkimTemporaryFolder
 {
     private const string Default = "/tmp";
     private const int WriteAndSearch = 3;
     private const int Search = 1;
 
-    /// <summary>What is wrong with the folder; null where it can be written to, or nobody can tell.</summary>
-    /// <param name="folder">What relative paths are relative to.</param>
+    /// <summary>The problem with the folder; null if it is writable or that is unknown.</summary>
+    /// <param name="folder">The base directory for relative paths.</param>
     public static DkimFinding? ProblemOf(OpenDkimConfiguration configuration, string folder)
     {
         if (!configuration.IsYes("KeepTemporaryFiles"))
@@ -39,9 +39,9 @@ internal static class OpenDkimTemporaryFolder
         }
     }
 
-    /// <summary>Why a user can't write to a folder; null where it can.</summary>
+    /// <summary>Why a user can't write to a folder, or null.</summary>
     /// <param name="user">The user, as <c>user</c> or <c>user:group</c>.</param>
-    /// <exception cref="DkimException">Nobody can tell.</exception>
+    /// <exception cref="DkimException">The folder can't be examined.</exception>
     internal static string? ReasonOf(string path, string user)
     {
         if (FileStatus.Of(path) is not { } status)

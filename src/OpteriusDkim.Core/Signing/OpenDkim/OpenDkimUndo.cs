@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>Takes back what an edit did for some domains in tables that somebody else has written since: line by line.</summary>
+/// <summary>Undoes an edit for some domains line by line, in tables that were changed since.</summary>
 internal sealed class OpenDkimUndo(OpenDkimTables now)
 {
     private readonly List<OpenDkimLineChange> lines = [];
@@ -8,14 +8,14 @@ internal sealed class OpenDkimUndo(OpenDkimTables now)
     private readonly Lazy<LineIndex> keyLines = new(() => now.KeyTable!.File.IndexLines());
     private readonly Lazy<LineIndex> signingLines = new(() => now.SigningTable!.File.IndexLines());
 
-    /// <summary>The lines of the inverse edit. One that is no longer as the edit left it is somebody else's now, and stays.</summary>
+    /// <summary>The inverse line changes. A line that was changed since the edit is kept.</summary>
     public IReadOnlyList<OpenDkimLineChange> Invert(IEnumerable<OpenDkimLineChange> done)
     {
         foreach (var line in done.OrderBy(line => line.Index))
         {
             if (line.New is null)
             {
-                PutBack(line);
+                RestoreLine(line);
             }
             else if (Find(line.InKeyTable, line.New, line.Index, taken) is { } index)
             {
@@ -27,7 +27,7 @@ internal sealed class OpenDkimUndo(OpenDkimTables now)
         return lines;
     }
 
-    private void PutBack(OpenDkimLineChange line)
+    private void RestoreLine(OpenDkimLineChange line)
     {
         if (Find(line.InKeyTable, line.Old!, line.Index, taken) is not null)
         {
@@ -44,7 +44,7 @@ internal sealed class OpenDkimUndo(OpenDkimTables now)
         lines.Add(new OpenDkimLineChange(line.Domain, line.InKeyTable, index, Old: null, line.Old));
     }
 
-    /// <summary>The line of these bytes that is nearest to where it stood: there may be many like it, empty ones above all.</summary>
+    /// <summary>The line with these bytes nearest to its old place. There may be several, especially empty lines.</summary>
     private int? Find(bool inKeyTable, byte[] bytes, int near, HashSet<(bool InKeyTable, int Index)> without)
     {
         var file = FileOf(inKeyTable);

@@ -3,13 +3,12 @@ using System.Text;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>Translates a bracket expression of POSIX for .NET: a backslash is itself, and classes have names.</summary>
+/// <summary>Translates a POSIX bracket expression to .NET: a backslash is literal, and classes are named.</summary>
 internal static class PosixBracket
 {
-    /// <summary>Translates one.</summary>
-    /// <param name="at">The place after <c>[</c>; afterwards the one after <c>]</c>.</param>
-    /// <param name="ignoresCase">Whether it is compiled with REG_ICASE, which makes capital and small letters one class.</param>
-    /// <exception cref="FormatException">The C library refuses it.</exception>
+    /// <param name="at">The index after <c>[</c>; on return, the index after <c>]</c>.</param>
+    /// <param name="ignoresCase">Whether it is compiled with REG_ICASE, which merges upper and lower case classes.</param>
+    /// <exception cref="FormatException">The C library rejects it.</exception>
     public static string Translate(string source, ref int at, bool ignoresCase)
     {
         var result = new StringBuilder("[");

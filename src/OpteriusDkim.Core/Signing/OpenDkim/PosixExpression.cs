@@ -4,11 +4,11 @@ using System.Text.RegularExpressions;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>Translates a POSIX extended regular expression, as regcomp(3) of the GNU C library reads it, for .NET.</summary>
+/// <summary>Translates a POSIX extended regular expression, with the extensions of glibc's regcomp(3), to .NET.</summary>
 internal sealed partial class PosixExpression
 {
     private const int NoAtom = -1;
-    private const string Nothing = "[^\\s\\S]";
+    private const string NeverMatches = "[^\\s\\S]";
     private const int LargestCount = 32767; // RE_DUP_MAX
 
     private readonly string source;
@@ -29,13 +29,12 @@ internal sealed partial class PosixExpression
         this.captures = captures;
     }
 
-    /// <summary>Whether a back-reference was met: the text of groups has to be remembered for it.</summary>
+    /// <summary>Whether it has a back-reference, so that groups have to capture.</summary>
     private bool RefersBack { get; set; }
 
-    /// <summary>Translates an expression.</summary>
     /// <param name="ignoresCase">Whether it is compiled with REG_ICASE.</param>
-    /// <returns>The expression for .NET, and whether it has back-references.</returns>
-    /// <exception cref="FormatException">The C library refuses it.</exception>
+    /// <returns>The .NET expression and whether it has back-references.</returns>
+    /// <exception cref="FormatException">The C library rejects it.</exception>
     public static (string Text, bool RefersBack) Translate(string source, bool ignoresCase)
     {
         var expression = new PosixExpression(source, ignoresCase, captures: false);
@@ -47,72 +46,72 @@ internal sealed partial class PosixExpression
     {
         while (at < source.Length)
         {
-            Next();
+            TranslateNext();
         }
 
         return groups.Count == 0 ? result.ToString() : throw new FormatException("Unmatched (");
     }
 
-    private void Next()
+    private void TranslateNext()
     {
         var character = source[at++];
         switch (character)
         {
             case '\\':
-                Escaped();
+                TranslateEscape();
                 break;
             case '[':
-                Atom(PosixBracket.Translate(source, ref at, ignoresCase));
+                AppendAtom(PosixBracket.Translate(source, ref at, ignoresCase));
                 break;
             case '(':
                 groups.Push((result.Length, ++groupCount));
-                NotAnAtom(captures ? "(" : "(?:");
+                AppendOperator(captures ? "(" : "(?:");
                 break;
             case ')':
                 EndGroup();
                 break;
             case '|' or '^' or '$':
-                NotAnAtom(character.ToString());
+                AppendOperator(character.ToString());
                 break;
             case '*' or '+' or '?':
                 Repeat(character.ToString());
                 break;
             case '{':
-                Count();
+                TranslateInterval();
                 break;
             default:
-                Atom(character == '.' ? "." : Regex.Escape(character.ToString()));
+                AppendAtom(character == '.' ? "." : Regex.Escape(character.ToString()));
                 break;
         }
     }
 
-    private void Escaped()
+    private void TranslateEscape()
     {
         var character = at < source.Length ? source[at++] : throw new FormatException("Trailing backslash");
         switch (character)
         {
             case >= '1' and <= '9':
                 RefersBack = ended.Contains(character - '0') ? true : throw new FormatException("Invalid back reference");
-                Atom($"(?:\\{character})");
+                AppendAtom($"(?:\\{character})");
                 break;
             case 'w' or 'W' or 's' or 'S':
-                Atom($"\\{character}");
+                AppendAtom($"\\{character}");
                 break;
             case 'b' or 'B':
-                NotAnAtom($"\\{character}");
+                AppendOperator($"\\{character}");
                 break;
             case '<' or '>':
-                NotAnAtom("\\b");
+                AppendOperator("\\b");
                 break;
             case '`' or '\'':
-                NotAnAtom(character == '`' ? "\\A" : "\\z");
+                AppendOperator(character == '`' ? "\\A" : "\\z");
                 break;
             case >= 'a' and <= 'z' when ignoresCase:
-                // The library compares an escaped letter with the text in capitals.
-                Atom(Nothing);
+                // The library compares an escaped lower-case letter with the upper-cased text.
+                AppendAtom(NeverMatches);
                 break;
             default:
-                Atom(Regex.Escape(character.ToString()));
+                AppendAtom(Regex.Escape(character.ToString()));
                 break;
         }
     }
@@ -130,8 +129,8 @@ internal sealed partial class PosixExpression
         isRepeated = false;
     }
 
-    /// <summary>An interval. Unlike the other operators it is an error where there is nothing before it.</summary>
-    private void Count()
+    /// <summary>Unlike the other operators, an interval without an expression before it is an error.</summary>
+    private void TranslateInterval()
     {
         var interval = Interval().Match(source, at);
         if (!interval.Success || interval.Length == 1 || atom == NoAtom)
@@ -162,20 +161,20 @@ internal sealed partial class PosixExpression
             : throw new FormatException("Regular expression too big");
     }
 
-    private void Atom(string text)
+    private void AppendAtom(string text)
     {
         atom = result.Length;
         isRepeated = false;
         result.Append(text);
     }
 
-    private void NotAnAtom(string text)
+    private void AppendOperator(string text)
     {
         atom = NoAtom;
         result.Append(text);
     }
 
-    /// <summary>An operator without anything before it is ignored; one after another repeats all before it.</summary>
+    /// <summary>An operator without an expression before it is ignored; a second operator applies to the repeated expression.</summary>
     private void Repeat(string quantifier)
     {
         if (atom == NoAtom)
