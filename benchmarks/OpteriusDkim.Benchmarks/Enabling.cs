@@ -110,7 +110,7 @@ internal static class Enabling
             sandbox.ConfigurationPath,
             "$names = 0..999 | ForEach-Object { 'd{0:00000}.bulk.example' -f $_ }; "
             + "'enabled ' + @($names | Enable-DkimSigning -Force -Verbose -ConfigurationPath CONFIGURATION).Count");
-        var (begin, proving, end) = (At(enabled, "BEGIN"), At(enabled, "Proving "), At(enabled, "END"));
+        var (begin, proving, end) = (At(enabled, "BEGIN"), At(enabled, "Testing "), At(enabled, "END"));
         var edit = proving - begin;
         Measure.Say($"enable: {Domains} domains in tables of {Entries}: edit and reload {edit.TotalSeconds:0.00} s, cp and sort {copy.TotalSeconds:0.00} s; proofs apart {(end - proving).TotalSeconds:0.0} s");
         Measure.Ratio("edit and reload against cp and sort", edit / copy, 10, atLeast: false);
