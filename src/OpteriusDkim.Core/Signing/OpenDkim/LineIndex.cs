@@ -2,35 +2,30 @@ using System.Text;
 
 namespace OpteriusDkim.Signing.OpenDkim;
 
-/// <summary>
-/// Finds lines of a table by one of their fields, without a string a line: their numbers, chained by the field's hash.
-/// </summary>
+/// <summary>Finds lines of a table by one of their fields. It holds hashes, so that no string is made for a line.</summary>
 /// <param name="lines">How many lines there are.</param>
 internal sealed class LineIndex(int lines)
 {
-    // A chain is a ring: the last of its lines is followed by the first.
-    private readonly int[] lastOf = new int[Math.Max(lines, 1)];
-    private readonly int[] nextOf = new int[lines];
-    private readonly uint[] hashes = new uint[lines];
+    private readonly Dictionary<uint, int> first = new(lines);
+    private readonly Dictionary<uint, List<int>> later = [];
 
-    /// <summary>Adds a line behind those before it.</summary>
+    /// <summary>Adds a line; lines are added in their order.</summary>
     /// <param name="line">Its number, from 0.</param>
     /// <param name="field">The field; case doesn't count.</param>
     public void Add(int line, ReadOnlySpan<byte> field)
     {
-        hashes[line] = HashOf(field);
-        ref var last = ref lastOf[ChainOf(hashes[line])];
-        if (last == 0)
+        var hash = HashOf(field);
+        if (first.TryAdd(hash, line))
         {
-            nextOf[line] = line;
-        }
-        else
-        {
-            nextOf[line] = nextOf[last - 1];
-            nextOf[last - 1] = line;
+            return;
         }
 
-        last = line + 1;
+        if (!later.TryGetValue(hash, out var others))
+        {
+            later[hash] = others = [];
+        }
+
+        others.Add(line);
     }
 
     /// <summary>The lines that may have a text for their field, and all that have it, in their order; the caller looks.</summary>
@@ -38,27 +33,11 @@ internal sealed class LineIndex(int lines)
     public IEnumerable<int> Candidates(string text) => Candidates(Encoding.Latin1.GetBytes(text));
 
     /// <summary>The same for a text as bytes.</summary>
-    public IEnumerable<int> Candidates(ReadOnlySpan<byte> field) => Candidates(HashOf(field));
-
-    private IEnumerable<int> Candidates(uint hash)
+    public IEnumerable<int> Candidates(ReadOnlySpan<byte> field)
     {
-        var last = lastOf[ChainOf(hash)] - 1;
-        for (var line = last; line >= 0;)
-        {
-            line = nextOf[line];
-            if (hashes[line] == hash)
-            {
-                yield return line;
-            }
-
-            if (line == last)
-            {
-                break;
-            }
-        }
+        var hash = HashOf(field);
+        return first.TryGetValue(hash, out var line) ? later.GetValueOrDefault(hash, []).Prepend(line) : [];
     }
-
-    private int ChainOf(uint hash) => (int)(hash % (uint)lastOf.Length);
 
     /// <summary>FNV-1a, upper-case letters taken for lower-case ones.</summary>
     private static uint HashOf(ReadOnlySpan<byte> field)
