@@ -33,7 +33,7 @@ internal sealed partial class DkimPublicKey
             return false;
         }
 
-        if (!parameters.TryRead(DerReader.Null, out var nothing) || !nothing.IsEmpty || !parameters.IsAtEnd)
+        if (!parameters.TryRead(Asn1Reader.Null, out var nothing) || !nothing.IsEmpty || !parameters.IsAtEnd)
         {
             return false;
         }
@@ -88,7 +88,7 @@ internal sealed partial class DkimPublicKey
     /// <summary>Whether there is a sequence of numbers, as an RSAPublicKey is, with no algorithm first.</summary>
     /// <param name="der">The DER.</param>
     internal static bool BeginsWithNumber(ReadOnlySpan<byte> der) =>
-        new DerReader(der).TryRead(DerReader.Sequence, out var content) && new DerReader(content).Next == DerReader.Integer;
+        new Asn1Reader(der).TryRead(Asn1Reader.Sequence, out var content) && new Asn1Reader(content).Next == Asn1Reader.Integer;
 
     /// <summary>The numbers of an RSA key, the highest byte first and without leading zeros.</summary>
     internal void ReadRsaNumbers(out ReadOnlySpan<byte> modulus, out ReadOnlySpan<byte> exponent)
@@ -137,38 +137,38 @@ internal sealed partial class DkimPublicKey
     }
 
     private static bool TryOpen(
-        ReadOnlySpan<byte> der, out ReadOnlySpan<byte> algorithm, out DerReader parameters, out ReadOnlySpan<byte> bits)
+        ReadOnlySpan<byte> der, out ReadOnlySpan<byte> algorithm, out Asn1Reader parameters, out ReadOnlySpan<byte> bits)
     {
         algorithm = bits = default;
         parameters = default;
-        var outer = new DerReader(der);
-        if (!outer.TryRead(DerReader.Sequence, out var content) || !outer.IsAtEnd)
+        var outer = new Asn1Reader(der);
+        if (!outer.TryRead(Asn1Reader.Sequence, out var content) || !outer.IsAtEnd)
         {
             return false;
         }
 
-        var info = new DerReader(content);
-        if (!info.TryRead(DerReader.Sequence, out var identifier))
+        var info = new Asn1Reader(content);
+        if (!info.TryRead(Asn1Reader.Sequence, out var identifier))
         {
             return false;
         }
 
-        parameters = new DerReader(identifier);
-        return parameters.TryRead(DerReader.ObjectIdentifier, out algorithm)
-            && info.TryRead(DerReader.BitString, out bits)
+        parameters = new Asn1Reader(identifier);
+        return parameters.TryRead(Asn1Reader.ObjectIdentifier, out algorithm)
+            && info.TryRead(Asn1Reader.BitString, out bits)
             && info.IsAtEnd;
     }
 
     private static bool TryReadNumbers(ReadOnlySpan<byte> der, out ReadOnlySpan<byte> modulus, out ReadOnlySpan<byte> exponent)
     {
         modulus = exponent = default;
-        var outer = new DerReader(der);
-        if (!outer.TryRead(DerReader.Sequence, out var content) || !outer.IsAtEnd)
+        var outer = new Asn1Reader(der);
+        if (!outer.TryRead(Asn1Reader.Sequence, out var content) || !outer.IsAtEnd)
         {
             return false;
         }
 
-        var numbers = new DerReader(content);
+        var numbers = new Asn1Reader(content);
         return numbers.TryReadInteger(out modulus) && numbers.TryReadInteger(out exponent) && numbers.IsAtEnd;
     }
 

@@ -108,7 +108,7 @@ internal static class KeyDataDamage
         Span<byte> header = stackalloc byte[9];
         return text[0] == 'M'
             && Convert.TryFromBase64Chars(text.AsSpan(0, 12), header, out var length)
-            && DerReader.LengthOfFirst(header[..length]) is > 0 and < Longest and var bytes
+            && Asn1Reader.LengthOfFirst(header[..length]) is > 0 and < Longest and var bytes
             ? (int)((bytes + 2) / 3 * 4)
             : 0;
     }

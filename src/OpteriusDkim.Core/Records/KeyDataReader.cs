@@ -132,7 +132,7 @@ internal static class KeyDataReader
         var whole = text.Length / 4 * 4;
         var padding = text.Length - whole;
         if (padding > 1 && !text.EndsWith('=') && Convert.TryFromBase64Chars(text.PadRight(whole + 4, '='), buffer, out length)
-            && (length == DkimPublicKey.Ed25519Length || length == DerReader.LengthOfFirst(buffer[..length])))
+            && (length == DkimPublicKey.Ed25519Length || length == Asn1Reader.LengthOfFirst(buffer[..length])))
         {
             findings.Add(FindingTable.PaddingMissing.With(("padding", new string('=', 4 - padding))));
             return true;
@@ -155,7 +155,7 @@ internal static class KeyDataReader
     {
         string? problem = null;
         DkimPublicKey? key;
-        if (bytes.Length == DkimPublicKey.Ed25519Length && bytes[0] != DerReader.Sequence)
+        if (bytes.Length == DkimPublicKey.Ed25519Length && bytes[0] != Asn1Reader.Sequence)
         {
             key = DkimPublicKey.FromEd25519(bytes);
         }
@@ -202,7 +202,7 @@ internal static class KeyDataReader
     {
         if (!TellCut(characters, bytes, findings))
         {
-            findings.Add(FindingTable.KeyDataBroken.With(("problem", (type, problem, DerReader.LengthOfFirst(bytes)) switch
+            findings.Add(FindingTable.KeyDataBroken.With(("problem", (type, problem, Asn1Reader.LengthOfFirst(bytes)) switch
             {
                 (Ed25519, _, _) => $"an Ed25519 key has {DkimPublicKey.Ed25519Length} bytes, but this one has {bytes.Length}",
                 (_, _, > 0 and var announced) when announced < bytes.Length => $"{bytes.Length - announced} bytes follow the key",
@@ -217,7 +217,7 @@ internal static class KeyDataReader
     private static bool TellCut(int characters, ReadOnlySpan<byte> bytes, List<DkimFinding> findings)
     {
         const int Longest = 4096;
-        var announced = bytes.Length > 0 && bytes[0] == DerReader.Sequence ? DerReader.LengthOfFirst(bytes) : 0;
+        var announced = bytes.Length > 0 && bytes[0] == Asn1Reader.Sequence ? Asn1Reader.LengthOfFirst(bytes) : 0;
         if (announced <= bytes.Length || announced > Longest)
         {
             return false;

@@ -69,7 +69,7 @@ internal static class KeyFileDiagnosis
         }
 
         // Bytes of DER may look like line ends: the content as it is.
-        if (content[0] == DerReader.Sequence && content.Length > 1 && content[1] >= 0x80)
+        if (content[0] == Asn1Reader.Sequence && content.Length > 1 && content[1] >= 0x80)
         {
             if (PrivateKeyDer.IsEncrypted(content))
             {

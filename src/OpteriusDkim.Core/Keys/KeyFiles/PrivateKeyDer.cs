@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Numerics;
 using OpteriusDkim.Records;
 
@@ -9,7 +10,6 @@ namespace OpteriusDkim.Keys.KeyFiles;
 internal static class PrivateKeyDer
 {
     private const byte Attributes = 0xA0;
-    private const byte OctetString = 0x04;
     private const byte EcParameters = 0xA0;
     private const int LongestVersion = 4;
 
@@ -19,51 +19,47 @@ internal static class PrivateKeyDer
     /// <summary>PrivateKeyInfo ::= SEQUENCE { version, algorithm, OCTET STRING, attributes [0] OPTIONAL }.</summary>
     public static PrivateKeyFacts? OfPkcs8(ReadOnlySpan<byte> der)
     {
-        var outer = new BerReader(der);
-        if (!outer.TryRead(DerReader.Sequence, out var body))
+        if (!TryOpen(der, out var fields))
         {
             return null;
         }
 
-        var fields = new BerReader(body);
-        if (!fields.TryRead(DerReader.Integer, out _)
-            || !fields.TryRead(DerReader.Sequence, out var algorithm)
-            || !fields.TryRead(OctetString, out var key)
+        if (!fields.TryRead(Asn1Reader.Integer, out _)
+            || !fields.TryRead(Asn1Reader.Sequence, out var algorithm)
+            || !fields.TryRead(Asn1Reader.OctetString, out var key)
             || (!fields.IsAtEnd && !fields.TryRead(Attributes, out _))
             || !fields.IsAtEnd)
         {
             return null;
         }
 
-        var parts = new BerReader(algorithm);
-        return parts.TryRead(DerReader.ObjectIdentifier, out var oid) ? OfAlgorithm(oid, key) : null;
+        var parts = new Asn1Reader(algorithm, AsnEncodingRules.BER);
+        return parts.TryRead(Asn1Reader.ObjectIdentifier, out var oid) ? OfAlgorithm(oid, key) : null;
     }
 
     /// <summary>RSAPrivateKey ::= SEQUENCE { version, n, e, d, p, q, dp, dq, qInv, otherPrimes OPTIONAL }.</summary>
     public static PrivateKeyFacts? OfRsa(ReadOnlySpan<byte> der, PrivateKeyKind kind = PrivateKeyKind.Rsa)
     {
-        var outer = new BerReader(der);
-        if (!outer.TryRead(DerReader.Sequence, out var body))
+        if (!TryOpen(der, out var numbers))
         {
             return null;
         }
 
-        var numbers = new BerReader(body);
-        if (!numbers.TryRead(DerReader.Integer, out var version) || version.Length > LongestVersion
-            || !numbers.TryRead(DerReader.Integer, out var n)
-            || !numbers.TryRead(DerReader.Integer, out _)
-            || !numbers.TryRead(DerReader.Integer, out _)
-            || !numbers.TryRead(DerReader.Integer, out var p)
-            || !numbers.TryRead(DerReader.Integer, out var q)
-            || !numbers.TryRead(DerReader.Integer, out _)
-            || !numbers.TryRead(DerReader.Integer, out _)
-            || !numbers.TryRead(DerReader.Integer, out _))
+        if (!numbers.TryRead(Asn1Reader.Integer, out var version) || version.Length > LongestVersion
+            || !numbers.TryRead(Asn1Reader.Integer, out var n)
+            || !numbers.TryRead(Asn1Reader.Integer, out _)
+            || !numbers.TryRead(Asn1Reader.Integer, out _)
+            || !numbers.TryRead(Asn1Reader.Integer, out var p)
+            || !numbers.TryRead(Asn1Reader.Integer, out var q)
+            || !numbers.TryRead(Asn1Reader.Integer, out _)
+            || !numbers.TryRead(Asn1Reader.Integer, out _)
+            || !numbers.TryRead(Asn1Reader.Integer, out _))
         {
             return null;
         }
 
         var isMultiPrime = version is [1];
-        if (isMultiPrime ? !numbers.TryRead(DerReader.Sequence, out var others) || others.IsEmpty : !numbers.IsAtEnd)
+        if (isMultiPrime ? !numbers.TryRead(Asn1Reader.Sequence, out var others) || others.IsEmpty : !numbers.IsAtEnd)
         {
             return null;
         }
@@ -75,14 +71,14 @@ internal static class PrivateKeyDer
     /// <summary>ECPrivateKey ::= SEQUENCE { version, OCTET STRING, parameters [0], ... }.</summary>
     public static PrivateKeyFacts? OfEc(ReadOnlySpan<byte> der)
     {
-        var outer = new BerReader(der);
-        if (!outer.TryRead(DerReader.Sequence, out var body))
+        if (!TryOpen(der, out var fields))
         {
             return null;
         }
 
-        var fields = new BerReader(body);
-        return fields.TryRead(DerReader.Integer, out _) && fields.TryRead(OctetString, out _) && fields.TryRead(EcParameters, out _)
+        return fields.TryRead(Asn1Reader.Integer, out _)
+            && fields.TryRead(Asn1Reader.OctetString, out _)
+            && fields.TryRead(EcParameters, out _)
             ? new PrivateKeyFacts(PrivateKeyKind.Ec)
             : null;
     }
@@ -90,15 +86,13 @@ internal static class PrivateKeyDer
     /// <summary>DSAPrivateKey as OpenSSL writes it: SEQUENCE { version, p, q, g, public, private }.</summary>
     public static PrivateKeyFacts? OfDsa(ReadOnlySpan<byte> der)
     {
-        var outer = new BerReader(der);
-        if (!outer.TryRead(DerReader.Sequence, out var body))
+        if (!TryOpen(der, out var numbers))
         {
             return null;
         }
 
-        var numbers = new BerReader(body);
         var count = 0;
-        while (numbers.TryRead(DerReader.Integer, out _))
+        while (numbers.TryRead(Asn1Reader.Integer, out _))
         {
             count++;
         }
@@ -109,14 +103,12 @@ internal static class PrivateKeyDer
     /// <summary>Whether it is an EncryptedPrivateKeyInfo ::= SEQUENCE { algorithm, OCTET STRING }.</summary>
     public static bool IsEncrypted(ReadOnlySpan<byte> der)
     {
-        var outer = new BerReader(der);
-        if (!outer.TryRead(DerReader.Sequence, out var body))
+        if (!TryOpen(der, out var fields))
         {
             return false;
         }
 
-        var fields = new BerReader(body);
-        return fields.TryRead(DerReader.Sequence, out _) && fields.TryRead(OctetString, out _) && fields.IsAtEnd;
+        return fields.TryRead(Asn1Reader.Sequence, out _) && fields.TryRead(Asn1Reader.OctetString, out _) && fields.IsAtEnd;
     }
 
     /// <summary>Any of the forms that a DER file or base64 without BEGIN and END lines may have.</summary>
@@ -130,14 +122,21 @@ internal static class PrivateKeyDer
             return der;
         }
 
-        var outer = new BerReader(der);
-        outer.TryRead(DerReader.Sequence, out var body);
-        var fields = new BerReader(body);
-        fields.TryRead(DerReader.Integer, out _);
-        fields.TryRead(DerReader.Sequence, out _);
-        fields.TryRead(OctetString, out var key);
-        var inner = new BerReader(key);
-        return inner.TryRead(OctetString, out var seed) ? seed : key;
+        TryOpen(der, out var fields);
+        fields.TryRead(Asn1Reader.Integer, out _);
+        fields.TryRead(Asn1Reader.Sequence, out _);
+        fields.TryRead(Asn1Reader.OctetString, out var key);
+        var inner = new Asn1Reader(key, AsnEncodingRules.BER);
+        return inner.TryRead(Asn1Reader.OctetString, out var seed) ? seed : key;
+    }
+
+    /// <summary>The fields of a sequence.</summary>
+    internal static bool TryOpen(ReadOnlySpan<byte> der, out Asn1Reader fields)
+    {
+        var outer = new Asn1Reader(der, AsnEncodingRules.BER);
+        var isSequence = outer.TryRead(Asn1Reader.Sequence, out var body);
+        fields = new Asn1Reader(body, AsnEncodingRules.BER);
+        return isSequence;
     }
 
     private static PrivateKeyFacts? OfAlgorithm(ReadOnlySpan<byte> oid, ReadOnlySpan<byte> key) => Convert.ToHexString(oid) switch
@@ -156,8 +155,8 @@ internal static class PrivateKeyDer
 
     private static PrivateKeyFacts? OfCurve(ReadOnlySpan<byte> key, PrivateKeyKind kind, int length)
     {
-        var inner = new BerReader(key);
-        return inner.TryRead(OctetString, out var seed) && seed.Length == length ? new PrivateKeyFacts(kind) : null;
+        var inner = new Asn1Reader(key, AsnEncodingRules.BER);
+        return inner.TryRead(Asn1Reader.OctetString, out var seed) && seed.Length == length ? new PrivateKeyFacts(kind) : null;
     }
 
     private static bool IsOdd(ReadOnlySpan<byte> number) => number is [.., var last] && (last & 1) == 1;

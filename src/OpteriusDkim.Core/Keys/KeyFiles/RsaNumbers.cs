@@ -16,18 +16,16 @@ internal readonly ref struct RsaNumbers
     /// <summary>Reads them from a DER that PrivateKeyDer has recognized.</summary>
     public RsaNumbers(ReadOnlySpan<byte> der)
     {
-        var outer = new BerReader(der);
-        outer.TryRead(DerReader.Sequence, out var body);
-        var numbers = new BerReader(body);
-        numbers.TryRead(DerReader.Integer, out _);
-        Modulus = numbers.TakeInteger();
-        Exponent = numbers.TakeInteger();
-        d = numbers.TakeInteger();
-        p = numbers.TakeInteger();
-        q = numbers.TakeInteger();
-        dp = numbers.TakeInteger();
-        dq = numbers.TakeInteger();
-        inverse = numbers.TakeInteger();
+        PrivateKeyDer.TryOpen(der, out var numbers);
+        numbers.TryRead(Asn1Reader.Integer, out _);
+        Modulus = Take(ref numbers);
+        Exponent = Take(ref numbers);
+        d = Take(ref numbers);
+        p = Take(ref numbers);
+        q = Take(ref numbers);
+        dp = Take(ref numbers);
+        dq = Take(ref numbers);
+        inverse = Take(ref numbers);
     }
 
     /// <summary>The modulus, without leading zeros.</summary>
@@ -64,6 +62,10 @@ internal readonly ref struct RsaNumbers
             }
         }
     }
+
+    /// <summary>The digits that OpenSSL sees in an INTEGER, without leading zeros; none where there is no INTEGER.</summary>
+    private static ReadOnlySpan<byte> Take(scoped ref Asn1Reader numbers) =>
+        numbers.TryRead(Asn1Reader.Integer, out var number) ? number.TrimStart((byte)0) : default;
 
     private static byte[] Filled(ReadOnlySpan<byte> number, int length)
     {

@@ -13,7 +13,7 @@ internal static class EncodedPrivateKey
     // Seed and public key of Ed25519, as Rspamd writes them.
     private const int Ed25519Pair = 88;
 
-    private static readonly byte[] Version = [DerReader.Integer, 1];
+    private static readonly byte[] Version = [Asn1Reader.Integer, 1];
 
     // What only private keys have, so that the beginning can be missing or damaged.
     private static readonly byte[][] Marks =
@@ -23,8 +23,8 @@ internal static class EncodedPrivateKey
         [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C],
 
         // The usual exponent of RSA and the private one after it; Ed25519 and its seed.
-        [DerReader.Integer, 3, 1, 0, 1, DerReader.Integer],
-        [0x2B, 0x65, 0x70, DerReader.OctetString, 0x22, DerReader.OctetString, 0x20],
+        [Asn1Reader.Integer, 3, 1, 0, 1, Asn1Reader.Integer],
+        [0x2B, 0x65, 0x70, Asn1Reader.OctetString, 0x22, Asn1Reader.OctetString, 0x20],
         [.. "openssh-key-v1"u8],
         [.. "PRIVATE KEY"u8],
     ];
@@ -74,7 +74,7 @@ internal static class EncodedPrivateKey
     {
         Span<byte> bytes = stackalloc byte[Ed25519Pair];
         return data.Length == Ed25519Pair && data.EndsWith("==", StringComparison.Ordinal)
-            && Convert.TryFromBase64String(data, bytes, out _) && bytes[0] != DerReader.Sequence;
+            && Convert.TryFromBase64String(data, bytes, out _) && bytes[0] != Asn1Reader.Sequence;
     }
 
     private static int SymbolsOf(ReadOnlySpan<char> text, Span<char> symbols)
@@ -132,12 +132,12 @@ internal static class EncodedPrivateKey
     private static bool IsVersionOfKey(ReadOnlySpan<byte> version) => version switch
     {
         // RSA of 512, 1024 and more bits.
-        [0, DerReader.Integer, 0x41 or 0x81 or 0x82, ..] => true,
-        [0 or 1, DerReader.Sequence, var length and < 0x80, 0x06, .. var rest] =>
-            rest.Length < length || rest[length - 1] == DerReader.OctetString,
+        [0, Asn1Reader.Integer, 0x41 or 0x81 or 0x82, ..] => true,
+        [0 or 1, Asn1Reader.Sequence, var length and < 0x80, 0x06, .. var rest] =>
+            rest.Length < length || rest[length - 1] == Asn1Reader.OctetString,
 
         // P-256, P-384, P-521.
-        [1, DerReader.OctetString, 0x20 or 0x30 or 0x42, ..] => true,
+        [1, Asn1Reader.OctetString, 0x20 or 0x30 or 0x42, ..] => true,
         _ => false,
     };
 }
