@@ -16,7 +16,7 @@ public static partial class View
     public static string Time(object? time) => time switch
     {
         PSObject wrapped => Time(wrapped.BaseObject),
-        DateTime known => known.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        DateTime known => known.ToUniversalTime().ToString("u", CultureInfo.InvariantCulture),
         _ => "",
     };
 

@@ -13,10 +13,6 @@ internal sealed class ConfigurationFile
     private readonly Dictionary<string, SettingValue> values = [];
     private readonly Dictionary<DomainPattern, Dictionary<string, SettingValue>> domains = [];
 
-    private ConfigurationFile(string path) => FilePath = path;
-
-    public string FilePath { get; }
-
     public IReadOnlyDictionary<string, SettingValue> Values => values;
 
     /// <summary>Reads the file.</summary>
@@ -54,7 +50,7 @@ internal sealed class ConfigurationFile
     /// <param name="content">The bytes.</param>
     internal static ConfigurationFile Parse(string path, ReadOnlySpan<byte> content)
     {
-        var file = new ConfigurationFile(path);
+        var file = new ConfigurationFile();
         var text = WithoutMark(content);
         try
         {

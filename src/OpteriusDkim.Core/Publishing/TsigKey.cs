@@ -29,9 +29,6 @@ internal sealed class TsigKey : IDisposable
     /// <summary>Its algorithm in small letters: <c>hmac-sha256</c> and its like.</summary>
     public string Algorithm { get; }
 
-    /// <summary>The secret itself. It is wiped when the key is disposed of.</summary>
-    internal ReadOnlySpan<byte> Secret => secret;
-
     /// <summary>Reads <c>key "name" { algorithm hmac-sha256; secret "base64"; };</c>, as tsig-keygen writes it.</summary>
     /// <exception cref="InaccessibleException">It isn't there, can't be read, or others may read it.</exception>
     /// <exception cref="BrokenDataException">It isn't a key file.</exception>

@@ -115,9 +115,6 @@ internal sealed class RspamdState : SigningState
     /// <summary>The domain as which mail of another is signed.</summary>
     public string SigningDomainOf(DomainName domain) => rules.SigningDomainOf(domain);
 
-    /// <summary>What Rspamd attempts for a message.</summary>
-    public RspamdSelection Select(RspamdMail mail) => rules.Select(mail);
-
     public override SigningDecision DecisionFor(DomainName domain)
     {
         var selections = RspamdOutcome.MailOf(domain.Value).Select(rules.Select).ToArray();
