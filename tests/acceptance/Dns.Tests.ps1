@@ -34,6 +34,8 @@ Describe 'What is live' -Skip:$NoBind {
             "mail._domainkey 600 TXT $($key.Record.Value)"
             "google._domainkey TXT `"$Rsa`""
             "s1._domainkey CNAME mail._domainkey"
+            "twice._domainkey TXT `"$Rsa`""
+            'twice._domainkey TXT "v=spf1 -all"'
             '_domainkey.below DNAME _domainkey'
         )
         $PSDefaultParameterValues['*-Dkim*:Server'] = $server.Address
@@ -88,6 +90,10 @@ Describe 'What is live' -Skip:$NoBind {
         $shown = Resolve-DkimRecord example.com mail | Out-String -Width 200
         $shown | Should -Match "$([regex]::Escape($server.Address))\s+Found\s+600"
         $shown | Should -Match 'mail\._domainkey\.example\.com'
+    }
+
+    It 'shows that there are several records' {
+        Resolve-DkimRecord example.com twice | Out-String -Width 200 | Should -Match 'Found\s+300\s+twice\S+\s+SeveralRecords'
     }
 
     It 'is an error for a domain without a key and no selector, and the next is read all the same' {
