@@ -11,7 +11,7 @@ public sealed partial class InvokeDkimRotationCommand
     /// </summary>
     private bool IsWanted(RotationRequest request)
     {
-        var action = request.OnlyCarryOn switch
+        var action = request.OnlyContinue switch
         {
             _ when Abort => "Abort the key rotation",
             _ when Compromised => "Replace the compromised key now and revoke it (mail in transit that was signed with it will fail)",

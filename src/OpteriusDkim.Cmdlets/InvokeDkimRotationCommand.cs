@@ -97,7 +97,7 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
 
     private List<RotationRequest> FindDue()
     {
-        var search = new DueSearch(Configuration.RotationSettings, Parts, Store, TimeProvider.System);
+        var search = new DueSearch(Configuration.RotationSettings, () => Ports().Signer, Store, TimeProvider.System);
         var requests = new List<RotationRequest>();
         foreach (var domain in Given(Domain) is null ? search.Domains() : asked.Keys)
         {
@@ -118,8 +118,8 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
 
         if (search.HeldBack > 0)
         {
-            Warn(
-                FindingTable.RotationsHeldBack.With(("count", search.HeldBack), ("most", requests.Count(request => !request.OnlyCarryOn))));
+            var started = requests.Count(request => !request.OnlyContinue);
+            Warn(FindingTable.RotationsHeldBack.With(("count", search.HeldBack), ("most", started)));
         }
 
         return requests;
@@ -131,19 +131,21 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
 
     private void Fail(RotationRequest request, DkimException exception) => Work.Fail(exception);
 
-    private RotationService Service() => new(Configuration.RotationSettings, Parts(), ThrottleLimit);
+    private RotationService Service() => new(Configuration.RotationSettings, Ports(), ThrottleLimit);
 
-    private RotationParts Parts()
+    private RotationPorts Ports()
     {
-        var publishers = new Publishers(Configuration, Cancellation);
-        return new RotationParts(
-            Composition.Signer(Configuration.RequireSigner(), Configuration.SignerSettings),
-            Composition.SigningProof(LookupInTurn()),
-            Composition.Reload(Configuration),
-            Store,
-            Ed25519,
-            AuthoritativeServers(),
-            publishers.For,
-            TimeProvider.System);
+        var signer = Composition.Signer(Configuration.RequireSigner(), Configuration.SignerSettings);
+        var proof = Composition.SigningProof(LookupInTurn());
+        var reload = Composition.Reload(Configuration);
+        var (state, clock, safety) = (Configuration.StateDirectory, TimeProvider.System, new KeySafety());
+        return new RotationPorts(
+            new RotationDns(AuthoritativeServers(), new Publishers(Configuration, Cancellation).For),
+            new RotationSigner(
+                new SigningSnapshot(signer, clock), proof, reload, Store,
+                used => new SigningService(signer, proof, used, Store, safety, state, clock)),
+            new RotationKeys(Store, Ed25519),
+            new FileRotationJournals(state),
+            new RotationClock(clock));
     }
 }

@@ -1,16 +1,15 @@
 namespace OpteriusDkim.Rotation;
 
-/// <summary>A point in time by two clocks: one that can be set, and one that starts at each boot and only runs on.</summary>
+/// <summary>A point in time on two clocks: the wall clock, which can be set, and the time since boot, which can't.</summary>
 /// <param name="Utc">The wall clock.</param>
-/// <param name="Boot">Which boot of the host it was.</param>
+/// <param name="Boot">The boot ID.</param>
 /// <param name="Uptime">The time since that boot, sleep included.</param>
 internal readonly record struct BootTimestamp(DateTime Utc, string Boot, TimeSpan Uptime)
 {
     /// <summary>
-    /// How much time has surely passed: within one boot the smaller of what the two clocks say, since the wall clock may
-    /// have been set; across boots the wall clock's. Negative where the wall clock was set back.
+    /// The time that has passed for certain. Within one boot that is the smaller of the two clocks' differences, since the
+    /// wall clock may have been set; across boots the wall clock's. Negative where the wall clock was set back.
     /// </summary>
-    /// <param name="earlier">The moment before.</param>
     public TimeSpan Since(BootTimestamp earlier)
     {
         var wall = Utc - earlier.Utc;
@@ -18,8 +17,7 @@ internal readonly record struct BootTimestamp(DateTime Utc, string Boot, TimeSpa
         return Boot == earlier.Boot && up < wall ? up : wall;
     }
 
-    /// <summary>An earlier moment as if it had been in this boot: as long ago as it surely is.</summary>
-    /// <param name="earlier">The moment before.</param>
+    /// <summary>Rebases a timestamp from an earlier boot onto this one.</summary>
     public BootTimestamp RebasedTo(BootTimestamp earlier)
     {
         var passed = Since(earlier);

@@ -2,7 +2,7 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim;
 
-/// <summary>Where the replacement of a domain's key stands.</summary>
+/// <summary>The state of the replacement of a domain's key.</summary>
 public sealed record DkimRotation
 {
     /// <summary>The signing domain in A-labels.</summary>
@@ -21,7 +21,7 @@ public sealed record DkimRotation
     public RotationPhase Phase { get; init; }
 
     /// <summary>
-    /// Whether it is being aborted: the old key goes on signing, or signs again, and what was made for the new one is removed.
+    /// Whether it is being aborted: the old key continues to sign, or signs again, and what was made for the new one is removed.
     /// </summary>
     public bool IsAborting { get; init; }
 
@@ -63,14 +63,13 @@ public sealed record DkimRotation
     /// <summary>With -WhatIf, what lies ahead: each step, and when it can be taken at the earliest.</summary>
     public IReadOnlyList<DkimRotationStep> Plan { get; init => field = value.ToDkimList(); } = DkimLists.Empty<DkimRotationStep>();
 
-    /// <summary>What is worth telling.</summary>
+    /// <summary>What was found.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init => field = value.ToDkimList(); } = DkimLists.Empty<DkimFinding>();
 
     /// <summary>The codes of <see cref="Findings"/>, separated by commas.</summary>
     public string FindingCodes => Findings.Codes();
 
-    /// <summary>The same with more to tell.</summary>
-    /// <param name="finding">What.</param>
+    /// <summary>The same with one more finding.</summary>
     internal DkimRotation Adding(DkimFinding finding) => this with { Findings = [.. Findings, finding] };
 
     /// <summary>Domain, selectors and phase on one line.</summary>

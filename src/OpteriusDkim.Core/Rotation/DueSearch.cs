@@ -4,37 +4,20 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Rotation;
 
 /// <summary>
-/// Finds what a timer has to do: the rotations under way, and the keys that have been active for longer than the
-/// interval. Where there is none, only journals and the times of files are looked at: no key, no table, no network.
+/// Finds what a timer has to do: the rotations in progress, and the keys that have been active for longer than the
+/// interval. Where there is none, only journals and the times of files are read: no key, no table, no network.
 /// </summary>
-internal sealed class DueSearch
+/// <param name="settings">The settings of rotations.</param>
+/// <param name="signer">Gives the signer, which is needed only where a key may be due.</param>
+/// <param name="keys">The store.</param>
+/// <param name="clock">The wall clock.</param>
+internal sealed class DueSearch(RotationSettings settings, Func<IRotationSigner> signer, IKeyStore keys, TimeProvider clock)
 {
-    private readonly RotationSettings settings;
-    private readonly IKeyStore keys;
-    private readonly FileRotationJournals journals;
-    private readonly Lazy<RotationSigner> signer;
-    private readonly TimeProvider clock;
+    private readonly FileRotationJournals journals = new(settings.StateDirectory);
+    private readonly Lazy<IRotationSigner> signer = new(signer);
     private int started;
 
-    /// <summary>Puts it together.</summary>
-    /// <param name="settings">How rotations go.</param>
-    /// <param name="parts">What they are carried out with; asked for where a key may be due.</param>
-    /// <param name="keys">The store.</param>
-    /// <param name="clock">Tells the time.</param>
-    public DueSearch(RotationSettings settings, Func<RotationParts> parts, IKeyStore keys, TimeProvider clock)
-    {
-        this.settings = settings;
-        this.keys = keys;
-        this.clock = clock;
-        journals = new FileRotationJournals(settings.StateDirectory);
-        signer = new Lazy<RotationSigner>(() =>
-        {
-            var made = parts();
-            return new RotationSigner(made.Signer, made.Proof, made.Reload, keys, settings.StateDirectory, clock);
-        });
-    }
-
-    /// <summary>How many more are due than one run starts.</summary>
+    /// <summary>How many keys are due beyond what one run may start.</summary>
     public int HeldBack { get; private set; }
 
     /// <summary>The domains that have keys or a journal.</summary>
@@ -42,19 +25,18 @@ internal sealed class DueSearch
     public IEnumerable<DomainName> Domains() =>
         keys.Domains().Concat(journals.Domains()).Distinct().OrderBy(domain => domain.Value, StringComparer.Ordinal);
 
-    /// <summary>What is to be done about a domain.</summary>
+    /// <summary>What to request for a domain; null for nothing.</summary>
     /// <param name="domain">The domain.</param>
-    /// <param name="includeManual">Whether to start rotations where a person has to publish.</param>
-    /// <param name="waits">A rotation that is due and waits for a person to start it, or null.</param>
-    /// <returns>What to ask for; null for nothing.</returns>
-    /// <exception cref="DkimException">Its journal, tables or keys can't be read, or its entries aren't its own.</exception>
+    /// <param name="includeManual">Whether to start rotations where a person publishes.</param>
+    /// <param name="waits">A rotation that is due and that a person has to start, or null.</param>
+    /// <exception cref="DkimException">Its journal, tables or keys can't be read, or its entries are shared.</exception>
     public RotationRequest? For(DomainName domain, bool includeManual, out DkimRotation? waits)
     {
         waits = null;
         var journal = journals.Read(domain);
         if (journal.Current is not null)
         {
-            return new RotationRequest(domain) { OnlyCarryOn = true };
+            return new RotationRequest(domain) { OnlyContinue = true };
         }
 
         if (FindDue(domain, journal) is not { } due)
@@ -97,7 +79,7 @@ internal sealed class DueSearch
             : old.Where(key => facts.Keys.Any(signs => signs.Selector == key.Selector.Value)).MinBy(key => key.Since);
     }
 
-    /// <summary>Since when a key signs: as the journal says, else since its file was written.</summary>
+    /// <summary>Since when a key signs: from the journal, else when its file was written.</summary>
     private DateTime ActiveSince(RecordName name, RotationJournal journal) =>
         journal.Past.LastOrDefault(
             past => past.New?.Selector == name.Selector.Value

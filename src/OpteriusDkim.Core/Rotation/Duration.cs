@@ -2,11 +2,10 @@ using System.Globalization;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>Lengths of time as people write them.</summary>
+/// <summary>Durations as people write them.</summary>
 internal static class Duration
 {
     /// <summary>At most two units, rounded up: <c>1 hour 2 minutes</c>.</summary>
-    /// <param name="time">The length.</param>
     public static string Of(TimeSpan time)
     {
         (long Seconds, string Name)[] units = [(86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];

@@ -4,8 +4,7 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>Journals as files, <c>{stateDirectory}/rotation/{domain}.json</c>, each under a lock of its own.</summary>
-/// <param name="stateDirectory">The state directory, an absolute path.</param>
+/// <summary>Journals as files, <c>{stateDirectory}/rotation/{domain}.json</c>, each with a lock of its own.</summary>
 internal sealed class FileRotationJournals(string stateDirectory) : IRotationJournals
 {
     private const string Location = "rotation";

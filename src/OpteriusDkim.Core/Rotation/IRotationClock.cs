@@ -1,8 +1,7 @@
 namespace OpteriusDkim.Rotation;
 
-/// <summary>Tells the time by both clocks.</summary>
+/// <summary>The wall clock and the time since boot.</summary>
 internal interface IRotationClock
 {
-    /// <summary>Now.</summary>
     BootTimestamp Now { get; }
 }

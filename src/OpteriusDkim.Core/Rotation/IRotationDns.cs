@@ -5,25 +5,18 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>What rotation reads from DNS and changes in it.</summary>
+/// <summary>DNS as rotations see and change it.</summary>
 internal interface IRotationDns
 {
-    /// <summary>Looks a record up on every server of its zones, with the times for which caches may keep their answers.</summary>
-    /// <param name="name">The record's name.</param>
-    /// <param name="key">The key that is expected there; null where nothing is.</param>
-    /// <param name="cancellation">Ends the lookups.</param>
-    /// <returns>What was seen; what could not be asked is in it too.</returns>
+    /// <summary>
+    /// Reads a record from all name servers of its zones, and how long caches may keep what they have. A key is given where
+    /// one is expected. Servers that don't answer are part of the result.
+    /// </summary>
     Task<RecordObservation> ObserveAsync(RecordName name, DkimPublicKey? key, CancellationToken cancellation);
 
-    /// <summary>Hands a record, or a tombstone, to the domain's publisher.</summary>
-    /// <param name="record">The record.</param>
-    /// <param name="log">Receives progress messages.</param>
-    /// <param name="cancellation">Ends the work.</param>
+    /// <summary>Gives a record, or a tombstone, to the domain's publisher.</summary>
     Task<PublishResult> PublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation);
 
     /// <summary>Has the domain's publisher remove a key's record.</summary>
-    /// <param name="record">The record.</param>
-    /// <param name="log">Receives progress messages.</param>
-    /// <param name="cancellation">Ends the work.</param>
     Task<PublishResult> UnpublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation);
 }

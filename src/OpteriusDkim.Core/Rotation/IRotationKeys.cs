@@ -4,37 +4,26 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>What rotation sees of the store, and how it has it changed.</summary>
+/// <summary>The key store as rotations see and change it.</summary>
 internal interface IRotationKeys
 {
-    /// <summary>A domain's keys; one that can't be read counts as an error of the domain.</summary>
-    /// <param name="domain">The domain.</param>
+    /// <summary>A domain's keys.</summary>
+    /// <exception cref="DkimException">One of them can't be read.</exception>
     IReadOnlyList<RotationKey> Of(DomainName domain);
 
-    /// <summary>Makes a key.</summary>
-    /// <param name="name">Its name, which nothing has.</param>
-    /// <param name="parameters">What key.</param>
-    /// <param name="log">Receives progress messages.</param>
-    /// <param name="cancellation">Ends the wait for another run.</param>
+    /// <summary>Generates a key under a name that is free.</summary>
     Task GenerateAsync(RecordName name, KeyParameters parameters, IProgressLog log, CancellationToken cancellation);
 
-    /// <summary>Refuses where a key could not be made; changes nothing.</summary>
-    /// <param name="name">Its name.</param>
-    /// <exception cref="DkimException">It can't be made.</exception>
+    /// <summary>Checks without a change whether a key can be generated.</summary>
+    /// <exception cref="DkimException">It can't.</exception>
     void CheckGenerate(RecordName name)
     {
     }
 
-    /// <summary>Deletes a key that no table names.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="log">Receives progress messages.</param>
-    /// <param name="cancellation">Ends the wait for another run.</param>
+    /// <summary>Deletes a key.</summary>
     /// <exception cref="InUseException">A table names it.</exception>
     Task DeleteAsync(RecordName name, IProgressLog log, CancellationToken cancellation);
 
-    /// <summary>Remakes what belongs beside a key and is missing, since a run was killed before it was written.</summary>
-    /// <param name="name">The key.</param>
-    /// <param name="log">Receives progress messages.</param>
-    /// <param name="cancellation">Ends the wait for the domain's lock.</param>
+    /// <summary>Writes the files that belong to a key and are missing because a run was killed.</summary>
     Task TidyAsync(RecordName name, IProgressLog log, CancellationToken cancellation) => Task.CompletedTask;
 }

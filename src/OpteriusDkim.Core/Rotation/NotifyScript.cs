@@ -6,23 +6,19 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Rotation;
 
 /// <summary>
-/// The program to run when a rotation requires action by a person. Its argument is the domain, and what there is to do
-/// comes by standard input, as a text fit for a mail.
+/// The program to run when a rotation requires action by a person. Its argument is the domain; standard input has the
+/// text of a mail that says what to do.
 /// </summary>
-/// <param name="path">The program.</param>
 internal sealed class NotifyScript(string path)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    /// <summary>Tells it.</summary>
-    /// <param name="rotation">The rotation that waits.</param>
-    /// <param name="cancellation">Ends the program.</param>
-    /// <returns>Why it could not be run, or null.</returns>
-    public async Task<DkimFinding?> TellAsync(DkimRotation rotation, CancellationToken cancellation)
+    /// <summary>Runs the program, and returns why it could not be run, or null.</summary>
+    public async Task<DkimFinding?> RunAsync(DkimRotation rotation, CancellationToken cancellation)
     {
         try
         {
-            var failure = new ScriptSafety().ProblemOf(path) ?? await RunAsync(rotation, cancellation).ConfigureAwait(false);
+            var failure = new ScriptSafety().ProblemOf(path) ?? await StartAsync(rotation, cancellation).ConfigureAwait(false);
             return failure is null ? null : Failed(rotation, failure);
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or InvalidOperationException or DkimException)
@@ -32,7 +28,6 @@ internal sealed class NotifyScript(string path)
     }
 
     /// <summary>The text of the mail.</summary>
-    /// <param name="rotation">The rotation that waits.</param>
     public static string TextOf(DkimRotation rotation) => string.Join('\n',
     [
         $"Action required: DKIM key rotation of {rotation.Domain}, {rotation.OldSelector} to {rotation.NewSelector ?? "a new selector"}.",
@@ -48,7 +43,7 @@ internal sealed class NotifyScript(string path)
         "",
     ]);
 
-    private async Task<string?> RunAsync(DkimRotation rotation, CancellationToken cancellation)
+    private async Task<string?> StartAsync(DkimRotation rotation, CancellationToken cancellation)
     {
         using var process = Process.Start(new ProcessStartInfo(path, [rotation.Domain])
         {
@@ -58,26 +53,26 @@ internal sealed class NotifyScript(string path)
             WorkingDirectory = "/",
         })!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Longest);
+        limit.CancelAfter(Limit);
         try
         {
             var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
             await WriteAsync(process, TextOf(rotation)).ConfigureAwait(false);
             await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            var said = await error.ConfigureAwait(false) is { Length: > 0 } text ? text : await output.ConfigureAwait(false);
+            var outputText = await error.ConfigureAwait(false) is { Length: > 0 } text ? text : await output.ConfigureAwait(false);
             return process.ExitCode == 0
                 ? null
-                : $"it ended with exit code {process.ExitCode} {PrintableText.Shorten(PrintableText.Clean(said.Trim()))}";
+                : $"it ended with exit code {process.ExitCode} {PrintableText.Shorten(PrintableText.Clean(outputText.Trim()))}";
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
             cancellation.ThrowIfCancellationRequested();
-            return $"it did not finish within {Longest.TotalSeconds:0} seconds";
+            return $"it did not finish within {Limit.TotalSeconds:0} seconds";
         }
     }
 
-    /// <summary>One that doesn't read what it is given has been told all the same.</summary>
+    /// <summary>A program that doesn't read its input is no failure.</summary>
     private static async Task WriteAsync(Process process, string text)
     {
         try
@@ -87,7 +82,7 @@ internal sealed class NotifyScript(string path)
         }
         catch (IOException)
         {
-            // It has closed its end.
+            // It closed its end of the pipe.
         }
     }
 

@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace OpteriusDkim.Rotation;
 
-/// <summary>A key on its way out: its record goes when no mail needs it any more, then the key itself.</summary>
+/// <summary>A key that is retired: its record is removed when no mail needs it any longer, then the key itself.</summary>
 /// <param name="Key">The key.</param>
 /// <param name="Signed">Whether mail may have been signed with it.</param>
 internal sealed record OutgoingKey(RotationKey Key, bool Signed)
@@ -8,31 +10,34 @@ internal sealed record OutgoingKey(RotationKey Key, bool Signed)
     /// <summary>Whether somebody else may have the private key: its record is revoked without waiting for mail.</summary>
     public bool Compromised { get; init; }
 
-    /// <summary>Whether its record was handed to the publisher or a person, so that it may yet appear where it wasn't seen.</summary>
-    public bool Handed { get; init; }
+    /// <summary>Whether its record was given to the publisher or a person, so that it may still appear.</summary>
+    [JsonPropertyName("handed")]
+    public bool PublishAsked { get; init; }
 
-    /// <summary>Since when it is proved that no signer uses it; null where that isn't.</summary>
-    [System.Text.Json.Serialization.JsonPropertyName("quietSince")]
+    /// <summary>Since when it is proven that no signer uses it; null where it isn't.</summary>
+    [JsonPropertyName("quietSince")]
     public BootTimestamp? UnusedSince { get; init; }
 
-    /// <summary>Whether its record's removal was asked for; written before it was.</summary>
+    /// <summary>Whether the removal of its record was asked for; written before it was.</summary>
     public bool RemovalAsked { get; init; }
 
-    /// <summary>Whether the publisher took the removal on, or found nothing to remove.</summary>
-    public bool RemovalTaken { get; init; }
+    /// <summary>Whether the publisher accepted the removal, or found nothing to remove.</summary>
+    [JsonPropertyName("removalTaken")]
+    public bool RemovalAccepted { get; init; }
 
-    /// <summary>Whether its removal was ever asked for, whatever came after.</summary>
-    public bool Touched { get; init; }
+    /// <summary>Whether the removal was ever asked for, even if the key signed again later.</summary>
+    [JsonPropertyName("touched")]
+    public bool RemovalEverAsked { get; init; }
 
-    /// <summary>Whether its record was seen gone on every server, or a tombstone in its place.</summary>
+    /// <summary>Whether no server had its record any longer, or all had a tombstone.</summary>
     public bool RecordGone { get; init; }
 
-    /// <summary>Whether its private key was seen gone.</summary>
+    /// <summary>Whether its private key is no longer in the store.</summary>
     public bool KeyGone { get; init; }
 
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public bool IsDone => RecordGone && KeyGone;
 
-    /// <summary>The same where it may be signing again: it has to be proved unused again before anything is removed.</summary>
-    public OutgoingKey Reactivated() => Signed ? this with { UnusedSince = null, RemovalAsked = false, RemovalTaken = false } : this;
+    /// <summary>The same where it may be signing again: it has to be proven unused again before anything is removed.</summary>
+    public OutgoingKey Reactivated() => Signed ? this with { UnusedSince = null, RemovalAsked = false, RemovalAccepted = false } : this;
 }

@@ -1,7 +1,6 @@
 namespace OpteriusDkim.Rotation;
 
-/// <summary>What all servers of a record's zones have of it at one moment.</summary>
-/// <param name="Servers">The answers; one a server.</param>
+/// <summary>What all servers of a record's zones have of it at one time, one answer per server.</summary>
 internal sealed record RecordObservation(IReadOnlyList<ServerObservation> Servers)
 {
     /// <summary>How long a resolver may cache a negative answer, in seconds: negative TTLs, and those of NSEC in signed zones.</summary>

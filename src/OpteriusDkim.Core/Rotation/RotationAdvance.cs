@@ -15,7 +15,7 @@ internal sealed class RotationAdvance(RotationPorts ports, IProgressLog log)
     {
         var now = ports.Clock.Now;
         var run = RotationRun.From(journal.Read, request, policy, now);
-        if (request.OnlyCarryOn && run.Journal.Current is null)
+        if (request.OnlyContinue && run.Journal.Current is null)
         {
             return run;
         }

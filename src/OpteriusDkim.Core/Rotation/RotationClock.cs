@@ -5,7 +5,6 @@ namespace OpteriusDkim.Rotation;
 /// <summary>
 /// This host's clocks: the wall clock, and the time since its boot with sleep in it (CLOCK_BOOTTIME of clock_gettime(2)).
 /// </summary>
-/// <param name="wall">The wall clock.</param>
 internal sealed class RotationClock(TimeProvider wall) : IRotationClock
 {
     private const string BootFile = "/proc/sys/kernel/random/boot_id";
@@ -14,7 +13,7 @@ internal sealed class RotationClock(TimeProvider wall) : IRotationClock
 
     public BootTimestamp Now => new(wall.GetUtcNow().UtcDateTime, boot.Value, Libc.SinceBoot());
 
-    /// <summary>The kernel's name for this boot; where it tells none, each process is one of its own, and the wall clock counts.</summary>
+    /// <summary>The kernel's ID of this boot. Where there is none, each process counts as a boot, so that the wall clock is used.</summary>
     private static string ReadBoot()
     {
         try

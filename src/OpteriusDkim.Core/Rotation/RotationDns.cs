@@ -6,9 +6,7 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>Rotation's DNS: every server of a record's zones is asked past all caches, and the domain's publisher makes changes.</summary>
-/// <param name="zones">Asks the servers.</param>
-/// <param name="publishers">Gives each domain's publisher.</param>
+/// <summary>DNS for rotations: asks all servers of a record's zones directly, and has the domain's publisher make changes.</summary>
 internal sealed class RotationDns(IRecordLookup zones, Func<DomainName, IRecordPublisher> publishers) : IRotationDns
 {
     public async Task<RecordObservation> ObserveAsync(RecordName name, DkimPublicKey? key, CancellationToken cancellation)

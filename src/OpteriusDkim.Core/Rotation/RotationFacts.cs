@@ -3,25 +3,22 @@ using OpteriusDkim.Publishing;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>What is known of the outside in one run: the store and the tables, and what was looked at so far.</summary>
-/// <param name="Domain">The domain.</param>
-/// <param name="Stored">The keys of the store.</param>
-/// <param name="Signing">What the tables say.</param>
+/// <summary>What one run knows: the keys in the store, what the signer's tables say, and what was observed so far.</summary>
 internal sealed record RotationFacts(DomainName Domain, IReadOnlyList<RotationKey> Stored, SigningFacts Signing)
 {
     /// <summary>The last observation of each selector's record in this run.</summary>
     public IReadOnlyDictionary<string, RecordObservation> Observations { get; init; } = new Dictionary<string, RecordObservation>();
 
-    /// <summary>What the running signers did in this run; null where they weren't asked.</summary>
+    /// <summary>The last proof by the running signers; null where there is none in this run.</summary>
     public SignerProof? Proof { get; init; }
 
-    /// <summary>Steps that were tried in this run and are not tried again in it.</summary>
+    /// <summary>Steps that this run has tried and doesn't try again.</summary>
     public IReadOnlyList<RotationIntent> Tried { get; init; } = [];
 
-    /// <summary>Selectors of which the publisher said that a person has to act.</summary>
+    /// <summary>Selectors whose record a person has to publish or remove, according to the publisher.</summary>
     public IReadOnlyList<string> ByHand { get; init; } = [];
 
-    /// <summary>What the steps of this run had to tell.</summary>
+    /// <summary>Findings of the steps of this run.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
 
     public bool Has(RotationKey key) => Stored.Any(stored => stored.Selector == key.Selector && stored.PublicKey == key.PublicKey);

@@ -4,16 +4,13 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>
-/// Rotations as their journals have them: those under way as the last run left them, and those that are over. Nobody is asked.
-/// </summary>
-/// <param name="settings">Where the journals are.</param>
+/// <summary>Rotations as their journals have them: those in progress as the last run left them, and those that have ended.</summary>
 internal sealed class RotationHistory(RotationSettings settings)
 {
     private readonly FileRotationJournals journals = new(settings.StateDirectory);
     private readonly RotationReport report = new(settings);
 
-    /// <summary>What an ordinary user has to know who sees the rotations of another state directory than the system's; else null.</summary>
+    /// <summary>A finding where an ordinary user sees another state directory than the system's; else null.</summary>
     public DkimFinding? Unread => settings.StateDirectory != settings.SystemStateDirectory && IsClosed(settings.SystemStateDirectory)
         ? FindingTable.SystemRotationsUnreadable.With(("path", settings.StateDirectory), ("system", settings.SystemStateDirectory))
         : null;
@@ -23,8 +20,6 @@ internal sealed class RotationHistory(RotationSettings settings)
     public IEnumerable<DomainName> Domains() => journals.Domains();
 
     /// <summary>A domain's rotations, the oldest first.</summary>
-    /// <param name="domain">The domain.</param>
-    /// <returns>They; none where there was never one.</returns>
     /// <exception cref="DkimException">The journal can't be read.</exception>
     public IReadOnlyList<DkimRotation> Of(DomainName domain)
     {
@@ -32,13 +27,11 @@ internal sealed class RotationHistory(RotationSettings settings)
         return
         [
             .. journal.Past.Select(past => RotationReport.Of(domain, past, [])),
-            .. journal.Current is { } state ? [report.Of(domain, state, state.Outlook ?? Unknown(domain))] : Array.Empty<DkimRotation>(),
+            .. journal.Current is { } state ? [report.Of(domain, state, state.Summary ?? Unknown(domain))] : Array.Empty<DkimRotation>(),
         ];
     }
 
-    /// <summary>The keys of a domain that its rotations have retired, the first to go first.</summary>
-    /// <param name="domain">The domain.</param>
-    /// <returns>They; none where there was never one.</returns>
+    /// <summary>The keys of a domain that its rotations have retired, in the order of their retirement.</summary>
     /// <exception cref="DkimException">The journal can't be read.</exception>
     public IReadOnlyList<RetiredKey> RetiredKeysOf(DomainName domain)
     {
@@ -70,7 +63,7 @@ internal sealed class RotationHistory(RotationSettings settings)
         }
     }
 
-    /// <summary>A run that was killed before it could say anything.</summary>
+    /// <summary>For a run that was killed before it could report anything.</summary>
     private static RotationSummary Unknown(DomainName domain) =>
         new(RotationWait.Nothing, $"Continue it with: Invoke-DkimRotation {domain}");
 }

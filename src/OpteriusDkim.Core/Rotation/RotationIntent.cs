@@ -1,6 +1,4 @@
 namespace OpteriusDkim.Rotation;
 
-/// <summary>What was about to be done; it stays in the journal until it was seen done.</summary>
-/// <param name="Step">The step.</param>
-/// <param name="Selector">The selector that it is about.</param>
+/// <summary>A step that is about to be taken, and the selector that it is about.</summary>
 internal sealed record RotationIntent(RotationStep Step, string Selector);

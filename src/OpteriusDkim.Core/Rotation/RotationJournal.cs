@@ -1,7 +1,6 @@
 namespace OpteriusDkim.Rotation;
 
-/// <summary>A domain's journal: its rotation under way, those that are over, and what must be remembered of them.</summary>
-/// <param name="Domain">The domain.</param>
+/// <summary>A domain's journal: its rotation in progress, those that have ended, and the selectors they used.</summary>
 internal sealed record RotationJournal(string Domain)
 {
     /// <summary>The version that this module writes and reads.</summary>
@@ -13,13 +12,13 @@ internal sealed record RotationJournal(string Domain)
     /// <summary>When it was last written.</summary>
     public BootTimestamp? Written { get; init; }
 
-    /// <summary>The rotation under way.</summary>
+    /// <summary>The rotation in progress.</summary>
     public RotationState? Current { get; init; }
 
-    /// <summary>The rotations that are over, the oldest first.</summary>
+    /// <summary>The rotations that have ended, the oldest first.</summary>
     public IReadOnlyList<PastRotation> Past { get; init; } = [];
 
-    /// <summary>Every selector that a rotation made a key under; none is taken again.</summary>
+    /// <summary>Every selector under which a rotation generated a key. None is used again.</summary>
     public IReadOnlyList<string> Selectors { get; init; } = [];
 
     /// <summary>The same with a selector remembered.</summary>
@@ -27,10 +26,10 @@ internal sealed record RotationJournal(string Domain)
         Selectors.Contains(selector) ? this : this with { Selectors = [.. Selectors, selector] };
 
     /// <summary>
-    /// The same by the present clocks. Where the wall clock is earlier than the last entry, every wait starts again. After
-    /// a boot, what has passed by the wall clock is put down by this boot's own clock, which can't be set from then on.
+    /// The same with timestamps of this boot. Where the wall clock is earlier than the last entry, every wait starts again.
+    /// After a boot, timestamps are rebased onto it by the wall clock, and from then on count by the boot's own clock.
     /// </summary>
-    public RotationJournal Trusting(BootTimestamp now, out bool setBack)
+    public RotationJournal Rebased(BootTimestamp now, out bool setBack)
     {
         setBack = Written is { } written && now.Since(written) < TimeSpan.Zero;
         if (setBack)
@@ -41,7 +40,7 @@ internal sealed record RotationJournal(string Domain)
         return Current is not null && Written?.Boot != now.Boot ? this with { Current = Current.WithTimestamps(now.RebasedTo) } : this;
     }
 
-    /// <summary>The same with the rotation under way put among those that are over.</summary>
+    /// <summary>The same with the rotation in progress ended.</summary>
     public RotationJournal Ended(BootTimestamp now) => this with
     {
         Current = null,

@@ -6,8 +6,8 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Rotation;
 
 /// <summary>
-/// Checks the values of a journal's text before they are used: somebody may have edited it, and its selectors become names
-/// of files and records.
+/// Checks the values in a journal before they are used: it may have been edited, and its selectors become names of files and
+/// records.
 /// </summary>
 internal static class RotationJournalCheck
 {
@@ -17,9 +17,7 @@ internal static class RotationJournalCheck
     private static readonly DateTime Latest = new(2200, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(36500);
 
-    /// <summary>Finds what is wrong.</summary>
-    /// <param name="text">The journal's text.</param>
-    /// <returns>The problem; null where every value can be.</returns>
+    /// <summary>The first problem; null where every value is valid.</summary>
     /// <exception cref="JsonException">It isn't JSON, or nested deeper than 64 levels.</exception>
     public static string? ProblemOf(ReadOnlySpan<byte> text)
     {
@@ -68,7 +66,7 @@ internal static class RotationJournalCheck
         "selector" or "wanted" or "selectors" or "skipped" =>
             Selector.TryParse(value, out _) ? "" : $"is {PrintableText.Quote(value)}, which is not a selector",
 
-        // As the signer's tables have them: of several labels too.
+        // As in the signer's tables, where selectors may have several labels.
         "beside" =>
             Array.TrueForAll(value.Split('.'), label => Selector.TryParse(label, out _))
                 ? ""

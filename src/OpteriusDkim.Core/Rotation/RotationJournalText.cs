@@ -11,15 +11,12 @@ internal static class RotationJournalText
     public static byte[] Write(RotationJournal journal) =>
         JsonSerializer.SerializeToUtf8Bytes(journal, RotationJournalJson.Default.RotationJournal);
 
-    /// <summary>Whether two journals say the same, whenever they were written.</summary>
+    /// <summary>Whether two journals are equal apart from the time at which they were written.</summary>
     public static bool Same(RotationJournal one, RotationJournal other) =>
         Write(one with { Written = null }).AsSpan().SequenceEqual(Write(other with { Written = null }));
 
     /// <summary>Reads a journal.</summary>
-    /// <param name="domain">Whose it is to be.</param>
-    /// <param name="text">Its text.</param>
-    /// <param name="path">Where it stands, for errors.</param>
-    /// <exception cref="BrokenDataException">It isn't one, or of a newer version.</exception>
+    /// <exception cref="BrokenDataException">It isn't one of this domain, or of a newer version.</exception>
     public static RotationJournal Read(DomainName domain, ReadOnlySpan<byte> text, string path)
     {
         RotationJournal? journal;
@@ -64,7 +61,7 @@ internal static class RotationJournalText
         var current = journal.Current;
         RotationKey?[] keys =
         [
-            current?.Old, current?.New, current?.Outlook?.RecordOf, .. current?.Outgoing.Select(outgoing => outgoing.Key) ?? [],
+            current?.Old, current?.New, current?.Summary?.RecordOf, .. current?.Outgoing.Select(outgoing => outgoing.Key) ?? [],
             .. journal.Past.SelectMany(past => new[] { past.Old, past.New }),
         ];
         foreach (var key in keys.OfType<RotationKey>())
@@ -83,7 +80,7 @@ internal static class RotationJournalText
         }
     }
 
-    /// <summary>What isn't there of what is always written: nothing is taken for empty that may have been lost.</summary>
+    /// <summary>The first value that is always written and isn't there: it may have been lost, so it isn't taken for empty.</summary>
     private static string? MissingIn(RotationJournal journal)
     {
         var current = journal.Current;
@@ -99,7 +96,7 @@ internal static class RotationJournalText
                 (current.Watch?.Silent, "current.watch.silent"),
             },
             .. current?.Outgoing?.Select(outgoing => ((object?)outgoing?.Key, "current.outgoing.key")) ?? [],
-            .. current?.Outlook is { } outlook ? [(outlook.Findings, "current.outlook.findings")] : Array.Empty<(object?, string)>(),
+            .. current?.Summary is { } summary ? [(summary.Findings, "current.outlook.findings")] : Array.Empty<(object?, string)>(),
         ];
         return needed.FirstOrDefault(part => part.Value is null).Name;
     }

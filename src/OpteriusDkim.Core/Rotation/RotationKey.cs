@@ -4,10 +4,7 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>A key that a rotation is about: its name and its public half, which outlive the private one.</summary>
-/// <param name="Selector">Its selector.</param>
-/// <param name="Algorithm">Rsa or Ed25519.</param>
-/// <param name="PublicKey">The text of p=.</param>
+/// <summary>A key of a rotation: its selector and its public half (the text of p=), which remain known after the key is deleted.</summary>
 internal sealed record RotationKey(string Selector, DkimKeyAlgorithm Algorithm, string PublicKey)
 {
     [JsonIgnore]

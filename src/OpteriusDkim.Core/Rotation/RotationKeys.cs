@@ -4,9 +4,7 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>Rotation's keys in the store.</summary>
-/// <param name="store">The store.</param>
-/// <param name="ed25519">Derives public halves.</param>
+/// <summary>The key store as rotations use it.</summary>
 internal sealed class RotationKeys(IKeyStore store, IEd25519 ed25519) : IRotationKeys
 {
     private readonly KeyGenerator generator = new(store, ed25519);
@@ -23,7 +21,7 @@ internal sealed class RotationKeys(IKeyStore store, IEd25519 ed25519) : IRotatio
 
     public void CheckGenerate(RecordName name) => store.CheckPut(name, replace: false);
 
-    /// <summary>For good: what a rotation takes away is to be nowhere any more.</summary>
+    /// <summary>Permanently: no copy of a retired key is kept.</summary>
     public Task DeleteAsync(RecordName name, IProgressLog log, CancellationToken cancellation) =>
         store.RemoveAsync(name, permanently: true, log, cancellation);
 

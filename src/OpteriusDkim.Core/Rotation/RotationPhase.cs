@@ -1,23 +1,23 @@
 namespace OpteriusDkim;
 
-/// <summary>How far a rotation has come. Each phase is entered only when what it says was seen.</summary>
+/// <summary>How far a rotation has come. Each phase is entered only when its condition was observed.</summary>
 public enum RotationPhase : long
 {
-    /// <summary>There is a new key under the next selector, or there is to be one.</summary>
+    /// <summary>The new key is generated, or about to be.</summary>
     Prepared,
 
-    /// <summary>Its record was handed to the publisher, or to a person.</summary>
+    /// <summary>Its record was given to the publisher, or to a person.</summary>
     Published,
 
-    /// <summary>Every authoritative server gives the record, and every cache that could hold anything else has run out.</summary>
+    /// <summary>All authoritative servers have the record, and no cache can hold anything else.</summary>
     Proven,
 
-    /// <summary>The new key signs; the old record stays while mail signed with it may be on its way.</summary>
+    /// <summary>The new key signs. The old record is kept while mail signed with the old key may be in transit.</summary>
     Draining,
 
     /// <summary>The old record is gone from every server, and the old private key from the store.</summary>
     Completed,
 
-    /// <summary>The old key signs as before, and the new one is withdrawn.</summary>
+    /// <summary>The old key signs as before, and the new key and its record are removed.</summary>
     Aborted,
 }

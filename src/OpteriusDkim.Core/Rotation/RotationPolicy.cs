@@ -2,16 +2,16 @@ using OpteriusDkim.Keys;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>How a domain's rotations are to go.</summary>
+/// <summary>The settings of a domain's rotations.</summary>
 internal sealed record RotationPolicy
 {
-    /// <summary>How long a key is active before it is due.</summary>
+    /// <summary>How long a key is active before its rotation is due.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromDays(180);
 
-    /// <summary>How long an old record stays after its key signed last.</summary>
+    /// <summary>How long an old record is kept after its key last signed.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>The shortest time that would be safe, where the one set is shorter; else null.</summary>
+    /// <summary>The shortest safe drain, where the configured one is shorter; else null.</summary>
     public TimeSpan? SaferDrain { get; init; }
 
     /// <summary>What becomes of an old record.</summary>
@@ -20,7 +20,7 @@ internal sealed record RotationPolicy
     /// <summary>The selector of the next key.</summary>
     public SelectorTemplate Template { get; init; } = SelectorTemplate.Default;
 
-    /// <summary>How long a compromised key may sign on while the new record spreads.</summary>
+    /// <summary>How long a compromised key may continue to sign until the new record is on all servers.</summary>
     public TimeSpan CompromisedWait { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>The TTL of new records, in seconds.</summary>
@@ -29,13 +29,12 @@ internal sealed record RotationPolicy
     /// <summary>Whether a person publishes.</summary>
     public bool Manual { get; init; }
 
-    /// <summary>What keys to make where nothing else was asked for.</summary>
+    /// <summary>The kind of new keys, where nothing else was asked for.</summary>
     public KeyParameters Key { get; init; } = new(DkimKeyAlgorithm.Rsa, 2048);
 
     /// <summary>The script to run when a rotation requires action by a person; null for none.</summary>
     public string? Notify { get; init; }
 
     /// <summary>Whether a tombstone takes the place of an outgoing key's record.</summary>
-    /// <param name="key">The key.</param>
     public bool LeavesTombstone(OutgoingKey key) => key.Signed && (key.Compromised || Retire == RetireMode.Revoke);
 }

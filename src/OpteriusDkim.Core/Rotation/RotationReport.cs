@@ -4,15 +4,11 @@ using OpteriusDkim.Rotation.Planning;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>Shows rotations as they are told to people.</summary>
-/// <param name="settings">How records are shown and rotations go.</param>
+/// <summary>Makes the public objects that show rotations.</summary>
 internal sealed class RotationReport(RotationSettings settings)
 {
-    /// <summary>A rotation under way.</summary>
-    /// <param name="domain">The domain.</param>
-    /// <param name="state">The rotation.</param>
-    /// <param name="outlook">What it waits for.</param>
-    public DkimRotation Of(DomainName domain, RotationState state, RotationSummary outlook)
+    /// <summary>A rotation in progress.</summary>
+    public DkimRotation Of(DomainName domain, RotationState state, RotationSummary summary)
     {
         var policy = settings.PolicyOf(domain);
         return new DkimRotation
@@ -21,25 +17,22 @@ internal sealed class RotationReport(RotationSettings settings)
             OldSelector = state.First.Selector,
             NewSelector = state.Second?.Selector,
             Phase = state.Phase,
-            WaitingFor = outlook.WaitingFor,
+            WaitingFor = summary.WaitingFor,
             IsAborting = IsAborting(state),
-            NextAction = IsAborting(state) && outlook.NextAction.Length > 0
-                ? $"The rotation is being aborted. {outlook.NextAction}"
-                : outlook.NextAction,
-            NotBefore = outlook.NotBefore,
+            NextAction = IsAborting(state) && summary.NextAction.Length > 0
+                ? $"The rotation is being aborted. {summary.NextAction}"
+                : summary.NextAction,
+            NotBefore = summary.NotBefore,
             SafeToActivateAt = SafeToActivateAt(state, policy),
             SafeToRemoveAt = SafeToRemoveAt(state, policy),
-            Record = outlook.RecordOf is { } key ? RecordOf(domain, state, key, outlook, policy) : null,
-            RecordAction = outlook.RecordOf is { } acted ? ActionOn(state, acted, outlook, policy) : null,
+            Record = summary.RecordOf is { } key ? RecordOf(domain, state, key, summary, policy) : null,
+            RecordAction = summary.RecordOf is { } acted ? ActionOn(state, acted, summary, policy) : null,
             StartedAt = state.StartedAt.Utc,
-            Findings = outlook.Findings,
+            Findings = summary.Findings,
         };
     }
 
     /// <summary>A rotation that is over.</summary>
-    /// <param name="domain">The domain.</param>
-    /// <param name="past">The rotation.</param>
-    /// <param name="findings">What was found.</param>
     public static DkimRotation Of(DomainName domain, PastRotation past, IReadOnlyList<DkimFinding> findings) => new()
     {
         Domain = domain.Value,
@@ -53,7 +46,6 @@ internal sealed class RotationReport(RotationSettings settings)
     };
 
     /// <summary>A rotation that somebody has to start.</summary>
-    /// <param name="due">What is due.</param>
     public static DkimRotation Of(DueRotation due) => new()
     {
         Domain = due.Domain.Value,
@@ -77,7 +69,7 @@ internal sealed class RotationReport(RotationSettings settings)
         return state.Compromised ? since.Utc : since.Utc + state.Watch.Needed(policy.Ttl);
     }
 
-    /// <summary>The last moment at which one of the outgoing keys that signed is free to go.</summary>
+    /// <summary>When the last of the outgoing keys that signed may be removed.</summary>
     private static DateTime? SafeToRemoveAt(RotationState state, RotationPolicy policy)
     {
         var signed = state.Outgoing.Where(key => key.Signed && !key.RecordGone).ToArray();
@@ -86,9 +78,9 @@ internal sealed class RotationReport(RotationSettings settings)
             : signed.Max(key => key.UnusedSince!.Value.Utc + (key.Compromised ? TimeSpan.Zero : policy.Drain));
     }
 
-    private static string ActionOn(RotationState state, RotationKey key, RotationSummary outlook, RotationPolicy policy)
+    private static string ActionOn(RotationState state, RotationKey key, RotationSummary summary, RotationPolicy policy)
     {
-        if (!outlook.RecordGoes)
+        if (!summary.RecordGoes)
         {
             return "Publish";
         }
@@ -99,15 +91,15 @@ internal sealed class RotationReport(RotationSettings settings)
             : "Remove";
     }
 
-    private DkimDnsRecord RecordOf(DomainName domain, RotationState state, RotationKey key, RotationSummary outlook, RotationPolicy policy)
+    private DkimDnsRecord RecordOf(DomainName domain, RotationState state, RotationKey key, RotationSummary summary, RotationPolicy policy)
     {
-        var outgoing = outlook.RecordGoes ? state.Outgoing.FirstOrDefault(other => other.Key.Selector == key.Selector) : null;
+        var outgoing = summary.RecordGoes ? state.Outgoing.FirstOrDefault(other => other.Key.Selector == key.Selector) : null;
         var shown = DkimDnsRecord.For(
             new RecordToPublish(key.NameIn(domain), key.Key, policy.Ttl)
             {
                 IsTombstone = outgoing is not null && policy.LeavesTombstone(outgoing),
             },
             settings.ProviderOf(domain));
-        return outlook.RecordAt is { } target ? shown.At(target) : shown;
+        return summary.RecordAt is { } target ? shown.At(target) : shown;
     }
 }

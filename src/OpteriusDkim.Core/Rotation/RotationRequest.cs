@@ -3,7 +3,6 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Rotation;
 
 /// <summary>What is asked of a domain's rotation.</summary>
-/// <param name="Domain">The domain.</param>
 internal sealed record RotationRequest(DomainName Domain)
 {
     /// <summary>The key to be replaced; null for the only one that signs.</summary>
@@ -27,15 +26,15 @@ internal sealed record RotationRequest(DomainName Domain)
     /// <summary>Whether to start a rotation however soon after the last.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Whether only a rotation under way is carried on, and none is started.</summary>
-    public bool OnlyCarryOn { get; init; }
+    /// <summary>Whether only a rotation in progress is continued, and none is started.</summary>
+    public bool OnlyContinue { get; init; }
 
-    /// <summary>Whether everything is looked at and nothing is changed.</summary>
+    /// <summary>Whether everything is checked and nothing is changed.</summary>
     public bool DryRun { get; init; }
 
     /// <summary>The request for the rest of a run that has begun the rotation.</summary>
     public RotationRequest Continued() => this with
     {
-        OnlyCarryOn = true, Abort = false, Compromised = false, Selector = null, NewSelector = null,
+        OnlyContinue = true, Abort = false, Compromised = false, Selector = null, NewSelector = null,
     };
 }

@@ -4,8 +4,8 @@ using OpteriusDkim.Rotation.Planning;
 namespace OpteriusDkim.Rotation;
 
 /// <summary>
-/// What lies ahead of a rotation if nothing goes wrong: each step, and when it can be taken at the earliest. Pure; what it
-/// says of times are lower bounds, since servers may take longer and people too.
+/// The steps that a rotation still has to take if nothing goes wrong, each with the earliest time. Times are lower bounds,
+/// since servers and people may take longer.
 /// </summary>
 internal sealed class RotationSchedule
 {
@@ -26,30 +26,26 @@ internal sealed class RotationSchedule
     /// <summary>The steps.</summary>
     public IReadOnlyList<DkimRotationStep> Steps => steps;
 
-    /// <summary>The selector of the new key, be it made or not.</summary>
+    /// <summary>The selector of the new key, which may not have been generated yet.</summary>
     public string? NewSelector => State.Second?.Selector ?? (plan.Step == RotationStep.Generate ? plan.Selector : null);
 
     /// <summary>When the new key may sign at the earliest.</summary>
     public DateTime? ActivateAt { get; private set; }
 
-    /// <summary>When the old record may go at the earliest.</summary>
+    /// <summary>When the old record may be removed at the earliest.</summary>
     public DateTime? RemoveAt { get; private set; }
 
     private RotationState State => plan.State;
 
-    /// <summary>Lists the steps.</summary>
-    /// <param name="domain">The domain.</param>
-    /// <param name="plan">What the planner says now.</param>
-    /// <param name="policy">How it is to go.</param>
-    /// <param name="now">Now, in UTC.</param>
+    /// <summary>Lists the steps from a time in UTC on.</summary>
     public static RotationSchedule Of(DomainName domain, RotationPlan plan, RotationPolicy policy, DateTime now)
     {
-        var forecast = new RotationSchedule(domain, plan, policy, now);
-        forecast.Look();
-        return forecast;
+        var schedule = new RotationSchedule(domain, plan, policy, now);
+        schedule.AddSteps();
+        return schedule;
     }
 
-    private void Look()
+    private void AddSteps()
     {
         var incoming = State.New?.Selector ?? (State.Aborting ? null : NewSelector);
         if (incoming is not null && State.Phase < RotationPhase.Draining)

@@ -4,37 +4,18 @@ using OpteriusDkim.Rotation.Planning;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>
-/// Carries domains' rotations on, as far as is safe: many at once, their switches by one edit and one reload, and one
-/// domain's failure as its own.
-/// </summary>
-internal sealed class RotationService
+/// <summary>Continues domains' rotations as far as is safe, and reports them.</summary>
+/// <param name="settings">The settings of rotations.</param>
+/// <param name="ports">What rotations see and change.</param>
+/// <param name="limit">How many domains are worked on at once.</param>
+internal sealed class RotationService(RotationSettings settings, RotationPorts ports, int limit)
 {
     private static readonly TimeSpan BetweenNotices = TimeSpan.FromDays(1);
 
-    private readonly RotationSettings settings;
-    private readonly RotationPorts ports;
-    private readonly RotationReport report;
-    private readonly int limit;
-
-    /// <summary>Puts it together; nothing is read yet.</summary>
-    /// <param name="settings">How rotations go.</param>
-    /// <param name="parts">What they are carried out with.</param>
-    /// <param name="limit">How many domains are worked on at once.</param>
-    public RotationService(RotationSettings settings, RotationParts parts, int limit)
-    {
-        (this.settings, this.limit) = (settings, limit);
-        ports = new RotationPorts(
-            new RotationDns(parts.Zones, parts.Publishers),
-            new RotationSigner(parts.Signer, parts.Proof, parts.Reload, parts.Keys, settings.StateDirectory, parts.Clock),
-            new RotationKeys(parts.Keys, parts.Ed25519),
-            new FileRotationJournals(settings.StateDirectory),
-            new RotationClock(parts.Clock));
-        report = new RotationReport(settings);
-    }
+    private readonly RotationReport report = new(settings);
 
     /// <summary>Runs once.</summary>
-    /// <param name="requests">What is asked; one a domain.</param>
+    /// <param name="requests">The requests, one per domain.</param>
     /// <param name="done">Receives each domain's rotation when nothing more can be done now, on any thread.</param>
     /// <param name="failed">Receives what ended a domain's run.</param>
     /// <param name="log">Receives progress messages.</param>
@@ -58,9 +39,8 @@ internal sealed class RotationService
         return new RotationEngine(ports, settings.PolicyOf, callbacks, log, limit).RunAsync(requests, cancellation);
     }
 
-    /// <summary>The selectors that sign for a domain, as its tables say.</summary>
-    /// <param name="domain">The domain.</param>
-    /// <exception cref="DkimException">They can't be read.</exception>
+    /// <summary>The selectors that sign for a domain according to the signer's tables.</summary>
+    /// <exception cref="DkimException">The tables can't be read.</exception>
     public IReadOnlyList<Selector> SigningSelectors(DomainName domain) =>
         [.. ports.Signer.Read(domain).Keys.Select(key => Selector.Parse(key.Selector))];
 
@@ -87,7 +67,7 @@ internal sealed class RotationService
 
         var (notifiedAt, failure) = Notify(run, rotation, log, cancellation);
         summary = failure is null ? summary : summary with { Findings = [.. summary.Findings, failure] };
-        journal.Save(run.With(run.State with { Outlook = summary, NotifiedAt = notifiedAt }));
+        journal.Save(run.With(run.State with { Summary = summary, NotifiedAt = notifiedAt }));
         return failure is null ? rotation : report.Of(run.Domain, plan.State, summary);
     }
 
@@ -98,13 +78,13 @@ internal sealed class RotationService
         _ => null,
     };
 
-    private static DkimRotation WithPlan(DkimRotation rotation, RotationSchedule forecast) => rotation with
+    private static DkimRotation WithPlan(DkimRotation rotation, RotationSchedule schedule) => rotation with
     {
-        NewSelector = forecast.NewSelector,
-        NextAction = rotation.NextAction.Length == 0 && forecast.Steps.Count > 0 ? forecast.Steps[0].Action : rotation.NextAction,
-        SafeToActivateAt = rotation.SafeToActivateAt ?? forecast.ActivateAt,
-        SafeToRemoveAt = rotation.SafeToRemoveAt ?? forecast.RemoveAt,
-        Plan = forecast.Steps,
+        NewSelector = schedule.NewSelector,
+        NextAction = rotation.NextAction.Length == 0 && schedule.Steps.Count > 0 ? schedule.Steps[0].Action : rotation.NextAction,
+        SafeToActivateAt = rotation.SafeToActivateAt ?? schedule.ActivateAt,
+        SafeToRemoveAt = rotation.SafeToRemoveAt ?? schedule.RemoveAt,
+        Plan = schedule.Steps,
     };
 
     private static DkimFinding TooSoon(RotationRun run, PastRotation last) => FindingTable.RotationTooSoon.With(
@@ -116,7 +96,7 @@ internal sealed class RotationService
     private static DkimFinding[] Warnings(RotationPolicy policy) =>
         policy.SaferDrain is { } safer ? [FindingTable.DrainShort.With(("drain", policy.Drain), ("safer", safer))] : [];
 
-    /// <summary>Tells the script once when a rotation begins to wait for a person, and once a day after.</summary>
+    /// <summary>Runs the script when a rotation begins to wait for a person, and once a day after that.</summary>
     private (DateTime? NotifiedAt, DkimFinding? Failure) Notify(
         RotationRun run, DkimRotation rotation, IProgressLog log, CancellationToken cancellation)
     {
@@ -132,6 +112,6 @@ internal sealed class RotationService
         }
 
         log.Report($"Running {path}, since the rotation of {run.Domain} requires action.");
-        return (now, new NotifyScript(path).TellAsync(rotation, cancellation).GetAwaiter().GetResult());
+        return (now, new NotifyScript(path).RunAsync(rotation, cancellation).GetAwaiter().GetResult());
     }
 }

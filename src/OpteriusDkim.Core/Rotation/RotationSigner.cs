@@ -5,26 +5,21 @@ using OpteriusDkim.Posix;
 using OpteriusDkim.Signing;
 using OpteriusDkim.Signing.Changes;
 using OpteriusDkim.Signing.Daemons;
-using OpteriusDkim.Signing.Permissions;
 using OpteriusDkim.Signing.Proof;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>
-/// Rotation's signer: the tables as they are read, switches by the service that Enable-DkimSigning uses, and proofs by signing.
-/// </summary>
-/// <param name="signer">The signer.</param>
+/// <summary>The signer as rotations use it: its tables, switches by the service that Enable-DkimSigning uses, proofs by signing.</summary>
+/// <param name="snapshot">What the signer's files say.</param>
 /// <param name="proof">Proves by signing.</param>
 /// <param name="reload">Reloads the daemon.</param>
 /// <param name="keys">The store.</param>
-/// <param name="stateDirectory">Where locks and what was kept aside are.</param>
-/// <param name="clock">Tells the time.</param>
+/// <param name="services">Makes the service that changes the tables and reloads the daemon in the given way.</param>
 internal sealed class RotationSigner(
-    ISigner signer, ISigningProof proof, ISignerReload reload, IKeyStore keys, string stateDirectory, TimeProvider clock) : IRotationSigner
+    SigningSnapshot snapshot, ISigningProof proof, ISignerReload reload, IKeyStore keys, Func<ISignerReload, SigningService> services)
+    : IRotationSigner
 {
-    private readonly SigningSnapshot snapshot = new(signer, clock);
     private readonly SharedProof shared = new(proof);
-    private readonly KeySafety safety = new();
 
     public SigningFacts Read(DomainName domain)
     {
@@ -59,7 +54,7 @@ internal sealed class RotationSigner(
         }
 
         var restarting = restart ? new SignerRestart(reload) : null;
-        var service = new SigningService(signer, proof, restarting ?? reload, keys, safety, stateDirectory, clock);
+        var service = services(restarting ?? reload);
         try
         {
             // Where a key is compromised, caches that don't have the record yet are accepted.
@@ -70,10 +65,11 @@ internal sealed class RotationSigner(
                 failures.Add(result.Change.Domain, [result.Finding!]);
             }
 
-            // A run that was killed had written the tables: open connections may have lived through that.
+            // A killed run may have written the tables: connections that were open then may still use the old key.
             if (restarting is not null && results.All(result => result.Step is SigningStep.Unchanged or SigningStep.Refused))
             {
-                await restarting.ReloadAsync(signer.Read().Daemon, log, cancellation).ConfigureAwait(false);
+                snapshot.Forget();
+                await restarting.ReloadAsync(snapshot.State.Daemon, log, cancellation).ConfigureAwait(false);
             }
         }
         finally
@@ -115,7 +111,7 @@ internal sealed class RotationSigner(
             [SigningFailure.Of(new SigningChange(domain, stored), tests, null, "Nothing was changed.")]);
     }
 
-    /// <summary>Whether an entry signs mail of others with the domain's key; of the domain's own users' mail, the decision tells.</summary>
+    /// <summary>Whether an entry signs mail of other domains with the domain's key. The domain's own users are in the decision.</summary>
     private static bool IsGuest(SigningEntry entry, DomainName domain) =>
         (entry.Domain != domain || !entry.IsOwn) && !entry.Pattern.EndsWith("@" + domain.Value, StringComparison.OrdinalIgnoreCase);
 
@@ -123,9 +119,7 @@ internal sealed class RotationSigner(
         entry.IsOwn && !entry.IsForSubdomains && entry.Domain == domain
         && Selector.TryParse(entry.Selector, out var selector) && entry.SignsAs(domain, selector);
 
-    /// <summary>
-    /// The key that an entry names; without its public half where that isn't the one in the store, so that it equals none there.
-    /// </summary>
+    /// <summary>The key that an entry names, without its public half where that isn't the key in the store.</summary>
     private RotationKey KeyOf(SigningEntry entry, DomainName domain)
     {
         var name = new RecordName(domain, Selector.Parse(entry.Selector));

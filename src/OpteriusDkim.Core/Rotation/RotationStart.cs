@@ -3,10 +3,10 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>How a rotation begins, is aborted, or is replaced: pure, on the journal.</summary>
+/// <summary>How a rotation starts, is aborted or is replaced. Pure functions of the journal and the facts.</summary>
 internal static class RotationStart
 {
-    /// <summary>The journal with a rotation that does what is asked; unchanged where there is nothing to begin.</summary>
+    /// <summary>The journal with a rotation that does what is asked; unchanged where there is nothing to start.</summary>
     /// <exception cref="DkimException">It can't be done; nothing has changed.</exception>
     public static RotationJournal Begin(
         RotationJournal journal, RotationRequest request, RotationFacts facts, RotationPolicy policy, BootTimestamp now)
@@ -18,10 +18,10 @@ internal static class RotationStart
 
         if (request.Compromised && journal.Current is not { Compromised: true })
         {
-            return journal with { Current = Overtake(journal.Current, request, facts, now) };
+            return journal with { Current = ReplaceCompromised(journal.Current, request, facts, now) };
         }
 
-        if (journal.Current is not null || request.OnlyCarryOn)
+        if (journal.Current is not null || request.OnlyContinue)
         {
             return journal;
         }
@@ -38,7 +38,7 @@ internal static class RotationStart
     }
 
     /// <summary>
-    /// The completed rotation that introduced a key less than the interval ago; null where there is none. An abort isn't a rotation.
+    /// The completed rotation that introduced a key less than the interval ago, or null. An aborted one doesn't count.
     /// </summary>
     public static PastRotation? RecentRotationTo(RotationKey key, RotationJournal journal, RotationPolicy policy, BootTimestamp now) =>
         journal.Past.LastOrDefault(past =>
@@ -145,7 +145,7 @@ internal static class RotationStart
             Phase = RotationPhase.Published,
             PublishAsked = true,
             Intent = null,
-            Watch = current.Watch.ForAnother() with { InUse = old is not { Touched: true } },
+            Watch = current.Watch.ForAnother() with { InUse = old is not { RemovalEverAsked: true } },
             Outgoing = [.. current.Outgoing.Where(key => key.Key.Selector != current.Old.Selector)],
         };
     }
@@ -155,15 +155,15 @@ internal static class RotationStart
             ("domain", request.Domain), ("old", current.Old.Selector), ("new", current.New?.Selector ?? "another key"), ("reason", reason)),
         request.Domain.Value);
 
-    /// <summary>A compromised key overtakes whatever goes on.</summary>
-    private static RotationState Overtake(RotationState? current, RotationRequest request, RotationFacts facts, BootTimestamp now)
+    /// <summary>The replacement of a compromised key takes precedence over a rotation in progress.</summary>
+    private static RotationState ReplaceCompromised(RotationState? current, RotationRequest request, RotationFacts facts, BootTimestamp now)
     {
         if (current is null)
         {
             return New(request, facts, KeyToReplace(request, facts), now);
         }
 
-        // A key that no longer signs, but whose record stands: it is revoked without waiting for mail.
+        // A key that no longer signs, but whose record is still published, is revoked without waiting for mail.
         if (request.Selector is { } named
             && current.Outgoing.FirstOrDefault(key => key.Key.Selector == named.Value && !facts.Signing.Names(key.Key)) is { } outgoing)
         {
@@ -185,7 +185,7 @@ internal static class RotationStart
                     .StartRetiring(
                         new OutgoingKey(other, Signed: other == current.Old || current.Aborting || current.NewSigned)
                         {
-                            Handed = current.PublishAsked,
+                            PublishAsked = current.PublishAsked,
                         });
             }
         }

@@ -1,11 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace OpteriusDkim.Rotation;
 
-/// <summary>A rotation under way, as the journal keeps it.</summary>
-/// <param name="Old">The key that is replaced.</param>
+/// <summary>A rotation in progress, as the journal keeps it.</summary>
+/// <param name="Old">The key that is replaced; while it is being aborted after the switch, the one that was to replace it.</param>
 /// <param name="StartedAt">When it began.</param>
 internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
 {
-    /// <summary>The key that takes its place; null where it isn't made yet, or given up.</summary>
+    /// <summary>The key that takes its place; null where it isn't generated yet, or was given up.</summary>
     public RotationKey? New { get; init; }
 
     /// <summary>How far it has come.</summary>
@@ -14,20 +16,20 @@ internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
     /// <summary>Whether the old key is compromised.</summary>
     public bool Compromised { get; init; }
 
-    /// <summary>Whether it goes back.</summary>
+    /// <summary>Whether it is being aborted.</summary>
     public bool Aborting { get; init; }
 
-    /// <summary>Whether the new record was handed to the publisher or a person; written before it was.</summary>
+    /// <summary>Whether the new record was given to the publisher or a person; written before it was.</summary>
     public bool PublishAsked { get; init; }
 
-    /// <summary>Whether mail may have been signed with the new key, be it for a moment.</summary>
+    /// <summary>Whether mail may have been signed with the new key, even if only briefly.</summary>
     public bool NewSigned { get; init; }
 
-    /// <summary>Whether the signer was told to stop signing, since the old key is compromised.</summary>
+    /// <summary>Whether signing was stopped, since the old key is compromised.</summary>
     public bool SigningStopped { get; init; }
 
-    /// <summary>Selectors that sign for the domain beside the one that is replaced, and go on doing so.</summary>
-    [System.Text.Json.Serialization.JsonPropertyName("beside")]
+    /// <summary>Selectors that also sign for the domain and are not part of the rotation.</summary>
+    [JsonPropertyName("beside")]
     public IReadOnlyList<string> OtherSelectors { get; init; } = [];
 
     /// <summary>What kind of key was asked for; null for one like the configuration's.</summary>
@@ -39,37 +41,38 @@ internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
     /// <summary>The selector that was asked for.</summary>
     public string? Wanted { get; init; }
 
-    /// <summary>Selectors that turned out to be taken.</summary>
+    /// <summary>Selectors that were found to be taken.</summary>
     public IReadOnlyList<string> Skipped { get; init; } = [];
 
-    /// <summary>What was seen of the new record.</summary>
+    /// <summary>What was observed of the new record.</summary>
     public RecordWatch Watch { get; init; } = new();
 
     /// <summary>Since when the new key signs.</summary>
     public BootTimestamp? SwitchedAt { get; init; }
 
-    /// <summary>Keys on their way out.</summary>
+    /// <summary>Keys that are being retired.</summary>
     public IReadOnlyList<OutgoingKey> Outgoing { get; init; } = [];
 
-    /// <summary>What was about to be done.</summary>
+    /// <summary>The step that was about to be taken.</summary>
     public RotationIntent? Intent { get; init; }
 
-    /// <summary>What the last run said of it.</summary>
-    public RotationSummary? Outlook { get; init; }
+    /// <summary>What the last run reported.</summary>
+    [JsonPropertyName("outlook")]
+    public RotationSummary? Summary { get; init; }
 
-    /// <summary>When somebody was last told that it waits for a person, in UTC.</summary>
+    /// <summary>When the notification script last ran, in UTC; null where nobody is waited for.</summary>
     public DateTime? NotifiedAt { get; init; }
 
     /// <summary>The key that the signer's tables should name until the switch; null for none.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public RotationKey? SignsUntilSwitch => SigningStopped ? null : Old;
 
-    /// <summary>The key that the rotation began with: going back, that is the one to be switched to.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    /// <summary>The key that was to be replaced. An abort after the switch has exchanged the two keys.</summary>
+    [JsonIgnore]
     public RotationKey First => Aborting && New is not null ? New : Old;
 
-    /// <summary>The key that was to take its place; null where there is none yet.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    /// <summary>The key that was to replace it; null where there is none yet.</summary>
+    [JsonIgnore]
     public RotationKey? Second => New switch
     {
         _ when !Aborting => New,
@@ -91,8 +94,7 @@ internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
         Outgoing = [.. Outgoing.Where(other => other.Key.Selector != key.Key.Selector), key],
     };
 
-    /// <summary>The same with the key that was being made, where it is there: made before a crash, or just now.</summary>
-    /// <param name="stored">The keys of the store.</param>
+    /// <summary>The same with the key that was to be generated, where the store has it: generated before a crash, or just now.</summary>
     public RotationState Adopting(IReadOnlyList<RotationKey> stored) =>
         New is null
             && Intent is { Step: RotationStep.Generate } intent
@@ -100,8 +102,7 @@ internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
             ? this with { New = made, Intent = null, Phase = RotationPhase.Prepared, PublishAsked = false, Watch = Watch.ForAnother() }
             : this;
 
-    /// <summary>The same with the new key given up before it has signed.</summary>
-    /// <param name="recordGone">Whether there is no record of it to withdraw.</param>
+    /// <summary>The same with the new key given up. Its record has to be withdrawn unless it is gone.</summary>
     public RotationState WithoutNew(bool recordGone) => (this with
     {
         New = null,
@@ -111,10 +112,9 @@ internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
         NewSigned = false,
         Watch = Watch.ForAnother(),
         Skipped = [.. Skipped, New!.Selector],
-    }).StartRetiring(new OutgoingKey(New!, NewSigned) { Handed = PublishAsked, RecordGone = recordGone });
+    }).StartRetiring(new OutgoingKey(New!, NewSigned) { PublishAsked = PublishAsked, RecordGone = recordGone });
 
-    /// <summary>The same where the tables name the new key, and the running signers were seen to use it.</summary>
-    /// <param name="now">When.</param>
+    /// <summary>The same after the tables name the new key, and the running signers were proven to use it.</summary>
     public RotationState Switched(BootTimestamp now)
     {
         var old = Outgoing.FirstOrDefault(key => key.Key.Selector == Old.Selector)
@@ -123,22 +123,20 @@ internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
             .StartRetiring(old with { UnusedSince = now });
     }
 
-    /// <summary>The same where nothing signs for the domain any more.</summary>
-    /// <param name="now">When.</param>
+    /// <summary>The same after signing was stopped.</summary>
     public RotationState Stopped(BootTimestamp now) => (this with { SigningStopped = true, Intent = null, Outgoing = UnusedFrom(now) })
         .StartRetiring(new OutgoingKey(Old, Signed: true) { Compromised = true, UnusedSince = now });
 
-    /// <summary>The reload may have corrected a signer that used one of the outgoing keys until then.</summary>
+    /// <summary>A signer may have used one of the outgoing keys until the reload.</summary>
     private OutgoingKey[] UnusedFrom(BootTimestamp now) =>
         [.. Outgoing.Select(key => key.Signed && !key.RemovalAsked ? key with { UnusedSince = now } : key)];
 
     /// <summary>The same with all timestamps replaced.</summary>
-    /// <param name="told">How.</param>
-    public RotationState WithTimestamps(Func<BootTimestamp, BootTimestamp> told) => this with
+    public RotationState WithTimestamps(Func<BootTimestamp, BootTimestamp> rebase) => this with
     {
-        StartedAt = told(StartedAt),
-        SwitchedAt = SwitchedAt is { } switched ? told(switched) : null,
-        Watch = Watch.WithTimestamps(told),
-        Outgoing = [.. Outgoing.Select(key => key with { UnusedSince = key.UnusedSince is { } since ? told(since) : null })],
+        StartedAt = rebase(StartedAt),
+        SwitchedAt = SwitchedAt is { } switched ? rebase(switched) : null,
+        Watch = Watch.WithTimestamps(rebase),
+        Outgoing = [.. Outgoing.Select(key => key with { UnusedSince = key.UnusedSince is { } since ? rebase(since) : null })],
     };
 }

@@ -2,12 +2,12 @@ using OpteriusDkim.Rotation.Planning;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>What the last run said of a rotation: kept in the journal for those who ask later, and judge nothing by it.</summary>
+/// <summary>What the last run reported about a rotation. The journal keeps it for Get-DkimRotation; no decision depends on it.</summary>
 /// <param name="WaitingFor">What or whom it waits for.</param>
 /// <param name="NextAction">What has to happen next.</param>
 internal sealed record RotationSummary(RotationWait WaitingFor, string NextAction)
 {
-    /// <summary>When it can go on at the earliest, in UTC.</summary>
+    /// <summary>When it can continue at the earliest, in UTC.</summary>
     public DateTime? NotBefore { get; init; }
 
     /// <summary>The key whose record a person has to publish or remove.</summary>
@@ -22,9 +22,7 @@ internal sealed record RotationSummary(RotationWait WaitingFor, string NextActio
     /// <summary>What was found.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
 
-    /// <summary>What a plan says.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="more">What else the run found.</param>
+    /// <summary>The summary of a plan, with other findings of the run.</summary>
     public static RotationSummary Of(RotationPlan plan, IEnumerable<DkimFinding> more) => new(plan.WaitingFor, plan.NextAction)
     {
         NotBefore = plan.NotBefore,

@@ -3,9 +3,9 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>Stays with rotations until they are over: a run whenever something may have changed.</summary>
+/// <summary>Waits until rotations have ended, with a run whenever something may have changed.</summary>
 /// <param name="services">Creates the service for each run, so that no cached zone is used.</param>
-/// <param name="clock">Tells the time and wakes.</param>
+/// <param name="clock">The clock for times and delays.</param>
 internal sealed class RotationWaiter(Func<RotationService> services, TimeProvider clock)
 {
     private const double Growth = 1.5;
@@ -13,18 +13,18 @@ internal sealed class RotationWaiter(Func<RotationService> services, TimeProvide
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
-    /// <summary>While only time has to pass, a look now and then shows what others break.</summary>
-    private static readonly TimeSpan LongestUnseen = TimeSpan.FromHours(1);
+    /// <summary>While only time has to pass, a run now and then shows what others break.</summary>
+    private static readonly TimeSpan LongestPauseForTime = TimeSpan.FromHours(1);
 
-    /// <summary>The clocks of a wait and of a rotation need not agree to the last.</summary>
+    /// <summary>The timer may fire a little before the rotation's clock reaches the time.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Runs until all are over.</summary>
-    /// <param name="requests">What is asked; one a domain.</param>
-    /// <param name="limit">How long, at most.</param>
-    /// <param name="seen">Is given after each run what still waits, and when the next run is.</param>
-    /// <param name="done">Is given each rotation that is over, and at the end those that aren't.</param>
-    /// <param name="failed">Is given what ended a domain's run.</param>
+    /// <summary>Runs until all have ended.</summary>
+    /// <param name="requests">The requests, one per domain.</param>
+    /// <param name="limit">How long to wait at most.</param>
+    /// <param name="seen">Receives after each run what still waits, and when the next run is.</param>
+    /// <param name="done">Receives each rotation that has ended, and at the limit those that haven't.</param>
+    /// <param name="failed">Receives what ended a domain's run.</param>
     /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends it at once.</param>
     public async Task UntilOverAsync(
@@ -60,7 +60,7 @@ internal sealed class RotationWaiter(Func<RotationService> services, TimeProvide
             // Domains that failed in that run are no longer waited for.
             before = due.ToDictionary(watched => watched.Rotation.Domain, StringComparer.Ordinal);
             Array.ForEach(due, watched => waiting.Remove(watched.Rotation.Domain));
-            next = [.. due.Select(watched => new RotationRequest(DomainName.Parse(watched.Rotation.Domain)) { OnlyCarryOn = true })];
+            next = [.. due.Select(watched => new RotationRequest(DomainName.Parse(watched.Rotation.Domain)) { OnlyContinue = true })];
         }
 
         foreach (var watched in waiting.Values)
@@ -93,7 +93,7 @@ internal sealed class RotationWaiter(Func<RotationService> services, TimeProvide
 
     private DateTime NextFor(DkimRotation rotation, TimeSpan pause)
     {
-        var latest = Now + (rotation.WaitingFor == RotationWait.Time ? LongestUnseen : pause);
+        var latest = Now + (rotation.WaitingFor == RotationWait.Time ? LongestPauseForTime : pause);
         return rotation.NotBefore is { } time && time + Margin < latest ? time + Margin : latest;
     }
 

@@ -4,27 +4,20 @@ using OpteriusDkim.Signing.Proof;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>
-/// Proofs that many domains ask for at the same time: those that come while one is made share the next, and its connections.
-/// </summary>
-/// <param name="proof">Proves by signing.</param>
+/// <summary>Combines proofs of many domains: requests that arrive while one is made share the next, and its connections.</summary>
 internal sealed class SharedProof(ISigningProof proof)
 {
     private readonly object gate = new();
     private readonly List<Waiting> waiting = [];
     private bool working;
 
-    /// <summary>Proves one domain.</summary>
-    /// <param name="daemon">The signer.</param>
-    /// <param name="probe">What is to be proved.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <returns>Its tests.</returns>
+    /// <summary>Proves one domain and returns its tests.</summary>
     public Task<IReadOnlyList<DkimSigningTest>> ProveAsync(SignerDaemon daemon, SigningProbe probe, CancellationToken cancellation)
     {
-        var asker = new TaskCompletionSource<IReadOnlyList<DkimSigningTest>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var completion = new TaskCompletionSource<IReadOnlyList<DkimSigningTest>>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
         {
-            waiting.Add(new Waiting(daemon, probe, asker));
+            waiting.Add(new Waiting(daemon, probe, completion));
             if (!working)
             {
                 working = true;
@@ -32,7 +25,7 @@ internal sealed class SharedProof(ISigningProof proof)
             }
         }
 
-        return asker.Task.WaitAsync(cancellation);
+        return completion.Task.WaitAsync(cancellation);
     }
 
     private async Task WorkAsync(CancellationToken cancellation)
@@ -53,7 +46,7 @@ internal sealed class SharedProof(ISigningProof proof)
 
             try
             {
-                // It is the same signer for all; what was read of it last counts.
+                // All requests are for the same signer, whose latest state counts.
                 var tests = (await proof
                     .ProveAsync(
                         batch[^1].Daemon,
@@ -61,22 +54,22 @@ internal sealed class SharedProof(ISigningProof proof)
                         NullProgressLog.Instance,
                         cancellation).ConfigureAwait(false))
                     .ToLookup(test => test.Domain);
-                foreach (var (_, probe, asker) in batch)
+                foreach (var (_, probe, completion) in batch)
                 {
-                    asker.TrySetResult([.. tests[probe.Domain.Value]]);
+                    completion.TrySetResult([.. tests[probe.Domain.Value]]);
                 }
             }
-#pragma warning disable CA1031 // Whatever it is, each of those that wait gets it.
+#pragma warning disable CA1031 // Passed on to all that wait.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                foreach (var (_, _, asker) in batch)
+                foreach (var (_, _, completion) in batch)
                 {
-                    asker.TrySetException(exception);
+                    completion.TrySetException(exception);
                 }
             }
         }
     }
 
-    private sealed record Waiting(SignerDaemon Daemon, SigningProbe Probe, TaskCompletionSource<IReadOnlyList<DkimSigningTest>> Asker);
+    private sealed record Waiting(SignerDaemon Daemon, SigningProbe Probe, TaskCompletionSource<IReadOnlyList<DkimSigningTest>> Completion);
 }

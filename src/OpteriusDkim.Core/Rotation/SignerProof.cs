@@ -1,6 +1,4 @@
 namespace OpteriusDkim.Rotation;
 
-/// <summary>What the running signers did, and the findings about it.</summary>
-/// <param name="Outcome">How it went.</param>
-/// <param name="Findings">What was found.</param>
+/// <summary>What the running signers did with a probe, and the findings about it.</summary>
 internal sealed record SignerProof(ProofOutcome Outcome, IReadOnlyList<DkimFinding> Findings);

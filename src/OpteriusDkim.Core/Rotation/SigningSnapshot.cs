@@ -3,33 +3,30 @@ using OpteriusDkim.Signing;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>What a signer's files say, read once for many domains, and again when they have changed.</summary>
-/// <param name="signer">The signer.</param>
-/// <param name="clock">Tells how old it is.</param>
+/// <summary>What a signer's files say, read once for many domains, and again when the files have changed.</summary>
 internal sealed class SigningSnapshot(ISigner signer, TimeProvider clock)
 {
-    /// <summary>Not every file that a signer includes is watched.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    /// <summary>A limit, since not every file that a signer includes is among the stamps.</summary>
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
 
     private readonly object gate = new();
     private SigningState? state;
     private Lazy<ILookup<string, SigningEntry>> bySigningDomain = new();
-    private (bool, long, DateTime)[] looks = [];
+    private (bool, long, DateTime)[] stamps = [];
     private long since;
 
-    /// <summary>What they say.</summary>
-    /// <exception cref="DkimException">They can't be read.</exception>
+    /// <exception cref="DkimException">The files can't be read.</exception>
     public SigningState State
     {
         get
         {
             lock (gate)
             {
-                if (state is null || clock.GetElapsedTime(since) > Longest || !looks.AsSpan().SequenceEqual(Look(state)))
+                if (state is null || clock.GetElapsedTime(since) > MaxAge || !stamps.AsSpan().SequenceEqual(StampsOf(state)))
                 {
                     since = clock.GetTimestamp();
                     state = signer.Read();
-                    looks = Look(state);
+                    stamps = StampsOf(state);
                     var read = state;
                     bySigningDomain = new Lazy<ILookup<string, SigningEntry>>(
                         () => read.Entries.ToLookup(entry => entry.SigningDomain ?? "", StringComparer.OrdinalIgnoreCase));
@@ -40,8 +37,7 @@ internal sealed class SigningSnapshot(ISigner signer, TimeProvider clock)
         }
     }
 
-    /// <summary>The entries that sign in the name of a domain, for any mail.</summary>
-    /// <param name="domain">The domain.</param>
+    /// <summary>The entries that sign as a domain, for any mail.</summary>
     public IEnumerable<SigningEntry> EntriesSigningAs(DomainName domain)
     {
         lock (gate)
@@ -51,7 +47,7 @@ internal sealed class SigningSnapshot(ISigner signer, TimeProvider clock)
         }
     }
 
-    /// <summary>Has them read again.</summary>
+    /// <summary>Makes the next use read the files again.</summary>
     public void Forget()
     {
         lock (gate)
@@ -60,7 +56,7 @@ internal sealed class SigningSnapshot(ISigner signer, TimeProvider clock)
         }
     }
 
-    private static (bool, long, DateTime)[] Look(SigningState state) =>
+    private static (bool, long, DateTime)[] StampsOf(SigningState state) =>
     [
         .. state.Files.Select(file => file.Path).Append(state.Daemon.ConfigurationPath).Select(path =>
             new FileInfo(path) is { Exists: true } file ? (true, file.Length, file.LastWriteTimeUtc) : default),

@@ -2,8 +2,8 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>How switches that were made together went.</summary>
-/// <param name="Failures">Why a domain was not switched; those that were are not in it.</param>
+/// <summary>The result of switches that were made together.</summary>
+/// <param name="Failures">Why a domain was not switched; only those that weren't are in it.</param>
 internal sealed record SwitchResult(IReadOnlyDictionary<DomainName, IReadOnlyList<DkimFinding>> Failures)
 {
     /// <summary>The findings about those that were switched.</summary>

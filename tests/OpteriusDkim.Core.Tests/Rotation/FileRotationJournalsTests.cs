@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace OpteriusDkim.Tests;
 
@@ -26,6 +27,45 @@ public sealed class FileRotationJournalsTests : IDisposable
             Encoding.UTF8.GetString(RotationJournalText.Write(journal)),
             Encoding.UTF8.GetString(RotationJournalText.Write(journals.Read(Domain))));
         Assert.Equal([Domain], journals.Domains());
+    }
+
+    /// <summary>Journals outlive a version of the module, so renaming a property must not rename its member in the file.</summary>
+    [Fact]
+    public void Members_have_the_names_that_earlier_versions_wrote()
+    {
+        var key = RotationKey.Of(Selector.Parse("mail"), SampleKey.Rsa.PublicKey);
+        var whole = Whole();
+        var journal = whole with
+        {
+            Current = whole.Current! with
+            {
+                Aborting = true, Compromised = true, NewSigned = true, PublishAsked = true, SigningStopped = true,
+                Watch = whole.Current.Watch with { InUse = true, Moved = true, WasOtherwise = true, SlowestAnswer = TimeSpan.FromSeconds(1) },
+                Outgoing =
+                [
+                    new OutgoingKey(key, Signed: true)
+                    {
+                        Compromised = true, PublishAsked = true, UnusedSince = Start, RemovalAsked = true, RemovalAccepted = true,
+                        RemovalEverAsked = true, RecordGone = true, KeyGone = true,
+                    },
+                ],
+                Summary = whole.Current.Summary! with { RecordAt = "target.example" },
+            },
+        };
+        using var text = JsonDocument.Parse(RotationJournalText.Write(journal));
+        var current = text.RootElement.GetProperty("current");
+        string[] expected =
+        [
+            "old startedAt new phase compromised aborting publishAsked newSigned signingStopped beside algorithm keySize wanted skipped "
+            + "watch switchedAt outgoing intent outlook notifiedAt",
+            "longestNo longestTtl nsTtl slowestAnswer servers moved wasOtherwise inUse rightSince silent",
+            "key signed compromised handed quietSince removalAsked removalTaken touched recordGone keyGone",
+            "waitingFor nextAction notBefore recordOf recordAt recordGoes findings",
+        ];
+        Assert.Equal(
+            expected.Select(names => names.Split(' ').Order(StringComparer.Ordinal)),
+            new[] { current, current.GetProperty("watch"), current.GetProperty("outgoing")[0], current.GetProperty("outlook") }
+                .Select(part => part.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)));
     }
 
     [Fact]
@@ -67,8 +107,8 @@ public sealed class FileRotationJournalsTests : IDisposable
         var earlier = Start with { Utc = Start.Utc.AddHours(-1), Uptime = Start.Uptime + TimeSpan.FromMinutes(5) };
         var booted = new BootTimestamp(Start.Utc.AddHours(2), "next", TimeSpan.FromMinutes(1));
 
-        var back = journal.Trusting(earlier, out var setBack);
-        var rebooted = journal.Trusting(booted, out var alsoSetBack);
+        var back = journal.Rebased(earlier, out var setBack);
+        var rebooted = journal.Rebased(booted, out var alsoSetBack);
 
         Assert.Equal((true, earlier), (setBack, back.Current!.Watch.RightSince!.Value));
         Assert.False(alsoSetBack);
@@ -134,8 +174,8 @@ public sealed class FileRotationJournalsTests : IDisposable
                     RightSince = Start,
                     Silent = [new SilentServer("ns2", Start)],
                 },
-                Outgoing = [new OutgoingKey(old, Signed: true) { UnusedSince = Start, RemovalAsked = true, Touched = true }],
-                Outlook = new RotationSummary(RotationWait.Person, "Remove \u00e4.")
+                Outgoing = [new OutgoingKey(old, Signed: true) { UnusedSince = Start, RemovalAsked = true, RemovalEverAsked = true }],
+                Summary = new RotationSummary(RotationWait.Person, "Remove \u00e4.")
                 {
                     NotBefore = Start.Utc, RecordOf = old, RecordGoes = true,
                     Findings = [FindingTable.RecordSpreading.With(("servers", "ns1"), ("name", "n"))],

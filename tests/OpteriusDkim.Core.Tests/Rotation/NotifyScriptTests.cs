@@ -66,6 +66,6 @@ public sealed class NotifyScriptTests : IDisposable
             File.SetUnixFileMode(folder["notify"], (UnixFileMode)mode);
         }
 
-        return await new NotifyScript(folder["notify"]).TellAsync(Rotation, TestContext.Current.CancellationToken);
+        return await new NotifyScript(folder["notify"]).RunAsync(Rotation, TestContext.Current.CancellationToken);
     }
 }

@@ -123,7 +123,7 @@ internal sealed class OutgoingKeyPlanner(PlanDraft draft)
     /// <summary>Whether the key's record is gone everywhere, and a tombstone is where one is wanted.</summary>
     private bool IsRetired(OutgoingKey key, RecordObservation observation) => draft.IsEverywhere(
         observation, state => state == RecordState.Tombstone
-            || (state is RecordState.Gone or RecordState.Other && (key.RemovalTaken || !(key.Signed || key.Handed))));
+            || (state is RecordState.Gone or RecordState.Other && (key.RemovalAccepted || !(key.Signed || key.PublishAsked))));
 
     private RotationPlan? PlanDeletion(OutgoingKey key)
     {

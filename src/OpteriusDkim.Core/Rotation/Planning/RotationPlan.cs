@@ -1,7 +1,7 @@
 namespace OpteriusDkim.Rotation.Planning;
 
-/// <summary>What the planner makes of a rotation: where it stands, and the next step or what it waits for.</summary>
-/// <param name="State">The rotation, with what follows from what was seen.</param>
+/// <summary>The planner's decision: the next step of a rotation, or what it waits for.</summary>
+/// <param name="State">The rotation, with what follows from the facts.</param>
 /// <param name="Facts">The facts, without those that are too old for the next step.</param>
 internal sealed record RotationPlan(RotationState State, RotationFacts Facts)
 {
@@ -20,7 +20,7 @@ internal sealed record RotationPlan(RotationState State, RotationFacts Facts)
     /// <summary>What has to happen next, in a sentence.</summary>
     public string NextAction { get; init; } = "";
 
-    /// <summary>When it can go on at the earliest, in UTC.</summary>
+    /// <summary>When it can continue at the earliest, in UTC.</summary>
     public DateTime? NotBefore { get; init; }
 
     /// <summary>The key whose record a person has to publish or remove.</summary>

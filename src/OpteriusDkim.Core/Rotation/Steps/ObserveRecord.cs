@@ -17,6 +17,6 @@ internal sealed record ObserveRecord(RotationPorts Ports, string Selector, Rotat
         var isNew = Key is not null && Selector == state.New?.Selector;
         return run
             .With(run.Facts.Observed(Selector, observation))
-            .With(state with { Watch = isNew ? state.Watch.After(observation, now) : state.Watch.Heard(observation, now) });
+            .With(state with { Watch = isNew ? state.Watch.WithRecord(observation, now) : state.Watch.WithZone(observation, now) });
     }
 }

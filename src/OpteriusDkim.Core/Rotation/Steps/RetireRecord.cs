@@ -16,7 +16,7 @@ internal sealed record RetireRecord(RotationPorts Ports, RotationKey Key) : ICha
         var intending = run.Intending(RotationStep.Retire, Key.Selector);
         return intending
             .With(intending.Facts.Forget(Key.Selector))
-            .With(intending.State.With(run.State.OutgoingOf(Key) with { RemovalAsked = true, Touched = true }));
+            .With(intending.State.With(run.State.OutgoingOf(Key) with { RemovalAsked = true, RemovalEverAsked = true }));
     }
 
     public async Task<RotationRun> TakeAsync(RotationRun run, IProgressLog log, CancellationToken cancellation)
@@ -28,6 +28,6 @@ internal sealed record RetireRecord(RotationPorts Ports, RotationKey Key) : ICha
             : await Ports.Dns.UnpublishAsync(record, log, cancellation).ConfigureAwait(false);
         return run
             .With(run.Facts.Answered(Key.Selector, result))
-            .With(run.State.With(outgoing with { RemovalTaken = result.Outcome != PublishOutcome.Failed }) with { Intent = null });
+            .With(run.State.With(outgoing with { RemovalAccepted = result.Outcome != PublishOutcome.Failed }) with { Intent = null });
     }
 }

@@ -252,7 +252,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
                 Current = current with
                 {
                     Intent = null,
-                    Outgoing = [.. current.Outgoing.Select(key => key with { RemovalAsked = false, Touched = false })],
+                    Outgoing = [.. current.Outgoing.Select(key => key with { RemovalAsked = false, RemovalEverAsked = false })],
                 },
             };
         }
