@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace OpteriusDkim.Dns;
 
@@ -23,11 +22,7 @@ internal sealed class AliasFollowingClient(IDnsClient client, bool tcp = false) 
             var left = timeout - watch.Elapsed;
             if (left <= TimeSpan.Zero)
             {
-                return reply with
-                {
-                    Outcome = DnsOutcome.Timeout,
-                    Detail = string.Create(CultureInfo.InvariantCulture, $"no response within {timeout.TotalSeconds:0.###} s"),
-                };
+                return DnsReply.Silent(wanted, timeout) with { Answers = reply.Answers };
             }
 
             var next = await client.AskAsync(wanted with { Name = asked }, left, cancellation).ConfigureAwait(false);

@@ -24,12 +24,15 @@ internal sealed record NameContent(IReadOnlyList<IReadOnlyList<string>> Records)
     /// <summary>The zone that holds the name, where that is known.</summary>
     public string? Zone { get; init; }
 
-    /// <summary>The text of each record.</summary>
-    public IReadOnlyList<string> Texts => [.. Records.Select(strings => string.Concat(strings))];
+    /// <summary>The text of each record, without a private key that somebody published.</summary>
+    public IReadOnlyList<string> Texts => [.. Records.Select(strings => Read(strings).Text)];
 
     /// <summary>Whether one of the records publishes a key.</summary>
-    internal bool HasKey(DkimPublicKey key) => Texts.Any(text => key.Equals(KeyRecordReader.Read(text).Key));
+    internal bool HasKey(DkimPublicKey key) => Records.Any(strings => key.Equals(Read(strings).Key));
 
     /// <summary>Content that could not be read.</summary>
     public static NameContent NotKnown(DkimFinding reason) => new([]) { Unknown = reason };
+
+    /// <summary>Reads one of the records.</summary>
+    public static DkimKeyRecord Read(IReadOnlyList<string> strings) => KeyRecordReader.Read(string.Concat(strings));
 }

@@ -24,13 +24,13 @@ internal static class Publication
 
     private static (PublicationChange?, PublishResult?) ToPublish(RecordToPublish record, NameContent content)
     {
-        var wanted = content.Records.FirstOrDefault(strings => IsWanted(record, Read(strings)));
+        var wanted = content.Records.FirstOrDefault(strings => IsWanted(record, NameContent.Read(strings)));
         if (wanted is not null && content.Records.Count == 1)
         {
             return (null, PublishResult.Of(PublishOutcome.AlreadyThere));
         }
 
-        if (!content.Records.All(strings => ReferenceEquals(strings, wanted) || record.Key.Equals(Read(strings).Key)))
+        if (!content.Records.All(strings => ReferenceEquals(strings, wanted) || record.Key.Equals(NameContent.Read(strings).Key)))
         {
             return (null, PublishResult.Of(PublishOutcome.Foreign, Foreign(record, content)));
         }
@@ -48,13 +48,11 @@ internal static class Publication
             return (null, PublishResult.Of(PublishOutcome.AlreadyThere));
         }
 
-        IReadOnlyList<string>[] ours = [.. content.Records.Where(strings => IsOurs(record, Read(strings)))];
+        IReadOnlyList<string>[] ours = [.. content.Records.Where(strings => IsOurs(record, NameContent.Read(strings)))];
         return ours.Length == 0
             ? (null, PublishResult.Of(PublishOutcome.Foreign, Foreign(record, content)))
             : (new PublicationChange(ours, null), null);
     }
-
-    private static DkimKeyRecord Read(IReadOnlyList<string> strings) => KeyRecordReader.Read(string.Concat(strings));
 
     /// <summary>Whether a record, strictly read, is what is wanted at the name.</summary>
     private static bool IsWanted(RecordToPublish record, DkimKeyRecord published) => record.IsTombstone

@@ -94,6 +94,17 @@ public sealed class PublicationTests
         Assert.DoesNotContain('\u001b', result.Findings[0].Message);
     }
 
+    [Fact]
+    public void A_private_key_that_was_published_is_not_shown()
+    {
+        var secret = Convert.ToBase64String(SampleKey.Rsa.Pkcs8);
+        var (_, result) = Publication.Decide(Record, removing: false, new NameContent([["v=DKIM1; k=rsa; p=", secret]]));
+
+        Assert.Equal("ForeignRecord", result!.Findings[0].Code);
+        Assert.DoesNotContain(secret[..40], result.Findings[0].Message, StringComparison.Ordinal);
+        Assert.Contains("[private key removed]", result.Findings[0].Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false, "ours", "AlreadyThere")]
     [InlineData(false, "", "Foreign")]

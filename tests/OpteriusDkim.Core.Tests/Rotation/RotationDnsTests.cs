@@ -47,6 +47,17 @@ public sealed class RotationDnsTests
     }
 
     [Fact]
+    public async Task A_private_key_that_was_published_is_not_shown()
+    {
+        var reply = Answers.Found("v=DKIM1; k=rsa; p=", Convert.ToBase64String(SampleKey.Rsa.Pkcs8));
+        var seen = await ObserveAsync(Key, _ => [new DkimDnsAnswer(SampleName.Mail, reply) { ServerName = "ns1" }]);
+        var wildcard = new Wildcard([Answers.Read(reply)]).FindingFor(SampleName.Mail)!;
+
+        Assert.Equal("v=DKIM1; k=rsa; p=[private key removed]", seen.Servers[0].Text);
+        Assert.Contains("[private key removed]", wildcard.Message + wildcard.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_private_server_that_nobody_named_proves_nothing()
     {
         var look = await ObserveAsync(Key, _ => [new DkimDnsAnswer(SampleName.Mail, Answers.Of("right")) { ServerName = "ns1", ProvesNothing = true }]);
