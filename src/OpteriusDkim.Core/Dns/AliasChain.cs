@@ -15,7 +15,6 @@ internal sealed record AliasChain(IReadOnlyList<string> Targets, string End)
     public string? Problem { get; private init; }
 
     /// <summary>Follows the aliases in a reply.</summary>
-    /// <param name="reply">The reply.</param>
     public static AliasChain In(DnsReply reply)
     {
         var targets = new List<string>();

@@ -6,11 +6,8 @@ namespace OpteriusDkim.Dns;
 /// Asks as a resolver's client does: a reply has all aliases up to their end, as if the server had followed them itself, and DNSSEC's
 /// verdict.
 /// </summary>
-/// <param name="client">Asks one question.</param>
-/// <param name="tcp">Whether to ask by TCP only.</param>
 internal sealed class AliasFollowingClient(IDnsClient client, bool tcp = false) : IDnsClient
 {
-    /// <inheritdoc/>
     public async Task<DnsReply> AskAsync(DnsQuestion question, TimeSpan timeout, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();

@@ -4,7 +4,7 @@ namespace OpteriusDkim.Dns;
 
 /// <summary>
 /// Selectors that mail services and panels are known to use, as their own documentation or their customers' records show.
-/// Nobody can ask DNS for all selectors of a domain; these find most.
+/// DNS has no query for all selectors of a domain; these find most.
 /// </summary>
 internal static class CommonSelectors
 {

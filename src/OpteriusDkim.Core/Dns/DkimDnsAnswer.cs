@@ -14,8 +14,7 @@ public sealed class DkimDnsAnswer
     private readonly DkimFinding[] more = [];
 
     /// <summary>Reads a reply.</summary>
-    /// <param name="name">The record's name.</param>
-    /// <param name="reply">The reply to a question for TXT records at this name, or at a name of which the same is asked.</param>
+    /// <param name="reply">The reply to a question for TXT records, shown as one for this name.</param>
     internal DkimDnsAnswer(RecordName name, DnsReply reply)
     {
         this.name = name;
@@ -49,7 +48,7 @@ public sealed class DkimDnsAnswer
     /// <summary>The name that was asked for.</summary>
     public string Name => name.Value;
 
-    /// <summary>Who was asked: an address, with its port where that isn't 53.</summary>
+    /// <summary>The address that was asked, with its port where that isn't 53.</summary>
     public string Server => NoAddress ? ServerName ?? "" : Reply.Question.Server.ToString();
 
     /// <summary>The name of the zone's server that was asked at this address; null where a server was asked by its address.</summary>
@@ -97,13 +96,13 @@ public sealed class DkimDnsAnswer
     /// <summary>The text of each record.</summary>
     internal IReadOnlyList<string> Texts { get; }
 
-    /// <summary>Whether the server has a private address that nobody named: others may not see what it says.</summary>
+    /// <summary>Whether the server has a private address that the user did not name: others may see other records.</summary>
     internal bool ProvesNothing { get; init; }
 
     /// <summary>Whether no address was found for the server's name, so that it could not be asked.</summary>
     internal bool NoAddress => Reply.Question.Server.Address.Equals(IPAddress.None);
 
-    /// <summary>Whether the server said something about the name: what it has, or that it has nothing.</summary>
+    /// <summary>Whether the server answered for the name: positively or negatively.</summary>
     internal bool Answered => Reply.IsAnswer;
 
     /// <summary>Server and outcome on one line.</summary>
@@ -131,11 +130,8 @@ public sealed class DkimDnsAnswer
     }
 
     /// <summary>Whether a strict verifier takes a key for mail from what the server has.</summary>
-    /// <param name="key">The key.</param>
     internal bool IsRightFor(DkimPublicKey key) => StateFor(key, Wildcard.None) == RecordState.Right;
 
     /// <summary>The same answer as if it had been given for another name, with one more finding.</summary>
-    /// <param name="other">The other name.</param>
-    /// <param name="finding">The finding.</param>
     internal DkimDnsAnswer Under(RecordName other, DkimFinding finding) => new(other, this, finding);
 }

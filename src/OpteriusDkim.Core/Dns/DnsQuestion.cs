@@ -2,8 +2,6 @@ namespace OpteriusDkim.Dns;
 
 /// <summary>One question to one server.</summary>
 /// <param name="Name">The name, without a final dot.</param>
-/// <param name="Type">The type of record.</param>
-/// <param name="Server">Who is asked.</param>
 internal sealed record DnsQuestion(string Name, DnsRecordType Type, DnsServer Server)
 {
     /// <summary>Whether the server is to find the answer for us; an authoritative server is asked for what it has itself.</summary>

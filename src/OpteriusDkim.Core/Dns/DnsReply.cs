@@ -5,7 +5,6 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Dns;
 
 /// <summary>The result of one question to one server: its answer, or how it failed to give one.</summary>
-/// <param name="Question">What was asked.</param>
 /// <param name="Outcome">
 /// <see cref="DnsOutcome.Found"/> where there are records of the type at the end of the aliases, and
 /// <see cref="DnsOutcome.NoData"/> where the answer has none of them: an alias that ends elsewhere, or a referral.
@@ -21,7 +20,7 @@ internal sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
     /// <summary>The additional section.</summary>
     public IReadOnlyList<DnsResource> Additionals { get; init; } = [];
 
-    /// <summary>Whether the server speaks for the zone (the AA bit).</summary>
+    /// <summary>Whether the server is authoritative for the name (the AA bit).</summary>
     public bool IsAuthoritative { get; init; }
 
     /// <summary>Whether the server says that DNSSEC proved it (the AD bit).</summary>
@@ -36,22 +35,19 @@ internal sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
     /// <summary>Whether the server failed because DNSSEC disproves what it found: without the check it answers.</summary>
     public bool Disproved { get; init; }
 
-    /// <summary>Whether the server said something about the name: what it has, or that it has nothing.</summary>
+    /// <summary>Whether the server answered for the name: positively or negatively.</summary>
     public bool IsAnswer => Outcome is DnsOutcome.Found or DnsOutcome.NoSuchName or DnsOutcome.NoData;
 
     /// <summary>Whether anything came back from the server.</summary>
     public bool WasReceived => Outcome is not (DnsOutcome.Timeout or DnsOutcome.Unreachable);
 
     /// <summary>The records of a type in the answer.</summary>
-    /// <param name="type">The type.</param>
     public IEnumerable<DnsResource> AnswersOf(DnsRecordType type) => Answers.Where(record => record.Type == type);
 
     /// <summary>The records of the type that was asked for at a name.</summary>
-    /// <param name="name">The name.</param>
     public IEnumerable<DnsResource> RecordsAt(string name) => AnswersOf(Question.Type).Where(record => record.Name == name);
 
     /// <summary>The outcome for the name at the end of the aliases.</summary>
-    /// <param name="end">The name.</param>
     public DnsOutcome OutcomeAt(string end) => this switch
     {
         { IsAnswer: false } => Outcome,
@@ -61,11 +57,9 @@ internal sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
     };
 
     /// <summary>The target of a name's alias in the answer, or null.</summary>
-    /// <param name="name">The name.</param>
     public string? AliasOf(string name) => AnswersOf(DnsRecordType.Cname).FirstOrDefault(record => record.Name == name)?.Target;
 
     /// <summary>The owner of a DNAME in the answer that a name lies below, or null.</summary>
-    /// <param name="name">The name.</param>
     public string? RedirectionOf(string name) => AnswersOf(DnsRecordType.Dname)
         .FirstOrDefault(record => name.EndsWith("." + record.Name, StringComparison.Ordinal))?.Name;
 

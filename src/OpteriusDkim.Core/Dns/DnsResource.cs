@@ -5,8 +5,6 @@ using System.Net;
 namespace OpteriusDkim.Dns;
 
 /// <summary>A record of an answer, as it came. Names are in lower case, without a final dot, unprintable octets as <c>\DDD</c>.</summary>
-/// <param name="Name">Whose record it is.</param>
-/// <param name="Type">Its type.</param>
 /// <param name="Ttl">Its time to live, in seconds.</param>
 internal sealed record DnsResource(string Name, DnsRecordType Type, int Ttl)
 {

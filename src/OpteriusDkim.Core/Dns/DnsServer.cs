@@ -7,7 +7,6 @@ namespace OpteriusDkim.Dns;
 
 /// <summary>The address and port of a DNS server.</summary>
 /// <param name="Address">An IPv4 or IPv6 address.</param>
-/// <param name="Port">Its port.</param>
 internal sealed record DnsServer(IPAddress Address, int Port)
 {
     /// <summary>The port of the DNS (RFC 1035 4.2).</summary>
@@ -51,7 +50,7 @@ internal sealed record DnsServer(IPAddress Address, int Port)
     /// <summary>The address, and the port where it isn't 53.</summary>
     public override string ToString() => Port == StandardPort ? Address.ToString() : new IPEndPoint(Address, Port).ToString();
 
-    // IPAddress.Parse reads "1" as 0.0.0.1, and 010 as eight, which nobody means.
+    // IPAddress.Parse reads "1" as 0.0.0.1, and 010 as eight; neither is meant.
     private static bool LooksWhole(string address, IPAddress parsed) =>
         address.Contains(':', StringComparison.Ordinal) || address == parsed.ToString();
 

@@ -6,8 +6,6 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Dns;
 
 /// <summary>Looks stored keys' records up and judges what is found.</summary>
-/// <param name="lookup">Looks records up.</param>
-/// <param name="clock">Tells the time.</param>
 /// <param name="diagnosis">Looks for the cause where something is wrong; null to leave that out.</param>
 /// <param name="signedBy">
 /// Finds the place in a signer's configuration that uses a key; null where none does, or where that isn't known. It is called
@@ -17,8 +15,6 @@ internal sealed class DnsVerifier(
     IRecordLookup lookup, TimeProvider clock, RecordDiagnosis? diagnosis = null, Func<StoredKey, string?>? signedBy = null)
 {
     /// <summary>Looks one key's record up.</summary>
-    /// <param name="key">The stored key.</param>
-    /// <param name="cancellation">Ends the lookups at once.</param>
     public async Task<DkimDnsTest> VerifyAsync(StoredKey key, CancellationToken cancellation)
     {
         var observation = await lookup.ObserveAsync(key.RecordName, cancellation).ConfigureAwait(false);
@@ -31,8 +27,6 @@ internal sealed class DnsVerifier(
     }
 
     /// <summary>The result for a domain that has no key, or not the one that was named.</summary>
-    /// <param name="domain">The domain.</param>
-    /// <param name="selector">The selector that was named, if any.</param>
     /// <param name="others">The selectors that have keys.</param>
     /// <param name="directory">Where keys were looked for.</param>
     public DkimDnsTest MissingKey(DomainName domain, Selector? selector, IReadOnlyList<Selector> others, string directory) =>

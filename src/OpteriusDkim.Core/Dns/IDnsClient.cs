@@ -4,9 +4,7 @@ namespace OpteriusDkim.Dns;
 internal interface IDnsClient
 {
     /// <summary>Asks one server one question.</summary>
-    /// <param name="question">What, and whom.</param>
     /// <param name="timeout">The time for the whole of it, by UDP and TCP together.</param>
-    /// <param name="cancellation">Ends it at once.</param>
     /// <returns>What came of it; a failure to get an answer is an outcome, not an exception.</returns>
     Task<DnsReply> AskAsync(DnsQuestion question, TimeSpan timeout, CancellationToken cancellation);
 }

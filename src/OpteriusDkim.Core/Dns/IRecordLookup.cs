@@ -7,8 +7,6 @@ namespace OpteriusDkim.Dns;
 internal interface IRecordLookup
 {
     /// <summary>Asks the servers.</summary>
-    /// <param name="name">The record's name.</param>
-    /// <param name="cancellation">Ends it at once.</param>
     /// <returns>What was seen; what could not be asked is in it too.</returns>
     Task<ZoneObservation> ObserveAsync(RecordName name, CancellationToken cancellation);
 }

@@ -3,12 +3,9 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Dns;
 
 /// <summary>Shows what is live at a record's name; no key is needed.</summary>
-/// <param name="lookup">Looks records up.</param>
 internal sealed class RecordResolver(IRecordLookup lookup)
 {
     /// <summary>Looks one name up.</summary>
-    /// <param name="name">Domain and selector.</param>
-    /// <param name="cancellation">Ends it at once.</param>
     /// <returns>An answer of each server.</returns>
     /// <exception cref="NotFoundException">Every server of the zone was to be asked, and none of them is known.</exception>
     public async Task<IReadOnlyList<DkimDnsAnswer>> ResolveAsync(RecordName name, CancellationToken cancellation)
@@ -26,8 +23,6 @@ internal sealed class RecordResolver(IRecordLookup lookup)
     }
 
     /// <summary>Looks for records under well-known selectors.</summary>
-    /// <param name="domain">The domain.</param>
-    /// <param name="cancellation">Ends it at once.</param>
     /// <returns>The answers under selectors that exist; what a wildcard answers for all of them is given once, under the
     /// first.</returns>
     /// <exception cref="NotFoundException">Every server of the zone was to be asked, and none of them is known.</exception>

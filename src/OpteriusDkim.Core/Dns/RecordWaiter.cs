@@ -7,7 +7,6 @@ namespace OpteriusDkim.Dns;
 /// <param name="verifier">Tests while waiting.</param>
 /// <param name="thorough">Tests the first and the last time, with diagnosis.</param>
 /// <param name="zones">Asks the zone's servers for their negative TTL.</param>
-/// <param name="clock">Tells the time and wakes.</param>
 /// <param name="free">Bounds how many test at once, while any number may wait.</param>
 internal sealed class RecordWaiter(
     DnsVerifier verifier, DnsVerifier thorough, IRecordLookup zones, TimeProvider clock, SemaphoreSlim free)
@@ -21,10 +20,7 @@ internal sealed class RecordWaiter(
     private static readonly TimeSpan LongestForTtl = TimeSpan.FromMinutes(15);
 
     /// <summary>Waits for one key's record.</summary>
-    /// <param name="key">The stored key.</param>
-    /// <param name="limit">How long, at most.</param>
     /// <param name="report">Receives each test and the time of the next one.</param>
-    /// <param name="cancellation">Ends the wait at once.</param>
     /// <returns>The verified test with <see cref="DkimDnsTest.SafeToSignAt"/>, else the last one with a finding that the wait
     /// ended.</returns>
     public async Task<DkimDnsTest> UntilVerifiedAsync(

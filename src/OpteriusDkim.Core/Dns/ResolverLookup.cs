@@ -8,7 +8,6 @@ namespace OpteriusDkim.Dns;
 /// <param name="each">Whether to ask each of them.</param>
 internal sealed class ResolverLookup(Resolvers resolvers, bool each = false) : IRecordLookup
 {
-    /// <inheritdoc/>
     public async Task<ZoneObservation> ObserveAsync(RecordName name, CancellationToken cancellation)
     {
         DnsReply[] replies = each

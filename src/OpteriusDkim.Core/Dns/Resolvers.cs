@@ -3,9 +3,6 @@ using System.Net;
 namespace OpteriusDkim.Dns;
 
 /// <summary>Some DNS servers, the preferred one first, and the time for one query.</summary>
-/// <param name="client">Asks.</param>
-/// <param name="servers">The servers.</param>
-/// <param name="timeout">The time for one query.</param>
 internal sealed class Resolvers(IDnsClient client, IReadOnlyList<DnsServer> servers, TimeSpan timeout)
 {
     /// <summary>The servers.</summary>
@@ -16,8 +13,6 @@ internal sealed class Resolvers(IDnsClient client, IReadOnlyList<DnsServer> serv
 
     /// <summary>Asks the next server only where one gives no answer, as the system's own resolver does.</summary>
     /// <param name="name">The name, without a final dot.</param>
-    /// <param name="type">The type of record.</param>
-    /// <param name="cancellation">Ends it at once.</param>
     /// <returns>The first answer, else the last failure.</returns>
     public async Task<DnsReply> AskInTurnAsync(string name, DnsRecordType type, CancellationToken cancellation)
     {
@@ -36,16 +31,12 @@ internal sealed class Resolvers(IDnsClient client, IReadOnlyList<DnsServer> serv
 
     /// <summary>Asks all servers at once.</summary>
     /// <param name="name">The name, without a final dot.</param>
-    /// <param name="type">The type of record.</param>
-    /// <param name="cancellation">Ends it at once.</param>
     /// <returns>A reply for each server.</returns>
     public Task<DnsReply[]> AskEachAsync(string name, DnsRecordType type, CancellationToken cancellation) => Task.WhenAll(
         servers.Select(server => client.AskAsync(new DnsQuestion(name, type, server), timeout, cancellation)));
 
     /// <summary>The addresses of a server, IPv4 first; those of the glue where the resolvers find none.</summary>
-    /// <param name="name">The server's name.</param>
     /// <param name="glue">Records that came with its name.</param>
-    /// <param name="cancellation">Ends it at once.</param>
     public async Task<IReadOnlyList<DnsServer>> AddressesAsync(string name, IEnumerable<DnsResource> glue, CancellationToken cancellation)
     {
         var replies = await Task.WhenAll(

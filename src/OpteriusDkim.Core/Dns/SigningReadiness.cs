@@ -6,14 +6,9 @@ namespace OpteriusDkim.Dns;
 /// Whether a key may begin to sign: the resolvers have its record, and each authoritative server that answers has it. A receiver may
 /// get its answer from any of them, so one without the record makes mail fail.
 /// </summary>
-/// <param name="resolvers">Asks the resolvers.</param>
-/// <param name="zones">Asks the authoritative servers.</param>
-/// <param name="clock">Tells the time.</param>
 internal sealed class SigningReadiness(DnsVerifier resolvers, IRecordLookup zones, TimeProvider clock)
 {
     /// <summary>Looks one key's record up.</summary>
-    /// <param name="key">The stored key.</param>
-    /// <param name="cancellation">Ends the lookups at once.</param>
     /// <returns>Verified where the key may sign; else what the resolvers, or the servers without the record, returned.</returns>
     public async Task<DkimDnsTest> VerifyAsync(StoredKey key, CancellationToken cancellation)
     {

@@ -5,7 +5,6 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Dns;
 
 /// <summary>What a wildcard answers for any name: it shows where a label that nobody can have chosen has records.</summary>
-/// <param name="answers">The answers for such a name.</param>
 internal sealed class Wildcard(IEnumerable<DkimDnsAnswer> answers)
 {
     private readonly DkimDnsAnswer[] found = [.. answers.Where(answer => answer.Outcome == DnsOutcome.Found)];
@@ -20,9 +19,6 @@ internal sealed class Wildcard(IEnumerable<DkimDnsAnswer> answers)
     public DkimDnsAnswer? First => Exists ? found[0] : null;
 
     /// <summary>Asks for a random name below a domain's _domainkey.</summary>
-    /// <param name="lookup">Asks.</param>
-    /// <param name="domain">The domain.</param>
-    /// <param name="cancellation">Ends it at once.</param>
     public static async Task<Wildcard> ProbeAsync(IRecordLookup lookup, DomainName domain, CancellationToken cancellation)
     {
         var observation = await lookup.ObserveAsync(NameBelow(domain), cancellation).ConfigureAwait(false);
@@ -30,7 +26,6 @@ internal sealed class Wildcard(IEnumerable<DkimDnsAnswer> answers)
     }
 
     /// <summary>A random name below a domain's _domainkey.</summary>
-    /// <param name="domain">The domain.</param>
     public static RecordName NameBelow(DomainName domain)
     {
         var name = NameBeside(new RecordName(domain, Selector.Parse("x")).Value);
@@ -38,7 +33,6 @@ internal sealed class Wildcard(IEnumerable<DkimDnsAnswer> answers)
     }
 
     /// <summary>A random name beside another one, and no longer than a name can be.</summary>
-    /// <param name="name">The other name.</param>
     public static string NameBeside(string name)
     {
         var label = ZoneDiscovery.RandomLabel();
@@ -47,12 +41,10 @@ internal sealed class Wildcard(IEnumerable<DkimDnsAnswer> answers)
     }
 
     /// <summary>Whether an answer has what the wildcard gives.</summary>
-    /// <param name="texts">The texts in the answer.</param>
     public bool Gives(IReadOnlyList<string> texts) =>
         Array.Exists(found, each => each.Texts.Order(StringComparer.Ordinal).SequenceEqual(texts.Order(StringComparer.Ordinal)));
 
     /// <summary>The finding where there is a wildcard, else null.</summary>
-    /// <param name="name">The name of the record that was looked for.</param>
     public DkimFinding? FindingFor(RecordName name) => First is { } first
         ? FindingTable.WildcardAnswers.With(("domain", name.Domain), ("name", name), ("text", PrintableText.Quote(first.Texts[0])))
         : null;

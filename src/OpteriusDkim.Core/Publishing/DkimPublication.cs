@@ -47,10 +47,8 @@ public sealed class DkimPublication
     public string FindingCodes => Findings.Codes();
 
     /// <summary>Tells what became of a record.</summary>
-    /// <param name="record">The record.</param>
     /// <param name="removing">Whether it was to be removed.</param>
     /// <param name="publisher">For people: how it reaches DNS.</param>
-    /// <param name="result">How it went.</param>
     /// <param name="shown">The record, as the domain's provider wants it typed.</param>
     internal static DkimPublication Of(
         RecordToPublish record, bool removing, string publisher, PublishResult result, DkimDnsRecord shown) =>

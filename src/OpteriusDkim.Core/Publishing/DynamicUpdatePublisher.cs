@@ -6,7 +6,6 @@ using OpteriusDkim.Records;
 namespace OpteriusDkim.Publishing;
 
 /// <summary>Publishes by dynamic update (RFC 2136) with a TSIG key (RFC 8945), and checks the effect.</summary>
-/// <param name="update">Changes the primary server.</param>
 /// <param name="elsewhere">Shows what is at the target of an alias that leads out of the server's zones.</param>
 internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient client, PublishedTxtQuery elsewhere, TimeSpan timeout)
     : RecordPublisher

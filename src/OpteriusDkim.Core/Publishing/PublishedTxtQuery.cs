@@ -8,7 +8,6 @@ namespace OpteriusDkim.Publishing;
 /// What is at a name, for publishers that can't ask the server they change: by the zone's own servers, and where none of
 /// them answers, by resolvers.
 /// </summary>
-/// <param name="zones">Asks the zone's servers.</param>
 /// <param name="resolvers">The resolvers, with a client that follows aliases.</param>
 internal sealed class PublishedTxtQuery(IRecordLookup zones, Resolvers resolvers)
 {

@@ -7,7 +7,6 @@ namespace OpteriusDkim.Publishing;
 /// <summary>How a domain's records reach DNS, as configured.</summary>
 /// <param name="Server">The primary server that takes dynamic updates.</param>
 /// <param name="KeyFile">The TSIG key of dynamic updates, a BIND key file.</param>
-/// <param name="Script">The script that publishes.</param>
 internal sealed record PublisherSettings(DomainName Domain, PublisherType Type, DnsServer? Server, string? KeyFile, string? Script)
 {
     /// <summary>The server, which dynamic update can't do without.</summary>

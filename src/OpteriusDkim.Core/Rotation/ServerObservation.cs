@@ -3,8 +3,6 @@ using OpteriusDkim.Dns;
 namespace OpteriusDkim.Rotation;
 
 /// <summary>What one server answered about a record.</summary>
-/// <param name="Server">The server's name.</param>
-/// <param name="State">What it has.</param>
 /// <param name="Text">The text of its records; empty where it has none.</param>
 internal readonly record struct ServerObservation(string Server, RecordState State, string Text = "")
 {

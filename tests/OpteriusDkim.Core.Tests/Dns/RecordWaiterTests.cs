@@ -8,12 +8,12 @@ public sealed class RecordWaiterTests
 
     private readonly HurryingClock clock = new();
     private readonly List<string> answers = ["no such name"];
-    private readonly List<(TimeSpan At, DkimDnsTest Test, DateTime Next)> told = [];
+    private readonly List<(TimeSpan At, DkimDnsTest Test, DateTime Next)> reported = [];
     private ZoneObservation whole = new([]);
     private int? ttl;
     private int? negativeTtl;
     private string? serverName = "ns1.example.com";
-    private int looks;
+    private int lookups;
 
     [Fact]
     public async Task Pauses_grow_from_five_seconds_to_five_minutes()
@@ -56,19 +56,19 @@ public sealed class RecordWaiterTests
     }
 
     [Fact]
-    public async Task After_each_look_it_is_told_what_was_seen_and_when_the_next_is()
+    public async Task Each_test_is_reported_with_the_time_of_the_next()
     {
         answers.AddRange(["another key", "right"]);
         var began = clock.GetUtcNow().UtcDateTime;
 
         await WaitAsync(Day);
 
-        Assert.Equal([DkimDnsStatus.KeyGenerated, DkimDnsStatus.Mismatch], told.Select(each => each.Test.Status));
-        Assert.Equal([began.AddSeconds(5), began.AddSeconds(12.5)], told.Select(each => each.Next));
+        Assert.Equal([DkimDnsStatus.KeyGenerated, DkimDnsStatus.Mismatch], reported.Select(each => each.Test.Status));
+        Assert.Equal([began.AddSeconds(5), began.AddSeconds(12.5)], reported.Select(each => each.Next));
     }
 
     [Fact]
-    public async Task A_wait_that_is_over_looks_once_more_and_says_so()
+    public async Task A_wait_that_ends_tests_once_more_and_says_so()
     {
         var test = await WaitAsync(TimeSpan.FromSeconds(10));
 
@@ -81,7 +81,7 @@ public sealed class RecordWaiterTests
     }
 
     [Fact]
-    public async Task A_record_that_appears_at_the_last_look_counts()
+    public async Task A_record_that_appears_at_the_last_test_counts()
     {
         answers.AddRange(["no such name", "no such name", "right"]);
         whole = Seen("right", negative: 60);
@@ -143,7 +143,7 @@ public sealed class RecordWaiterTests
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
-        Assert.Equal(1, looks);
+        Assert.Equal(1, lookups);
     }
 
     private ZoneObservation Seen(string answer, int negative) => whole with
@@ -159,12 +159,12 @@ public sealed class RecordWaiterTests
         var began = clock.GetUtcNow();
         return await new RecordWaiter(new DnsVerifier(lookup, clock), new DnsVerifier(lookup, clock), new Lookup(() => whole), clock, atOnce)
             .UntilVerifiedAsync(
-                Key, limit, (test, next) => told.Add((clock.GetUtcNow() - began, test, next)), cancellation ?? TestContext.Current.CancellationToken);
+                Key, limit, (test, next) => reported.Add((clock.GetUtcNow() - began, test, next)), cancellation ?? TestContext.Current.CancellationToken);
     }
 
     private DkimDnsAnswer Next()
     {
-        var reply = Answers.Negative(Answers.Of(answers[Math.Min(looks++, answers.Count - 1)]), negativeTtl);
+        var reply = Answers.Negative(Answers.Of(answers[Math.Min(lookups++, answers.Count - 1)]), negativeTtl);
         return new DkimDnsAnswer(
             SampleName.Mail, reply with { Answers = [.. reply.Answers.Select(record => record with { Ttl = ttl ?? record.Ttl })] })
         {

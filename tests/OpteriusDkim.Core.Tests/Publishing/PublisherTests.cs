@@ -147,7 +147,7 @@ public sealed class PublisherTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => primary.Publisher.PublishAsync(Record, log, stopped.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new ManualPublisher(Look([]), ProviderTable.Find("Generic")).PublishAsync(Record, log, stopped.Token));
+            () => new ManualPublisher(Query([]), ProviderTable.Find("Generic")).PublishAsync(Record, log, stopped.Token));
     }
 
     [Fact]
@@ -155,21 +155,21 @@ public sealed class PublisherTests
     {
         var bind = ProviderTable.Find("Bind");
 
-        var wait = await new ManualPublisher(Look([]), bind).PublishAsync(Record, log, Cancellation);
+        var wait = await new ManualPublisher(Query([]), bind).PublishAsync(Record, log, Cancellation);
         Assert.Equal((PublishOutcome.WaitsForPerson, "PublishByHand"), (wait.Outcome, wait.Findings[0].Code));
         Assert.Contains("mail._domainkey.example.com.", wait.Findings[0].Advice, StringComparison.Ordinal);
         Assert.Equal(
-            PublishOutcome.AlreadyThere, (await new ManualPublisher(Look([Text]), bind).PublishAsync(Record, log, Cancellation)).Outcome);
+            PublishOutcome.AlreadyThere, (await new ManualPublisher(Query([Text]), bind).PublishAsync(Record, log, Cancellation)).Outcome);
         Assert.Equal(
-            PublishOutcome.Foreign, (await new ManualPublisher(Look(["x"]), bind).PublishAsync(Record, log, Cancellation)).Outcome);
-        var removal = await new ManualPublisher(Look([Text]), bind).UnpublishAsync(Record, log, Cancellation);
+            PublishOutcome.Foreign, (await new ManualPublisher(Query(["x"]), bind).PublishAsync(Record, log, Cancellation)).Outcome);
+        var removal = await new ManualPublisher(Query([Text]), bind).UnpublishAsync(Record, log, Cancellation);
         Assert.Equal((PublishOutcome.WaitsForPerson, "RemoveByHand"), (removal.Outcome, removal.Findings[0].Code));
         Assert.Equal(
-            PublishOutcome.AlreadyThere, (await new ManualPublisher(Look([]), bind).UnpublishAsync(Record, log, Cancellation)).Outcome);
+            PublishOutcome.AlreadyThere, (await new ManualPublisher(Query([]), bind).UnpublishAsync(Record, log, Cancellation)).Outcome);
     }
 
     [Fact]
-    public async Task By_hand_a_look_that_fails_is_told_beside_what_is_to_be_done()
+    public async Task By_hand_a_failed_lookup_is_reported_with_what_is_to_be_done()
     {
         var publisher = new ManualPublisher(
             new PublishedTxtQuery(new FakeZones([]), new ScriptedResolver("timeout").Resolvers(TimeSpan.FromSeconds(1))),
@@ -193,7 +193,7 @@ public sealed class PublisherTests
         var script = new FakeScript(null);
         string[] records = present switch { "ours" => [Text], "foreign" => ["v=spf1 -all"], _ => [] };
 
-        var result = await RunAsync(new ScriptPublisher(Look(records), script), removing);
+        var result = await RunAsync(new ScriptPublisher(Query(records), script), removing);
 
         Assert.Equal(expected, string.Join(' ', [.. script.Ran, result.Outcome.ToString()]));
     }
@@ -212,7 +212,7 @@ public sealed class PublisherTests
     [Fact]
     public async Task A_script_that_fails_is_quoted_harmless()
     {
-        var result = await RunAsync(new ScriptPublisher(Look([]), new FakeScript("no \u001b[31mtoken")), removing: false);
+        var result = await RunAsync(new ScriptPublisher(Query([]), new FakeScript("no \u001b[31mtoken")), removing: false);
 
         Assert.Equal((PublishOutcome.Failed, "PublishScriptFailed"), (result.Outcome, result.Findings[0].Code));
         Assert.Contains("token", result.Findings[0].Message, StringComparison.Ordinal);
@@ -252,7 +252,7 @@ public sealed class PublisherTests
         await publisher.CheckAsync(Record, true, Cancellation),
     ];
 
-    private static PublishedTxtQuery Look(string[] records) =>
+    private static PublishedTxtQuery Query(string[] records) =>
         new(new FakeZones([Answer(records)]), new ScriptedResolver("timeout").Resolvers(TimeSpan.FromSeconds(1)));
 
     private static DkimDnsAnswer Answer(string[] records, params string[] aliases) => Answers.Read(

@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>What a look makes of servers' answers.</summary>
+/// <summary>What an observation makes of servers' answers.</summary>
 public sealed class RotationDnsTests
 {
     private static readonly DkimPublicKey Key = SampleKey.Rsa.PublicKey;
@@ -37,8 +37,8 @@ public sealed class RotationDnsTests
     [Fact]
     public async Task What_a_wildcard_gives_for_any_name_is_nothing_and_told()
     {
-        var look = await ObserveAsync(Key, _ => [Answers.By("ns1", "SPF")]);
-        Assert.Equal((RecordState.Gone, true), (look.Servers[0].State, look.Wildcard));
+        var observation = await ObserveAsync(Key, _ => [Answers.By("ns1", "SPF")]);
+        Assert.Equal((RecordState.Gone, true), (observation.Servers[0].State, observation.Wildcard));
 
         var beside = await ObserveAsync(
             Key,
@@ -60,10 +60,11 @@ public sealed class RotationDnsTests
     [Fact]
     public async Task A_private_server_that_nobody_named_proves_nothing()
     {
-        var look = await ObserveAsync(Key, _ => [new DkimDnsAnswer(SampleName.Mail, Answers.Of("right")) { ServerName = "ns1", ProvesNothing = true }]);
+        var answer = new DkimDnsAnswer(SampleName.Mail, Answers.Of("right")) { ServerName = "ns1", ProvesNothing = true };
+        var observation = await ObserveAsync(Key, _ => [answer]);
 
-        Assert.Equal((RecordState.Silent, true), (look.Servers[0].State, look.Servers[0].ProvesNothing));
-        Assert.Contains(look.Findings, finding => finding.Code == nameof(FindingTable.PrivateServer));
+        Assert.Equal((RecordState.Silent, true), (observation.Servers[0].State, observation.Servers[0].ProvesNothing));
+        Assert.Contains(observation.Findings, finding => finding.Code == nameof(FindingTable.PrivateServer));
     }
 
     [Fact]
@@ -80,7 +81,7 @@ public sealed class RotationDnsTests
     [Fact]
     public async Task A_server_of_several_zones_counts_by_the_worst_that_it_says()
     {
-        var look = await ObserveAsync(Key, name => name != SampleName.Mail ? []
+        var observation = await ObserveAsync(Key, name => name != SampleName.Mail ? []
             :
             [
                 Answers.By("ns1", "right"),
@@ -89,8 +90,8 @@ public sealed class RotationDnsTests
             ]);
 
         Assert.Equal(
-            [("ns1", RecordState.Other), ("ns2", RecordState.Right)], look.Servers.Select(server => (server.Server, server.State)));
-        Assert.Equal(300, look.LongestTtl);
+            [("ns1", RecordState.Other), ("ns2", RecordState.Right)], observation.Servers.Select(server => (server.Server, server.State)));
+        Assert.Equal(300, observation.LongestTtl);
     }
 
     [Fact]

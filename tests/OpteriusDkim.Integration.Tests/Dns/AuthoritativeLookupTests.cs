@@ -27,13 +27,13 @@ public sealed class AuthoritativeLookupTests : IDisposable
         Serve(one, ("z.example", Zone("z.example", "one", one, two)));
         Serve(two, ("z.example", Zone("z.example", "two", one, two)));
 
-        var look = await ObserveAsync("mail._domainkey.z.example", one);
+        var observation = await ObserveAsync("mail._domainkey.z.example", one);
 
-        var zone = Assert.Single(look.Zones);
+        var zone = Assert.Single(observation.Zones);
         Assert.Equal(("z.example", 60, null, 300), (zone.Apex, zone.NegativeTtl, zone.NsecTtl, zone.NsTtl));
-        Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(look));
-        Assert.Equal(60, look.LongestNegativeTtl);
-        Assert.Equal(300, look.LongestTtl);
+        Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(observation));
+        Assert.Equal(60, observation.LongestNegativeTtl);
+        Assert.Equal(300, observation.LongestTtl);
     }
 
     [Fact]
@@ -43,10 +43,10 @@ public sealed class AuthoritativeLookupTests : IDisposable
         Serve(one, ("z.example", Zone("z.example", "one", one, two) + $"\nns1 A {dead}\nns1 AAAA 2001:db8::1\n@ NS ns3\nns3 A {dead}"));
         Serve(two, ("z.example", Zone("z.example", "two", one, two) + "\n@ NS ns3\nns3 A " + dead));
 
-        var look = await ObserveAsync("mail._domainkey.z.example", one);
+        var observation = await ObserveAsync("mail._domainkey.z.example", one);
 
-        Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(look).Take(2));
-        Assert.Equal(DnsOutcome.Unreachable, look.Answers.Single(answer => answer.ServerName == "ns3.z.example").Outcome);
+        Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(observation).Take(2));
+        Assert.Equal(DnsOutcome.Unreachable, observation.Answers.Single(answer => answer.ServerName == "ns3.z.example").Outcome);
     }
 
     [Fact]
@@ -67,11 +67,11 @@ public sealed class AuthoritativeLookupTests : IDisposable
         Serve(two, ("z.example", Zone("z.example", "two", one)));
         var resolver = Resolver(parent, one);
 
-        var look = await ObserveAsync("mail._domainkey.z.example", resolver);
+        var observation = await ObserveAsync("mail._domainkey.z.example", resolver);
 
-        Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(look));
-        Assert.Equal([(true, true), (false, true)], look.Zones[0].Servers.Select(server => (server.InZone, server.InParent)));
-        Assert.Equal(7200, look.Zones[0].NsTtl);
+        Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(observation));
+        Assert.Equal([(true, true), (false, true)], observation.Zones[0].Servers.Select(server => (server.InZone, server.InParent)));
+        Assert.Equal(7200, observation.Zones[0].NsTtl);
     }
 
     [Fact]
@@ -81,11 +81,11 @@ public sealed class AuthoritativeLookupTests : IDisposable
         Serve(one, ("z.example", Zone("z.example", null, one) + "\nmail._domainkey CNAME z.keys.example."));
         Serve(two, ("keys.example", Zone("keys.example", null, two) + "\nz TXT two"));
 
-        var look = await ObserveAsync("mail._domainkey.z.example", one, two);
+        var observation = await ObserveAsync("mail._domainkey.z.example", one, two);
 
-        Assert.Equal(["z.example", "keys.example"], look.Zones.Select(zone => zone.Apex));
-        Assert.Equal(["ns1.keys.example two"], Rows(look));
-        Assert.Equal(["z.keys.example"], look.Answers[0].Chain);
+        Assert.Equal(["z.example", "keys.example"], observation.Zones.Select(zone => zone.Apex));
+        Assert.Equal(["ns1.keys.example two"], Rows(observation));
+        Assert.Equal(["z.keys.example"], observation.Answers[0].Chain);
     }
 
     [Theory]
@@ -112,11 +112,11 @@ public sealed class AuthoritativeLookupTests : IDisposable
         var directory = Directory(one);
         await directory.AtAsync("z.example", TestContext.Current.CancellationToken);
 
-        var look = await new AuthoritativeLookup(directory, trustPrivate: true).ObserveAsync(Name("mail." + Below), TestContext.Current.CancellationToken);
+        var observation = await new AuthoritativeLookup(directory, trustPrivate: true).ObserveAsync(Name("mail." + Below), TestContext.Current.CancellationToken);
 
-        Assert.Equal([Below], look.Zones.Select(zone => zone.Apex));
-        Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(look));
-        Assert.Equal(300, look.LongestNegativeTtl);
+        Assert.Equal([Below], observation.Zones.Select(zone => zone.Apex));
+        Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(observation));
+        Assert.Equal(300, observation.LongestNegativeTtl);
     }
 
     [Fact]
@@ -127,10 +127,10 @@ public sealed class AuthoritativeLookupTests : IDisposable
         Serve(one, ("z.example", zone));
         var lookup = Lookup(one);
 
-        var looks = await Task.WhenAll(Enumerable.Range(0, 200).Select(n =>
+        var observations = await Task.WhenAll(Enumerable.Range(0, 200).Select(n =>
             lookup.ObserveAsync(Name($"s{n}._domainkey.z.example"), TestContext.Current.CancellationToken)));
 
-        Assert.Equal(Enumerable.Range(0, 200).Select(n => $"ns1.z.example v{n}"), looks.SelectMany(Rows));
+        Assert.Equal(Enumerable.Range(0, 200).Select(n => $"ns1.z.example v{n}"), observations.SelectMany(Rows));
         Assert.Equal(2, client.Count(DnsRecordType.Ns));
         Assert.InRange(client.Count(DnsRecordType.Soa), 1, 6);
         Assert.Equal(201, client.Count(DnsRecordType.Txt));
@@ -154,9 +154,9 @@ public sealed class AuthoritativeLookupTests : IDisposable
         Serve(one, ("z.example", Zone("z.example", "one", one, two)));
         Serve(two, ("other.example", Zone("other.example", "two", two)));
 
-        var look = await ObserveAsync("mail._domainkey.z.example", one);
+        var observation = await ObserveAsync("mail._domainkey.z.example", one);
 
-        Assert.Equal([DnsOutcome.Found, DnsOutcome.Refused], look.Answers.Select(answer => answer.Outcome));
+        Assert.Equal([DnsOutcome.Found, DnsOutcome.Refused], observation.Answers.Select(answer => answer.Outcome));
     }
 
     [Fact]
@@ -165,10 +165,10 @@ public sealed class AuthoritativeLookupTests : IDisposable
         var one = Address();
         Serve(one, ("z.example", Zone("z.example", "one", one)));
 
-        var look = await ObserveAsync("mail._domainkey.nowhere.test", one);
+        var observation = await ObserveAsync("mail._domainkey.nowhere.test", one);
 
-        Assert.Empty(look.Answers);
-        Assert.Equal("ZoneNotFound", Assert.Single(look.Problems).Code);
+        Assert.Empty(observation.Answers);
+        Assert.Equal("ZoneNotFound", Assert.Single(observation.Problems).Code);
     }
 
     private static string Zone(string apex, string? text, params LoopbackAddress[] servers) => $"""
@@ -183,8 +183,8 @@ public sealed class AuthoritativeLookupTests : IDisposable
         ? new RecordName(DomainName.Parse(domain), Selector.Parse(selector))
         : throw new ArgumentException("It is no record's name.", nameof(name));
 
-    private static IEnumerable<string> Rows(ZoneObservation look) =>
-        look.Answers.Select(answer => $"{answer.ServerName} {string.Concat(answer.Strings)}")
+    private static IEnumerable<string> Rows(ZoneObservation observation) =>
+        observation.Answers.Select(answer => $"{answer.ServerName} {string.Concat(answer.Strings)}")
             .Order(StringComparer.Ordinal).Select(row => row.TrimEnd());
 
     private LoopbackAddress Address()

@@ -13,7 +13,6 @@ internal sealed class NameDiagnosis(Resolvers resolvers, StoredKey key, Remedy r
 
     /// <summary>The places at which this key, or another of the domain, was found.</summary>
     /// <param name="selectors">The selectors for which the domain has stored keys.</param>
-    /// <param name="cancellation">Ends it at once.</param>
     public async Task<IReadOnlyList<DkimFinding>> OfAsync(IReadOnlyList<Selector> selectors, CancellationToken cancellation)
     {
         var zones = Above(key.Domain.Value).Prepend(key.Domain.Value).ToArray();

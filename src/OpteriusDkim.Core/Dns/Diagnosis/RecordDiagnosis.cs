@@ -7,7 +7,6 @@ namespace OpteriusDkim.Dns.Diagnosis;
 
 /// <summary>Looks for the cause where a record isn't as it should be. Where all is well it asks nobody.</summary>
 /// <param name="resolvers">Answer for other names, with a client that follows aliases.</param>
-/// <param name="directory">Knows the zones.</param>
 /// <param name="zones">Looks records up on every server of a zone.</param>
 /// <param name="providerOf">The DNS provider in whose form advice is given.</param>
 /// <param name="selectorsOf">The selectors for which a domain has stored keys.</param>

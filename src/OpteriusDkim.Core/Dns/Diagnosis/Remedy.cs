@@ -11,7 +11,6 @@ internal sealed class Remedy
     private readonly (string Name, object? Value)[] values;
 
     /// <summary>Renders the record for the provider.</summary>
-    /// <param name="key">The key whose record it is.</param>
     /// <param name="provider">The provider where it is entered.</param>
     /// <param name="zone">The zone that the provider shows; null where only the domain is known.</param>
     /// <param name="server">The server to ask afterwards.</param>

@@ -10,7 +10,6 @@ internal sealed class ServerDiagnosis(ZoneDirectory directory, StoredKey key, Re
     /// <summary>The causes.</summary>
     /// <param name="observation">What the test saw.</param>
     /// <param name="whole">What every server of the zone says; the same object where the test asked them.</param>
-    /// <param name="cancellation">Ends it at once.</param>
     public async Task<IReadOnlyList<DkimFinding>> OfAsync(
         ZoneObservation observation, ZoneObservation whole, CancellationToken cancellation)
     {
@@ -40,10 +39,10 @@ internal sealed class ServerDiagnosis(ZoneDirectory directory, StoredKey key, Re
 
         return ReferenceEquals(observation, whole)
             ? []
-            : [.. observation.Answers.Where(answer => answer.Answered && !IsRight(answer)).Select(answer => Remembered(zone, answer))];
+            : [.. observation.Answers.Where(answer => answer.Answered && !IsRight(answer)).Select(answer => NotVisibleYet(zone, answer))];
     }
 
-    private static DkimFinding Remembered(Zone zone, DkimDnsAnswer answer) => FindingTable.NotVisibleYet.With(
+    private static DkimFinding NotVisibleYet(Zone zone, DkimDnsAnswer answer) => FindingTable.NotVisibleYet.With(
         ("zone", zone.Apex), ("server", answer.Server), ("seconds", answer.Ttl ?? answer.NegativeTtl ?? zone.LongestNegativeTtl));
 
     private string Row(Zone zone, DkimDnsAnswer answer)

@@ -5,18 +5,15 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>Asks every server of a record's zone, and of the zones of its aliases' targets, past all caches.</summary>
-/// <param name="directory">Knows the zones.</param>
 /// <param name="trustPrivate">
 /// Whether servers on private addresses count: they do where the user named the resolvers. The system's resolvers may give internal
 /// servers for a domain that has others in public.
 /// </param>
-/// <param name="tcp">Whether to ask by TCP only.</param>
 internal sealed class AuthoritativeLookup(ZoneDirectory directory, bool trustPrivate, bool tcp = false) : IRecordLookup
 {
     /// <summary>How many zone cuts on the way to one name are followed.</summary>
     private const int MostCuts = 8;
 
-    /// <inheritdoc/>
     public async Task<ZoneObservation> ObserveAsync(RecordName name, CancellationToken cancellation)
     {
         var walk = new Walk(name);

@@ -16,12 +16,7 @@ internal sealed class UnresponsiveServers(IDnsClient client, TimeSpan timeout, T
     private readonly ConcurrentDictionary<DnsServer, Silence> silent = new();
 
     /// <summary>Asks the next address where one gives no answer.</summary>
-    /// <param name="server">The server.</param>
-    /// <param name="name">The name.</param>
-    /// <param name="type">The type.</param>
     /// <param name="signatures">Whether DNSSEC's records are wanted too.</param>
-    /// <param name="tcp">Whether to ask by TCP only.</param>
-    /// <param name="cancellation">Ends it at once.</param>
     /// <returns>The answer, else the last failure; null where the server has no address.</returns>
     public async Task<DnsReply?> AskAsync(
         ZoneServer server, string name, DnsRecordType type, bool signatures, bool tcp, CancellationToken cancellation)
@@ -37,7 +32,7 @@ internal sealed class UnresponsiveServers(IDnsClient client, TimeSpan timeout, T
                 return reply;
             }
 
-            // A server that answers wrongly says more than an address that nobody can reach.
+            // A failure that a server reports says more than an address that cannot be reached.
             worst = worst is null || worst.NoRoute || (!worst.WasReceived && !reply.NoRoute) ? reply : worst;
         }
 

@@ -1,7 +1,6 @@
 namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>A zone as it was found: its servers, and how long its answers may be cached.</summary>
-/// <param name="Apex">Its name.</param>
 internal sealed record Zone(string Apex)
 {
     /// <summary>All its servers: those that it names itself, and those that its parent names, where that answers.</summary>

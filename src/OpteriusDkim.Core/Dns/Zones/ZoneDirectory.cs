@@ -22,9 +22,7 @@ internal sealed class ZoneDirectory
     private readonly CancellationToken lifetime;
 
     /// <summary>Makes an empty directory.</summary>
-    /// <param name="client">Asks.</param>
     /// <param name="resolvers">Where the search begins, the preferred one first.</param>
-    /// <param name="timeout">The time for one query.</param>
     /// <param name="clock">Tells how old what is known is.</param>
     /// <param name="lifetime">Ends the searches, which may be for several who wait.</param>
     public ZoneDirectory(
@@ -44,7 +42,6 @@ internal sealed class ZoneDirectory
     /// another, which its servers' answers show.
     /// </summary>
     /// <param name="name">The name, in lower case.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public async Task<Zone> HoldingAsync(string name, CancellationToken cancellation)
     {
         if (Known(name) is { } known)
@@ -68,8 +65,6 @@ internal sealed class ZoneDirectory
     }
 
     /// <summary>The zone of this apex.</summary>
-    /// <param name="apex">Its name.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     public Task<Zone> AtAsync(string apex, CancellationToken cancellation) => Enter(apex).WaitAsync(cancellation);
 
     /// <summary>A server by its name, with its addresses.</summary>

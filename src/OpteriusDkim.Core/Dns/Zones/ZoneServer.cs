@@ -1,7 +1,6 @@
 namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>A name server of a zone. It counts by its name: one address that answers is enough.</summary>
-/// <param name="Name">Its name.</param>
 /// <param name="Addresses">Its addresses; empty where its name has none.</param>
 internal sealed record ZoneServer(string Name, IReadOnlyList<DnsServer> Addresses)
 {
