@@ -2,28 +2,28 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim;
 
-/// <summary>A line or block of a signer's configuration, and what the signer does with the mail that it decides about.</summary>
+/// <summary>A line or block of a signer's configuration, and what the signer does with mail to which it applies.</summary>
 public sealed record DkimSigningEntry
 {
-    /// <summary>The domain that the entry is about; the domain of its signatures where the pattern isn't about a single domain.</summary>
+    /// <summary>The domain that the entry applies to; the signing domain if the pattern isn't for a single domain.</summary>
     public string? Domain { get; init; }
 
     /// <summary>The senders that it applies to, as written in the table; null for mail that no entry applies to.</summary>
     public string? Pattern { get; init; }
 
-    /// <summary>The selector that it signs with; null where the key isn't known.</summary>
+    /// <summary>The selector that it signs with; null if the key is unknown.</summary>
     public string? Selector { get; init; }
 
     /// <summary>The signer that reads it.</summary>
     public required SignerType Signer { get; init; }
 
     /// <summary>
-    /// What the signer does with the mail that the entry decides about, predicted from the configuration, the tables and the
-    /// key file. Unreachable: the signer doesn't start with this configuration, or the outcome is unknown here.
+    /// What the signer does with mail to which the entry applies, predicted from the configuration, the tables and the
+    /// key file. Unreachable: the signer doesn't start with this configuration, or the outcome can't be predicted.
     /// </summary>
     public required DkimSigningOutcome Outcome { get; init; }
 
-    /// <summary>The file of the private key; null where there is none.</summary>
+    /// <summary>The file of the private key; null if there is none.</summary>
     public string? PrivateKeyPath { get; init; }
 
     /// <summary>Whether that file is a key of the store.</summary>
@@ -32,7 +32,7 @@ public sealed record DkimSigningEntry
     /// <summary>File and line; for Redis the server and the hash.</summary>
     public required string Source { get; init; }
 
-    /// <summary>What is wrong with it, and what to do.</summary>
+    /// <summary>The problems found, with advice.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init => field = value.ToDkimList(); } = DkimLists.Empty<DkimFinding>();
 
     /// <summary>The codes of <see cref="Findings"/>, separated by commas.</summary>

@@ -3,10 +3,9 @@ namespace OpteriusDkim.Signing;
 /// <summary>A daemon that signs.</summary>
 internal interface ISigner
 {
-    /// <summary>Which daemon it is.</summary>
     SignerType Type { get; }
 
-    /// <summary>What tables are guarded by: paths of the files that an edit may replace, for the locks.</summary>
+    /// <summary>The files that an edit may replace, which have to be locked.</summary>
     /// <exception cref="InaccessibleException">The daemon's configuration can't be read.</exception>
     IReadOnlyList<string> TablePaths { get; }
 

@@ -1,16 +1,13 @@
 namespace OpteriusDkim.Signing;
 
-/// <summary>What a signer does with mail that it has to sign with a key file.</summary>
-/// <param name="Outcome">What becomes of the mail.</param>
-/// <param name="Findings">What is wrong with the file.</param>
+/// <summary>What a signer does with mail to be signed with a key file.</summary>
 internal sealed record KeyFileVerdict(DkimSigningOutcome Outcome, IReadOnlyList<DkimFinding> Findings)
 {
-    /// <summary>A key with nothing against it.</summary>
+    /// <summary>The verdict on a key without problems.</summary>
     public static KeyFileVerdict Sound { get; } = new(DkimSigningOutcome.Signed, []);
 
-    /// <summary>The verdict on a file with these findings: where there is an error the signer can't use it.</summary>
-    /// <param name="signer">OpenDKIM refuses the mail for now; Rspamd passes it on unsigned.</param>
-    /// <param name="findings">What is wrong with it.</param>
+    /// <summary>The verdict on a file with findings: with an error among them, the signer can't use it.</summary>
+    /// <param name="signer">OpenDKIM refuses the mail temporarily; Rspamd passes it on unsigned.</param>
     public static KeyFileVerdict Of(SignerType signer, IReadOnlyList<DkimFinding> findings) => new(
         signer switch
         {

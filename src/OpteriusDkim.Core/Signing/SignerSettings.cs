@@ -5,28 +5,28 @@ using OpteriusDkim.Signing.Rspamd;
 
 namespace OpteriusDkim.Signing;
 
-/// <summary>Where a host's signers have their configuration, and which of them signs.</summary>
+/// <summary>The signer of this host and the paths of the signers' configurations.</summary>
 internal sealed record SignerSettings
 {
-    /// <summary>The signer of this host; null where there is none.</summary>
+    /// <summary>The signer of this host; null if there is none.</summary>
     public SignerType? Signer { get; init; }
 
-    /// <summary>Whether both signers are installed and none is chosen.</summary>
+    /// <summary>Whether both signers are installed and signer.type isn't set.</summary>
     public bool IsAmbiguous { get; init; }
 
-    /// <summary>The opendkim.conf(5) that was set; null for the usual one.</summary>
+    /// <summary>The configured path of opendkim.conf(5); null for the default.</summary>
     public string? OpenDkimPath { get; init; }
 
-    /// <summary>Rspamd's configuration file or folder that was set; null for the usual one.</summary>
+    /// <summary>The configured path of Rspamd's configuration file or folder; null for the default.</summary>
     public string? RspamdPath { get; init; }
 
-    /// <summary>Where the running daemons listen; empty for what the daemon's own configuration says.</summary>
+    /// <summary>The sockets of the running daemons; empty for those in the daemon's configuration.</summary>
     public IReadOnlyList<string> Sockets { get; init; } = [];
 
-    /// <summary>As whom a signer reads keys, and what it demands of them.</summary>
+    /// <summary>Finds the user as whom a signer reads keys, and its requirements for key files.</summary>
     public required Func<SignerType, IAccounts, SignerIdentity> IdentityOf { get; init; }
 
-    /// <summary>The opendkim.conf(5) that is read.</summary>
+    /// <summary>The effective path of opendkim.conf(5).</summary>
     public string OpenDkimConfigurationPath => OpenDkimPath ?? OpenDkimConfiguration.DefaultPath;
 
     /// <summary>The folder of Rspamd's configuration.</summary>

@@ -6,6 +6,6 @@ public enum SignerType : long
     /// <summary>OpenDKIM, a milter.</summary>
     OpenDkim,
 
-    /// <summary>Rspamd with its module dkim_signing.</summary>
+    /// <summary>Rspamd with its dkim_signing module.</summary>
     Rspamd,
 }

@@ -2,52 +2,50 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Signing;
 
-/// <summary>A line or block of a signer's tables as it was read, its key resolved.</summary>
-/// <param name="Pattern">Whose mail it is about, as it stands in the table; empty for mail that no entry is about.</param>
-/// <param name="Source">File and line; of what stands in Redis, the server and the hash.</param>
+/// <summary>A line or block of a signer's tables, with its key resolved.</summary>
+/// <param name="Pattern">The senders that it applies to, as written in the table; empty for mail to which no entry applies.</param>
+/// <param name="Source">File and line; for Redis the server and the hash.</param>
 internal sealed record SigningEntry(string Pattern, string Source)
 {
-    /// <summary>The one domain that the pattern is about; null for a pattern of another kind.</summary>
+    /// <summary>The single domain of the pattern; null for a pattern of another kind.</summary>
     public DomainName? Domain { get; init; }
 
-    /// <summary>Whether it is about everything below the domain, and not about the domain itself.</summary>
+    /// <summary>Whether it applies to all subdomains of the domain, but not to the domain itself.</summary>
     public bool IsForSubdomains { get; init; }
 
-    /// <summary>Whether naming its domain allows to change it: it is that domain's own entry, and nobody else's.</summary>
+    /// <summary>Whether it applies to its domain only, so that commands for that domain may change it.</summary>
     public bool IsOwn { get; init; }
 
-    /// <summary>The name by which it refers to a key; null where it has none, or where none are needed.</summary>
+    /// <summary>The key name that it refers to; null if it has none.</summary>
     public string? KeyName { get; init; }
 
-    /// <summary>The <c>d=</c> of its signatures as it stands; null where there is no such key.</summary>
+    /// <summary>The <c>d=</c> of its signatures as written; null if the key is unknown.</summary>
     public string? SigningDomain { get; init; }
 
-    /// <summary>The <c>s=</c> of its signatures as it stands; null where there is no such key.</summary>
+    /// <summary>The <c>s=</c> of its signatures as written; null if the key is unknown.</summary>
     public string? Selector { get; init; }
 
-    /// <summary>The key's file, absolute; null where there is none or the key stands in the table itself.</summary>
+    /// <summary>The absolute path of the key file; null if there is none or the key is in the table itself.</summary>
     public string? KeyPath { get; init; }
 
-    /// <summary>The signature algorithm that the entry itself names; null for the signer's own.</summary>
+    /// <summary>The signature algorithm that the entry sets; null for the signer's default.</summary>
     public string? Algorithm { get; init; }
 
-    /// <summary>Whether a part of the path is filled in for each sender, so that it names no file yet.</summary>
+    /// <summary>Whether the path has a placeholder that depends on the sender.</summary>
     public bool KeyPathIsOpen { get; init; }
 
-    /// <summary>Whether the signer reads the key when it starts, still as root, and not for each message.</summary>
+    /// <summary>Whether the signer reads the key at startup, as root, instead of for each message.</summary>
     public bool KeyIsReadAtStart { get; init; }
 
     /// <summary>
-    /// What the signer does with the mail that it decides about, as far as configuration and tables tell; the key file isn't looked at.
+    /// What the signer does with mail to which it applies, predicted from configuration and tables without the key file.
     /// </summary>
     public DkimSigningOutcome Outcome { get; init; } = DkimSigningOutcome.Signed;
 
-    /// <summary>What is wrong with it, as far as the tables alone tell.</summary>
+    /// <summary>The problems that the tables alone show.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
 
-    /// <summary>Whether its signatures are those of a domain and a selector.</summary>
-    /// <param name="domain">The <c>d=</c>.</param>
-    /// <param name="selector">The <c>s=</c>.</param>
+    /// <summary>Whether it signs with a domain and a selector.</summary>
     public bool SignsAs(DomainName domain, Selector selector) =>
         domain.Value.Equals(SigningDomain, StringComparison.OrdinalIgnoreCase)
         && selector.Value.Equals(Selector, StringComparison.OrdinalIgnoreCase);

@@ -7,7 +7,7 @@ using OpteriusDkim.Signing.Permissions;
 
 namespace OpteriusDkim.Signing;
 
-/// <summary>Shows what a signer will do, entry by entry, with all that is known without asking it.</summary>
+/// <summary>Predicts for each entry what a signer does, without running it.</summary>
 internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety safety, IEd25519 ed25519)
 {
     private readonly SigningKeyCheck check = new(safety, state.Daemon);
@@ -15,12 +15,12 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
     private readonly string store = ResolvedPath.Of(keys.Location);
 
     /// <summary>The entries in the signer's order.</summary>
-    /// <param name="wanted">Which domains are wanted; the domain is null for an entry that is about no single one.</param>
+    /// <param name="wanted">Selects domains; null is an entry that isn't for a single domain.</param>
     public IEnumerable<DkimSigningEntry> Entries(Func<DomainName?, bool> wanted) =>
         state.Entries.Where(entry => wanted(entry.Domain)).Select(Show);
 
     /// <summary>
-    /// The entries that decide about a domain or name it. The first says what becomes of its mail, also where nothing signs.
+    /// The entries that apply to a domain or name it. The first has the outcome for its mail, even if nothing signs.
     /// </summary>
     public IReadOnlyList<DkimSigningEntry> EntriesFor(DomainName domain)
     {
@@ -28,9 +28,9 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
         var deciding = decision.All.Count > 0 ? decision.All : [state.Undecided(domain, decision)];
         if (state.OneFailureHoldsAll && deciding.Count > 1)
         {
-            // Signed is the default: none fails.
+            // Signed is the enumeration's default value: no entry fails.
             var first = deciding.Select(PredictedFor).FirstOrDefault(outcome => outcome != DkimSigningOutcome.Signed);
-            deciding = first == DkimSigningOutcome.Signed ? deciding : [.. deciding.Select(entry => HeldBack(entry, first))];
+            deciding = first == DkimSigningOutcome.Signed ? deciding : [.. deciding.Select(entry => BlockedByOther(entry, first))];
         }
 
         return
@@ -42,8 +42,8 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
         ];
     }
 
-    /// <summary>An entry whose mail another entry keeps from being signed.</summary>
-    private SigningEntry HeldBack(SigningEntry entry, DkimSigningOutcome outcome) => PredictedFor(entry) != DkimSigningOutcome.Signed
+    /// <summary>An entry whose mail isn't signed because another entry fails.</summary>
+    private SigningEntry BlockedByOther(SigningEntry entry, DkimSigningOutcome outcome) => PredictedFor(entry) != DkimSigningOutcome.Signed
         ? entry
         : entry with
     {
@@ -79,7 +79,7 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
         };
     }
 
-    /// <summary>What the tables alone decide comes before the key file, which isn't read then.</summary>
+    /// <summary>The tables' outcome takes precedence, because the daemon doesn't read the key file then.</summary>
     private DkimSigningOutcome OutcomeOf(SigningEntry entry, DkimFinding? shadow, KeyFileVerdict key) => state.Stopped switch
     {
         not null => DkimSigningOutcome.Unreachable,
@@ -120,7 +120,7 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
             judged[(path, entry.Algorithm)] = verdict = JudgeFile(path, entry.Algorithm);
         }
 
-        // Root may read any file, and the program itself tells whether it starts with this one.
+        // The daemon reads it as root. The check of its start covers other problems.
         return entry.KeyIsReadAtStart && verdict.Outcome != DkimSigningOutcome.Signed
             ? verdict with { Outcome = ContentOutcome(path) }
             : verdict;
@@ -138,7 +138,7 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
         }
     }
 
-    /// <summary>Whether the signer may open the file comes before what is in it.</summary>
+    /// <summary>Access problems take precedence over those of the content.</summary>
     private KeyFileVerdict JudgeFile(string path, string? algorithm)
     {
         try
@@ -160,7 +160,7 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
         }
     }
 
-    /// <summary>What is weak about a key that the signer takes, beside its size: the signer's own limit decides about that.</summary>
+    /// <summary>The weaknesses of a key that the signer accepts, except its size, for which the signer has a limit.</summary>
     private IEnumerable<DkimFinding> WeaknessesOf(string path)
     {
         try
@@ -171,7 +171,7 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
         }
         catch (BrokenDataException)
         {
-            // Signers take forms of keys that aren't known here, and the verdict says so.
+            // Signers accept key formats that the module doesn't support; the verdict covers them.
             return [];
         }
     }

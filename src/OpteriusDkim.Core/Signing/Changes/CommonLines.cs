@@ -1,8 +1,8 @@
 namespace OpteriusDkim.Signing.Changes;
 
 /// <summary>
-/// Finds the lines that two texts have in common, in their order: lines that occur once in both are matched first, the
-/// rest between them (patience diff). The work grows with the number of lines, not with its square.
+/// Finds the common lines of two texts, in order: lines that occur once in both are matched first, then the
+/// lines between them (patience diff). The time is about linear in the number of lines.
 /// </summary>
 internal sealed class CommonLines
 {
@@ -22,7 +22,7 @@ internal sealed class CommonLines
         Array.Fill(matches, -1);
     }
 
-    /// <summary>For each line of the new text the index of the same line in the old one, rising; -1 for a new line.</summary>
+    /// <summary>For each line of the new text the index of its match in the old one, ascending; -1 for a new line.</summary>
     public static int[] Find(string[] before, string[] after)
     {
         var search = new CommonLines(before, after);
@@ -43,7 +43,7 @@ internal sealed class CommonLines
             return;
         }
 
-        var anchors = Rising(UniqueInBoth(rest));
+        var anchors = LongestAscending(UniqueInBoth(rest));
         if (anchors.Count == 0)
         {
             MatchRepeated(rest);
@@ -97,8 +97,8 @@ internal sealed class CommonLines
         return [.. places.Values.Where(place => place is { Old: >= 0, New: >= 0 }).OrderBy(place => place.New)];
     }
 
-    /// <summary>The longest subsequence whose places in the old text rise.</summary>
-    private static List<(int Old, int New)> Rising(List<(int Old, int New)> pairs)
+    /// <summary>The longest subsequence with ascending indexes in the old text.</summary>
+    private static List<(int Old, int New)> LongestAscending(List<(int Old, int New)> pairs)
     {
         var ends = new List<int>();
         var previous = new int[pairs.Count];
@@ -127,7 +127,7 @@ internal sealed class CommonLines
         return longest;
     }
 
-    /// <summary>Matches where no line is unique: exactly in a small range, else each line with the next one that is the same.</summary>
+    /// <summary>Matches a range without unique lines: exactly if it is small, else each line with the next equal one.</summary>
     private void MatchRepeated(Range range)
     {
         if ((long)(range.OldEnd - range.OldStart) * (range.NewEnd - range.NewStart) <= LargestExactRange)

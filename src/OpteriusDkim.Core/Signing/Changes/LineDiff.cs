@@ -5,21 +5,20 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Signing.Changes;
 
 /// <summary>
-/// Shows what edits do to files as a unified diff, complete and with the lines around each change. Characters that can't be
-/// printed are shown as <c>\u{hex}</c>.
+/// Shows edits as a unified diff with context lines. Unprintable characters
+/// are shown as <c>\u{hex}</c>.
 /// </summary>
 internal static class LineDiff
 {
     private const int ContextLines = 3;
 
-    /// <summary>The difference of several edits, each file once: from what it is now to what is written last.</summary>
-    /// <param name="edits">The edits in their order.</param>
+    /// <summary>The diff of several edits, each file once: from its present content to the last one written.</summary>
     public static string Of(IEnumerable<FileEdit> edits) => string.Join('\n', edits
         .GroupBy(edit => edit.Path, StringComparer.Ordinal)
         .Select(file => Of(file.First() with { After = file.Last().After }))
         .Where(difference => difference.Length > 0));
 
-    /// <summary>The difference of one edit; empty where nothing changes.</summary>
+    /// <summary>The diff of one edit; empty if nothing changes.</summary>
     public static string Of(FileEdit edit)
     {
         var encoding = EncodingOf(edit);
@@ -41,7 +40,7 @@ internal static class LineDiff
         return text.ToString();
     }
 
-    /// <summary>UTF-8 where both contents are, else Latin-1, in which every byte is a character.</summary>
+    /// <summary>UTF-8 if both contents are valid, else Latin-1, in which every byte is a character.</summary>
     private static Encoding EncodingOf(FileEdit edit) =>
         Utf8.IsValid((edit.Before ?? ReadOnlyMemory<byte>.Empty).Span) && Utf8.IsValid(edit.After.Span) ? Encoding.UTF8 : Encoding.Latin1;
 
@@ -82,7 +81,7 @@ internal static class LineDiff
         return RemovalsFirst(rows);
     }
 
-    /// <summary>Within each run of changed lines those that go come first, as in diff(1).</summary>
+    /// <summary>Within each run of changed lines, removals come first, as in diff(1).</summary>
     private static List<Row> RemovalsFirst(List<Row> rows)
     {
         var ordered = new List<Row>(rows.Count);
@@ -108,7 +107,7 @@ internal static class LineDiff
         return ordered;
     }
 
-    /// <summary>Changes with their context; two whose contexts meet are one.</summary>
+    /// <summary>Changes with their context. Changes with overlapping context are merged.</summary>
     private static List<(int Start, int End)> HunksOf(List<Row> rows)
     {
         var hunks = new List<(int Start, int End)>();
@@ -149,16 +148,16 @@ internal static class LineDiff
         }
     }
 
-    /// <summary>First line, counted from 1, and the number of lines; of no lines the line before them.</summary>
+    /// <summary>First line, from 1, and number of lines; for no lines, the line before them.</summary>
     private static string Place(int line, int count) => $"{(count == 0 ? line : line + 1)},{count}";
 
-    /// <summary>Tabs stay; a text that looks like an escape is escaped itself, so that what is shown has one meaning.</summary>
+    /// <summary>Tabs stay. Text that looks like an escape is escaped itself, so that the output is unambiguous.</summary>
     private static string Printable(string line) =>
         string.Join('\t', line.Replace("\\u{", "\\u{5C}u{", StringComparison.Ordinal).Split('\t').Select(PrintableText.Clean));
 
     /// <param name="Kind">A space, + or -, as in diff(1).</param>
     /// <param name="Text">The line with its line feed.</param>
-    /// <param name="OldLine">The lines of the old text before it.</param>
-    /// <param name="NewLine">The lines of the new text before it.</param>
+    /// <param name="OldLine">The number of lines of the old text before it.</param>
+    /// <param name="NewLine">The number of lines of the new text before it.</param>
     private readonly record struct Row(char Kind, string Text, int OldLine, int NewLine);
 }

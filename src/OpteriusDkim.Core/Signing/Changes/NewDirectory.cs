@@ -2,6 +2,6 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Signing.Changes;
 
-/// <summary>A folder that isn't there yet.</summary>
-/// <param name="Owner">Whom it will belong to; null for the caller.</param>
+/// <summary>A folder to create.</summary>
+/// <param name="Owner">Its owner; null for the caller.</param>
 internal sealed record NewDirectory(string Path, UnixFileMode Mode, FileOwner? Owner);

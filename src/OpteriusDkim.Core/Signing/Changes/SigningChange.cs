@@ -3,16 +3,16 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Signing.Changes;
 
-/// <summary>What is to become of one domain's entries.</summary>
-/// <param name="To">The key that is to sign; null where the domain's entries are to go.</param>
+/// <summary>A change of one domain's entries.</summary>
+/// <param name="To">The key to sign with; null to remove the domain's entries.</param>
 internal sealed record SigningChange(DomainName Domain, StoredKey? To)
 {
-    /// <summary>The selector whose place the key takes, which has to be the one that signs; null where nothing may sign yet.</summary>
+    /// <summary>The selector that the key replaces, which has to be the signing one; null if nothing may sign yet.</summary>
     public Selector? From { get; init; }
 
-    /// <summary>Whether the key takes the place of whatever the domain's own entries name.</summary>
+    /// <summary>Whether the key replaces any key in the domain's own entries.</summary>
     public bool Replace { get; init; }
 
-    /// <summary>Whether mail of subdomains is to be signed as well.</summary>
+    /// <summary>Whether to sign mail of subdomains as well.</summary>
     public bool IncludeSubdomains { get; init; }
 }

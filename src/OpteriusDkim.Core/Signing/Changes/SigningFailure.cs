@@ -3,12 +3,11 @@ using OpteriusDkim.Signing.Proof;
 
 namespace OpteriusDkim.Signing.Changes;
 
-/// <summary>Says why a domain's change didn't prove to work.</summary>
+/// <summary>Describes why the proof of a domain's change failed.</summary>
 internal static class SigningFailure
 {
-    /// <summary>The finding.</summary>
     /// <param name="reloading">Why the daemon couldn't be reloaded, or null.</param>
-    /// <param name="undone">What was done about it, in one sentence.</param>
+    /// <param name="undone">One sentence on the rollback.</param>
     public static DkimFinding Of(SigningChange change, IReadOnlyList<DkimSigningTest> tests, DkimFinding? reloading, string undone)
     {
         var probe = new SigningProbe(change.Domain, change.To);
@@ -28,7 +27,7 @@ internal static class SigningFailure
             ("advice", detail?.Advice ?? "Run Test-DkimSigning for details."));
     }
 
-    /// <summary>What was seen in place of what was wanted, in a few words.</summary>
+    /// <summary>The observed outcome, if it isn't the expected one, as a phrase.</summary>
     public static string Describe(SigningChange change, IReadOnlyList<DkimSigningTest> tests)
     {
         var probe = new SigningProbe(change.Domain, change.To) { MustMatchDns = false };

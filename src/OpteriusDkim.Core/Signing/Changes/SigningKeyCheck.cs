@@ -4,18 +4,18 @@ using OpteriusDkim.Signing.Permissions;
 
 namespace OpteriusDkim.Signing.Changes;
 
-/// <summary>Judges keys as the daemon would, before it is given them; created for each run.</summary>
+/// <summary>Checks keys as the daemon would before they are configured. Created for each run, because it caches.</summary>
 internal sealed class SigningKeyCheck(KeySafety safety, SignerDaemon daemon)
 {
-    private readonly KeySafety judge = safety.LookingOnce();
+    private readonly KeySafety judge = safety.WithFolderCache();
     private readonly Lazy<SignerIdentity> identity = new(() => SignerIdentity.Find(
         daemon.Type, daemon.Group is null ? daemon.User : $"{daemon.User}:{daemon.Group}", daemon.RequiresSafeKeys, safety.Accounts));
 
-    /// <summary>What is wrong with a key for this daemon; nothing where all is well.</summary>
-    /// <exception cref="DkimException">Nobody can tell.</exception>
+    /// <summary>The problems of a key for this daemon.</summary>
+    /// <exception cref="DkimException">The key or its folders can't be examined.</exception>
     public IReadOnlyList<DkimFinding> ProblemsOf(string path) => judge.Problems(path, identity.Value);
 
-    /// <summary>Why changes can't be made: keys that the daemon couldn't read or wouldn't take.</summary>
+    /// <summary>The reasons against changes whose key the daemon can't read or would refuse.</summary>
     public IReadOnlyDictionary<DomainName, DkimFinding> Refuse(IEnumerable<SigningChange> changes)
     {
         var refused = new Dictionary<DomainName, DkimFinding>();

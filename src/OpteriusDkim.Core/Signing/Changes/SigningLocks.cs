@@ -9,8 +9,7 @@ internal sealed class SigningLocks : IDisposable
     private readonly Stack<FileLock> domains = new();
     private readonly Stack<FileLock> tables = new();
 
-    /// <summary>Takes them.</summary>
-    /// <param name="folders">The folders of the domains' keys.</param>
+    /// <param name="folders">The key folders of the domains.</param>
     public static async Task<SigningLocks> AcquireAsync(
         string stateDirectory, IEnumerable<string> folders, IEnumerable<string> files, IProgressLog log, CancellationToken cancellation)
     {
@@ -38,10 +37,9 @@ internal sealed class SigningLocks : IDisposable
         }
     }
 
-    /// <summary>Releases those of the domains: what is in a table now is in use, and its key safe.</summary>
+    /// <summary>Releases the locks of the domains: keys in a table count as in use and can't be removed.</summary>
     public void ReleaseDomains() => Release(domains);
 
-    /// <summary>Releases all.</summary>
     public void Dispose()
     {
         Release(tables);

@@ -1,7 +1,7 @@
 namespace OpteriusDkim.Signing.Changes;
 
-/// <summary>Changes that are made together: one edit, one reload.</summary>
-/// <param name="Changes">One a domain.</param>
+/// <summary>Changes to make together, with one edit and one reload.</summary>
+/// <param name="Changes">At most one per domain.</param>
 internal sealed record SigningRequest(IReadOnlyList<SigningChange> Changes)
 {
     /// <summary>Whether a signature also has to verify against the published record.</summary>

@@ -5,17 +5,17 @@ using OpteriusDkim.Signing.Proof;
 
 namespace OpteriusDkim.Signing.Changes;
 
-/// <summary>One edit from its first file to its last proof; the caller holds the locks.</summary>
+/// <summary>Carries out one edit: write, reload, prove, roll back. The caller holds the locks.</summary>
 internal sealed class SigningRun(
     ISigningProof proof, ISignerReload reload, SigningWriter writer, IProgressLog log, SigningEdit edit, bool mustMatchDns)
 {
     private readonly Dictionary<DomainName, IReadOnlyList<DkimSigningTest>> tests = [];
 
-    /// <summary>Makes the edit, and takes back what doesn't prove to work.</summary>
-    /// <param name="written">Is called once the files are written.</param>
-    /// <param name="cancellation">Undoes what isn't proved by then.</param>
-    /// <exception cref="DkimException">A file can't be written; nothing has changed.</exception>
-    /// <exception cref="OperationCanceledException">All was undone.</exception>
+    /// <summary>Makes the edit and rolls back changes whose proof fails.</summary>
+    /// <param name="written">Called after the files are written.</param>
+    /// <param name="cancellation">Rolls back the changes that aren't proved yet.</param>
+    /// <exception cref="DkimException">A file can't be written; nothing was changed.</exception>
+    /// <exception cref="OperationCanceledException">Everything was rolled back.</exception>
     public async Task<IReadOnlyList<SigningResult>> MakeAsync(Action written, CancellationToken cancellation)
     {
         writer.Write(edit.Files, log);
@@ -25,10 +25,10 @@ internal sealed class SigningRun(
             : await ProveOrUndoAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>What a run that was killed wrote may not have been loaded yet: where the proof fails, a reload may correct it.</summary>
+    /// <summary>The daemon may not have loaded what a killed run wrote. If the proof fails, reload and prove again.</summary>
     private async Task<IReadOnlyList<SigningResult>> ProveUnchangedAsync(CancellationToken cancellation)
     {
-        var failed = await ProveAsync(edit.Changes, cancellation, isImpatient: true).ConfigureAwait(false);
+        var failed = await ProveAsync(edit.Changes, cancellation, skipsRetries: true).ConfigureAwait(false);
         DkimFinding? reloading = null;
         if (failed.Count > 0)
         {
@@ -54,7 +54,7 @@ internal sealed class SigningRun(
         }
         catch
         {
-            // Stopped, or a fault: whatever it is, nothing that isn't proved stays.
+            // Cancelled or failed: unproved changes must not stay.
             await UndoAsync(All).ConfigureAwait(false);
             throw;
         }
@@ -77,11 +77,12 @@ internal sealed class SigningRun(
     private IReadOnlySet<DomainName> All => edit.Changes.Select(change => change.Domain).ToHashSet();
 
     private async Task<IReadOnlySet<DomainName>> ProveAsync(
-        IReadOnlyList<SigningChange> changes, CancellationToken cancellation, bool isImpatient = false)
+        IReadOnlyList<SigningChange> changes, CancellationToken cancellation, bool skipsRetries = false)
     {
         var probes = changes
             .Select(
-                change => new SigningProbe(change.Domain, change.To) { MustMatchDns = mustMatchDns, IsImpatient = isImpatient }).ToArray();
+                change => new SigningProbe(change.Domain, change.To) { MustMatchDns = mustMatchDns, SkipsRetries = skipsRetries })
+                    .ToArray();
         log.Report($"Testing {probes.Length} domain(s) with test messages.");
         var found = (await proof.ProveAsync(edit.Before.Daemon, probes, log, cancellation).ConfigureAwait(false))
             .ToLookup(test => test.Domain);
@@ -111,8 +112,8 @@ internal sealed class SigningRun(
         }
     }
 
-    /// <summary>Takes domains' entries back and reloads; what stops the run doesn't stop this.</summary>
-    /// <returns>What was done, in one sentence.</returns>
+    /// <summary>Rolls back domains' entries and reloads, also after a cancellation.</summary>
+    /// <returns>One sentence on the result.</returns>
     private async Task<string> UndoAsync(IReadOnlySet<DomainName> domains)
     {
         try

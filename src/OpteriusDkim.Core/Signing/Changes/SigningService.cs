@@ -8,24 +8,24 @@ using OpteriusDkim.Signing.Proof;
 namespace OpteriusDkim.Signing.Changes;
 
 /// <summary>
-/// Changes what signs for domains, in one way for all signers and for all that ask: read, plan, edit, reload, prove, and
-/// undo what doesn't prove. Before the first file is written nothing has changed; from then on the work is finished or undone.
+/// Changes which keys sign for domains, for all signers and callers in the same way: read, plan, write, reload, prove, and
+/// roll back what isn't proved. Once the first file is written, the work is completed or rolled back.
 /// </summary>
-/// <param name="stateDirectory">Where locks and what was kept aside are.</param>
+/// <param name="stateDirectory">The folder of locks and backups.</param>
 internal sealed class SigningService(
     ISigner signer, ISigningProof proof, ISignerReload reload, IKeyStore keys, KeySafety safety, string stateDirectory, TimeProvider clock)
 {
     private readonly SigningWriter writer = new(new Backups(stateDirectory, clock));
 
-    /// <summary>Works out what <see cref="ApplyAsync"/> would write; takes no lock and changes nothing.</summary>
-    /// <exception cref="DkimException">The tables can't be read, or the daemon wouldn't load them.</exception>
+    /// <summary>Plans what <see cref="ApplyAsync"/> would write, without locks.</summary>
+    /// <exception cref="DkimException">The tables can't be read, or the daemon couldn't load them.</exception>
     public Task<SigningEdit> PreviewAsync(SigningRequest request, CancellationToken cancellation) =>
         PlanAsync(Distinct(request.Changes), cancellation);
 
     /// <summary>Makes the changes.</summary>
-    /// <param name="cancellation">Before the edit it ends the work; after it what isn't proved is undone.</param>
-    /// <returns>What became of each, in their order.</returns>
-    /// <exception cref="DkimException">The tables can't be read or written; nothing has changed.</exception>
+    /// <param name="cancellation">Ends the work before the edit; after it, unproved changes are rolled back.</param>
+    /// <returns>The results in the order of the changes.</returns>
+    /// <exception cref="DkimException">The tables can't be read or written; nothing was changed.</exception>
     public async Task<IReadOnlyList<SigningResult>> ApplyAsync(SigningRequest request, IProgressLog log, CancellationToken cancellation)
     {
         var changes = Distinct(request.Changes);

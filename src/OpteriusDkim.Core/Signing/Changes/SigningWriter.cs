@@ -5,13 +5,13 @@ using OpteriusDkim.Signing.KeyUsage;
 
 namespace OpteriusDkim.Signing.Changes;
 
-/// <summary>Writes the files of an edit, each backed up first; where one fails, those before it are rolled back.</summary>
+/// <summary>Backs up and writes the files of an edit. If one fails, the earlier ones are rolled back.</summary>
 internal sealed class SigningWriter(Backups backups)
 {
-    /// <summary>Where the copies are, in the state directory.</summary>
+    /// <summary>The folder of the backups in the state directory.</summary>
     private const string Group = "tables";
 
-    /// <summary>Clears what a run that was killed left, beside the tables and among the copies.</summary>
+    /// <summary>Removes temporary files of a killed run next to the tables and the backups.</summary>
     /// <param name="tables">The tables; the caller holds their locks.</param>
     public void RemoveLeftovers(IReadOnlyList<string> tables)
     {
@@ -23,10 +23,9 @@ internal sealed class SigningWriter(Backups backups)
         backups.RemoveLeftovers(Group);
     }
 
-    /// <summary>Writes them in their order.</summary>
     /// <param name="files">The files; the caller holds their locks.</param>
-    /// <exception cref="InaccessibleException">One can't be written; those before it are as they were.</exception>
-    /// <exception cref="InUseException">One is somebody else's too, or was changed since it was read.</exception>
+    /// <exception cref="InaccessibleException">A file can't be written; earlier ones were rolled back.</exception>
+    /// <exception cref="InUseException">A file has another hard link, or was changed since it was read.</exception>
     public void Write(IReadOnlyList<FileEdit> files, IProgressLog log)
     {
         foreach (var file in files.DistinctBy(file => file.Path))
@@ -55,14 +54,14 @@ internal sealed class SigningWriter(Backups backups)
         {
             foreach (var file in written)
             {
-                TakeBack(file);
+                Restore(file);
             }
 
             throw;
         }
     }
 
-    private static void TakeBack(FileEdit file)
+    private static void Restore(FileEdit file)
     {
         if (file.Before is { } content)
         {
@@ -74,7 +73,7 @@ internal sealed class SigningWriter(Backups backups)
         }
     }
 
-    /// <summary>The lock keeps other runs away, not an editor.</summary>
+    /// <summary>The lock excludes other runs, but not text editors.</summary>
     private static void RequireUnchanged(FileEdit file)
     {
         if (!SignerFiles.Holds(file.Path, file.Before))

@@ -3,15 +3,15 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Signing.Changes;
 
-/// <summary>Replaces files of which others are the owners: owner, mode and access control list stay, and a link stays a link.</summary>
+/// <summary>Replaces files of other owners. Owner, mode and access control list are kept, and so are links.</summary>
 internal static class TableFile
 {
-    private const UnixFileMode Ordinary =
+    private const UnixFileMode DefaultMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    /// <summary>Refuses where a file could not be replaced, before anything is changed.</summary>
-    /// <exception cref="InaccessibleException">Its folder isn't there or can't be written, or the file is immutable.</exception>
-    /// <exception cref="InUseException">It has several names, of which one would stay with the old content.</exception>
+    /// <summary>Checks that a file can be replaced, before anything is changed.</summary>
+    /// <exception cref="InaccessibleException">Its folder is missing or not writable, or the file is immutable.</exception>
+    /// <exception cref="InUseException">It has another hard link, which would keep the old content.</exception>
     public static void RequireReplaceable(string path)
     {
         using var folder = Find(path, out var name);
@@ -34,9 +34,8 @@ internal static class TableFile
         }
     }
 
-    /// <summary>Puts new content in the place of the old.</summary>
-    /// <param name="path">Its path; where that is a link, its target is replaced.</param>
-    /// <exception cref="InaccessibleException">It can't be written; the old content stands.</exception>
+    /// <param name="path">Its path. The target of a link is replaced.</param>
+    /// <exception cref="InaccessibleException">It can't be written; the old content is unchanged.</exception>
     public static void Replace(string path, ReadOnlyMemory<byte> content) => Translate(path, () =>
     {
         using var folder = Find(path, out var name) ?? throw PosixFailure.Of("write", path, Libc.NoEntry);
@@ -44,10 +43,10 @@ internal static class TableFile
         var status = folder.StatusOf(name);
         using var old = status is { Kind: FileKind.File } ? folder.OpenToRead(name) : null;
         var owner = status is not null && status.Owner != FileOwner.Caller ? status.Owner : (FileOwner?)null;
-        AtomicFile.Replace(folder, name, content.Span, new NewFileAttributes(status?.Mode ?? Ordinary, owner, AccessOf: old));
+        AtomicFile.Replace(folder, name, content.Span, new NewFileAttributes(status?.Mode ?? DefaultMode, owner, AccessOf: old));
     });
 
-    /// <summary>Removes a file that was made here.</summary>
+    /// <summary>Removes a file that the edit created.</summary>
     /// <exception cref="InaccessibleException">It can't be removed.</exception>
     public static void Remove(string path) => Translate(path, () =>
     {
@@ -58,7 +57,7 @@ internal static class TableFile
         }
     });
 
-    /// <summary>Removes what a killed run left of this file, and nothing else.</summary>
+    /// <summary>Removes temporary files that a killed run left for this file.</summary>
     /// <param name="path">Its path, under the caller's lock.</param>
     public static void RemoveLeftovers(string path)
     {
@@ -69,7 +68,7 @@ internal static class TableFile
         }
     }
 
-    /// <summary>The folder in which a table is, and its name there; a link to the table is followed.</summary>
+    /// <summary>The folder of a table and its name there. A link to the table is followed.</summary>
     private static OpenFolder? Find(string path, out string name) => FolderPath.TryOpenFolderOf(path, out name);
 
     private static void RequireRegular(string path, FileStatus status)

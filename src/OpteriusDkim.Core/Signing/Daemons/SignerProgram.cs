@@ -3,16 +3,15 @@ using System.Diagnostics;
 
 namespace OpteriusDkim.Signing.Daemons;
 
-/// <summary>Runs a program of a signer or of Postfix, as the daemon's user where that is asked for.</summary>
+/// <summary>Runs a program of a signer or of Postfix, optionally as the daemon's user.</summary>
 internal static class SignerProgram
 {
-    /// <summary>Runs it to its end.</summary>
     /// <param name="user">The user to run it as; null for the caller.</param>
-    /// <param name="silence">How long it may write nothing before it is ended.</param>
-    /// <returns>What came of it; null where it isn't installed.</returns>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <param name="outputTimeout">The timeout time without output before it is killed.</param>
+    /// <returns>The result; null if the program isn't installed.</returns>
+    /// <exception cref="OperationCanceledException">It was killed.</exception>
     public static async Task<SignerProgramResult?> RunAsync(
-        string program, IReadOnlyList<string> arguments, string? user, TimeSpan silence, CancellationToken cancellation)
+        string program, IReadOnlyList<string> arguments, string? user, TimeSpan outputTimeout, CancellationToken cancellation)
     {
         if (!File.Exists(program))
         {
@@ -34,19 +33,18 @@ internal static class SignerProgram
             process.StartInfo.UserName = user;
         }
 
-        return await RunAsync(process, silence, cancellation).ConfigureAwait(false);
+        return await RunAsync(process, outputTimeout, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Runs it as the caller and waits for its end.</summary>
-    /// <param name="longest">How long it may take.</param>
-    /// <returns>What came of it; with the exit code -1 and the reason as error where it couldn't be started or took longer.</returns>
-    public static SignerProgramResult Run(string program, IReadOnlyList<string> arguments, TimeSpan longest)
+    /// <summary>Runs it as the caller and waits for its exit.</summary>
+    /// <returns>The result; exit code -1 with the reason as error if it couldn't be started or timed out.</returns>
+    public static SignerProgramResult Run(string program, IReadOnlyList<string> arguments, TimeSpan timeout)
     {
-        using var limit = new CancellationTokenSource(longest);
+        using var limit = new CancellationTokenSource(timeout);
         try
         {
-            // On a thread of the pool: the caller's is the pipeline's.
-            return Task.Run(() => RunAsync(program, arguments, user: null, longest, limit.Token)).GetAwaiter().GetResult()
+            // On a pool thread, because the caller is on the pipeline thread.
+            return Task.Run(() => RunAsync(program, arguments, user: null, timeout, limit.Token)).GetAwaiter().GetResult()
                 ?? NotRun($"{program}: not found");
         }
         catch (Win32Exception exception)
@@ -55,46 +53,47 @@ internal static class SignerProgram
         }
         catch (OperationCanceledException)
         {
-            return NotRun($"{program} did not finish within {longest.TotalSeconds:0} s");
+            return NotRun($"{program} did not finish within {timeout.TotalSeconds:0} s");
         }
     }
 
     private static SignerProgramResult NotRun(string reason) => new(-1, "", reason);
 
-    private static async Task<SignerProgramResult> RunAsync(Process process, TimeSpan silence, CancellationToken cancellation)
+    private static async Task<SignerProgramResult> RunAsync(Process process, TimeSpan outputTimeout, CancellationToken cancellation)
     {
         process.Start();
         process.StandardInput.Close();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(silence);
+        limit.CancelAfter(outputTimeout);
         try
         {
             var texts = await Task.WhenAll(
-                ReadAsync(process.StandardOutput, limit, silence), ReadAsync(process.StandardError, limit, silence)).ConfigureAwait(false);
+                ReadAsync(process.StandardOutput, limit, outputTimeout),
+                ReadAsync(process.StandardError, limit, outputTimeout)).ConfigureAwait(false);
             await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
             return new SignerProgramResult(process.ExitCode, texts[0], texts[1]);
         }
         catch (OperationCanceledException)
         {
-            End(process);
+            Kill(process);
             throw;
         }
     }
 
-    private static async Task<string> ReadAsync(StreamReader reader, CancellationTokenSource limit, TimeSpan silence)
+    private static async Task<string> ReadAsync(StreamReader reader, CancellationTokenSource limit, TimeSpan outputTimeout)
     {
         var text = new System.Text.StringBuilder();
         var buffer = new char[8192];
         while (await reader.ReadAsync(buffer, limit.Token).ConfigureAwait(false) is > 0 and var read)
         {
             text.Append(buffer, 0, read);
-            limit.CancelAfter(silence);
+            limit.CancelAfter(outputTimeout);
         }
 
         return text.ToString();
     }
 
-    private static void End(Process process)
+    private static void Kill(Process process)
     {
         try
         {
@@ -102,7 +101,7 @@ internal static class SignerProgram
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
         {
-            // It has ended by itself.
+            // It has already exited.
         }
     }
 }

@@ -7,10 +7,10 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Signing.Daemons;
 
 /// <summary>
-/// Has a running daemon read its files again: by the command of the configuration, by systemd where that runs the
-/// daemon, else by a signal to the process in its pid file.
+/// Reloads a running daemon: by the configured command, by systemd if that runs the daemon, else by a signal to the
+/// process in its PID file.
 /// </summary>
-/// <param name="command">What <c>signer.reload</c> says, given to <c>/bin/sh -c</c> as it stands; null where it isn't set.</param>
+/// <param name="command">The setting <c>signer.reload</c>, passed to <c>/bin/sh -c</c>; null if it isn't set.</param>
 internal sealed class SignerReload(string? command) : ISignerReload
 {
     private const int LongestPid = 64;
@@ -27,7 +27,7 @@ internal sealed class SignerReload(string? command) : ISignerReload
             log.Report($"Reloading with {PrintableText.Quote(command)}.");
             await RunAsync(Shell, ["-c", command], cancellation).ConfigureAwait(false);
         }
-        else if (SystemdRuns(daemon))
+        else if (IsRunBySystemd(daemon))
         {
             log.Report($"Reloading {daemon.Unit} with systemd.");
             await RunAsync(SystemControl.First(File.Exists), ["reload", daemon.Unit], cancellation).ConfigureAwait(false);
@@ -40,11 +40,11 @@ internal sealed class SignerReload(string? command) : ISignerReload
         }
     }
 
-    /// <summary>Restarts it, so that nothing of what it had in its memory is left: after a key was compromised.</summary>
+    /// <summary>Restarts it, so that it doesn't keep a compromised key in memory.</summary>
     /// <exception cref="InaccessibleException">Systemd doesn't run it, or fails to.</exception>
     public static async Task RestartAsync(SignerDaemon daemon, IProgressLog log, CancellationToken cancellation)
     {
-        if (!SystemdRuns(daemon))
+        if (!IsRunBySystemd(daemon))
         {
             throw new InaccessibleException(
                 FindingTable.SignerRestartUnknown.With(("program", ProgramOf(daemon)), ("how", HowToRestart(daemon))),
@@ -55,13 +55,13 @@ internal sealed class SignerReload(string? command) : ISignerReload
         await RunAsync(SystemControl.First(File.Exists), ["restart", daemon.Unit], cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>The command that restarts a daemon, or a comment that says how.</summary>
+    /// <summary>The command that restarts a daemon, or a shell comment with instructions.</summary>
     internal static string RestartCommand(SignerDaemon daemon) =>
-        SystemdRuns(daemon) || CommandLineOf(daemon) is null
+        IsRunBySystemd(daemon) || CommandLineOf(daemon) is null
             ? $"systemctl restart {daemon.Unit}"
             : $"# Restart {ProgramOf(daemon)}: {HowToRestart(daemon)}";
 
-    /// <summary>What a person types: who ends a process that something else watches over ends more than that.</summary>
+    /// <summary>Instructions instead of a kill command: the process may be supervised by something else.</summary>
     private static string HowToRestart(SignerDaemon daemon)
     {
         var program = ProgramOf(daemon);
@@ -85,8 +85,8 @@ internal sealed class SignerReload(string? command) : ISignerReload
         }
     }
 
-    /// <summary>The process in the pid file, once it is sure that this is the daemon: a file left from before may name anybody.</summary>
-    /// <exception cref="InaccessibleException">It isn't running, or another process has its number.</exception>
+    /// <summary>The process in the PID file, after checking its program: a stale file may contain the id of another process.</summary>
+    /// <exception cref="InaccessibleException">It isn't running, or the id belongs to another program.</exception>
     internal static int ProcessOf(SignerDaemon daemon)
     {
         var text = ReadPidFile(daemon);
@@ -113,7 +113,7 @@ internal sealed class SignerReload(string? command) : ISignerReload
 
         try
         {
-            // Rspamd keeps its pid file locked, by which the class library doesn't open it.
+            // Rspamd keeps its PID file locked, and the class library doesn't open locked files.
             return Encoding.ASCII.GetString(Descriptor.ReadAll(daemon.PidFile, LongestPid)
                 ?? throw NotRunning(
                     daemon,
@@ -125,7 +125,7 @@ internal sealed class SignerReload(string? command) : ISignerReload
         }
     }
 
-    /// <summary>The program's name by its file, which it can't choose; by what it calls itself where only root may see the file.</summary>
+    /// <summary>The name of the program's file, which a process can't forge; its own name if only root may read the link.</summary>
     private static string? NameOf(int process)
     {
         try
@@ -141,8 +141,8 @@ internal sealed class SignerReload(string? command) : ISignerReload
         }
     }
 
-    /// <summary>Whether systemd runs here, and the daemon with it: one started by hand is none of its unit.</summary>
-    private static bool SystemdRuns(SignerDaemon daemon)
+    /// <summary>Whether systemd runs the daemon: one started by hand doesn't belong to the unit.</summary>
+    private static bool IsRunBySystemd(SignerDaemon daemon)
     {
         if (!Directory.Exists(SystemdFolder) || !SystemControl.Any(File.Exists))
         {

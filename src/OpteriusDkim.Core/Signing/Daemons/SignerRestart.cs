@@ -3,12 +3,12 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Signing.Daemons;
 
 /// <summary>
-/// Restarts a daemon in place of reloading it, so that no open connection goes on with a key that others may have. Where
-/// nobody knows how, it is reloaded, and a finding asks for a restart.
+/// Restarts a daemon instead of reloading it, so that no open connection continues with a compromised key. If the way to
+/// restart it is unknown, it is reloaded and a finding asks for a restart.
 /// </summary>
 internal sealed class SignerRestart(ISignerReload reload) : ISignerReload
 {
-    /// <summary>Why it could not be restarted the last time, or null.</summary>
+    /// <summary>Why the last restart failed, or null.</summary>
     public DkimFinding? Problem { get; private set; }
 
     public async Task ReloadAsync(SignerDaemon daemon, IProgressLog log, CancellationToken cancellation)

@@ -4,33 +4,32 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Signing.KeyUsage;
 
 /// <summary>A place in a signer's configuration or tables that names a key file.</summary>
-/// <param name="Path">The path, its dots resolved; in a template <c>*</c> stands for a part that is filled in for each message.</param>
+/// <param name="Path">The path without <c>.</c> and <c>..</c>; in a template <c>*</c> stands for a part that varies.</param>
 internal sealed record KeyReference(string Path, string Source)
 {
-    /// <summary>Whose configuration or table it is.</summary>
     public SignerType Signer { get; init; }
 
-    /// <summary>The domain that it signs for, where the place says so.</summary>
+    /// <summary>The domain that it signs for, if the place contains it.</summary>
     public string? Domain { get; init; }
 
-    /// <summary>The selector that it signs with, where the place says so.</summary>
+    /// <summary>The selector that it signs with, if the place contains it.</summary>
     public string? Selector { get; init; }
 
-    /// <summary>The path as written there, made absolute; <c>..</c>, <c>.</c> and links are still in it.</summary>
+    /// <summary>The path as written, made absolute, with <c>..</c>, <c>.</c> and links unresolved.</summary>
     public string Written { get; init; } = Path;
 
-    /// <summary>The same as the store sees it.</summary>
+    /// <summary>The reference in the form that the store uses.</summary>
     public KeyUse Use => new(Source, Domain, Selector);
 
-    /// <summary>Whether a part of the path is filled in for each message.</summary>
+    /// <summary>Whether a part of the path depends on the message.</summary>
     public bool IsTemplate => Path.Contains('*', StringComparison.Ordinal);
 
-    /// <summary>Whether this place names a key file, by this name or another of the same file.</summary>
+    /// <summary>Whether it names a key file, by this path or a link.</summary>
     public bool Names(string keyPath) =>
-        Fits(Path, keyPath) || Fits(Resolved(Path), ResolvedPath.Of(keyPath));
+        Matches(Path, keyPath) || Matches(Resolved(Path), ResolvedPath.Of(keyPath));
 
-    /// <summary>Whether the file, or one of the files that a template stands for, may lie in a folder or below it.</summary>
-    /// <param name="folder">The folder, links followed.</param>
+    /// <summary>Whether the file, or a file that matches the template, may be in a folder or below it.</summary>
+    /// <param name="folder">The folder with links resolved.</param>
     internal bool LeadsInto(string folder)
     {
         var resolved = Resolved(Path);
@@ -41,7 +40,7 @@ internal sealed record KeyReference(string Path, string Source)
             || (wildcard >= 0 && inside.StartsWith(known, StringComparison.Ordinal));
     }
 
-    /// <summary>Links before the first wildcard followed; behind it nobody knows which.</summary>
+    /// <summary>Resolves links before the first wildcard.</summary>
     private static string Resolved(string template)
     {
         var wildcard = template.IndexOf('*', StringComparison.Ordinal);
@@ -49,7 +48,7 @@ internal sealed record KeyReference(string Path, string Source)
         return end <= 0 ? template : ResolvedPath.Of(template[..end]) + template[end..];
     }
 
-    private static bool Fits(string template, string path)
+    private static bool Matches(string template, string path)
     {
         var parts = template.Split('*');
         if (!path.StartsWith(parts[0], StringComparison.Ordinal))

@@ -6,27 +6,26 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Signing.KeyUsage;
 
 /// <summary>
-/// The keys that signers use, found by any name of a key's file. Links, folders and mounts can change while a command runs, and
-/// no file of the configuration shows it, so the index is outdated after a moment.
+/// An index of the keys that signers use, by any path of a key file. Links, folders and mounts can change during a command
+/// without a change of the configuration, so the index expires.
 /// </summary>
 internal sealed class KeyReferenceIndex
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MinimumLifetime = TimeSpan.FromSeconds(2);
 
-    /// <summary>With many keys no more than a tenth of a command's time goes into following their paths.</summary>
-    private const int TimesItsOwnTime = 10;
+    /// <summary>Limits the time for resolving paths to a tenth of a command's time.</summary>
+    private const int LifetimePerBuildTime = 10;
 
-    private readonly long since = Stopwatch.GetTimestamp();
-    private readonly TimeSpan longest;
+    private readonly long builtAt = Stopwatch.GetTimestamp();
+    private readonly TimeSpan lifetime;
     private readonly KeyReference[] templates;
     private readonly Dictionary<string, List<KeyReference>> byPath = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<KeyReference>> byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KeyReference> byFolder = new(StringComparer.Ordinal);
     private readonly Lazy<ILookup<string, KeyReference>> byRecord;
 
-    /// <summary>Follows each path.</summary>
-    /// <param name="references">The places that name keys.</param>
-    /// <param name="readingProblem">Why a signer's configuration couldn't be read; null where all were.</param>
+    /// <param name="references">The references to index.</param>
+    /// <param name="readingProblem">Why a signer's configuration couldn't be read, or null.</param>
     public KeyReferenceIndex(IReadOnlyList<KeyReference> references, InaccessibleException? readingProblem)
     {
         All = references;
@@ -40,41 +39,40 @@ internal sealed class KeyReferenceIndex
             Add(reference, walk);
         }
 
-        longest = Shortest + (Stopwatch.GetElapsedTime(since) * TimesItsOwnTime);
+        lifetime = MinimumLifetime + (Stopwatch.GetElapsedTime(builtAt) * LifetimePerBuildTime);
     }
 
-    /// <summary>All places.</summary>
     public IReadOnlyList<KeyReference> All { get; }
 
-    /// <summary>Those that name a file.</summary>
+    /// <summary>Those with a file.</summary>
     public IEnumerable<KeyReference> Files => All.Where(reference => reference.Path.Length > 0);
 
-    /// <summary>Why a signer's configuration couldn't be read; null where all were.</summary>
+    /// <summary>Why a signer's configuration couldn't be read, or null.</summary>
     public InaccessibleException? ReadingProblem { get; }
 
-    /// <summary>Why it isn't known where a path leads; null where all could be followed.</summary>
-    public InaccessibleException? FollowingProblem { get; private set; }
+    /// <summary>Why a path couldn't be resolved, or null.</summary>
+    public InaccessibleException? ResolutionProblem { get; private set; }
 
-    /// <summary>Whether the paths have to be followed again.</summary>
-    public bool IsOutdated => Stopwatch.GetElapsedTime(since) >= longest;
+    /// <summary>Whether the paths have to be resolved again.</summary>
+    public bool IsOutdated => Stopwatch.GetElapsedTime(builtAt) >= lifetime;
 
-    /// <summary>The same places, their paths as they lead now.</summary>
-    public KeyReferenceIndex FollowedAgain() => new(All, ReadingProblem);
+    /// <summary>The same references with their paths resolved again.</summary>
+    public KeyReferenceIndex Rebuild() => new(All, ReadingProblem);
 
-    /// <summary>The places that sign under a record's name, with whatever key.</summary>
+    /// <summary>The references that sign with a record's selector and domain, with any key.</summary>
     public IEnumerable<KeyReference> SigningAs(RecordName name) => byRecord.Value[RecordOf(name.Selector.Value, name.Domain.Value)];
 
-    /// <summary>The places that name a key's file or what is derived from it beside it, by whatever name.</summary>
+    /// <summary>The references to a key file, or to the file derived from it, by any path.</summary>
     public IEnumerable<KeyReference> NamesOf(string path) => ByPath(path).Concat(ByName(path)).Distinct();
 
-    /// <summary>The places that name a key's file by its path; where there are none, those that name the same file otherwise.</summary>
+    /// <summary>The references to a key file by its path; if there are none, those by other paths of the file.</summary>
     public IReadOnlyList<KeyReference> NearestTo(string path)
     {
         KeyReference[] exact = [.. ByPath(path)];
         return exact.Length > 0 ? exact : [.. ByName(path).Distinct()];
     }
 
-    /// <summary>The places whose path passes a folder on the way to a file elsewhere.</summary>
+    /// <summary>The references whose path passes through a folder to a file elsewhere.</summary>
     public IEnumerable<KeyReference> Through(string folder) =>
         FileStatus.Of(folder)?.Identity is { } identity && byFolder.TryGetValue(identity, out var reference) ? [reference] : [];
 
@@ -100,7 +98,7 @@ internal sealed class KeyReferenceIndex
     private IEnumerable<KeyReference> ByPath(string path) =>
         FilesOf(path).SelectMany(file => In(byPath, ResolvedPath.Of(file))).Concat(templates.Where(template => template.Names(path)));
 
-    /// <summary>A hard link, another mount, or a link that is the key's own name.</summary>
+    /// <summary>By a hard link, another mount, or a link in place of the key file.</summary>
     private IEnumerable<KeyReference> ByName(string path)
     {
         var folder = FileStatus.Of(Path.GetDirectoryName(path) ?? "/")?.Identity;
@@ -110,22 +108,22 @@ internal sealed class KeyReferenceIndex
 
     private void Add(KeyReference reference, PathWalk walk)
     {
-        foreach (var way in Follow(reference, walk))
+        foreach (var walked in Resolve(reference, walk))
         {
-            Add(byPath, way.Path, reference);
-            foreach (var name in way.File is { } file ? way.Names.Append(file) : way.Names)
+            Add(byPath, walked.Path, reference);
+            foreach (var name in walked.File is { } file ? walked.Names.Append(file) : walked.Names)
             {
                 Add(byName, name, reference);
             }
 
-            foreach (var folder in way.Folders)
+            foreach (var folder in walked.Folders)
             {
                 byFolder.TryAdd(folder, reference);
             }
         }
     }
 
-    private IReadOnlyList<WalkedPath> Follow(KeyReference reference, PathWalk walk)
+    private IReadOnlyList<WalkedPath> Resolve(KeyReference reference, PathWalk walk)
     {
         try
         {
@@ -133,8 +131,8 @@ internal sealed class KeyReferenceIndex
         }
         catch (InaccessibleException exception)
         {
-            // Where it leads, nobody can tell; its own path is known.
-            FollowingProblem ??= exception;
+            // Its target is unknown, but its own path still counts.
+            ResolutionProblem ??= exception;
             return reference.IsTemplate ? [] : [new WalkedPath(ResolvedPath.Of(reference.Path), [], [], null)];
         }
     }

@@ -6,19 +6,18 @@ using Microsoft.Win32.SafeHandles;
 namespace OpteriusDkim.Signing.KeyUsage;
 
 /// <summary>
-/// A signer's files, read line by line; their bytes as Latin-1, so that none is lost. It remembers what each was when
-/// it was looked at, those that weren't there too, so that a later change is seen.
+/// Reads a signer's files, as Latin-1, which is lossless. It remembers the version of each file, also of
+/// missing ones, to detect later changes.
 /// </summary>
 internal sealed class SignerFiles
 {
-    private const int PieceCompared = 64 * 1024;
+    private const int BlockSize = 64 * 1024;
 
     private readonly Dictionary<string, FileVersion> consulted = [];
 
-    /// <summary>Whether one of the files isn't any more what it was when it was looked at.</summary>
+    /// <summary>Whether a file has changed since it was read.</summary>
     public bool HaveChanged => consulted.Any(file => file.Value != FileVersion.Of(file.Key));
 
-    /// <summary>Reads the lines.</summary>
     /// <exception cref="InaccessibleException">It can't be read, so it isn't known what it names.</exception>
     public IEnumerable<string> ReadLines(string path)
     {
@@ -30,8 +29,8 @@ internal sealed class SignerFiles
         }
     }
 
-    /// <summary>All of a file as Latin-1, a byte order mark included.</summary>
-    /// <returns>The text; null where there is no such file.</returns>
+    /// <summary>Reads a file as Latin-1, including a byte order mark.</summary>
+    /// <returns>The text; null if the file is missing.</returns>
     /// <exception cref="InaccessibleException">It can't be read, so it isn't known what it names.</exception>
     public string? ReadText(string path)
     {
@@ -39,19 +38,18 @@ internal sealed class SignerFiles
         return ReadBytes(path) is { } bytes ? Encoding.Latin1.GetString(bytes.Span) : null;
     }
 
-    /// <summary>The bytes of a table.</summary>
-    /// <returns>They; null where there is no such file.</returns>
+    /// <returns>The bytes; null if the file is missing.</returns>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
     public static ReadOnlyMemory<byte>? ReadBytes(string path) => Attempt(path, () => (ReadOnlyMemory<byte>?)File.ReadAllBytes(path));
 
-    /// <summary>Whether a table is as it was read.</summary>
-    /// <param name="content">The bytes that it had; null where there was no such file.</param>
+    /// <summary>Whether a table still has the content that was read.</summary>
+    /// <param name="content">The bytes that it had; null if it was missing.</param>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
     public static bool Holds(string path, ReadOnlyMemory<byte>? content) =>
         Attempt(path, () => (bool?)IsThereWith(path, content)) ?? content is null;
 
-    /// <summary>Whether there is such a file. That its folder may not be searched is no "no".</summary>
-    /// <exception cref="InaccessibleException">Nobody can tell.</exception>
+    /// <summary>Whether a file exists. A folder that can't be searched is an error.</summary>
+    /// <exception cref="InaccessibleException">That can't be determined.</exception>
     public bool Exists(string path)
     {
         consulted.TryAdd(path, FileVersion.Of(path));
@@ -69,18 +67,18 @@ internal sealed class SignerFiles
         }
     }
 
-    /// <summary>Remembers what a file or folder is now, so that a later change is seen.</summary>
+    /// <summary>Remembers the version of a file or folder to detect later changes.</summary>
     public void Watch(string path) => consulted.TryAdd(path, FileVersion.Of(path));
 
-    /// <summary>The error for a table that nobody can look into.</summary>
+    /// <summary>The error for a table that can't be read.</summary>
     public static InaccessibleException Unreadable(string source, string reason, Exception? cause = null) =>
         new(FindingTable.SignerTableUnreadable.With(("source", source), ("reason", reason)), source, cause);
 
-    /// <summary>The error for a signer's configuration that isn't there.</summary>
+    /// <summary>The error for a missing configuration of a signer.</summary>
     public static InaccessibleException NoConfiguration(string path) =>
         new(FindingTable.SignerConfigurationMissing.With(("path", path)), path);
 
-    /// <summary>Opens a file. A pipe in its place would be waited for, and what it says is gone once it is read.</summary>
+    /// <summary>Opens a regular file. Reading a pipe would block and consume its content.</summary>
     private static StreamReader Open(string path)
     {
         RequireFile(path);
@@ -102,11 +100,11 @@ internal sealed class SignerFiles
 
     private static bool Holds(SafeFileHandle file, ReadOnlySpan<byte> content)
     {
-        var room = new byte[PieceCompared];
+        var buffer = new byte[BlockSize];
         var at = 0;
-        while (RandomAccess.Read(file, room, at) is > 0 and var length)
+        while (RandomAccess.Read(file, buffer, at) is > 0 and var length)
         {
-            if (!content[at..].StartsWith(room.AsSpan(0, length)))
+            if (!content[at..].StartsWith(buffer.AsSpan(0, length)))
             {
                 return false;
             }
@@ -117,13 +115,13 @@ internal sealed class SignerFiles
         return at == content.Length;
     }
 
-    /// <summary>What comes of looking into a file; nothing where there is none.</summary>
-    private static T? Attempt<T>(string path, Func<T?> look)
+    /// <summary>Reads a file; default if it is missing.</summary>
+    private static T? Attempt<T>(string path, Func<T?> read)
     {
         RequireFile(path);
         try
         {
-            return look();
+            return read();
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -8,9 +8,8 @@ using OpteriusDkim.Signing.Rspamd;
 
 namespace OpteriusDkim.Signing.KeyUsage;
 
-/// <summary>Finds the signers that use a key. Their configuration is read again when one of its files has changed.</summary>
-/// <param name="redis">Reads keys that Rspamd takes from Redis; null where that can't be done, and then each key counts as in use where
-/// Rspamd does so.</param>
+/// <summary>Finds the signers that use a key. Reads their configuration again when a file has changed.</summary>
+/// <param name="redis">Reads Rspamd's keys in Redis. If null, all keys count as in use when Rspamd uses Redis.</param>
 internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis = null) : IKeyUsage
 {
     private readonly object gate = new();
@@ -18,8 +17,8 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
     private KeyReferenceIndex? index;
     private long readAt;
 
-    /// <summary>The first place that names a key file, or its bare form beside it; null where none does.</summary>
-    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
+    /// <summary>The first reference to a key file or to the file derived from it, or null.</summary>
+    /// <exception cref="InaccessibleException">A signer's configuration can't be read.</exception>
     public KeyReference? To(string path)
     {
         return Known(path).NamesOf(path).FirstOrDefault();
@@ -31,16 +30,16 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
 
     public KeyUse? UseThrough(string folder) => Known(folder).Through(folder).FirstOrDefault()?.Use;
 
-    /// <summary>The signers that name a key file.</summary>
-    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
+    /// <summary>The signers with a reference to a key file.</summary>
+    /// <exception cref="InaccessibleException">A signer's configuration can't be read.</exception>
     public IReadOnlySet<SignerType> SignersOf(string path)
     {
         return Known(path).NamesOf(path).Select(reference => reference.Signer).ToHashSet();
     }
 
-    /// <summary>The signers that name a file in a folder or below it.</summary>
-    /// <param name="folder">The folder, links followed.</param>
-    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
+    /// <summary>The signers with a reference to a file in a folder or below it.</summary>
+    /// <param name="folder">The folder with links resolved.</param>
+    /// <exception cref="InaccessibleException">A signer's configuration can't be read.</exception>
     public IReadOnlySet<SignerType> SignersBelow(string folder)
     {
         var now = Known(folder);
@@ -50,9 +49,9 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
             .ToHashSet();
     }
 
-    /// <summary>The first place that names a key file, or signs under a record's name with whatever file, or null.</summary>
+    /// <summary>The first reference to a key file, else the first that signs with the record's selector and domain, or null.</summary>
     /// <param name="path">The path of its key.</param>
-    /// <exception cref="InaccessibleException">A signer's file can't be read, so that nobody knows.</exception>
+    /// <exception cref="InaccessibleException">A signer's configuration can't be read.</exception>
     public KeyReference? To(RecordName name, string path)
     {
         return To(path) ?? Known(path).SigningAs(name).FirstOrDefault();
@@ -65,7 +64,7 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
             throw InUse(path, reference);
         }
 
-        if (Current().FollowingProblem is { } problem && !IsForCallerAlone(path))
+        if (Current().ResolutionProblem is { } problem && !IsForCallerAlone(path))
         {
             throw problem;
         }
@@ -90,8 +89,8 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
         || (file.Owner.User == FileOwner.Caller.User && file is { GroupPermission: 0, OthersPermission: 0 });
 
     /// <summary>
-    /// What the signers use. Where an ordinary user can't read Rspamd's configuration, nobody knows, but a key that only this user can read
-    /// is none of Rspamd's: it reads keys as a user of its own.
+    /// The references, if they can be determined for a key. If an ordinary user can't read Rspamd's configuration, a key that only
+    /// this user can read isn't used by Rspamd, which has a user of its own.
     /// </summary>
     private KeyReferenceIndex Known(string path)
     {
@@ -100,8 +99,8 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
     }
 
     /// <summary>
-    /// The keys of daemons that run with other configurations than the configured one. Where a person has named the configuration, another
-    /// one that can't be read doesn't count.
+    /// The keys of daemons that run with other configurations than the configured one. If the configuration was set explicitly,
+    /// others that can't be read are ignored.
     /// </summary>
     private List<KeyReference> OfOpenDkimProcesses(SignerFiles files, ref InaccessibleException? problem)
     {
@@ -121,7 +120,7 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
             }
             catch (InaccessibleException) when (settings.OpenDkimPath is not null)
             {
-                // Nothing says that it is a signer of this store.
+                // It may not be a signer of this store.
             }
             catch (InaccessibleException exception) when (!FileOwner.CallerIsRoot)
             {
@@ -147,7 +146,7 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
     }
 
     /// <summary>
-    /// The configuration is read again when a file of it has changed, and the paths are followed again after a moment in any case.
+    /// Reads the configuration again if a file has changed, and resolves the paths again if the index has expired.
     /// </summary>
     private KeyReferenceIndex Current()
     {
@@ -160,7 +159,7 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
             }
             else if (index.IsOutdated)
             {
-                index = index.FollowedAgain();
+                index = index.Rebuild();
             }
 
             return index;

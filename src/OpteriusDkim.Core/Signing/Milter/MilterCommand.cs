@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Signing.Milter;
 
-/// <summary>What a mail server says to a milter (protocol version 6, as libmilter and Postfix speak it); one letter each.</summary>
+/// <summary>Commands from a mail server to a milter (protocol version 6 of libmilter and Postfix).</summary>
 internal static class MilterCommand
 {
     public const char Negotiate = 'O';

@@ -6,13 +6,13 @@ using OpteriusDkim.Signing.Proof;
 namespace OpteriusDkim.Signing.Milter;
 
 /// <summary>
-/// The mail server's side of a milter connection. It tells what Postfix tells of the client that hands the messages in.
+/// The mail server's side of a milter connection. It sends the macros that Postfix sends for the client.
 /// </summary>
 internal sealed class MilterConnection : IDisposable
 {
     private const int Version = 6;
     private const uint AllActions = 0x1FF;
-    private const int MostReplies = 10_000;
+    private const int MaxReplies = 10_000;
 
     private readonly Stream stream;
     private readonly TimeSpan timeout;
@@ -25,10 +25,8 @@ internal sealed class MilterConnection : IDisposable
         this.timeout = timeout;
     }
 
-    /// <summary>Connects and introduces itself.</summary>
-    /// <param name="address">Where the milter listens.</param>
-    /// <param name="client">Who hands messages in.</param>
-    /// <param name="timeout">How long each answer may take.</param>
+    /// <summary>Connects, negotiates and sends the client's data.</summary>
+    /// <param name="timeout">The time limit for each reply.</param>
     public static async Task<MilterConnection> OpenAsync(
         DaemonAddress address, ProbeClient client, TimeSpan timeout, CancellationToken cancellation)
     {
@@ -36,7 +34,7 @@ internal sealed class MilterConnection : IDisposable
         try
         {
             await connection.NegotiateAsync(cancellation).ConfigureAwait(false);
-            await connection.IntroduceAsync(client, cancellation).ConfigureAwait(false);
+            await connection.SendConnectAsync(client, cancellation).ConfigureAwait(false);
             return connection;
         }
         catch
@@ -46,11 +44,11 @@ internal sealed class MilterConnection : IDisposable
         }
     }
 
-    /// <summary>Shows a message.</summary>
-    /// <returns>What the mail server would do with it.</returns>
+    /// <summary>Sends a message to the milter.</summary>
+    /// <returns>What a mail server would do with it.</returns>
     public async Task<ProbeResult> TryAsync(ProbeMessage probe, CancellationToken cancellation)
     {
-        if ((connectionOutcome ?? await ShowAsync(probe, cancellation).ConfigureAwait(false)) is { } early)
+        if ((connectionOutcome ?? await SendEnvelopeAndContentAsync(probe, cancellation).ConfigureAwait(false)) is { } early)
         {
             await SendAsync(new MilterPacket(MilterCommand.Abort, default), cancellation).ConfigureAwait(false);
             return new ProbeResult(early, probe.Message);
@@ -59,7 +57,7 @@ internal sealed class MilterConnection : IDisposable
         return await EndAsync(probe.Message, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Takes leave.</summary>
+    /// <summary>Sends SMFIC_QUIT.</summary>
     public Task QuitAsync(CancellationToken cancellation) => SendAsync(new MilterPacket(MilterCommand.Quit, default), cancellation);
 
     public void Dispose() => stream.Dispose();
@@ -84,7 +82,7 @@ internal sealed class MilterConnection : IDisposable
         }
     }
 
-    private async Task IntroduceAsync(ProbeClient client, CancellationToken cancellation)
+    private async Task SendConnectAsync(ProbeClient client, CancellationToken cancellation)
     {
         await SendMacrosAsync(
             MilterCommand.Connect,
@@ -98,9 +96,9 @@ internal sealed class MilterConnection : IDisposable
             ?? await StepAsync(MilterSteps.NoHello, MilterPacket.Of(MilterCommand.Hello, "localhost"), cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>All but the end of the message.</summary>
-    /// <returns>The outcome where the milter doesn't want to hear more.</returns>
-    private async Task<DkimSigningOutcome?> ShowAsync(ProbeMessage probe, CancellationToken cancellation)
+    /// <summary>Sends a message up to its body, without SMFIC_BODYEOB.</summary>
+    /// <returns>The outcome if the milter decides before the end of the message; otherwise null.</returns>
+    private async Task<DkimSigningOutcome?> SendEnvelopeAndContentAsync(ProbeMessage probe, CancellationToken cancellation)
     {
         await SendMacrosAsync(
             MilterCommand.Mail,
@@ -113,7 +111,7 @@ internal sealed class MilterConnection : IDisposable
                 MilterPacket.Of(MilterCommand.Recipient, $"<{ProbeMessage.Recipient}>"),
                 cancellation).ConfigureAwait(false)
             ?? await StepAsync(MilterSteps.NoData, new MilterPacket(MilterCommand.Data, default), cancellation).ConfigureAwait(false)
-            ?? await ShowHeadersAsync(probe.Message, cancellation).ConfigureAwait(false)
+            ?? await SendHeadersAsync(probe.Message, cancellation).ConfigureAwait(false)
             ?? await StepAsync(
                 MilterSteps.NoEndOfHeaders, new MilterPacket(MilterCommand.EndOfHeaders, default), cancellation).ConfigureAwait(false)
             ?? await StepAsync(
@@ -127,7 +125,7 @@ internal sealed class MilterConnection : IDisposable
         .. client.SendsLoginName ? ["{auth_authen}", client.Login] : Array.Empty<string>(),
     ];
 
-    private async Task<DkimSigningOutcome?> ShowHeadersAsync(MailMessage message, CancellationToken cancellation)
+    private async Task<DkimSigningOutcome?> SendHeadersAsync(MailMessage message, CancellationToken cancellation)
     {
         foreach (var (name, value) in message.Headers)
         {
@@ -144,22 +142,22 @@ internal sealed class MilterConnection : IDisposable
         return null;
     }
 
-    /// <summary>One step, unless the milter doesn't want it.</summary>
-    /// <returns>Null where it goes on.</returns>
-    private async Task<DkimSigningOutcome?> StepAsync(MilterSteps unwanted, MilterPacket packet, CancellationToken cancellation)
+    /// <summary>Sends one command, unless the milter has declined this step.</summary>
+    /// <returns>The outcome if the milter decides; null to continue.</returns>
+    private async Task<DkimSigningOutcome?> StepAsync(MilterSteps declined, MilterPacket packet, CancellationToken cancellation)
     {
-        if (steps.HasFlag(unwanted))
+        if (steps.HasFlag(declined))
         {
             return null;
         }
 
         await SendAsync(packet, cancellation).ConfigureAwait(false);
-        if (steps.HasFlag(SilenceAt(unwanted)))
+        if (steps.HasFlag(SilenceAt(declined)))
         {
             return null;
         }
 
-        for (var replies = 0; replies < MostReplies; replies++)
+        for (var replies = 0; replies < MaxReplies; replies++)
         {
             var reply = await ReceiveAsync(cancellation).ConfigureAwait(false);
             if (reply.Letter is MilterReply.Continue or MilterReply.Skip)
@@ -173,10 +171,10 @@ internal sealed class MilterConnection : IDisposable
             }
         }
 
-        throw new InvalidDataException($"more than {MostReplies} replies to one command");
+        throw new InvalidDataException($"more than {MaxReplies} replies to one command");
     }
 
-    /// <summary>How a milter says that it won't answer a step; Rspamd answers the end of the message only.</summary>
+    /// <summary>The flag of a milter that doesn't reply at a step. Rspamd replies only at the end of the message.</summary>
     private static MilterSteps SilenceAt(MilterSteps step) => step switch
     {
         MilterSteps.NoConnect => MilterSteps.SilentConnect,
@@ -190,12 +188,12 @@ internal sealed class MilterConnection : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "It is no step of a message."),
     };
 
-    /// <summary>The end of the message, where the milter changes it.</summary>
+    /// <summary>Ends the message and applies the milter's modifications.</summary>
     private async Task<ProbeResult> EndAsync(MailMessage message, CancellationToken cancellation)
     {
         await SendAsync(new MilterPacket(MilterCommand.EndOfMessage, default), cancellation).ConfigureAwait(false);
         StringBuilder? body = null;
-        for (var replies = 0; replies < MostReplies; replies++)
+        for (var replies = 0; replies < MaxReplies; replies++)
         {
             var reply = await ReceiveAsync(cancellation).ConfigureAwait(false);
             switch (reply.Letter)
@@ -203,7 +201,7 @@ internal sealed class MilterConnection : IDisposable
                 case MilterReply.Continue or MilterReply.Accept:
                     return ProbeResult.Passed(body is null ? message : message with { Body = body.ToString() });
                 case MilterReply.ReplaceBody:
-                    // Many chunks together must not grow without end either.
+                    // The size is limited below.
                     (body ??= new StringBuilder()).Append(Encoding.Latin1.GetString(reply.Data.Span));
                     break;
                 default:
@@ -216,13 +214,13 @@ internal sealed class MilterConnection : IDisposable
                     break;
             }
 
-            if (body?.Length > MilterPacket.Largest)
+            if (body?.Length > MilterPacket.MaxSize)
             {
                 throw new InvalidDataException("a replacement body that is too large");
             }
         }
 
-        throw new InvalidDataException($"more than {MostReplies} replies to one message");
+        throw new InvalidDataException($"more than {MaxReplies} replies to one message");
     }
 
     private MailMessage Changed(MailMessage message, MilterPacket reply)

@@ -3,15 +3,15 @@ using OpteriusDkim.Signing.Proof;
 
 namespace OpteriusDkim.Signing.Milter;
 
-/// <summary>A running OpenDKIM, or Rspamd by its proxy, asked over its milter socket.</summary>
-/// <param name="timeout">How long each answer may take.</param>
+/// <summary>A milter socket of a running OpenDKIM or of Rspamd's proxy.</summary>
+/// <param name="timeout">The time limit for each reply.</param>
 internal sealed class MilterEndpoint(DaemonAddress address, TimeSpan timeout, SignerType signer = SignerType.OpenDkim) : ISigningEndpoint
 {
     public SignerType Signer => signer;
 
     public string Name => address.Text;
 
-    /// <summary>How long a daemon that closed the connection may take to listen again.</summary>
+    /// <summary>The time in which a daemon that closed the connection has to listen again.</summary>
     public TimeSpan RestartTime { get; init; } = TimeSpan.FromSeconds(3);
 
     public async Task<IReadOnlyList<ProbeResult?>> TryAsync(IReadOnlyList<ProbeMessage> messages, CancellationToken cancellation)
@@ -29,7 +29,7 @@ internal sealed class MilterEndpoint(DaemonAddress address, TimeSpan timeout, Si
 
             if (closed && repeated != results.Count)
             {
-                // The daemon may be restarting: the message that it left unanswered is shown once more.
+                // The daemon may be restarting: the unanswered message is sent once more.
                 repeated = results.Count;
                 if (await address.AwaitListenerAsync(RestartTime, cancellation).ConfigureAwait(false) is null)
                 {
@@ -45,7 +45,7 @@ internal sealed class MilterEndpoint(DaemonAddress address, TimeSpan timeout, Si
                 failure = address.Ended("it closed the connection twice without an answer");
             }
 
-            // A daemon that ends over one message may answer the next; one that isn't there, or hangs, won't.
+            // A daemon that crashes on one message may answer the next; one that isn't running or hangs won't.
             var lost = closed || failure.Code == FindingTable.SocketGarbled.Code ? 1 : messages.Count - results.Count;
             for (; lost > 0; lost--)
             {
@@ -56,7 +56,7 @@ internal sealed class MilterEndpoint(DaemonAddress address, TimeSpan timeout, Si
         return results;
     }
 
-    /// <summary>Adds results until all are there, another client has the next message, or the connection fails.</summary>
+    /// <summary>Adds results until all are complete, the next message needs another client, or the connection fails.</summary>
     private async Task<InaccessibleException?> TryOverOneConnectionAsync(
         IReadOnlyList<ProbeMessage> messages, List<ProbeResult> results, CancellationToken cancellation)
     {

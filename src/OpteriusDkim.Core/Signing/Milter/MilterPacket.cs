@@ -5,17 +5,15 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Signing.Milter;
 
 /// <summary>One packet: its length in four bytes, a letter, and data.</summary>
-/// <param name="Letter">Command or reply.</param>
 internal readonly record struct MilterPacket(char Letter, ReadOnlyMemory<byte> Data)
 {
-    /// <summary>More than any honest milter sends at once: libmilter's own limit for a body chunk is 64 KiB.</summary>
-    public const int Largest = 1 << 20;
+    /// <summary>Larger than any legitimate packet: libmilter limits body chunks to 64 KiB.</summary>
+    public const int MaxSize = 1 << 20;
 
-    /// <summary>A packet of texts, each ended by a zero byte.</summary>
+    /// <summary>A packet of zero-terminated strings.</summary>
     public static MilterPacket Of(char letter, params IEnumerable<string> texts) =>
         new(letter, Encoding.Latin1.GetBytes(string.Concat(texts.Select(text => text + "\0"))));
 
-    /// <summary>The packet as it goes over the wire.</summary>
     public byte[] ToBytes()
     {
         var bytes = new byte[5 + Data.Length];
@@ -25,15 +23,14 @@ internal readonly record struct MilterPacket(char Letter, ReadOnlyMemory<byte> D
         return bytes;
     }
 
-    /// <summary>Reads one packet.</summary>
     /// <exception cref="EndOfStreamException">The connection ended.</exception>
-    /// <exception cref="InvalidDataException">It is no packet.</exception>
+    /// <exception cref="InvalidDataException">The length is invalid.</exception>
     public static async Task<MilterPacket> ReadAsync(Stream stream, CancellationToken cancellation)
     {
         var length = new byte[4];
         await stream.ReadExactlyAsync(length, cancellation).ConfigureAwait(false);
         var size = BinaryPrimitives.ReadUInt32BigEndian(length);
-        if (size is 0 or > Largest)
+        if (size is 0 or > MaxSize)
         {
             throw new InvalidDataException($"a packet of {size} bytes");
         }
@@ -43,14 +40,14 @@ internal readonly record struct MilterPacket(char Letter, ReadOnlyMemory<byte> D
         return new MilterPacket((char)bytes[0], bytes.AsMemory(1));
     }
 
-    /// <summary>The number that the data begin with.</summary>
+    /// <summary>A 32-bit number in the data.</summary>
     /// <exception cref="InvalidDataException">There is none.</exception>
     public uint Number(int index = 0) => Data.Length >= (index + 1) * 4
         ? BinaryPrimitives.ReadUInt32BigEndian(Data.Span[(index * 4)..])
         : throw new InvalidDataException($"a reply '{PrintableText.Clean(Letter.ToString())}' that is truncated");
 
-    /// <summary>Name and value of a header, behind so many bytes.</summary>
-    /// <exception cref="InvalidDataException">There are none, or the name is none.</exception>
+    /// <summary>Name and value of a header at an offset.</summary>
+    /// <exception cref="InvalidDataException">They are missing, or the name is invalid.</exception>
     public (string Name, string Value) Header(int offset)
     {
         var parts = Data.Length < offset ? [] : Encoding.Latin1.GetString(Data.Span[offset..]).Split('\0');

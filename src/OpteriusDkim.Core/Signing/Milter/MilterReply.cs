@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Signing.Milter;
 
-/// <summary>What a milter says to a mail server; one letter each.</summary>
+/// <summary>Replies of a milter to a mail server.</summary>
 internal static class MilterReply
 {
     public const char Accept = 'a';
@@ -18,6 +18,6 @@ internal static class MilterReply
     public const char Skip = 's';
     public const char TemporaryFailure = 't';
 
-    /// <summary>Changes of sender and recipients, and quarantine: nothing of them touches the signature.</summary>
+    /// <summary>Changes of the envelope, and quarantine, which don't affect the signature.</summary>
     public const string WithoutConsequence = "+2-eq";
 }

@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Signing.Milter;
 
-/// <summary>What a milter may ask a mail server to leave out, or tells that it won't answer (SMFIP_*).</summary>
+/// <summary>Protocol steps that a milter declines or doesn't reply to (SMFIP_*).</summary>
 [Flags]
 internal enum MilterSteps : uint
 {
@@ -29,7 +29,7 @@ internal enum MilterSteps : uint
     /// <summary>Header values are sent with the space after the colon.</summary>
     LeadingSpace = 0x100000,
 
-    /// <summary>What this client knows how to do.</summary>
+    /// <summary>The steps that this client supports.</summary>
     Offered = NoConnect | NoHello | NoMail | NoRecipient | NoBody | NoHeaders | NoEndOfHeaders | NoUnknown | NoData | Skip | LeadingSpace
         | SilentHeaders | SilentConnect | SilentHello | SilentMail | SilentRecipient | SilentData | SilentUnknown | SilentEndOfHeaders
         | SilentBody,

@@ -6,17 +6,15 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Signing.Permissions;
 
-/// <summary>Changes access control lists by setfacl(1) of Debian's package acl.</summary>
+/// <summary>Changes access control lists with setfacl(1) of Debian's package acl.</summary>
 internal static class AccessControl
 {
     private static readonly string[] Programs = ["/usr/bin/setfacl", "/bin/setfacl"];
 
-    /// <summary>The program, or null where it isn't installed.</summary>
+    /// <summary>The path of setfacl; null if it isn't installed.</summary>
     public static string? Program => Array.Find(Programs, File.Exists);
 
-    /// <summary>What setfacl -n -m takes to make one state into another: only what differs, and the mask that results.</summary>
-    /// <param name="to">What it is to be, with a list.</param>
-    /// <param name="nameOf">Writes a user.</param>
+    /// <summary>The entries for setfacl -n -m that change one state to another: the differences and the resulting mask.</summary>
     public static string Entries(FileStatus from, FileStatus to, Func<uint, string> nameOf)
     {
         var entries = to.Acl!.Named.Except(from.Acl?.Named ?? [])
@@ -37,14 +35,13 @@ internal static class AccessControl
         }
     }
 
-    /// <summary>Has setfacl make one state of an open file into another, in one step.</summary>
-    /// <param name="to">What it is to be.</param>
-    /// <exception cref="InaccessibleException">setfacl isn't there, or failed.</exception>
+    /// <summary>Runs setfacl to change an open file from one state to another in one step.</summary>
+    /// <exception cref="InaccessibleException">setfacl isn't installed or failed.</exception>
     public static void Change(Descriptor file, FileStatus from, FileStatus to)
     {
         var program = Program ?? throw new InaccessibleException(FindingTable.AclMissing.With(("path", file.Path)), file.Path);
 
-        // By the descriptor, not the path, so that nobody can put another file in its place meanwhile.
+        // By the descriptor instead of the path, so that the file can't be replaced meanwhile.
         var entries = Entries(from, to, id => id.ToString(CultureInfo.InvariantCulture));
         var start = new ProcessStartInfo(program, ["-n", "-m", entries, file.PathByProcess])
         {
@@ -55,11 +52,11 @@ internal static class AccessControl
         try
         {
             using var process = Process.Start(start)!;
-            var complaint = process.StandardError.ReadToEnd().Trim();
+            var error = process.StandardError.ReadToEnd().Trim();
             process.WaitForExit();
             if (process.ExitCode != 0)
             {
-                throw Failed(file.Path, complaint.Replace(file.PathByProcess, file.Path, StringComparison.Ordinal));
+                throw Failed(file.Path, error.Replace(file.PathByProcess, file.Path, StringComparison.Ordinal));
             }
         }
         catch (Win32Exception exception)

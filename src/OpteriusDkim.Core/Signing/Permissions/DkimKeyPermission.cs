@@ -4,8 +4,8 @@ using OpteriusDkim.Signing.Permissions;
 
 namespace OpteriusDkim;
 
-/// <summary>A key's file, or a folder on the way to it, as the signers find it.</summary>
-#pragma warning disable CA1711 // What is looked at is a file's permission, and a permission is what it is called.
+/// <summary>The permissions of a key file or of a folder in its path, with respect to the signers.</summary>
+#pragma warning disable CA1711 // The type describes a permission; it isn't a security permission of .NET.
 public sealed class DkimKeyPermission
 #pragma warning restore CA1711
 {
@@ -28,34 +28,31 @@ public sealed class DkimKeyPermission
     /// <summary>The selector.</summary>
     public string Selector { get; }
 
-    /// <summary>The file or folder, links followed.</summary>
+    /// <summary>The file or folder with links resolved.</summary>
     public string Path { get; }
 
-    /// <summary>The user that owns it, or its number; null where there is nothing.</summary>
+    /// <summary>The name or uid of its owner; null if it doesn't exist.</summary>
     public string? Owner { get; }
 
-    /// <summary>The group that owns it, or its number; null where there is nothing.</summary>
+    /// <summary>The name or gid of its group; null if it doesn't exist.</summary>
     public string? Group { get; }
 
-    /// <summary>Its permissions in octal, such as <c>0640</c>, with a plus sign where an access control list adds to them.</summary>
+    /// <summary>Its mode in octal, for example <c>0640</c>, with a plus sign if it has an access control list.</summary>
     public string? Mode { get; }
 
-    /// <summary>Whether it keeps the key from being read or replaced by others, as the signers judge that.</summary>
+    /// <summary>Whether the signers consider it safe: other users can't read or replace the key.</summary>
     public bool IsSafe { get; }
 
-    /// <summary>Whether every signer can read it, or search it where it is a folder.</summary>
+    /// <summary>Whether every signer can read the file or search the folder.</summary>
     public bool IsReadable { get; }
 
-    /// <summary>What is wrong for whom, and what to do.</summary>
+    /// <summary>The problems for each signer, with advice.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; }
 
     /// <summary>The codes of <see cref="Findings"/>, separated by commas.</summary>
     public string FindingCodes => Findings.Codes();
 
-    /// <summary>Shows what matters of a key's path: the file, its folder, and whatever is wrong above.</summary>
-    /// <param name="name">The key's name.</param>
-    /// <param name="components">Its path, judged.</param>
-    /// <param name="safety">Knows users and groups.</param>
+    /// <summary>The key file, its folder, and the folders above with findings.</summary>
     internal static IReadOnlyList<DkimKeyPermission> Of(RecordName name, IReadOnlyList<KeyPathComponent> components, KeySafety safety) =>
     [
         .. components

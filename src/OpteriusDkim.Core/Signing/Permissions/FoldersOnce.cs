@@ -2,7 +2,7 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Signing.Permissions;
 
-/// <summary>A file system of which each folder is looked at once, for many keys at the same moment.</summary>
+/// <summary>Caches the status of folders for many keys that are checked at the same time.</summary>
 internal sealed class FoldersOnce(IPathStatus paths) : IPathStatus
 {
     private readonly Dictionary<string, FileStatus> folders = new(StringComparer.Ordinal);

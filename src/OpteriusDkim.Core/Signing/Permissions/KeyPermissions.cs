@@ -5,7 +5,7 @@ using OpteriusDkim.Signing.KeyUsage;
 
 namespace OpteriusDkim.Signing.Permissions;
 
-/// <summary>Who has to be able to read a key, whether he can, and what has to be changed for that.</summary>
+/// <summary>Finds the signers that have to read a key, checks its permissions and plans their repair.</summary>
 internal sealed class KeyPermissions
 {
     private readonly SignerSettings settings;
@@ -15,9 +15,8 @@ internal sealed class KeyPermissions
     private readonly PermissionRepair repair;
     private readonly Dictionary<SignerType, SignerIdentity> identities = [];
 
-    /// <summary>Judges the keys of a store.</summary>
-    /// <param name="references">Tells which signers use a key.</param>
-    /// <param name="keyDirectory">The store's folder; nothing outside it is ever changed.</param>
+    /// <param name="references">Finds the signers that use a key.</param>
+    /// <param name="keyDirectory">The store's folder. Nothing outside it is changed.</param>
     public KeyPermissions(SignerSettings settings, SignerKeyReferences references, string keyDirectory, KeySafety safety)
     {
         this.settings = settings;
@@ -27,15 +26,15 @@ internal sealed class KeyPermissions
         repair = new PermissionRepair(safety);
     }
 
-    /// <summary>Who has to read a key: the host's signer, and every signer that names the key in its tables.</summary>
-    /// <param name="asked">Signers that a person named; none for all of these.</param>
-    /// <exception cref="NotFoundException">There is no signer, or the system doesn't know its user.</exception>
-    /// <exception cref="InaccessibleException">Nobody can tell which signers use the key.</exception>
-    public IReadOnlyList<SignerIdentity> SignersOf(string path, IReadOnlyList<SignerType> asked)
+    /// <summary>The signers that have to read a key: the host's signer, and every signer that uses the key in its tables.</summary>
+    /// <param name="requested">Signers named by the user; empty for the default.</param>
+    /// <exception cref="NotFoundException">There is no signer, or its user doesn't exist.</exception>
+    /// <exception cref="InaccessibleException">The signers that use the key can't be determined.</exception>
+    public IReadOnlyList<SignerIdentity> SignersOf(string path, IReadOnlyList<SignerType> requested)
     {
-        if (asked.Count > 0)
+        if (requested.Count > 0)
         {
-            return Identities(asked);
+            return Identities(requested);
         }
 
         var users = references.SignersOf(path);
@@ -43,18 +42,18 @@ internal sealed class KeyPermissions
         return signers.Length > 0 ? Identities(signers) : throw new NotFoundException(FindingTable.NoSigner.With(), path);
     }
 
-    /// <summary>Judges a key.</summary>
-    /// <param name="asked">Signers that a person named; none for those that use it.</param>
-    /// <exception cref="DkimException">Nobody can tell.</exception>
-    public IReadOnlyList<DkimKeyPermission> Test(RecordName name, string path, IReadOnlyList<SignerType> asked) =>
-        DkimKeyPermission.Of(name, safety.Judge(path, SignersOf(path, asked)), safety);
+    /// <summary>Checks the permissions of a key.</summary>
+    /// <param name="requested">Signers named by the user; empty for those that use the key.</param>
+    /// <exception cref="DkimException">The permissions or the signers can't be determined.</exception>
+    public IReadOnlyList<DkimKeyPermission> Test(RecordName name, string path, IReadOnlyList<SignerType> requested) =>
+        DkimKeyPermission.Of(name, safety.Judge(path, SignersOf(path, requested)), safety);
 
-    /// <summary>Works out what has to be changed of a key's file and folders.</summary>
-    /// <param name="asked">Signers that a person named, beside those that use it already.</param>
-    /// <exception cref="DkimException">Nobody can tell.</exception>
-    public PermissionPlan Plan(string path, IReadOnlyList<SignerType> asked)
+    /// <summary>Plans the repair of a key file and its folders.</summary>
+    /// <param name="requested">Signers named by the user, in addition to those that use the key.</param>
+    /// <exception cref="DkimException">The permissions or the signers can't be determined.</exception>
+    public PermissionPlan Plan(string path, IReadOnlyList<SignerType> requested)
     {
-        var signers = Identities([.. SignersOf(path, asked).Select(signer => signer.Signer), .. references.SignersOf(path)]);
+        var signers = Identities([.. SignersOf(path, requested).Select(signer => signer.Signer), .. references.SignersOf(path)]);
         var components = safety.Judge(path, signers);
         var changes = new List<PermissionChange>();
         var left = new List<DkimFinding>();
@@ -69,7 +68,7 @@ internal sealed class KeyPermissions
     private void Plan(
         KeyPathComponent component, IReadOnlyList<SignerIdentity> signers, List<PermissionChange> changes, List<DkimFinding> left)
     {
-        if (NotOurs(component) is { } reason)
+        if (ReasonNotToRepair(component) is { } reason)
         {
             left.AddRange(component.Findings.Select(finding => FindingTable.RepairNotOurs.With(
                 ("reason", reason), ("problem", finding.Message), ("advice", finding.Advice))));
@@ -85,8 +84,8 @@ internal sealed class KeyPermissions
         }
     }
 
-    /// <summary>Why a file or folder is none that a repair may change; null where it may.</summary>
-    private string? NotOurs(KeyPathComponent component)
+    /// <summary>Why a repair may not change a file or folder, or null.</summary>
+    private string? ReasonNotToRepair(KeyPathComponent component)
     {
         if (component.Status is not { } status)
         {
@@ -121,7 +120,7 @@ internal sealed class KeyPermissions
         return null;
     }
 
-    /// <summary>A folder serves the keys of other domains too, and must go on to.</summary>
+    /// <summary>Other signers that use keys in the folder have to keep their access.</summary>
     private IReadOnlyList<SignerIdentity> WithOthersBelow(string folder, IReadOnlyList<SignerIdentity> signers) =>
         Identities([.. signers.Select(signer => signer.Signer), .. references.SignersBelow(folder)]);
 

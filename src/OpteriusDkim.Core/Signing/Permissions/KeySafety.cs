@@ -4,8 +4,8 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Signing.Permissions;
 
 /// <summary>
-/// Judges key files as signers do: whether they can read them, and whether they take them for safe. Every folder of the
-/// resolved path counts, from the root on.
+/// Checks key files as signers do: whether they can read them and consider them safe. Every folder of the resolved path
+/// is checked.
 /// </summary>
 internal sealed class KeySafety(IPathStatus paths, IAccounts accounts)
 {
@@ -14,40 +14,37 @@ internal sealed class KeySafety(IPathStatus paths, IAccounts accounts)
 
     private readonly SafeKeyRules rules = new(accounts);
 
-    /// <summary>Judges by this host's files and users.</summary>
+    /// <summary>Uses the files and users of this host.</summary>
     public KeySafety()
         : this(new SystemPathStatus(), new SystemAccounts())
     {
     }
 
-    /// <summary>Knows users and groups.</summary>
     public IAccounts Accounts => accounts;
 
     internal SafeKeyRules Rules => rules;
 
-    /// <summary>The same, for many keys at the same moment: no folder is looked at twice.</summary>
-    internal KeySafety LookingOnce() => new(new FoldersOnce(paths), accounts);
+    /// <summary>A copy that caches folders, for many keys that are checked at the same time.</summary>
+    internal KeySafety WithFolderCache() => new(new FoldersOnce(paths), accounts);
 
-    /// <summary>Judges a key's file and each folder above it.</summary>
-    /// <param name="path">The key's path, absolute.</param>
-    /// <param name="signers">Those that are to sign with it.</param>
+    /// <summary>Checks a key file and each folder above it.</summary>
+    /// <param name="path">The absolute path of the key.</param>
     /// <returns>The components from the root to the file.</returns>
-    /// <exception cref="InaccessibleException">The caller may not look at it.</exception>
+    /// <exception cref="InaccessibleException">The caller can't read a status.</exception>
     public IReadOnlyList<KeyPathComponent> Judge(string path, IReadOnlyList<SignerIdentity> signers)
     {
         var resolved = paths.Resolve(path);
         return [.. ComponentsOf(resolved).Select(component => JudgeOne(component, component == resolved, signers))];
     }
 
-    /// <summary>What keeps signers from using a key, or others from being kept from it.</summary>
-    /// <param name="path">The key's path, absolute.</param>
-    /// <param name="signers">Those that are to sign with it.</param>
-    /// <returns>Nothing where all is well. An error is what a signer refuses; a warning is what it takes all the same.</returns>
-    /// <exception cref="InaccessibleException">The caller may not look at it.</exception>
+    /// <summary>The problems by which signers can't use a key, or other users can read or replace it.</summary>
+    /// <param name="path">The absolute path of the key.</param>
+    /// <returns>Errors if a signer refuses the key, warnings if it accepts it.</returns>
+    /// <exception cref="InaccessibleException">The caller can't read a status.</exception>
     public IReadOnlyList<DkimFinding> Problems(string path, params IReadOnlyList<SignerIdentity> signers) =>
         [.. Judge(path, signers).SelectMany(component => component.Findings)];
 
-    /// <summary>Judges one file or folder whose status is known.</summary>
+    /// <summary>Checks a file or folder with a known status.</summary>
     internal KeyPathComponent Judge(string path, FileStatus status, IReadOnlyList<SignerIdentity> signers) => new(
         path,
         status,
@@ -76,7 +73,7 @@ internal sealed class KeySafety(IPathStatus paths, IAccounts accounts)
             ("group", rules.GroupNameOf(status.Owner.Group)),
             ("mode", status.ModeText));
 
-    /// <summary>Each folder from the root on, and the file.</summary>
+    /// <summary>The folders from the root, and the file.</summary>
     private static IEnumerable<string> ComponentsOf(string resolved)
     {
         yield return "/";

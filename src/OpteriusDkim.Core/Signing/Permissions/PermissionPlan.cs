@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Signing.Permissions;
 
-/// <summary>What a repair of a key's file and folders does, and what it leaves to a person.</summary>
-/// <param name="Changes">What is changed, folders before what is in them.</param>
-/// <param name="Left">What is wrong and isn't ours to change, with what to do.</param>
+/// <summary>The plan for the repair of a key file and its folders.</summary>
+/// <param name="Changes">The changes, folders before their content.</param>
+/// <param name="Left">Problems that the repair must not change, with advice.</param>
 internal sealed record PermissionPlan(IReadOnlyList<PermissionChange> Changes, IReadOnlyList<DkimFinding> Left);

@@ -2,15 +2,15 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Signing.Permissions;
 
-/// <summary>Plans how a file or folder becomes safe and usable for every signer. Pure: nothing is written.</summary>
+/// <summary>Plans the change that makes a file or folder safe and accessible to every signer. Pure: nothing is written.</summary>
 internal sealed class PermissionRepair(KeySafety safety)
 {
     private const UnixFileMode OpenToOthers =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     /// <summary>Plans the change of one file or folder.</summary>
-    /// <param name="path">Its path, links followed.</param>
-    /// <returns>The change; null where no change is right for all.</returns>
+    /// <param name="path">Its path with links resolved.</param>
+    /// <returns>The change; null if none suits all signers.</returns>
     public PermissionChange? Plan(string path, FileStatus now, IReadOnlyList<SignerIdentity> signers)
     {
         var wanted = new WantedPermission(safety.Rules, signers, now).State();
@@ -24,9 +24,9 @@ internal sealed class PermissionRepair(KeySafety safety)
     }
 
     /// <summary>
-    /// The state after the first of two steps, in which a signer that can use the file now still can. The owner changes last, so
-    /// that a signer that is the owner or in the group has its access control entry by then. But the group of a key that is open
-    /// to nobody changes first, because OpenDKIM takes a list's mask for what the old group may do.
+    /// The state after the first of two steps. Signers keep their access in it: the owner changes last, so
+    /// that a signer that is the owner or in the group has its access control entry by then. But the group of a key without access
+    /// for others changes first, because OpenDKIM reads a list's mask as the permission of the old group.
     /// </summary>
     private static FileStatus Between(FileStatus now, FileStatus wanted) =>
         now.Owner.User == wanted.Owner.User && (now.Mode & OpenToOthers) == 0

@@ -4,13 +4,13 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Signing.Permissions;
 
 /// <summary>
-/// Makes planned changes. Each is made on the opened file or folder, after a look that it is still the one that was
-/// judged: its folder may belong to a user who would like root to give another file away.
+/// Makes planned changes. It opens the file or folder and checks that it is still the same: the owner of its folder could
+/// replace it to make root give another file away.
 /// </summary>
 internal static class PermissionWriter
 {
-    /// <summary>Refuses a plan that can't be made here, before any of it is.</summary>
-    /// <exception cref="InaccessibleException">It needs setfacl, which isn't installed, or the caller may not make a change.</exception>
+    /// <summary>Checks before any change that a plan can be carried out.</summary>
+    /// <exception cref="InaccessibleException">setfacl is required and not installed, or the caller may not make a change.</exception>
     public static void Require(PermissionPlan plan)
     {
         foreach (var change in plan.Changes)
@@ -18,15 +18,14 @@ internal static class PermissionWriter
             RequirePermitted(change);
         }
 
-        if (AccessControl.Program is null && plan.Changes.FirstOrDefault(change => change.NeedsAcl) is { } needy)
+        if (AccessControl.Program is null && plan.Changes.FirstOrDefault(change => change.NeedsAcl) is { } first)
         {
-            throw new InaccessibleException(FindingTable.AclMissing.With(("path", needy.Path)), needy.Path);
+            throw new InaccessibleException(FindingTable.AclMissing.With(("path", first.Path)), first.Path);
         }
     }
 
-    /// <summary>Makes a change.</summary>
-    /// <exception cref="InaccessibleException">It isn't permitted, or setfacl isn't there.</exception>
-    /// <exception cref="InUseException">Somebody else changed the file meanwhile; nothing was changed here.</exception>
+    /// <exception cref="InaccessibleException">It isn't permitted, or setfacl isn't installed.</exception>
+    /// <exception cref="InUseException">The file was changed meanwhile; nothing was changed here.</exception>
     public static void Apply(PermissionChange change)
     {
         using var folder = OpenFolder.TryOpen(Path.GetDirectoryName(change.Path)!);
@@ -42,7 +41,7 @@ internal static class PermissionWriter
         }
     }
 
-    /// <summary>Only root gives files away, and only the owner changes a mode; chattr(1) keeps even root from it.</summary>
+    /// <summary>Only root can change an owner, and only the owner or root a mode. An immutable file (chattr(1)) can't be changed.</summary>
     private static void RequirePermitted(PermissionChange change)
     {
         var (from, to) = (change.States[0], change.States[^1]);

@@ -4,8 +4,8 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Signing.Permissions;
 
 /// <summary>
-/// What RequireSafeKeys of opendkim.conf(5) demands of a key's file and of each folder above it, as OpenDKIM 2.11
-/// checks it with its own identity; execute bits and access control lists aren't looked at, but a list's mask is, as
+/// The requirements of RequireSafeKeys (opendkim.conf(5)) for a key file and each folder above it, as OpenDKIM 2.11
+/// checks them. It ignores execute bits and access control lists, but a list's mask counts, because stat(2) returns it as
 /// the group's bits of the mode.
 /// </summary>
 internal sealed class SafeKeyRules(IAccounts accounts)
@@ -15,15 +15,15 @@ internal sealed class SafeKeyRules(IAccounts accounts)
     private const uint Root = 0;
     private const string RootName = "root";
 
-    // OpenDKIM refuses a key that a group can read of which it can't tell who is in it.
+    // OpenDKIM refuses a key that is readable by a group whose members it can't look up.
     private static readonly string[] NoSuchGroup = ["the group doesn't exist"];
 
-    /// <summary>Why a file or folder isn't safe for a signer.</summary>
-    /// <returns>Errors where the signer refuses the key for it; warnings where it takes the key all the same.</returns>
+    /// <summary>The problems of a file or folder for a signer.</summary>
+    /// <returns>Errors if the signer refuses the key, warnings if it accepts it.</returns>
     public IEnumerable<DkimFinding> Problems(string path, FileStatus status, SignerIdentity signer) =>
         status.Kind == FileKind.Folder ? OfFolder(path, status, signer) : OfFile(path, status, signer);
 
-    /// <summary>Who besides root and a signer has a group, as primary group or by being listed in it.</summary>
+    /// <summary>The users in a group other than root and the signer, by primary group or membership.</summary>
     public IReadOnlyList<string> OthersIn(uint group, SignerIdentity signer) => OthersIn(group, [signer]);
 
     /// <summary>The same for several signers.</summary>
@@ -66,7 +66,7 @@ internal sealed class SafeKeyRules(IAccounts accounts)
 
     private IEnumerable<DkimFinding> OfFolder(string path, FileStatus status, SignerIdentity signer)
     {
-        // The sticky bit, which keeps others from removing what isn't theirs, doesn't help with OpenDKIM.
+        // OpenDKIM ignores the sticky bit, which prevents users from removing files of others.
         var open = (status.OthersPermission & Write) != 0;
         if (open && (signer.Signer == SignerType.OpenDkim || !status.Mode.HasFlag(UnixFileMode.StickyBit)))
         {
@@ -92,10 +92,10 @@ internal sealed class SafeKeyRules(IAccounts accounts)
         }
     }
 
-    /// <summary>The name of a user, or its number.</summary>
+    /// <summary>The name of a user, or its uid.</summary>
     public string NameOf(uint user) => accounts.FindUser(user)?.Name ?? user.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The name of a group, or its number.</summary>
+    /// <summary>The name of a group, or its gid.</summary>
     public string GroupNameOf(uint group) =>
         accounts.FindGroup(group)?.Name ?? group.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

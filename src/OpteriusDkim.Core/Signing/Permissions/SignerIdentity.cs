@@ -3,17 +3,16 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Signing.Permissions;
 
-/// <summary>As whom a signer reads keys, and what it demands of them.</summary>
-/// <param name="Groups">The groups that its process has: the primary one, and those that list the user.</param>
-/// <param name="RequiresSafeKeys">Whether it refuses keys that others could read or replace (RequireSafeKeys of opendkim.conf).</param>
+/// <summary>The user as whom a signer reads keys, and its requirements for key files.</summary>
+/// <param name="Groups">The groups of its process: the primary group and those with the user as member.</param>
+/// <param name="RequiresSafeKeys">Whether it refuses keys that other users can read or replace (RequireSafeKeys of opendkim.conf).</param>
 internal sealed record SignerIdentity(SignerType Signer, SystemUser User, IReadOnlySet<uint> Groups, bool RequiresSafeKeys)
 {
-    /// <summary>Its name and its user's, as a sentence has them.</summary>
+    /// <summary>Its name and user, for messages.</summary>
     public string Name => $"{Signer.ProductName()} (user {User.Name})";
 
     /// <summary>Finds the identity of a daemon.</summary>
-    /// <param name="user">Its user, as <c>user</c> or <c>user:group</c>.</param>
-    /// <param name="requiresSafeKeys">Whether it refuses unsafe keys.</param>
+    /// <param name="user">Its user in the form <c>user</c> or <c>user:group</c>.</param>
     /// <exception cref="NotFoundException">The system has no such user or group.</exception>
     public static SignerIdentity Find(SignerType signer, string user, bool requiresSafeKeys, IAccounts accounts)
     {
@@ -27,7 +26,7 @@ internal sealed record SignerIdentity(SignerType Signer, SystemUser User, IReadO
             signer, found with { PrimaryGroup = owner.Group }, accounts.GroupsOf(found.Name, owner.Group), requiresSafeKeys);
     }
 
-    /// <summary>Whether it may do something with a file or folder, as acl(5) decides that.</summary>
+    /// <summary>Whether it has a permission for a file or folder, by the algorithm of acl(5).</summary>
     /// <param name="wanted">4 to read, 1 to search.</param>
     public bool May(FileStatus status, int wanted)
     {

@@ -3,8 +3,8 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Signing.Permissions;
 
 /// <summary>
-/// Works out the state in which a file or folder is safe and every signer can use it. Nothing is given to anybody but the
-/// signers: not to everybody, and not to a group that others are in. Pure: nothing is written.
+/// Determines the state in which a file or folder is safe and accessible to every signer. Only signers gain access: not
+/// everyone, and not a group with other members. Pure: nothing is written.
 /// </summary>
 internal sealed class WantedPermission
 {
@@ -19,9 +19,6 @@ internal sealed class WantedPermission
     private readonly SignerIdentity? strict;
     private readonly bool isGroupUnsafe;
 
-    /// <summary>Looks at one file or folder.</summary>
-    /// <param name="rules">Knows who is in a group.</param>
-    /// <param name="signers">Who has to be able to use it.</param>
     public WantedPermission(SafeKeyRules rules, IReadOnlyList<SignerIdentity> signers, FileStatus now)
     {
         this.rules = rules;
@@ -29,7 +26,7 @@ internal sealed class WantedPermission
         this.now = now;
         (needed, dangerous) = now.Kind == FileKind.Folder ? (1, 2) : (4, 6);
 
-        // Only OpenDKIM judges owner and group.
+        // Only OpenDKIM checks owner and group.
         strict = signers.FirstOrDefault(signer => signer.Signer == SignerType.OpenDkim);
         isGroupUnsafe = strict is not null && rules.OthersIn(now.Owner.Group, strict).Count > 0;
     }
@@ -40,7 +37,7 @@ internal sealed class WantedPermission
 
     private int GroupNow => now.OwningGroupPermission & MaskNow;
 
-    /// <summary>The wanted state: what is dangerous goes, then each signer gets what it lacks.</summary>
+    /// <summary>The wanted state: unsafe permissions are removed, then each signer gets what it lacks.</summary>
     public FileStatus State()
     {
         var closed = Closed();
@@ -49,14 +46,14 @@ internal sealed class WantedPermission
             closed = closed with { Owner = now.Owner with { User = strict!.User.Id } };
         }
 
-        return signers.Where(signer => signer != FirstSigner).Prepend(FirstSigner).Aggregate(closed, LetIn);
+        return signers.Where(signer => signer != FirstSigner).Prepend(FirstSigner).Aggregate(closed, GrantAccess);
     }
 
     private FileStatus Closed()
     {
         var others = now.OthersPermission & ~dangerous;
 
-        // A key that was open to everybody ends as 0600, unless a signer reads it through the group.
+        // A key that was accessible to everyone gets 0600, unless a signer reads it through the group.
         var wasOpen = now is { Kind: FileKind.File, Acl: null } && others != now.OthersPermission;
         var group = isGroupUnsafe || wasOpen ? now.GroupPermission & ~dangerous : now.GroupPermission;
         return WithBits(now, now.OwnerPermission, group, others);
@@ -65,8 +62,8 @@ internal sealed class WantedPermission
     private bool IsOwnerSafe(FileStatus state) => strict is null || state.Owner.User is Root || state.Owner.User == strict.User.Id
         || (state.Kind == FileKind.Folder && (state.OwnerPermission & dangerous) == 0);
 
-    /// <summary>Gives a signer access: as the owner, else by the group, else as the new owner, else by an access control list.</summary>
-    private FileStatus LetIn(FileStatus state, SignerIdentity signer)
+    /// <summary>Gives a signer access: as owner, else through the group, else as new owner, else by an access control list.</summary>
+    private FileStatus GrantAccess(FileStatus state, SignerIdentity signer)
     {
         if (signer.May(state, needed))
         {
@@ -107,13 +104,13 @@ internal sealed class WantedPermission
             new AccessEntry(AccessEntryKind.User, signer.User.Id, entry.Permission | needed),
         ];
 
-        // OpenDKIM takes a list's mask for the group's bits, so that the group of a shared key has to be safe.
+        // OpenDKIM reads a list's mask as the group's bits, so the group of a shared key has to be safe.
         return now.Kind == FileKind.File && isGroupUnsafe
             ? WithMask(WithSafeGroup(state), 0, named)
             : WithMask(state, state.OwningGroupPermission, named);
     }
 
-    /// <summary>The old group's members count as everybody afterwards, and must not gain by it.</summary>
+    /// <summary>Members of the old group become others, and must not gain access by that.</summary>
     private FileStatus WithSafeGroup(FileStatus state)
     {
         uint[] groups = [.. signers.Select(signer => signer.User.PrimaryGroup), Root];
@@ -123,7 +120,7 @@ internal sealed class WantedPermission
         };
     }
 
-    /// <summary>Extends the mask to what signers need. It must not give back to others what the old mask took from them.</summary>
+    /// <summary>Extends the mask for the signers. Other entries must not regain permissions that the old mask removed.</summary>
     private FileStatus WithMask(FileStatus state, int owningGroup, IReadOnlyList<AccessEntry>? named)
     {
         var mask = state.GroupPermission | needed;

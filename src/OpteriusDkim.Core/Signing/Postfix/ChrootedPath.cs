@@ -2,14 +2,12 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Signing.Postfix;
 
-/// <summary>A path as a process sees it whose root is another folder: an absolute link leads below that root.</summary>
+/// <summary>Resolves paths for a process in a chroot: absolute links are relative to its root.</summary>
 internal static class ChrootedPath
 {
-    private const int MostLinks = 40;
+    private const int MaxLinks = 40;
 
-    /// <summary>The path on this host that a path in a chroot leads to, links followed.</summary>
-    /// <param name="root">The root of the chroot.</param>
-    /// <param name="path">The path in it.</param>
+    /// <summary>The path on this host of a path in a chroot, with links resolved.</summary>
     public static string Resolve(string root, string path)
     {
         var top = ResolvedPath.Of(root);
@@ -25,7 +23,7 @@ internal static class ChrootedPath
             }
 
             var next = Path.Combine(at, name);
-            if (links < MostLinks && new FileInfo(next).LinkTarget is { } target)
+            if (links < MaxLinks && new FileInfo(next).LinkTarget is { } target)
             {
                 links++;
                 at = target.StartsWith('/') ? top : at;

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace OpteriusDkim.Signing.Postfix;
 
-/// <summary>A list of milters as Postfix writes it: addresses, or an address and its settings in braces.</summary>
+/// <summary>Parses a list of milters in Postfix's syntax: addresses, or an address with settings in braces.</summary>
 internal static class MilterList
 {
-    /// <summary>The items, each as it is written.</summary>
+    /// <summary>The items as written.</summary>
     public static IReadOnlyList<string> Split(string text)
     {
         var items = new List<string>();
@@ -36,7 +36,7 @@ internal static class MilterList
         }
     }
 
-    /// <summary>The address of an item, without the settings that may follow it in braces.</summary>
+    /// <summary>The address of an item, without settings in braces.</summary>
     public static string AddressOf(string item) => item.StartsWith('{')
         ? item.Trim('{', '}').Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? ""
         : item;

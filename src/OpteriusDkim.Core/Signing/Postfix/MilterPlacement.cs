@@ -5,18 +5,17 @@ using OpteriusDkim.Signing.OpenDkim;
 
 namespace OpteriusDkim.Signing.Postfix;
 
-/// <summary>Where Postfix is to find the signer: at a socket that all routes reach, else at one that the signer is given first.</summary>
-/// <param name="Milter">The milter as Postfix writes it.</param>
-/// <param name="Commands">What puts the signer's socket there; none where it is reachable as it is.</param>
-/// <param name="File">The file of a socket that is new there; null for none.</param>
+/// <summary>The socket for Postfix: one that all its processes can reach, else a new one of the signer.</summary>
+/// <param name="Milter">The milter in Postfix's syntax.</param>
+/// <param name="Commands">The commands that create the signer's socket; empty if an existing one is reachable.</param>
+/// <param name="File">The file of a new socket; null if there is none.</param>
 internal sealed record MilterPlacement(string Milter, IReadOnlyList<string> Commands, string? File)
 {
     private const string FolderName = "opendkim";
     private const string RspamdDefault = "127.0.0.1:11332";
 
-    /// <summary>Decides.</summary>
-    /// <param name="sockets">Where the signer takes mail.</param>
-    /// <param name="isChrooted">Whether one of the processes that connect runs in a chroot.</param>
+    /// <param name="sockets">The signer's milter sockets.</param>
+    /// <param name="isChrooted">Whether one of the connecting processes runs in a chroot.</param>
     public static MilterPlacement Of(
         PostfixConfiguration postfix, SignerDaemon daemon, IReadOnlyList<MilterSocket> sockets, bool isChrooted)
     {
@@ -31,7 +30,7 @@ internal sealed record MilterPlacement(string Milter, IReadOnlyList<string> Comm
         return daemon.Type == SignerType.OpenDkim ? Moved(postfix, daemon, sockets) : ByTcp(daemon);
     }
 
-    /// <summary>How Postfix writes a socket; null where not every process can connect to it.</summary>
+    /// <summary>A socket in Postfix's syntax; null if not every process can connect to it.</summary>
     private static string? Reachable(PostfixConfiguration postfix, MilterSocket socket, bool isChrooted)
     {
         if (socket.FileFor(postfix.Queue, isChrooted: false) is not { } file)
@@ -39,7 +38,7 @@ internal sealed record MilterPlacement(string Milter, IReadOnlyList<string> Comm
             return socket.PostfixForm;
         }
 
-        // A relative path leads to the same file with a chroot and without.
+        // A relative path is the same file with and without a chroot.
         var below = BelowQueue(postfix, file);
         return below switch
         {
@@ -57,8 +56,8 @@ internal sealed record MilterPlacement(string Milter, IReadOnlyList<string> Comm
     }
 
     /// <summary>
-    /// A folder in the queue directory for OpenDKIM's socket. It passes its group on to the socket: were the user postfix in
-    /// OpenDKIM's group, RequireSafeKeys would refuse keys that this group can read.
+    /// A folder in the queue directory for OpenDKIM's socket, whose group the socket inherits. The alternative, the user postfix
+    /// in OpenDKIM's group, would make RequireSafeKeys refuse keys that this group can read.
     /// </summary>
     private static MilterPlacement Moved(PostfixConfiguration postfix, SignerDaemon daemon, IReadOnlyList<MilterSocket> sockets)
     {
@@ -105,7 +104,7 @@ internal sealed record MilterPlacement(string Milter, IReadOnlyList<string> Comm
             null);
     }
 
-    /// <summary>Whether the umask of opendkim.conf leaves the group the right to connect.</summary>
+    /// <summary>Whether the umask of opendkim.conf lets the group connect.</summary>
     private static bool GrantsGroup(SignerDaemon daemon)
     {
         try

@@ -3,16 +3,15 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Signing.Postfix;
 
 /// <summary>
-/// Where a milter listens, in one form for all that write it differently: <c>inet:port@host</c> and <c>inet:host:port</c>,
-/// <c>local:path</c>, <c>unix:path</c> and a bare path.
+/// The socket of a milter. All notations can be parsed: <c>inet:port@host</c>, <c>inet:host:port</c>, <c>local:path</c>,
+/// <c>unix:path</c> and a bare path.
 /// </summary>
-/// <param name="Path">The path as it is written; null for TCP.</param>
-/// <param name="Host">The host, <c>localhost</c> for every form of this host.</param>
+/// <param name="Path">The path as written; null for TCP.</param>
+/// <param name="Host">The host; <c>localhost</c> for every address of this host.</param>
 internal sealed record MilterSocket(string? Path, string Host, string Port)
 {
     private static readonly string[] ThisHost = ["", "localhost", "127.0.0.1", "::1", "0.0.0.0", "::", "*", "any"];
 
-    /// <summary>Reads any of the forms.</summary>
     public static MilterSocket Parse(string text)
     {
         var (kind, rest) = text.Trim().Split(':', 2) is [var before, var after] && !before.Contains('/', StringComparison.Ordinal)
@@ -38,10 +37,9 @@ internal sealed record MilterSocket(string? Path, string Host, string Port)
         };
     }
 
-    /// <summary>Whether it is an IPv6 address.</summary>
     public bool IsIPv6 { get; private init; }
 
-    /// <summary>The socket as Postfix writes it; a chroot needs no /etc/hosts for an address.</summary>
+    /// <summary>The socket in Postfix's syntax, with addresses, because a chroot may lack /etc/hosts.</summary>
     public string PostfixForm => Path is not null ? $"unix:{Path}" : $"inet:{(Host, IsIPv6) switch
     {
         ("localhost", true) => "[::1]",
@@ -50,9 +48,9 @@ internal sealed record MilterSocket(string? Path, string Host, string Port)
         _ => Host,
     }}:{Port}";
 
-    /// <summary>The file of the socket on this host, links followed.</summary>
-    /// <param name="queue">Postfix's queue directory, to which a relative path is relative.</param>
-    /// <param name="isChrooted">Whether who connects has the queue directory as its root.</param>
+    /// <summary>The file of the socket on this host, with links resolved; null for TCP.</summary>
+    /// <param name="queue">Postfix's queue directory, the base of relative paths.</param>
+    /// <param name="isChrooted">Whether the connecting process runs in a chroot of the queue directory.</param>
     public string? FileFor(string queue, bool isChrooted)
     {
         if (Path is null)

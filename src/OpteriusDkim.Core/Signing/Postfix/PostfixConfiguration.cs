@@ -4,16 +4,16 @@ using OpteriusDkim.Signing.Daemons;
 namespace OpteriusDkim.Signing.Postfix;
 
 /// <summary>
-/// Postfix's configuration as <c>postconf -x</c> shows it; where that program isn't installed, or there is no master.cf, as
-/// main.cf alone says.
+/// Postfix's configuration from <c>postconf -x</c>, or from main.cf alone if that program isn't installed or there is no
+/// master.cf.
 /// </summary>
 internal sealed class PostfixConfiguration
 {
     private const string DefaultFolder = "/etc/postfix";
     private static readonly string[] Programs = ["/usr/sbin/postconf", "/usr/local/sbin/postconf", "/sbin/postconf"];
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ProgramTimeout = TimeSpan.FromSeconds(20);
 
-    /// <summary>The settings that are read, with their defaults as Postfix 3 has them.</summary>
+    /// <summary>The settings to read, with the defaults of Postfix 3.</summary>
     private static readonly Dictionary<string, string> Defaults = new(StringComparer.Ordinal)
     {
         ["smtpd_milters"] = "",
@@ -43,31 +43,29 @@ internal sealed class PostfixConfiguration
     /// <summary>The main.cf.</summary>
     public string Path { get; }
 
-    /// <summary>The services; none where master.cf can't be read.</summary>
+    /// <summary>The services; empty if master.cf can't be read.</summary>
     public IReadOnlyList<PostfixService> Services { get; private init; } = [];
 
-    /// <summary>Where the queue is; a chrooted service has it as its root, any other as its working directory.</summary>
+    /// <summary>The queue directory: the root of chrooted services and the working directory of others.</summary>
     public string Queue => this["queue_directory"].TrimEnd('/');
 
-    /// <summary>A setting's value with all references filled in.</summary>
-    /// <param name="name">The setting, one of those that are read.</param>
+    /// <summary>A setting's value with all references expanded.</summary>
     public string this[string name] => effective.GetValueOrDefault(name) ?? Defaults[name];
 
-    /// <summary>The same as a service has it.</summary>
+    /// <summary>The value for a service, with its overrides.</summary>
     public string For(PostfixService? service, string name) => service?.Overrides.GetValueOrDefault(name) ?? this[name];
 
-    /// <summary>A setting's text in main.cf; null where it isn't set there.</summary>
+    /// <summary>A setting's unexpanded text in main.cf; null if it isn't set there.</summary>
     public string? Written(string name) => written.GetValueOrDefault(name);
 
-    /// <summary>A command of Postfix for this configuration, such as <c>postconf -c /srv/postfix -e</c>.</summary>
+    /// <summary>A Postfix command for this configuration, for example <c>postconf -c /srv/postfix -e</c>.</summary>
     public string Command(string program, string arguments)
     {
         var folder = System.IO.Path.GetDirectoryName(Path)!;
         return folder == DefaultFolder ? $"{program} {arguments}" : $"{program} -c {ShellText.Quote(folder)} {arguments}";
     }
 
-    /// <summary>Reads a configuration.</summary>
-    /// <returns>The configuration; null where there is no such file, or it can't be read.</returns>
+    /// <returns>The configuration; null if it is missing or can't be read.</returns>
     public static PostfixConfiguration? Read(string path)
     {
         if (PostfixSettings.Read(path) is not { } text)
@@ -104,9 +102,9 @@ internal sealed class PostfixConfiguration
         .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries)).Where(parts => parts.Length == 2)
         .GroupBy(parts => parts[0]).ToDictionary(group => group.Key, group => group.Last()[1], StringComparer.Ordinal);
 
-    /// <summary>The program's output; null where it isn't installed or fails.</summary>
+    /// <summary>The output of postconf; null if it isn't installed or fails.</summary>
     private static string? Run(string[] arguments) =>
-        Array.Find(Programs, File.Exists) is { } program && SignerProgram.Run(program, arguments, Longest) is { ExitCode: 0 } result
+        Array.Find(Programs, File.Exists) is { } program && SignerProgram.Run(program, arguments, ProgramTimeout) is { ExitCode: 0 } result
             ? result.Output
             : null;
 }

@@ -3,11 +3,9 @@ using OpteriusDkim.Signing.Daemons;
 namespace OpteriusDkim.Signing.Postfix;
 
 /// <summary>
-/// The commands that make Postfix hand its mail to the signer, in an order in which no mail is refused: the socket is made
-/// reachable and looked at before Postfix uses it, and what was there before stays.
+/// The commands that connect Postfix to the signer, in an order in which no mail is refused: the socket is created and
+/// tested before Postfix uses it, and existing milters are kept.
 /// </summary>
-/// <param name="sockets">Where the signer takes mail.</param>
-/// <param name="reaches">The routes as they are.</param>
 internal sealed class PostfixPlan(
     PostfixConfiguration postfix, SignerDaemon daemon, IReadOnlyList<MilterSocket> sockets, IReadOnlyList<PostfixReach> reaches)
 {
@@ -16,11 +14,11 @@ internal sealed class PostfixPlan(
 
     private readonly MilterPlacement placement = MilterPlacement.Of(postfix, daemon, sockets, reaches.Any(reach => reach.Route.IsChrooted));
 
-    /// <summary>Other milters are configured, whose default action is not ours to change.</summary>
+    /// <summary>Other milters are configured, whose default action must not change.</summary>
     private bool HasOtherMilters => reaches.Any(reach => MilterList.Split(reach.Route.Milters).Any(item => item != reach.Item));
 
-    /// <summary>Where mail is handed to the socket that is moved, Postfix has to go on without it for a moment.</summary>
-    private bool NeedsInterlude =>
+    /// <summary>While a socket in use is moved, Postfix has to accept mail without it.</summary>
+    private bool NeedsTemporaryAccept =>
         placement.Commands.Count > 0 && reaches.Any(reach => reach.Item is not null) && postfix[Action] != Accept;
 
     private string? ConfiguredAction => postfix.Written(Action);
@@ -30,11 +28,10 @@ internal sealed class PostfixPlan(
     private string Milter =>
         ConfiguredAction is null && HasOtherMilters ? $"{{ {placement.Milter}, default_action=accept }}" : placement.Milter;
 
-    /// <summary>The commands, one a line.</summary>
     public IEnumerable<string> Commands()
     {
         var reload = postfix.Command("postfix", "reload");
-        if (SetsDefaultAction || NeedsInterlude)
+        if (SetsDefaultAction || NeedsTemporaryAccept)
         {
             yield return $"{postfix.Command("postconf", "-e")} '{Action} = {Accept}' && {reload}";
         }
@@ -58,7 +55,7 @@ internal sealed class PostfixPlan(
             reload,
         ];
         yield return string.Join(" && ", changes);
-        if (NeedsInterlude && !SetsDefaultAction)
+        if (NeedsTemporaryAccept && !SetsDefaultAction)
         {
             yield return ConfiguredAction is { } before
                 ? $"{postfix.Command("postconf", "-e")} {ShellText.Quote($"{Action} = {before}")} && {reload}"
@@ -66,10 +63,11 @@ internal sealed class PostfixPlan(
         }
     }
 
-    /// <summary>What main.cf needs: each setting that a route without settings of its own lacks.</summary>
+    /// <summary>The changes of main.cf: the settings of routes without overrides.</summary>
     private string[] MainSettings()
     {
-        var open = Open().Where(reach => !reach.Route.IsOverridden && !IsFulfilled(reach)).DistinctBy(reach => reach.Route.Setting);
+        var open = RoutesToConnect().Where(reach => !reach.Route.IsOverridden && !IsByReference(reach))
+            .DistinctBy(reach => reach.Route.Setting);
         return
         [
             .. open.Select(reach => $"{reach.Route.Setting} = {NewValue(reach, postfix.Written(reach.Route.Setting) ?? "", ", ", Milter)}"),
@@ -79,22 +77,22 @@ internal sealed class PostfixPlan(
         ];
     }
 
-    /// <summary>What master.cf needs: a value has no spaces there.</summary>
+    /// <summary>The changes of master.cf, whose values can't contain spaces.</summary>
     private string[] ServiceSettings() =>
     [
-        .. Open().Where(reach => reach.Route.IsOverridden).Select(reach =>
+        .. RoutesToConnect().Where(reach => reach.Route.IsOverridden).Select(reach =>
             $"{reach.Route.Service!.Key}/{reach.Route.Setting}={Compact(NewValue(reach, reach.Route.Milters, ",", placement.Milter))}"),
         .. WithoutMilters().Where(HasOwnOptions).Select(OptionsServiceOf).Select(service =>
             $"{service.Key}/receive_override_options={Compact(OtherOptions(service.Overrides["receive_override_options"]))}"),
     ];
 
-    private IEnumerable<PostfixReach> Open() =>
+    private IEnumerable<PostfixReach> RoutesToConnect() =>
         reaches.Where(reach => reach.Item is null || reach.Problem is not null || placement.Commands.Count > 0);
 
     private IEnumerable<PostfixReach> WithoutMilters() => reaches.Where(reach => reach.Route.IsWithoutMilters);
 
-    /// <summary>non_smtpd_milters = $smtpd_milters follows what is done to the other.</summary>
-    private bool IsFulfilled(PostfixReach reach) =>
+    /// <summary>Whether non_smtpd_milters refers to smtpd_milters, which is changed.</summary>
+    private bool IsByReference(PostfixReach reach) =>
         reach.Route.IsLocal && postfix.Written(reach.Route.Setting) is { } written
             && written.Trim() is "$smtpd_milters" or "${smtpd_milters}" or "$(smtpd_milters)"
         && reaches.Any(other => !other.Route.IsLocal && !other.Route.IsOverridden);
@@ -107,12 +105,12 @@ internal sealed class PostfixPlan(
             return string.Join(separator, items.Append(milter));
         }
 
-        // What stands behind a reference can only be replaced where it is written out.
+        // A milter from a reference can only be replaced in the expanded list.
         items = items.Contains(reach.Item) ? items : MilterList.Split(reach.Route.Milters);
         return string.Join(separator, items.Select(item => item == reach.Item ? milter : item));
     }
 
-    /// <summary>postconf -P takes no white space, and Postfix needs none: not between milters, nor in braces.</summary>
+    /// <summary>postconf -P accepts no white space. Postfix needs none, either between milters or in braces.</summary>
     private static string Compact(string value) => string.Concat(value.Where(letter => !char.IsWhiteSpace(letter)));
 
     private static string OtherOptions(string options) =>

@@ -3,22 +3,20 @@ using OpteriusDkim.Signing.Permissions;
 
 namespace OpteriusDkim.Signing.Postfix;
 
-/// <summary>Whether a route's milters have the signer among them, and whether Postfix can connect to it.</summary>
-/// <param name="Item">The milter that is the signer, as it is written; null where there is none.</param>
-/// <param name="Problem">Why Postfix can't connect to it; null where it can, as far as known.</param>
+/// <summary>Whether a route's milters include the signer, and whether Postfix can connect to it.</summary>
+/// <param name="Item">The milter of the signer as written; null if the route has none.</param>
+/// <param name="Problem">Why Postfix can't connect to it, or null.</param>
 internal sealed record PostfixReach(PostfixRoute Route, string? Item, string? Problem)
 {
     private const int Write = 2;
     private const int Search = 1;
 
-    /// <summary>Whether the signer gets the mail of this route.</summary>
+    /// <summary>Whether the signer receives the mail of this route.</summary>
     public bool IsWired => Item is not null && Problem is null && !Route.IsWithoutMilters;
 
-    /// <summary>Looks at a route.</summary>
-    /// <param name="sockets">Where the signer takes mail.</param>
     public static PostfixReach Of(PostfixConfiguration postfix, PostfixRoute route, IReadOnlyList<MilterSocket> sockets)
     {
-        PostfixReach? misled = null;
+        PostfixReach? wrongFile = null;
         foreach (var item in MilterList.Split(route.Milters))
         {
             var milter = MilterSocket.Parse(MilterList.AddressOf(item));
@@ -27,22 +25,22 @@ internal sealed record PostfixReach(PostfixRoute Route, string? Item, string? Pr
                 return new PostfixReach(route, item, DenialOf(postfix, milter.FileFor(postfix.Queue, route.IsChrooted)));
             }
 
-            // The name is right, but inside the queue directory it is another file.
+            // The path is right, but in the chroot it is another file.
             if (route.IsChrooted
                 && milter.Path is not null
                 && sockets.Any(socket => IsSame(postfix.Queue, socket, milter, isChrooted: false)))
             {
-                misled ??= new PostfixReach(
+                wrongFile ??= new PostfixReach(
                     route, item,
                     $"{route.Service!.Command} ({route.Service.Key} in master.cf) runs in a chroot, where {milter.Path} is "
                     + $"{milter.FileFor(postfix.Queue, true)}");
             }
         }
 
-        return misled ?? new PostfixReach(route, null, null);
+        return wrongFile ?? new PostfixReach(route, null, null);
     }
 
-    /// <summary>Why Postfix's user can't connect to a socket; null where it can, or there is none yet.</summary>
+    /// <summary>Why Postfix's user can't connect to a socket; null if it can or the socket doesn't exist.</summary>
     public static string? DenialOf(PostfixConfiguration postfix, string? file)
     {
         if (file is null || FileOwner.Find(postfix["mail_owner"]) is not { } owner)
@@ -70,7 +68,7 @@ internal sealed record PostfixReach(PostfixRoute Route, string? Item, string? Pr
         }
         catch (InaccessibleException)
         {
-            // An ordinary user can't look there, and nothing is known.
+            // An ordinary user may not see the folder.
             return null;
         }
     }
@@ -86,7 +84,7 @@ internal sealed record PostfixReach(PostfixRoute Route, string? Item, string? Pr
         return own == other || IsOneFile(own, other);
     }
 
-    /// <summary>A folder may be mounted at two places.</summary>
+    /// <summary>Compares identities, because a folder may be mounted twice.</summary>
     private static bool IsOneFile(string one, string other)
     {
         try

@@ -1,27 +1,27 @@
 namespace OpteriusDkim.Signing.Postfix;
 
-/// <summary>A way by which mail enters Postfix, and the milters that see it there.</summary>
-/// <param name="Service">The service of master.cf that takes the milters; null where master.cf isn't known.</param>
+/// <summary>A path by which mail enters Postfix, and its milters.</summary>
+/// <param name="Service">The service of master.cf that calls the milters; null if master.cf can't be read.</param>
 /// <param name="Setting"><c>smtpd_milters</c> or <c>non_smtpd_milters</c>.</param>
-/// <param name="Milters">The milters, references filled in.</param>
+/// <param name="Milters">The milters with references expanded.</param>
 internal sealed record PostfixRoute(PostfixService? Service, string Setting, string Milters)
 {
-    /// <summary>Whether users submit their mail by it.</summary>
+    /// <summary>Whether users submit mail by it.</summary>
     public bool IsSubmission { get; init; }
 
-    /// <summary>Whether <c>receive_override_options = no_milters</c> keeps all milters from it.</summary>
+    /// <summary>Whether <c>receive_override_options = no_milters</c> disables its milters.</summary>
     public bool IsWithoutMilters { get; init; }
 
-    /// <summary>Whether it is mail of local programs, and not of SMTP clients.</summary>
+    /// <summary>Whether it is for mail of local programs instead of SMTP clients.</summary>
     public bool IsLocal => Setting == "non_smtpd_milters";
 
-    /// <summary>Whether the service has milters of its own.</summary>
+    /// <summary>Whether the service overrides the milters.</summary>
     public bool IsOverridden => Service?.Overrides.ContainsKey(Setting) == true;
 
     /// <summary>Whether the process that connects to the milters runs in a chroot.</summary>
     public bool IsChrooted => Service?.IsChrooted == true;
 
-    /// <summary>What it is, for people.</summary>
+    /// <summary>The route as a phrase for messages.</summary>
     public string Description => Service switch
     {
         _ when IsLocal => "mail from local programs (sendmail, bounces)",
@@ -30,9 +30,8 @@ internal sealed record PostfixRoute(PostfixService? Service, string Setting, str
     };
 
     /// <summary>
-    /// The ways by which mail that has to be signed enters: the services to which users submit, else the SMTP services that
-    /// take main.cf's milters, and local programs. A service with milters of its own that isn't for submission is where a
-    /// content filter returns mail that was signed before.
+    /// The routes of mail to be signed: the submission services, else the SMTP services with main.cf's milters, and local
+    /// programs. A service with own milters that isn't for submission takes mail back from a content filter, after it was signed.
     /// </summary>
     public static IReadOnlyList<PostfixRoute> Of(PostfixConfiguration postfix)
     {

@@ -3,25 +3,25 @@ using System.Text.RegularExpressions;
 
 namespace OpteriusDkim.Signing.Postfix;
 
-/// <summary>The settings of a Postfix's main.cf, as it stands (postconf(5)).</summary>
+/// <summary>The settings in a main.cf (postconf(5)).</summary>
 internal sealed partial class PostfixSettings
 {
-    private const int DeepestReference = 8;
+    private const int MaxReferenceDepth = 8;
 
-    /// <summary>maximal_queue_lifetime where main.cf doesn't say.</summary>
-    private static readonly TimeSpan UsualLifetime = TimeSpan.FromDays(5);
+    /// <summary>The default of maximal_queue_lifetime.</summary>
+    private static readonly TimeSpan DefaultQueueLifetime = TimeSpan.FromDays(5);
 
     private readonly Dictionary<string, string> values;
 
     private PostfixSettings(Dictionary<string, string> values) => this.values = values;
 
-    /// <summary>A setting's value, what it refers to filled in; null where it isn't set.</summary>
+    /// <summary>A setting's value with references expanded; null if it isn't set.</summary>
     public string? this[string name] => values.TryGetValue(name, out var value) ? Expand(value, 0) : null;
 
-    /// <summary>A setting's text, references as they are written; null where it isn't set.</summary>
+    /// <summary>A setting's value with references unexpanded; null if it isn't set.</summary>
     public string? Written(string name) => values.GetValueOrDefault(name);
 
-    /// <summary>How long mail stays in the queue at most.</summary>
+    /// <summary>The longest time that mail stays in the queue.</summary>
     public TimeSpan QueueLifetime => Time().Match(this["maximal_queue_lifetime"] ?? "") is { Success: true } match
         && int.TryParse(match.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number * match.Groups["unit"].Value switch
@@ -32,10 +32,9 @@ internal sealed partial class PostfixSettings
             "w" => TimeSpan.FromDays(7),
             _ => TimeSpan.FromDays(1),
         }
-        : UsualLifetime;
+        : DefaultQueueLifetime;
 
-    /// <summary>Reads a main.cf.</summary>
-    /// <returns>Its settings; null where there is no such file, or it can't be read.</returns>
+    /// <returns>The settings; null if the file is missing or can't be read.</returns>
     public static PostfixSettings? Read(string path)
     {
         try
@@ -48,7 +47,7 @@ internal sealed partial class PostfixSettings
         }
     }
 
-    /// <summary>A line that begins with a space goes on with the one before; a comment doesn't end that.</summary>
+    /// <summary>A line that begins with a space continues the previous one, also after a comment.</summary>
     private static Dictionary<string, string> Parse(string[] lines)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -76,7 +75,7 @@ internal sealed partial class PostfixSettings
         return values;
     }
 
-    private string Expand(string text, int depth) => depth > DeepestReference
+    private string Expand(string text, int depth) => depth > MaxReferenceDepth
         ? text
         : Reference().Replace(text, match => Expand(values.GetValueOrDefault(match.Groups["name"].Value) ?? "", depth + 1));
 

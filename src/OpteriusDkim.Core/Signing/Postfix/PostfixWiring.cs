@@ -4,13 +4,12 @@ using OpteriusDkim.Signing.Proof;
 
 namespace OpteriusDkim.Signing.Postfix;
 
-/// <summary>Whether Postfix hands its mail to a signer, and can connect to it (postconf(5), MILTER_README).</summary>
+/// <summary>Checks whether Postfix passes its mail to a signer and can connect to it (postconf(5), MILTER_README).</summary>
 internal static class PostfixWiring
 {
-    /// <summary>Where main.cf is.</summary>
     public const string DefaultPath = "/etc/postfix/main.cf";
 
-    /// <summary>What is wrong on this host, in one finding; none where there is no Postfix, or its configuration can't be read.</summary>
+    /// <summary>The problem, as one finding; empty if there is none, no Postfix, or its configuration can't be read.</summary>
     public static IReadOnlyList<DkimFinding> ProblemsOf(string path, SignerDaemon daemon)
     {
         if (PostfixConfiguration.Read(path) is not { } postfix)
@@ -46,7 +45,7 @@ internal static class PostfixWiring
                 ("commands", commands))];
     }
 
-    /// <summary>How the Postfix of this host takes mail in: by which ways, and what it tells a milter of who submits.</summary>
+    /// <summary>How Postfix accepts mail: by which routes, and which macros it sends to milters.</summary>
     public static MailSubmission SubmissionOf(string path)
     {
         if (PostfixConfiguration.Read(path) is not { } postfix)

@@ -1,9 +1,9 @@
 namespace OpteriusDkim.Signing.Postfix;
 
-/// <summary>Text of commands that a person copies to a shell.</summary>
+/// <summary>Quotes text in shell commands.</summary>
 internal static class ShellText
 {
-    /// <summary>A word as the shell takes it literally; in single quotes where it has to be.</summary>
+    /// <summary>A word that the shell reads literally, in single quotes if necessary.</summary>
     public static string Quote(string word) =>
         word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._-:@%+".Contains(letter, StringComparison.Ordinal))
             ? word

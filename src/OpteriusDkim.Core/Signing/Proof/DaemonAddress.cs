@@ -6,27 +6,27 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Signing.Proof;
 
-/// <summary>Where a daemon listens, as its own configuration writes it.</summary>
+/// <summary>The address of a daemon's socket, in the notation of its configuration.</summary>
 internal sealed record DaemonAddress
 {
     private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromMilliseconds(100);
 
     private DaemonAddress(string text) => Text = text;
 
-    /// <summary>As it was written.</summary>
+    /// <summary>The address as written.</summary>
     public string Text { get; }
 
-    /// <summary>The path of a Unix socket, or null.</summary>
+    /// <summary>The path of a Unix socket; null for TCP.</summary>
     public string? Path { get; private init; }
 
-    /// <summary>A host name or address where it is no Unix socket; where the daemon listens everywhere, the loopback address.</summary>
+    /// <summary>The host name or address for TCP; the loopback address if the daemon listens on all addresses.</summary>
     public string Host { get; private init; } = "localhost";
 
-    /// <summary>The port.</summary>
     public int Port { get; private init; }
 
-    /// <summary>Reads <c>local:/path</c>, <c>unix:/path</c>, <c>/path</c>, <c>inet:port@host</c> or <c>inet6:port@host</c>.</summary>
-    /// <param name="text">As OpenDKIM's Socket has it.</param>
+    /// <summary>
+    /// Parses OpenDKIM's Socket: <c>local:/path</c>, <c>unix:/path</c>, <c>/path</c>, <c>inet:port@host</c>, <c>inet6:port@host</c>.
+    /// </summary>
     /// <exception cref="InvalidInputException">It is none of these.</exception>
     public static DaemonAddress ParseMilter(string text)
     {
@@ -40,8 +40,7 @@ internal sealed record DaemonAddress
         };
     }
 
-    /// <summary>Reads what a milter's address may be, and <c>/path mode=0660 owner=user</c>, <c>host:port</c>, <c>*:port</c>.</summary>
-    /// <param name="text">As Rspamd's bind_socket has it.</param>
+    /// <summary>Parses Rspamd's bind_socket: the same, <c>/path mode=0660 owner=user</c>, <c>host:port</c>, <c>*:port</c>.</summary>
     /// <exception cref="InvalidInputException">It is none of these.</exception>
     public static DaemonAddress ParseRspamd(string text)
     {
@@ -52,7 +51,7 @@ internal sealed record DaemonAddress
             return ParseMilter(first);
         }
 
-        // An address without a port has the normal worker's own.
+        // The default port is that of the normal worker.
         var colon = first.LastIndexOf(':');
         var (host, port) = colon < 0
             || (first.EndsWith(']') || first.IndexOf(':', StringComparison.Ordinal) != colon && !first.StartsWith('['))
@@ -64,9 +63,7 @@ internal sealed record DaemonAddress
             : OfPort(text, $"{port}@{host switch { "*" or "*v4" => "127.0.0.1", "*v6" => "::1", _ => host }}", IPAddress.Loopback);
     }
 
-    /// <summary>Connects.</summary>
-    /// <param name="timeout">How long that may take.</param>
-    /// <exception cref="InaccessibleException">Nobody answers; the finding says why.</exception>
+    /// <exception cref="InaccessibleException">The connection failed; the finding has the reason.</exception>
     public async Task<Stream> ConnectAsync(TimeSpan timeout, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -91,7 +88,7 @@ internal sealed record DaemonAddress
         }
     }
 
-    /// <summary>What went wrong with a connection, for people; null for what is no failure of the connection.</summary>
+    /// <summary>The error for a failed connection; null for other exceptions.</summary>
     public InaccessibleException? Failure(Exception exception, TimeSpan timeout, CancellationToken cancellation)
     {
         var finding = exception switch
@@ -108,36 +105,34 @@ internal sealed record DaemonAddress
         return finding is null ? exception as InaccessibleException : new InaccessibleException(finding, Text, exception);
     }
 
-    /// <summary>A daemon that ended while it was asked.</summary>
-    /// <param name="problem">What was seen of that.</param>
+    /// <summary>The finding on a daemon that closed the connection.</summary>
     public DkimFinding Ended(string problem) => FindingTable.SignerEnded.With(("endpoint", Text), ("problem", problem));
 
-    /// <summary>Waits until something listens again, as while a daemon restarts.</summary>
-    /// <returns>Why nothing does, or null.</returns>
-    public async Task<DkimFinding?> AwaitListenerAsync(TimeSpan longest, CancellationToken cancellation)
+    /// <summary>Waits until a daemon listens again, for example after a restart.</summary>
+    /// <returns>Why it doesn't; null on success.</returns>
+    public async Task<DkimFinding?> AwaitListenerAsync(TimeSpan timeout, CancellationToken cancellation)
     {
-        var since = Stopwatch.StartNew();
+        var watch = Stopwatch.StartNew();
         while (true)
         {
             await Task.Delay(PauseBetweenAttempts, cancellation).ConfigureAwait(false);
             try
             {
-                var stream = await ConnectAsync(longest, cancellation).ConfigureAwait(false);
+                var stream = await ConnectAsync(timeout, cancellation).ConfigureAwait(false);
                 await stream.DisposeAsync().ConfigureAwait(false);
                 return null;
             }
-            catch (InaccessibleException exception) when (since.Elapsed >= longest)
+            catch (InaccessibleException exception) when (watch.Elapsed >= timeout)
             {
                 return exception.Finding;
             }
             catch (InaccessibleException)
             {
-                // Not yet.
+                // Retry.
             }
         }
     }
 
-    /// <summary>As it was written.</summary>
     public override string ToString() => Text;
 
     private Socket NewSocket() => Path is null
@@ -154,7 +149,7 @@ internal sealed record DaemonAddress
             _ => FindingTable.SocketMissing,
         };
 
-        // The class library says "cannot assign requested address" of a path that isn't there.
+        // The class library reports "cannot assign requested address" for a missing path.
         var reason = Path is not null && rule == FindingTable.SocketMissing ? "no such file" : exception.Message;
         return rule.With(("endpoint", Text), ("reason", reason), ("seconds", "the system's own limit"));
     }
@@ -165,14 +160,14 @@ internal sealed record DaemonAddress
         return colon < 0 || text.StartsWith('/') ? ("", text) : (text[..colon], text[(colon + 1)..]);
     }
 
-    private static DaemonAddress OfPort(string text, string rest, IPAddress everywhere)
+    private static DaemonAddress OfPort(string text, string rest, IPAddress loopback)
     {
         var at = rest.IndexOf('@', StringComparison.Ordinal);
         var (port, host) = at < 0 ? (rest, "") : (rest[..at], rest[(at + 1)..].Trim('[', ']'));
         var isAny = host.Length == 0
             || (IPAddress.TryParse(host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
         return int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 65535
-            ? new DaemonAddress(text) { Host = isAny ? everywhere.ToString() : host, Port = number }
+            ? new DaemonAddress(text) { Host = isAny ? loopback.ToString() : host, Port = number }
             : throw Invalid(text, "its port is not a number from 1 to 65535");
     }
 

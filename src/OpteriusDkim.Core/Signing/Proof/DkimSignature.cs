@@ -4,7 +4,7 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Signing.Proof;
 
-/// <summary>What a DKIM-Signature header (RFC 6376 3.5) says of itself; nothing of it is verified.</summary>
+/// <summary>The tags of a DKIM-Signature header (RFC 6376 3.5), unverified.</summary>
 internal sealed class DkimSignature
 {
     public const string HeaderName = "DKIM-Signature";
@@ -20,10 +20,10 @@ internal sealed class DkimSignature
             .Select(PrintableText.Clean).ToArray();
     }
 
-    /// <summary>d=, or null where that is no domain.</summary>
+    /// <summary>d=; null if it isn't a valid domain.</summary>
     public DomainName? Domain { get; }
 
-    /// <summary>s=, or null where that is no selector.</summary>
+    /// <summary>s=; null if it isn't a valid selector.</summary>
     public Selector? Selector { get; }
 
     /// <summary>a=.</summary>
@@ -32,13 +32,13 @@ internal sealed class DkimSignature
     /// <summary>c=.</summary>
     public string Canonicalization { get; }
 
-    /// <summary>bh=, without the white space that folding put in.</summary>
+    /// <summary>bh= without white space.</summary>
     public string BodyHash { get; }
 
     /// <summary>h=.</summary>
     public IReadOnlyList<string> SignedHeaders { get; }
 
-    /// <summary>Reads a header's value, folded or not.</summary>
+    /// <summary>Parses a header's value, folded or not.</summary>
     public static DkimSignature Parse(string value) => new(TagList.Parse(value));
 
     private static string WithoutSpace(string value) => string.Concat(value.Where(letter => !char.IsWhiteSpace(letter)));

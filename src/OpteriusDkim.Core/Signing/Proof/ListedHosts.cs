@@ -3,16 +3,16 @@ using System.Net;
 
 namespace OpteriusDkim.Signing.Proof;
 
-/// <summary>The hosts and networks that a signer's configuration lists, and clients that are among them and that aren't.</summary>
-/// <param name="entries">As they are written: addresses, networks, names; with <c>!</c> before what is left out.</param>
+/// <summary>The hosts and networks in a signer's configuration, and example clients inside and outside them.</summary>
+/// <param name="entries">Addresses, networks and names as written; with <c>!</c> before exclusions.</param>
 internal sealed class ListedHosts(IEnumerable<string> entries)
 {
-    /// <summary>Networks for documentation (RFC 5737, RFC 3849), where no client of anybody is.</summary>
+    /// <summary>Addresses in networks for documentation (RFC 5737), which no client has.</summary>
     private static readonly string[] Unlisted = ["192.0.2.1", "198.51.100.1", "203.0.113.1"];
 
     private readonly string[] listed = [.. entries.Select(entry => entry.Trim()).Where(entry => entry.Length > 0 && entry[0] != '!')];
 
-    /// <summary>A client that is listed and not this host; null where there is none.</summary>
+    /// <summary>A listed client other than this host, or null.</summary>
     public (string Host, string Address)? FindNetworkClient()
     {
         foreach (var entry in listed)
@@ -34,11 +34,11 @@ internal sealed class ListedHosts(IEnumerable<string> entries)
         return null;
     }
 
-    /// <summary>An address that isn't listed; where all are, one all the same.</summary>
+    /// <summary>An address that isn't listed, if there is one.</summary>
     public string UnlistedAddress =>
         Array.Find(Unlisted, candidate => !listed.Any(entry => Contains(entry, IPAddress.Parse(candidate)))) ?? Unlisted[0];
 
-    /// <summary>The first address in a network that a host may have.</summary>
+    /// <summary>The first host address of a network.</summary>
     private static IPAddress? AddressIn(string entry)
     {
         if (Network(entry) is not { } network)
@@ -60,7 +60,7 @@ internal sealed class ListedHosts(IEnumerable<string> entries)
             ? network.Contains(address)
             : IPAddress.TryParse(entry.Trim('[', ']'), out var single) && single.Equals(address);
 
-    /// <summary>A network; bits behind the prefix are passed over, as signers do.</summary>
+    /// <summary>A network. Bits after the prefix are ignored, as signers do.</summary>
     private static IPNetwork? Network(string entry)
     {
         var parts = entry.Split('/', 2);

@@ -2,19 +2,19 @@ using System.Text;
 
 namespace OpteriusDkim.Signing.Proof;
 
-/// <summary>A message: headers in their order and a body, changed as a mail server changes it when a milter asks.</summary>
-/// <param name="Headers">Names and values, as they stand between the colon's space and the line's end; folded with bare LF or CRLF.</param>
-/// <param name="Body">The body, its lines ended by CRLF.</param>
+/// <summary>A message: headers in order and a body, with the modifications that a milter can request.</summary>
+/// <param name="Headers">Names and values, without the space after the colon; folded with LF or CRLF.</param>
+/// <param name="Body">The body, with CRLF line ends.</param>
 internal sealed record MailMessage(IReadOnlyList<KeyValuePair<string, string>> Headers, string Body)
 {
-    /// <summary>The values of all headers of a name, from the top.</summary>
+    /// <summary>The values of all headers with a name, from the top.</summary>
     public IEnumerable<string> ValuesOf(string name) =>
         Headers.Where(header => Is(header, name)).Select(header => header.Value);
 
-    /// <summary>The message with a header more at the end.</summary>
+    /// <summary>A copy with a header appended.</summary>
     public MailMessage Add(string name, string value) => Insert(Headers.Count, name, value);
 
-    /// <summary>The message with a header more before the one at an index.</summary>
+    /// <summary>A copy with a header inserted at an index.</summary>
     public MailMessage Insert(int index, string name, string value)
     {
         var headers = Headers.ToList();
@@ -23,9 +23,9 @@ internal sealed record MailMessage(IReadOnlyList<KeyValuePair<string, string>> H
     }
 
     /// <summary>
-    /// The message with the n-th header of a name changed; removed, where the value is empty; added, where there is none.
+    /// A copy with the n-th header of a name changed, removed if the value is empty, or added if it doesn't exist.
     /// </summary>
-    /// <param name="number">Which one of that name, from 1.</param>
+    /// <param name="number">The position among headers of that name, from 1.</param>
     public MailMessage Change(string name, int number, string value)
     {
         var headers = Headers.ToList();
@@ -44,7 +44,6 @@ internal sealed record MailMessage(IReadOnlyList<KeyValuePair<string, string>> H
         return this with { Headers = headers };
     }
 
-    /// <summary>The message as it goes over the wire.</summary>
     public byte[] ToBytes()
     {
         var text = new StringBuilder();

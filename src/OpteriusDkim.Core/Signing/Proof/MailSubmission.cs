@@ -1,18 +1,18 @@
 namespace OpteriusDkim.Signing.Proof;
 
-/// <summary>How the mail server of this host takes mail in, and what it says of a client to a milter.</summary>
+/// <summary>How the mail server of this host accepts mail, and which macros it sends to milters.</summary>
 internal sealed record MailSubmission
 {
-    /// <summary>Nothing is known of the mail server.</summary>
+    /// <summary>Defaults for an unknown mail server.</summary>
     public static MailSubmission Unknown { get; } = new();
 
-    /// <summary>The ways by which mail that has to be signed arrives; none where that isn't known.</summary>
+    /// <summary>The origins of mail to be signed; empty if unknown.</summary>
     public IReadOnlyList<DkimMailOrigin> Origins { get; init; } = [];
 
     /// <summary>The macro <c>{daemon_name}</c> for mail that users submit.</summary>
     public string DaemonName { get; init; } = "localhost";
 
-    /// <summary>Whether the macro <c>{auth_type}</c> is sent, by which OpenDKIM knows an authenticated client.</summary>
+    /// <summary>Whether the macro <c>{auth_type}</c> is sent, by which OpenDKIM recognizes authenticated clients.</summary>
     public bool SendsAuthType { get; init; } = true;
 
     /// <summary>Whether the macro <c>{auth_authen}</c>, the login name, is sent.</summary>

@@ -5,11 +5,11 @@ using OpteriusDkim.Signing.OpenDkim;
 
 namespace OpteriusDkim.Signing.Proof;
 
-/// <summary>Says which mail a signer leaves unsigned, and the directive that excludes it.</summary>
+/// <summary>Findings on mail that a signer leaves unsigned, with the directive that excludes it.</summary>
 internal static class OriginFindings
 {
-    /// <summary>The finding on mail that arrives in one way.</summary>
-    /// <param name="isRequired">Whether the mail server of this host takes such mail in.</param>
+    /// <summary>The finding on unsigned mail of one origin.</summary>
+    /// <param name="isRequired">Whether the mail server of this host accepts such mail.</param>
     public static DkimFinding NotSigned(
         ISigningEndpoint endpoint, DomainName domain, DkimMailOrigin origin, bool isRequired, SignerDaemon daemon)
     {
@@ -24,7 +24,7 @@ internal static class OriginFindings
             ("endpoint", endpoint.Name), ("domain", domain), ("mail", Describe(origin)), ("directive", directive), ("advice", advice));
     }
 
-    /// <summary>The finding on a signer that signs for everybody.</summary>
+    /// <summary>The finding on a signer that signs for any host.</summary>
     public static DkimFinding SignsForAll(
         ISigningEndpoint endpoint, DomainName domain, string address, SignerDaemon daemon) => FindingTable.AnyHostSigned.With(
         ("endpoint", endpoint.Name),

@@ -4,21 +4,21 @@ using OpteriusDkim.Signing.Daemons;
 
 namespace OpteriusDkim.Signing.Proof;
 
-/// <summary>Says for whom a signer signs, by what became of a probe for each way by which mail can arrive.</summary>
-/// <param name="triesAll">Whether every way is tried, and not only those that the mail server uses.</param>
+/// <summary>Determines for which mail origins a signer signs, from the results of one probe per origin.</summary>
+/// <param name="triesAll">Whether to test all origins instead of those that the mail server uses.</param>
 internal sealed class OriginJudge(SignerDaemon daemon, MailSubmission submission, bool triesAll)
 {
     private readonly OriginProbes probes = new(submission, new ListedHosts(daemon.ListedHosts));
 
-    /// <summary>The ways that are tried.</summary>
+    /// <summary>The origins to test.</summary>
     public IReadOnlyList<DkimMailOrigin> Tried => triesAll ? probes.Origins : submission.Origins;
 
-    /// <summary>The messages about one domain: of a user who logs in on this host, then one for each way.</summary>
+    /// <summary>The messages for one domain: from an authenticated user on this host, then one per origin.</summary>
     public IEnumerable<ProbeMessage> MessagesFor(DomainName sender, DateTimeOffset now) =>
         Tried.Select(origin => (DkimMailOrigin?)origin).Prepend(null).Select(origin => probes.Make(origin, sender, now));
 
     /// <summary>
-    /// Which of the messages about a domain is judged: the first, unless only a way that the mail server uses is signed.
+    /// The index of the message to report for a domain: the first, unless only a message of a used origin was signed.
     /// </summary>
     public int Judged(ProofSubject subject, IReadOnlyList<ProbeResult?> results) =>
         IsSigned(subject, results[0]) ? 0
@@ -27,14 +27,15 @@ internal sealed class OriginJudge(SignerDaemon daemon, MailSubmission submission
             Enumerable.Range(1, Tried.Count).FirstOrDefault(
                 i => submission.Origins.Contains(Tried[i - 1]) && IsSigned(subject, results[i])));
 
-    /// <summary>Adds to the tests of a domain for whom it signs, and what of that is wrong.</summary>
+    /// <summary>Adds the signed and unsigned origins and their findings to the tests of a domain.</summary>
     public IReadOnlyList<DkimSigningTest> Complete(
         ISigningEndpoint endpoint, ProofSubject subject, IReadOnlyList<ProbeResult?> results, IReadOnlyList<DkimSigningTest> tests)
     {
-        var told = Enumerable.Range(0, Tried.Count).Where(i => results[i + 1] is { Outcome: not DkimSigningOutcome.Unreachable }).ToArray();
-        var signed = told.Where(i => IsSigned(subject, results[i + 1])).Select(i => Tried[i]).ToArray();
-        var unsigned = told.Where(i => !IsSigned(subject, results[i + 1])).Select(i => Tried[i]).ToArray();
-        if (told.Length == 0)
+        var tested = Enumerable.Range(0, Tried.Count)
+            .Where(i => results[i + 1] is { Outcome: not DkimSigningOutcome.Unreachable }).ToArray();
+        var signed = tested.Where(i => IsSigned(subject, results[i + 1])).Select(i => Tried[i]).ToArray();
+        var unsigned = tested.Where(i => !IsSigned(subject, results[i + 1])).Select(i => Tried[i]).ToArray();
+        if (tested.Length == 0)
         {
             return tests;
         }
@@ -49,7 +50,7 @@ internal sealed class OriginJudge(SignerDaemon daemon, MailSubmission submission
             {
                 SignsFor = string.Join(", ", signed),
                 DoesNotSignFor = string.Join(", ", unsigned),
-                // Report what is true of all signatures of a domain once.
+                // Report findings on the whole domain once.
                 Findings = [.. i == 0 ? findings : [], .. test.Findings.Where(finding => findings.Count == 0 || !IsExplained(finding))],
             }),
         ];
@@ -58,7 +59,7 @@ internal sealed class OriginJudge(SignerDaemon daemon, MailSubmission submission
     private static bool IsSigned(ProofSubject subject, ProbeResult? result) => result is { Outcome: DkimSigningOutcome.Signed }
         && result.Message.ValuesOf(DkimSignature.HeaderName).Any(value => DkimSignature.Parse(value).Domain == subject.Domain);
 
-    /// <summary>OpenDKIM's test mode doesn't look at who sends, and so differs from the daemon.</summary>
+    /// <summary>OpenDKIM's test mode ignores the client and therefore differs from the daemon.</summary>
     private static bool IsExplained(DkimFinding finding) => finding.Code == FindingTable.RunningDaemonDiffers.Code;
 
     private static DkimSigningTest WithoutSignature(DkimSigningTest test, DkimSigningOutcome outcome) => test with
@@ -79,7 +80,7 @@ internal sealed class OriginJudge(SignerDaemon daemon, MailSubmission submission
         var findings = new List<DkimFinding>();
         foreach (var origin in unsigned.Where(origin => origin != DkimMailOrigin.UnlistedHost))
         {
-            // Where no login counts, its name doesn't matter either.
+            // If no authenticated mail is signed, the login name doesn't matter.
             if (origin != DkimMailOrigin.AuthenticatedWithoutDomain || !unsigned.Contains(DkimMailOrigin.Authenticated))
             {
                 findings.Add(OriginFindings.NotSigned(endpoint, subject.Domain, origin, submission.Origins.Contains(origin), daemon));

@@ -2,18 +2,18 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Signing.Proof;
 
-/// <summary>The probes by which it is seen for whom a signer signs: one for each way by which mail can arrive.</summary>
-/// <param name="listed">The hosts that the signer's configuration lists.</param>
+/// <summary>Creates probes that show for which origins a signer signs: one per origin.</summary>
+/// <param name="listed">The hosts in the signer's configuration.</param>
 internal sealed class OriginProbes(MailSubmission submission, ListedHosts listed)
 {
     private const string OtherDomain = "dkim-probe.invalid";
 
-    /// <summary>The ways that there are with this signer: without a listed network there is no client of one.</summary>
+    /// <summary>The origins that apply to this signer: Network requires a listed network.</summary>
     public IReadOnlyList<DkimMailOrigin> Origins { get; } =
         [.. Enum.GetValues<DkimMailOrigin>().Where(origin => origin != DkimMailOrigin.Network || listed.FindNetworkClient() is not null)];
 
-    /// <summary>A message that arrives in one way.</summary>
-    /// <param name="origin">The way; null for a user who logs in on this host, whom each way of signing takes.</param>
+    /// <summary>A message of one origin.</summary>
+    /// <param name="origin">The origin; null for an authenticated user on this host, who meets all conditions for signing.</param>
     public ProbeMessage Make(DkimMailOrigin? origin, DomainName sender, DateTimeOffset now)
     {
         var message = new ProbeMessage(sender, now);

@@ -6,18 +6,16 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>
-/// A message that is shown to a signer and never sent: unmistakably synthetic, and no two alike, so that a signature
-/// can be matched to it by its body hash.
+/// A test message for a signer, which is never delivered. Each is unique, so that a signature can be matched to it by its
+/// body hash.
 /// </summary>
 internal sealed record ProbeMessage
 {
-    /// <summary>A domain that nobody has (RFC 2606 2).</summary>
+    /// <summary>An address in a reserved domain (RFC 2606 2).</summary>
     public const string Recipient = "nobody@dkim-probe.invalid";
 
-    /// <summary>The local part of its sender.</summary>
     public const string LocalPart = "dkim-probe";
 
-    /// <summary>Makes a message.</summary>
     /// <param name="sender">The domain of its sender.</param>
     public ProbeMessage(DomainName sender, DateTimeOffset now)
     {
@@ -42,24 +40,22 @@ internal sealed record ProbeMessage
     /// <summary>The address in From.</summary>
     public string Sender { get; }
 
-    /// <summary>The address in its envelope.</summary>
+    /// <summary>The envelope sender.</summary>
     public string EnvelopeSender { get; init; }
 
-    /// <summary>Who hands it in.</summary>
     public ProbeClient Client { get; init; }
 
-    /// <summary>The message itself.</summary>
     public MailMessage Message { get; }
 
-    /// <summary>bh= of a signature over it. No line has white space that relaxed canonicalization would change (RFC 6376 3.4.4).</summary>
-    /// <param name="algorithm">a=, which names the hash.</param>
+    /// <summary>The bh= of its signature. Relaxed canonicalization doesn't change the body (RFC 6376 3.4.4).</summary>
+    /// <param name="algorithm">The a= tag, which contains the hash.</param>
     public string BodyHash(string algorithm)
     {
         var body = Encoding.Latin1.GetBytes(Message.Body);
         return Convert.ToBase64String(algorithm.EndsWith("sha1", StringComparison.OrdinalIgnoreCase) ? Sha1(body) : SHA256.HashData(body));
     }
 
-#pragma warning disable CA5350 // Only to recognize what a signer that still uses it signed.
+#pragma warning disable CA5350 // Only to recognize signatures that still use it.
     private static byte[] Sha1(byte[] body) => SHA1.HashData(body);
 #pragma warning restore CA5350
 }

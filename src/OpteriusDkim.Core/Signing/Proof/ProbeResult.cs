@@ -1,14 +1,14 @@
 namespace OpteriusDkim.Signing.Proof;
 
-/// <summary>What became of a probe message at one place.</summary>
-/// <param name="Outcome">What became of it; signed where the message carries a signature.</param>
-/// <param name="Message">The message as it would go on: with what the signer added.</param>
+/// <summary>The result of a probe message at one endpoint.</summary>
+/// <param name="Outcome">The outcome; Signed if the message has a signature.</param>
+/// <param name="Message">The message with the signer's modifications.</param>
 internal sealed record ProbeResult(DkimSigningOutcome Outcome, MailMessage Message)
 {
-    /// <summary>What the place itself has to tell.</summary>
+    /// <summary>Findings of the endpoint itself.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
 
-    /// <summary>A message that passed: signed, if a signature was added to it.</summary>
+    /// <summary>The result of an accepted message: Signed if it has a signature.</summary>
     public static ProbeResult Passed(MailMessage message) => new(
         message.ValuesOf(DkimSignature.HeaderName).Any() ? DkimSigningOutcome.Signed : DkimSigningOutcome.Unsigned, message);
 }

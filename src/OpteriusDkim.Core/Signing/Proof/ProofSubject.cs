@@ -3,13 +3,13 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Signing.Proof;
 
-/// <summary>What is to be proved: that mail of a domain leaves signed.</summary>
-/// <param name="Keys">The keys that the store has for it.</param>
+/// <summary>A domain whose mail has to be proved to be signed.</summary>
+/// <param name="Keys">The domain's keys in the store.</param>
 internal sealed record ProofSubject(DomainName Domain, IReadOnlyList<StoredKey> Keys)
 {
-    /// <summary>The selectors that have to sign; null or none to report whatever signs.</summary>
+    /// <summary>The selectors that have to sign; null or empty to report all signatures.</summary>
     public IReadOnlyList<Selector>? Expected { get; init; }
 
-    /// <summary>The sender's domain where that isn't <see cref="Domain"/>: one below it, whose mail the domain signs.</summary>
+    /// <summary>The sender's domain if it is a subdomain whose mail <see cref="Domain"/> signs.</summary>
     public DomainName? SenderDomain { get; init; }
 }

@@ -6,14 +6,12 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Signing.Proof;
 
-/// <summary>The judgement on what became of a probe: whose signature it is, and whether the store's key and DNS's verify it.</summary>
-/// <param name="dns">Looks published records up; null where DNS is not to be asked.</param>
+/// <summary>Evaluates a probe's result: which domain signed, and whether the stored and the published key verify that.</summary>
+/// <param name="dns">Looks up published records; null to skip DNS.</param>
 internal sealed class SignatureJudge(ISignatureVerifier verifier, IRecordLookup? dns)
 {
-    /// <summary>Judges one probe.</summary>
-    /// <param name="subject">What was to be proved.</param>
-    /// <param name="configured">What the configuration did with its probe; null where that isn't known.</param>
-    /// <returns>A test for each signature that matters and each that is missing; at least one.</returns>
+    /// <param name="configured">The tests of the configuration; null if unknown.</param>
+    /// <returns>A test for each relevant and each missing signature; at least one.</returns>
     public async Task<IReadOnlyList<DkimSigningTest>> JudgeAsync(
         ISigningEndpoint endpoint,
         ProofSubject subject,
@@ -35,27 +33,26 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, IRecordLookup?
             var foreign = FindingTable.SignedForOtherDomain.With(
                 ("endpoint", endpoint.Name), ("sender", message.Sender), ("other", signatures[0].Header.Domain?.Value),
                 ("domain", subject.Domain));
-            return [await SignedAsync(
-                endpoint, subject, result, signatures[0], [Swallowed(endpoint, subject, signatures[0].Header) ?? foreign], cancellation)
-                .ConfigureAwait(false)];
+            var finding = SignedAsRegisteredDomain(endpoint, subject, signatures[0].Header) ?? foreign;
+            return [await SignedAsync(endpoint, subject, result, signatures[0], [finding], cancellation).ConfigureAwait(false)];
         }
 
-        var (wanted, missing, complaints) = Choose(endpoint, subject, own);
-        complaints =
+        var (wanted, missing, findings) = Choose(endpoint, subject, own);
+        findings =
         [
-            .. complaints,
+            .. findings,
             .. Differing(endpoint, subject, configured, [.. wanted.Select(signature => signature.Header.Selector)]),
         ];
         var tests = await Task.WhenAll(wanted.Select(signature =>
-            SignedAsync(endpoint, subject, result, signature, complaints, cancellation))).ConfigureAwait(false);
+            SignedAsync(endpoint, subject, result, signature, findings, cancellation))).ConfigureAwait(false);
         return [.. tests, .. missing.Select(selector => Missing(endpoint, subject, selector))];
     }
 
     private static Signature[] Signatures(MailMessage message) =>
         [.. message.ValuesOf(DkimSignature.HeaderName).Select((value, index) => new Signature(index, DkimSignature.Parse(value)))];
 
-    /// <summary>Of several signatures of the domain, those that were expected; all others only where an expected one is missing.</summary>
-    private static (Signature[] Wanted, Selector[] Missing, DkimFinding[] Complaints) Choose(
+    /// <summary>The expected ones of the domain's signatures; others only if an expected one is missing.</summary>
+    private static (Signature[] Wanted, Selector[] Missing, DkimFinding[] Findings) Choose(
         ISigningEndpoint endpoint, ProofSubject subject, Signature[] own)
     {
         if (subject.Expected is not { Count: > 0 } expected)
@@ -84,14 +81,14 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, IRecordLookup?
         ProofSubject subject,
         ProbeResult result,
         Signature signature,
-        DkimFinding[] complaints,
+        DkimFinding[] findings,
         CancellationToken cancellation)
     {
         var header = signature.Header;
         var bytes = result.Message.ToBytes();
         var stored = header.Domain == subject.Domain ? subject.Keys.FirstOrDefault(key => key.Selector == header.Selector) : null;
         var problem = stored is null ? null : verifier.ProblemOf(bytes, signature.Index, stored.PublicKey);
-        var (matchesDns, told) = await AskDnsAsync(bytes, signature, stored, cancellation).ConfigureAwait(false);
+        var (matchesDns, dnsFindings) = await VerifyWithDnsAsync(bytes, signature, stored, cancellation).ConfigureAwait(false);
         return Test(endpoint, subject, header.Selector, DkimSigningOutcome.Signed) with
         {
             Algorithm = header.Algorithm,
@@ -101,16 +98,16 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, IRecordLookup?
             MatchesDns = matchesDns,
             Findings =
             [
-                .. complaints,
+                .. findings,
                 .. StoreFindings(endpoint, subject, header, stored, problem),
                 .. Weakness(endpoint, header),
-                .. told,
+                .. dnsFindings,
                 .. result.Findings,
             ],
         };
     }
 
-    private async Task<(bool? Matches, IReadOnlyList<DkimFinding> Findings)> AskDnsAsync(
+    private async Task<(bool? Matches, IReadOnlyList<DkimFinding> Findings)> VerifyWithDnsAsync(
         byte[] message, Signature signature, StoredKey? stored, CancellationToken cancellation)
     {
         if (dns is null || signature.Header is not { Domain: { } domain, Selector: { } selector })
@@ -133,7 +130,7 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, IRecordLookup?
         return (false, findings);
     }
 
-    /// <summary>Whether a receiver that got this answer would take the signature; null where it would have to ask again.</summary>
+    /// <summary>Whether a receiver with this answer would accept the signature; null if it would have to retry.</summary>
     private bool? Verifies(byte[] message, int index, DkimDnsAnswer answer) => answer.Outcome switch
     {
         _ when answer.ProvesNothing => null,
@@ -162,14 +159,14 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, IRecordLookup?
             ? [FindingTable.SignatureObsolete.With(("endpoint", endpoint.Name), ("algorithm", header.Algorithm))]
             : [];
 
-    /// <summary>Rspamd's use_esld: mail of a domain below is signed as the registered one.</summary>
-    private static DkimFinding? Swallowed(ISigningEndpoint endpoint, ProofSubject subject, DkimSignature header) =>
+    /// <summary>Rspamd's use_esld: mail of a subdomain is signed with the registered domain.</summary>
+    private static DkimFinding? SignedAsRegisteredDomain(ISigningEndpoint endpoint, ProofSubject subject, DkimSignature header) =>
         endpoint.Signer == SignerType.Rspamd && header.Domain is { } other
             && subject.Domain.Value.EndsWith("." + other.Value, StringComparison.Ordinal)
             ? FindingTable.SubdomainSwallowed.With(("domain", subject.Domain), ("other", other))
             : null;
 
-    /// <summary>Whether the running daemon does something else than the configuration says.</summary>
+    /// <summary>The finding if the running daemon behaves differently from the configuration.</summary>
     private static DkimFinding[] Differing(
         ISigningEndpoint endpoint, ProofSubject subject, IReadOnlyList<DkimSigningTest>? configured, IReadOnlyList<Selector?> running)
     {
@@ -199,10 +196,10 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, IRecordLookup?
             DkimSigningOutcome.Rejected => FindingTable.MailRejected,
             _ => null,
         };
-        var told = rule?.With(("endpoint", endpoint.Name), ("sender", message.Sender), ("domain", subject.Domain));
+        var finding = rule?.With(("endpoint", endpoint.Name), ("sender", message.Sender), ("domain", subject.Domain));
         return Test(endpoint, subject, selector, result.Outcome) with
         {
-            Findings = told is null ? result.Findings : [told, .. differing, .. result.Findings],
+            Findings = finding is null ? result.Findings : [finding, .. differing, .. result.Findings],
         };
     }
 

@@ -5,12 +5,12 @@ using OpteriusDkim.Signing.Rspamd;
 
 namespace OpteriusDkim.Signing.Proof;
 
-/// <summary>The places of a signer that can be asked: its configuration, and each socket that a running daemon listens on.</summary>
+/// <summary>Creates the endpoints of a signer: its configuration, and each socket of a running daemon.</summary>
 internal static class SigningEndpoints
 {
-    /// <summary>The configuration first, then the sockets in their order.</summary>
-    /// <param name="timeout">How long an answer may take.</param>
-    /// <exception cref="InvalidInputException">A socket can't be read as one.</exception>
+    /// <summary>The configuration first, then the sockets in order.</summary>
+    /// <param name="timeout">The time limit for a reply.</param>
+    /// <exception cref="InvalidInputException">A socket can't be parsed.</exception>
     public static IReadOnlyList<ISigningEndpoint> Of(SignerDaemon daemon, TimeSpan timeout) => daemon.Type switch
     {
         SignerType.OpenDkim =>
@@ -23,7 +23,7 @@ internal static class SigningEndpoints
             new RspamdDryRunFiles(daemon, new RspamdProgram()),
             .. daemon.Sockets.Select(socket => new RspamdEndpoint(DaemonAddress.ParseRspamd(socket), timeout)),
 
-            // Without a normal worker the proxy scans by itself, and is asked as a mail server asks it.
+            // Without a normal worker the proxy scans itself. It is tested over the milter protocol.
             .. daemon.Sockets.Count > 0 ? [] : daemon.MilterSockets.Take(1)
                 .Select(socket => new MilterEndpoint(DaemonAddress.ParseMilter(socket), timeout, SignerType.Rspamd)),
         ],

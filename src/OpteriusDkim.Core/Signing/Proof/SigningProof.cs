@@ -6,29 +6,29 @@ using OpteriusDkim.Signing.Daemons;
 namespace OpteriusDkim.Signing.Proof;
 
 /// <summary>
-/// Proves by real signatures that mail of domains leaves signed: by the configuration as it stands, and by each running
-/// daemon. The signatures are verified with the stored keys and with the published records.
+/// Proves with real signatures that mail of domains is signed: by the configuration as written, and by each running
+/// daemon. Signatures are verified with the stored keys and with the published records.
 /// </summary>
-/// <param name="dns">Looks records up; null where DNS is not to be asked.</param>
+/// <param name="dns">Looks up published records; null to skip DNS.</param>
 internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? dns, TimeProvider clock) : ISigningProof
 {
-    /// <summary>Messages over one connection, or in one call of the daemon's program.</summary>
+    /// <summary>The maximum number of messages per connection or run of the daemon's program.</summary>
     private const int LargestBatch = 250;
 
     private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromMilliseconds(250);
 
     private readonly SignatureJudge judge = new(verifier, dns);
 
-    /// <summary>How long an answer of a daemon may take.</summary>
+    /// <summary>The time limit for a reply of a daemon.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a running daemon is asked again that doesn't do what is to be proved: they take up new tables some time
-    /// after the signal, Rspamd only with new workers.
+    /// How long to retry with a running daemon that doesn't meet an expectation: daemons load new tables some time after
+    /// the signal, Rspamd only in new workers.
     /// </summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The mail server of this host: a domain is proved to be signed when each way is by which it takes mail in.</summary>
+    /// <summary>The mail server of this host. The proof requires a signature for each origin from which it accepts mail.</summary>
     public MailSubmission Submission { get; init; } = MailSubmission.Unknown;
 
     public async Task<IReadOnlyList<DkimSigningTest>> ProveAsync(
@@ -43,15 +43,16 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
             {
                 Expected = probe.Key is null ? null : [probe.Key.Selector],
             })],
-            (subject, tests) => wanted[subject.Domain].IsImpatient || (wanted[subject.Domain] with { MustMatchDns = false }).IsMetBy(tests),
+            (subject, tests) => wanted[subject.Domain].SkipsRetries
+                || (wanted[subject.Domain] with { MustMatchDns = false }).IsMetBy(tests),
             cancellation,
             subject => wanted[subject.Domain].Key is null
                 ? null
                 : new OriginJudge(daemon, Submission, triesAll: false))).ConfigureAwait(false);
     }
 
-    /// <summary>Tells what signs for domains now, as the answers come.</summary>
-    /// <returns>For each domain and place a test for each signature, or one that says why there is none.</returns>
+    /// <summary>Tests what signs for domains now. Results are returned as they arrive.</summary>
+    /// <returns>For each domain and endpoint a test per signature, or one with the reason why there is none.</returns>
     public IAsyncEnumerable<DkimSigningTest> TestAsync(
         SignerDaemon daemon, IReadOnlyList<ProofSubject> subjects, CancellationToken cancellation) =>
         ProveAsync(
@@ -61,9 +62,9 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
             cancellation,
             _ => new OriginJudge(daemon, Submission, triesAll: true));
 
-    /// <summary>Asks places.</summary>
-    /// <param name="isMet">Whether a place needn't be asked again.</param>
-    /// <param name="origins">The ways of arriving that are tried of a domain; null for none.</param>
+    /// <summary>Tests subjects at endpoints.</summary>
+    /// <param name="isMet">Whether no retry is needed.</param>
+    /// <param name="origins">Creates the judge of the mail origins to test; null for none.</param>
     internal async IAsyncEnumerable<DkimSigningTest> ProveAsync(
         IReadOnlyList<ISigningEndpoint> endpoints,
         IReadOnlyList<ProofSubject> subjects,
@@ -73,15 +74,15 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
     {
         foreach (var batch in subjects.Chunk(LargestBatch))
         {
-            // What the configuration does is what the running daemons are measured by.
+            // The running daemons are compared with the results of the configuration.
             var configured =
-                await AskEachAsync(endpoints.Where(IsConfiguration), batch, null, isMet, _ => null, cancellation).ConfigureAwait(false);
-            var running = await AskEachAsync(
+                await TestEachAsync(endpoints.Where(IsConfiguration), batch, null, isMet, _ => null, cancellation).ConfigureAwait(false);
+            var running = await TestEachAsync(
                 endpoints.Where(endpoint => !IsConfiguration(endpoint)), batch, configured.FirstOrDefault(), isMet, origins ?? (_ => null),
                 cancellation).ConfigureAwait(false);
             for (var i = 0; i < batch.Length; i++)
             {
-                foreach (var test in configured.Concat(running).SelectMany(place => place[i]))
+                foreach (var test in configured.Concat(running).SelectMany(endpoint => endpoint[i]))
                 {
                     yield return test;
                 }
@@ -102,16 +103,16 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
 
     private static bool IsConfiguration(ISigningEndpoint endpoint) => endpoint.Name == ISigningEndpoint.Configuration;
 
-    private Task<IReadOnlyList<DkimSigningTest>[][]> AskEachAsync(
+    private Task<IReadOnlyList<DkimSigningTest>[][]> TestEachAsync(
         IEnumerable<ISigningEndpoint> endpoints,
         ProofSubject[] batch,
         IReadOnlyList<DkimSigningTest>[]? configured,
         Func<ProofSubject, IReadOnlyList<DkimSigningTest>, bool> isMet,
         Func<ProofSubject, OriginJudge?> origins,
         CancellationToken cancellation) =>
-        Task.WhenAll(endpoints.Select(endpoint => AskAsync(endpoint, batch, configured, isMet, origins, cancellation)));
+        Task.WhenAll(endpoints.Select(endpoint => TestWithRetriesAsync(endpoint, batch, configured, isMet, origins, cancellation)));
 
-    private async Task<IReadOnlyList<DkimSigningTest>[]> AskAsync(
+    private async Task<IReadOnlyList<DkimSigningTest>[]> TestWithRetriesAsync(
         ISigningEndpoint endpoint,
         ProofSubject[] batch,
         IReadOnlyList<DkimSigningTest>[]? configured,
@@ -119,12 +120,12 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
         Func<ProofSubject, OriginJudge?> origins,
         CancellationToken cancellation)
     {
-        var since = clock.GetTimestamp();
+        var start = clock.GetTimestamp();
         var tests = new IReadOnlyList<DkimSigningTest>[batch.Length];
         var open = Enumerable.Range(0, batch.Length).ToArray();
         while (true)
         {
-            var judged = await AskOnceAsync(
+            var judged = await TestOnceAsync(
                 endpoint,
                 [.. open.Select(i => batch[i])],
                 [.. open.Select(i => configured?[i])],
@@ -136,7 +137,7 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
             }
 
             open = [.. open.Where(i => !isMet(batch[i], tests[i]))];
-            if (open.Length == 0 || IsConfiguration(endpoint) || clock.GetElapsedTime(since) >= Patience)
+            if (open.Length == 0 || IsConfiguration(endpoint) || clock.GetElapsedTime(start) >= RetryPeriod)
             {
                 return tests;
             }
@@ -146,9 +147,9 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
     }
 
     /// <summary>
-    /// Shows a place the messages about each domain, those of one client one after the other, and judges what became of them.
+    /// Sends the messages for each domain to an endpoint, grouped by client, and evaluates the results.
     /// </summary>
-    private async Task<IReadOnlyList<DkimSigningTest>[]> AskOnceAsync(
+    private async Task<IReadOnlyList<DkimSigningTest>[]> TestOnceAsync(
         ISigningEndpoint endpoint,
         ProofSubject[] subjects,
         IReadOnlyList<DkimSigningTest>?[] configured,

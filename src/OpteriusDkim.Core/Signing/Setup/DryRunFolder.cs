@@ -5,8 +5,8 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Signing.Setup;
 
 /// <summary>
-/// A temporary folder for what a daemon's own program is to try. It is locked while it is in use, and the lock ends with
-/// the process: by that the next run knows what a killed one left, and removes it.
+/// A temporary folder for a run of a daemon's own program. It is locked while it is in use, and the lock ends with the
+/// process, so that the next run can recognize and remove leftovers of a killed one.
 /// </summary>
 internal sealed class DryRunFolder : IDisposable
 {
@@ -28,8 +28,8 @@ internal sealed class DryRunFolder : IDisposable
 
     private static string Location => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(System.IO.Path.GetTempPath()));
 
-    /// <summary>Makes one below TMPDIR, for the caller only.</summary>
-    /// <exception cref="InaccessibleException">There is no such folder, or nothing can be made in it.</exception>
+    /// <summary>Creates one below TMPDIR, accessible to the caller only.</summary>
+    /// <exception cref="InaccessibleException">TMPDIR doesn't exist or isn't writable.</exception>
     public static DryRunFolder Make() => Attempt(() =>
     {
         var parent = OpenFolder.TryOpen(Location) ?? throw Unusable("it does not exist", null);
@@ -52,20 +52,18 @@ internal sealed class DryRunFolder : IDisposable
         }
     });
 
-    /// <summary>Lets everybody look into it, such as the daemon's user, whatever the umask.</summary>
+    /// <summary>Lets all users read it, including the daemon's, regardless of the umask.</summary>
     public void OpenToAll() => Attempt(() => held.ChangeMode((UnixFileMode)0x1ED /* 0755 */));
 
-    /// <summary>Writes a file that everybody may read.</summary>
+    /// <summary>Writes a file that all users can read.</summary>
     /// <returns>Its path.</returns>
     public string Write(string name, ReadOnlyMemory<byte> content) => Write(folder, name, content);
 
-    /// <summary>Makes a link.</summary>
-    /// <param name="target">Where it leads.</param>
     public void Link(string name, string target) => Attempt(() => folder.MakeLink(name, target));
 
-    /// <summary>Makes a folder with links and files.</summary>
-    /// <param name="links">Names of links and where they lead.</param>
-    /// <param name="files">Names of files and their content.</param>
+    /// <summary>Creates a folder with links and files.</summary>
+    /// <param name="links">Names and targets of links.</param>
+    /// <param name="files">Names and content of files.</param>
     public void MakeFolder(
         string name, IEnumerable<(string Name, string Target)> links,
         IEnumerable<(string Name, ReadOnlyMemory<byte> Content)> files) => Attempt(() =>
@@ -82,8 +80,8 @@ internal sealed class DryRunFolder : IDisposable
         }
     });
 
-    /// <summary>Fails where somebody removed or moved the folder while it was in use: what the program said then means nothing.</summary>
-    /// <exception cref="InaccessibleException">It is gone, or another one has its path.</exception>
+    /// <summary>Checks that the folder wasn't removed or moved during the run, which would invalidate its output.</summary>
+    /// <exception cref="InaccessibleException">It was removed, or another folder has its path.</exception>
     public void RequirePresent()
     {
         if (held.ResolvedPath != Path)
@@ -92,7 +90,6 @@ internal sealed class DryRunFolder : IDisposable
         }
     }
 
-    /// <summary>Removes it.</summary>
     public void Dispose()
     {
         try
@@ -101,7 +98,7 @@ internal sealed class DryRunFolder : IDisposable
         }
         catch (DkimException)
         {
-            // It stays until the next run.
+            // The next run removes it.
         }
 
         held.Dispose();
@@ -117,7 +114,7 @@ internal sealed class DryRunFolder : IDisposable
         return into.PathOf(name);
     });
 
-    /// <summary>Null where another run took it for a leftover, in the moment before it was locked.</summary>
+    /// <summary>Null if another run removed it as a leftover before it was locked.</summary>
     private static DryRunFolder? TryMake(OpenFolder parent)
     {
         var name = Prefix + Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
@@ -154,12 +151,12 @@ internal sealed class DryRunFolder : IDisposable
             }
             catch (DkimException)
             {
-                // It belongs to somebody else, or is gone.
+                // It belongs to another user, or was removed.
             }
         }
     }
 
-    /// <summary>Locks a folder; null where another run holds it or has removed it.</summary>
+    /// <summary>Locks a folder; null if another run holds the lock or has removed it.</summary>
     private static Descriptor? TryLock(OpenFolder folder)
     {
         var held = folder.OpenItself();

@@ -1,9 +1,9 @@
 namespace OpteriusDkim.Signing.Setup;
 
-/// <summary>What a fresh installation of a signer needs so that domains can be enabled in it.</summary>
+/// <summary>Sets up a fresh installation of a signer, so that signing can be enabled for domains.</summary>
 internal interface ISignerSetup
 {
-    /// <summary>Works out what is missing; reads only.</summary>
-    /// <exception cref="DkimException">The daemon's configuration can't be read, or what signs now couldn't go on.</exception>
+    /// <summary>Plans the missing folders and files. Read-only.</summary>
+    /// <exception cref="DkimException">The daemon's configuration can't be read, or a present key couldn't continue to sign.</exception>
     SignerSetupPlan Plan();
 }

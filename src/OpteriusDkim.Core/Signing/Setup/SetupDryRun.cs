@@ -7,16 +7,15 @@ using OpteriusDkim.Signing.Proof;
 namespace OpteriusDkim.Signing.Setup;
 
 /// <summary>
-/// Tries the files of a setup in a folder of their own, beside the daemon's configuration: that configuration with the paths
-/// of the trial in place of the real ones, and the daemon's own trial run over it.
+/// Tests the files of a setup in a temporary folder next to the daemon's configuration: a copy of that configuration with
+/// the temporary paths, which the daemon's program runs in its test mode.
 /// </summary>
-/// <param name="read">Reads a signer's configuration, by its path, as one that no daemon runs with.</param>
+/// <param name="read">Reads a signer's configuration that no running daemon uses.</param>
 internal sealed class SetupDryRun(ISigningProof proof, Func<string, SignerDaemon> read)
 {
-    private const UnixFileMode Open = (UnixFileMode)0x1ED; // 0755
+    private const UnixFileMode FolderMode = (UnixFileMode)0x1ED; // 0755
 
-    /// <summary>Clears the folder of a trial that was killed.</summary>
-    /// <param name="configurationPath">The configuration beside which it was.</param>
+    /// <summary>Removes the folder of a killed run.</summary>
     internal static void RemoveLeftovers(string configurationPath)
     {
         using var parent = FolderPath.TryOpenFolderOf(configurationPath, out var name);
@@ -26,17 +25,17 @@ internal sealed class SetupDryRun(ISigningProof proof, Func<string, SignerDaemon
         }
     }
 
-    /// <summary>Refuses where what signs now would not go on.</summary>
-    /// <exception cref="BrokenDataException">It would not.</exception>
+    /// <summary>Requires that the keys that sign now sign with the new files as well.</summary>
+    /// <exception cref="BrokenDataException">One of them doesn't.</exception>
     internal async Task RequireAsync(SignerSetupPlan plan, IProgressLog log, CancellationToken cancellation)
     {
         var configuration = plan.Files[^1];
         using var parent = FolderPath.TryOpenFolderOf(configuration.Path, out var name)
             ?? throw PosixFailure.Of("create", configuration.Path, Libc.NoEntry);
-        var trial = AtomicFile.TemporaryNameOf(name);
+        var temporary = AtomicFile.TemporaryNameOf(name);
         try
         {
-            using var folder = AtomicFolder.EnsureIn(parent, trial, Open, owner: null);
+            using var folder = AtomicFolder.EnsureIn(parent, temporary, FolderMode, owner: null);
             var path = Write(plan, folder);
             var tests = await proof.ProveAsync(read(path), plan.Probes, log, cancellation).ConfigureAwait(false);
             foreach (var probe in plan.Probes)
@@ -46,36 +45,36 @@ internal sealed class SetupDryRun(ISigningProof proof, Func<string, SignerDaemon
         }
         finally
         {
-            parent.RemoveTree(trial);
+            parent.RemoveTree(temporary);
         }
     }
 
     private static string Write(SignerSetupPlan plan, OpenFolder folder)
     {
         var moved =
-            plan.Files.Select((file, index) => (file.Path, Trial: folder.PathOf($"{index}-{Path.GetFileName(file.Path)}"))).ToArray();
-        foreach (var (file, trial) in plan.Files.Zip(moved))
+            plan.Files.Select((file, index) => (file.Path, Temporary: folder.PathOf($"{index}-{Path.GetFileName(file.Path)}"))).ToArray();
+        foreach (var (file, copy) in plan.Files.Zip(moved))
         {
             var text = System.Text.Encoding.Latin1.GetString(file.After.Span);
             if (file == plan.Files[^1])
             {
-                // Only what the setup itself appended names them.
+                // Replace paths only in the lines that the setup appended.
                 var known = file.Before?.Length ?? 0;
                 text = text[..known] + moved.Aggregate(
-                    text[known..], (rest, other) => rest.Replace(other.Path, other.Trial, StringComparison.Ordinal));
+                    text[known..], (rest, other) => rest.Replace(other.Path, other.Temporary, StringComparison.Ordinal));
             }
 
             var status = FileStatus.Of(file.Path);
             AtomicFile.Create(
                 folder,
-                Path.GetFileName(trial.Trial),
+                Path.GetFileName(copy.Temporary),
                 System.Text.Encoding.Latin1.GetBytes(text),
                 new NewFileAttributes(
                     status?.Mode ?? (UnixFileMode)0x1A4 /* 0644 */,
                     status is not null && status.Owner != FileOwner.Caller ? status.Owner : null));
         }
 
-        return moved[^1].Trial;
+        return moved[^1].Temporary;
     }
 
     private static void Require(SigningProbe probe, IReadOnlyList<DkimSigningTest> tests)

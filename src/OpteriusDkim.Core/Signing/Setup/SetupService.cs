@@ -5,15 +5,15 @@ using OpteriusDkim.Signing.Changes;
 
 namespace OpteriusDkim.Signing.Setup;
 
-/// <summary>Sets a signer up: what signs now is proved with the new files first, then they are put in their places.</summary>
-/// <param name="setup">Works out what is missing.</param>
-/// <param name="trial">Proves new files while they are nowhere yet.</param>
-/// <param name="stateDirectory">Where locks and what was kept aside are.</param>
-internal sealed class SetupService(ISignerSetup setup, SetupDryRun trial, string stateDirectory, TimeProvider clock)
+/// <summary>Sets up a signer. Keys that sign now are proved with the new files before these are put in place.</summary>
+/// <param name="setup">Plans the setup.</param>
+/// <param name="dryRun">Proves the new files before they are in place.</param>
+/// <param name="stateDirectory">The folder of locks and backups.</param>
+internal sealed class SetupService(ISignerSetup setup, SetupDryRun dryRun, string stateDirectory, TimeProvider clock)
 {
     private readonly Backups backups = new(stateDirectory, clock);
 
-    /// <summary>Works out what <see cref="ApplyAsync"/> would do, and changes nothing.</summary>
+    /// <summary>Plans what <see cref="ApplyAsync"/> would do, without changes.</summary>
     /// <exception cref="DkimException">It would be refused.</exception>
     public SignerSetupPlan Preview()
     {
@@ -28,7 +28,7 @@ internal sealed class SetupService(ISignerSetup setup, SetupDryRun trial, string
 
     /// <summary>Makes the missing folders and files.</summary>
     /// <param name="cancellation">Ends it before the first file is written.</param>
-    /// <exception cref="DkimException">It is refused; nothing has changed.</exception>
+    /// <exception cref="DkimException">It is refused; nothing was changed.</exception>
     public async Task<DkimSignerSetup> ApplyAsync(IProgressLog log, CancellationToken cancellation)
     {
         var paths = setup.Plan().Files.Select(file => file.Path);
@@ -42,7 +42,7 @@ internal sealed class SetupService(ISignerSetup setup, SetupDryRun trial, string
 
         if (plan.Probes.Count > 0)
         {
-            await trial.RequireAsync(plan, log, cancellation).ConfigureAwait(false);
+            await dryRun.RequireAsync(plan, log, cancellation).ConfigureAwait(false);
         }
 
         cancellation.ThrowIfCancellationRequested();

@@ -1,5 +1,5 @@
 namespace OpteriusDkim.Signing.Setup;
 
-/// <summary>A file of a signer as it was read.</summary>
-/// <param name="Content">Its bytes; null where there is no such file.</param>
+/// <summary>A file of a signer with the content that was read.</summary>
+/// <param name="Content">Its bytes; null if it is missing.</param>
 internal sealed record SignerFile(string Path, ReadOnlyMemory<byte>? Content);

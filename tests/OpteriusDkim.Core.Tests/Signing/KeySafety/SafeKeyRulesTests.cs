@@ -126,7 +126,7 @@ public sealed class SafeKeyRulesTests
     [Fact]
     public void For_many_keys_a_folder_is_looked_at_once_and_a_key_each_time()
     {
-        var safety = system.File(Key, "0600 opendkim:opendkim").Safety.LookingOnce();
+        var safety = system.File(Key, "0600 opendkim:opendkim").Safety.WithFolderCache();
         Assert.Empty(safety.Problems(Key, system.AsOpenDkim));
 
         system.Folder("/srv", "0777 root:root").File(Key, "0644 opendkim:opendkim");

@@ -135,7 +135,7 @@ public sealed class SigningProofTests
     }
 
     [Fact]
-    public async Task Patience_ends()
+    public async Task The_retries_end()
     {
         var never = new ScriptedEndpoint(Socket, ScriptedEndpoint.Unsigned);
 
@@ -171,7 +171,7 @@ public sealed class SigningProofTests
         var dns = new ResolverLookup(resolver.Resolvers(TimeSpan.FromSeconds(5)));
         var proof = new SigningProof(new FakeVerifier((signs ?? SampleKey.Rsa).PublicKey), dns, TimeProvider.System)
         {
-            Patience = patience,
+            RetryPeriod = patience,
         };
         var subject = new ProofSubject(DomainName.Parse(sender), [SampleKey.Stored(SampleKey.Rsa.PublicKey)])
         {
