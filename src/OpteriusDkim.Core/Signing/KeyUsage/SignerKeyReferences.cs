@@ -152,7 +152,7 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
     {
         lock (gate)
         {
-            if (index is null || files.HaveChanged || Stopwatch.GetElapsedTime(readAt) >= RspamdDump.Longest)
+            if (index is null || files.HaveChanged || Stopwatch.GetElapsedTime(readAt) >= RspamdDump.Lifetime)
             {
                 index = null;
                 index = Read();

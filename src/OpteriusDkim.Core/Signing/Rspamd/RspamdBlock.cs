@@ -2,11 +2,9 @@ using System.Text.Json;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>A block of dkim_signing's domain section, read as Rspamd's Lua code reads it.</summary>
+/// <summary>A block of dkim_signing's domain section, parsed as Rspamd's Lua code does.</summary>
 internal sealed class RspamdBlock
 {
-    /// <summary>Reads a block.</summary>
-    /// <param name="domain">Its name, as it is written.</param>
     public RspamdBlock(string domain, JsonElement block)
     {
         Domain = domain;
@@ -26,19 +24,19 @@ internal sealed class RspamdBlock
         Keys = selectors is { ValueKind: JsonValueKind.Array } list ? [.. own, .. list.EnumerateArray().Select(KeyOf)] : own;
     }
 
-    /// <summary>The name as it is written.</summary>
+    /// <summary>The name as written.</summary>
     public string Domain { get; }
 
-    /// <summary>What it asks to sign with, in order; empty where it says nothing that Rspamd looks at.</summary>
+    /// <summary>Its selectors and paths, in order; empty if it has none that Rspamd reads.</summary>
     public IReadOnlyList<RspamdBlockKey> Keys { get; } = [];
 
-    /// <summary>Whether <c>selectors</c> is an object. Rspamd takes a list only, and passes over an object.</summary>
+    /// <summary>Whether <c>selectors</c> is an object, which Rspamd ignores: it accepts only a list.</summary>
     public bool HasSelectorsWithoutBrackets { get; }
 
-    /// <summary>Whether its type is one at which Rspamd's code fails, so that the mail leaves unsigned.</summary>
+    /// <summary>Whether its type causes an error in Rspamd's code, so that mail isn't signed.</summary>
     public bool IsUnusable { get; }
 
-    /// <summary>A value, as Lua sees it: false is as good as absent.</summary>
+    /// <summary>A value as in Lua, where false equals absent.</summary>
     internal static JsonElement? ValueOf(JsonElement section, string name) =>
         section.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.False ? value : null;
 

@@ -5,7 +5,7 @@ using OpteriusDkim.Signing.Proof;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// What Rspamd's configuration comes to, all files merged, as <c>rspamadm configdump</c> tells it; only what matters here is kept.
+/// Rspamd's effective configuration from <c>rspamadm configdump</c>, reduced to the settings that the module needs.
 /// </summary>
 internal sealed class RspamdConfiguration
 {
@@ -15,8 +15,7 @@ internal sealed class RspamdConfiguration
 
     private static readonly string[] ServerSettings = ["read_servers", "servers", "server"];
 
-    /// <summary>Reads the whole of it.</summary>
-    /// <param name="version">The daemon's version; null for unknown.</param>
+    /// <param name="version">The daemon's version; null if unknown.</param>
     public RspamdConfiguration(JsonElement root, Version? version = null)
     {
         Version = version;
@@ -38,35 +37,35 @@ internal sealed class RspamdConfiguration
         ];
     }
 
-    /// <summary>The daemon's version; null for unknown.</summary>
+    /// <summary>The daemon's version; null if unknown.</summary>
     public Version? Version { get; }
 
     /// <summary>The dkim_signing section.</summary>
     public RspamdSettings Signing { get; }
 
-    /// <summary>The arc section, which signs with keys of its own.</summary>
+    /// <summary>The arc section, which has its own keys.</summary>
     public RspamdSettings Sealing { get; }
 
-    /// <summary>Where dkim_signing finds Redis; null where no server is named, or only sentinels are.</summary>
+    /// <summary>The Redis server of dkim_signing; null if none is configured, or only sentinels.</summary>
     public RedisServer? Redis { get; }
 
-    /// <summary>The file of the process's id.</summary>
+    /// <summary>The PID file.</summary>
     public string PidFile { get; }
 
-    /// <summary>The list of public suffixes that the daemon reads.</summary>
+    /// <summary>The file of the daemon's public suffix list.</summary>
     public string SuffixPath { get; }
 
-    /// <summary>Where the normal worker takes messages to scan, one socket of it; none where it is switched off.</summary>
+    /// <summary>One socket of the normal worker, which scans messages; empty if the worker is disabled.</summary>
     public IReadOnlyList<string> ScanSockets { get; }
 
     /// <summary>
-    /// Where a mail server finds the milter, as <c>inet:port@host</c> or <c>local:path</c>; none where no proxy worker is one.
+    /// The milter sockets, as <c>inet:port@host</c> or <c>local:path</c>; empty if no proxy worker is a milter.
     /// </summary>
     public IReadOnlyList<string> MilterSockets { get; }
 
     /// <summary>
-    /// The section that names servers: one inside dkim_signing, itself, the one of the module inside redis, or redis. What it
-    /// leaves out is taken from redis.
+    /// The first section with servers: redis inside dkim_signing, dkim_signing, dkim_signing inside redis, or redis. Missing
+    /// settings are taken from redis.
     /// </summary>
     private static RedisServer? RedisIn(JsonElement root, JsonElement signing)
     {
@@ -101,7 +100,7 @@ internal sealed class RspamdConfiguration
             .Where(value => value.ValueKind is JsonValueKind.String or JsonValueKind.Number).Select(value => value.ToString())
             .FirstOrDefault();
 
-    /// <summary>One worker of a name as an object, several as a list.</summary>
+    /// <summary>A single worker of a name is an object, several are a list.</summary>
     private static IEnumerable<(string Name, JsonElement Settings)> WorkersIn(JsonElement section) =>
         from one in EachOf(section)
         where one.ValueKind == JsonValueKind.Object
@@ -130,14 +129,14 @@ internal sealed class RspamdConfiguration
         }
         catch (InvalidInputException)
         {
-            // A socket that systemd hands over: its address stands elsewhere.
+            // A socket of systemd has no address in the configuration.
             return null;
         }
     }
 
     private static JsonElement Kept(JsonElement section) => section.ValueKind == JsonValueKind.Undefined ? default : section.Clone();
 
-    /// <summary>Of several sections the last that names servers.</summary>
+    /// <summary>The last of several sections with servers.</summary>
     private static JsonElement LastOf(JsonElement sections) => sections.ValueKind == JsonValueKind.Array
         ? sections.EnumerateArray().Where(section => section.ValueKind == JsonValueKind.Object)
             .OrderBy(section => ServersOf(section).Length > 0).LastOrDefault()

@@ -6,12 +6,12 @@ using OpteriusDkim.Signing.KeyUsage;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// The files of Rspamd's configuration: those below its folder, and what they include. They say where a setting is, and whether
-/// anything has changed. What the settings come to is read from <c>rspamadm configdump</c>.
+/// The files of Rspamd's configuration: those in its folder, and their includes. They are read for the place of a setting and
+/// to detect changes. Effective values come from <c>rspamadm configdump</c>.
 /// </summary>
 internal sealed partial class RspamdConfigurationFiles
 {
-    private const int MostFiles = 2000;
+    private const int MaxFiles = 2000;
 
     private static readonly string[] First =
     [
@@ -20,7 +20,7 @@ internal sealed partial class RspamdConfigurationFiles
         "rspamd.conf.local", "rspamd.conf.override", "rspamd.conf", "modules.d/dkim_signing.conf", "modules.d/arc.conf",
     ];
 
-    /// <summary>Whose files the packaged configuration includes; below the others there may be keys and maps.</summary>
+    /// <summary>The folders whose files the packaged configuration includes. Others may contain keys and maps.</summary>
     private static readonly string[] Folders = ["", "local.d", "override.d", "modules.d"];
     private static readonly string[] Extensions = [".conf", ".inc", ".local", ".override"];
 
@@ -29,7 +29,6 @@ internal sealed partial class RspamdConfigurationFiles
     private readonly List<string> paths = [];
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
 
-    /// <summary>Finds the files.</summary>
     /// <param name="folder">The folder of rspamd.conf.</param>
     /// <exception cref="InaccessibleException">A file can't be read.</exception>
     public RspamdConfigurationFiles(string folder, SignerFiles watch)
@@ -48,10 +47,10 @@ internal sealed partial class RspamdConfigurationFiles
         sources = new Lazy<IReadOnlyDictionary<string, string>>(Index);
     }
 
-    /// <summary>File and line of a word, such as a domain, a setting or a path; null where it isn't found.</summary>
+    /// <summary>File and line of a word (domain, setting or path); null if it isn't found.</summary>
     public string? SourceOf(string word) => sources.Value.GetValueOrDefault(word);
 
-    /// <summary>The lines of the files that may have a say in signing: not those of other modules and workers.</summary>
+    /// <summary>The lines of the files that can affect signing, without those of other modules and workers.</summary>
     public IEnumerable<(string Text, string Source)> LinesOfSigning()
     {
         var files = new SignerFiles();
@@ -78,7 +77,7 @@ internal sealed partial class RspamdConfigurationFiles
 
     private void Add(string file, SignerFiles watch)
     {
-        if (!seen.Add(file) || seen.Count > MostFiles || !watch.Exists(file) || FileStatus.Of(file) is not { Kind: FileKind.File })
+        if (!seen.Add(file) || seen.Count > MaxFiles || !watch.Exists(file) || FileStatus.Of(file) is not { Kind: FileKind.File })
         {
             return;
         }
@@ -116,7 +115,7 @@ internal sealed partial class RspamdConfigurationFiles
     }
 
     /// <summary>
-    /// The paths that an include may mean. A variable that isn't known here leaves none; the folder is this one or the usual one.
+    /// The possible paths of an include, relative to this folder and to the default one; none if it contains an unknown variable.
     /// </summary>
     private IEnumerable<string> Expanded(string text, string file) =>
         from root in new[] { folder, RspamdKeyReferences.DefaultFolder }.Distinct()

@@ -5,8 +5,8 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// The one file of domain blocks that is ours: <c>domain { }</c> with one line a domain. Comments and empty lines stay as
-/// they are; any other line is somebody else's, and then nothing in the file is changed.
+/// The module's own file of domain blocks: <c>domain { }</c> with one line per domain. Comments and empty lines are kept.
+/// If the file contains any other line, it isn't changed.
 /// </summary>
 internal sealed partial class RspamdDomainFile
 {
@@ -33,22 +33,20 @@ internal sealed partial class RspamdDomainFile
 
     public string Path { get; }
 
-    /// <summary>What was read; null where there is no such file.</summary>
+    /// <summary>The content that was read; null if the file is missing.</summary>
     public ReadOnlyMemory<byte>? Content { get; }
 
-    /// <summary>The first line that isn't in our form, by its number; null where all are.</summary>
+    /// <summary>The number of the first line that isn't in the module's format, or null.</summary>
     public int? ForeignLine { get; private init; }
 
-    /// <summary>The domains and their signatures.</summary>
     public IReadOnlyDictionary<DomainName, (int Line, IReadOnlyList<RspamdSignature> Signatures)> Domains { get; private init; } =
         new Dictionary<DomainName, (int, IReadOnlyList<RspamdSignature>)>();
 
-    /// <summary>The signatures of a domain's line; none where it has no line.</summary>
+    /// <summary>The signatures of a domain; empty if it has no line.</summary>
     public IReadOnlyList<RspamdSignature> SignaturesOf(DomainName domain) =>
         Domains.TryGetValue(domain, out var line) ? line.Signatures : [];
 
-    /// <summary>Reads the file.</summary>
-    /// <param name="content">Its bytes; null where there is none.</param>
+    /// <param name="content">Its bytes; null if it is missing.</param>
     public static RspamdDomainFile Of(string path, ReadOnlyMemory<byte>? content)
     {
         List<string> lines = content is { Length: > 0 } bytes ? [.. Encoding.Latin1.GetString(bytes.Span).Split('\n')] : [.. Beginning, ""];
@@ -88,11 +86,11 @@ internal sealed partial class RspamdDomainFile
         return new RspamdDomainFile(path, content, lines) { ForeignLine = foreign ?? (closed ? null : lines.Count), Domains = domains };
     }
 
-    /// <summary>Why a path can't stand in the file, where a quote, a dollar sign or a brace has a meaning of its own.</summary>
-    public static bool CanHold(string path) => PlainPath().IsMatch(path);
+    /// <summary>Whether a path can be written to the file: quotes, dollar signs and braces have a special meaning.</summary>
+    public static bool CanContain(string path) => PlainPath().IsMatch(path);
 
-    /// <summary>The file with other signatures for some domains.</summary>
-    /// <param name="changes">The signatures of a domain; none removes its line.</param>
+    /// <summary>The content with changed signatures for some domains.</summary>
+    /// <param name="changes">The signatures by domain; an empty list removes the line.</param>
     public byte[] With(IReadOnlyDictionary<DomainName, IReadOnlyList<RspamdSignature>> changes)
     {
         var changed = new List<string>();

@@ -6,13 +6,12 @@ using OpteriusDkim.Signing.Setup;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// Has Rspamd read an edit before it is made: in a folder of links that looks like its own, with the new file in the
-/// place of the old. It has to load, and each block has to come to count.
+/// Tests an edit with Rspamd before it is made: in a folder of links to its configuration, with the new file instead of
+/// the old one. The configuration has to load, and each block has to be effective.
 /// </summary>
-/// <param name="program">Rspamd's own programs.</param>
 internal sealed class RspamdDryRun(RspamdFolder folder, RspamdProgram program)
 {
-    /// <summary>Why the edit would not do, or null.</summary>
+    /// <summary>Why the edit wouldn't work, or null.</summary>
     public DkimFinding? ProblemOf(RspamdEdit edit)
     {
         if (edit.Files.Count == 0)
@@ -23,14 +22,14 @@ internal sealed class RspamdDryRun(RspamdFolder folder, RspamdProgram program)
         var written = RspamdDomainFile.Of(folder.DomainFilePath, edit.Files[^1].After);
         return ProblemOf(edit.Files, settings =>
         {
-            var counting = settings.Blocks().ToDictionary(block => block.Domain, block => block.Signatures);
-            var missing = edit.Changes.Select(change => change.Domain).FirstOrDefault(domain => !Counts(domain, written, counting));
+            var effective = settings.Blocks().ToDictionary(block => block.Domain, block => block.Signatures);
+            var missing = edit.Changes.Select(change => change.Domain).FirstOrDefault(domain => !IsEffective(domain, written, effective));
             return missing is null ? null : FindingTable.BlockNotEffective.With(("domain", missing), ("file", folder.DomainFilePath));
         });
     }
 
     /// <summary>
-    /// Why Rspamd would not load files of local.d, or what is wrong with the settings that they come to; null for nothing.
+    /// Why Rspamd can't load files of local.d, or the problem with the resulting settings, or null.
     /// </summary>
     public DkimFinding? ProblemOf(IReadOnlyList<FileEdit> files, Func<RspamdSettings, DkimFinding?> judge)
     {
@@ -48,10 +47,11 @@ internal sealed class RspamdDryRun(RspamdFolder folder, RspamdProgram program)
         return judge(settings);
     }
 
-    private static bool Counts(DomainName domain, RspamdDomainFile written, Dictionary<string, IReadOnlyList<RspamdSignature>> counting)
+    private static bool IsEffective(
+        DomainName domain, RspamdDomainFile written, Dictionary<string, IReadOnlyList<RspamdSignature>> effective)
     {
         var wanted = written.Domains.TryGetValue(domain, out var line) ? line.Signatures : [];
-        return wanted.SequenceEqual(counting.GetValueOrDefault(domain.Value) ?? []);
+        return wanted.SequenceEqual(effective.GetValueOrDefault(domain.Value) ?? []);
     }
 
     private void Build(DryRunFolder stage, IReadOnlyList<FileEdit> files)

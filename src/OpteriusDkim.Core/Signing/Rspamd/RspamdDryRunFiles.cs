@@ -5,8 +5,8 @@ using OpteriusDkim.Signing.Proof;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// Whether Rspamd would load its configuration, by <c>rspamadm configtest</c>. What it would sign only a running one
-/// tells, so there is something to tell here only where it wouldn't load.
+/// Checks with <c>rspamadm configtest</c> whether Rspamd can load its configuration. What it signs can be tested only
+/// with a running daemon, so there is a result only if it can't be loaded.
 /// </summary>
 internal sealed class RspamdDryRunFiles(SignerDaemon daemon, RspamdProgram program) : ISigningEndpoint
 {

@@ -4,38 +4,36 @@ using OpteriusDkim.Signing.KeyUsage;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// Rspamd's configuration as <c>rspamadm configdump</c> printed it; asked again when a file of the configuration has changed.
+/// Caches Rspamd's configuration from <c>rspamadm configdump</c> until a file of the configuration changes.
 /// </summary>
 internal static class RspamdDump
 {
-    /// <summary>What the files don't show, such as an environment variable, is seen after this time.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    /// <summary>Changes that the files don't show, for example of environment variables, are detected after this time.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
     private static readonly object Gate = new();
-    private static readonly Dictionary<string, (SignerFiles Files, long Since, RspamdConfiguration Configuration)> Known = new(
+    private static readonly Dictionary<string, (SignerFiles Files, long Since, RspamdConfiguration Configuration)> Cache = new(
         StringComparer.Ordinal);
 
-    /// <summary>Reads the configuration.</summary>
     /// <param name="folder">The folder of rspamd.conf.</param>
-    /// <param name="program">Rspamd's own programs.</param>
-    /// <exception cref="InaccessibleException">It can't be established.</exception>
+    /// <exception cref="InaccessibleException">The configuration can't be determined.</exception>
     public static RspamdConfiguration Read(string folder, RspamdProgram program)
     {
         lock (Gate)
         {
             var key = $"{program.Administration}\n{folder}";
-            if (Known.TryGetValue(key, out var known) && Stopwatch.GetElapsedTime(known.Since) < Longest && !known.Files.HaveChanged)
+            if (Cache.TryGetValue(key, out var known) && Stopwatch.GetElapsedTime(known.Since) < Lifetime && !known.Files.HaveChanged)
             {
                 return known.Configuration;
             }
 
-            Known.Remove(key);
+            Cache.Remove(key);
             var files = new SignerFiles();
             _ = new RspamdConfigurationFiles(folder, files);
             files.Watch(program.Administration);
             var since = Stopwatch.GetTimestamp();
             var configuration = program.Read(Path.Combine(folder, "rspamd.conf"), folder);
-            Known[key] = (files, since, configuration);
+            Cache[key] = (files, since, configuration);
             return configuration;
         }
     }

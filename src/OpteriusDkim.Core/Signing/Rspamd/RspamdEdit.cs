@@ -3,10 +3,10 @@ using OpteriusDkim.Signing.Changes;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>An edit of the file of domains.</summary>
-/// <param name="Changes">The changes that the file makes.</param>
-/// <param name="Files">The file, or none where nothing changes.</param>
-/// <param name="Refused">Why a domain's change is not made.</param>
+/// <summary>An edit of the module's file of domain blocks.</summary>
+/// <param name="Changes">The changes that the file implements.</param>
+/// <param name="Files">The file; empty if nothing changes.</param>
+/// <param name="Refused">The reason for each refused domain.</param>
 internal sealed record RspamdEdit(
     RspamdState State,
     RspamdSigner Signer,
@@ -27,13 +27,13 @@ internal sealed record RspamdEdit(
             return Same(content, current.Own.Content) ? [] : [new FileEdit(current.Own.Path, current.Own.Content, content)];
         }
 
-        // Somebody else wrote since. A line that isn't any more as the edit left it is his now, and stays.
+        // The file was changed since the edit. Lines that differ from the edit's are kept.
         var left = Files.Count > 0 ? RspamdDomainFile.Of(current.Own.Path, after) : State.Own;
         var ours = domains.Where(domain => current.Own.SignaturesOf(domain).SequenceEqual(left.SignaturesOf(domain)));
         return current.FilesOf(ours.ToDictionary(domain => domain, State.Own.SignaturesOf));
     }
 
-    /// <summary>What the file would hold if those domains had never been named.</summary>
+    /// <summary>The content without the changes for some domains.</summary>
     private ReadOnlyMemory<byte> WithoutChanging(IReadOnlySet<DomainName> domains, RspamdState current)
     {
         var kept = Changes.Where(change => !domains.Contains(change.Domain)).ToArray();

@@ -6,15 +6,15 @@ using OpteriusDkim.Signing.Proof;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>A running Rspamd, asked to scan a message of an authenticated sender: its reply has the signatures that it would add.</summary>
+/// <summary>A running Rspamd that scans test messages. Its reply contains the signatures that it would add.</summary>
 /// <param name="address">The socket of the normal worker.</param>
-/// <param name="timeout">How long an answer may take.</param>
+/// <param name="timeout">The time limit for a reply.</param>
 internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : ISigningEndpoint
 {
     private const int LargestReply = 1 << 20;
-    private const int RequestsAtOnce = 4;
+    private const int MaxConcurrentRequests = 4;
 
-    /// <summary>How long a daemon that closed the connection may take to listen again.</summary>
+    /// <summary>The time in which a daemon that closed the connection has to listen again.</summary>
     public TimeSpan RestartTime { get; init; } = TimeSpan.FromSeconds(3);
 
     public SignerType Signer => SignerType.Rspamd;
@@ -26,7 +26,7 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
         using var handler = new SocketsHttpHandler
         {
             ConnectCallback = async (_, stopping) => await address.ConnectAsync(timeout, stopping).ConfigureAwait(false),
-            MaxConnectionsPerServer = RequestsAtOnce,
+            MaxConnectionsPerServer = MaxConcurrentRequests,
             UseProxy = false,
             UseCookies = false,
             AllowAutoRedirect = false,
@@ -37,23 +37,23 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
             Timeout = System.Threading.Timeout.InfiniteTimeSpan,
         };
         var results = new ProbeResult?[messages.Count];
-        InaccessibleException? gone = null;
+        InaccessibleException? unreachable = null;
         await Parallel.ForAsync(
-            0, messages.Count, new ParallelOptions { MaxDegreeOfParallelism = RequestsAtOnce, CancellationToken = cancellation },
+            0, messages.Count, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentRequests, CancellationToken = cancellation },
             async (i, stopping) =>
             {
                 try
                 {
-                    results[i] = gone is null
+                    results[i] = unreachable is null
                         ? await TryTwiceAsync(client, messages[i], stopping).ConfigureAwait(false)
-                        : Unreachable(messages[i], gone.Finding);
+                        : Unreachable(messages[i], unreachable.Finding);
                 }
                 catch (InaccessibleException exception)
                 {
-                    // One that isn't there, or hangs, isn't waited for once more for each message.
-                    gone = exception.Finding.Code == FindingTable.SocketGarbled.Code
+                    // Don't wait for each message if the daemon isn't running or hangs.
+                    unreachable = exception.Finding.Code == FindingTable.SocketGarbled.Code
                         || exception.InnerException is HttpRequestException { InnerException: not InaccessibleException }
-                            ? gone
+                            ? unreachable
                             : exception;
                     results[i] = Unreachable(messages[i], exception.Finding);
                 }
@@ -64,7 +64,7 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
     private static ProbeResult Unreachable(ProbeMessage message, DkimFinding finding) =>
         new(DkimSigningOutcome.Unreachable, message.Message) { Findings = [finding] };
 
-    /// <summary>A daemon that closes the connection may be restarting: it is asked once more.</summary>
+    /// <summary>Retries once after a closed connection: the daemon may be restarting.</summary>
     private async Task<ProbeResult> TryTwiceAsync(HttpClient client, ProbeMessage probe, CancellationToken cancellation)
     {
         try
@@ -159,7 +159,7 @@ internal sealed class RspamdEndpoint(DaemonAddress address, TimeSpan timeout) : 
         };
     }
 
-    /// <summary>One signature as a text, several as a list.</summary>
+    /// <summary>A single signature is a string, several are a list.</summary>
     private static string[] Signatures(JsonElement reply)
     {
         if (!reply.TryGetProperty("dkim-signature", out var value))

@@ -3,10 +3,10 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>Lists what a dkim_signing configuration names (blocks, maps, tables, the template), with what is wrong with each.</summary>
+/// <summary>Lists the entries of a dkim_signing configuration (blocks, maps, tables, template) with their findings.</summary>
 internal sealed class RspamdEntries
 {
-    public const string Everybody = "*";
+    public const string AnyDomain = "*";
 
     private static readonly string[] TableSettings = ["signing_table", "key_table"];
     private static readonly string[] MapSettings = ["selector_map", "path_map"];
@@ -24,12 +24,12 @@ internal sealed class RspamdEntries
         isOwnIncluded = folder.IncludesDomainFile();
     }
 
-    /// <summary>The entries of blocks, in the order of the configuration.</summary>
+    /// <summary>The entries of blocks in file order.</summary>
     public IEnumerable<SigningEntry> OfBlocks()
     {
         foreach (var block in settings.DomainBlocks)
         {
-            var line = LineOfOwn(block);
+            var line = OwnLineOf(block);
             var source = line is { } number ? $"{own.Path}:{number}" : folder.SourceOf(block.Domain);
             var problem = ProblemOf(block, source);
             if (block.Keys.Count == 0 && problem is not null)
@@ -45,7 +45,7 @@ internal sealed class RspamdEntries
         }
     }
 
-    /// <summary>The entries of selector_map and path_map, for domains that have no keys in a block.</summary>
+    /// <summary>The entries of selector_map and path_map for domains without keys in a block.</summary>
     public IEnumerable<SigningEntry> OfMaps()
     {
         var blocks = settings.DomainBlocks.Where(block => block.Keys.Count > 0).Select(block => block.Domain)
@@ -71,24 +71,24 @@ internal sealed class RspamdEntries
         }
     }
 
-    /// <summary>The entries of signing_table, where it and the key_table can be read.</summary>
+    /// <summary>The entries of signing_table, if it and key_table can be read.</summary>
     public IEnumerable<(SigningEntry Entry, RspamdGlob Pattern)> OfTables() =>
         settings.HasTables && maps.Signing is { IsRead: true } && maps.Keys is { IsRead: true }
             ? new RspamdTables(maps, settings).Entries()
             : [];
 
-    /// <summary>The entry of a line of signing_table, with the key for one domain.</summary>
+    /// <summary>The entry of a line of signing_table with the key for a domain.</summary>
     public SigningEntry OfTable(RspamdMapLine line, DomainName domain) => new RspamdTables(maps, settings).EntryFor(line, domain);
 
-    /// <summary>What can't be read here, and may sign.</summary>
-    public IEnumerable<SigningEntry> OfUnread() => Unread().Select(Unknown);
+    /// <summary>Entries for sources of keys that can't be read and may sign.</summary>
+    public IEnumerable<SigningEntry> OfUnreadable() => Unread().Select(Unknown);
 
-    /// <summary>The template for domains that nothing names, where there is a folder for its keys.</summary>
+    /// <summary>The template for unlisted domains, if the folder of its keys exists.</summary>
     public IEnumerable<SigningEntry> OfTemplate()
     {
         if (settings.FallsBack && Directory.Exists(Path.GetDirectoryName(settings.Template.Split('$')[0] + "x")))
         {
-            yield return new SigningEntry(Everybody, folder.SourceOf("path"))
+            yield return new SigningEntry(AnyDomain, folder.SourceOf("path"))
             {
                 Selector = settings.DefaultSelector,
                 Findings = [FindingTable.SignsByTemplate.With(("path", settings.Template), ("selector", settings.DefaultSelector))],
@@ -96,19 +96,19 @@ internal sealed class RspamdEntries
         }
     }
 
-    /// <summary>An entry for what can't be read here.</summary>
-    /// <param name="setting">The setting that leads there.</param>
-    public SigningEntry Unknown(string setting) => new(Everybody, folder.SourceOf(setting))
+    /// <summary>An entry for a source of keys that can't be read.</summary>
+    /// <param name="setting">The setting of that source.</param>
+    public SigningEntry Unknown(string setting) => new(AnyDomain, folder.SourceOf(setting))
     {
         Outcome = DkimSigningOutcome.Unreachable,
         Findings = [FindingTable.KeysElsewhere.With(("setting", setting))],
     };
 
-    /// <summary>An entry for a signature that Rspamd attempts.</summary>
-    /// <param name="pattern">Whose mail it is about.</param>
+    /// <summary>An entry for a signature that Rspamd tries to make.</summary>
+    /// <param name="pattern">The senders that it applies to.</param>
     public SigningEntry Entry(string pattern, RspamdChoice choice, string source)
     {
-        var domain = pattern != Everybody && DomainName.TryParse(pattern, out var parsed) ? parsed : null;
+        var domain = pattern != AnyDomain && DomainName.TryParse(pattern, out var parsed) ? parsed : null;
         var parent = domain is null ? null : rules.SigningDomainOf(domain);
         return new SigningEntry(pattern, source)
         {
@@ -132,9 +132,9 @@ internal sealed class RspamdEntries
 
     private IEnumerable<string> Unread()
     {
-        if (settings.Overrider == "sign_condition" || settings.UsesVault)
+        if (settings.OverridingSetting == "sign_condition" || settings.UsesVault)
         {
-            yield return settings.Overrider == "sign_condition" ? "sign_condition" : "use_vault";
+            yield return settings.OverridingSetting == "sign_condition" ? "sign_condition" : "use_vault";
         }
 
         foreach (var setting in (settings.HasTables ? TableSettings : MapSettings).Where(setting => maps[setting] is { IsRead: false }))
@@ -143,7 +143,7 @@ internal sealed class RspamdEntries
         }
     }
 
-    private int? LineOfOwn(RspamdBlock block) =>
+    private int? OwnLineOf(RspamdBlock block) =>
         isOwnIncluded && DomainName.TryParse(block.Domain, out var domain) && own.Domains.TryGetValue(domain, out var line)
             && block.Keys.Select(key => new RspamdSignature(key.Selector ?? "", key.Path ?? "")).SequenceEqual(line.Signatures)
             ? line.Line
@@ -180,7 +180,7 @@ internal sealed class RspamdEntries
     private static DkimFinding NotText(RspamdBlock block, string source) =>
         FindingTable.RspamdValueNotText.With(("source", source), ("domain", PrintableText.Clean(block.Domain)));
 
-    /// <summary>A sender's domain is looked up in lower case and as A-labels.</summary>
+    /// <summary>Rspamd looks up a sender's domain in lower case and as A-labels.</summary>
     private static IEnumerable<DkimFinding> NeverMatches(string name, string source) =>
         DomainName.TryParse(name, out var domain) && domain.Value != name
             ? [FindingTable.BlockNeverMatches.With(("source", source), ("name", PrintableText.Clean(name)), ("domain", domain))]

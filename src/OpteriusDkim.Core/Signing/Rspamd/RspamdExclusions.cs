@@ -2,19 +2,18 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>Finds the mail that Rspamd doesn't sign whatever its domain.</summary>
+/// <summary>Finds settings that exclude mail of all domains from signing.</summary>
 internal sealed class RspamdExclusions(RspamdSettings settings, RspamdRules rules)
 {
     private const string AnyDomain = "opterius-dkim-probe.example";
 
-    /// <summary>Settings that exclude mail whatever its domain.</summary>
+    /// <summary>Settings that exclude mail regardless of its domain.</summary>
     private static readonly string[] Excluding =
     [
         "sign_local", "sign_authenticated", "sign_networks", "use_http_headers", "allowed_ids", "forbidden_ids", "allow_username_mismatch",
         "use_domain", "use_domain_sign_local", "use_domain_sign_networks",
     ];
 
-    /// <summary>The findings.</summary>
     public IEnumerable<DkimFinding> Findings()
     {
         if (!settings.IsEnabled)

@@ -4,12 +4,12 @@ using OpteriusDkim.Signing.KeyUsage;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// Rspamd's configuration files, as far as they are read line by line: for the place of a setting, and for what is included.
+/// The paths of Rspamd's configuration files, and the lookup of settings in them.
 /// </summary>
 /// <param name="configurationPath">The rspamd.conf, or a file in local.d of the same folder.</param>
 internal sealed partial class RspamdFolder(string configurationPath)
 {
-    /// <summary>The line that makes Rspamd read our file; <c>duplicate=merge</c>, or a second block of domains would be dropped.</summary>
+    /// <summary>The line that includes the module's file; without <c>duplicate=merge</c> Rspamd drops a second domain section.</summary>
     public const string Include = ".include(try=true,duplicate=merge) \"$LOCAL_CONFDIR/local.d/" + RspamdDomainFile.Name + "\"";
 
     private RspamdConfigurationFiles? files;
@@ -17,23 +17,22 @@ internal sealed partial class RspamdFolder(string configurationPath)
     /// <summary>The folder of local.d and override.d.</summary>
     public string Path { get; } = RspamdKeyReferences.FolderOf(configurationPath);
 
-    /// <summary>The rspamd.conf.</summary>
     public string ConfigurationPath => System.IO.Path.Combine(Path, "rspamd.conf");
 
-    /// <summary>Our file.</summary>
+    /// <summary>The module's file.</summary>
     public string DomainFilePath => System.IO.Path.Combine(Path, "local.d", RspamdDomainFile.Name);
 
-    /// <summary>The administrator's own file of the module.</summary>
+    /// <summary>The administrator's file for dkim_signing.</summary>
     public string LocalPath => System.IO.Path.Combine(Path, "local.d", "dkim_signing.conf");
 
-    /// <summary>Whether the administrator's own file includes ours.</summary>
+    /// <summary>Whether the administrator's file includes the module's file.</summary>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
-    public bool IncludesDomainFile() => LinesOf(LocalPath).Any(line => IncludeOfOurs().IsMatch(line));
+    public bool IncludesDomainFile() => LinesOf(LocalPath).Any(line => IncludeOfDomainFile().IsMatch(line));
 
     /// <summary>
-    /// Where a word is in the files of the configuration: file and line; the administrator's own file where it isn't found.
+    /// File and line of a word in the configuration; the administrator's file if it isn't found.
     /// </summary>
-    /// <param name="word">A domain, a setting, a path.</param>
+    /// <param name="word">A domain, a setting or a path.</param>
     public string SourceOf(string word) => (files ??= new RspamdConfigurationFiles(Path, new SignerFiles())).SourceOf(word) ?? LocalPath;
 
     private static IEnumerable<string> LinesOf(string file)
@@ -43,5 +42,5 @@ internal sealed partial class RspamdFolder(string configurationPath)
     }
 
     [GeneratedRegex("""^\s*\.include\b[^"']*["'][^"']*/opterius-dkim\.conf["']""", RegexOptions.CultureInvariant)]
-    private static partial Regex IncludeOfOurs();
+    private static partial Regex IncludeOfDomainFile();
 }

@@ -4,17 +4,17 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// A pattern of a glob map, or a regular expression of a regexp map. In a glob <c>*</c> stands for any text and <c>?</c> for one character,
-/// and case counts. Before 4.1.2 Rspamd searches for a glob within the text: <c>*@a.com</c> matches <c>x@a.com.example</c> too. Later it
-/// has to match as a whole.
+/// A pattern of a glob map, or a regular expression of a regexp map. In a glob <c>*</c> matches any text and <c>?</c> one character,
+/// and it is case-sensitive. Before 4.1.2 a glob can match a part of the text: <c>*@a.com</c> also matches
+/// <c>x@a.com.example</c>. From 4.1.2 it has to match the whole text.
 /// </summary>
 internal sealed class RspamdGlob
 {
-    // Stands for any one character that no pattern can name: only a wildcard matches it.
-    private const char Anything = '\u0001';
+    // A character that patterns can't contain, so that only a wildcard matches it.
+    private const char AnyCharacter = '\u0001';
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
 
-    // Hyperscan, Rspamd's engine, looks for 8 bytes at once, and finds a shorter literal before it.
+    // Hyperscan, Rspamd's engine, compares 8 bytes at once and reports shorter literals first.
     private const int LongLiteral = 8;
 
     private static readonly char[] Wildcards = ['*', '?'];
@@ -26,7 +26,6 @@ internal sealed class RspamdGlob
     private readonly bool isExpression;
     private readonly string tail = "";
 
-    /// <summary>Reads a glob.</summary>
     /// <param name="isWhole">Whether it has to match the whole text.</param>
     public RspamdGlob(string text, bool isWhole = false)
         : this(text, ExpressionOf(text), RegexOptions.Singleline, isWhole)
@@ -48,11 +47,11 @@ internal sealed class RspamdGlob
         atEnd = new Lazy<Regex>(() => new Regex($@"(?:{expression})\z", Options | options));
     }
 
-    /// <summary>The one domain that it is about: that of <c>*@domain</c>, <c>@domain</c> or a bare domain; null for another kind.</summary>
+    /// <summary>The domain of <c>*@domain</c>, <c>@domain</c> or a bare domain; null for other patterns.</summary>
     public DomainName? Domain => DomainName.TryParse(text.TrimStart('*').TrimStart('@'), out var domain) ? domain : null;
 
-    /// <summary>Reads a regular expression: as <c>/expression/flags</c>, or the expression alone.</summary>
-    /// <returns>The pattern; null where it has something that can't be judged here, such as other delimiters.</returns>
+    /// <summary>Parses a regular expression: <c>/expression/flags</c>, or the expression alone.</summary>
+    /// <returns>The pattern; null if it isn't supported, for example because of other delimiters.</returns>
     public static RspamdGlob? OfExpression(string text)
     {
         if (text is not ['/', ..])
@@ -90,11 +89,10 @@ internal sealed class RspamdGlob
         }
     }
 
-    /// <summary>Whether it matches a text.</summary>
     public bool IsMatch(string value) => value.Contains(tail, StringComparison.Ordinal) && expression.IsMatch(value);
 
-    /// <summary>Where the shortest match ends. Of several patterns that match Rspamd takes one whose match ends first.</summary>
-    /// <param name="value">The text, which it matches.</param>
+    /// <summary>The end of the shortest match. Of several matching patterns, Rspamd uses one whose match ends first.</summary>
+    /// <param name="value">The text, which has to match.</param>
     public int EndOfMatch(string value)
     {
         if (!isWhole)
@@ -106,33 +104,32 @@ internal sealed class RspamdGlob
     }
 
     /// <summary>
-    /// Whether a <c>*</c> follows other text, as in <c>b*@a.com</c>. Rspamd's engine then looks for all patterns of the map at once, in the
-    /// order of their lines.
+    /// Whether a <c>*</c> follows other text, as in <c>b*@a.com</c>. Rspamd's engine then matches all patterns of the map in the order
+    /// of their lines.
     /// </summary>
     public bool HasInnerStar => !isExpression && text.TrimStart(Wildcards).Contains('*', StringComparison.Ordinal);
 
     /// <summary>
-    /// Whether Rspamd takes another pattern in its place where the matches of both end at the same character, and no pattern of the map has
-    /// a star within. A pattern with a long literal at its end gives way to one with a short one: <c>bob@a.com</c> and <c>*ob@a.com</c> to
-    /// <c>*@a.com</c>, but not <c>bob@example.com</c> to <c>*@example.com</c>.
+    /// Whether Rspamd prefers another pattern if the matches of both end at the same character and no pattern of the map has an
+    /// inner star. A pattern with a short literal at its end has precedence over one with a long literal: <c>*@a.com</c> over
+    /// <c>bob@a.com</c> and <c>*ob@a.com</c>, but not <c>*@example.com</c> over <c>bob@example.com</c>.
     /// </summary>
-    /// <param name="other">The other pattern.</param>
     public bool YieldsTo(RspamdGlob other) => !isWhole && tail.Length >= LongLiteral && other.tail.Length is > 0 and < LongLiteral;
 
-    /// <summary>An address that it is about, with something for each wildcard; null for an expression.</summary>
+    /// <summary>An example of a matching address; null for a regular expression.</summary>
     public string? Example =>
         Domain switch
         {
             { } domain => AnyAddressOf(domain.Value),
             _ when isExpression => null,
-            _ => text.Replace("*", $"{Anything}{Anything}", StringComparison.Ordinal).Replace('?', Anything),
+            _ => text.Replace("*", $"{AnyCharacter}{AnyCharacter}", StringComparison.Ordinal).Replace('?', AnyCharacter),
         };
 
     /// <summary>Whether it matches every address of a domain.</summary>
     public bool CoversDomain(string domain) => IsMatch(AnyAddressOf(domain));
 
-    /// <summary>An address that stands for every address of a domain.</summary>
-    public static string AnyAddressOf(string domain) => $"{Anything}{Anything}@{domain}";
+    /// <summary>An address that represents every address of a domain.</summary>
+    public static string AnyAddressOf(string domain) => $"{AnyCharacter}{AnyCharacter}@{domain}";
 
     private static string ExpressionOf(string glob) =>
         Regex.Escape(glob).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal);

@@ -1,9 +1,9 @@
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>What is known about keys outside the configuration.</summary>
-/// <param name="ProblemOfForm">Why the daemon doesn't read the form of an Ed25519 key; null where it does.</param>
-/// <param name="Judge">What the daemon makes of a key file's content.</param>
-/// <param name="RedisKeys">Reads the keys in Redis, from the selectors that the configuration gives domains.</param>
+/// <summary>Information on keys from outside the configuration.</summary>
+/// <param name="ProblemOfForm">Why the daemon can't read the format of an Ed25519 key, or null.</param>
+/// <param name="Judge">Predicts the outcome for a key file's content.</param>
+/// <param name="RedisKeys">Reads the keys in Redis for the configured selectors.</param>
 internal sealed record RspamdKeyFacts(
     Func<string, DkimFinding?> ProblemOfForm,
     Func<string, KeyFileVerdict> Judge,

@@ -8,13 +8,13 @@ using OpteriusDkim.Signing.OpenDkim;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>Predicts what Rspamd does with mail that it has to sign with a key file, by the file's path and content.</summary>
-/// <param name="readsPemOfEd25519">Whether this version reads Ed25519 keys in PEM and DER (from 3.13.2).</param>
+/// <summary>Predicts from a key file's path and content what Rspamd does with mail to be signed with it.</summary>
+/// <param name="readsPemOfEd25519">Whether this version supports Ed25519 keys in PEM and DER (from 3.13.2).</param>
 internal sealed class RspamdKeyFile(bool readsPemOfEd25519)
 {
     private const string Signer = "Rspamd";
     private const string Effect = "Rspamd sends the mail without this signature";
-    private const int Read = 1024 * 1024;
+    private const int ReadLimit = 1024 * 1024;
     private const int SeedLength = 32;
     private const int LongKeyLength = 64;
 
@@ -23,9 +23,8 @@ internal sealed class RspamdKeyFile(bool readsPemOfEd25519)
 
     private static ReadOnlySpan<byte> Begin => "-----BEGIN"u8;
 
-    /// <summary>Judges a file.</summary>
-    /// <param name="path">Its path as the configuration has it.</param>
-    /// <exception cref="InaccessibleException">It can't be read here.</exception>
+    /// <param name="path">Its path as configured.</param>
+    /// <exception cref="InaccessibleException">It can't be read.</exception>
     public KeyFileVerdict Judge(string path)
     {
         if (IsBase64(System.Text.Encoding.UTF8.GetBytes(path)))
@@ -33,7 +32,7 @@ internal sealed class RspamdKeyFile(bool readsPemOfEd25519)
             return Unsigned(FindingTable.KeyPathIsBase64.With(("path", path)));
         }
 
-        var content = Descriptor.ReadAll(path, Read);
+        var content = Descriptor.ReadAll(path, ReadLimit);
         try
         {
             return content is null ? Unsigned(FindingTable.KeyFileMissing.With(("path", path))) : Judge(content, path);
@@ -44,7 +43,6 @@ internal sealed class RspamdKeyFile(bool readsPemOfEd25519)
         }
     }
 
-    /// <summary>Judges a content.</summary>
     public KeyFileVerdict Judge(ReadOnlySpan<byte> content, string path)
     {
         if (content.IsEmpty)

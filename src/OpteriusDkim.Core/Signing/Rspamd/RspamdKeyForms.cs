@@ -3,8 +3,7 @@ using OpteriusDkim.Keys;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>In which form this Rspamd reads Ed25519 keys: an old one needs the bare seed, in a file of its own.</summary>
-/// <param name="program">Rspamd's own programs.</param>
+/// <summary>The file format of Ed25519 keys for this version of Rspamd: old versions need a separate file with the bare seed.</summary>
 internal sealed class RspamdKeyForms(RspamdProgram program, IEd25519 ed25519)
 {
     /// <summary>The file that the daemon reads a key from.</summary>
@@ -12,7 +11,7 @@ internal sealed class RspamdKeyForms(RspamdProgram program, IEd25519 ed25519)
         ? SeedFile.Beside(key.Path)
         : key.Path;
 
-    /// <summary>Why the daemon doesn't read the form of an Ed25519 key; null where it does.</summary>
+    /// <summary>Why the daemon can't read the format of an Ed25519 key, or null.</summary>
     public DkimFinding? ProblemOf(string path)
     {
         if (program.ReadsPemOfEd25519 || AlgorithmOf(path) != DkimKeyAlgorithm.Ed25519)
@@ -33,7 +32,7 @@ internal sealed class RspamdKeyForms(RspamdProgram program, IEd25519 ed25519)
         }
     }
 
-    /// <summary>The algorithm of a key file; null where it is unknown.</summary>
+    /// <summary>The algorithm of a key file; null if unknown.</summary>
     public DkimKeyAlgorithm? AlgorithmOf(string path)
     {
         try

@@ -4,8 +4,8 @@ using OpteriusDkim.Signing.KeyUsage;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// The keys that Rspamd's dkim_signing and arc name, from <c>rspamadm configdump</c> and the maps, tables and Redis hashes that it leads
-/// to. Where that can't be established, the caller gets an error, and every key counts as in use.
+/// The keys that Rspamd's dkim_signing and arc use, from <c>rspamadm configdump</c> and its maps, tables and Redis hashes. If they
+/// can't be determined, callers get an error, and every key counts as in use.
 /// </summary>
 internal static class RspamdKeyReferences
 {
@@ -14,19 +14,19 @@ internal static class RspamdKeyReferences
 
     private static readonly string[] Files = ["rspamd.conf", "local.d/dkim_signing.conf", "override.d/dkim_signing.conf"];
 
-    /// <summary>Rspamd's folder, from a configuration file in it or in one of the folders of its own.</summary>
+    /// <summary>Rspamd's folder, from the path of a file in it or in local.d, override.d or modules.d.</summary>
     public static string FolderOf(string file)
     {
         var folder = Path.GetDirectoryName(file)!;
         return Path.GetFileName(folder) is "local.d" or "override.d" or "modules.d" ? Path.GetDirectoryName(folder)! : folder;
     }
 
-    /// <summary>Asks Rspamd what it reads below a folder.</summary>
+    /// <summary>Finds the keys of the configuration in a folder.</summary>
     /// <param name="folder">The folder of rspamd.conf.</param>
-    /// <param name="configured">A file of it that a person named, so that it has to be there; null for none.</param>
-    /// <param name="redis">Reads Redis; null where that can't be done.</param>
-    /// <param name="program">Rspamd's own programs; null for those of the package.</param>
-    /// <exception cref="InaccessibleException">It can't be established.</exception>
+    /// <param name="configured">The path if it was set explicitly, so that the file must exist; otherwise null.</param>
+    /// <param name="redis">Reads Redis; null if not available.</param>
+    /// <param name="program">Rspamd's programs; null for those of the package.</param>
+    /// <exception cref="InaccessibleException">The keys can't be determined.</exception>
     public static IReadOnlyList<KeyReference> In(
         string folder, SignerFiles files, string? configured = null, IRedis? redis = null, RspamdProgram? program = null)
     {
@@ -53,10 +53,10 @@ internal static class RspamdKeyReferences
         }
     }
 
-    /// <summary>The keys that a configuration names.</summary>
+    /// <summary>The keys that a configuration uses.</summary>
     /// <param name="sourceOf">File and line of a word.</param>
-    /// <param name="redis">Reads Redis; null where that can't be done.</param>
-    /// <exception cref="InaccessibleException">They can't be established.</exception>
+    /// <param name="redis">Reads Redis; null if not available.</param>
+    /// <exception cref="InaccessibleException">The keys can't be determined.</exception>
     public static IReadOnlyList<KeyReference> Of(
         RspamdConfiguration configuration, Func<string, string> sourceOf, SignerFiles files, IRedis? redis) =>
     [

@@ -2,34 +2,33 @@ using System.Net;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>A message as far as Rspamd's choice of a key depends on it.</summary>
+/// <summary>The properties of a message on which Rspamd's choice of a key depends.</summary>
 /// <param name="Address">The address in From.</param>
 internal sealed record RspamdMail(string Address)
 {
-    /// <summary>An address of RFC 5737, which is in no network of a configuration.</summary>
-    private static readonly IPAddress Elsewhere = IPAddress.Parse("203.0.113.77");
+    /// <summary>An address of RFC 5737, which no configured network contains.</summary>
+    private static readonly IPAddress UnlistedAddress = IPAddress.Parse("203.0.113.77");
 
-    /// <summary>The envelope's sender; empty for none.</summary>
+    /// <summary>The envelope sender; empty for bounces.</summary>
     public string Envelope { get; init; } = Address;
 
-    /// <summary>The login name; null where nobody logged in.</summary>
+    /// <summary>The login name; null without authentication.</summary>
     public string? User { get; init; }
 
-    /// <summary>The client's address.</summary>
     public IPAddress Client { get; init; } = IPAddress.Loopback;
 
-    /// <summary>The first recipient; null where it isn't known.</summary>
+    /// <summary>The first recipient; null if unknown.</summary>
     public string? Recipient { get; init; }
 
     /// <summary>Whether the client is this host.</summary>
     public bool IsLocal => IPAddress.IsLoopback(Client);
 
-    /// <summary>Mail that this host itself sends for a domain.</summary>
+    /// <summary>Mail of a domain from this host itself.</summary>
     public static RspamdMail FromHost(string domain) => new(RspamdGlob.AnyAddressOf(domain));
 
-    /// <summary>Mail of a user of a domain, who logs in with the address from elsewhere.</summary>
+    /// <summary>Mail of a domain from a remote user, authenticated with the address.</summary>
     public static RspamdMail FromUser(string domain) => FromUserAt(RspamdGlob.AnyAddressOf(domain));
 
-    /// <summary>Mail of a user who logs in with the address from elsewhere.</summary>
-    public static RspamdMail FromUserAt(string address) => new(address) { User = address, Client = Elsewhere };
+    /// <summary>Mail from a remote user, authenticated with the address.</summary>
+    public static RspamdMail FromUserAt(string address) => new(address) { User = address, Client = UnlistedAddress };
 }

@@ -5,8 +5,8 @@ using OpteriusDkim.Signing.KeyUsage;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// A map of Rspamd: a key and a value a line, <c>#</c> begins a comment. It is in files of this host, or in the configuration itself; a URL
-/// and other kinds can't be read here.
+/// A map of Rspamd: a key and a value per line, <c>#</c> begins a comment. It is in files of this host or in the configuration itself.
+/// Maps at URLs and of other types aren't supported.
 /// </summary>
 internal sealed partial class RspamdMap
 {
@@ -43,20 +43,18 @@ internal sealed partial class RspamdMap
         keepsOrder = new Lazy<bool>(() => patterns.Value.Any(pattern => pattern.Pattern.HasInnerStar));
     }
 
-    /// <summary>Keys and values in their order.</summary>
+    /// <summary>Keys and values in file order.</summary>
     public IReadOnlyList<RspamdMapLine> Lines { get; }
 
     /// <summary>How keys are compared.</summary>
     public RspamdMapKind Kind { get; }
 
-    /// <summary>Whether it could be read. What can't be read here may hold anything.</summary>
+    /// <summary>Whether it could be read. Otherwise its content is unknown.</summary>
     public bool IsRead { get; private init; } = true;
 
-    /// <summary>Reads one.</summary>
-    /// <param name="setting">Where the setting is.</param>
-    /// <param name="kind">The kind where the value names none.</param>
-    /// <param name="rules">What differs by version.</param>
-    /// <returns>The map; null for a value that Rspamd doesn't take for a map, as if there were none.</returns>
+    /// <param name="setting">File and line of the setting.</param>
+    /// <param name="kind">The default kind.</param>
+    /// <returns>The map; null for a value that Rspamd ignores.</returns>
     /// <exception cref="InaccessibleException">A file of it can't be read.</exception>
     public static RspamdMap? Of(JsonElement value, string setting, RspamdMapKind kind, RspamdMapRules rules, SignerFiles files)
     {
@@ -76,8 +74,8 @@ internal sealed partial class RspamdMap
     }
 
     /// <summary>
-    /// The line whose key fits. Of several patterns it is the one whose match ends first, and of those the first in the map that doesn't
-    /// yield to another; where a pattern matches the empty text, always the first.
+    /// The line that applies to a key. Of several matching patterns it is the one whose match ends first, and of those the first in the map
+    /// that doesn't yield to another. If a pattern matches the empty text, it is always the first.
     /// </summary>
     public RspamdMapLine? Find(string key)
     {
@@ -94,7 +92,7 @@ internal sealed partial class RspamdMap
         return line;
     }
 
-    /// <summary>A key's pattern in a glob or regexp map; null for an expression that can't be judged.</summary>
+    /// <summary>A key's pattern in a glob or regexp map; null for an unsupported expression.</summary>
     public RspamdGlob? PatternOf(string key) =>
         Kind == RspamdMapKind.Expression ? RspamdGlob.OfExpression(key) : new RspamdGlob(key, rules.GlobsMatchWhole);
 
@@ -123,12 +121,12 @@ internal sealed partial class RspamdMap
         return own is null || rest.Contains(':', StringComparison.Ordinal) ? new RspamdMap([], kind, rules) { IsRead = false } : null;
     }
 
-    /// <summary>A list is of files where its first element is a path, else of lines.</summary>
+    /// <summary>A list contains files if its first element is a path, else lines.</summary>
     private static RspamdMap OfList(
         IReadOnlyList<string> texts, string setting, RspamdMapKind kind, RspamdMapRules rules, SignerFiles files)
     {
         var parts = texts.Select(text => WithoutKind(text, kind)).ToArray();
-        if (parts.Any(part => part.Kind is null || IsElsewhere(part.Text)))
+        if (parts.Any(part => part.Kind is null || IsRemote(part.Text)))
         {
             return new RspamdMap([], kind, rules) { IsRead = false };
         }
@@ -141,12 +139,12 @@ internal sealed partial class RspamdMap
             return OfFiles([.. parts.Select(part => PathOf(part.Text))], changed, rules, files);
         }
 
-        // Rspamd takes a bare list of its usual map for keys without values.
+        // Rspamd reads a list without a type prefix as keys without values.
         var lines = changed == RspamdMapKind.Hash && !isPrefixed ? [] : parts.SelectMany(part => Cut(part.Text, setting));
         return new RspamdMap([.. lines], changed == RspamdMapKind.Hash ? RspamdMapKind.ExactHash : changed, rules);
     }
 
-    private static bool IsElsewhere(string text) =>
+    private static bool IsRemote(string text) =>
         text.StartsWith("http", StringComparison.Ordinal) || text.Contains("+file://", StringComparison.Ordinal);
 
     private static RspamdMap OfFiles(IReadOnlyList<string> paths, RspamdMapKind kind, RspamdMapRules rules, SignerFiles files) =>
@@ -166,7 +164,7 @@ internal sealed partial class RspamdMap
                 .SelectMany((line, index) => Cut(index == 0 && BeginsWithMark(path) ? ByteOrderMark + line : line, $"{path}:{index + 1}"))
             : [];
 
-    /// <summary>Rspamd takes a byte order mark for a part of the first key.</summary>
+    /// <summary>Rspamd reads a byte order mark as part of the first key.</summary>
     private static bool BeginsWithMark(string path)
     {
         using var file = File.OpenRead(path);
@@ -182,7 +180,7 @@ internal sealed partial class RspamdMap
             _ => [],
         };
 
-    /// <summary>Of equal keys the last counts.</summary>
+    /// <summary>The last of equal keys applies.</summary>
     private Dictionary<string, RspamdMapLine> ByKey()
     {
         var comparer = Kind == RspamdMapKind.Hash ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;

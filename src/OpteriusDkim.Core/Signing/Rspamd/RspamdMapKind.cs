@@ -3,10 +3,10 @@ namespace OpteriusDkim.Signing.Rspamd;
 /// <summary>How keys of a map are compared.</summary>
 internal enum RspamdMapKind
 {
-    /// <summary>As a whole, whatever their case.</summary>
+    /// <summary>As a whole, ignoring case.</summary>
     Hash,
 
-    /// <summary>As a whole and with their case: a list in the configuration itself.</summary>
+    /// <summary>As a whole, case-sensitive: a list in the configuration itself.</summary>
     ExactHash,
 
     /// <summary>As patterns with wildcards.</summary>

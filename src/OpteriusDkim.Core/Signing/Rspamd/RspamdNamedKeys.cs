@@ -4,7 +4,7 @@ using OpteriusDkim.Signing.KeyUsage;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>The keys that a signing module's settings, maps and tables name, whether mail comes to use them or not.</summary>
+/// <summary>The keys in a signing module's settings, maps and tables, whether used for mail or not.</summary>
 /// <param name="sourceOf">File and line of a word.</param>
 internal sealed class RspamdNamedKeys(RspamdSettings settings, RspamdMaps maps, Func<string, string> sourceOf)
 {
@@ -14,8 +14,7 @@ internal sealed class RspamdNamedKeys(RspamdSettings settings, RspamdMaps maps, 
     private static readonly string[] Unreadable = ["sign_condition", "use_vault"];
     private static readonly string[] MapSettings = ["selector_map", "path_map", "signing_table", "key_table"];
 
-    /// <summary>The keys.</summary>
-    /// <exception cref="InaccessibleException">They can't be established.</exception>
+    /// <exception cref="InaccessibleException">The keys can't be determined.</exception>
     public IEnumerable<KeyReference> References(Func<IEnumerable<KeyReference>> inRedis)
     {
         RequireReadable();
@@ -67,7 +66,7 @@ internal sealed class RspamdNamedKeys(RspamdSettings settings, RspamdMaps maps, 
         }
     }
 
-    /// <summary>Whether a path is that of a block, with the block's own selector.</summary>
+    /// <summary>Whether a block uses the line's path with its own selector.</summary>
     private bool IsOfBlock(RspamdMapLine line) => settings.DomainBlocks.Any(
         block => block.Keys.Any(key => key.Path is null) && ReferenceEquals(maps.Paths!.Find(block.Domain), line));
 
@@ -85,7 +84,7 @@ internal sealed class RspamdNamedKeys(RspamdSettings settings, RspamdMaps maps, 
         }
     }
 
-    /// <summary>The path for the domains that nothing names. In Redis, and beside tables, Rspamd doesn't use it.</summary>
+    /// <summary>The path for unlisted domains. With Redis or tables Rspamd doesn't use it.</summary>
     private IEnumerable<KeyReference> OfTemplate()
     {
         if (settings.IsEnabled && settings.FallsBack && !settings.UsesRedis && !settings.HasTables)
@@ -94,7 +93,7 @@ internal sealed class RspamdNamedKeys(RspamdSettings settings, RspamdMaps maps, 
         }
     }
 
-    /// <summary>A pattern may be for any domain.</summary>
+    /// <summary>A pattern may match any domain.</summary>
     private static string DomainOf(RspamdMap map, RspamdMapLine line) => map.Kind switch
     {
         RspamdMapKind.Hash => line.Key.ToLowerInvariant(),

@@ -4,11 +4,11 @@ using System.Text.Json;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>The networks of sign_networks: in files, or in a list whose first element begins with a digit.</summary>
+/// <summary>Reads the networks of sign_networks: in files, or in a list whose first element begins with a digit.</summary>
 internal static class RspamdNetworks
 {
-    /// <summary>Reads them; what is no network is passed over.</summary>
-    /// <param name="map">The same as a map, where it is one.</param>
+    /// <summary>The networks; invalid ones are ignored.</summary>
+    /// <param name="map">The value as a map, or null.</param>
     public static IReadOnlyList<IPNetwork> Of(JsonElement value, RspamdMap? map)
     {
         string[] texts = value.ValueKind == JsonValueKind.Array

@@ -2,14 +2,14 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>Says whether an entry comes to sign: whether mail that it is about is signed with its key.</summary>
+/// <summary>Predicts whether mail to which an entry applies is signed with its key.</summary>
 internal sealed class RspamdOutcome(RspamdSettings settings, RspamdRules rules)
 {
-    /// <summary>The entry, unsigned where no mail comes to its key.</summary>
-    /// <param name="entry">An entry of a block, of a map, of Redis, or of the template.</param>
-    public SigningEntry Of(SigningEntry entry) => !settings.IsEnabled || IsPassedOver(entry) ? Unsigned(entry) : entry;
+    /// <summary>The entry, with the outcome Unsigned if its key isn't used for any mail.</summary>
+    /// <param name="entry">An entry of a block, a map, Redis or the template.</param>
+    public SigningEntry Of(SigningEntry entry) => !settings.IsEnabled || IsUnused(entry) ? Unsigned(entry) : entry;
 
-    /// <summary>The entry of a line of signing_table, unsigned where no mail comes to it.</summary>
+    /// <summary>The entry of a line of signing_table, with the outcome Unsigned if it isn't used for any mail.</summary>
     public SigningEntry OfTable(SigningEntry entry, RspamdGlob pattern)
     {
         if (!settings.IsEnabled || pattern.Example is not { } address)
@@ -23,15 +23,15 @@ internal sealed class RspamdOutcome(RspamdSettings settings, RspamdRules rules)
             return OfDeciding(entry);
         }
 
-        // For a whole domain the report says it.
+        // For a whole domain the report adds this finding.
         var other = entry.Domain is null ? selections.Select(selection => selection.Line).OfType<RspamdMapLine>().FirstOrDefault() : null;
         return Unsigned(other is null ? entry : entry with { Findings = [.. entry.Findings, Shadowed(entry, other)] });
     }
 
-    /// <summary>An entry that decides about mail, unsigned where its key can't be used.</summary>
+    /// <summary>An entry that applies to mail, with the outcome Unsigned if its key can't be used.</summary>
     public static SigningEntry OfDeciding(SigningEntry entry) => HasError(entry) ? Unsigned(entry) : entry;
 
-    /// <summary>The mail of a domain that a host sends itself, and that of users.</summary>
+    /// <summary>Example mail of a domain: from a user, and from this host.</summary>
     public static IReadOnlyList<RspamdMail> MailOf(string domain) => MailFrom(RspamdGlob.AnyAddressOf(domain));
 
     private static RspamdMail[] MailFrom(string address) => [RspamdMail.FromUserAt(address), new RspamdMail(address)];
@@ -47,21 +47,21 @@ internal sealed class RspamdOutcome(RspamdSettings settings, RspamdRules rules)
         ("earlier", other.Source),
         ("other", PrintableText.Clean(other.Key)));
 
-    private bool IsPassedOver(SigningEntry entry)
+    private bool IsUnused(SigningEntry entry)
     {
-        if (settings.Overrider is { } setting)
+        if (settings.OverridingSetting is { } setting)
         {
-            return HasError(entry) || (setting == RspamdRedisEntries.Setting && !IsAskedFor(entry));
+            return HasError(entry) || (setting == RspamdRedisEntries.Setting && !IsLookedUpInRedis(entry));
         }
 
-        return entry.Pattern != RspamdEntries.Everybody
+        return entry.Pattern != RspamdEntries.AnyDomain
             && (entry.Domain is not { } domain
                 || entry.KeyPath is null
                 || !MailOf(domain.Value).Any(mail => Attempts(entry, rules.Select(mail))));
     }
 
-    private bool IsAskedFor(SigningEntry entry) =>
-        entry.Domain is not { } domain || MailOf(domain.Value).Any(mail => RspamdRedisEntries.IsAsked(rules.Select(mail)));
+    private bool IsLookedUpInRedis(SigningEntry entry) =>
+        entry.Domain is not { } domain || MailOf(domain.Value).Any(mail => RspamdRedisEntries.UsesRedis(rules.Select(mail)));
 
     private static bool Attempts(SigningEntry entry, RspamdSelection selection) => selection.Unknown is not null
         || selection.Choices.Any(choice =>

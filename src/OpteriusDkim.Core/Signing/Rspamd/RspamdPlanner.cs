@@ -5,13 +5,13 @@ using OpteriusDkim.Signing.Changes;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>Works out the signatures that a domain's own line is to have, or why it can't.</summary>
-/// <param name="pathOf">The file that the daemon reads a key from.</param>
-/// <param name="algorithmOf">The algorithm of a key file; null where it is unknown.</param>
+/// <summary>Plans the signatures of a domain's own line, or finds why they can't be changed.</summary>
+/// <param name="pathOf">Returns the file from which the daemon reads a key.</param>
+/// <param name="algorithmOf">Returns the algorithm of a key file; null if unknown.</param>
 internal sealed class RspamdPlanner(RspamdState state, Func<StoredKey, string> pathOf, Func<string, DkimKeyAlgorithm?> algorithmOf)
 {
-    /// <summary>The signatures; none where the line is to go.</summary>
-    /// <param name="refusal">Why not, or null.</param>
+    /// <summary>The signatures; empty to remove the line.</summary>
+    /// <param name="refusal">The reason against the change, or null.</param>
     public IReadOnlyList<RspamdSignature> Signatures(SigningChange change, out DkimFinding? refusal)
     {
         IReadOnlyList<RspamdSignature> own = state.Own.Domains.TryGetValue(change.Domain, out var line) ? line.Signatures : [];
@@ -31,7 +31,7 @@ internal sealed class RspamdPlanner(RspamdState state, Func<StoredKey, string> p
     }
 
     /// <summary>
-    /// A switch takes one selector's place; a replacement that of every key of the same algorithm, and of those that can't be read.
+    /// A switch replaces one selector. A replacement replaces every key of the same algorithm and unreadable ones.
     /// </summary>
     private bool IsReplaced(SigningChange change, RspamdSignature signature) =>
         change.From is { } from ? signature.Selector == from.Value
@@ -57,7 +57,7 @@ internal sealed class RspamdPlanner(RspamdState state, Func<StoredKey, string> p
     private DkimFinding? OfKey(SigningChange change, IReadOnlyList<RspamdSignature> own)
     {
         var path = pathOf(change.To!);
-        if (!RspamdDomainFile.CanHold(path))
+        if (!RspamdDomainFile.CanContain(path))
         {
             return FindingTable.KeyPathNotPlain.With(("path", PrintableText.Quote(path)));
         }
@@ -102,7 +102,7 @@ internal sealed class RspamdPlanner(RspamdState state, Func<StoredKey, string> p
                 ("other", $"{other.Selector}._domainkey.{change.Domain}"));
         }
 
-        // The template signs until the domain has a block, and not beside it.
+        // The template signs only until the domain has a block.
         var template = own.Count > 0
             ? null
             : state.FallbackFor(change.Domain.Value).FirstOrDefault(entry => !entry.SignsAs(change.Domain, change.To!.Selector));

@@ -5,41 +5,41 @@ using OpteriusDkim.Signing.KeyUsage;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>Asks Rspamd's own programs: what its configuration comes to, whether it would load it, and its version.</summary>
+/// <summary>Runs Rspamd's programs to get the effective configuration, to test it, and to get the version.</summary>
 /// <param name="administration">The path of rspamadm.</param>
 /// <param name="daemon">The path of rspamd.</param>
 internal sealed class RspamdProgram(
     string administration = RspamdProgram.DefaultAdministration, string daemon = RspamdProgram.DefaultDaemon)
 {
-    /// <summary>Where Debian's package puts rspamadm.</summary>
+    /// <summary>The path of rspamadm in Debian's package.</summary>
     public const string DefaultAdministration = "/usr/bin/rspamadm";
 
-    /// <summary>Where Debian's package puts the daemon.</summary>
+    /// <summary>The path of the daemon in Debian's package.</summary>
     public const string DefaultDaemon = "/usr/bin/rspamd";
 
-    // The version from which keys may be PEM whatever their algorithm; older ones read an Ed25519 key as bare base64.
+    // The first version that supports PEM for all algorithms; older ones read an Ed25519 key as bare base64.
     private static readonly Version PemForAll = new(3, 13, 2);
 
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ProgramTimeout = TimeSpan.FromMinutes(1);
 
-    private readonly Lazy<Version?> version = new(() => VersionIn(SignerProgram.Run(daemon, ["--version"], Longest).Output));
+    private readonly Lazy<Version?> version = new(() => VersionIn(SignerProgram.Run(daemon, ["--version"], ProgramTimeout).Output));
 
     /// <summary>The path of rspamadm.</summary>
     internal string Administration => administration;
 
-    /// <summary>The daemon's version; null where it doesn't tell.</summary>
+    /// <summary>The daemon's version; null if unknown.</summary>
     public Version? Version => version.Value;
 
-    /// <summary>Whether it reads an Ed25519 key as PEM; no where its version isn't known.</summary>
+    /// <summary>Whether it supports Ed25519 keys in PEM; false if the version is unknown.</summary>
     public bool ReadsPemOfEd25519 => Version is { } known && known >= PemForAll;
 
-    /// <summary>The configuration, all files merged.</summary>
+    /// <summary>Reads the effective configuration.</summary>
     /// <param name="folder">The folder of local.d and override.d.</param>
-    /// <exception cref="InaccessibleException">It can't be told.</exception>
+    /// <exception cref="InaccessibleException">rspamadm failed.</exception>
     internal RspamdConfiguration Read(string configurationPath, string folder)
     {
         var outcome = SignerProgram.Run(
-            administration, [$"--var=LOCAL_CONFDIR={folder}", "configdump", "-c", configurationPath, "-j"], Longest);
+            administration, [$"--var=LOCAL_CONFDIR={folder}", "configdump", "-c", configurationPath, "-j"], ProgramTimeout);
         var start = outcome.Output.IndexOf('{', StringComparison.Ordinal);
         var end = outcome.Output.LastIndexOf('}');
         if (outcome.ExitCode != 0 || start < 0)
@@ -58,11 +58,12 @@ internal sealed class RspamdProgram(
         }
     }
 
-    /// <summary>Why the daemon would not load its configuration, or null.</summary>
+    /// <summary>Why the daemon can't load its configuration, or null.</summary>
     /// <param name="folder">The folder of local.d and override.d.</param>
     internal string? ProblemOf(string configurationPath, string folder)
     {
-        var outcome = SignerProgram.Run(administration, [$"--var=LOCAL_CONFDIR={folder}", "configtest", "-c", configurationPath], Longest);
+        var outcome = SignerProgram.Run(
+            administration, [$"--var=LOCAL_CONFDIR={folder}", "configtest", "-c", configurationPath], ProgramTimeout);
         return outcome.ExitCode == 0 && outcome.Output.Contains("syntax OK", StringComparison.Ordinal) ? null : FirstLine(outcome);
     }
 

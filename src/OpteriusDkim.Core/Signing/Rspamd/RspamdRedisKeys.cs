@@ -4,8 +4,8 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// Signing keys that Rspamd takes from Redis: a hash of keys with the fields <c>selector.domain</c>, and where one is
-/// configured, a hash that gives each domain its selector. A field that is missing leaves mail unsigned without a word.
+/// Rspamd's signing keys in Redis: a hash of keys with the fields <c>selector.domain</c>, and optionally a hash of
+/// selectors by domain. If a field is missing, mail isn't signed and Rspamd logs nothing.
 /// </summary>
 internal sealed class RspamdRedisKeys
 {
@@ -15,10 +15,9 @@ internal sealed class RspamdRedisKeys
     private readonly ILookup<string, string> configured;
     private readonly string source;
 
-    /// <summary>Reads the hashes; never a key itself.</summary>
-    /// <param name="settings">The dkim_signing section.</param>
-    /// <param name="configured">The selectors that the configuration gives domains.</param>
-    /// <exception cref="InaccessibleException">They can't be read.</exception>
+    /// <summary>Reads the hashes, but never a key itself.</summary>
+    /// <param name="configured">The configured selectors by domain.</param>
+    /// <exception cref="InaccessibleException">Redis can't be read.</exception>
     public RspamdRedisKeys(
         RspamdSettings settings, IEnumerable<(string Domain, string Selector)> configured, IRedis redis, RedisServer server)
     {
@@ -29,7 +28,7 @@ internal sealed class RspamdRedisKeys
         source = $"Redis {server}, {settings.KeyHash}";
     }
 
-    /// <summary>What signs, domain by domain, and what would if it had another name.</summary>
+    /// <summary>The keys that sign, by domain, and the unused ones.</summary>
     public IEnumerable<SigningEntry> Entries()
     {
         var signing = Domains().Order(StringComparer.Ordinal).SelectMany(EntriesFor).ToArray();
@@ -37,7 +36,6 @@ internal sealed class RspamdRedisKeys
         return [.. signing, .. fields.Where(field => !used.Contains(field)).Order(StringComparer.Ordinal).Select(Unused)];
     }
 
-    /// <summary>What signs one domain.</summary>
     public IEnumerable<SigningEntry> EntriesFor(string domain) =>
         SelectorsFor(domain).Distinct().Select(selector => Entry(domain, selector));
 
@@ -45,7 +43,7 @@ internal sealed class RspamdRedisKeys
         .Union(settings.FallsBack ? fields.Where(IsOfDefault).Select(field => field[(settings.DefaultSelector.Length + 1)..]) : []))
         .Where(IsLookedUp);
 
-    /// <summary>Rspamd looks a domain up in lower case, and Redis compares with case.</summary>
+    /// <summary>Rspamd looks up domains in lower case, and Redis is case-sensitive.</summary>
     private static bool IsLookedUp(string domain) => !domain.Any(char.IsUpper);
 
     private IEnumerable<string> SelectorsFor(string domain)
@@ -71,11 +69,11 @@ internal sealed class RspamdRedisKeys
         return EntryOf(domain, selector, field) with
         {
             Outcome = fields.Contains(field) ? DkimSigningOutcome.Signed : DkimSigningOutcome.Unsigned,
-            Findings = fields.Contains(field) ? [] : [FindingTable.RedisKeyMissing.With(Words(field, domain))],
+            Findings = fields.Contains(field) ? [] : [FindingTable.RedisKeyMissing.With(NamesOf(field, domain))],
         };
     }
 
-    /// <summary>The domain of a field that no selector leads to is a guess: what comes after the first dot.</summary>
+    /// <summary>The domain of an unused field is a guess: the text after the first dot.</summary>
     private SigningEntry Unused(string field)
     {
         var parts = field.Split('.', 2);
@@ -86,11 +84,11 @@ internal sealed class RspamdRedisKeys
             Outcome = DkimSigningOutcome.Unsigned,
             Findings = [wanted switch
             {
-                _ when !IsLookedUp(domain) => FindingTable.RedisNameNeverMatches.With(Words(field, domain)),
+                _ when !IsLookedUp(domain) => FindingTable.RedisNameNeverMatches.With(NamesOf(field, domain)),
                 null =>
                     FindingTable.RedisSelectorMissing.With(
-                        [.. Words(field, domain), ("selectors", PrintableText.Clean(settings.SelectorHash!))]),
-                _ => FindingTable.RedisKeyUnused.With([.. Words(field, domain), ("wanted", PrintableText.Clean($"{wanted}.{domain}"))]),
+                        [.. NamesOf(field, domain), ("selectors", PrintableText.Clean(settings.SelectorHash!))]),
+                _ => FindingTable.RedisKeyUnused.With([.. NamesOf(field, domain), ("wanted", PrintableText.Clean($"{wanted}.{domain}"))]),
             }],
         };
     }
@@ -103,6 +101,6 @@ internal sealed class RspamdRedisKeys
         Selector = selector,
     };
 
-    private (string, object?)[] Words(string field, string domain) =>
+    private (string, object?)[] NamesOf(string field, string domain) =>
         [("source", source), ("field", PrintableText.Clean(field)), ("domain", PrintableText.Clean(domain))];
 }

@@ -4,12 +4,12 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// Chooses keys for a message as Rspamd's lua_dkim_tools does: whether the message is to be signed, as which domain, and with which keys.
-/// Each step has the order of the original, in which a setting of an unexpected type counts as Lua takes it.
+/// Chooses keys for a message as Rspamd's lua_dkim_tools does: whether to sign, with which domain and with which keys.
+/// The steps have the order of the original. Settings of an unexpected type are treated as in Lua.
 /// </summary>
 internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func<string, string> registeredDomainOf)
 {
-    /// <summary>By these only mail with certain settings is signed, or mail without them.</summary>
+    /// <summary>These sign only mail with certain settings, or without them.</summary>
     private static readonly string[] SettingsIds = ["allowed_ids", "forbidden_ids"];
     private static readonly string[] DomainMaps = ["selector_map", "path_map"];
 
@@ -26,7 +26,7 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
     private readonly Lazy<Dictionary<string, RspamdBlock>> blocks = new(() =>
         settings.DomainBlocks.DistinctBy(block => block.Domain).ToDictionary(block => block.Domain, StringComparer.Ordinal));
 
-    /// <summary>What Rspamd attempts for a message.</summary>
+    /// <summary>The signatures that Rspamd tries to make for a message.</summary>
     public RspamdSelection Select(RspamdMail mail)
     {
         if (!settings.IsConfigured || !settings.IsEnabled)
@@ -63,7 +63,7 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
         return way == Way.Inbound ? RspamdSelection.None("sign_inbound") : tables.Value.Select(mail);
     }
 
-    /// <summary>The domain as which mail of another is signed.</summary>
+    /// <summary>The signing domain for mail of a sender domain.</summary>
     public string SigningDomainOf(DomainName domain) => Registered(domain.Value);
 
     private RspamdSelection? Overriding()
@@ -162,11 +162,11 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
         || (mail.IsLocal && settings.IsTrue("allow_hdrfrom_mismatch_local", false))
         || (way == Way.Network && settings.IsTrue("allow_hdrfrom_mismatch_sign_networks", false));
 
-    /// <summary>The keys of a domain: its block's, what maps and defaults fill in, and the template where there is nothing else.</summary>
+    /// <summary>The keys of a domain: those of its block, completed by maps and defaults, else the template.</summary>
     public RspamdSelection KeysFor(string domain)
     {
         var usesVault = settings.UsesVault && (maps["vault_domains"] is not { IsRead: true } vault || vault.Find(domain) is not null);
-        if (settings.Overrider == "use_vault")
+        if (settings.OverridingSetting == "use_vault")
         {
             return usesVault ? RspamdSelection.Of("use_vault") : RspamdSelection.None("vault_domains");
         }
@@ -199,7 +199,7 @@ internal sealed class RspamdRules(RspamdSettings settings, RspamdMaps maps, Func
 
     private string? UnreadMap() => Array.Find(DomainMaps, name => maps[name] is { IsRead: false });
 
-    /// <summary>What comes of one key of a block.</summary>
+    /// <summary>The signature for a key of a block.</summary>
     public RspamdChoice ChoiceOf(string domain, RspamdBlockKey key)
     {
         var selector = key.SelectorValue is null ? maps.Selectors?.Find(domain)?.Value ?? settings.SelectorValue : key.Selector;

@@ -1,21 +1,20 @@
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>What Rspamd attempts for a message.</summary>
-/// <param name="Choices">The signatures, in order.</param>
+/// <summary>The signatures that Rspamd tries to make for a message.</summary>
 internal sealed record RspamdSelection(IReadOnlyList<RspamdChoice> Choices)
 {
-    /// <summary>The setting by which keys are chosen that aren't known here; null for none.</summary>
+    /// <summary>The setting that selects keys which can't be determined, or null.</summary>
     public string? Unknown { get; init; }
 
-    /// <summary>The setting that excludes the message from signing; null where none does.</summary>
+    /// <summary>The setting that excludes the message from signing, or null.</summary>
     public string? ExcludedBy { get; init; }
 
-    /// <summary>The line of the signing_table that decides about the message; null where none does.</summary>
+    /// <summary>The line of signing_table that applies to the message, or null.</summary>
     public RspamdMapLine? Line { get; init; }
 
-    /// <summary>Nothing, by a setting.</summary>
+    /// <summary>No signature because of a setting.</summary>
     public static RspamdSelection None(string setting) => new([]) { ExcludedBy = setting };
 
-    /// <summary>What can't be known here, by a setting.</summary>
+    /// <summary>Unknown signatures because of a setting.</summary>
     public static RspamdSelection Of(string setting) => new([]) { Unknown = setting };
 }

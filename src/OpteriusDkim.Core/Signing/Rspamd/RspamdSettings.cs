@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// One of Rspamd's modules that sign (dkim_signing, arc), all files merged, as <c>rspamadm configdump</c> prints it. Of several sections of
-/// one name Rspamd takes each setting from the last that has it, and <c>enabled</c> from the first section.
+/// The settings of one of Rspamd's signing modules (dkim_signing, arc) from <c>rspamadm configdump</c>. With several sections of one
+/// name, Rspamd takes each setting from the last section that has it, and <c>enabled</c> from the first section.
 /// </summary>
 internal sealed class RspamdSettings
 {
-    /// <summary>The path that Rspamd fills in where neither block nor map names one.</summary>
+    /// <summary>Rspamd's default path.</summary>
     private const string BuiltInPath = "/var/lib/rspamd/dkim/$domain.$selector.key";
     private const string BuiltInSelector = "dkim";
 
@@ -20,10 +20,9 @@ internal sealed class RspamdSettings
     private readonly bool vaultReplacesBlocks;
     private readonly string builtInPath;
 
-    /// <summary>Reads the section.</summary>
-    /// <param name="section">An object, or a list of objects where there are several sections; undefined where there is none.</param>
-    /// <param name="version">The daemon's version; null for unknown.</param>
-    /// <param name="builtInPath">The path that the module has built in.</param>
+    /// <param name="section">An object, or a list of objects for several sections; undefined if there is none.</param>
+    /// <param name="version">The daemon's version; null if unknown.</param>
+    /// <param name="builtInPath">The module's default path.</param>
     public RspamdSettings(JsonElement section, Version? version = null, string builtInPath = BuiltInPath)
     {
         this.builtInPath = builtInPath;
@@ -43,34 +42,34 @@ internal sealed class RspamdSettings
         vaultReplacesBlocks = version is null || version < VaultBesideBlocks;
     }
 
-    /// <summary>Whether there is such a section. Without one the module does nothing.</summary>
+    /// <summary>Whether the section exists. Without it the module is inactive.</summary>
     public bool IsConfigured { get; }
 
-    /// <summary>Whether the module is on.</summary>
+    /// <summary>Whether the module is enabled.</summary>
     public bool IsEnabled { get; }
 
-    /// <summary>Whether mail of a subdomain is signed as the registered domain above it.</summary>
+    /// <summary>Whether mail of a subdomain is signed with its registered domain.</summary>
     public bool UsesRegisteredDomain => IsTrue("use_esld", true);
 
-    /// <summary>Whether what no block or map names is signed with <see cref="Template"/>.</summary>
+    /// <summary>Whether mail of unlisted domains is signed with <see cref="Template"/>.</summary>
     public bool FallsBack => IsTrue("try_fallback", true);
 
-    /// <summary>The path for what no block or map names; null where it is set to something other than a text.</summary>
+    /// <summary>The path for unlisted domains; null if it isn't a string.</summary>
     public string? TemplateValue => values.TryGetValue("path", out var value) ? TextOf(value) : builtInPath;
 
-    /// <summary>The path for what no block or map names.</summary>
+    /// <summary>The path for unlisted domains.</summary>
     public string Template => TemplateValue ?? builtInPath;
 
-    /// <summary>The selector for what no block or map names; null where it is set to something other than a text.</summary>
+    /// <summary>The selector for unlisted domains; null if it isn't a string.</summary>
     public string? SelectorValue => values.TryGetValue("selector", out var value) ? TextOf(value) : BuiltInSelector;
 
-    /// <summary>The selector for what no block or map names.</summary>
+    /// <summary>The selector for unlisted domains.</summary>
     public string DefaultSelector => SelectorValue ?? BuiltInSelector;
 
-    /// <summary>The hash in Redis that holds keys.</summary>
+    /// <summary>The hash of keys in Redis.</summary>
     public string KeyHash => Text("key_prefix") ?? "dkim_keys";
 
-    /// <summary>The hash in Redis that gives each domain its selector; null where there is none.</summary>
+    /// <summary>The hash of selectors by domain in Redis, or null.</summary>
     public string? SelectorHash => Text("selector_prefix");
 
     /// <summary>Whether keys are in Redis.</summary>
@@ -79,15 +78,15 @@ internal sealed class RspamdSettings
     /// <summary>Whether keys are in a vault.</summary>
     public bool UsesVault => IsTrue("use_vault", false);
 
-    /// <summary>Whether addresses are looked up in a signing_table, before all else.</summary>
+    /// <summary>Whether signing_table is used, which has precedence over blocks and maps.</summary>
     public bool HasTables => IsTrue("signing_table", false) && (IsTrue("key_table", false) || UsesVault);
 
-    /// <summary>The setting by which domain blocks are not looked at; null where they are.</summary>
-    public string? Overrider
+    /// <summary>The setting that disables domain blocks, or null.</summary>
+    public string? OverridingSetting
     {
         get
         {
-            (bool IsOn, string Setting)[] overriders =
+            (bool IsOn, string Setting)[] candidates =
             [
                 (IsTrue("use_http_headers", false) && !IsTrue("allow_headers_fallback", false), "use_http_headers"),
                 (IsTrue("sign_condition", false), "sign_condition"),
@@ -95,30 +94,28 @@ internal sealed class RspamdSettings
                 (UsesRedis, "use_redis"),
                 (UsesVault && vaultReplacesBlocks, "use_vault"),
             ];
-            return overriders.FirstOrDefault(overrider => overrider.IsOn).Setting;
+            return candidates.FirstOrDefault(candidate => candidate.IsOn).Setting;
         }
     }
 
-    /// <summary>The blocks of domains.</summary>
     public IEnumerable<RspamdBlock> DomainBlocks =>
         values.TryGetValue("domain", out var domains) && domains.ValueKind == JsonValueKind.Object
         ? domains.EnumerateObject().Select(block => new RspamdBlock(block.Name, block.Value))
         : [];
 
-    /// <summary>A setting's value, <c>selector_map</c> for one; null where it is absent, null or false.</summary>
+    /// <summary>A setting's value; null if it is absent, null or false.</summary>
     public JsonElement? Value(string name) =>
         values.TryGetValue(name, out var value) && value.ValueKind is not (JsonValueKind.False or JsonValueKind.Null) ? value : null;
 
-    /// <summary>A setting as Lua takes it: whatever is neither false nor null is true, the text "false" too.</summary>
-    /// <param name="otherwise">What it is where it isn't set.</param>
+    /// <summary>A Boolean as in Lua: every value except false and null is true, including the text "false".</summary>
     public bool IsTrue(string name, bool otherwise) => values.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null
         ? value.ValueKind != JsonValueKind.False
         : otherwise;
 
-    /// <summary>A setting's text; null where it is absent or no text.</summary>
+    /// <summary>A setting's text; null if it is absent or not a string.</summary>
     public string? Text(string name) => Value(name) is { } value ? TextOf(value) : null;
 
-    /// <summary>The blocks of domains with their signatures, defaults filled in.</summary>
+    /// <summary>The domain blocks with their signatures, completed by defaults.</summary>
     public IEnumerable<(string Domain, IReadOnlyList<RspamdSignature> Signatures)> Blocks() =>
         from block in DomainBlocks
         let keys = block.IsUnusable ? [] : block.Keys.Where(key => !key.IsUnusable)
@@ -128,7 +125,7 @@ internal sealed class RspamdSettings
     private static bool IsSwitchedOn(JsonElement section) =>
         !Switch(section, "enabled", SwitchedOff, JsonValueKind.False) && !Switch(section, "disabled", SwitchedOn, JsonValueKind.True);
 
-    /// <summary>Whether a switch has one of some values; of a list its first element counts.</summary>
+    /// <summary>Whether a switch has one of some values. For a list, its first element applies.</summary>
     private static bool Switch(JsonElement section, string name, string[] texts, JsonValueKind kind)
     {
         if (!section.TryGetProperty(name, out var value))

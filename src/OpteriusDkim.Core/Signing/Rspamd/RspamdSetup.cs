@@ -7,9 +7,8 @@ using OpteriusDkim.Signing.Setup;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>Sets Rspamd up: our file of domain blocks, and the line in local.d/dkim_signing.conf that includes it.</summary>
-/// <param name="configurationPath">The rspamd.conf, or a file in local.d beside it.</param>
-/// <param name="program">Rspamd's own programs.</param>
+/// <summary>Sets up Rspamd: the module's file of domain blocks, and the line in local.d/dkim_signing.conf that includes it.</summary>
+/// <param name="configurationPath">The rspamd.conf, or a file in local.d of the same folder.</param>
 internal sealed class RspamdSetup(string configurationPath, RspamdProgram program) : ISignerSetup
 {
     private readonly RspamdFolder folder = new(configurationPath);
@@ -23,8 +22,8 @@ internal sealed class RspamdSetup(string configurationPath, RspamdProgram progra
         };
     }
 
-    /// <summary>The files that are missing or lack something; none where all is there. Nothing is written.</summary>
-    /// <exception cref="BrokenDataException">Rspamd would not load them, or would sign otherwise than now.</exception>
+    /// <summary>The files to create or change. Read-only.</summary>
+    /// <exception cref="BrokenDataException">Rspamd can't load them, or its domain blocks would change.</exception>
     /// <exception cref="InaccessibleException">Its configuration can't be read.</exception>
     public IReadOnlyList<FileEdit> Files()
     {
@@ -55,7 +54,7 @@ internal sealed class RspamdSetup(string configurationPath, RspamdProgram progra
         return [.. present, .. present is [] or [.., (byte)'\n'] ? [] : "\n"u8, .. Encoding.ASCII.GetBytes(text)];
     }
 
-    /// <summary>What signs now has to go on as it is: the blocks are the same before and after.</summary>
+    /// <summary>The present blocks have to stay the same.</summary>
     private void RequireSameBlocks(List<FileEdit> files)
     {
         if (files.Count == 0)

@@ -1,5 +1,4 @@
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>A signature that a block of a domain asks for.</summary>
-/// <param name="Selector">Its <c>s=</c>.</param>
+/// <summary>Selector and key path of a signature in a domain block.</summary>
 internal sealed record RspamdSignature(string Selector, string Path);

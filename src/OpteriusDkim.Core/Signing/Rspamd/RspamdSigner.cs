@@ -5,11 +5,9 @@ using OpteriusDkim.Signing.KeyUsage;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>Rspamd: blocks of domains in one file that its dkim_signing includes.</summary>
-/// <param name="configurationPath">The rspamd.conf, or a file in local.d beside it.</param>
-/// <param name="sockets">Where the running daemons listen; empty for the normal worker's own socket.</param>
-/// <param name="program">Rspamd's own programs.</param>
-/// <param name="redis">Reads what Rspamd finds in Redis.</param>
+/// <summary>Rspamd: domain blocks in a file that dkim_signing includes.</summary>
+/// <param name="configurationPath">The rspamd.conf, or a file in local.d of the same folder.</param>
+/// <param name="sockets">The sockets of the running daemons; empty for the configured one.</param>
 internal sealed class RspamdSigner(
     string configurationPath, IReadOnlyList<string> sockets, RspamdProgram program, IEd25519 ed25519, IRedis redis) : ISigner
 {
@@ -19,7 +17,6 @@ internal sealed class RspamdSigner(
 
     public IReadOnlyList<string> TablePaths => [folder.DomainFilePath];
 
-    /// <summary>In which form it reads keys.</summary>
     public RspamdKeyForms Forms { get; } = new(program, ed25519);
 
     SigningState ISigner.Read() => Read();
@@ -45,8 +42,8 @@ internal sealed class RspamdSigner(
             this);
     }
 
-    /// <summary>Has Rspamd read an edit.</summary>
-    /// <returns>Why it would not do, or null.</returns>
+    /// <summary>Tests an edit with Rspamd.</summary>
+    /// <returns>Why it wouldn't work, or null.</returns>
     public DkimFinding? ProblemOf(RspamdEdit edit) => new RspamdDryRun(folder, program).ProblemOf(edit);
 
     private SignerDaemon Daemon(RspamdConfiguration configuration) => new(

@@ -8,7 +8,7 @@ internal static class RspamdSigningNetworks
 {
     private const string FilePrefix = "file://";
 
-    /// <summary>The entries; none where the setting is absent, or of a kind that can't be read here.</summary>
+    /// <summary>The entries; empty if the setting is absent or of an unsupported type.</summary>
     public static IReadOnlyList<string> Of(JsonElement? value)
     {
         var texts = value switch

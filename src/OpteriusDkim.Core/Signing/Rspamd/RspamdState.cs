@@ -7,7 +7,7 @@ using OpteriusDkim.Signing.Setup;
 
 namespace OpteriusDkim.Signing.Rspamd;
 
-/// <summary>What Rspamd's dkim_signing does, entry by entry and domain by domain.</summary>
+/// <summary>The state of Rspamd's dkim_signing.</summary>
 internal sealed class RspamdState : SigningState
 {
     private readonly RspamdFolder folder;
@@ -41,7 +41,7 @@ internal sealed class RspamdState : SigningState
         tables = new Lazy<IReadOnlyList<(SigningEntry, RspamdGlob)>>(() =>
             [.. listing.OfTables().Select(line => (outcome.OfTable(Judged(line.Entry), line.Pattern), line.Pattern))]);
         entries = new Lazy<IReadOnlyList<SigningEntry>>(() =>
-            [.. tables.Value.Select(line => line.Entry), .. OthersThanTables().Select(outcome.Of)]);
+            [.. tables.Value.Select(line => line.Entry), .. EntriesOutsideTables().Select(outcome.Of)]);
         byPattern = new Lazy<ILookup<string, SigningEntry>>(() => Entries.ToLookup(entry => entry.Pattern, StringComparer.Ordinal));
         findings = new Lazy<IReadOnlyList<DkimFinding>>(() => [.. new RspamdExclusions(Settings, rules).Findings()]);
     }
@@ -80,7 +80,7 @@ internal sealed class RspamdState : SigningState
         };
     }
 
-    /// <summary>The file with other signatures of some domains; none where they have these already.</summary>
+    /// <summary>The edit for changed signatures of some domains; empty if they are unchanged.</summary>
     public IReadOnlyList<FileEdit> FilesOf(IReadOnlyDictionary<DomainName, IReadOnlyList<RspamdSignature>> wanted) =>
         wanted.All(domain => domain.Value.SequenceEqual(Own.SignaturesOf(domain.Key)))
             ? []
@@ -104,7 +104,7 @@ internal sealed class RspamdState : SigningState
         Settings.IsEnabled switch
         {
             false => FindingTable.DkimSigningDisabled.With(),
-            _ when Settings.Overrider is { } setting => FindingTable.BlocksOverridden.With(("setting", setting)),
+            _ when Settings.OverridingSetting is { } setting => FindingTable.BlocksOverridden.With(("setting", setting)),
             _ when !included => FindingTable.DomainFileNotIncluded.With(("path", folder.LocalPath), ("file", Own.Path)),
             _ when Own.ForeignLine is { } line => FindingTable.DomainFileForeign.With(("source", $"{Own.Path}:{line}")),
             _ => null,
@@ -112,7 +112,7 @@ internal sealed class RspamdState : SigningState
 
     public override IReadOnlyList<SignerFile> Files => [new SignerFile(Own.Path, Own.Content)];
 
-    /// <summary>The domain as which mail of another is signed.</summary>
+    /// <summary>The signing domain for mail of a sender domain.</summary>
     public string SigningDomainOf(DomainName domain) => rules.SigningDomainOf(domain);
 
     public override SigningDecision DecisionFor(DomainName domain)
@@ -122,43 +122,43 @@ internal sealed class RspamdState : SigningState
         return new SigningDecision([.. Deciding(domain, selections), .. unknown], [.. ForSome(domain)]);
     }
 
-    /// <remarks>The form of an Ed25519 key is a finding of the entry already.</remarks>
+    /// <remarks>The entry already has the finding on the format of an Ed25519 key.</remarks>
     internal override KeyFileVerdict JudgeKeyFile(string path) =>
         facts.ProblemOfForm(path) is null ? facts.Judge(path) : new KeyFileVerdict(DkimSigningOutcome.Unsigned, []);
 
     public override IReadOnlyList<SigningEntry> OwnEntries(DomainName domain) =>
         [.. EntriesNamed(domain.Value).Where(entry => entry.IsOwn)];
 
-    /// <summary>The entries of one pattern.</summary>
+    /// <summary>The entries with a pattern.</summary>
     public IEnumerable<SigningEntry> EntriesNamed(string pattern) => byPattern.Value[pattern];
 
-    /// <summary>What would sign a domain without its own block: the template, where there is a key for it.</summary>
+    /// <summary>The entry that would sign a domain without its own block: the template, if its key exists.</summary>
     public IEnumerable<SigningEntry> FallbackFor(string signing)
     {
         var choice = rules.ChoiceOf(signing, new RspamdBlockKey(null, null));
         if (Settings.FallsBack && choice.File is { } path && File.Exists(path))
         {
-            yield return Judged(listing.Entry(RspamdEntries.Everybody, choice, folder.SourceOf("path")));
+            yield return Judged(listing.Entry(RspamdEntries.AnyDomain, choice, folder.SourceOf("path")));
         }
     }
 
-    private IEnumerable<SigningEntry> OthersThanTables() => Settings.Overrider is { } setting
+    private IEnumerable<SigningEntry> EntriesOutsideTables() => Settings.OverridingSetting is { } setting
         ?
         [
             .. setting == RspamdRedisEntries.Setting ? redis.All() : [],
-            .. listing.OfUnread(),
+            .. listing.OfUnreadable(),
             .. listing.OfBlocks().Select(Judged).Select(entry => Overridden(entry, setting)),
         ]
-        : [.. listing.OfBlocks().Select(Judged), .. listing.OfMaps().Select(Judged), .. listing.OfUnread(), .. listing.OfTemplate()];
+        : [.. listing.OfBlocks().Select(Judged), .. listing.OfMaps().Select(Judged), .. listing.OfUnreadable(), .. listing.OfTemplate()];
 
     private static SigningEntry Overridden(SigningEntry entry, string setting) =>
         entry with { Findings = [FindingTable.BlocksOverridden.With(("setting", setting)), .. entry.Findings] };
 
     private IEnumerable<SigningEntry> Deciding(DomainName domain, RspamdSelection[] selections)
     {
-        if (Settings.Overrider == RspamdRedisEntries.Setting)
+        if (Settings.OverridingSetting == RspamdRedisEntries.Setting)
         {
-            return selections.Any(RspamdRedisEntries.IsAsked) ? redis.For(SigningDomainOf(domain)) : [];
+            return selections.Any(RspamdRedisEntries.UsesRedis) ? redis.For(SigningDomainOf(domain)) : [];
         }
 
         return Settings.HasTables
@@ -176,7 +176,7 @@ internal sealed class RspamdState : SigningState
         return known.Length > 0 ? known : FallbackFor(choice.Domain).Where(entry => entry.KeyPath == choice.File);
     }
 
-    /// <summary>The lines of signing_table for some of a domain's senders, before the one for all.</summary>
+    /// <summary>The lines of signing_table for some of a domain's senders, before the line for all.</summary>
     private IEnumerable<SigningEntry> ForSome(DomainName domain) => tables.Value.TakeWhile(line => !line.Pattern.CoversDomain(domain.Value))
         .Select(line => line.Entry).Where(entry => entry.Pattern.EndsWith("@" + domain.Value, StringComparison.OrdinalIgnoreCase));
 

@@ -3,8 +3,8 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// The list of public suffixes that Rspamd itself reads, by which it finds the registered domain of a name ("eSLD"): the
-/// longest suffix and one label more. A name below none of them is its own.
+/// Rspamd's public suffix list, which determines the registered domain of a name ("eSLD"): the longest suffix and one
+/// more label. A name without a suffix in the list is its own registered domain.
 /// </summary>
 internal sealed class RspamdSuffixes
 {
@@ -14,7 +14,7 @@ internal sealed class RspamdSuffixes
     private readonly HashSet<string> wildcards = new(StringComparer.Ordinal);
     private readonly HashSet<string> exceptions = new(StringComparer.Ordinal);
 
-    /// <summary>Reads the list; each line has a suffix, <c>*.</c> for all below it, or <c>!</c> for an exception to that.</summary>
+    /// <summary>Parses the list: a suffix per line, with <c>*.</c> for all subdomains and <c>!</c> for exceptions.</summary>
     public RspamdSuffixes(IEnumerable<string> lines)
     {
         foreach (var line in lines.Select(line => line.Trim())
@@ -29,7 +29,7 @@ internal sealed class RspamdSuffixes
         }
     }
 
-    /// <summary>Reads the list in a file; an empty one where there is none.</summary>
+    /// <summary>Reads the list from a file; empty if it is missing.</summary>
     public static RspamdSuffixes In(string path) => new(File.Exists(path) ? File.ReadLines(path) : []);
 
     /// <summary>The registered domain of a name.</summary>

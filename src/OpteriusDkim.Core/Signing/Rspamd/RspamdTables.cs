@@ -4,17 +4,17 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// Rspamd's signing_table and key_table: the address in From leads to a name, and the name to <c>domain:selector:path</c>, or
-/// <c>domain:path</c> for the default selector. What fits nothing leaves unsigned.
+/// Rspamd's signing_table and key_table: the first maps the address in From to a key name, the second the name to
+/// <c>domain:selector:path</c>, or <c>domain:path</c> for the default selector. Mail without a match isn't signed.
 /// </summary>
 internal sealed class RspamdTables(RspamdMaps maps, RspamdSettings settings)
 {
-    /// <summary>Stands for the domain of the sender.</summary>
+    /// <summary>The placeholder for the sender's domain.</summary>
     private const string SendersDomain = "%";
 
     private static readonly string[] Names = ["signing_table", "key_table"];
 
-    /// <summary>The entries in their order, each with the pattern by which it is chosen.</summary>
+    /// <summary>The entries in file order, each with its pattern.</summary>
     public IEnumerable<(SigningEntry Entry, RspamdGlob Pattern)> Entries()
     {
         foreach (var line in maps.Signing?.Lines ?? [])
@@ -26,11 +26,10 @@ internal sealed class RspamdTables(RspamdMaps maps, RspamdSettings settings)
         }
     }
 
-    /// <summary>The entry of a line, with the key for one domain.</summary>
-    /// <param name="line">A line of the signing_table.</param>
+    /// <summary>The entry of a line of signing_table with the key for a domain.</summary>
     public SigningEntry EntryFor(RspamdMapLine line, DomainName domain) => EntryOf(line, maps.Signing!.PatternOf(line.Key)!, domain);
 
-    /// <summary>What Rspamd attempts for a message.</summary>
+    /// <summary>The signature that Rspamd tries to make for a message.</summary>
     public RspamdSelection Select(RspamdMail mail)
     {
         if (Names.FirstOrDefault(name => maps[name] is { IsRead: false }) is { } unread)
@@ -62,14 +61,14 @@ internal sealed class RspamdTables(RspamdMaps maps, RspamdSettings settings)
         return entry with { Domain = glob.Domain, Findings = [.. entry.Findings, .. Breadth(line, glob), .. Never(line, glob)] };
     }
 
-    /// <summary>Case counts, and from 4.1.2 a pattern without wildcards is no longer found within an address.</summary>
+    /// <summary>Patterns are case-sensitive, and from 4.1.2 a pattern has to match the whole address.</summary>
     private static IEnumerable<DkimFinding> Never(RspamdMapLine line, RspamdGlob glob) =>
         glob.Domain is { } domain && !glob.CoversDomain(domain.Value)
             ? [FindingTable.RspamdPatternMatchesNothing.With(
                 ("source", line.Source), ("pattern", PrintableText.Clean(line.Key)), ("domain", domain))]
             : [];
 
-    /// <summary>A glob that is searched for takes other domains too, where it has no @ before its domain.</summary>
+    /// <summary>Before 4.1.2 a glob without @ also matches domains that end with its domain.</summary>
     private static IEnumerable<DkimFinding> Breadth(RspamdMapLine line, RspamdGlob glob) =>
         glob.Domain is { } domain && glob.CoversDomain("x" + domain.Value)
             ? [FindingTable.PatternTakesMore.With(("source", line.Source), ("pattern", PrintableText.Clean(line.Key)), ("domain", domain))]

@@ -4,8 +4,8 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Signing.Rspamd;
 
 /// <summary>
-/// Variables that only the daemon knows: <c>env.NAME</c> is <c>RSPAMD_NAME</c> of the daemon's environment, and <c>${NAME}</c>
-/// comes from its option <c>--var</c>. Rspamd overwrites both in its memory, so they can't be read from the running process.
+/// Variables whose values only the daemon has: <c>env.NAME</c> is <c>RSPAMD_NAME</c> in its environment, and <c>${NAME}</c>
+/// is set by its option <c>--var</c>. Rspamd overwrites both in memory, so they can't be read from the running process.
 /// </summary>
 internal static partial class RspamdVariables
 {
@@ -16,10 +16,10 @@ internal static partial class RspamdVariables
         "LUALIBDIR", "PLUGINSDIR", "PREFIX", "RULESDIR", "RUNDIR", "SHAREDIR", "VERSION", "VERSION_MAJOR", "VERSION_MINOR", "WWWDIR",
     };
 
-    /// <summary>Refuses files whose variables have a value that isn't known here.</summary>
-    /// <param name="lines">Lines of the configuration of signing, each with file and line.</param>
-    /// <param name="acceptDefaults">Whether a default in the file is taken for the value.</param>
-    /// <exception cref="InaccessibleException">There is such a variable.</exception>
+    /// <summary>Requires that the values of all variables are known.</summary>
+    /// <param name="lines">Lines of the configuration, each with file and line.</param>
+    /// <param name="acceptDefaults">Whether to use a default in the file as the value.</param>
+    /// <exception cref="InaccessibleException">The value of a variable is unknown.</exception>
     public static void RequireKnown(IEnumerable<(string Text, string Source)> lines, bool acceptDefaults)
     {
         foreach (var (text, source) in lines.Where(line => !line.Text.TrimStart().StartsWith('#')))

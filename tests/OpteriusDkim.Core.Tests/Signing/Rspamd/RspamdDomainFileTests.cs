@@ -58,7 +58,7 @@ public sealed class RspamdDomainFileTests
     [InlineData("k", false)]
     [InlineData("/k/a b", false)]
     public void A_path_that_means_more_than_itself_can_not_be_held(string path, bool can) =>
-        Assert.Equal(can, RspamdDomainFile.CanHold(path));
+        Assert.Equal(can, RspamdDomainFile.CanContain(path));
 
     [Fact]
     public void Any_domain_can_be_held_and_comes_back_as_it_is() => Always.Holds(Any.NearName, name =>
