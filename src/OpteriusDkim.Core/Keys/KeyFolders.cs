@@ -1,0 +1,76 @@
+using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
+
+namespace OpteriusDkim.Keys;
+
+/// <summary>The folders of a store, one for each domain, and their locks.</summary>
+/// <param name="location">The folder of the keys, an absolute path.</param>
+/// <param name="stateDirectory">Where the locks are.</param>
+/// <param name="ownership">Whom new folders belong to.</param>
+internal sealed class KeyFolders(string location, string stateDirectory, KeyOwnership ownership, Backups backups)
+{
+    /// <summary>Takes a domain's lock and removes what killed runs left.</summary>
+    public async Task<FileLock> LockAsync(DomainName domain, IProgressLog log, CancellationToken cancellation)
+    {
+        var held = await FileLock.AcquireAsync(stateDirectory, ResolvedPath.Of(PathOf(domain)), log, cancellation).ConfigureAwait(false);
+        try
+        {
+            RemoveLeftovers(domain);
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a domain's folder; null where there is none. A link in its place is an error.</summary>
+    public OpenFolder? TryOpen(DomainName domain)
+    {
+        using var store = OpenFolder.TryOpen(location);
+        return store?.TryOpenFolder(domain.Value)?.As(PathOf(domain));
+    }
+
+    /// <summary>Removes a domain's folder; one with other keys in it stays.</summary>
+    public void RemoveEmpty(DomainName domain, IKeyUsage usage, IProgressLog log)
+    {
+        var path = PathOf(domain);
+        if (usage.UseThrough(path) is { } use)
+        {
+            log.Report($"Kept the folder {path}, because the path in {use.Source} passes through it.");
+            return;
+        }
+
+        using var store = OpenFolder.TryOpen(location);
+        store?.RemoveEmptyFolder(domain.Value);
+    }
+
+    /// <summary>Opens a domain's folder, which is made where there is none.</summary>
+    public OpenFolder Ensure(DomainName domain)
+    {
+        using var store = AtomicFolder.Ensure(location, ownership.FolderMode, ownership.Owner);
+        return AtomicFolder.EnsureIn(store, domain.Value, ownership.FolderMode, ownership.Owner).As(PathOf(domain));
+    }
+
+    /// <summary>Removes what killed runs left of a domain; the caller holds its lock.</summary>
+    private void RemoveLeftovers(DomainName domain)
+    {
+        using var store = OpenFolder.TryOpen(location);
+        using var folder = store?.TryOpenFolder(domain.Value);
+        if (store is not null)
+        {
+            AtomicFolder.RemoveLeftovers(store, domain.Value);
+        }
+
+        if (folder is not null)
+        {
+            AtomicFile.RemoveLeftovers(folder);
+        }
+
+        backups.RemoveLeftovers(domain.Value);
+    }
+
+    private string PathOf(DomainName domain) => Path.Combine(location, domain.Value);
+}
