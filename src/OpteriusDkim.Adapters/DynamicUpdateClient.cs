@@ -7,13 +7,11 @@ using DnsServer = OpteriusDkim.Dns.DnsServer;
 
 namespace OpteriusDkim;
 
-/// <summary>Dynamic updates by ARSoft.Tools.Net: signed with a TSIG key, held by prerequisites to what was seen.</summary>
-/// <param name="keyPath">The TSIG key, a BIND key file; null for none. It is read for each update and wiped after it.</param>
-/// <param name="timeout">The time for one exchange.</param>
-/// <param name="clock">Dates the signature.</param>
+/// <summary>Sends dynamic updates with ARSoft.Tools.Net, signed with a TSIG key.</summary>
+/// <param name="keyPath">The TSIG key, a BIND key file, or null. It is read for each update and wiped afterwards.</param>
 internal sealed class DynamicUpdateClient(DnsServer server, string? keyPath, TimeSpan timeout, TimeProvider clock) : IDynamicUpdate
 {
-    /// <summary>How far the clocks may be apart (RFC 8945 10).</summary>
+    /// <summary>The permitted clock difference (RFC 8945 10).</summary>
     private static readonly TimeSpan Fudge = TimeSpan.FromMinutes(5);
 
     public DnsServer Server => server;
@@ -31,7 +29,7 @@ internal sealed class DynamicUpdateClient(DnsServer server, string? keyPath, Tim
             message.TSigOptions = key is null ? null : Signature(key, secret!);
             using var client = Client();
 
-            // The library ends by a token at some of its waits only, and takes a failure of any kind for no answer.
+            // The library observes the token only in some waits, and returns null on any failure.
             var reply = await client.SendUpdateAsync(message, limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             return ReplyOf(reply, isSigned: key is not null);
@@ -101,8 +99,8 @@ internal sealed class DynamicUpdateClient(DnsServer server, string? keyPath, Tim
         },
     };
 
-    /// <summary>By TCP only: an update of a long key doesn't fit a datagram, and one sent twice would find itself overtaken.</summary>
-#pragma warning disable CA2000 // The client disposes of its transport: that is what its third argument says.
+    /// <summary>TCP only: an update with a long key doesn't fit a datagram, and a repeated one fails its prerequisites.</summary>
+#pragma warning disable CA2000 // The third argument makes the client dispose of its transport.
     private UpdateClient Client() =>
         new([server.Address], [new TcpClientTransport(server.Port)], true, (int)timeout.TotalMilliseconds);
 #pragma warning restore CA2000

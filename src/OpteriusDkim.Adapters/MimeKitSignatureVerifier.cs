@@ -7,14 +7,14 @@ using Org.BouncyCastle.Security;
 
 namespace OpteriusDkim;
 
-/// <summary>DKIM signatures verified by MimeKit.</summary>
+/// <summary>Verifies DKIM signatures with MimeKit.</summary>
 internal sealed class MimeKitSignatureVerifier : ISignatureVerifier
 {
-    private const int MostRead = 1000;
+    private const int MaxCachedKeys = 1000;
 
-    // The library searches each RSA key that it is given for a prime modulus, which takes a hundred times as long as
-    // to verify with it; and one key verifies at every place that is asked, and as the published one too.
-    private readonly ConcurrentDictionary<DkimPublicKey, AsymmetricKeyParameter> read = new();
+    // BouncyCastle tests the modulus of each new RSA key for primality, which takes a hundred times as long as a
+    // verification. The same key is used for every endpoint and for the published record.
+    private readonly ConcurrentDictionary<DkimPublicKey, AsymmetricKeyParameter> keys = new();
 
     public string? ProblemOf(ReadOnlyMemory<byte> message, int signature, DkimPublicKey key)
     {
@@ -36,21 +36,21 @@ internal sealed class MimeKitSignatureVerifier : ISignatureVerifier
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // Which one it is depends on the bytes and on the pair: an argument, a cast, an invalid key.
+            // The type of the exception depends on the input: argument, cast, invalid key.
             return "the signature can't be parsed, or its algorithm differs from the key's";
         }
     }
 
     private DkimVerifier VerifierFor(DkimPublicKey key)
     {
-        if (read.Count >= MostRead)
+        if (keys.Count >= MaxCachedKeys)
         {
-            read.Clear();
+            keys.Clear();
         }
 
-        var verifier = new DkimVerifier(new GivenKey(read.GetOrAdd(key, Parameters))) { MinimumRsaKeyLength = 512 };
+        var verifier = new DkimVerifier(new GivenKey(keys.GetOrAdd(key, Parameters))) { MinimumRsaKeyLength = 512 };
 
-        // Receivers must not take it (RFC 8301): whether the signature is the key's is another question, and told apart.
+        // Receivers must not accept it (RFC 8301), but the signature is checked anyway; a separate finding reports the algorithm.
         verifier.Enable(DkimSignatureAlgorithm.RsaSha1);
         return verifier;
     }
@@ -59,7 +59,7 @@ internal sealed class MimeKitSignatureVerifier : ISignatureVerifier
         ? new Ed25519PublicKeyParameters(key.Bytes.ToArray())
         : PublicKeyFactory.CreateKey(key.Bytes.ToArray());
 
-    /// <summary>Gives the key in place of a lookup.</summary>
+    /// <summary>Supplies the given key instead of a lookup.</summary>
     private sealed class GivenKey(AsymmetricKeyParameter key) : IDkimPublicKeyLocator
     {
         public AsymmetricKeyParameter LocatePublicKey(

@@ -3,7 +3,7 @@ using IRedis = OpteriusDkim.Signing.Rspamd.IRedis;
 
 namespace OpteriusDkim;
 
-/// <summary>Reads Redis by StackExchange.Redis: one connection a call, since a run makes few.</summary>
+/// <summary>Reads Redis with StackExchange.Redis. One connection per call, because there are few calls.</summary>
 internal sealed class RedisClient : IRedis
 {
     private const int ConnectTimeout = 3000;
@@ -52,7 +52,7 @@ internal sealed class RedisClient : IRedis
         return options;
     }
 
-    /// <summary>The library's own message is long, and of no use to an administrator.</summary>
+    /// <summary>Replaces the library's long messages.</summary>
     private static string ReasonOf(Exception exception) => exception switch
     {
         _ when Failures(exception).Contains(ConnectionFailureType.AuthenticationFailure) => "it rejects the password",

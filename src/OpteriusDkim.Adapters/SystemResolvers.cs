@@ -4,7 +4,7 @@ using DnsClient;
 
 namespace OpteriusDkim;
 
-/// <summary>The system's resolvers as DnsClient finds them; it asks them nothing.</summary>
+/// <summary>Finds the system's resolvers with DnsClient, without queries.</summary>
 internal sealed class SystemResolvers : ISystemResolvers
 {
     public IReadOnlyList<DnsServer> Servers()
@@ -18,7 +18,7 @@ internal sealed class SystemResolvers : ISystemResolvers
         return found.Length > 0 ? found : OfAnyInterface();
     }
 
-    /// <summary>DnsClient skips loopback and interfaces that are down; each of them gives the servers of /etc/resolv.conf.</summary>
+    /// <summary>DnsClient skips loopback and interfaces that are down. Every interface has the servers of /etc/resolv.conf.</summary>
     private static DnsServer[] OfAnyInterface() =>
     [
         .. NetworkInterface.GetAllNetworkInterfaces()

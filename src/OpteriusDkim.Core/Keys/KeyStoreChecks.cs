@@ -107,7 +107,7 @@ internal sealed class KeyStoreChecks(string stateDirectory, IKeyUsage usage)
 
     private static void RequireChangeable(string operation, string path)
     {
-        if (FileStatus.OfName(path) is { IsFixed: true })
+        if (FileStatus.OfName(path) is { IsImmutable: true })
         {
             throw PosixFailure.Of(operation, path, Libc.NotPermitted);
         }

@@ -6,10 +6,10 @@ namespace OpteriusDkim.Names;
 /// <summary>The rules for one label of a name (RFC 1035 2.3.4, RFC 1123 2.1).</summary>
 internal static class DnsLabel
 {
-    /// <summary>Octets in a label, at most.</summary>
+    /// <summary>The maximum length of a label in octets.</summary>
     public const int LongestLabel = 63;
 
-    /// <summary>Characters in a whole name without its final dot, at most: 255 octets less the length bytes.</summary>
+    /// <summary>The maximum length of a name without its final dot: 255 octets less the length bytes.</summary>
     public const int LongestName = 253;
 
     private static readonly SearchValues<char> HostCharacters =
@@ -18,7 +18,7 @@ internal static class DnsLabel
     private static readonly SearchValues<char> SelectorCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    /// <summary>What is wrong with a lower-case name, or null.</summary>
+    /// <summary>The problem with a lower-case name, or null.</summary>
     public static string? ProblemOf(string name, bool underscores)
     {
         if (name.Length == 0)

@@ -8,30 +8,30 @@ namespace OpteriusDkim.Names;
 
 /// <summary>
 /// A signing domain (the <c>d=</c> of a signature, RFC 6376 3.5): lower case, A-labels (RFC 5890), at least two
-/// labels, no final dot. No other text can be held, so it may stand in a path, a zone or a table.
+/// labels, no final dot. It is valid by construction, so it is safe in paths, zones and tables.
 /// </summary>
 internal sealed record DomainName
 {
-    // Valid in IDNA2008 and mapped to others or to nothing in IDNA2003 (UTS #46 6, deviation characters).
+    // Valid in IDNA2008, but mapped to other characters or removed in IDNA2003 (UTS #46 6, deviation characters).
     private static readonly SearchValues<char> Deviations = SearchValues.Create("\u00DF\u03C2\u200C\u200D");
 
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
     private DomainName(string value) => Value = value;
 
-    /// <summary>The name in A-labels, such as <c>xn--mnchen-3ya.example</c>.</summary>
+    /// <summary>The name in A-labels, for example <c>xn--mnchen-3ya.example</c>.</summary>
     public string Value { get; }
 
-    /// <summary>The name for people, such as <c>münchen.example</c>; the same as <see cref="Value"/> where nothing is encoded.</summary>
+    /// <summary>The name in Unicode, for example <c>münchen.example</c>.</summary>
     public string Unicode => ToUnicode(Value);
 
-    /// <summary>Reads a domain in any letter case, in Unicode or A-labels, with or without its final dot.</summary>
-    /// <exception cref="InvalidInputException">It isn't a domain; the message says why.</exception>
+    /// <summary>Parses a domain in any letter case, in Unicode or A-labels, with or without a final dot.</summary>
+    /// <exception cref="InvalidInputException">It isn't a valid domain; the message has the reason.</exception>
     public static DomainName Parse(string? text) =>
         Read(text, out var problem) ?? throw new InvalidInputException(
             FindingTable.InvalidDomain.With(("input", PrintableText.Quote(text)), ("problem", problem)), text);
 
-    /// <summary>The same without an exception.</summary>
+    /// <summary>Parses without an exception.</summary>
     /// <param name="domain">The domain, or null.</param>
     public static bool TryParse(string? text, [NotNullWhen(true)] out DomainName? domain) =>
         (domain = Read(text, out _)) is not null;
@@ -81,19 +81,19 @@ internal sealed record DomainName
                 return ascii;
             }
 
-            // Libraries map these differently, and a key for the wrong one of two domains helps nobody.
-            problem = SeveralWays(text);
+            // Libraries map these differently, so the key could be for the wrong domain.
+            problem = AmbiguousConversion(text);
         }
         catch (ArgumentException)
         {
-            problem = text.AsSpan().ContainsAny(Deviations) ? SeveralWays(text) : "it can't be converted to an ASCII name (IDNA)";
+            problem = text.AsSpan().ContainsAny(Deviations) ? AmbiguousConversion(text) : "it can't be converted to an ASCII name (IDNA)";
         }
 
         return null;
     }
 
-    /// <summary>The problem, and the form to type: as it is written by IDNA2008 (RFC 5891), under which names are registered now.</summary>
-    private static string SeveralWays(string text)
+    /// <summary>The problem, with the form to type: that of IDNA2008 (RFC 5891), which registries use.</summary>
+    private static string AmbiguousConversion(string text)
     {
         const string Problem = "it contains characters that IDNA versions convert differently; use its xn-- form";
         try

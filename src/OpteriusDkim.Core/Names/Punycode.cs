@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OpteriusDkim.Names;
 
-/// <summary>The A-label of a Unicode label as it is written, by Punycode (RFC 3492) alone: nothing is mapped to other characters.</summary>
+/// <summary>Encodes Unicode labels as A-labels by Punycode (RFC 3492), without mapping characters.</summary>
 internal static class Punycode
 {
     private const string Prefix = "xn--";
@@ -14,7 +14,7 @@ internal static class Punycode
     private const int InitialBias = 72;
     private const int InitialCodePoint = 128;
 
-    /// <summary>The A-label; a label of ASCII stays as it is.</summary>
+    /// <summary>The A-label. An ASCII label is returned unchanged.</summary>
     /// <param name="label">The label in lower case, without unpaired surrogates.</param>
     public static string LabelOf(string label)
     {

@@ -2,16 +2,15 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Names;
 
-/// <summary>Where a key's record lives: <c>selector._domainkey.domain</c> (RFC 6376 3.6.2.1).</summary>
+/// <summary>The name of a key's record: <c>selector._domainkey.domain</c> (RFC 6376 3.6.2.1).</summary>
 internal sealed record RecordName
 {
-    /// <summary>Puts the name together.</summary>
-    /// <exception cref="InvalidInputException">The whole is longer than 253 characters.</exception>
+    /// <exception cref="InvalidInputException">The name is longer than 253 characters.</exception>
     public RecordName(DomainName domain, Selector selector)
     {
         Domain = domain;
         Selector = selector;
-        Value = Whole(domain, selector);
+        Value = FullName(domain, selector);
         if (Value.Length > DnsLabel.LongestName)
         {
             throw new InvalidInputException(
@@ -32,13 +31,13 @@ internal sealed record RecordName
     /// <summary>The whole name without a final dot.</summary>
     public string Value { get; }
 
-    /// <summary>Whether a text is a selector, and short enough for a record at this domain.</summary>
+    /// <summary>Whether a text is a selector and the record name isn't too long.</summary>
     internal static bool Fits(DomainName domain, string selector) =>
-        Selector.TryParse(selector, out var read) && Whole(domain, read).Length <= DnsLabel.LongestName;
+        Selector.TryParse(selector, out var read) && FullName(domain, read).Length <= DnsLabel.LongestName;
 
-    /// <summary>The name as a zone's owner types it: without the zone's own labels.</summary>
-    /// <param name="zone">A zone that holds the domain.</param>
-    /// <exception cref="InvalidInputException">The domain doesn't lie in this zone.</exception>
+    /// <summary>The name relative to a zone.</summary>
+    /// <param name="zone">A zone that contains the domain.</param>
+    /// <exception cref="InvalidInputException">The domain isn't in this zone.</exception>
     public string RelativeTo(DomainName zone)
     {
         if (Value.EndsWith("." + zone.Value, StringComparison.Ordinal)
@@ -54,5 +53,5 @@ internal sealed record RecordName
     /// <summary>The whole name without a final dot.</summary>
     public override string ToString() => Value;
 
-    private static string Whole(DomainName domain, Selector selector) => $"{selector.Value}._domainkey.{domain.Value}";
+    private static string FullName(DomainName domain, Selector selector) => $"{selector.Value}._domainkey.{domain.Value}";
 }

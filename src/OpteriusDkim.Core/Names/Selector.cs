@@ -4,24 +4,24 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Names;
 
 /// <summary>
-/// A selector (the <c>s=</c> of a signature, RFC 6376 3.1): one or more DNS labels in lower case. An underscore is
-/// taken, since selectors with one are in use; no other text can be held.
+/// A selector (the <c>s=</c> of a signature, RFC 6376 3.1): one or more DNS labels in lower case. Underscores are
+/// accepted, because selectors with underscores are in use.
 /// </summary>
 internal sealed record Selector
 {
     private Selector(string value) => Value = value;
 
-    /// <summary>The selector, such as <c>mail</c> or <c>2026.eu</c>.</summary>
+    /// <summary>The selector, for example <c>mail</c> or <c>2026.eu</c>.</summary>
     public string Value { get; }
 
-    /// <summary>Reads a selector in any letter case.</summary>
-    /// <exception cref="InvalidInputException">It isn't a selector; the message says why.</exception>
+    /// <summary>Parses a selector in any letter case.</summary>
+    /// <exception cref="InvalidInputException">It isn't a valid selector; the message has the reason.</exception>
     public static Selector Parse(string? text) =>
         Read(text, out var problem) ?? throw new InvalidInputException(
             FindingTable.InvalidSelector.With(("input", PrintableText.Quote(text)), ("problem", problem)), text);
 
-    /// <summary>Reads the selector of a key that is to be created: not a whole DNS name, which is easily pasted in its place.</summary>
-    /// <exception cref="InvalidInputException">It isn't a selector, or has the label _domainkey; the message says which.</exception>
+    /// <summary>Parses the selector of a new key. Rejects a full record name, which users paste by mistake.</summary>
+    /// <exception cref="InvalidInputException">It isn't a valid selector, or contains the label _domainkey.</exception>
     public static Selector ParseForNewKey(string? text)
     {
         var selector = Parse(text);
@@ -36,12 +36,11 @@ internal sealed record Selector
             text);
     }
 
-    /// <summary>The same without an exception.</summary>
+    /// <summary>Parses without an exception.</summary>
     /// <param name="selector">The selector, or null.</param>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Selector? selector) =>
         (selector = Read(text, out _)) is not null;
 
-    /// <summary>The selector.</summary>
     public override string ToString() => Value;
 
     private static Selector? Read(string? text, out string problem)

@@ -4,18 +4,18 @@ using System.Runtime.InteropServices;
 namespace OpteriusDkim.Posix;
 
 /// <summary>
-/// What an access control list, acl(5), has beyond the mode. Where there is one, the group's bits of the mode are its
-/// mask, and the permission of the owning group stands here.
+/// The entries of an access control list (acl(5)) in addition to the mode. With a list, the group's bits of the mode are
+/// its mask, and the permission of the owning group is here.
 /// </summary>
-/// <param name="OwningGroup">The permission of the owning group: 4 to read, 2 to write, 1 to execute, added up.</param>
-/// <param name="Named">The users and groups that are named.</param>
+/// <param name="OwningGroup">The permission of the owning group, as a sum of 4 (read), 2 (write) and 1 (execute).</param>
+/// <param name="Named">The entries of named users and groups.</param>
 internal sealed record AccessControlList(int OwningGroup, IReadOnlyList<AccessEntry> Named)
 {
-    /// <summary>The extended attribute in which it stands.</summary>
+    /// <summary>The extended attribute that contains it.</summary>
     internal const string Attribute = "system.posix_acl_access";
     private const int HeaderLength = 4;
     private const int EntryLength = 8;
-    private const int LargestAttribute = 64 * 1024;
+    private const int MaxAttributeSize = 64 * 1024;
 
     // Tags of the kernel's include/uapi/linux/posix_acl.h.
     private const int NamedUser = 0x02;
@@ -29,19 +29,19 @@ internal sealed record AccessControlList(int OwningGroup, IReadOnlyList<AccessEn
     public override int GetHashCode() => HashCode.Combine(OwningGroup, Named.Count);
 
     /// <summary>Reads the list of a file or folder.</summary>
-    /// <returns>The list; null where there is nothing beyond the mode.</returns>
+    /// <returns>The list; null if there is only the mode.</returns>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
     internal static AccessControlList? Of(string path) => BytesOf(path) is { } value ? Read(value) : null;
 
-    /// <summary>The list of a file or folder as the kernel has it, to be given to another.</summary>
-    /// <returns>The list; null where there is none.</returns>
+    /// <summary>The list of a file or folder in the kernel's format, for copying.</summary>
+    /// <returns>The list, or null.</returns>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
     internal static byte[]? BytesOf(string path) =>
-        BytesOf(room => Libc.Attribute(path, Attribute, ref room[0], room.Length), path);
+        BytesOf(buffer => Libc.Attribute(path, Attribute, ref buffer[0], buffer.Length), path);
 
     /// <summary>The list of an open file.</summary>
-    /// <returns>The list; null where there is none.</returns>
-    internal static byte[]? BytesOf(Descriptor file) => BytesOf(room => file.ReadAttribute(Attribute, room), file.Path);
+    /// <returns>The list, or null.</returns>
+    internal static byte[]? BytesOf(Descriptor file) => BytesOf(buffer => file.ReadAttribute(Attribute, buffer), file.Path);
 
     private static byte[]? BytesOf(Func<byte[], nint> read, string path)
     {
@@ -49,7 +49,7 @@ internal sealed record AccessControlList(int OwningGroup, IReadOnlyList<AccessEn
         var length = read(value);
         if (length < 0 && Marshal.GetLastPInvokeError() == Libc.Range)
         {
-            value = new byte[LargestAttribute];
+            value = new byte[MaxAttributeSize];
             length = read(value);
         }
 
@@ -63,8 +63,8 @@ internal sealed record AccessControlList(int OwningGroup, IReadOnlyList<AccessEn
             : throw PosixFailure.Of("read the access control list of", path);
     }
 
-    /// <summary>Reads the kernel's form: a version, then a tag, a permission and a number for each entry, little-endian.</summary>
-    /// <returns>The list; null where it has no mask, and so nothing beyond the mode.</returns>
+    /// <summary>Parses the kernel's format: a version, then tag, permission and id of each entry, little-endian.</summary>
+    /// <returns>The list; null if it has no mask and therefore no named entries.</returns>
     internal static AccessControlList? Read(ReadOnlySpan<byte> value)
     {
         var owningGroup = 0;
@@ -89,7 +89,7 @@ internal sealed record AccessControlList(int OwningGroup, IReadOnlyList<AccessEn
                     masked = true;
                     break;
                 default:
-                    // The owner and the others stand in the mode.
+                    // Owner and others are in the mode.
                     break;
             }
         }

@@ -1,6 +1,5 @@
 namespace OpteriusDkim.Posix;
 
-/// <summary>An entry of an access control list that names somebody, acl(5).</summary>
-/// <param name="Kind">Whether a user or a group is named.</param>
-/// <param name="Permission">4 to read, 2 to write, 1 to execute or search, added up.</param>
+/// <summary>An entry for a named user or group in an access control list (acl(5)).</summary>
+/// <param name="Permission">The sum of 4 (read), 2 (write) and 1 (execute or search).</param>
 internal readonly record struct AccessEntry(AccessEntryKind Kind, uint Id, int Permission);

@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Posix;
 
-/// <summary>Whom an entry of an access control list names.</summary>
+/// <summary>The type of a named entry in an access control list.</summary>
 internal enum AccessEntryKind
 {
     /// <summary>A user.</summary>

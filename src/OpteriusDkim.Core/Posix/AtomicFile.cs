@@ -11,11 +11,10 @@ internal static class AtomicFile
 {
     private const string TemporarySuffix = ".dkim-tmp";
     private const int RandomBytes = 8;
-    private const int LongestKept = 180;
+    private const int MaxNameLength = 180;
 
-    /// <summary>Makes a file under a name that isn't taken.</summary>
-    /// <param name="attributes">Its mode, owner and time.</param>
-    /// <returns>False where the name is taken; nothing has changed then.</returns>
+    /// <summary>Creates a file, unless the name exists.</summary>
+    /// <returns>False if the name exists; nothing was changed then.</returns>
     /// <exception cref="InaccessibleException">It can't be written.</exception>
     public static bool Create(OpenFolder folder, string name, ReadOnlySpan<byte> content, NewFileAttributes attributes)
     {
@@ -36,8 +35,7 @@ internal static class AtomicFile
         return true;
     }
 
-    /// <summary>Makes a file, or replaces the one that has the name.</summary>
-    /// <param name="attributes">Its mode, owner and time.</param>
+    /// <summary>Creates or replaces a file.</summary>
     /// <exception cref="InaccessibleException">It can't be written.</exception>
     public static void Replace(OpenFolder folder, string name, ReadOnlySpan<byte> content, NewFileAttributes attributes)
     {
@@ -55,7 +53,7 @@ internal static class AtomicFile
         folder.Flush();
     }
 
-    /// <summary>Removes a file; one that is gone already is no failure.</summary>
+    /// <summary>Removes a file, if it exists.</summary>
     public static void Remove(OpenFolder folder, string name)
     {
         if (folder.Remove(name))
@@ -64,24 +62,22 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Removes all temporary files that killed runs left in a folder.</summary>
-    /// <param name="folder">A folder under the caller's lock.</param>
+    /// <summary>Removes all temporary files of killed runs in a folder.</summary>
+    /// <param name="folder">A folder that the caller has locked.</param>
     public static void RemoveLeftovers(OpenFolder folder) => RemoveLeftovers(
         folder, leftover => leftover.StartsWith('.') && leftover.EndsWith(TemporarySuffix, StringComparison.Ordinal));
 
-    /// <summary>Removes the temporary files that killed runs left of one file.</summary>
-    /// <param name="name">Its name, which the caller's lock guards.</param>
+    /// <summary>Removes the temporary files of killed runs for one file.</summary>
+    /// <param name="name">Its name, which the caller has locked.</param>
     public static void RemoveLeftovers(OpenFolder folder, string name) =>
         RemoveLeftovers(folder, leftover => IsTemporaryOf(name, leftover));
 
-    /// <summary>A temporary name that no reader takes for a key or a table.</summary>
-    /// <param name="name">The name that the file will have.</param>
+    /// <summary>A temporary name that can't be mistaken for a key or a table.</summary>
+    /// <param name="name">The final name of the file.</param>
     public static string TemporaryNameOf(string name) =>
         $".{Shortened(name)}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(RandomBytes))}{TemporarySuffix}";
 
-    /// <summary>Whether a name is a temporary one of another, and not of a longer name that begins alike.</summary>
-    /// <param name="name">The name that the file would have.</param>
-    /// <param name="leftover">A name in the same folder.</param>
+    /// <summary>Whether a name is a temporary name for another, and not for a longer one with the same prefix.</summary>
     public static bool IsTemporaryOf(string name, string leftover)
     {
         var prefix = $".{Shortened(name)}.";
@@ -90,11 +86,11 @@ internal static class AtomicFile
             && leftover.EndsWith(TemporarySuffix, StringComparison.Ordinal);
     }
 
-    /// <summary>The part of a name that leaves room for a suffix: a name has 255 bytes at most.</summary>
+    /// <summary>Shortens a name so that a suffix fits into the limit of 255 bytes.</summary>
     /// <param name="name">The name, ASCII.</param>
-    public static string Shortened(string name) => name.Length <= LongestKept
+    public static string Shortened(string name) => name.Length <= MaxNameLength
         ? name
-        : $"{name[..LongestKept]}-{Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(name)), 0, 8)}";
+        : $"{name[..MaxNameLength]}-{Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(name)), 0, 8)}";
 
     private static void RemoveLeftovers(OpenFolder folder, Func<string, bool> isLeftover)
     {

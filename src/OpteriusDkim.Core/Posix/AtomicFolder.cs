@@ -1,42 +1,39 @@
 namespace OpteriusDkim.Posix;
 
-/// <summary>Makes folders that have the right owner before their name appears. Folders that exist stay as they are.</summary>
+/// <summary>Creates folders that have the right owner before their name appears. Existing folders aren't changed.</summary>
 internal static class AtomicFolder
 {
-    private const UnixFileMode Ordinary =
+    private const UnixFileMode DefaultMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    /// <summary>Another run may remove a temporary folder as a leftover; that happens once for each run at most.</summary>
-    private const int MostAttempts = 100;
+    /// <summary>Another run may remove a temporary folder as a leftover, at most once per run.</summary>
+    private const int MaxAttempts = 100;
 
-    /// <summary>Makes a folder, or opens it where it exists; missing ancestors become the caller's, 0755.</summary>
-    /// <param name="mode">Its permissions, exactly.</param>
+    /// <summary>Creates a folder, or opens it if it exists. Missing ancestors are created for the caller with mode 0755.</summary>
+    /// <param name="mode">Its exact permissions, regardless of the umask.</param>
     /// <param name="owner">Its owner; null for the caller.</param>
-    /// <exception cref="InaccessibleException">It can't be made, or something else has the name.</exception>
+    /// <exception cref="InaccessibleException">It can't be created, or the name isn't a folder.</exception>
     public static OpenFolder Ensure(string path, UnixFileMode mode, FileOwner? owner)
     {
-        if (OpenFolder.TryOpen(path) is { } there)
+        if (OpenFolder.TryOpen(path) is { } existing)
         {
-            return there;
+            return existing;
         }
 
-        using var parent = Ensure(Path.GetDirectoryName(path) ?? "/", Ordinary, owner: null);
+        using var parent = Ensure(Path.GetDirectoryName(path) ?? "/", DefaultMode, owner: null);
         return EnsureIn(parent, Path.GetFileName(path), mode, owner);
     }
 
-    /// <summary>Makes a folder in another, or opens it where it exists; a link of that name is an error.</summary>
-    /// <param name="parent">The folder in which it is.</param>
-    /// <param name="mode">Its permissions, exactly.</param>
-    /// <param name="owner">Its owner; null for the caller.</param>
+    /// <summary>Creates a folder in another, or opens it if it exists. A link is an error.</summary>
     public static OpenFolder EnsureIn(OpenFolder parent, string name, UnixFileMode mode, FileOwner? owner)
     {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if (parent.TryOpenFolder(name) is { } there)
+            if (parent.TryOpenFolder(name) is { } existing)
             {
-                return there;
+                return existing;
             }
 
             if (attempt == 0)
@@ -44,15 +41,15 @@ internal static class AtomicFolder
                 RemoveLeftovers(parent, name);
             }
 
-            MakeIn(parent, name, mode, owner);
+            CreateIn(parent, name, mode, owner);
         }
 
         throw PosixFailure.Of("create", parent.PathOf(name), Libc.NoEntry);
     }
 
-    /// <summary>Fails where the caller could not make a name, before any work is done.</summary>
-    /// <param name="path">The path of the file or folder to make.</param>
-    /// <exception cref="InaccessibleException">Its nearest folder that exists can't be written, or is no folder.</exception>
+    /// <summary>Checks in advance that the caller can create a file or folder.</summary>
+    /// <param name="path">The path of the file or folder to create.</param>
+    /// <exception cref="InaccessibleException">The nearest existing ancestor isn't a writable folder.</exception>
     public static void RequireRoomFor(string path)
     {
         for (var parent = Path.GetDirectoryName(path); parent is not null; parent = Path.GetDirectoryName(parent))
@@ -66,8 +63,7 @@ internal static class AtomicFolder
         }
     }
 
-    /// <summary>Removes what killed runs left of making a folder.</summary>
-    /// <param name="parent">The folder in which it is.</param>
+    /// <summary>Removes temporary folders of killed runs for a folder.</summary>
     public static void RemoveLeftovers(OpenFolder parent, string name)
     {
         foreach (var leftover in parent.Names().Where(leftover => AtomicFile.IsTemporaryOf(name, leftover)))
@@ -76,7 +72,7 @@ internal static class AtomicFolder
         }
     }
 
-    private static void MakeIn(OpenFolder parent, string name, UnixFileMode mode, FileOwner? owner)
+    private static void CreateIn(OpenFolder parent, string name, UnixFileMode mode, FileOwner? owner)
     {
         var temporary = AtomicFile.TemporaryNameOf(name);
         if (!parent.MakeFolder(temporary, FileLock.OwnerOnly))
@@ -99,7 +95,7 @@ internal static class AtomicFolder
         parent.Flush();
     }
 
-    /// <summary>Gives it owner and mode; false where another run has removed it as a leftover.</summary>
+    /// <summary>Sets owner and mode; false if another run has removed it as a leftover.</summary>
     private static bool Prepare(OpenFolder parent, string temporary, UnixFileMode mode, FileOwner? owner)
     {
         using var folder = parent.TryOpenFolder(temporary);
@@ -123,12 +119,12 @@ internal static class AtomicFolder
         var error = parent.RenameNew(temporary, name);
         if (error == Libc.Invalid)
         {
-            // The file system can't refuse to replace. Over a folder that isn't empty rename(2) fails, and an
-            // empty one made in this moment is no loss.
+            // The file system doesn't support RENAME_NOREPLACE. rename(2) fails if a folder that isn't empty exists, and
+            // replacing an empty one that was created meanwhile does no harm.
             error = parent.RenameOverEmpty(temporary, name);
         }
 
-        // EEXIST, ENOTEMPTY: another run made the same folder. ENOENT: another run took this one for a leftover.
+        // EEXIST, ENOTEMPTY: another run created the same folder. ENOENT: another run removed this one as a leftover.
         if (error is not (0 or Libc.Exists or Libc.NotEmpty or Libc.NoEntry))
         {
             throw PosixFailure.Of("create", parent.PathOf(name), error);

@@ -5,7 +5,7 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Posix;
 
-/// <summary>An open file or folder; every call on it that fails throws with its path.</summary>
+/// <summary>An open file or folder. Failed calls throw an exception with its path.</summary>
 internal sealed class Descriptor : IDisposable
 {
     private int number;
@@ -19,66 +19,66 @@ internal sealed class Descriptor : IDisposable
     /// <summary>The path by which it was opened, for messages.</summary>
     public string Path { get; set; }
 
-    /// <summary>A path to what is open, whatever became of its name; good for other processes of the same user too.</summary>
+    /// <summary>A path to the open file that stays valid if it is renamed, also for other processes of the same user.</summary>
     public string PathByProcess => $"/proc/{Environment.ProcessId}/fd/{number}";
 
-    /// <summary>The name that what is open has now, links followed.</summary>
+    /// <summary>The present path of the open file, with links resolved.</summary>
     public string? ResolvedPath => new FileInfo($"/proc/self/fd/{number}").LinkTarget;
 
-    /// <summary>Opens a name in a folder.</summary>
-    /// <param name="path">Its path for messages.</param>
-    /// <param name="flags">Those of open(2).</param>
-    /// <param name="mode">The mode of a file that is made.</param>
-    /// <param name="error">The errno where it fails.</param>
-    /// <returns>What was opened; null where it fails.</returns>
+    /// <summary>Opens a file or folder in a folder.</summary>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="flags">The flags of open(2).</param>
+    /// <param name="mode">The mode of a new file.</param>
+    /// <param name="error">The errno on failure.</param>
+    /// <returns>The descriptor; null on failure.</returns>
     public static Descriptor? TryOpen(Descriptor folder, string name, string path, int flags, uint mode, out int error) =>
         TryOpen(folder.number, name, path, flags, mode, out error);
 
-    /// <summary>The same, where a failure is an error.</summary>
+    /// <summary>The same, with an exception on failure.</summary>
     public static Descriptor Open(Descriptor folder, string name, string path, int flags, uint mode, string operation) =>
         Open(folder.number, name, path, flags, mode, operation);
 
-    /// <summary>The same by the folder's number, or from <see cref="Libc.CurrentFolder"/>.</summary>
+    /// <summary>The same with the folder's descriptor number, or <see cref="Libc.CurrentFolder"/>.</summary>
     public static Descriptor Open(int folder, string name, string path, int flags, uint mode, string operation) =>
         TryOpen(folder, name, path, flags, mode, out var error) ?? throw PosixFailure.Of(operation, path, error);
 
-    /// <summary>Opens a file to read it; null where there is none. A pipe in its place is no reason to wait.</summary>
+    /// <summary>Opens a file for reading, without blocking on a pipe; null if it doesn't exist.</summary>
     public static Descriptor? OpenToRead(string path) =>
         TryOpen(Libc.CurrentFolder, path, path, Libc.ReadOnly | Libc.NonBlocking | Libc.CloseOnExec, 0, out var error)
             ?? (error is Libc.NoEntry or Libc.NotDirectory ? null : throw Unreadable(path, error));
 
-    /// <summary>The bytes of a file, and no more than a limit; null where there is none. The caller wipes them.</summary>
+    /// <summary>Reads a file up to a limit; null if it doesn't exist. The caller has to wipe the bytes.</summary>
     public static byte[]? ReadAll(string path, int limit)
     {
         using var file = OpenToRead(path);
         return file?.ReadAll(limit);
     }
 
-    /// <summary>The bytes of this file, up to a limit. The caller wipes them.</summary>
+    /// <summary>Reads this file up to a limit. The caller has to wipe the bytes.</summary>
     public byte[] ReadAll(int limit)
     {
-        var room = ArrayPool<byte>.Shared.Rent(limit);
+        var buffer = ArrayPool<byte>.Shared.Rent(limit);
         var length = 0;
         try
         {
-            length = Read(room.AsSpan(0, limit));
-            return room[..length];
+            length = Read(buffer.AsSpan(0, limit));
+            return buffer[..length];
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(room.AsSpan(0, length));
-            ArrayPool<byte>.Shared.Return(room);
+            CryptographicOperations.ZeroMemory(buffer.AsSpan(0, length));
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    /// <summary>Reads until the end, or until the buffer is full.</summary>
-    /// <returns>How much was read.</returns>
-    public int Read(Span<byte> room)
+    /// <summary>Reads until the end of the file or of the buffer.</summary>
+    /// <returns>The number of bytes read.</returns>
+    public int Read(Span<byte> buffer)
     {
         var length = 0;
-        while (length < room.Length)
+        while (length < buffer.Length)
         {
-            var read = Libc.Read(number, ref MemoryMarshal.GetReference(room[length..]), room.Length - length);
+            var read = Libc.Read(number, ref MemoryMarshal.GetReference(buffer[length..]), buffer.Length - length);
             if (read < 0)
             {
                 if (Marshal.GetLastPInvokeError() == Libc.Interrupted)
@@ -125,7 +125,7 @@ internal sealed class Descriptor : IDisposable
 
     public void ChangeMode(UnixFileMode mode) => Try(at => Libc.ChangeMode(at, (uint)mode), 0, "change the mode of", Path);
 
-    /// <summary>Sets its modification time, and that of the last access.</summary>
+    /// <summary>Sets its modification and access time.</summary>
     public void ChangeTime(DateTime time)
     {
         var since = time - DateTime.UnixEpoch;
@@ -139,9 +139,9 @@ internal sealed class Descriptor : IDisposable
         Try(at => Libc.ChangeTimes(at, ref times[0]), 0, "change the time of", Path);
     }
 
-    /// <summary>Gives it an access control list, or takes away the one that its folder gave it.</summary>
-    /// <param name="list">The list as the kernel has it; null for none.</param>
-    /// <param name="mode">The mode that it has then.</param>
+    /// <summary>Sets its access control list, or removes the one inherited from its folder.</summary>
+    /// <param name="list">The list in the kernel's format; null for none.</param>
+    /// <param name="mode">Its mode after the removal.</param>
     public void ChangeAccess(byte[]? list, UnixFileMode mode)
     {
         if (list is not null)
@@ -166,22 +166,22 @@ internal sealed class Descriptor : IDisposable
     }
 
     /// <summary>Reads an extended attribute of this file.</summary>
-    /// <returns>Its length; negative where there is none or no room.</returns>
-    public nint ReadAttribute(string name, byte[] room) => Libc.Attribute(number, name, ref room[0], room.Length);
+    /// <returns>Its length; negative if it doesn't exist or the buffer is too small.</returns>
+    public nint ReadAttribute(string name, byte[] buffer) => Libc.Attribute(number, name, ref buffer[0], buffer.Length);
 
-    /// <summary>The target of a link in this folder; null where the name is no link.</summary>
+    /// <summary>The target of a link in this folder; null if the name isn't a link.</summary>
     public string? LinkTarget(string name)
     {
-        var room = new byte[Libc.LongestPath];
-        var length = Libc.ReadLink(number, name, ref room[0], room.Length);
-        return length < 0 ? null : System.Text.Encoding.UTF8.GetString(room, 0, (int)length);
+        var buffer = new byte[Libc.LongestPath];
+        var length = Libc.ReadLink(number, name, ref buffer[0], buffer.Length);
+        return length < 0 ? null : System.Text.Encoding.UTF8.GetString(buffer, 0, (int)length);
     }
 
-    /// <summary>Makes a system call on the number; a call that a signal interrupted is made again.</summary>
-    /// <param name="expected">An errno that is no failure.</param>
-    /// <param name="operation">What it does, for the message: "create".</param>
-    /// <param name="path">The path that it concerns.</param>
-    /// <returns>True where it succeeded, false for the expected errno.</returns>
+    /// <summary>Makes a system call with the descriptor number, again if a signal interrupted it.</summary>
+    /// <param name="expected">An errno that isn't an error.</param>
+    /// <param name="operation">The operation as a verb for the message, for example "create".</param>
+    /// <param name="path">The path for the message.</param>
+    /// <returns>True on success, false for the expected errno.</returns>
     public bool Try(Func<int, int> call, int expected, string operation, string path) => ErrorOf(call) switch
     {
         0 => true,
@@ -189,7 +189,7 @@ internal sealed class Descriptor : IDisposable
         var error => throw PosixFailure.Of(operation, path, error),
     };
 
-    /// <summary>The same; gives the errno, 0 for success.</summary>
+    /// <summary>The same; returns the errno, 0 on success.</summary>
     public int ErrorOf(Func<int, int> call)
     {
         while (call(number) != 0)
@@ -205,7 +205,7 @@ internal sealed class Descriptor : IDisposable
 
     public bool TryLock() => Try(at => Libc.Lock(at, Libc.LockExclusive | Libc.LockNonBlocking), Libc.Again, "lock", Path);
 
-    /// <summary>Whether the file still has the name that it was opened by, or any.</summary>
+    /// <summary>Whether the file still has a name.</summary>
     public bool IsStillNamed() =>
         ResolvedPath?.EndsWith(" (deleted)", StringComparison.Ordinal) == false;
 

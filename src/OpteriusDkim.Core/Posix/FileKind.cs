@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Posix;
 
-/// <summary>What a name in a folder stands for.</summary>
+/// <summary>The type of a folder entry.</summary>
 internal enum FileKind
 {
     /// <summary>A regular file.</summary>

@@ -4,7 +4,7 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Posix;
 
-/// <summary>A lock between processes, named by what it guards; it ends with the process that holds it.</summary>
+/// <summary>A lock between processes, identified by a path. It ends with the process that holds it.</summary>
 internal sealed class FileLock : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -14,22 +14,22 @@ internal sealed class FileLock : IDisposable
     private FileLock(Descriptor descriptor) => this.descriptor = descriptor;
 
     /// <summary>Waits for the lock.</summary>
-    /// <param name="guarded">The resolved path of what it guards.</param>
-    /// <exception cref="InaccessibleException">The lock's file can't be made.</exception>
+    /// <param name="protectedPath">The resolved path that it protects.</param>
+    /// <exception cref="InaccessibleException">The lock file can't be created.</exception>
     public static async Task<FileLock> AcquireAsync(
-        string stateDirectory, string guarded, IProgressLog log, CancellationToken cancellation)
+        string stateDirectory, string protectedPath, IProgressLog log, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         using var state = AtomicFolder.Ensure(stateDirectory, OwnerOnly, owner: null);
         using var folder = AtomicFolder.EnsureIn(state, "locks", OwnerOnly, owner: null);
-        var name = NameFor(guarded);
+        var name = NameFor(protectedPath);
 #pragma warning disable CA2000 // Returned.
         if (TryAcquire(folder, name) is { } free)
         {
             return free;
         }
 
-        log.ReportWaiting($"Waiting for another command that uses {guarded} (lock {folder.PathOf(name)}).");
+        log.ReportWaiting($"Waiting for another command that uses {protectedPath} (lock {folder.PathOf(name)}).");
         while (true)
         {
             await Task.Delay(Pause, cancellation).ConfigureAwait(false);
@@ -44,8 +44,8 @@ internal sealed class FileLock : IDisposable
     /// <summary>Releases the lock and removes its file.</summary>
     public void Dispose()
     {
-        // Removed while still held: who opened it before finds, once it has the lock, that the name is gone.
-        // The folder is opened again: a run holds thousands of locks, and each open folder would count against its limit.
+        // Removed while still held: a process that opened it before detects, once it has the lock, that the name is gone.
+        // The folder is opened again, because a run can hold thousands of locks and open folders count against its limit.
         try
         {
             using var folder = OpenFolder.TryOpen(Path.GetDirectoryName(descriptor.Path)!);
@@ -53,7 +53,7 @@ internal sealed class FileLock : IDisposable
         }
         catch (DkimException)
         {
-            // The name stays; who takes the lock next removes it.
+            // The next holder of the lock removes it.
         }
 
         descriptor.Dispose();
@@ -82,9 +82,9 @@ internal sealed class FileLock : IDisposable
         return null;
     }
 
-    private static string NameFor(string guarded)
+    private static string NameFor(string protectedPath)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(guarded));
-        return $"{AtomicFile.Shortened(Path.GetFileName(guarded))}-{Convert.ToHexString(hash, 0, 8)}.lock";
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(protectedPath));
+        return $"{AtomicFile.Shortened(Path.GetFileName(protectedPath))}-{Convert.ToHexString(hash, 0, 8)}.lock";
     }
 }

@@ -1,19 +1,18 @@
 namespace OpteriusDkim.Posix;
 
-/// <summary>A user and a group by their numbers.</summary>
+/// <summary>The uid and gid of a file's owner.</summary>
 internal readonly record struct FileOwner(uint User, uint Group)
 {
-    private const int LargestEntry = 1 << 20;
+    private const int MaxEntrySize = 1 << 20;
 
-    /// <summary>Who runs this process.</summary>
+    /// <summary>The effective user and group of this process.</summary>
     public static FileOwner Caller => new(Libc.EffectiveUser(), Libc.EffectiveGroup());
 
-    /// <summary>Whether this process may give files away.</summary>
     public static bool CallerIsRoot => Libc.EffectiveUser() == 0;
 
     /// <summary>Looks up <c>user</c> (with its primary group) or <c>user:group</c>.</summary>
-    /// <param name="name">Names as getent(1) knows them.</param>
-    /// <returns>The owner, or null where the system has no such user or group.</returns>
+    /// <param name="name">Names as in getent(1).</param>
+    /// <returns>The owner; null if the user or group doesn't exist.</returns>
     public static FileOwner? Find(string name)
     {
         var parts = name.Split(':', 2);
@@ -32,7 +31,7 @@ internal readonly record struct FileOwner(uint User, uint Group)
 
     private static FileOwner? FindUser(string name)
     {
-        for (var size = 1024; size <= LargestEntry; size *= 4)
+        for (var size = 1024; size <= MaxEntrySize; size *= 4)
         {
             var buffer = new byte[size];
             var error = Libc.FindUser(name, out var entry, ref buffer[0], size, out var found);
@@ -47,7 +46,7 @@ internal readonly record struct FileOwner(uint User, uint Group)
 
     private static uint? FindGroup(string name)
     {
-        for (var size = 1024; size <= LargestEntry; size *= 4)
+        for (var size = 1024; size <= MaxEntrySize; size *= 4)
         {
             var buffer = new byte[size];
             var error = Libc.FindGroup(name, out var entry, ref buffer[0], size, out var found);

@@ -2,9 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace OpteriusDkim.Posix;
 
-/// <summary>Whose a file or folder is, and who may do what with it.</summary>
-/// <param name="Owner">The user and group that own it.</param>
-/// <param name="Mode">Its permissions as stat(2) tells them: with an access control list, the group's are its mask.</param>
+/// <summary>The owner, permissions and identity of a file or folder.</summary>
+/// <param name="Mode">Its permissions from stat(2). With an access control list, the group's bits are its mask.</param>
 internal sealed record FileStatus(FileKind Kind, FileOwner Owner, UnixFileMode Mode)
 {
     private const int KindBits = 0xF000;
@@ -12,36 +11,36 @@ internal sealed record FileStatus(FileKind Kind, FileOwner Owner, UnixFileMode M
     private const int Folder = 0x4000;
     private const int PermissionBits = 0xFFF;
 
-    /// <summary>What an access control list adds to the mode; null where there is none.</summary>
+    /// <summary>The access control list, or null.</summary>
     public AccessControlList? Acl { get; init; }
 
-    /// <summary>Device and inode, by which the same file is known again; null where nobody asked the system.</summary>
+    /// <summary>Device and inode, which identify the file; null if unknown.</summary>
     public string? Identity { get; init; }
 
-    /// <summary>Names that the file has.</summary>
+    /// <summary>The number of hard links.</summary>
     public int Links { get; init; } = 1;
 
-    /// <summary>Whether chattr(1) made it immutable, or one to append to only: then not even root may replace it.</summary>
-    public bool IsFixed { get; init; }
+    /// <summary>Whether it is immutable or append-only (chattr(1)), so that not even root can replace it.</summary>
+    public bool IsImmutable { get; init; }
 
-    /// <summary>What the owner may do: 4 to read, 2 to write, 1 to execute or search, added up.</summary>
+    /// <summary>The owner's permission, as a sum of 4 (read), 2 (write) and 1 (execute or search).</summary>
     public int OwnerPermission => ((int)Mode >> 6) & 7;
 
-    /// <summary>What the owning group and everybody named in the access control list may do at most.</summary>
+    /// <summary>The mode's group bits: the maximum permission of the owning group and of named entries.</summary>
     public int GroupPermission => ((int)Mode >> 3) & 7;
 
-    /// <summary>What everybody else may do.</summary>
+    /// <summary>The permission of others.</summary>
     public int OthersPermission => (int)Mode & 7;
 
-    /// <summary>What the owning group may do, where no mask takes it away.</summary>
+    /// <summary>The permission of the owning group, before the mask.</summary>
     public int OwningGroupPermission => Acl?.OwningGroup ?? GroupPermission;
 
-    /// <summary>The mode in octal, with a plus sign where an access control list adds to it, as ls(1) shows it.</summary>
+    /// <summary>The mode in octal, with a plus sign for an access control list, as in ls(1).</summary>
     public string ModeText => Convert.ToString((int)Mode & PermissionBits, 8).PadLeft(4, '0') + (Acl is null ? "" : "+");
 
-    /// <summary>Looks at what a path leads to, links followed.</summary>
-    /// <returns>Its status; null where there is nothing.</returns>
-    /// <exception cref="InaccessibleException">Nobody can tell.</exception>
+    /// <summary>Reads the status of a path, with links resolved.</summary>
+    /// <returns>The status; null if it doesn't exist.</returns>
+    /// <exception cref="InaccessibleException">The status can't be read.</exception>
     public static FileStatus? Of(string path)
     {
         if (Libc.Status(Libc.CurrentFolder, path, 0, Libc.BasicStatus, out var entry) != 0)
@@ -52,10 +51,10 @@ internal sealed record FileStatus(FileKind Kind, FileOwner Owner, UnixFileMode M
         return From(entry) with { Acl = AccessControlList.Of(path) };
     }
 
-    /// <summary>Reads the status of a name in an open folder, links not followed; without its access control list.</summary>
+    /// <summary>Reads the status of a name in an open folder, without resolving links, without its access control list.</summary>
     /// <param name="name">The name; "." for the folder itself.</param>
     /// <param name="path">Its path for messages.</param>
-    /// <returns>Its status; null where there is nothing.</returns>
+    /// <returns>The status; null if it doesn't exist.</returns>
     internal static FileStatus? Of(Descriptor folder, string name, string path)
     {
         Libc.StatusEntry entry = default;
@@ -64,9 +63,9 @@ internal sealed record FileStatus(FileKind Kind, FileOwner Owner, UnixFileMode M
             : Missing("read", path);
     }
 
-    /// <summary>Looks at what has a name, links not followed; without its access control list.</summary>
-    /// <returns>Its status; null where there is nothing.</returns>
-    /// <exception cref="InaccessibleException">Nobody can tell.</exception>
+    /// <summary>Reads the status of a path without resolving its last link, without its access control list.</summary>
+    /// <returns>The status; null if it doesn't exist.</returns>
+    /// <exception cref="InaccessibleException">The status can't be read.</exception>
     internal static FileStatus? OfName(string path)
     {
         if (Libc.Status(Libc.CurrentFolder, path, Libc.LinkItself, Libc.BasicStatus, out var entry) == 0)
@@ -85,7 +84,7 @@ internal sealed record FileStatus(FileKind Kind, FileOwner Owner, UnixFileMode M
         {
             Identity = $"{entry.MajorDevice}:{entry.MinorDevice}:{entry.Inode}",
             Links = (int)entry.Links,
-            IsFixed = (entry.Attributes & Libc.Fixed) != 0,
+            IsImmutable = (entry.Attributes & Libc.Fixed) != 0,
         };
 
     private static FileKind KindOf(int mode) => (mode & KindBits) switch

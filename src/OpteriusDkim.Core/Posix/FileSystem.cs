@@ -1,9 +1,9 @@
 namespace OpteriusDkim.Posix;
 
-/// <summary>Describes the file system that holds a path, for messages.</summary>
+/// <summary>Describes the file system of a path, for messages.</summary>
 internal static class FileSystem
 {
-    /// <summary>Where the file system is mounted that holds a path, or would hold it.</summary>
+    /// <summary>The mount point of the file system of a path, which may not exist.</summary>
     public static string MountPointOf(string path)
     {
         var folder = Nearest(path);
@@ -15,9 +15,8 @@ internal static class FileSystem
         return folder;
     }
 
-    /// <summary>What there is too little of: space, inodes or quota.</summary>
+    /// <summary>The exhausted resource: space, inodes or quota.</summary>
     /// <param name="error">ENOSPC or EDQUOT.</param>
-    /// <param name="mount">Where the file system is mounted.</param>
     public static string Shortage(int error, string mount)
     {
         if (error == Libc.QuotaExceeded)

@@ -3,24 +3,23 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Posix;
 
 /// <summary>
-/// Opens folders by their paths, one name after the other. A link is followed only where root or the caller made it, in a
-/// folder that belongs to root or the caller: any other could be exchanged between a check and its use.
+/// Opens folders by their paths, name by name. A link is followed only if root or the caller owns it and its folder: others
+/// could be replaced between check and use.
 /// </summary>
 internal static class FolderPath
 {
-    /// <summary>How many links are followed at most, as by the kernel.</summary>
-    private const int MostLinks = 40;
+    /// <summary>The kernel's limit of links.</summary>
+    private const int MaxLinks = 40;
 
-    /// <summary>Opens a folder.</summary>
-    /// <returns>The folder; null where there is none.</returns>
-    public static OpenFolder? TryOpen(string path) => TryOpen(path, MostLinks)?.As(path);
+    /// <returns>The folder; null if it doesn't exist.</returns>
+    public static OpenFolder? TryOpen(string path) => TryOpen(path, MaxLinks)?.As(path);
 
-    /// <summary>Opens the folder in which a file is or would be; where the file's name is a link, the folder of its target.</summary>
+    /// <summary>Opens the folder of a file, which may not exist. For a link it is the folder of its target.</summary>
     /// <param name="name">The file's name in the folder.</param>
-    /// <returns>The folder; null where there is none.</returns>
+    /// <returns>The folder; null if it doesn't exist.</returns>
     public static OpenFolder? TryOpenFolderOf(string path, out string name)
     {
-        for (var links = MostLinks; ; links--)
+        for (var links = MaxLinks; ; links--)
         {
             name = Path.GetFileName(path);
             var folder = TryOpen(Path.GetDirectoryName(path) ?? "/", links);
@@ -36,11 +35,9 @@ internal static class FolderPath
         }
     }
 
-    /// <summary>Opens the folder in which the target of a link is.</summary>
-    /// <param name="folder">The folder of the link.</param>
-    /// <param name="link">The link's name.</param>
+    /// <summary>Opens the folder of a link's target.</summary>
     /// <param name="name">The target's name in its folder.</param>
-    /// <returns>The folder; null where the name is no link, isn't to be trusted, or leads nowhere.</returns>
+    /// <returns>The folder; null if the name isn't a link, isn't trusted, or has no target.</returns>
     public static OpenFolder? TryFollow(OpenFolder folder, string link, out string name)
     {
         name = "";
@@ -75,7 +72,7 @@ internal static class FolderPath
     private static OpenFolder? MissingOrFailed(string path, int error) =>
         error == Libc.NoEntry ? null : throw PosixFailure.Of("open", path, error);
 
-    /// <summary>The absolute path to which a link leads.</summary>
+    /// <summary>The absolute path of a link's target.</summary>
     private static string Follow(OpenFolder folder, string name, string target, int links)
     {
         if (!IsTrusted(folder, name))

@@ -6,16 +6,12 @@ internal interface IAccounts
     /// <summary>All users that the system lists.</summary>
     IReadOnlyList<SystemUser> Users { get; }
 
-    /// <summary>Finds a group.</summary>
-    /// <returns>The group; null where the system knows none of this number.</returns>
+    /// <returns>The group; null if it doesn't exist.</returns>
     SystemGroup? FindGroup(uint id);
 
-    /// <summary>Finds a user.</summary>
-    /// <returns>The user; null where the system knows none of this number.</returns>
+    /// <returns>The user; null if it doesn't exist.</returns>
     SystemUser? FindUser(uint id);
 
-    /// <summary>The groups that a process of a user gets, its primary group among them.</summary>
-    /// <param name="user">The user's name.</param>
-    /// <param name="primary">The gid of the primary group.</param>
+    /// <summary>The groups of a user's processes, including the primary group.</summary>
     IReadOnlySet<uint> GroupsOf(string user, uint primary);
 }

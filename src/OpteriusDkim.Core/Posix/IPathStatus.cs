@@ -1,18 +1,17 @@
 namespace OpteriusDkim.Posix;
 
-/// <summary>Tells where a path leads and whose the files and folders on it are.</summary>
+/// <summary>Resolves paths and reads the status of files and folders.</summary>
 internal interface IPathStatus
 {
-    /// <summary>Follows all links; what doesn't exist is appended as it stands.</summary>
+    /// <summary>Resolves all links. Parts that don't exist are appended unchanged.</summary>
     string Resolve(string path);
 
-    /// <summary>Looks at a file or folder.</summary>
     /// <param name="path">A path without links.</param>
-    /// <returns>Its status; null where there is nothing.</returns>
-    /// <exception cref="InaccessibleException">Nobody can tell.</exception>
-    FileStatus? Look(string path);
+    /// <returns>The status; null if it doesn't exist.</returns>
+    /// <exception cref="InaccessibleException">The status can't be read.</exception>
+    FileStatus? StatusOf(string path);
 
-    /// <summary>Where a symbolic link leads, as it is written there.</summary>
-    /// <returns>Null where it isn't a link.</returns>
+    /// <summary>The target of a symbolic link, as written.</summary>
+    /// <returns>Null if it isn't a link.</returns>
     string? LinkTarget(string path);
 }

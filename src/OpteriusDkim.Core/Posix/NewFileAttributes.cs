@@ -1,10 +1,9 @@
 namespace OpteriusDkim.Posix;
 
-/// <summary>The attributes that a new file has from the moment its name appears.</summary>
-/// <param name="Mode">Its permissions, exactly, whatever the umask.</param>
+/// <summary>The attributes of a new file, set before its name appears.</summary>
+/// <param name="Mode">Its exact permissions, regardless of the umask.</param>
 /// <param name="Owner">Its owner; null for the caller.</param>
 /// <param name="ModifiedAt">Its modification time in UTC; null for now.</param>
-/// <param name="AccessOf">An open file whose access control list it takes over, or none where that has none; null for what the folder
-/// gives.</param>
+/// <param name="AccessOf">An open file whose access control list is copied; null to inherit the folder's.</param>
 internal readonly record struct NewFileAttributes(
     UnixFileMode Mode, FileOwner? Owner = null, DateTime? ModifiedAt = null, Descriptor? AccessOf = null);

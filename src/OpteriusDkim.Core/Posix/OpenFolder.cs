@@ -20,20 +20,19 @@ internal sealed class OpenFolder : IDisposable
     /// <summary>Its path now, without links.</summary>
     public string ResolvedPath => descriptor.ResolvedPath ?? Path;
 
-    /// <summary>Opens a folder; links on the way are followed only where <see cref="FolderPath"/> allows it.</summary>
-    /// <returns>The folder; null where there is none.</returns>
-    /// <exception cref="InaccessibleException">It can't be opened, isn't a folder, or a link on the way isn't trusted.</exception>
+    /// <summary>Opens a folder. Links in its path are followed only as <see cref="FolderPath"/> permits.</summary>
+    /// <returns>The folder; null if it doesn't exist.</returns>
+    /// <exception cref="InaccessibleException">It can't be opened, isn't a folder, or a link in its path isn't trusted.</exception>
     public static OpenFolder? TryOpen(string path) => FolderPath.TryOpen(path);
 
-    /// <summary>Opens the root folder.</summary>
     public static OpenFolder Root() =>
         new(Descriptor.Open(Libc.CurrentFolder, "/", "/", FolderFlags, 0, "open"));
 
     /// <summary>The path of a name in it, for messages.</summary>
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Opens a folder in it.</summary>
-    /// <returns>The folder; null where nothing has the name.</returns>
+    /// <summary>Opens a subfolder.</summary>
+    /// <returns>The folder; null if it doesn't exist.</returns>
     /// <exception cref="InUseException">The name is a symbolic link.</exception>
     /// <exception cref="InaccessibleException">It isn't a folder, or can't be opened.</exception>
     public OpenFolder? TryOpenFolder(string name)
@@ -49,7 +48,7 @@ internal sealed class OpenFolder : IDisposable
         };
     }
 
-    /// <summary>The same with the path to show; gives the errno where it fails (ENOTDIR for a link).</summary>
+    /// <summary>The same with a path for messages; returns the errno on failure (ENOTDIR for a link).</summary>
     public (OpenFolder? Folder, int Error) TryOpenFolder(string name, string path)
     {
 #pragma warning disable CA2000 // Returned.
@@ -58,8 +57,8 @@ internal sealed class OpenFolder : IDisposable
         return (opened is null ? null : new OpenFolder(opened), error);
     }
 
-    /// <summary>Opens a file or folder to read it.</summary>
-    /// <returns>It; null where nothing has the name, or a link. A pipe is opened without waiting.</returns>
+    /// <summary>Opens a file or folder for reading.</summary>
+    /// <returns>The descriptor; null if the name doesn't exist or is a link. Opening a pipe doesn't block.</returns>
     public Descriptor? OpenToRead(string name)
     {
         var flags = Libc.ReadOnly | Libc.NonBlocking | Libc.NoFollow | Libc.CloseOnExec;
@@ -68,7 +67,7 @@ internal sealed class OpenFolder : IDisposable
     }
 
     /// <summary>Reads a regular file, up to a limit.</summary>
-    /// <returns>Its bytes, which the caller wipes; null where no regular file has the name.</returns>
+    /// <returns>Its bytes, which the caller has to wipe; null if it isn't a regular file.</returns>
     public byte[]? Read(string name, int limit)
     {
         // The kind is checked first: opening a device can have effects.
@@ -81,63 +80,61 @@ internal sealed class OpenFolder : IDisposable
         return file?.ReadAll(limit);
     }
 
-    /// <summary>Makes a file that must not be there yet, readable by the caller only.</summary>
+    /// <summary>Creates a new file, accessible to the caller only.</summary>
     public Descriptor CreateFile(string name) => Descriptor.Open(
         descriptor, name, PathOf(name), Libc.WriteOnly | Libc.Create | Libc.Exclusive | Libc.NoFollow | Libc.CloseOnExec, 0x180, "create");
 
-    /// <summary>Opens a lock file, making it where it isn't there.</summary>
+    /// <summary>Opens a lock file, which is created if it doesn't exist.</summary>
     public Descriptor OpenLock(string name) => Descriptor.Open(
         descriptor, name, PathOf(name), Libc.ReadWrite | Libc.Create | Libc.NoFollow | Libc.NonBlocking | Libc.CloseOnExec, 0x180,
         "open the lock");
 
-    /// <summary>The status of what has a name, links not followed; null where there is nothing.</summary>
+    /// <summary>The status of a name without resolving links; null if it doesn't exist.</summary>
     public FileStatus? StatusOf(string name) => FileStatus.Of(descriptor, name, PathOf(name));
 
-    /// <summary>Whether something has a name.</summary>
     public bool Exists(string name) => StatusOf(name) is not null;
 
-    /// <summary>A path by which this process reaches a name in this folder, whatever became of the folder's own path.</summary>
+    /// <summary>A path to a name in this folder that stays valid for this process if the folder is moved.</summary>
     public string ProcessPathOf(string name) => System.IO.Path.Combine(descriptor.PathByProcess, name);
 
-    /// <summary>The target of a link; null where the name is none.</summary>
+    /// <summary>The target of a link; null if the name isn't a link.</summary>
     public string? LinkTarget(string name) => descriptor.LinkTarget(name);
 
-    /// <summary>When a file was modified, in UTC.</summary>
+    /// <summary>The modification time in UTC.</summary>
     public DateTime ModifiedAt(string name) => File.GetLastWriteTimeUtc(ProcessPathOf(name));
 
-    /// <summary>Makes a folder; false where the name is taken.</summary>
+    /// <summary>Creates a subfolder; false if the name exists.</summary>
     public bool MakeFolder(string name, UnixFileMode mode) =>
         descriptor.Try(at => Libc.MakeFolder(at, name, (uint)mode), Libc.Exists, "create", PathOf(name));
 
-    /// <summary>Gives a file in it a second name; false where that is taken.</summary>
+    /// <summary>Creates a hard link; false if the name exists.</summary>
     public bool Link(string existing, string name) =>
         descriptor.Try(at => Libc.Link(at, existing, at, name, 0), Libc.Exists, "create", PathOf(name));
 
-    /// <summary>Makes a symbolic link.</summary>
     public void MakeLink(string name, string target) =>
         descriptor.Try(at => Libc.MakeLink(target, at, name), 0, "create", PathOf(name));
 
-    /// <summary>Renames within the folder, replacing a file of that name.</summary>
+    /// <summary>Renames a file, replacing an existing one.</summary>
     public void Rename(string from, string to) =>
         descriptor.Try(at => Libc.Rename(at, from, at, to, 0), 0, "replace", PathOf(to));
 
-    /// <summary>Renames within the folder; gives the errno where that fails, EEXIST for a name that is taken.</summary>
+    /// <summary>Renames without replacing; returns the errno, EEXIST if the name exists.</summary>
     public int RenameNew(string from, string to) => descriptor.ErrorOf(at => Libc.Rename(at, from, at, to, Libc.RenameNoReplace));
 
-    /// <summary>Renames a folder over an empty one; gives the errno where that fails.</summary>
+    /// <summary>Renames a folder, replacing an empty one; returns the errno.</summary>
     public int RenameOverEmpty(string from, string to) => descriptor.ErrorOf(at => Libc.Rename(at, from, at, to, 0));
 
-    /// <summary>Removes a file's name; false where it is gone already.</summary>
+    /// <summary>Removes a file; false if it doesn't exist.</summary>
     public bool Remove(string name) =>
         descriptor.Try(at => Libc.Unlink(at, name, 0), Libc.NoEntry, "remove", PathOf(name));
 
-    /// <summary>Removes a file's name, or gives up: for what only takes room.</summary>
+    /// <summary>Removes a file, ignoring failures.</summary>
     public void TryRemove(string name) => _ = descriptor.ErrorOf(at => Libc.Unlink(at, name, 0));
 
-    /// <summary>Removes an empty folder; any other stays.</summary>
+    /// <summary>Removes a folder if it is empty, ignoring failures.</summary>
     public void RemoveEmptyFolder(string name) => _ = descriptor.ErrorOf(at => Libc.Unlink(at, name, Libc.RemoveFolderFlag));
 
-    /// <summary>Removes a name, and where it is a folder all that is in it; links are removed, not followed.</summary>
+    /// <summary>Removes a file, or a folder with its content. Links are removed, not followed.</summary>
     public void RemoveTree(string name)
     {
         using (var folder = TryOpenFolder(name, PathOf(name)).Folder)
@@ -152,7 +149,6 @@ internal sealed class OpenFolder : IDisposable
         RemoveEmptyFolder(name);
     }
 
-    /// <summary>The names in it.</summary>
     /// <exception cref="InaccessibleException">It can't be listed.</exception>
     public IReadOnlyList<string> Names()
     {
@@ -175,8 +171,8 @@ internal sealed class OpenFolder : IDisposable
         }
     }
 
-    /// <summary>Fails where the caller may not make names in it.</summary>
-    /// <param name="path">The path that is to be made, for the message.</param>
+    /// <summary>Checks that the caller can create files in it.</summary>
+    /// <param name="path">The path to create, for the message.</param>
     public void RequireWritable(string path) =>
         descriptor.Try(at => Libc.CheckAccess(at, ".", Libc.MayWrite | Libc.MaySearch, Libc.AsEffectiveUser), 0, "create", path);
 
@@ -184,14 +180,14 @@ internal sealed class OpenFolder : IDisposable
     public Descriptor OpenItself() =>
         Descriptor.Open(descriptor, ".", Path, Libc.ReadOnly | Libc.Folder | Libc.CloseOnExec, 0, "open");
 
-    /// <summary>Makes its entries last through a power cut.</summary>
+    /// <summary>Flushes its entries, so that they survive a power failure.</summary>
     public void Flush()
     {
         using var itself = OpenItself();
         itself.Flush();
     }
 
-    /// <summary>The same folder with another path for messages.</summary>
+    /// <summary>Changes the path for messages.</summary>
     public OpenFolder As(string path)
     {
         descriptor.Path = path;

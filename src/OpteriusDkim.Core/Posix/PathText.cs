@@ -2,14 +2,14 @@ using System.Text;
 
 namespace OpteriusDkim.Posix;
 
-/// <summary>Paths in files that are read byte by byte, as Latin-1, so that none of their bytes is lost.</summary>
+/// <summary>Decodes paths in files that are read as Latin-1, which is lossless.</summary>
 internal static class PathText
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The path that bytes mean: UTF-8, as this library passes paths to the system.</summary>
+    /// <summary>Decodes a path as UTF-8, the encoding in which the runtime passes paths to the system.</summary>
     /// <param name="latin1">The bytes as Latin-1.</param>
-    /// <returns>The path; what isn't UTF-8, or wasn't read as bytes, stays.</returns>
+    /// <returns>The path; unchanged if it isn't UTF-8 or wasn't read as bytes.</returns>
     public static string Decode(string latin1)
     {
         if (Ascii.IsValid(latin1) || latin1.Any(character => character > '\u00FF'))

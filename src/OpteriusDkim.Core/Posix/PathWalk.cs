@@ -1,82 +1,81 @@
 namespace OpteriusDkim.Posix;
 
 /// <summary>
-/// Follows paths name by name, as the kernel does. Files and folders are identified by device and inode, so that bind mounts,
-/// hard links and file systems that ignore case don't hide that two are the same. Each is looked at once, so a walk is good
-/// for a moment only.
+/// Resolves paths name by name, as the kernel does. Files and folders are identified by device and inode, so that the same
+/// file is recognized in spite of bind mounts, hard links and case-insensitive file systems. Status is cached, so an instance
+/// is valid only for a short time.
 /// </summary>
 internal sealed class PathWalk
 {
     private const char Wildcard = '*';
 
-    /// <summary>How many links are followed at most, as the kernel does.</summary>
-    private const int MostLinks = 40;
+    /// <summary>The kernel's limit of links.</summary>
+    private const int MaxLinks = 40;
 
     private static readonly EnumerationOptions All = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     private readonly Dictionary<string, FileStatus?> known = new(StringComparer.Ordinal);
 
-    /// <summary>Follows a path.</summary>
     /// <param name="path">An absolute path as written; <c>*</c> stands for any text without a slash.</param>
-    /// <returns>One way; for a template one for each name that fits now.</returns>
-    /// <exception cref="InaccessibleException">The caller may not look into a folder on the way.</exception>
+    /// <returns>One result; for a template one per existing match.</returns>
+    /// <exception cref="InaccessibleException">The caller can't list a folder in the path.</exception>
     public IReadOnlyList<WalkedPath> Of(string path)
     {
         var ends = new List<WalkedPath>();
-        Follow(new Way(), Part.Of(path, null, arePatterns: true), ends);
+        Follow(new Progress(), Part.Of(path, null, arePatterns: true), ends);
         return ends;
     }
 
-    private void Follow(Way way, Part? part, List<WalkedPath> ends)
+    private void Follow(Progress progress, Part? part, List<WalkedPath> ends)
     {
         for (; part is not null; part = part.Next)
         {
             if (part.IsPattern)
             {
-                foreach (var name in NamesLike(part.Name, way.Folder))
+                foreach (var name in NamesLike(part.Name, progress.Folder))
                 {
-                    Follow(way.Copy(), new Part(name, false, part.Next), ends);
+                    Follow(progress.Copy(), new Part(name, false, part.Next), ends);
                 }
 
                 return;
             }
 
-            part = Step(way, part, ends);
+            part = Step(progress, part, ends);
             if (part is null)
             {
                 return;
             }
         }
 
-        ends.Add(way.EndAt(way.Folder, IdentityOf(way.Folder)));
+        ends.Add(progress.EndAt(progress.Folder, IdentityOf(progress.Folder)));
     }
 
-    /// <summary>Looks one name up; null where the way ends there, else the part that was reached.</summary>
-    private Part? Step(Way way, Part part, List<WalkedPath> ends)
+    /// <summary>Resolves one name; null at the end of the path, else the part that was reached.</summary>
+    private Part? Step(Progress progress, Part part, List<WalkedPath> ends)
     {
         if (part.Name == "..")
         {
-            way.Enter(Path.GetDirectoryName(way.Folder) ?? "/", IdentityOf(way.Folder));
+            progress.Enter(Path.GetDirectoryName(progress.Folder) ?? "/", IdentityOf(progress.Folder));
             return part;
         }
 
-        var path = Path.Combine(way.Folder, part.Name);
-        var status = Look(path);
+        var path = Path.Combine(progress.Folder, part.Name);
+        var status = StatusOf(path);
         if (status?.Kind == FileKind.Folder)
         {
-            way.Enter(path, IdentityOf(way.Folder));
+            progress.Enter(path, IdentityOf(progress.Folder));
             return part;
         }
 
-        way.LookUp($"{IdentityOf(way.Folder)}/{part.Name}");
-        if (status?.Kind == FileKind.Other && new FileInfo(path).LinkTarget is { } target && way.Links++ < MostLinks)
+        progress.LookUp($"{IdentityOf(progress.Folder)}/{part.Name}");
+        if (status?.Kind == FileKind.Other && new FileInfo(path).LinkTarget is { } target && progress.Links++ < MaxLinks)
         {
-            way.Enter(target.StartsWith('/') ? "/" : way.Folder, IdentityOf(way.Folder));
+            progress.Enter(target.StartsWith('/') ? "/" : progress.Folder, IdentityOf(progress.Folder));
             return new Part(".", false, Part.Of(target, part.Next, arePatterns: false));
         }
 
-        // The end, or nothing that could be followed further.
-        ends.Add(way.EndAt(part.RestBelow(path), part.Next is null ? status?.Identity : null));
+        // The end of the path, or of its existing part.
+        ends.Add(progress.EndAt(part.RestBelow(path), part.Next is null ? status?.Identity : null));
         return null;
     }
 
@@ -97,11 +96,11 @@ internal sealed class PathWalk
         }
     }
 
-    private string? IdentityOf(string folder) => Look(folder)?.Identity;
+    private string? IdentityOf(string folder) => StatusOf(folder)?.Identity;
 
-    private FileStatus? Look(string path) => known.TryGetValue(path, out var status) ? status : known[path] = FileStatus.OfName(path);
+    private FileStatus? StatusOf(string path) => known.TryGetValue(path, out var status) ? status : known[path] = FileStatus.OfName(path);
 
-    /// <summary>A name of a path, and what comes after it.</summary>
+    /// <summary>A name in a path and the rest of the path.</summary>
     private sealed record Part(string Name, bool IsPattern, Part? Next)
     {
         public static Part? Of(string path, Part? next, bool arePatterns)
@@ -125,8 +124,8 @@ internal sealed class PathWalk
         }
     }
 
-    /// <summary>How far a path was followed.</summary>
-    private sealed class Way
+    /// <summary>The state of a partly resolved path.</summary>
+    private sealed class Progress
     {
         private readonly List<string> names = [];
         private readonly List<string> folders = [];
@@ -135,9 +134,9 @@ internal sealed class PathWalk
 
         public int Links { get; set; }
 
-        public Way Copy()
+        public Progress Copy()
         {
-            var copy = new Way { Folder = Folder, Links = Links };
+            var copy = new Progress { Folder = Folder, Links = Links };
             copy.names.AddRange(names);
             copy.folders.AddRange(folders);
             return copy;

@@ -3,16 +3,15 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Posix;
 
-/// <summary>Turns an errno into the finding that says what to do about it.</summary>
+/// <summary>Converts an errno to an exception with the finding and advice for it.</summary>
 internal static class PosixFailure
 {
-    /// <summary>The failure of the call just made.</summary>
-    /// <param name="operation">What failed, as a verb for "Can't ... /path": "create".</param>
+    /// <summary>The exception for the last call.</summary>
+    /// <param name="operation">The operation as a verb for "Can't ... /path", for example "create".</param>
     public static InaccessibleException Of(string operation, string path) =>
         Of(operation, path, Marshal.GetLastPInvokeError());
 
-    /// <summary>The failure with a given errno.</summary>
-    /// <param name="operation">What failed, as a verb.</param>
+    /// <summary>The exception for an errno.</summary>
     public static InaccessibleException Of(string operation, string path, int error)
     {
         var rule = error switch
@@ -30,10 +29,10 @@ internal static class PosixFailure
             rule.With(("path", path), ("operation", operation), ("reason", reason), ("mount", mount)), path);
     }
 
-    /// <summary>The system's words for an errno, for the end of a sentence.</summary>
+    /// <summary>The system's message for an errno, for the end of a sentence.</summary>
     public static string Reason(int error) => ForSentence(Marshal.GetPInvokeErrorMessage(error));
 
-    /// <summary>The system's words with a small first letter, except for an abbreviation.</summary>
+    /// <summary>Lower-cases the first letter, except in abbreviations.</summary>
     private static string ForSentence(string text) =>
         text.Length > 1 && char.IsUpper(text[0]) && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
 }

@@ -2,20 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace OpteriusDkim.Posix;
 
-/// <summary>A path without symbolic links, by which two names of one file or folder are seen to be the same.</summary>
+/// <summary>Resolves symbolic links in paths, so that two names of one file or folder can be compared.</summary>
 internal static class ResolvedPath
 {
-    /// <summary>How many links are followed at most, as the kernel does.</summary>
-    private const int MostLinks = 40;
+    /// <summary>The kernel's limit of links.</summary>
+    private const int MaxLinks = 40;
 
-    /// <summary>Resolves a path; what doesn't exist yet is appended as it stands, and a link to it is followed.</summary>
-    public static string Of(string path) => Of(path, MostLinks);
+    /// <summary>Resolves a path. Parts that don't exist are appended unchanged, and links to them are followed.</summary>
+    public static string Of(string path) => Of(path, MaxLinks);
 
     /// <summary>
-    /// An absolute path as the kernel takes it: <c>..</c> after a link leads to the folder above the link's target. Without
-    /// <c>..</c> links stay as they are.
+    /// An absolute path as the kernel resolves it: <c>..</c> after a link is the parent of the link's target. Without
+    /// <c>..</c> links are kept.
     /// </summary>
-    /// <param name="folder">What a relative path is relative to.</param>
+    /// <param name="folder">The base directory for a relative path.</param>
     public static string Full(string path, string folder)
     {
         var full = Path.Combine(folder, path);

@@ -1,47 +1,47 @@
 namespace OpteriusDkim.Posix;
 
 /// <summary>
-/// Judges the scripts that the configuration names before they are run with the caller's rights: a regular file of root
-/// or of the caller, which nobody else can change, in folders where nobody else can put another in its place.
+/// Checks configured scripts before they run with the caller's rights: a regular file of root or of the caller, which other
+/// users can neither change nor replace.
 /// </summary>
-/// <param name="caller">The uid of who runs it.</param>
+/// <param name="caller">The uid of the caller.</param>
 internal sealed class ScriptSafety(IPathStatus paths, uint caller)
 {
     private const int Write = 2;
     private const uint Root = 0;
 
-    /// <summary>Judges by this host's files, for who runs this process.</summary>
+    /// <summary>Uses this host's files and the user of this process.</summary>
     public ScriptSafety()
         : this(new SystemPathStatus(), FileOwner.Caller.User)
     {
     }
 
-    /// <summary>Goes the way to a script from the root on, through every folder and every link.</summary>
-    /// <param name="script">Its path, absolute.</param>
-    /// <returns>Why it must not be run; null where all is well.</returns>
-    /// <exception cref="InaccessibleException">The caller may not look at it.</exception>
+    /// <summary>Checks a script and every folder and link in its path.</summary>
+    /// <param name="script">Its absolute path.</param>
+    /// <returns>Why it must not be run, or null.</returns>
+    /// <exception cref="InaccessibleException">A status can't be read.</exception>
     public string? ProblemOf(string script)
     {
-        if (paths.Look(script) is null)
+        if (paths.StatusOf(script) is null)
         {
             return "file not found";
         }
 
-        return ProblemOnTheWay(script, out var at) ?? OfFile(at, paths.Look(at));
+        return ProblemInPath(script, out var at) ?? OfFile(at, paths.StatusOf(at));
     }
 
-    /// <summary>The same for a folder in which a file is to be made.</summary>
-    /// <param name="folder">Its path, absolute.</param>
-    /// <returns>Why no file should be made there; null where all is well.</returns>
-    /// <exception cref="InaccessibleException">The caller may not look at it.</exception>
-    public string? ProblemOfFolder(string folder) => ProblemOnTheWay(folder, out var at) ?? OfFolder(at, paths.Look(at));
+    /// <summary>The same for a folder in which a file will be created.</summary>
+    /// <param name="folder">Its absolute path.</param>
+    /// <returns>Why no file should be created there, or null.</returns>
+    /// <exception cref="InaccessibleException">A status can't be read.</exception>
+    public string? ProblemOfFolder(string folder) => ProblemInPath(folder, out var at) ?? OfFolder(at, paths.StatusOf(at));
 
-    private string? ProblemOnTheWay(string path, out string at)
+    private string? ProblemInPath(string path, out string at)
     {
         at = "/";
-        for (var way = new Stack<string>(StepsOf(path)); way.TryPop(out var step);)
+        for (var rest = new Stack<string>(StepsOf(path)); rest.TryPop(out var step);)
         {
-            var folder = paths.Look(at);
+            var folder = paths.StatusOf(at);
             if (OfFolder(at, folder) is { } problem)
             {
                 return problem;
@@ -56,14 +56,14 @@ internal sealed class ScriptSafety(IPathStatus paths, uint caller)
 
             if (IsOpen(folder!))
             {
-                // Sticky keeps others from replacing what is root's, but whose the link is doesn't show.
+                // The sticky bit protects root's entries, but the owner of the link is unknown here.
                 return $"the link {next} is in a folder that other users can write to";
             }
 
             at = Path.IsPathRooted(target) ? "/" : at;
             foreach (var further in StepsOf(target))
             {
-                way.Push(further);
+                rest.Push(further);
             }
         }
 

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace OpteriusDkim.Posix;
 
-/// <summary>The users and groups of this host, by the ways of nsswitch.conf(5); each is asked for once.</summary>
+/// <summary>The users and groups of this host from nsswitch.conf(5) sources, with a cache.</summary>
 internal sealed class SystemAccounts : IAccounts
 {
-    private const int LargestEntry = 1 << 20;
+    private const int MaxEntrySize = 1 << 20;
     private static readonly object Enumeration = new();
 
     private readonly object gate = new();
@@ -76,7 +76,7 @@ internal sealed class SystemAccounts : IAccounts
 
     private static SystemUser? ReadUser(uint id)
     {
-        for (var size = 1024; size <= LargestEntry; size *= 4)
+        for (var size = 1024; size <= MaxEntrySize; size *= 4)
         {
             var buffer = GC.AllocateArray<byte>(size, pinned: true);
             var error = Libc.FindUser(id, out var entry, ref buffer[0], size, out var found);
@@ -91,7 +91,7 @@ internal sealed class SystemAccounts : IAccounts
 
     private static SystemGroup? ReadGroup(uint id)
     {
-        for (var size = 1024; size <= LargestEntry; size *= 4)
+        for (var size = 1024; size <= MaxEntrySize; size *= 4)
         {
             // Pinned: the entry's names are pointers into it.
             var buffer = GC.AllocateArray<byte>(size, pinned: true);
@@ -107,7 +107,7 @@ internal sealed class SystemAccounts : IAccounts
         return null;
     }
 
-    /// <summary>Reads only the members of libc's struct passwd that are used.</summary>
+    /// <summary>Reads the used members of libc's struct passwd.</summary>
     private static SystemUser UserAt(nint entry) => new(
         Marshal.PtrToStringUTF8(Marshal.ReadIntPtr(entry))!,
         (uint)Marshal.ReadInt32(entry, 2 * IntPtr.Size),

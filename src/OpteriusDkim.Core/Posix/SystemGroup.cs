@@ -1,5 +1,5 @@
 namespace OpteriusDkim.Posix;
 
-/// <summary>A group as group(5) lists it.</summary>
-/// <param name="Members">The names listed in it; users whose primary group it is need not be.</param>
+/// <summary>A group of group(5).</summary>
+/// <param name="Members">The listed members; users with it as primary group may be missing.</param>
 internal sealed record SystemGroup(string Name, uint Id, IReadOnlyList<string> Members);

@@ -5,7 +5,7 @@ internal sealed class SystemPathStatus : IPathStatus
 {
     public string Resolve(string path) => ResolvedPath.Of(path);
 
-    public FileStatus? Look(string path) => FileStatus.Of(path);
+    public FileStatus? StatusOf(string path) => FileStatus.Of(path);
 
     public string? LinkTarget(string path) => new FileInfo(path).LinkTarget;
 }

@@ -1,5 +1,4 @@
 namespace OpteriusDkim.Posix;
 
-/// <summary>A user as passwd(5) lists it.</summary>
-/// <param name="PrimaryGroup">The gid of its primary group.</param>
+/// <summary>A user of passwd(5).</summary>
 internal sealed record SystemUser(string Name, uint Id, uint PrimaryGroup);

@@ -4,7 +4,7 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim;
 
-/// <summary>What a publisher did about a record, or what a person has to do.</summary>
+/// <summary>The result of publishing or removing a record, or what the user has to do.</summary>
 public sealed class DkimPublication
 {
     private DkimPublication(RecordToPublish record, bool removing, string publisher, PublishResult result, DkimDnsRecord shown)
@@ -28,28 +28,24 @@ public sealed class DkimPublication
     /// <summary>The record's name.</summary>
     public string Name { get; }
 
-    /// <summary>What was asked for: <c>Publish</c> or <c>Unpublish</c>.</summary>
+    /// <summary>The requested action: <c>Publish</c> or <c>Unpublish</c>.</summary>
     public string Action { get; }
 
-    /// <summary>For people: how the record reaches DNS.</summary>
+    /// <summary>How the record is published, as a phrase.</summary>
     public string Publisher { get; }
 
     /// <summary>Done, AlreadyThere, or WaitsForPerson.</summary>
     public PublishOutcome Outcome { get; }
 
-    /// <summary>The record, as the domain's provider wants it typed.</summary>
+    /// <summary>The record in the form that the domain's provider requires.</summary>
     public DkimDnsRecord Record { get; }
 
-    /// <summary>What was found, and what to do.</summary>
+    /// <summary>The problems found, with advice.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; }
 
     /// <summary>The codes of <see cref="Findings"/>, separated by commas.</summary>
     public string FindingCodes => Findings.Codes();
 
-    /// <summary>Tells what became of a record.</summary>
-    /// <param name="removing">Whether it was to be removed.</param>
-    /// <param name="publisher">For people: how it reaches DNS.</param>
-    /// <param name="shown">The record, as the domain's provider wants it typed.</param>
     internal static DkimPublication Of(
         RecordToPublish record, bool removing, string publisher, PublishResult result, DkimDnsRecord shown) =>
         new(record, removing, publisher, result, shown);

@@ -5,8 +5,8 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Publishing;
 
-/// <summary>Publishes by dynamic update (RFC 2136) with a TSIG key (RFC 8945), and checks the effect.</summary>
-/// <param name="elsewhere">Shows what is at the target of an alias that leads out of the server's zones.</param>
+/// <summary>Publishes by dynamic update (RFC 2136) with a TSIG key (RFC 8945), and verifies the effect.</summary>
+/// <param name="elsewhere">Reads the target of an alias outside the server's zones.</param>
 internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient client, PublishedTxtQuery elsewhere, TimeSpan timeout)
     : RecordPublisher
 {
@@ -49,7 +49,7 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
             }, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>The alias leads to a zone of another server: what is there can be seen, and not changed.</summary>
+    /// <summary>The alias leads to a zone of another server, where the content can be read but not changed.</summary>
     private async Task<NameContent> ObserveElsewhereAsync(RecordToPublish record, string target, CancellationToken cancellation)
     {
         var content = await elsewhere.AtAsync(record.Name, cancellation).ConfigureAwait(false);
@@ -62,7 +62,7 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
         IsHidden = true,
     };
 
-    /// <summary>What a wildcard gives for any name is not at this one.</summary>
+    /// <summary>Removes records that come from a wildcard.</summary>
     private async Task<NameContent> WithoutWildcardAsync(RecordToPublish record, NameContent content, CancellationToken cancellation)
     {
         if (content.Records.Count == 0 || content.HasKey(record.Key))
@@ -70,8 +70,8 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
             return content;
         }
 
-        var beside = content.Target is { } target ? Wildcard.NameBeside(target) : Wildcard.NameBelow(record.Name.Domain).Value;
-        var reply = await AskAsync(beside, DnsRecordType.Txt, cancellation).ConfigureAwait(false);
+        var unusedName = content.Target is { } target ? Wildcard.NameBeside(target) : Wildcard.NameBelow(record.Name.Domain).Value;
+        var reply = await AskAsync(unusedName, DnsRecordType.Txt, cancellation).ConfigureAwait(false);
         var wildcard = new Wildcard([new DkimDnsAnswer(record.Name, reply)]);
         return wildcard.Gives(content.Texts) ? content with { Records = [] } : content;
     }
@@ -96,7 +96,7 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
         return PublishResult.Of(PublishOutcome.Failed, RuleFor(reply).With(("server", update.Server), ("name", name), ("zone", zone)));
     }
 
-    /// <summary>A server may accept an update and do nothing, as BIND does at a CNAME, so it is asked again.</summary>
+    /// <summary>Queries the server again, because it may accept an update without effect, as BIND does at a CNAME.</summary>
     private async Task<PublishResult> ConfirmAsync(RecordToPublish record, bool removing, CancellationToken cancellation)
     {
         var content = await ObserveAsync(record, cancellation).ConfigureAwait(false);
@@ -105,7 +105,7 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
             return PublishResult.Of(PublishOutcome.Failed, problem);
         }
 
-        // A foreign record at the name stays; ours is gone all the same.
+        // Our record is removed even if a foreign record stays.
         var (change, result) = Publication.Decide(record, removing, content);
         return change is null && (removing || result!.Outcome == PublishOutcome.AlreadyThere)
             ? PublishResult.Of(PublishOutcome.Done)
@@ -114,7 +114,7 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
                 FindingTable.UpdateWithoutEffect.With(("server", update.Server), ("name", content.Target ?? record.Name.Value)));
     }
 
-    /// <summary>The zone that holds a name, by the SOA at the name or in a negative answer.</summary>
+    /// <summary>The zone of a name, from the SOA at the name or in a negative answer.</summary>
     private async Task<string?> ZoneOfAsync(string name, CancellationToken cancellation)
     {
         var reply = await AskAsync(name, DnsRecordType.Soa, cancellation).ConfigureAwait(false);

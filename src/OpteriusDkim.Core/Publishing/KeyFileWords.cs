@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace OpteriusDkim.Publishing;
 
-/// <summary>The words of a BIND configuration: quoted or bare, braces and semicolons apart, comments left out.</summary>
+/// <summary>Splits a BIND configuration into words: quoted or bare, with separate braces and semicolons, without comments.</summary>
 internal ref struct KeyFileWords(ReadOnlySpan<char> text)
 {
     private const string Marks = "{};";

@@ -3,25 +3,23 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Publishing;
 
-/// <summary>A person publishes: tells what to enter, and whether it has been done.</summary>
-/// <param name="query">Shows whether it has been done.</param>
-/// <param name="provider">Whose form the record is shown in.</param>
+/// <summary>Publishing by hand: reports what to enter, and whether it has been done.</summary>
 internal sealed class ManualPublisher(PublishedTxtQuery query, DkimProvider provider) : RecordPublisher
 {
     public override string Description => "by hand";
 
-    private protected override bool ActsUnseen(bool removing, NameContent content) => content.Unknown is not null;
+    private protected override bool ActsOnUnknownContent(bool removing, NameContent content) => content.Unknown is not null;
 
-    /// <summary>A person can make the change at the target of an alias as well.</summary>
+    /// <summary>By hand, the change can be made at the target of an alias as well.</summary>
     private protected override async Task<NameContent> ObserveAsync(RecordToPublish record, CancellationToken cancellation) =>
         await query.AtAsync(record.Name, cancellation).ConfigureAwait(false) with { Obstacle = null };
 
     private protected override Task<PublishResult> ActAsync(
         RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log,
         CancellationToken cancellation) =>
-        Task.FromResult(Promise(record, removing, content));
+        Task.FromResult(ExpectedResult(record, removing, content));
 
-    private protected override PublishResult Promise(RecordToPublish record, bool removing, NameContent content)
+    private protected override PublishResult ExpectedResult(RecordToPublish record, bool removing, NameContent content)
     {
         if (content.Target is { } target)
         {

@@ -2,26 +2,26 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Publishing;
 
-/// <summary>The content of a record's name, as its publisher sees it.</summary>
-/// <param name="Records">The TXT records, each as its strings; bytes over 127 as Latin-1.</param>
+/// <summary>The TXT records at a name, as read by a publisher.</summary>
+/// <param name="Records">The TXT records as lists of strings; bytes over 127 as Latin-1.</param>
 internal sealed record NameContent(IReadOnlyList<IReadOnlyList<string>> Records)
 {
     /// <summary>Why the content is unknown, or null.</summary>
     public DkimFinding? Unknown { get; private init; }
 
-    /// <summary>Why nothing may be changed here, for example an alias; null where it may.</summary>
+    /// <summary>Why nothing may be changed here, for example an alias, or null.</summary>
     public DkimFinding? Obstacle { get; init; }
 
-    /// <summary>Whether the obstacle hides the target's content, so that it is unknown whether there is anything to change.</summary>
+    /// <summary>Whether the obstacle hides the target's content, so that the required change is unknown.</summary>
     public bool IsHidden { get; init; }
 
-    /// <summary>The name at the end of the aliases, which holds the record; null where the record's own name does.</summary>
+    /// <summary>The name at the end of the aliases, which has the record; null if there is no alias.</summary>
     public string? Target { get; init; }
 
     /// <summary>Whether it comes from a resolver, whose cache may be outdated.</summary>
     public bool MayBeOld { get; init; }
 
-    /// <summary>The zone that holds the name, where that is known.</summary>
+    /// <summary>The zone of the name, if known.</summary>
     public string? Zone { get; init; }
 
     /// <summary>The text of each record, without a private key that somebody published.</summary>

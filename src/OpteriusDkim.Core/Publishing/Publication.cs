@@ -3,12 +3,11 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Publishing;
 
-/// <summary>What has to be done at a name, and what may not. Pure; it asks nobody and changes nothing.</summary>
+/// <summary>Decides on the change at a name. Pure: no queries, no changes.</summary>
 internal static class Publication
 {
-    /// <summary>The change to make, or the result where there is none to make.</summary>
-    /// <param name="removing">Whether it is to be removed.</param>
-    /// <param name="content">What is at the name, which is known.</param>
+    /// <summary>The change to make, or the result if there is none.</summary>
+    /// <param name="content">The content of the name, which has to be known.</param>
     public static (PublicationChange? Change, PublishResult? Result) Decide(RecordToPublish record, bool removing, NameContent content)
     {
         var (change, result) = removing ? ToRemove(record, content) : ToPublish(record, content);
@@ -17,9 +16,8 @@ internal static class Publication
             : (change, result);
     }
 
-    /// <summary>The change to ask for where nobody knows what is at the name.</summary>
-    /// <param name="removing">Whether it is to be removed.</param>
-    public static PublicationChange Unseen(RecordToPublish record, bool removing) =>
+    /// <summary>The change to request if the content of the name is unknown.</summary>
+    public static PublicationChange ForUnknownContent(RecordToPublish record, bool removing) =>
         removing ? new PublicationChange([record.Strings], null) : new PublicationChange([], record.Strings);
 
     private static (PublicationChange?, PublishResult?) ToPublish(RecordToPublish record, NameContent content)
@@ -35,7 +33,7 @@ internal static class Publication
             return (null, PublishResult.Of(PublishOutcome.Foreign, Foreign(record, content)));
         }
 
-        // Several of one key are as bad for verifiers as two keys: one stays.
+        // Several records of one key make verifiers fail as well, so only one is kept.
         var change = new PublicationChange(
             [.. content.Records.Where(strings => !ReferenceEquals(strings, wanted))], wanted is null ? record.Strings : null);
         return (change with { Before = content.Records }, null);
@@ -54,12 +52,12 @@ internal static class Publication
             : (new PublicationChange(ours, null), null);
     }
 
-    /// <summary>Whether a record, strictly read, is what is wanted at the name.</summary>
+    /// <summary>Whether a record, read strictly, is the wanted one.</summary>
     private static bool IsWanted(RecordToPublish record, DkimKeyRecord published) => record.IsTombstone
         ? published.IsRevoked
         : published.Yields(record.Key) && published.Flags.Contains("y") == record.Testing;
 
-    /// <summary>Whether a record publishes this key, or revokes one of its kind under its selector.</summary>
+    /// <summary>Whether a record publishes this key, or revokes a key of its algorithm at its selector.</summary>
     private static bool IsOurs(RecordToPublish record, DkimKeyRecord published) =>
         record.Key.Equals(published.Key)
         || (published is { IsRevoked: true } && published.Text == DkimDnsRecord.TombstoneTextOf(record.Key.Algorithm));

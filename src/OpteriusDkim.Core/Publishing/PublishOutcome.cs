@@ -1,20 +1,20 @@
 namespace OpteriusDkim;
 
-/// <summary>How a publisher's work on one record ended.</summary>
+/// <summary>The outcome of publishing or removing a record.</summary>
 public enum PublishOutcome : long
 {
-    /// <summary>The change was made, and the publisher accepted it.</summary>
+    /// <summary>The change was made.</summary>
     Done,
 
-    /// <summary>DNS was as wanted already; nothing was changed.</summary>
+    /// <summary>DNS already had the wanted content; nothing was changed.</summary>
     AlreadyThere,
 
-    /// <summary>A person has to make the change.</summary>
+    /// <summary>The user has to make the change.</summary>
     WaitsForPerson,
 
-    /// <summary>Something of somebody else's is at the name; nothing was changed.</summary>
+    /// <summary>The name has a foreign record or alias; nothing was changed.</summary>
     Foreign,
 
-    /// <summary>It could not be done now; trying again may help.</summary>
+    /// <summary>It failed; a retry may succeed.</summary>
     Failed,
 }

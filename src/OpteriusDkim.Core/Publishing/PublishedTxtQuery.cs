@@ -5,13 +5,12 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Publishing;
 
 /// <summary>
-/// What is at a name, for publishers that can't ask the server they change: by the zone's own servers, and where none of
-/// them answers, by resolvers.
+/// Reads the content of a name for publishers that can't query the server they change: from the zone's servers, or if none
+/// of them answers, from resolvers.
 /// </summary>
 /// <param name="resolvers">The resolvers, with a client that follows aliases.</param>
 internal sealed class PublishedTxtQuery(IRecordLookup zones, Resolvers resolvers)
 {
-    /// <summary>What is at a name.</summary>
     public async Task<NameContent> AtAsync(RecordName name, CancellationToken cancellation)
     {
         if (resolvers.Servers.Count == 0)
@@ -26,7 +25,7 @@ internal sealed class PublishedTxtQuery(IRecordLookup zones, Resolvers resolvers
             return await FromResolversAsync(name, cancellation).ConfigureAwait(false);
         }
 
-        // What a wildcard gives for any name is not at this one.
+        // Records that come from a wildcard don't count.
         var wildcard = Array.Exists(known, answer => answer.Texts.Count > 0)
             ? await Wildcard.ProbeAsync(zones, name.Domain, cancellation).ConfigureAwait(false)
             : Wildcard.None;
@@ -41,7 +40,7 @@ internal sealed class PublishedTxtQuery(IRecordLookup zones, Resolvers resolvers
             : NameContent.NotKnown(observation.Answers[0].Findings[0]);
     }
 
-    /// <summary>All that any of the servers has: what one of them still shows is there, and is somebody's.</summary>
+    /// <summary>The records of all servers together: one that only some servers have still counts.</summary>
     private static NameContent ContentOf(RecordName name, IReadOnlyList<DkimDnsAnswer> answers, Wildcard wildcard)
     {
         var target = answers.FirstOrDefault(answer => answer.Chain.Count > 0)?.Chain[^1];

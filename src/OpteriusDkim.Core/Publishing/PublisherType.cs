@@ -1,9 +1,9 @@
 namespace OpteriusDkim;
 
-/// <summary>The way by which a record reaches DNS.</summary>
+/// <summary>How records are published in DNS.</summary>
 public enum PublisherType : long
 {
-    /// <summary>A person enters it.</summary>
+    /// <summary>By hand.</summary>
     Manual,
 
     /// <summary>A dynamic update of the zone's primary server (RFC 2136).</summary>

@@ -3,7 +3,7 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Publishing;
 
-/// <summary>What all publishers do: observe, decide, and make the change.</summary>
+/// <summary>The base of all publishers: observe, decide, make the change.</summary>
 internal abstract class RecordPublisher : IRecordPublisher
 {
     /// <summary>How and where it publishes, for messages.</summary>
@@ -20,7 +20,7 @@ internal abstract class RecordPublisher : IRecordPublisher
         try
         {
             var content = await ObserveAsync(record, cancellation).ConfigureAwait(false);
-            return Decide(record, removing, content).Result ?? Promise(record, removing, content);
+            return Decide(record, removing, content).Result ?? ExpectedResult(record, removing, content);
         }
         catch (DkimException exception)
         {
@@ -28,26 +28,25 @@ internal abstract class RecordPublisher : IRecordPublisher
         }
     }
 
-    /// <summary>Whether the change can be requested where the content of the name is unknown or uncertain.</summary>
-    private protected virtual bool ActsUnseen(bool removing, NameContent content) => false;
+    /// <summary>Whether the change can be made if the content of the name is unknown or uncertain.</summary>
+    private protected virtual bool ActsOnUnknownContent(bool removing, NameContent content) => false;
 
-    /// <summary>What is at the name now.</summary>
+    /// <summary>Reads the content of the name.</summary>
     private protected abstract Task<NameContent> ObserveAsync(RecordToPublish record, CancellationToken cancellation);
 
-    /// <summary>Makes the change.</summary>
     private protected abstract Task<PublishResult> ActAsync(
         RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log,
         CancellationToken cancellation);
 
-    /// <summary>The result that the change would have if nothing goes wrong.</summary>
-    private protected virtual PublishResult Promise(RecordToPublish record, bool removing, NameContent content) =>
+    /// <summary>The result of a successful change.</summary>
+    private protected virtual PublishResult ExpectedResult(RecordToPublish record, bool removing, NameContent content) =>
         PublishResult.Of(PublishOutcome.Done);
 
     private (PublicationChange? Change, PublishResult? Result) Decide(RecordToPublish record, bool removing, NameContent content)
     {
-        if (content.Records.Count == 0 && content.Obstacle is null && ActsUnseen(removing, content))
+        if (content.Records.Count == 0 && content.Obstacle is null && ActsOnUnknownContent(removing, content))
         {
-            return (Publication.Unseen(record, removing), null);
+            return (Publication.ForUnknownContent(record, removing), null);
         }
 
         return content.Unknown is { } reason

@@ -4,13 +4,12 @@ using OpteriusDkim.Records;
 namespace OpteriusDkim.Publishing;
 
 /// <summary>Publishes by the administrator's script, after checking that no foreign record is at the name.</summary>
-/// <param name="query">Shows what is at the name.</param>
 internal sealed class ScriptPublisher(PublishedTxtQuery query, IRecordScript script) : RecordPublisher
 {
     public override string Description => $"with the script {script.Path}";
 
-    /// <summary>A cached negative answer would otherwise keep a record in DNS for ever.</summary>
-    private protected override bool ActsUnseen(bool removing, NameContent content) =>
+    /// <summary>Otherwise a cached negative answer could prevent the removal of a record.</summary>
+    private protected override bool ActsOnUnknownContent(bool removing, NameContent content) =>
         removing && content is { MayBeOld: true, Unknown: null };
 
     private protected override Task<NameContent> ObserveAsync(RecordToPublish record, CancellationToken cancellation) =>

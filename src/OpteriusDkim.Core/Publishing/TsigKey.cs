@@ -9,9 +9,9 @@ namespace OpteriusDkim.Publishing;
 /// <summary>The shared secret that signs dynamic updates (TSIG, RFC 8945), from a BIND key file.</summary>
 internal sealed class TsigKey : IDisposable
 {
-    private const int LargestFile = 65536;
+    private const int MaxFileSize = 65536;
 
-    // Without hmac-sha384: ARSoft.Tools.Net 3.6.1 computes it with SHA-256, and no server takes that.
+    // Without hmac-sha384: ARSoft.Tools.Net 3.6.1 computes it with SHA-256, which servers reject.
     private static readonly string[] Algorithms = ["hmac-md5", "hmac-sha1", "hmac-sha224", "hmac-sha256", "hmac-sha512"];
 
     private readonly byte[] secret;
@@ -23,14 +23,14 @@ internal sealed class TsigKey : IDisposable
         this.secret = secret;
     }
 
-    /// <summary>Its name, as both hosts know it.</summary>
+    /// <summary>The name of the key on both hosts.</summary>
     public string Name { get; }
 
-    /// <summary>Its algorithm in small letters: <c>hmac-sha256</c> and its like.</summary>
+    /// <summary>Its algorithm in lower case, for example <c>hmac-sha256</c>.</summary>
     public string Algorithm { get; }
 
-    /// <summary>Reads <c>key "name" { algorithm hmac-sha256; secret "base64"; };</c>, as tsig-keygen writes it.</summary>
-    /// <exception cref="InaccessibleException">It isn't there, can't be read, or others may read it.</exception>
+    /// <summary>Reads a file as written by tsig-keygen: <c>key "name" { algorithm hmac-sha256; secret "base64"; };</c>.</summary>
+    /// <exception cref="InaccessibleException">It is missing, can't be read, or is readable by all users.</exception>
     /// <exception cref="BrokenDataException">It isn't a key file.</exception>
     public static TsigKey Read(string path)
     {
@@ -48,27 +48,26 @@ internal sealed class TsigKey : IDisposable
         }
     }
 
-    /// <summary>A copy of the secret for a library that wants an array; the caller wipes it.</summary>
+    /// <summary>A copy of the secret, which the caller has to wipe.</summary>
     public byte[] CopySecret() => [.. secret];
 
-    /// <summary>Wipes the secret.</summary>
     public void Dispose() => CryptographicOperations.ZeroMemory(secret);
 
-    /// <summary>Its name and algorithm, and nothing of the secret.</summary>
+    /// <summary>Name and algorithm, without the secret.</summary>
     public override string ToString() => $"{Name} ({Algorithm})";
 
     private static byte[] ReadBytes(string path)
     {
         try
         {
-            // Behind a link it is the file's own mode that counts.
+            // The mode of a link's target applies.
             if (File.Exists(path)
                 && (new FileInfo(ResolvedPath.Of(path)).UnixFileMode & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
             {
                 throw new InaccessibleException(FindingTable.TsigKeyOpen.With(("path", path)), path);
             }
 
-            return Descriptor.ReadAll(path, LargestFile) ?? throw Unreadable(path, "file not found");
+            return Descriptor.ReadAll(path, MaxFileSize) ?? throw Unreadable(path, "file not found");
         }
         catch (UnauthorizedAccessException)
         {
@@ -115,7 +114,7 @@ internal sealed class TsigKey : IDisposable
     private static BrokenDataException Broken(string path, string problem) =>
         new(FindingTable.TsigKeyBroken.With(("path", path), ("problem", problem)), path);
 
-    /// <summary>What stands between the braces. No word of it is ever shown: any of them may be the secret.</summary>
+    /// <summary>The content of the braces. Its words must not be shown, because any of them may be the secret.</summary>
     private ref struct Body
     {
         public string? Algorithm { get; private set; }
@@ -152,7 +151,7 @@ internal sealed class TsigKey : IDisposable
 
         public readonly TsigKey ToKey(string path, string name)
         {
-            // BIND writes the oldest one by its long name.
+            // BIND uses the long name of this algorithm.
             var algorithm = Algorithm == "hmac-md5.sig-alg.reg.int" ? "hmac-md5" : Algorithm;
             return algorithm is null || !Algorithms.Contains(algorithm)
                 ? throw Broken(path, "its algorithm is not one of " + string.Join(", ", Algorithms))
@@ -161,14 +160,14 @@ internal sealed class TsigKey : IDisposable
 
         private static byte[]? Decode(ReadOnlySpan<char> base64)
         {
-            var room = new byte[base64.Length];
+            var buffer = new byte[base64.Length];
             try
             {
-                return Convert.TryFromBase64Chars(base64, room, out var length) && length > 0 ? room[..length] : null;
+                return Convert.TryFromBase64Chars(base64, buffer, out var length) && length > 0 ? buffer[..length] : null;
             }
             finally
             {
-                CryptographicOperations.ZeroMemory(room);
+                CryptographicOperations.ZeroMemory(buffer);
             }
         }
     }

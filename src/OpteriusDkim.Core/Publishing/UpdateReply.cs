@@ -1,29 +1,29 @@
 namespace OpteriusDkim.Publishing;
 
-/// <summary>What became of a dynamic update.</summary>
+/// <summary>The result of a dynamic update.</summary>
 internal enum UpdateReply
 {
     /// <summary>It was carried out.</summary>
     Done,
 
-    /// <summary>A prerequisite didn't hold: the name isn't any more what was seen (YXRRSET, NXRRSET, YXDOMAIN, NXDOMAIN).</summary>
+    /// <summary>A prerequisite failed: the content of the name has changed (YXRRSET, NXRRSET, YXDOMAIN, NXDOMAIN).</summary>
     Changed,
 
-    /// <summary>The server doesn't permit it to this key, or to this address (REFUSED).</summary>
+    /// <summary>The server doesn't permit it for this key or address (REFUSED).</summary>
     Refused,
 
-    /// <summary>The server doesn't know the key or its secret (NOTAUTH with BADKEY or BADSIG), or isn't the zone's.</summary>
+    /// <summary>The key is unknown or its secret wrong (NOTAUTH with BADKEY or BADSIG), or the server doesn't serve the zone.</summary>
     NotAuthenticated,
 
-    /// <summary>The clocks of the two hosts differ too much (BADTIME).</summary>
+    /// <summary>The clocks of the hosts differ too much (BADTIME).</summary>
     ClockDiffers,
 
-    /// <summary>It says yes, but its signature is missing or wrong, so the answer is not proven.</summary>
+    /// <summary>The response reports success, but its signature is missing or invalid.</summary>
     Unproven,
 
-    /// <summary>The server failed (SERVFAIL and its like).</summary>
+    /// <summary>The server failed (for example SERVFAIL).</summary>
     ServerFailure,
 
-    /// <summary>No answer in time, so that nobody knows whether it was carried out.</summary>
+    /// <summary>No response in time; it is unknown whether the update was made.</summary>
     NoAnswer,
 }

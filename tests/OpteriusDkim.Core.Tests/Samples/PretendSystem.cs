@@ -82,7 +82,7 @@ internal sealed class PretendSystem : IAccounts, IPathStatus
 
     public string Resolve(string path) => path;
 
-    public FileStatus? Look(string path) => files.GetValueOrDefault(path);
+    public FileStatus? StatusOf(string path) => files.GetValueOrDefault(path);
 
     public string? LinkTarget(string path) => links.GetValueOrDefault(path);
 }

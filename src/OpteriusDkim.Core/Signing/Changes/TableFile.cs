@@ -28,7 +28,7 @@ internal static class TableFile
         }
 
         Translate(path, () => folder.RequireWritable(folder.PathOf(name)));
-        if (status?.IsFixed == true)
+        if (status?.IsImmutable == true)
         {
             throw new InaccessibleException(FindingTable.TableImmutable.With(("path", ResolvedPath.Of(path))), path);
         }

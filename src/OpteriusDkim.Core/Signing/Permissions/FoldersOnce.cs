@@ -11,11 +11,11 @@ internal sealed class FoldersOnce(IPathStatus paths) : IPathStatus
 
     public string? LinkTarget(string path) => paths.LinkTarget(path);
 
-    public FileStatus? Look(string path)
+    public FileStatus? StatusOf(string path)
     {
         if (!folders.TryGetValue(path, out var status))
         {
-            status = paths.Look(path);
+            status = paths.StatusOf(path);
             if (status is { Kind: FileKind.Folder })
             {
                 folders.Add(path, status);

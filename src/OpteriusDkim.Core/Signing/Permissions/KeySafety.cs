@@ -54,7 +54,7 @@ internal sealed class KeySafety(IPathStatus paths, IAccounts accounts)
 
     private KeyPathComponent JudgeOne(string path, bool isKey, IReadOnlyList<SignerIdentity> signers)
     {
-        if (paths.Look(path) is not { } status)
+        if (paths.StatusOf(path) is not { } status)
         {
             return new KeyPathComponent(path, null, [], isKey ? [FindingTable.KeyFileMissing.With(("path", path))] : []);
         }

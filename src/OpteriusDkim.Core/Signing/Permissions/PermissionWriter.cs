@@ -46,7 +46,7 @@ internal static class PermissionWriter
     {
         var (from, to) = (change.States[0], change.States[^1]);
         var isOwn = from.Owner.User == FileOwner.Caller.User && from.Owner.User == to.Owner.User;
-        if (from.IsFixed || (!FileOwner.CallerIsRoot && !isOwn))
+        if (from.IsImmutable || (!FileOwner.CallerIsRoot && !isOwn))
         {
             throw PosixFailure.Of(from.Owner == to.Owner ? "change the mode of" : "change the owner of", change.Path, Libc.NotPermitted);
         }
