@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace OpteriusDkim.Keys.KeyFiles;
@@ -62,6 +65,16 @@ internal static class KeyFileBlocks
 
     /// <summary>Base64 with white space anywhere, padding at its end or missing; null where it is something else.</summary>
     public static byte[]? Decode(ReadOnlySpan<byte> text)
+    {
+        // Nearly every file is well-formed, and the framework's decoder is much faster.
+        var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
+        var status = Base64.DecodeFromUtf8(text, bytes, out _, out var written);
+        var result = status == OperationStatus.Done ? bytes[..written] : null;
+        CryptographicOperations.ZeroMemory(bytes);
+        return result ?? DecodeLeniently(text);
+    }
+
+    private static byte[]? DecodeLeniently(ReadOnlySpan<byte> text)
     {
         var symbols = new Base64Symbols(text.Length);
         var isPadded = false;
