@@ -48,7 +48,7 @@ internal sealed class DnsClientLookup : IDnsClient
                 await ((Task)first).WaitAsync(Silence, deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 var ended = first.IsCompleted || question.Tcp ? first : await Task.WhenAny(
                     first, ProbeAsync(), SendUntilUsableAsync(timeout / 9), SendUntilUsableAsync(timeout / 3)).ConfigureAwait(false);
-                return await ended.ConfigureAwait(false);
+                return (await ended.ConfigureAwait(false)) with { SentAgain = ended != first };
             }
             catch (Exception exception) when (deadline.IsCancellationRequested || exception is FormatException)
             {

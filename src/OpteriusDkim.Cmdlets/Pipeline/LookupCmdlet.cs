@@ -24,11 +24,11 @@ public abstract class LookupCmdlet : NamedKeyCmdlet
     [ArgumentCompleter(typeof(NoCompleter))]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>Lookups under way at once.</summary>
+    /// <summary>Lookups under way at once, at most. There are fewer at first, and while a server loses questions.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
     [ArgumentCompleter(typeof(NoCompleter))]
-    public int ThrottleLimit { get; set; } = 64;
+    public int ThrottleLimit { get; set; } = 256;
 
     private protected abstract string Activity { get; }
 
@@ -60,8 +60,9 @@ public abstract class LookupCmdlet : NamedKeyCmdlet
 
         Servers = Server is not null ? [.. Server.Select(DnsServer.Parse).Distinct()] : ServersInTurn();
         var client = Composition.DnsClient();
-        Resolvers = new Resolvers(new AliasFollowingClient(client, OnlyTcp), Servers, QueryTimeout);
-        Zones = new ZoneDirectory(client, Servers, QueryTimeout, TimeProvider.System, Cancellation);
+        var windows = new QueryWindows(ThrottleLimit);
+        Resolvers = new Resolvers(windows.Pace(new AliasFollowingClient(client, OnlyTcp)), Servers, QueryTimeout);
+        Zones = new ZoneDirectory(windows.Pace(client), Servers, QueryTimeout, TimeProvider.System, Cancellation);
         EveryServer = new AuthoritativeLookup(Zones, trustPrivate: Server is not null || Configuration.DnsServers.Count > 0, OnlyTcp);
         Lookup = Authoritative ? EveryServer : new ResolverLookup(Resolvers, each: Server is not null);
         WriteVerbose(string.Create(

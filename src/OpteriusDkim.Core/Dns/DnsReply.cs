@@ -32,6 +32,9 @@ internal sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
     /// <summary>Whether this host has no route to the server's address, for example no IPv6.</summary>
     public bool NoRoute { get; init; }
 
+    /// <summary>Whether the answer came after the question had been sent again: the first message, or its answer, was lost.</summary>
+    public bool SentAgain { get; init; }
+
     /// <summary>Whether the server failed because DNSSEC disproves what it found: without the check it answers.</summary>
     public bool Disproved { get; init; }
 
