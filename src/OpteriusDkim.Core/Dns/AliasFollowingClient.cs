@@ -12,36 +12,38 @@ internal sealed class AliasFollowingClient(IDnsClient client, bool tcp = false) 
     {
         var watch = Stopwatch.StartNew();
         var wanted = question with { Tcp = tcp, Signatures = true };
-        var reply = new DnsReply(wanted, DnsOutcome.NoData);
+        var asked = wanted;
+        IReadOnlyList<DnsResource> answers = [];
         while (true)
         {
-            var asked = AliasChain.In(reply).End;
             var left = timeout - watch.Elapsed;
             if (left <= TimeSpan.Zero)
             {
-                return DnsReply.Silent(wanted, timeout) with { Answers = reply.Answers };
+                return DnsReply.Silent(wanted, timeout) with { Answers = answers };
             }
 
-            var next = await client.AskAsync(wanted with { Name = asked }, left, cancellation).ConfigureAwait(false);
-            if (next.Outcome == DnsOutcome.ServerFailure)
+            var reply = await client.AskAsync(asked, left, cancellation).ConfigureAwait(false);
+            if (reply.Outcome == DnsOutcome.ServerFailure)
             {
-                next = await AskWhyAsync(next, timeout, watch, cancellation).ConfigureAwait(false);
+                reply = await AskWhyAsync(reply, timeout, watch, cancellation).ConfigureAwait(false);
             }
 
-            reply = next with { Question = wanted, Answers = [.. reply.Answers, .. next.Answers] };
+            answers = answers.Count == 0 ? reply.Answers : [.. answers, .. reply.Answers];
+            reply = reply with { Question = wanted, Answers = answers };
             var chain = AliasChain.In(reply);
+            var outcome = reply.OutcomeWhere(found: reply.RecordsAt(chain.End).Any());
             if (chain.Problem is { } problem)
             {
                 return reply with { Outcome = DnsOutcome.Malformed, Detail = problem };
             }
 
-            reply = reply with { Outcome = reply.OutcomeAt(chain.End) };
-            if (chain.End == asked || reply.Outcome != DnsOutcome.NoData || reply.Authority is not null)
+            if (chain.End == asked.Name || outcome != DnsOutcome.NoData || reply.Authority is not null)
             {
-                return reply;
+                return outcome == reply.Outcome ? reply : reply with { Outcome = outcome };
             }
 
             // An authoritative server gives the alias alone where the target lies in another zone.
+            asked = wanted with { Name = chain.End };
         }
     }
 

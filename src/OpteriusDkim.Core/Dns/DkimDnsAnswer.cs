@@ -21,7 +21,7 @@ public sealed class DkimDnsAnswer
         Reply = reply;
         Aliases = AliasChain.In(reply);
         found = Aliases.Problem is null ? [.. reply.RecordsAt(Aliases.End)] : [];
-        Outcome = reply.OutcomeAt(Aliases.End);
+        Outcome = reply.OutcomeWhere(found.Length > 0);
         Chain = Aliases.Targets.ToDkimList();
         Records = [.. PublishedStrings.Select(strings => KeyRecordReader.Read(string.Concat(strings)))];
 
@@ -105,6 +105,9 @@ public sealed class DkimDnsAnswer
     /// <summary>Whether the server answered for the name: positively or negatively.</summary>
     internal bool Answered => Reply.IsAnswer;
 
+    /// <summary>Whether the answer tells what everybody gets from the server.</summary>
+    internal bool IsConclusive => Answered && !ProvesNothing;
+
     /// <summary>Server and outcome on one line.</summary>
     public override string ToString() => $"{ServerName ?? Server}: {Outcome}";
 
@@ -113,7 +116,7 @@ public sealed class DkimDnsAnswer
     /// <param name="wildcard">What servers answer for any name beside the record's.</param>
     internal RecordState StateFor(DkimPublicKey? key, Wildcard wildcard)
     {
-        if (ProvesNothing || !Answered)
+        if (!IsConclusive)
         {
             return RecordState.Silent;
         }

@@ -48,19 +48,20 @@ internal sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
     public IEnumerable<DnsResource> AnswersOf(DnsRecordType type) => Answers.Where(record => record.Type == type);
 
     /// <summary>The records of the type that was asked for at a name.</summary>
-    public IEnumerable<DnsResource> RecordsAt(string name) => AnswersOf(Question.Type).Where(record => record.Name == name);
+    public IEnumerable<DnsResource> RecordsAt(string name) => Answers.Where(record => record.Type == Question.Type && record.Name == name);
 
-    /// <summary>The outcome for the name at the end of the aliases.</summary>
-    public DnsOutcome OutcomeAt(string end) => this switch
+    /// <summary>The outcome where it is known whether there are records at the end of the aliases.</summary>
+    public DnsOutcome OutcomeWhere(bool found) => this switch
     {
         { IsAnswer: false } => Outcome,
-        _ when RecordsAt(end).Any() => DnsOutcome.Found,
+        _ when found => DnsOutcome.Found,
         { Outcome: DnsOutcome.NoSuchName } => DnsOutcome.NoSuchName,
         _ => DnsOutcome.NoData,
     };
 
     /// <summary>The target of a name's alias in the answer, or null.</summary>
-    public string? AliasOf(string name) => AnswersOf(DnsRecordType.Cname).FirstOrDefault(record => record.Name == name)?.Target;
+    public string? AliasOf(string name) =>
+        Answers.FirstOrDefault(record => record.Type == DnsRecordType.Cname && record.Name == name)?.Target;
 
     /// <summary>The owner of a DNAME in the answer that a name lies below, or null.</summary>
     public string? RedirectionOf(string name) => AnswersOf(DnsRecordType.Dname)

@@ -21,7 +21,7 @@ internal sealed class SigningReadiness(DnsVerifier resolvers, IRecordLookup zone
         var observation = await zones.ObserveAsync(key.RecordName, cancellation).ConfigureAwait(false);
         DkimDnsAnswer[] wrong =
         [
-            .. observation.Answers.Where(answer => answer is { Answered: true, ProvesNothing: false } && !answer.IsRightFor(key.PublicKey)),
+            .. observation.Answers.Where(answer => answer.IsConclusive && !answer.IsRightFor(key.PublicKey)),
         ];
         return wrong.Length == 0
             ? test

@@ -19,7 +19,7 @@ internal sealed class PublishedTxtQuery(IRecordLookup zones, Resolvers resolvers
         }
 
         var observation = await zones.ObserveAsync(name, cancellation).ConfigureAwait(false);
-        DkimDnsAnswer[] known = [.. observation.Answers.Where(answer => answer is { Answered: true, ProvesNothing: false })];
+        DkimDnsAnswer[] known = [.. observation.Answers.Where(answer => answer.IsConclusive)];
         if (known.Length == 0)
         {
             return await FromResolversAsync(name, cancellation).ConfigureAwait(false);

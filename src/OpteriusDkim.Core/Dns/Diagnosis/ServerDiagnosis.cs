@@ -14,7 +14,7 @@ internal sealed class ServerDiagnosis(ZoneDirectory directory, StoredKey key, Re
         ZoneObservation observation, ZoneObservation whole, CancellationToken cancellation)
     {
         var zone = whole.Zones.Count > 0 ? whole.Zones[^1] : null;
-        var answers = whole.Answers.Where(answer => answer.Answered && !answer.ProvesNothing).ToArray();
+        var answers = whole.Answers.Where(answer => answer.IsConclusive).ToArray();
         if (zone is null || answers.Length == 0)
         {
             return [];
