@@ -79,7 +79,8 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
     private protected override void Show(SigningChange change, SigningState before, SigningState after)
     {
         report ??= new SigningReport(after, Store, new KeySafety(), Composition.Ed25519());
-        host ??= new HostFindings(PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, after.Daemon));
+        host ??= new HostFindings(
+            [.. after.OfProcess, .. PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, after.Daemon)]);
         foreach (var entry in report.EntriesFor(change.Domain).OrderByDescending(entry => entry.Selector == change.To!.Selector.Value)
             .Take(1))
         {

@@ -67,7 +67,8 @@ public sealed class GetDkimSigningCommand : KeyCmdlet
 
         // Of several installed signers only one that signs has to get Postfix's mail.
         var isAdvised = Configuration.Signers.Count == 1 || state.MaySign;
-        var host = new HostFindings(isAdvised ? PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, state.Daemon) : []);
+        var host = new HostFindings(
+            [.. state.OfProcess, .. isAdvised ? PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, state.Daemon) : []]);
         signers.Add((state, new SigningReport(state, Store, new KeySafety(), Composition.Ed25519()), host));
     }
 

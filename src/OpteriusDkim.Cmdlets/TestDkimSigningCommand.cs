@@ -54,8 +54,9 @@ public sealed class TestDkimSigningCommand : NamedKeyCmdlet
             return;
         }
 
-        var daemon = tables!.Read().Daemon;
-        var host = new HostFindings(PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, daemon));
+        var state = tables!.Read();
+        var daemon = state.Daemon;
+        var host = new HostFindings([.. state.OfProcess, .. PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, daemon)]);
         daemon = Socket is null ? daemon : daemon with { Sockets = Socket };
         var proof = new SigningProof(Composition.SignatureVerifier(), LookupInTurn(), TimeProvider.System) 
         {

@@ -79,6 +79,18 @@ internal static partial class FindingTable
         "The key file {path} is empty: {effect}.",
         "Restore the file from a backup, or create a new key under another selector and configure the signer to use it.");
 
+    /// <summary>A running daemon that was started with another configuration.</summary>
+    public static FindingRule SignerReadsOtherFile { get; } = Error(
+        nameof(SignerReadsOtherFile),
+        "The running OpenDKIM (process {process}) was started with the configuration {running}. It doesn't read {path}.",
+        "Use the file that it reads: Set-DkimConfiguration signer.configuration {running}. Or restart OpenDKIM with {path}.");
+
+    /// <summary>A running daemon whose command line overrides its configuration.</summary>
+    public static FindingRule SignerOptionsOverride { get; } = Warning(
+        nameof(SignerOptionsOverride),
+        "The running OpenDKIM (process {process}) was started with {options}, which {path} doesn't say.{until}",
+        "Write the values to {path} and restart OpenDKIM without these options.{socket}");
+
     /// <summary>No entry signs for the domain.</summary>
     public static FindingRule NothingSigns { get; } = Error(
         nameof(NothingSigns),

@@ -32,6 +32,9 @@ internal abstract class SigningState
     /// <summary>Why the signer doesn't start with this configuration; null if it does or that is unknown.</summary>
     public virtual DkimFinding? Stopped => null;
 
+    /// <summary>Where the running daemon doesn't do what its configuration says, by its command line.</summary>
+    public virtual IReadOnlyList<DkimFinding> OfProcess => [];
+
     /// <summary>Whether mail with several signing entries is refused if one of them fails.</summary>
     public virtual bool OneFailureHoldsAll => false;
 

@@ -59,6 +59,11 @@ internal sealed class SigningService(
             throw new NotFoundException(reason, state.Daemon.ConfigurationPath);
         }
 
+        if (state.OfProcess.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error) is { } otherwise)
+        {
+            throw new InUseException(otherwise, state.Daemon.ConfigurationPath);
+        }
+
         var unable = new Dictionary<DomainName, DkimFinding>(await state.FindUnableAsync(changes, cancellation).ConfigureAwait(false));
         foreach (var (domain, finding) in new SigningKeyCheck(safety, state.Daemon).Refuse(changes))
         {

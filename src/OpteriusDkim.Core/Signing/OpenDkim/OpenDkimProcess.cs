@@ -28,6 +28,19 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
     /// <summary>The domains of <c>-d</c>; none where it isn't given.</summary>
     public IReadOnlyList<string> Domains { get; init; } = [];
 
+    /// <summary>The last value of each option that was given; empty for one that takes none.</summary>
+    public IReadOnlyDictionary<char, string> Options { get; init; } = new Dictionary<char, string>();
+
+    /// <summary>The real user id that it has by now.</summary>
+    public uint UserId { get; init; }
+
+    /// <summary>Whether the host's first process started it or took it over, as it does with daemons in the background.</summary>
+    public bool IsOfSystem { get; init; }
+
+    /// <summary>Whether it was started with a configuration.</summary>
+    /// <param name="path">The opendkim.conf.</param>
+    public bool Reads(string path) => ResolvedPath.Of(ConfigurationPath) == ResolvedPath.Of(path);
+
     /// <summary>
     /// The daemons that run on this host, except those in containers, whose paths are the container's, and those
     /// whose command line can't be read. Any user can run a process of this name: another ordinary user's counts only with
@@ -38,10 +51,11 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                && ReadIfThere(folder) is { } arguments && Parse(id, arguments) is { } process
-                && (!IsOfOtherUser(folder) || process is { KeyFile: null } && IsWritableByRootOnly(process.ConfigurationPath)))
+                && ReadIfThere(folder) is { } arguments && NumberIn(folder, "Uid:") is { } user
+                && Parse(id, arguments) is { } process
+                && (!IsOfOtherUser(user) || process is { KeyFile: null } && IsWritableByRootOnly(process.ConfigurationPath)))
             {
-                yield return process;
+                yield return process with { UserId = user, IsOfSystem = NumberIn(folder, "PPid:") == 1 };
             }
         }
     }
@@ -59,6 +73,7 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
             KeyFile = options['k'].LastOrDefault() is { Length: > 0 } key ? Absolute(key, id) : null,
             Selector = options['s'].LastOrDefault(),
             Domains = options['d'].LastOrDefault()?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [],
+            Options = options.ToDictionary(option => option.Key, option => option.Last()),
         };
     }
 
@@ -98,22 +113,23 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
     }
 
     /// <summary>
-    /// Whether another ordinary user runs it, by the real uid: a process can make root the owner of its folder in /proc.
+    /// The first number of a line, such as the real user: a process can make root the owner of its folder in /proc. Null where it has
+    /// ended.
     /// </summary>
-    private static bool IsOfOtherUser(string folder)
+    private static uint? NumberIn(string folder, string name)
     {
         try
         {
-            var users = File.ReadLines($"{folder}/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal));
-            var user = uint.Parse(users.Split('\t')[1], CultureInfo.InvariantCulture);
-            return user >= FirstOrdinaryUser && user != FileOwner.Caller.User;
+            var found = File.ReadLines($"{folder}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+            return uint.Parse(found.Split('\t')[1], CultureInfo.InvariantCulture);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It has exited.
-            return true;
+            return null;
         }
     }
+
+    private static bool IsOfOtherUser(uint user) => user >= FirstOrdinaryUser && user != FileOwner.Caller.User;
 
     private static bool IsWritableByRootOnly(string path)
     {

@@ -42,6 +42,8 @@ internal sealed class OpenDkimState : SigningState
 
     public override DkimFinding? Stopped => stopped.Value;
 
+    public override IReadOnlyList<DkimFinding> OfProcess => OpenDkimCommandLine.ProblemsOf(Tables.Configuration, Daemon);
+
     public override bool OneFailureHoldsAll => true;
 
     public override DkimFinding? NotEditable => Tables.Problem;
@@ -95,7 +97,10 @@ internal sealed class OpenDkimState : SigningState
                 }, []);
         }
 
-        var all = table.Covering(domain).ToArray();
+        // SenderHeaders can name a field that every message has, such as To: then only lines for everybody's mail are sure to count.
+        var asked = Tables.Scope.Rules.DomainToLookUp(domain)!;
+        var all = table.Covering(asked).ToArray();
+        all = all.Length > 0 ? all : [.. table.Covering(domain)];
         var decides = Tables.HasMultipleSignatures ? all : all[..Math.Min(1, all.Length)];
         var some = table.MatchingSome(domain).Where(line => IsBefore(line, all));
         return new SigningDecision([.. decides.Select(Entry)], [.. some.Select(Entry)]);
