@@ -276,7 +276,7 @@ internal sealed class DkimConfiguration
     private string? SignerUser => Signer is { } signer ? UserOf(signer) : null;
 
     private string UserOf(SignerType signer) => signer == SignerType.OpenDkim
-        ? (string)DaemonSetting("signer.user", "UserID", OpenDkimConfiguration.DefaultUser).Value!
+        ? (string)UserSetting().Value!
         : RspamdKeyReferences.DefaultUser;
 
     private static bool Installed(string program) => File.Exists(program);
@@ -323,7 +323,7 @@ internal sealed class DkimConfiguration
     {
         SignerType.OpenDkim =>
         [
-            DaemonSetting("signer.user", "UserID", OpenDkimConfiguration.DefaultUser),
+            UserSetting(),
             DaemonSetting("signer.keyTable", "KeyTable", OpenDkimKeyReferences.DefaultKeyTable),
             DaemonSetting("signer.signingTable", "SigningTable", "/etc/opendkim/SigningTable"),
             DaemonSetting("signer.socket", "Socket", "local:/run/opendkim/opendkim.sock"),
@@ -333,6 +333,15 @@ internal sealed class DkimConfiguration
             [new DkimSetting("signer.user", RspamdKeyReferences.DefaultUser, "default", "The user that the signer runs as.")],
         _ => [],
     };
+
+    private DkimSetting UserSetting()
+    {
+        var setting = DaemonSetting("signer.user", "UserID", OpenDkimConfiguration.DefaultUser);
+        var path = SignerPath(SignerType.OpenDkim) ?? OpenDkimConfiguration.DefaultPath;
+        return File.Exists(path)
+            ? new DkimSetting(setting.Name, OpenDkimUser.Of(path, OpenDkimConfiguration.Read(path)), setting.Source, setting.Meaning)
+            : setting;
+    }
 
     private DkimSetting DaemonSetting(string name, string directive, string value)
     {

@@ -6,6 +6,9 @@ internal sealed record KeyFileVerdict(DkimSigningOutcome Outcome, IReadOnlyList<
     /// <summary>The verdict on a key without problems.</summary>
     public static KeyFileVerdict Sound { get; } = new(DkimSigningOutcome.Signed, []);
 
+    /// <summary>Whether the signer doesn't open the file, so that its content doesn't count.</summary>
+    public bool IsClosed { get; init; }
+
     /// <summary>The verdict on a file with findings: with an error among them, the signer can't use it.</summary>
     /// <param name="signer">OpenDKIM refuses the mail temporarily; Rspamd passes it on unsigned.</param>
     public static KeyFileVerdict Of(SignerType signer, IReadOnlyList<DkimFinding> findings) => new(

@@ -42,6 +42,9 @@ internal sealed record SigningEntry(string Pattern, string Source)
     /// </summary>
     public DkimSigningOutcome Outcome { get; init; } = DkimSigningOutcome.Signed;
 
+    /// <summary>What of the key file comes before <see cref="Outcome"/>, where that isn't Signed; all of it does where it is.</summary>
+    public KeyPrecedence Precedence { get; init; }
+
     /// <summary>The problems that the tables alone show.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
 

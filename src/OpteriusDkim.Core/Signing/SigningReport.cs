@@ -79,12 +79,14 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
         };
     }
 
-    /// <summary>The tables' outcome takes precedence, because the daemon doesn't read the key file then.</summary>
+    /// <summary>The tables' outcome takes precedence, except for what the daemon checks first about the key file.</summary>
     private DkimSigningOutcome OutcomeOf(SigningEntry entry, DkimFinding? shadow, KeyFileVerdict key) => state.Stopped switch
     {
         not null => DkimSigningOutcome.Unreachable,
         _ when shadow is not null => DkimSigningOutcome.Unsigned,
         _ when entry.Outcome == DkimSigningOutcome.Signed => key.Outcome,
+        _ when entry.Precedence == KeyPrecedence.Content || (entry.Precedence == KeyPrecedence.Access && key.IsClosed) =>
+            key.Outcome == DkimSigningOutcome.Signed ? entry.Outcome : key.Outcome,
         _ => entry.Outcome,
     };
 
@@ -144,15 +146,19 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
         try
         {
             var access = KeyFileVerdict.Of(state.Signer, check.ProblemsOf(path));
+            var isClosed = access.Outcome != DkimSigningOutcome.Signed;
             if (!File.Exists(path))
             {
-                return access;
+                return access with { IsClosed = isClosed };
             }
 
             var content = state.JudgeKeyFile(path, algorithm);
             return new KeyFileVerdict(
-                access.Outcome == DkimSigningOutcome.Signed ? content.Outcome : access.Outcome,
-                [.. access.Findings, .. content.Findings, .. content.Outcome == DkimSigningOutcome.Signed ? WeaknessesOf(path) : []]);
+                isClosed ? access.Outcome : content.Outcome,
+                [.. access.Findings, .. content.Findings, .. content.Outcome == DkimSigningOutcome.Signed ? WeaknessesOf(path) : []])
+            {
+                IsClosed = isClosed,
+            };
         }
         catch (DkimException exception)
         {

@@ -196,6 +196,7 @@ public sealed class GetDkimSigningTests : CmdletTest
         File.WriteAllText(Sandbox.KeyTable, string.Format(CultureInfo.InvariantCulture, keys, Sandbox.Keys) + "\n");
         File.WriteAllText(SigningTable, signing + "\n");
         File.WriteAllText(
-            Sandbox.OpenDkimConfiguration, $"UserID opendkim\nKeyTable {Sandbox.KeyTable}\nSigningTable {type}:{SigningTable}\n{more}\n");
+            Sandbox.OpenDkimConfiguration,
+            $"UserID opendkim\nSocket inet:8891@127.0.0.1\nKeyTable {Sandbox.KeyTable}\nSigningTable {type}:{SigningTable}\n{more}\n");
     }
 }

@@ -103,6 +103,13 @@ internal sealed class OpenDkimDomainEntries(OpenDkimTables tables)
         };
     }
 
-    private DkimSigningOutcome OutcomeOf(string pattern, DomainName? sender, bool hasKey) => tables.Scope.OutcomeOf(
-        hasKey ? tables.Scope.OfSigning : DkimSigningOutcome.TemporaryFailure, sender?.Value, () => pattern == AnyDomain);
+    private DkimSigningOutcome OutcomeOf(string pattern, DomainName? sender, bool hasKey)
+    {
+        if (tables.Scope.Skips(sender?.Value, () => pattern == AnyDomain))
+        {
+            return tables.Scope.Unsigned(sender?.Value);
+        }
+
+        return hasKey ? tables.Scope.OfSigning : DkimSigningOutcome.TemporaryFailure;
+    }
 }

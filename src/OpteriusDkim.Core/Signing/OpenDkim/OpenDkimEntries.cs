@@ -30,6 +30,7 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
         var asked = tables.Scope.Rules.DomainToLookUp(sender);
         var key = KeyOf(line, asked);
         var (outcome, findings) = lineRules.Judge(line, key, asked);
+        var (decided, precedence) = Decide(line, outcome, key, asked);
         return new SigningEntry(line.Pattern, table.SourceOf(line))
         {
             Domain = line.Kind is OpenDkimPatternKind.Domain or OpenDkimPatternKind.Subdomains
@@ -42,28 +43,36 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
             KeyPath = key is { IsFile: true } ? ResolvedPath.Full(key.Path!, tables.Folder) : null,
             Algorithm = key?.Algorithm,
             KeyPathIsOpen = key is { IsFile: true, IsTemplate: true } && asked is null,
-            Outcome = OutcomeOf(line, outcome, key, asked),
+            Outcome = decided,
+            Precedence = precedence,
             Findings = [.. findings, .. key is null ? [] : keyRules.FindingsOn(key)],
         };
     }
 
-    /// <summary>The daemon looks up and reads the key before it checks Mode, and does both only for mail to be signed.</summary>
-    private DkimSigningOutcome OutcomeOf(OpenDkimSigningLine line, DkimSigningOutcome found, OpenDkimKey? key, DomainName? sender)
+    /// <summary>
+    /// For mail that is to be signed the key file is opened first. Then comes what keeps all mail from being signed, then the key in it,
+    /// and last the signer's identity.
+    /// </summary>
+    private (DkimSigningOutcome Outcome, KeyPrecedence Precedence) Decide(
+        OpenDkimSigningLine line, DkimSigningOutcome found, OpenDkimKey? key, DomainName? sender)
     {
-        var ofSigning = tables.Scope.OfSigning;
-        var decided = found switch
+        if (tables.Scope.Skips(sender?.Value, () => tables.SigningTable!.MatchesAll(line))
+            || (found == DkimSigningOutcome.Unsigned && lineRules.MatchesNothing(line)))
         {
-            DkimSigningOutcome.Unsigned when lineRules.MatchesNothing(line) => tables.Scope.Unsigned(sender?.Value),
-            _ when !tables.Scope.Signs && key is { IsFile: false, IsIncomplete: false, IsNotAscii: false } => DkimSigningOutcome.Unsigned,
-            DkimSigningOutcome.Signed when ofSigning != DkimSigningOutcome.Signed && IsMissing(key) => DkimSigningOutcome.TemporaryFailure,
-            DkimSigningOutcome.Unsigned when IsMissing(key) => DkimSigningOutcome.TemporaryFailure,
-            DkimSigningOutcome.Signed => ofSigning,
-            _ => found,
-        };
-        return tables.Scope.OutcomeOf(decided, sender?.Value, () => tables.SigningTable!.MatchesAll(line));
-    }
+            return (tables.Scope.Unsigned(sender?.Value), KeyPrecedence.None);
+        }
 
-    private bool IsMissing(OpenDkimKey? key) => key is { IsFile: true } && !File.Exists(ResolvedPath.Full(key.Path!, tables.Folder));
+        var ofSigning = tables.Scope.OfSigning;
+        return found switch
+        {
+            _ when ofSigning != DkimSigningOutcome.Signed && key is { IsFile: false, IsIncomplete: false, IsNotAscii: false } =>
+                (ofSigning, KeyPrecedence.None),
+            DkimSigningOutcome.Signed or DkimSigningOutcome.Unsigned => ofSigning == DkimSigningOutcome.Signed
+                ? (found, KeyPrecedence.Content)
+                : (ofSigning, KeyPrecedence.Access),
+            _ => (found, KeyPrecedence.None),
+        };
+    }
 
     /// <summary>The entry of Domain, Selector and KeyFile for a domain, or null.</summary>
     public SigningEntry? SingleKey(DomainName domain) => domains.For(domain);

@@ -23,8 +23,9 @@ internal sealed class OpenDkimMailRules
     private readonly Lazy<DkimFinding?> temporaryFolder;
 
     /// <param name="folder">The base directory for relative paths.</param>
+    /// <param name="user">The user that the daemon runs as, as <c>user</c> or <c>user:group</c>.</param>
     /// <exception cref="InaccessibleException">A list can't be read.</exception>
-    public OpenDkimMailRules(OpenDkimConfiguration configuration, string folder)
+    public OpenDkimMailRules(OpenDkimConfiguration configuration, string folder, string user)
     {
         this.configuration = configuration;
         script = Scripts.Select(name => configuration[name]).FirstOrDefault(directive => directive is { Value.Length: > 0 });
@@ -32,7 +33,7 @@ internal sealed class OpenDkimMailRules
         decidingField = OpenDkimSenderFields.FirstInEveryMessage(fieldsBeforeFrom);
         recipients = OpenDkimRecipients.Of(configuration, folder);
         headerLimit = OpenDkimNumber.Parse(configuration.ValueOf("MaximumHeaders")) ?? 0;
-        temporaryFolder = new Lazy<DkimFinding?>(() => OpenDkimTemporaryFolder.ProblemOf(configuration, folder));
+        temporaryFolder = new Lazy<DkimFinding?>(() => OpenDkimTemporaryFolder.ProblemOf(configuration, folder, user));
     }
 
     /// <summary>

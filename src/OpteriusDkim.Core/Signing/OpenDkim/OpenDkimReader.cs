@@ -8,6 +8,9 @@ namespace OpteriusDkim.Signing.OpenDkim;
 /// <param name="sockets">The sockets of the running daemons; empty for the configured one.</param>
 internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<string> sockets, OpenDkimFeatures features)
 {
+    /// <summary>Where Debian's start script has it listen, if its configuration has no Socket.</summary>
+    public const string DefaultSocket = "local:/run/opendkim/opendkim.sock";
+
     private const string DefaultPidFile = "/run/opendkim/opendkim.pid";
 
     /// <summary>The files of the configured tables.</summary>
@@ -52,7 +55,7 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
         {
             SupportsAlgorithmField = () =>
                 Task.Run(() => features.DetectAlgorithmFieldAsync(CancellationToken.None)).GetAwaiter().GetResult(),
-            Scope = OpenDkimScope.Of(configuration, folder),
+            Scope = OpenDkimScope.Of(configuration, folder, OpenDkimUser.Of(configurationPath, configuration)),
             Unreadable = UnreadableOf(configuration, keys, signing),
         };
         var daemon = DaemonOf(configuration, folder);
@@ -111,7 +114,7 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
 
     private SignerDaemon DaemonOf(OpenDkimConfiguration configuration, string folder)
     {
-        var user = (configuration["UserID"]?.Value ?? OpenDkimConfiguration.DefaultUser).Split(':', 2);
+        var user = OpenDkimUser.Of(configurationPath, configuration).Split(':', 2);
         return new SignerDaemon(SignerType.OpenDkim, configurationPath, user[0])
         {
             Group = user.ElementAtOrDefault(1),
@@ -120,7 +123,7 @@ internal sealed class OpenDkimReader(string configurationPath, IReadOnlyList<str
             ReloadSignal = "USR1",
             PidFile = configuration["PidFile"] is { Value.Length: > 0 } pid ? ResolvedPath.Full(pid.Value, folder) : DefaultPidFile,
             ListedHosts = InternalHosts(configuration, folder),
-            Sockets = sockets.Count > 0 ? sockets : [configuration["Socket"]?.Value ?? "local:/run/opendkim/opendkim.sock"],
+            Sockets = sockets.Count > 0 ? sockets : [configuration["Socket"]?.Value ?? DefaultSocket],
         };
     }
 }

@@ -29,8 +29,9 @@ internal sealed record OpenDkimScope(OpenDkimHosts? Internal, OpenDkimHosts? Pee
     public DkimSigningOutcome NoSignature { get; init; } = DkimSigningOutcome.Unsigned;
 
     /// <param name="folder">The base directory for relative paths.</param>
+    /// <param name="user">The user that the daemon runs as, as <c>user</c> or <c>user:group</c>.</param>
     /// <exception cref="InaccessibleException">A list can't be read.</exception>
-    public static OpenDkimScope Of(OpenDkimConfiguration configuration, string folder) => new(
+    public static OpenDkimScope Of(OpenDkimConfiguration configuration, string folder, string user) => new(
         HostsOf(configuration.ValueOf("InternalHosts") ?? OpenDkimHosts.DefaultInternal, folder),
         HostsOf(configuration.ValueOf("PeerList"), folder),
         configuration.ValueOf("ExemptDomains") is { } exempt ? OpenDkimList.Read(exempt, folder) : null,
@@ -38,7 +39,7 @@ internal sealed record OpenDkimScope(OpenDkimHosts? Internal, OpenDkimHosts? Pee
     {
         OmitsFrom = configuration.ValueOf("OmitHeaders") is { } omitted && OpenDkimList.Read(omitted, folder)?.Contains("from") == true,
         NoSignature = OnNoSignature(configuration),
-        Rules = new OpenDkimMailRules(configuration, folder),
+        Rules = new OpenDkimMailRules(configuration, folder, user),
     };
 
     /// <summary>Whether mail from this host, sent without a login, isn't signed because of its client or its domain.</summary>
@@ -57,12 +58,11 @@ internal sealed record OpenDkimScope(OpenDkimHosts? Internal, OpenDkimHosts? Pee
         return IsPeer || IsExempt(domain) || !Mode.Contains('v', StringComparison.Ordinal) ? DkimSigningOutcome.Unsigned : NoSignature;
     }
 
-    /// <summary>The outcome for mail to which an entry applies, unless another directive takes precedence.</summary>
-    /// <param name="found">The outcome of the entry.</param>
-    /// <param name="domain">The sender's domain; null for any.</param>
-    /// <param name="matchesAll">Whether the entry applies to every domain.</param>
-    public DkimSigningOutcome OutcomeOf(DkimSigningOutcome found, string? domain, Func<bool> matchesAll) =>
-        IsExcluded(domain) || Rules.OfAllMail is not null || Rules.UsesOtherDomain(matchesAll) ? Unsigned(domain) : found;
+    /// <summary>Whether another directive comes before an entry that takes mail. <see cref="Unsigned"/> tells what becomes of it.</summary>
+    /// <param name="domain">The sender's domain; null for mail of any.</param>
+    /// <param name="matchesAll">Whether the entry takes the mail of every domain.</param>
+    public bool Skips(string? domain, Func<bool> matchesAll) =>
+        IsExcluded(domain) || Rules.OfAllMail is not null || Rules.UsesOtherDomain(matchesAll);
 
     /// <summary>The finding for a domain in ExemptDomains, if it is.</summary>
     /// <param name="domain">The sender's domain; null for any.</param>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using OpteriusDkim.Findings;
 
@@ -13,26 +15,28 @@ internal static class OpenDkimSocket
     private const string PortHint = "write the port before the host, as in inet:8891@127.0.0.1";
 
     /// <summary>Why it can't listen; null if it can or that is unknown.</summary>
-    public static string? ProblemOf(OpenDkimConfiguration configuration)
+    /// <param name="user">The user that the daemon runs as, as <c>user</c> or <c>user:group</c>.</param>
+    /// <param name="hasOther">Whether the command line may name a socket.</param>
+    public static string? ProblemOf(OpenDkimConfiguration configuration, string user, bool hasOther)
     {
         if (configuration["Socket"] is not { Value.Length: > 0 } socket)
         {
-            return null;
+            return configuration["Socket"] is null && !hasOther ? "no Socket is set" : null;
         }
 
         var colon = socket.Value.IndexOf(':', StringComparison.Ordinal);
         var kind = colon < 0 ? "local" : socket.Value[..colon].ToLowerInvariant();
         var reason = kind switch
         {
-            "local" or "unix" => ProblemOf(socket.Value[(colon + 1)..], configuration),
-            "inet" or "inet6" => ProblemOfPort(socket.Value[(colon + 1)..], configuration),
+            "local" or "unix" => ProblemOf(socket.Value[(colon + 1)..], user),
+            "inet" or "inet6" => ProblemOfPort(kind, socket.Value[(colon + 1)..], user),
             "" => null,
             _ => $"{PrintableText.Quote(kind)} is not a kind of socket (local, inet or inet6)",
         };
         return reason is null ? null : $"{socket.Source}: {reason}";
     }
 
-    private static string? ProblemOf(string path, OpenDkimConfiguration configuration)
+    private static string? ProblemOf(string path, string user)
     {
         if (Encoding.Latin1.GetByteCount(path) >= TooLong)
         {
@@ -49,11 +53,11 @@ internal static class OpenDkimSocket
             return $"the folder {PrintableText.Clean(folder)} of the socket is missing";
         }
 
-        return File.Exists(path) || configuration.ValueOf("UserID") is not { } user ? null : ProblemOfFolder(folder, user);
+        return File.Exists(path) ? null : ProblemOfFolder(folder, user);
     }
 
     /// <summary>libmilter reads leading digits as the port and doesn't look up service names.</summary>
-    private static string? ProblemOfPort(string address, OpenDkimConfiguration configuration)
+    private static string? ProblemOfPort(string kind, string address, string user)
     {
         var digits = string.Concat(address.TakeWhile(char.IsAsciiDigit));
         if (digits.Length == 0)
@@ -61,10 +65,52 @@ internal static class OpenDkimSocket
             return $"{PrintableText.Quote(address)} doesn't begin with a port number; {PortHint}";
         }
 
-        var runsAsRoot = configuration.ValueOf("UserID") is null or "root" or ['r', 'o', 'o', 't', ':', ..];
-        return !runsAsRoot && int.TryParse(digits, CultureInfo.InvariantCulture, out var port) && port > 0 && port < FirstUnprivilegedPort()
+        if (ProblemOfHost(kind, address[digits.Length..]) is { } problem)
+        {
+            return problem;
+        }
+
+        return user is not ("root" or ['r', 'o', 'o', 't', ':', ..])
+            && int.TryParse(digits, CultureInfo.InvariantCulture, out var port) && port > 0 && port < FirstUnprivilegedPort()
             ? $"only root can open port {port}; {PortHint}"
             : null;
+    }
+
+    /// <summary>The host after the port: an address of this host and of the kind. Names are left to the resolver.</summary>
+    private static string? ProblemOfHost(string kind, string rest)
+    {
+        var family = kind == "inet" ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
+        var shown = PrintableText.Quote(rest);
+        if (rest is not ['@', not '[', ..])
+        {
+            return rest.Length == 0 ? null : $"{shown} after the port is not @ and a host";
+        }
+
+        if (!IPAddress.TryParse(rest[1..], out var address))
+        {
+            return null;
+        }
+
+        if (address.AddressFamily != family)
+        {
+            return $"{shown} is not an address of the kind {kind}";
+        }
+
+        return IsOfThisHost(address) ? null : $"{shown} is not an address of this host";
+    }
+
+    private static bool IsOfThisHost(IPAddress address)
+    {
+        try
+        {
+            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(address, 0));
+            return true;
+        }
+        catch (SocketException exception)
+        {
+            return exception.SocketErrorCode != SocketError.AddressNotAvailable;
+        }
     }
 
     private static int FirstUnprivilegedPort()

@@ -13,7 +13,8 @@ internal static class OpenDkimTemporaryFolder
 
     /// <summary>The problem with the folder; null if it is writable or that is unknown.</summary>
     /// <param name="folder">The base directory for relative paths.</param>
-    public static DkimFinding? ProblemOf(OpenDkimConfiguration configuration, string folder)
+    /// <param name="user">The user that the daemon runs as, as <c>user</c> or <c>user:group</c>.</param>
+    public static DkimFinding? ProblemOf(OpenDkimConfiguration configuration, string folder, string user)
     {
         if (!configuration.IsYes("KeepTemporaryFiles"))
         {
@@ -21,7 +22,6 @@ internal static class OpenDkimTemporaryFolder
         }
 
         var path = ResolvedPath.Full(configuration.ValueOf("TemporaryDirectory") ?? Default, folder);
-        var user = configuration.ValueOf("UserID") ?? OpenDkimConfiguration.DefaultUser;
         try
         {
             return ReasonOf(path, user) is { } reason

@@ -2,7 +2,8 @@ namespace OpteriusDkim;
 
 /// <summary>
 /// A configuration of OpenDKIM and a sender. In its texts <c>{d}</c> is the case's folder, <c>{K}</c> the key of
-/// example.com and <c>{keys}</c> the folder of all keys.
+/// example.com and <c>{keys}</c> the folder of all keys. Copies of that key are <c>{d}/own.key</c> (the daemon's, 0600),
+/// <c>{d}/roots.key</c> (root's, 0600) and <c>{d}/open.key</c> (the daemon's, 0644).
 /// </summary>
 /// <param name="Name">What is special about it.</param>
 /// <param name="Configuration">The directives beside user, socket and pid file.</param>

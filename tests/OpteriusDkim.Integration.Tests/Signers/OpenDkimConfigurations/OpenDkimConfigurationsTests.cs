@@ -25,6 +25,10 @@ public sealed class OpenDkimConfigurationsTests : IDisposable
         [.. OpenDkimDirectiveCases.Written, .. OpenDkimPathCases.Written, .. OpenDkimMailRuleCases.Written]);
 
     [Fact]
+    public async Task The_prediction_is_the_verdict_for_users_and_order() => await JudgeAsync(
+        [.. OpenDkimUserCases.Written, .. OpenDkimOrderCases.Written]);
+
+    [Fact]
     public async Task The_prediction_is_the_verdict_for_combinations() => await JudgeAsync([.. OpenDkimCombinations.All()]);
 
     public void Dispose()

@@ -36,12 +36,29 @@ internal sealed class OpenDkimVerdicts(string folder)
         Write("G", test.Signing);
         Write("L", test.List);
         var head = test.Configuration.Contains("UserID", StringComparison.Ordinal) ? "" : "UserID opendkim\n";
-        Write("opendkim.conf", $"{head}Syslog no\nSocket local:{SocketPath}\n{test.Configuration}\n");
+        var socket = test.Configuration.Contains("#Socket", StringComparison.Ordinal) ? "" : $"Socket local:{SocketPath}\n";
+        Write("opendkim.conf", $"{head}Syslog no\n{socket}{test.Configuration}\n");
+        CopyKey("own.key", 0x180, "opendkim:opendkim"); // 0600
+        CopyKey("roots.key", 0x180, "root:root");
+        CopyKey("open.key", 0x1A4, "opendkim:opendkim"); // 0644
 
         foreach (var (link, target) in test.Links)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Filled(link))!);
             File.CreateSymbolicLink(Filled(link), Filled(target));
+        }
+
+        void CopyKey(string name, int mode, string owner)
+        {
+            if (!(test.Keys + test.Configuration).Contains($"{{d}}/{name}", StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            var path = Path.Combine(folder, name);
+            File.Copy(Path.Combine(keys, "example.com", "mail.private"), path);
+            File.SetUnixFileMode(path, (UnixFileMode)mode);
+            _ = Tool.RunAsync("chown", owner, path).GetAwaiter().GetResult().Successful;
         }
 
         void Write(string name, string text) => File.WriteAllBytes(Path.Combine(folder, name), Encoding.Latin1.GetBytes(Filled(text)));
@@ -65,7 +82,7 @@ internal sealed class OpenDkimVerdicts(string folder)
         {
             if (!process.HasExited)
             {
-                process.Kill();
+                process.Kill(entireProcessTree: true);
             }
 
             await process.WaitForExitAsync();
