@@ -4,7 +4,6 @@ using System.Xml.Linq;
 namespace OpteriusDkim;
 
 /// <summary>A cmdlet's help entry (MAML) as a page of Markdown.</summary>
-/// <param name="entry">The entry.</param>
 internal sealed class CmdletPage(XElement entry)
 {
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";

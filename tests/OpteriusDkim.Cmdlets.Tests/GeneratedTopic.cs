@@ -3,7 +3,6 @@ using System.Text;
 namespace OpteriusDkim;
 
 /// <summary>A help topic that is generated from a table of the module; with OPTERIUS_DKIM_WRITE_HELP set the file is written.</summary>
-/// <param name="name">The topic's name.</param>
 /// <param name="width">The longest line of a wrapped paragraph.</param>
 internal sealed class GeneratedTopic(string name, int width)
 {
@@ -29,7 +28,6 @@ internal sealed class GeneratedTopic(string name, int width)
 
     /// <summary>Appends an indented paragraph.</summary>
     /// <param name="text">The topic so far.</param>
-    /// <param name="paragraph">The paragraph.</param>
     public void Wrap(StringBuilder text, string paragraph)
     {
         var column = 0;

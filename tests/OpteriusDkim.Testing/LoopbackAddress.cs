@@ -22,7 +22,6 @@ public sealed class LoopbackAddress : IDisposable
         Change("add");
     }
 
-    /// <summary>The address.</summary>
     public IPAddress Address { get; }
 
     /// <summary>Why there can be none here, or null.</summary>
@@ -32,7 +31,6 @@ public sealed class LoopbackAddress : IDisposable
 
     internal static string? Program => Programs.FirstOrDefault(File.Exists);
 
-    /// <summary>The address.</summary>
     public override string ToString() => Address.ToString();
 
     /// <summary>Takes it back.</summary>

@@ -27,7 +27,6 @@ public sealed class ModuleSession : IDisposable
     }
 
     /// <summary>Runs a command line and waits for it.</summary>
-    /// <param name="script">The command line.</param>
     /// <param name="input">What is piped into it.</param>
     public Outcome Run(string script, params object[] input)
     {
@@ -54,7 +53,6 @@ public sealed class ModuleSession : IDisposable
     }
 
     /// <summary>A shell with a command line, for tests that run, watch and stop it themselves.</summary>
-    /// <param name="script">The command line.</param>
     public PowerShell Start(string script)
     {
         var shell = PowerShell.Create();
@@ -78,6 +76,5 @@ public sealed class ModuleSession : IDisposable
         }
     }
 
-    /// <summary>Closes the session.</summary>
     public void Dispose() => runspace.Dispose();
 }

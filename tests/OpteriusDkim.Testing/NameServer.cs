@@ -29,7 +29,6 @@ public sealed class NameServer : IDisposable
         process.BeginOutputReadLine();
     }
 
-    /// <summary>Its port.</summary>
     public int Port { get; }
 
     /// <summary>Address and port, as -Server takes them.</summary>
@@ -39,7 +38,6 @@ public sealed class NameServer : IDisposable
     public static string? Missing => File.Exists(Program) ? null : "BIND is not installed (Debian's bind9)";
 
     /// <summary>Starts a server and waits until it answers.</summary>
-    /// <param name="folder">A folder of its own.</param>
     /// <param name="zones">Each zone's name and its records, without an SOA and NS, which are added.</param>
     public static NameServer Start(string folder, params (string Zone, string Records)[] zones)
     {
@@ -53,7 +51,6 @@ public sealed class NameServer : IDisposable
     }
 
     /// <summary>Starts a server whose zones take dynamic updates.</summary>
-    /// <param name="folder">A folder of its own.</param>
     /// <param name="statements">Statements beside the options, such as keys.</param>
     /// <param name="permission">What permits updates, in each zone.</param>
     /// <param name="zones">Each zone's name and its records, without an SOA and NS, which are added.</param>
@@ -70,8 +67,6 @@ public sealed class NameServer : IDisposable
     }
 
     /// <summary>Starts a server on port 53 of an address, where NS records lead to it.</summary>
-    /// <param name="folder">A folder of its own.</param>
-    /// <param name="address">The address.</param>
     /// <param name="options">More of named.conf's options; one that only answers for its zones where there are none.</param>
     /// <param name="statements">More statements beside the options.</param>
     /// <param name="zones">Each zone's name and its whole file.</param>
@@ -80,8 +75,6 @@ public sealed class NameServer : IDisposable
         StartAt(folder, address, options, statements, "", zones);
 
     /// <summary>The same with what permits updates, in each zone.</summary>
-    /// <param name="folder">A folder of its own.</param>
-    /// <param name="address">The address.</param>
     /// <param name="options">More of named.conf's options; one that only answers for its zones where there are none.</param>
     /// <param name="statements">More statements beside the options.</param>
     /// <param name="permission">What permits updates.</param>
@@ -107,8 +100,6 @@ public sealed class NameServer : IDisposable
     }
 
     /// <summary>Writes a zone's records anew and has the server load them.</summary>
-    /// <param name="zone">The zone.</param>
-    /// <param name="records">Its records.</param>
     public void Reload(string zone, string records)
     {
         WriteZone(folder, zone, records);
@@ -118,7 +109,6 @@ public sealed class NameServer : IDisposable
         Await(() => ZonesLoaded(zone) > before, "reload " + zone);
     }
 
-    /// <summary>Ends the server; once is enough.</summary>
     public void Dispose()
     {
         if (ended)

@@ -5,10 +5,6 @@ namespace OpteriusDkim;
 /// <summary>What a command line wrote, stream by stream.</summary>
 /// <param name="Objects">The pipeline's output.</param>
 /// <param name="Errors">Errors; one that ended the call stands last.</param>
-/// <param name="Warnings">Warnings.</param>
-/// <param name="Verbose">Verbose messages.</param>
-/// <param name="Debug">Debug messages.</param>
-/// <param name="Information">Information records.</param>
 public sealed record Outcome(
     IReadOnlyList<PSObject> Objects,
     IReadOnlyList<ErrorRecord> Errors,
@@ -18,7 +14,6 @@ public sealed record Outcome(
     IReadOnlyList<string> Information)
 {
     /// <summary>A property of the only object.</summary>
-    /// <param name="property">Its name.</param>
     public object? this[string property] => Objects.Single().Properties[property].Value;
 
     /// <summary>The ids of the errors, without the part that the engine appends.</summary>

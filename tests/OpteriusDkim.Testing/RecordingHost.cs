@@ -20,41 +20,30 @@ public sealed class RecordingHost : PSHost
         return text;
     }
 
-    /// <inheritdoc/>
     public override string Name => "RecordingHost";
 
-    /// <inheritdoc/>
     public override Version Version { get; } = new(1, 0);
 
-    /// <inheritdoc/>
     public override Guid InstanceId { get; } = Guid.NewGuid();
 
-    /// <inheritdoc/>
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
-    /// <inheritdoc/>
     public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
 
-    /// <inheritdoc/>
     public override PSHostUserInterface UI => recording;
 
-    /// <inheritdoc/>
     public override void EnterNestedPrompt() => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     public override void ExitNestedPrompt() => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     public override void NotifyBeginApplication()
     {
     }
 
-    /// <inheritdoc/>
     public override void NotifyEndApplication()
     {
     }
 
-    /// <inheritdoc/>
     public override void SetShouldExit(int exitCode)
     {
     }

@@ -6,7 +6,6 @@ public static class Repository
     /// <summary>Its root: the folder of the manifest.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The manifest.</summary>
     public static string Manifest => Path.Combine(Root, "OpteriusDkim.psd1");
 
     /// <summary>The built module's folder.</summary>

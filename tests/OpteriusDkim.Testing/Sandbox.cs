@@ -6,7 +6,6 @@ namespace OpteriusDkim;
 /// </summary>
 public sealed class Sandbox : IDisposable
 {
-    /// <summary>Makes the folder.</summary>
     public Sandbox()
     {
         Root = Path.Combine(
@@ -18,7 +17,6 @@ public sealed class Sandbox : IDisposable
         File.WriteAllText(KeyTable, "");
     }
 
-    /// <summary>The folder.</summary>
     public string Root { get; }
 
     /// <summary>Where the keys go.</summary>
@@ -37,7 +35,6 @@ public sealed class Sandbox : IDisposable
     public string KeyTable => Path.Combine(Root, "KeyTable");
 
     /// <summary>A path in the folder.</summary>
-    /// <param name="parts">Names.</param>
     public string In(params string[] parts) => Path.Combine([Root, .. parts]);
 
     /// <summary>Writes the configuration file anew.</summary>
@@ -49,7 +46,6 @@ public sealed class Sandbox : IDisposable
         }
         """);
 
-    /// <summary>Removes the folder.</summary>
     public void Dispose()
     {
         try

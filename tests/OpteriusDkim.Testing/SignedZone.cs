@@ -16,9 +16,6 @@ public sealed record SignedZone(string File, string TrustAnchor)
     public static string? Missing => System.IO.File.Exists(SignProgram) ? null : "BIND's tools are not installed (Debian's bind9-utils)";
 
     /// <summary>Signs a zone.</summary>
-    /// <param name="folder">A folder of its own.</param>
-    /// <param name="zone">Its name.</param>
-    /// <param name="file">Its file.</param>
     /// <param name="validUntil">When the signatures expire; a month from now where nothing is said.</param>
     public static SignedZone Sign(string folder, string zone, string file, DateTime? validUntil = null)
     {

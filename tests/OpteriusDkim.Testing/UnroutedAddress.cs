@@ -18,13 +18,10 @@ public sealed class UnroutedAddress : IDisposable
         Change("add");
     }
 
-    /// <summary>The address.</summary>
     public IPAddress Address { get; }
 
-    /// <summary>The address.</summary>
     public override string ToString() => Address.ToString();
 
-    /// <summary>Leaves the system as it was.</summary>
     public void Dispose() => Change("del");
 
     /// <summary>Where the kernel has no IPv6 at all this fails, and there is no way to the address all the same.</summary>

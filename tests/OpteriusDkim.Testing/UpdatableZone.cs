@@ -5,7 +5,6 @@ namespace OpteriusDkim;
 /// <summary>BIND as a primary server on loopback whose zones take dynamic updates signed with a TSIG key.</summary>
 public sealed class UpdatableZone : IDisposable
 {
-    /// <summary>The key's name.</summary>
     public const string KeyName = "dkim-key";
 
     private const string KeyProgram = "/usr/sbin/tsig-keygen";
@@ -33,14 +32,11 @@ public sealed class UpdatableZone : IDisposable
         "dns": { "servers": ["{{Address}}"], "timeout": "00:00:05" },
         """;
 
-    /// <summary>Starts a server.</summary>
-    /// <param name="folder">A folder of its own.</param>
     /// <param name="zones">Each zone's name and its records, without an SOA and NS, which are added.</param>
     public static UpdatableZone Start(string folder, params (string Zone, string Records)[] zones) =>
         Start(folder, "hmac-sha256", $"allow-update {{ key {KeyName}; }};", zones);
 
     /// <summary>Starts a server that takes another algorithm, or permits something else.</summary>
-    /// <param name="folder">A folder of its own.</param>
     /// <param name="algorithm">The algorithm of the key.</param>
     /// <param name="permission">What of named.conf permits updates, in each zone.</param>
     /// <param name="zones">Each zone's name and its records, without an SOA and NS, which are added.</param>
@@ -53,9 +49,6 @@ public sealed class UpdatableZone : IDisposable
     }
 
     /// <summary>Has BIND make a key.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="algorithm">Its algorithm.</param>
-    /// <param name="name">Its name.</param>
     public static void WriteKey(string path, string algorithm, string name)
     {
         using var process = Process.Start(new ProcessStartInfo(KeyProgram, ["-a", algorithm, name]) { RedirectStandardOutput = true })!;
@@ -64,6 +57,5 @@ public sealed class UpdatableZone : IDisposable
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    /// <summary>Ends the server.</summary>
     public void Dispose() => server.Dispose();
 }

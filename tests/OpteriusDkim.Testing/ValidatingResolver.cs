@@ -28,7 +28,6 @@ public sealed class ValidatingResolver : IDisposable
     public static string? Missing => File.Exists(Program) ? null : "unbound is not installed (Debian's unbound)";
 
     /// <summary>Starts one and waits until it takes questions.</summary>
-    /// <param name="folder">A folder of its own.</param>
     /// <param name="address">Where it listens, on port 53.</param>
     /// <param name="anchors">DS records that it trusts.</param>
     /// <param name="zones">Zones, and which server has each.</param>
@@ -60,7 +59,6 @@ public sealed class ValidatingResolver : IDisposable
         return resolver;
     }
 
-    /// <summary>Ends it.</summary>
     public void Dispose()
     {
         process.Kill();

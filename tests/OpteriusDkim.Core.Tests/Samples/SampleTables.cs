@@ -10,7 +10,6 @@ internal sealed class SampleTables : IDisposable
     /// <summary>Writes the tables.</summary>
     /// <param name="keys">The KeyTable, in Latin-1.</param>
     /// <param name="signing">The SigningTable, in Latin-1.</param>
-    /// <param name="type">The SigningTable's type.</param>
     /// <param name="more">More of opendkim.conf.</param>
     public SampleTables(string keys, string signing, string type = "refile", string more = "")
     {

@@ -12,7 +12,6 @@ internal static class SourceCode
         .Where(path => !path.Split('/').Any(folder => folder is "obj" or "bin"))
         .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(Repository.Root, path)), path: path).GetRoot())]);
 
-    /// <summary>The files, parsed.</summary>
     public static IReadOnlyList<SyntaxNode> Files => Parsed.Value;
 
     /// <summary>All nodes of a kind.</summary>

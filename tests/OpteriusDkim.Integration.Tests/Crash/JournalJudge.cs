@@ -1,8 +1,6 @@
 namespace OpteriusDkim;
 
 /// <summary>Judges a rotation that was killed while its journal was replaced.</summary>
-/// <param name="host">The tables.</param>
-/// <param name="sandbox">Where it works.</param>
 internal sealed class JournalJudge(OpenDkimHost host, Sandbox sandbox) : IKillJudge
 {
     private const string Domain = "one.example.com";

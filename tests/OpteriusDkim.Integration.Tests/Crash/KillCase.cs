@@ -1,7 +1,6 @@
 namespace OpteriusDkim;
 
 /// <summary>A command that is killed before its calls, one run for each.</summary>
-/// <param name="Command">The command.</param>
 /// <param name="PrepareAsync">Prepares a fresh sandbox for the command, and returns the judge of what a kill leaves.</param>
 /// <param name="Points">The calls before which it is killed; the code that makes the others is covered by another case.</param>
 /// <param name="Again">The errors that the next run may end with.</param>

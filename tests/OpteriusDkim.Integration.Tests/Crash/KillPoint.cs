@@ -11,6 +11,5 @@ internal sealed record KillPoint(string Name, string? Label, int Occurrence)
     public bool IsReached(TraceLog log) => log.Calls.Count(call => call.Result is not null && Is(call)) > Occurrence;
 
     /// <summary>Whether a call is such a one.</summary>
-    /// <param name="call">The call.</param>
     public bool Is(TracedCall call) => call.IsChange && (Label is null ? call.Name == Name : call.Label == Label);
 }

@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 namespace OpteriusDkim;
 
 /// <summary>Kills a command after each visible change, and judges what is left and what the next run makes of it.</summary>
-/// <param name="plan">What is killed.</param>
 internal sealed class KillSeries(KillCase plan)
 {
     private readonly ConcurrentQueue<string> problems = new();
@@ -16,7 +15,6 @@ internal sealed class KillSeries(KillCase plan)
     public IReadOnlyCollection<string> Hits => hits;
 
     /// <summary>Kills after each call, and asserts that nothing was wrong.</summary>
-    /// <param name="plan">What is killed.</param>
     public static async Task AssertAsync(KillCase plan)
     {
         await Trace.RequireAsync();

@@ -2,15 +2,12 @@ namespace OpteriusDkim;
 
 /// <summary>The files of Rspamd that the module writes, with <c>{root}</c> for the sandbox; null for one that isn't there.</summary>
 /// <param name="Local">The administrator's own file of the signing module.</param>
-/// <param name="Domains">The file of domains.</param>
 internal sealed record RspamdFiles(string? Local, string? Domains)
 {
     private const string Root = "{root}";
 
-    /// <summary>No files.</summary>
     public static RspamdFiles None { get; } = new(null, null);
 
-    /// <summary>Reads them.</summary>
     public static RspamdFiles Read(RspamdHost host, Sandbox sandbox) => new(Text(host.LocalFile, sandbox), Text(host.DomainFile, sandbox));
 
     /// <summary>Writes those that there are.</summary>

@@ -1,8 +1,6 @@
 namespace OpteriusDkim;
 
 /// <summary>A command on Rspamd's files that is killed.</summary>
-/// <param name="Command">The command.</param>
-/// <param name="Before">What it finds.</param>
 /// <param name="After">What it leaves.</param>
 internal sealed record RspamdKill(string Command, RspamdFiles Before, RspamdFiles After)
 {

@@ -1,14 +1,9 @@
 namespace OpteriusDkim;
 
 /// <summary>Judges by Rspamd what a killed command made of its files.</summary>
-/// <param name="host">The daemon.</param>
-/// <param name="sandbox">Where its files are.</param>
-/// <param name="kill">The command.</param>
 internal sealed class RspamdKillJudge(RspamdHost host, Sandbox sandbox, RspamdKill kill) : IKillJudge
 {
     /// <summary>A case of it, with a daemon in each sandbox, which runs where it has to sign.</summary>
-    /// <param name="template">Where the keys and their records are.</param>
-    /// <param name="kill">The command.</param>
     public static KillCase Case(RspamdKillTemplate template, RspamdKill kill) => new(
         kill.Command,
         async sandbox => new RspamdKillJudge(await template.CopyAsync(sandbox, kill.Before, kill.SignedAfter.Count > 0), sandbox, kill),

@@ -25,7 +25,6 @@ public sealed class RspamdKillTemplate : IAsyncLifetime
     /// <summary>The files with one.com as well.</summary>
     internal RspamdFiles WithBoth { get; private set; } = RspamdFiles.None;
 
-    /// <summary>Makes it.</summary>
     public async ValueTask InitializeAsync()
     {
         if ((RspamdHost.Missing ?? NameServer.Missing) is not null)
@@ -50,8 +49,6 @@ public sealed class RspamdKillTemplate : IAsyncLifetime
     }
 
     /// <summary>A daemon that signs by some files, with the same keys in another sandbox.</summary>
-    /// <param name="other">The other sandbox.</param>
-    /// <param name="files">The files.</param>
     /// <param name="isRunning">Whether it is started.</param>
     internal async Task<RspamdHost> CopyAsync(Sandbox other, RspamdFiles files, bool isRunning = true)
     {
@@ -67,7 +64,6 @@ public sealed class RspamdKillTemplate : IAsyncLifetime
         return host;
     }
 
-    /// <summary>Removes it.</summary>
     public ValueTask DisposeAsync()
     {
         names?.Dispose();

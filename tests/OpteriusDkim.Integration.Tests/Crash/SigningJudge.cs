@@ -1,17 +1,12 @@
 namespace OpteriusDkim;
 
 /// <summary>Judges by OpenDKIM what a killed command made of its tables.</summary>
-/// <param name="host">The daemon.</param>
-/// <param name="sandbox">Where its files are.</param>
-/// <param name="kill">The command.</param>
 internal sealed class SigningJudge(OpenDkimHost host, Sandbox sandbox, SigningKill kill) : IKillJudge
 {
     // What stands in it is nobody's who is named, and has to stay at every moment.
     private static readonly string[] Others = ["# by hand", "old._domainkey.old.example.com", "*@old.example.com"];
 
     /// <summary>A case of it, with a running daemon in each sandbox.</summary>
-    /// <param name="template">Where the keys and their records are.</param>
-    /// <param name="kill">The command.</param>
     public static KillCase Case(OpenDkimHost template, SigningKill kill) => new(
         kill.Command,
         async sandbox =>

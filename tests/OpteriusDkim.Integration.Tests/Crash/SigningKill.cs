@@ -1,7 +1,6 @@
 namespace OpteriusDkim;
 
 /// <summary>A command on a signer's tables that is killed; <c>{keys}</c> stands for the folder of the keys.</summary>
-/// <param name="Command">The command.</param>
 /// <param name="Keys">The KeyTable that it finds, and that it leaves.</param>
 /// <param name="Signing">The SigningTable that it finds, and that it leaves.</param>
 internal sealed record SigningKill(string Command, (string Before, string After) Keys, (string Before, string After) Signing)

@@ -1,7 +1,6 @@
 namespace OpteriusDkim;
 
 /// <summary>What has to hold of a sandbox with one key, mail of example.com, at every moment.</summary>
-/// <param name="sandbox">The sandbox.</param>
 internal sealed class StoreCheck(Sandbox sandbox)
 {
     private const int KeyMode = 0x180; // 0600
@@ -52,7 +51,6 @@ internal sealed class StoreCheck(Sandbox sandbox)
     }
 
     /// <summary>Whether a key is kept aside.</summary>
-    /// <param name="key">Its text.</param>
     public async Task<bool> KeepsAsync(string key) => (await FileState.BelowAsync(Path.Combine(sandbox.State, "kept")))
         .Any(file => !file.IsFolder && !file.IsLeftover && File.ReadAllText(file.Path) == key);
 

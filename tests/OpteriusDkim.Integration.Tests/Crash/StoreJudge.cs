@@ -20,7 +20,6 @@ internal sealed class StoreJudge : IKillJudge
     private bool RemovesKey => command.StartsWith("Remove", StringComparison.Ordinal);
 
     /// <summary>A case of a command on the store.</summary>
-    /// <param name="command">The command.</param>
     /// <param name="prepare">Makes what it finds.</param>
     /// <param name="points">Which of the calls count.</param>
     /// <param name="again">What the next run may end with beside success.</param>

@@ -13,7 +13,6 @@ internal sealed class HostileServer : IDisposable
     private readonly UdpClient udp;
     private readonly TcpListener tcp;
 
-    /// <summary>Starts it.</summary>
     /// <param name="byUdp">The answer to a query by UDP.</param>
     /// <param name="byTcp">The octets, length included, in answer to a query by TCP; the connection stays open behind them.</param>
     public HostileServer(Func<byte[], byte[]?> byUdp, Func<byte[], byte[]?>? byTcp = null)
@@ -31,7 +30,6 @@ internal sealed class HostileServer : IDisposable
     /// <summary>As -Server takes it.</summary>
     public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)tcp.LocalEndpoint).Port}");
 
-    /// <summary>Ends it.</summary>
     public void Dispose()
     {
         stop.Cancel();

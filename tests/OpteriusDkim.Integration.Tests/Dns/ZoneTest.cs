@@ -7,13 +7,10 @@ namespace OpteriusDkim;
 /// <summary>A key of <see cref="Domain"/>, and name servers on addresses of their own that serve its zone.</summary>
 public abstract class ZoneTest : IDisposable
 {
-    /// <summary>The domain, which is a zone.</summary>
     protected const string Domain = "z.example";
 
     private readonly List<IDisposable> used = [];
 
-    /// <summary>Makes the key.</summary>
-    /// <param name="algorithm">Its algorithm.</param>
     /// <param name="missing">Why the test can't run here, or null.</param>
     protected ZoneTest(string algorithm, string? missing = null)
     {
@@ -24,16 +21,13 @@ public abstract class ZoneTest : IDisposable
         Text = (string)Session.Run($"(New-DkimKey {Domain} -Algorithm {algorithm}).Record.Strings -join ''").Objects.Single().BaseObject;
     }
 
-    /// <summary>The folder.</summary>
     protected Sandbox Sandbox { get; }
 
-    /// <summary>The module.</summary>
     protected ModuleSession Session { get; }
 
     /// <summary>The text of the key's record.</summary>
     protected string Text { get; }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -41,7 +35,6 @@ public abstract class ZoneTest : IDisposable
     }
 
     /// <summary>Ends the servers, the last first.</summary>
-    /// <param name="disposing">True.</param>
     protected virtual void Dispose(bool disposing)
     {
         used.Reverse();
@@ -54,18 +47,13 @@ public abstract class ZoneTest : IDisposable
     protected LoopbackAddress Address() => Use(new LoopbackAddress());
 
     /// <summary>Starts BIND with the zone.</summary>
-    /// <param name="address">Where.</param>
     /// <param name="records">The zone's records beside its SOA and NS.</param>
     /// <param name="servers">The zone's name servers: ns1, ns2 and so on.</param>
     protected NameServer Serve(LoopbackAddress address, string records, params LoopbackAddress[] servers) => ServeFile(address, ZoneFile(records, servers));
 
     /// <summary>Starts BIND with the zone.</summary>
-    /// <param name="address">Where.</param>
-    /// <param name="file">The zone's whole file.</param>
     protected NameServer ServeFile(LoopbackAddress address, string file) => Use(NameServer.StartAt(Folder("bind"), address, "", "", (Domain, file)));
 
-    /// <summary>Starts unbound.</summary>
-    /// <param name="address">Where.</param>
     /// <param name="anchors">DS records that it trusts.</param>
     /// <param name="server">Who has the zone.</param>
     protected void Resolve(LoopbackAddress address, IEnumerable<string> anchors, LoopbackAddress server) =>

@@ -9,8 +9,6 @@ internal static class StandIn
     /// <summary>What its only method returns.</summary>
     public const string Greeting = "here is the session's own";
 
-    /// <summary>Writes it.</summary>
-    /// <param name="folder">Where to.</param>
     /// <param name="name">The assembly's name, and that of its namespace.</param>
     /// <param name="type">Its only type, with the static method Greet.</param>
     /// <returns>Its path.</returns>

@@ -3,14 +3,12 @@ namespace OpteriusDkim;
 /// <summary>A sandbox with a key, mail of example.com, that others are to judge.</summary>
 public sealed class JudgedKey : IDisposable
 {
-    /// <summary>Makes the key.</summary>
     /// <param name="choice">What New-DkimKey is asked for.</param>
     public JudgedKey(string choice) => Key = (DkimKey)Run($"New-DkimKey example.com {choice}").Objects.Single().BaseObject;
 
     /// <summary>Where it is.</summary>
     public Sandbox Sandbox { get; } = new();
 
-    /// <summary>The key.</summary>
     public DkimKey Key { get; }
 
     /// <summary>The record's file beside the key's.</summary>
@@ -20,13 +18,11 @@ public sealed class JudgedKey : IDisposable
     public string RecordText => File.ReadAllText(RecordPath);
 
     /// <summary>Runs a command on it.</summary>
-    /// <param name="command">The command.</param>
     public Outcome Run(string command)
     {
         using var session = new ModuleSession(Sandbox);
         return session.Run(command);
     }
 
-    /// <summary>Removes all.</summary>
     public void Dispose() => Sandbox.Dispose();
 }

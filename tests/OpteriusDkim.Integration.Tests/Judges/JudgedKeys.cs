@@ -19,7 +19,6 @@ public sealed class JudgedKeys : IDisposable
     /// <param name="choice">What New-DkimKey is asked for.</param>
     public JudgedKey this[string choice] => keys.GetOrAdd(choice, _ => new Lazy<JudgedKey>(() => new JudgedKey(choice))).Value;
 
-    /// <summary>Removes the keys.</summary>
     public void Dispose()
     {
         foreach (var key in keys.Values)

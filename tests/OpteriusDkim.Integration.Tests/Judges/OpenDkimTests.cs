@@ -1,7 +1,6 @@
 namespace OpteriusDkim;
 
 /// <summary>OpenDKIM's own tools agree with us about keys: theirs and ours.</summary>
-/// <param name="keys">The keys to judge.</param>
 public sealed class OpenDkimTests(JudgedKeys keys)
 {
     [Theory]

@@ -1,7 +1,6 @@
 namespace OpteriusDkim;
 
 /// <summary>OpenSSL finds our private keys sound, and their public halves where we say they are.</summary>
-/// <param name="keys">The keys to judge.</param>
 public sealed class OpenSslTests(JudgedKeys keys)
 {
     [Theory]

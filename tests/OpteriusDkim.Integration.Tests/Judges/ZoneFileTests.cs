@@ -1,7 +1,6 @@
 namespace OpteriusDkim;
 
 /// <summary>BIND reads from our lines what we meant.</summary>
-/// <param name="keys">The keys to judge.</param>
 public sealed class ZoneFileTests(JudgedKeys keys)
 {
     [Theory]

@@ -30,7 +30,6 @@ internal sealed partial class AttachedTrace : IDisposable
     }
 
     /// <summary>Attaches to a process.</summary>
-    /// <param name="host">The process.</param>
     /// <param name="calls">The names of the traced calls, separated by commas.</param>
     /// <param name="root">The folder on whose files the calls count.</param>
     /// <param name="stopAfter">The name of the calls after which it stops; null for none.</param>
@@ -54,7 +53,6 @@ internal sealed partial class AttachedTrace : IDisposable
     }
 
     /// <summary>Whether a line of strace says that it is attached.</summary>
-    /// <param name="line">The line.</param>
     public static bool IsAttached(string? line) => line?.Contains("attached", StringComparison.Ordinal) == true;
 
     /// <summary>Waits for the end of the process.</summary>

@@ -4,9 +4,6 @@ namespace OpteriusDkim;
 
 /// <summary>A file or folder as find(1) sees it.</summary>
 /// <param name="IsFolder">Whether it is a folder.</param>
-/// <param name="Mode">Its permissions.</param>
-/// <param name="Owner">Whom it belongs to.</param>
-/// <param name="Path">Its path.</param>
 internal sealed record FileState(bool IsFolder, int Mode, FileOwner Owner, string Path)
 {
     /// <summary>Whom keys of a <see cref="Sandbox"/> belong to: the signer's user, as root and where there is one.</summary>
@@ -20,7 +17,6 @@ internal sealed record FileState(bool IsFolder, int Mode, FileOwner Owner, strin
     public bool IsLeftover => Path.EndsWith(".dkim-tmp", StringComparison.Ordinal);
 
     /// <summary>A folder and all below it; nothing where it isn't there.</summary>
-    /// <param name="folder">The folder.</param>
     public static async Task<IReadOnlyList<FileState>> BelowAsync(string folder) => Directory.Exists(folder)
         ?
         [
@@ -30,12 +26,10 @@ internal sealed record FileState(bool IsFolder, int Mode, FileOwner Owner, strin
         : [];
 
     /// <summary>One file or folder; null where it isn't there.</summary>
-    /// <param name="path">Its path.</param>
     public static async Task<FileState?> OfAsync(string path) => System.IO.Path.Exists(path)
         ? Parse((await Tool.RunAsync("find", path, "-maxdepth", "0", "-printf", "%y %m %U %G %p")).Successful)
         : null;
 
-    /// <inheritdoc/>
     public override string ToString() =>
         $"{Path} {Convert.ToString(Mode, 8).PadLeft(4, '0')} {Owner.User}:{Owner.Group}";
 

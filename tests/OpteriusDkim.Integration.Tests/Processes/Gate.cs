@@ -24,7 +24,6 @@ internal sealed class Gate : IDisposable
     private string Opened => Path.Combine(folder, "open");
 
     /// <summary>Waits until the process is here.</summary>
-    /// <param name="process">The process.</param>
     public async Task AwaitArrivalAsync(Process process)
     {
         var since = Stopwatch.StartNew();
@@ -42,6 +41,5 @@ internal sealed class Gate : IDisposable
     /// <summary>Lets it go on.</summary>
     public void Open() => File.WriteAllText(Opened, "");
 
-    /// <summary>Removes the folder.</summary>
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }

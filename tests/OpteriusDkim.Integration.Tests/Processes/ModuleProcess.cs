@@ -14,7 +14,6 @@ internal static class ModuleProcess
     public static string Program => Launcher.Value;
 
     /// <summary>Runs a command with a sandbox's configuration and waits for it.</summary>
-    /// <param name="sandbox">The sandbox.</param>
     /// <param name="command">The command; its errors are reported by their ids.</param>
     public static async Task<ToolOutcome> RunAsync(Sandbox sandbox, string command)
     {
@@ -23,19 +22,14 @@ internal static class ModuleProcess
     }
 
     /// <summary>Starts a command with a sandbox's configuration.</summary>
-    /// <param name="sandbox">The sandbox.</param>
-    /// <param name="command">The command.</param>
     public static Process Start(Sandbox sandbox, string command) => Tool.Start(Program, Configured(sandbox, Reporting(command)));
 
     /// <summary>A script that uses a sandbox's configuration and is in its folder.</summary>
-    /// <param name="sandbox">The sandbox.</param>
-    /// <param name="script">The script.</param>
     public static string Configured(Sandbox sandbox, string script) =>
         $"$PSDefaultParameterValues = @{{ '*-Dkim*:ConfigurationPath' = '{sandbox.ConfigurationPath}' }}; "
         + $"$null = $ExecutionContext.SessionState.Path.SetLocation('{sandbox.Root}'); {script}";
 
     /// <summary>A script that prints the id of each error, in whatever form errors are shown.</summary>
-    /// <param name="command">The command.</param>
     public static string Reporting(string command) =>
         $"$Error.Clear(); try {{ & {{ {command} }} 2>$null }} catch {{ }}; "
         + $"foreach ($failure in $Error) {{ \"{ErrorMark}$($failure.FullyQualifiedErrorId)\" }}";

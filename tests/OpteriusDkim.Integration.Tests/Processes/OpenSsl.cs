@@ -6,7 +6,6 @@ internal static class OpenSsl
     private const int Ed25519Length = 32;
 
     /// <summary>What is wrong with a private key, or null.</summary>
-    /// <param name="path">Its file.</param>
     public static async Task<string?> ProblemOfAsync(string path)
     {
         var outcome = await Tool.RunAsync("openssl", "pkey", "-in", path, "-check", "-noout");
@@ -14,7 +13,6 @@ internal static class OpenSsl
     }
 
     /// <summary>What the record of a private key has to say after p=.</summary>
-    /// <param name="path">Its file.</param>
     public static async Task<string> PublicKeyOfAsync(string path)
     {
         var pem = (await Tool.RunAsync("openssl", "pkey", "-in", path, "-pubout")).Successful;

@@ -9,12 +9,10 @@ internal static class Tool
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     /// <summary>Whether a program is there.</summary>
-    /// <param name="program">Its name.</param>
     public static bool Exists(string program) => Find(program) is not null;
 
     /// <summary>Runs a program and waits for it.</summary>
     /// <param name="program">Its path, or its name where it lies in one of the usual folders.</param>
-    /// <param name="arguments">Its arguments.</param>
     public static async Task<ToolOutcome> RunAsync(string program, params string[] arguments)
     {
         using var process = Start(program, arguments);
@@ -22,13 +20,9 @@ internal static class Tool
     }
 
     /// <summary>Starts a program; both its streams can be read.</summary>
-    /// <param name="program">Its path or name.</param>
-    /// <param name="arguments">Its arguments.</param>
     public static Process Start(string program, params string[] arguments) => Start(program, arguments, []);
 
     /// <summary>Starts a program with more in its environment.</summary>
-    /// <param name="program">Its path or name.</param>
-    /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Variables; null takes one away.</param>
     public static Process Start(string program, string[] arguments, IEnumerable<(string Name, string? Value)> environment)
     {
@@ -47,7 +41,6 @@ internal static class Tool
     }
 
     /// <summary>Waits for a program and takes what it printed.</summary>
-    /// <param name="process">The program.</param>
     public static async Task<ToolOutcome> AwaitAsync(Process process)
     {
         var output = process.StandardOutput.ReadToEndAsync();

@@ -2,8 +2,6 @@ namespace OpteriusDkim;
 
 /// <summary>How a program ended and what it printed.</summary>
 /// <param name="ExitCode">Its exit code; 128 and the signal's number where a signal ended it.</param>
-/// <param name="Output">Its standard output.</param>
-/// <param name="Error">Its standard error.</param>
 internal sealed record ToolOutcome(int ExitCode, string Output, string Error)
 {
     /// <summary>The output of a program that has to succeed.</summary>
@@ -17,7 +15,6 @@ internal sealed record ToolOutcome(int ExitCode, string Output, string Error)
         [.. Marked(ModuleProcess.ErrorMark).Select(text => text.Split(',')[0])];
 
     /// <summary>The rest of each output line that begins with a mark.</summary>
-    /// <param name="mark">The mark.</param>
     public IReadOnlyList<string> Marked(string mark) =>
     [
         .. Output.Split('\n').Where(line => line.StartsWith(mark, StringComparison.Ordinal)).Select(line => line[mark.Length..].Trim()),

@@ -5,7 +5,6 @@ namespace OpteriusDkim;
 /// <summary>A command of the module under strace(1), from the moment at which its host is up.</summary>
 /// <param name="Calls">Its calls on the sandbox's paths.</param>
 /// <param name="Killed">Whether it was killed.</param>
-/// <param name="Outcome">How it ended.</param>
 internal sealed record Trace(IReadOnlyList<TracedCall> Calls, bool Killed, ToolOutcome Outcome)
 {
     private const string FileCalls =
@@ -21,11 +20,7 @@ internal sealed record Trace(IReadOnlyList<TracedCall> Calls, bool Killed, ToolO
         Assert.SkipWhen(reason is not null, reason ?? "");
     }
 
-    /// <summary>Runs a command.</summary>
-    /// <param name="sandbox">Where it works.</param>
-    /// <param name="command">The command.</param>
     /// <param name="killAfter">The call after which it is killed; null to let it end.</param>
-    /// <param name="mask">The umask.</param>
     public static async Task<Trace> RunAsync(Sandbox sandbox, string command, KillPoint? killAfter = null, string mask = "022")
     {
         using var gate = new Gate();

@@ -11,7 +11,6 @@ internal sealed partial class TraceLog
     private readonly Dictionary<string, int> pending = [];
     private readonly List<TracedCall> calls = [];
 
-    /// <summary>Begins one.</summary>
     /// <param name="root">The folder on whose files the calls count.</param>
     public TraceLog(string root) => this.root = root + "/";
 
@@ -21,8 +20,6 @@ internal sealed partial class TraceLog
     /// <summary>The names of all calls, whatever they are about.</summary>
     public IEnumerable<string> Names => calls.Select(call => call.Name);
 
-    /// <summary>Takes one line.</summary>
-    /// <param name="line">The line.</param>
     public void Add(string line)
     {
         if (Beginning().Match(line) is { Success: true } beginning)

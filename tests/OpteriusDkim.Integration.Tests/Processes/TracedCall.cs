@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 namespace OpteriusDkim;
 
 /// <summary>A system call as strace(1) shows it.</summary>
-/// <param name="Name">Its name.</param>
 /// <param name="Arguments">Its arguments as printed.</param>
 /// <param name="Result">What it returned; null where it didn't.</param>
 /// <param name="Paths">The sandbox's paths among its arguments, relative to the sandbox.</param>
@@ -30,7 +29,6 @@ internal sealed partial record TracedCall(string Name, string Arguments, string?
     /// <summary>Name and paths, with what is random in them left out: the same in each run.</summary>
     public string Label => $"{Name} {string.Join(" -> ", Paths.Select(path => RandomPart().Replace(path, "*")))}";
 
-    /// <inheritdoc/>
     public override string ToString() => Label;
 
     [GeneratedRegex(

@@ -11,7 +11,6 @@ internal static partial class ZoneFileText
         [.. Quoted().Matches(text).Select(match => match.Groups["string"].Value)];
 
     /// <summary>The public key in a record.</summary>
-    /// <param name="text">The record.</param>
     public static string PublicKeyIn(string text) => PublicKey().Match(string.Concat(Strings(text))).Groups["key"].Value;
 
     [GeneratedRegex("\"(?<string>[^\"]*)\"", RegexOptions.CultureInvariant)]

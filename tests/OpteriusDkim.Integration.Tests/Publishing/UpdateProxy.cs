@@ -15,7 +15,6 @@ internal sealed class UpdateProxy : IDisposable
     private readonly int server;
     private readonly Func<byte[], Func<byte[], Task<byte[]>>, Task<byte[]?>> onUpdate;
 
-    /// <summary>Begins to listen.</summary>
     /// <param name="server">The server's port on 127.0.0.1.</param>
     /// <param name="onUpdate">Is given an update and the way to the server, and gives the answer; null for silence.</param>
     public UpdateProxy(int server, Func<byte[], Func<byte[], Task<byte[]>>, Task<byte[]?>> onUpdate)

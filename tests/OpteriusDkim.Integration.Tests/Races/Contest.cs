@@ -4,7 +4,6 @@ namespace OpteriusDkim;
 internal static class Contest
 {
     /// <summary>Runs the commands.</summary>
-    /// <param name="sandbox">Where they work.</param>
     /// <param name="commands">One for each process.</param>
     public static async Task<IReadOnlyList<ToolOutcome>> RunAsync(Sandbox sandbox, params string[] commands)
     {

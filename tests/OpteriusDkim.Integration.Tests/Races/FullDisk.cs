@@ -22,7 +22,6 @@ internal sealed class FullDisk : IAsyncDisposable
         return disk;
     }
 
-    /// <summary>Unmounts it.</summary>
     public async ValueTask DisposeAsync() => _ = await Tool.RunAsync("umount", folder);
 
     private void Fill()

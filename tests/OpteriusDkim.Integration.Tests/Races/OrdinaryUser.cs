@@ -28,7 +28,6 @@ internal sealed class OrdinaryUser : IDisposable
     }
 
     /// <summary>Makes a folder that belongs to the user.</summary>
-    /// <param name="folder">The folder.</param>
     public async Task OwnAsync(string folder)
     {
         Directory.CreateDirectory(folder);
@@ -43,7 +42,6 @@ internal sealed class OrdinaryUser : IDisposable
         return await Tool.AwaitAsync(process);
     }
 
-    /// <summary>Removes the sandbox.</summary>
     public void Dispose() => Sandbox.Dispose();
 
     private Process Start(string script)

@@ -1,7 +1,6 @@
 namespace OpteriusDkim;
 
 /// <summary>Lets several processes begin at the same moment, once all of them are up.</summary>
-/// <param name="count">How many.</param>
 internal sealed class StartingLine(int count) : IDisposable
 {
     private readonly Gate[] gates = [.. Enumerable.Range(0, count).Select(_ => new Gate())];
@@ -25,6 +24,5 @@ internal sealed class StartingLine(int count) : IDisposable
         }
     }
 
-    /// <summary>Removes what was needed for it.</summary>
     public void Dispose() => Array.ForEach(gates, gate => gate.Dispose());
 }

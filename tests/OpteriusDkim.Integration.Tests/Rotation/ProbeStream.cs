@@ -23,7 +23,6 @@ internal sealed class ProbeStream : IAsyncDisposable
     private readonly Task sending;
     private int sent;
 
-    /// <summary>Begins to send.</summary>
     /// <param name="socket">The daemon's milter socket, as its configuration writes it.</param>
     /// <param name="names">The zone's server.</param>
     /// <param name="domains">Whose mail it is, in turn.</param>
@@ -44,7 +43,6 @@ internal sealed class ProbeStream : IAsyncDisposable
     /// <summary>What was wrong with a message.</summary>
     public IReadOnlyCollection<string> Failures => failures;
 
-    /// <summary>Sends no more.</summary>
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();

@@ -10,8 +10,6 @@ internal static class RotatingProcess
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(45);
 
     /// <summary>The file-changing and network calls of one whole rotation: the numbers that each name has on its thread.</summary>
-    /// <param name="sandbox">Where it works.</param>
-    /// <param name="domain">The domain.</param>
     public static async Task<ILookup<string, int>> CallsAsync(Sandbox sandbox, string domain)
     {
         var counts = new Dictionary<(string Thread, string Name), int>();
@@ -32,8 +30,6 @@ internal static class RotatingProcess
     }
 
     /// <summary>Rotates until it is killed.</summary>
-    /// <param name="sandbox">Where it works.</param>
-    /// <param name="domain">The domain.</param>
     /// <param name="call">The call before which it is killed.</param>
     /// <param name="ordinal">Which of the calls of this name on one thread.</param>
     /// <returns>Whether the kill came.</returns>

@@ -64,7 +64,6 @@ public abstract class RotationTest : IDisposable
 
     /// <summary>Starts both daemons; the domains are signed with mail, whose records are published.</summary>
     /// <param name="settings">What the configuration says beside servers and publisher, ended by a comma.</param>
-    /// <param name="domains">The domains.</param>
     private protected async Task StartAsync(string settings, params string[] domains)
     {
         var missing = OpenDkimHost.Missing ?? LoopbackAddress.Missing;

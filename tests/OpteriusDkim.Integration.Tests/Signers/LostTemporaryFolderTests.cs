@@ -51,7 +51,6 @@ public sealed class LostTemporaryFolderTests : OpenDkimTest
     }
 
     /// <summary>Runs a command that loses the folder after a file was written there, which it reports.</summary>
-    /// <param name="command">The command.</param>
     /// <param name="stop">After which of these files; null for none.</param>
     /// <returns>How many files were written there.</returns>
     private async Task<int> RunAsync(string command, int? stop)

@@ -24,7 +24,6 @@ internal sealed partial class OpenDkimHost : IDisposable
     }
 
     /// <summary>The same with another name server.</summary>
-    /// <param name="sandbox">The sandbox.</param>
     /// <param name="names">The name server, which ends with this.</param>
     /// <param name="settings">What more the configuration says, ended by a comma.</param>
     public OpenDkimHost(Sandbox sandbox, NameServer names, string settings)
@@ -94,7 +93,6 @@ internal sealed partial class OpenDkimHost : IDisposable
     }
 
     /// <summary>Has BIND serve the records of the store's keys, but for some domains.</summary>
-    /// <param name="without">The domains.</param>
     public void Publish(params string[] without) => names.Reload(Zone, Records(without));
 
     /// <summary>
@@ -146,7 +144,6 @@ internal sealed partial class OpenDkimHost : IDisposable
         }
     }
 
-    /// <summary>Ends the daemon.</summary>
     public async Task StopAsync()
     {
         _ = await Tool.RunAsync("kill", process!.Id.ToString(CultureInfo.InvariantCulture));
@@ -161,15 +158,12 @@ internal sealed partial class OpenDkimHost : IDisposable
     }
 
     /// <summary>The selector with which a new daemon with these tables signs a domain's mail; null where it doesn't.</summary>
-    /// <param name="domain">The domain.</param>
-    /// <param name="user">Who writes.</param>
     public async Task<string?> SelectorAsync(string domain, string user = "a") =>
         await VerdictAsync(domain, user) is var verdict && verdict.StartsWith("signed ", StringComparison.Ordinal)
             ? verdict["signed ".Length..]
             : null;
 
     /// <summary>A message as the running daemon makes it, asked by miltertest(8), which isn't ours.</summary>
-    /// <param name="domain">The sender's domain.</param>
     /// <returns>The message with the signature that it adds; null where it adds none.</returns>
     public async Task<string?> SignedByMilterTestAsync(string domain)
     {
@@ -209,8 +203,6 @@ internal sealed partial class OpenDkimHost : IDisposable
     /// What a new daemon with these tables does with a domain's mail: <c>signed SELECTOR</c>, <c>unsigned</c>, <c>tempfailed</c>, or what
     /// else came of it.
     /// </summary>
-    /// <param name="domain">The domain.</param>
-    /// <param name="user">Who writes.</param>
     public async Task<string> VerdictAsync(string domain, string user = "a")
     {
         var message = sandbox.In(Path.GetRandomFileName());

@@ -27,7 +27,6 @@ public abstract class OpenDkimTest : IDisposable
     }
 
     /// <summary>Lays a daemon out, and makes and publishes keys; skips the test where there is none.</summary>
-    /// <param name="domains">Whose keys.</param>
     protected void Prepare(params string[] domains)
     {
         Assert.SkipWhen(OpenDkimHost.Missing is not null, OpenDkimHost.Missing ?? "");
@@ -37,7 +36,6 @@ public abstract class OpenDkimTest : IDisposable
     }
 
     /// <summary>The same with the daemon running.</summary>
-    /// <param name="domains">Whose keys.</param>
     protected async Task StartAsync(params string[] domains)
     {
         Prepare(domains);

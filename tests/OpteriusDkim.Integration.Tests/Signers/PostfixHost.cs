@@ -51,7 +51,6 @@ internal sealed class PostfixHost : IDisposable
         File.WriteAllLines(sandbox.In("master.cf"), [$"127.0.0.1:{port} inet n - n - - smtpd", .. Services]);
     }
 
-    /// <summary>The log.</summary>
     public string Log => File.ReadAllText(sandbox.In("postfix.log"));
 
     public string Queue => sandbox.In("queue");
@@ -75,7 +74,6 @@ internal sealed class PostfixHost : IDisposable
     }
 
     /// <summary>What Postfix answers to a message that is handed in: the reply to the end of the data, or what came before.</summary>
-    /// <param name="sender">Who writes.</param>
     public async Task<string> ReplyAsync(string sender)
     {
         var outcome = await Tool.RunAsync(
@@ -108,14 +106,12 @@ internal sealed class PostfixHost : IDisposable
     }
 
     /// <summary>Hands in a message by SMTP and waits for it in the mailbox.</summary>
-    /// <param name="sender">Who writes.</param>
     /// <returns>The message as it was delivered, its lines ended by CRLF.</returns>
     public Task<string> SubmitAsync(string sender) => DeliverAsync(() => Tool.RunAsync(
         "swaks", "--server", $"127.0.0.1:{port}", "--from", sender, "--to", "b@sink.example", "--h-Subject", "by SMTP", "--body",
         "hello\n.dots and trailing space \n"));
 
     /// <summary>Hands in a message as local programs do.</summary>
-    /// <param name="sender">Who writes.</param>
     public Task<string> SendLocallyAsync(string sender) => DeliverAsync(() => Tool.RunAsync(
         "sh", "-c",
         $"printf 'From: {sender}\\nTo: b@sink.example\\nSubject: locally\\n\\nhello\\n' | sendmail -C "

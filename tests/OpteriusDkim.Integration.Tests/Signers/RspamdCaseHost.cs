@@ -18,7 +18,6 @@ internal sealed class RspamdCaseHost : IDisposable
     private int port;
 
     /// <summary>Lays the folder out.</summary>
-    /// <param name="folder">The folder.</param>
     /// <param name="keys">Key files by their name; they become those of Rspamd's user.</param>
     public RspamdCaseHost(string folder, IReadOnlyDictionary<string, string> keys)
     {
@@ -63,7 +62,6 @@ internal sealed class RspamdCaseHost : IDisposable
     public string In(params string[] names) => Path.Combine([Folder, .. names]);
 
     /// <summary>Writes a case's files.</summary>
-    /// <param name="one">The case.</param>
     public void Write(RspamdCase one)
     {
         File.WriteAllText(In("local.d/dkim_signing.conf"), RspamdCase.In(one.Local, Folder) + "\n");
@@ -84,7 +82,6 @@ internal sealed class RspamdCaseHost : IDisposable
     }
 
     /// <summary>Removes what a case has beside its configuration.</summary>
-    /// <param name="one">The case.</param>
     public void Clear(RspamdCase one)
     {
         foreach (var name in one.Files.Keys)
@@ -122,7 +119,6 @@ internal sealed class RspamdCaseHost : IDisposable
         }
     }
 
-    /// <summary>Ends the daemon.</summary>
     public void Stop()
     {
         if (process is { HasExited: false })
@@ -136,7 +132,6 @@ internal sealed class RspamdCaseHost : IDisposable
     }
 
     /// <summary>The names of the records of the signatures that it adds to a message.</summary>
-    /// <param name="domain">The domain of the sender.</param>
     /// <param name="way">How the message arrives.</param>
     public async Task<string> VerdictAsync(string domain, string way)
     {

@@ -11,7 +11,6 @@ internal sealed class RspamdHost : IDisposable
     private Process? process;
 
     /// <summary>Lays the configuration out; nothing is started.</summary>
-    /// <param name="sandbox">The sandbox.</param>
     /// <param name="resolver">Where the module looks records up; null for nowhere.</param>
     public RspamdHost(Sandbox sandbox, string? resolver = null)
     {

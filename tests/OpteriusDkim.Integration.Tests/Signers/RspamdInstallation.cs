@@ -125,7 +125,6 @@ internal sealed class RspamdInstallation : IDisposable
         }
     }
 
-    /// <summary>Ends the daemon.</summary>
     public async Task StopAsync()
     {
         if (await IdAsync() is { } id)

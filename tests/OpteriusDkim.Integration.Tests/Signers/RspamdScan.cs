@@ -9,7 +9,6 @@ namespace OpteriusDkim;
 internal sealed class RspamdScan(int port)
 {
     /// <summary>The signatures that it adds to a message, as <c>selector algorithm domain</c>.</summary>
-    /// <param name="domain">Whose message it is.</param>
     public async Task<IReadOnlyList<string>> SignaturesAsync(string domain) =>
     [
         .. (await HeadersAsync(MessageOf(domain), domain))
@@ -21,7 +20,6 @@ internal sealed class RspamdScan(int port)
     ];
 
     /// <summary>A message as it would leave, its signatures at the top.</summary>
-    /// <param name="domain">Whose message it is.</param>
     public async Task<string> SignedAsync(string domain)
     {
         var message = MessageOf(domain);

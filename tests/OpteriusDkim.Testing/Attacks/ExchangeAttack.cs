@@ -25,7 +25,6 @@ public sealed partial class ExchangeAttack : IDisposable
     private volatile bool ends;
     private long exchanges;
 
-    /// <summary>Begins the attack.</summary>
     /// <param name="folder">The folder that is exchanged; its parent belongs to the attacker.</param>
     /// <param name="foreign">The folder that only root may change; it holds files already.</param>
     public ExchangeAttack(string folder, string foreign)
@@ -54,7 +53,6 @@ public sealed partial class ExchangeAttack : IDisposable
 
     /// <summary>Repeats an action until there were enough exchanges, and at least some times.</summary>
     /// <param name="least">How often it is done at least.</param>
-    /// <param name="action">The action.</param>
     /// <returns>How often it was done.</returns>
     public async Task<int> DuringAsync(int least, Func<Task> action)
     {
@@ -68,7 +66,6 @@ public sealed partial class ExchangeAttack : IDisposable
         return done;
     }
 
-    /// <summary>Ends the attack.</summary>
     /// <returns>What is in the foreign folder that wasn't, or isn't any longer; empty where all is as it was.</returns>
     public IReadOnlyList<string> End()
     {
@@ -77,7 +74,6 @@ public sealed partial class ExchangeAttack : IDisposable
         return [.. before.Except(after).Select(line => "gone: " + line), .. after.Except(before).Select(line => "came: " + line)];
     }
 
-    /// <summary>Ends the attack.</summary>
     public void Dispose()
     {
         ends = true;

@@ -8,6 +8,5 @@ namespace OpteriusDkim;
 /// <param name="Content">What the file holds.</param>
 public sealed record KeyFileCase(string Name, string OpenDkim, string Rspamd, byte[] Content)
 {
-    /// <summary>Its name.</summary>
     public override string ToString() => Name;
 }

@@ -61,7 +61,6 @@ public static class KeyFileSource
     /// <summary>An X25519 key, which signs nothing.</summary>
     public static byte[] X25519Der { get; } = [.. Ed25519Der.Select((value, index) => index == 11 ? (byte)0x6E : value)];
 
-    /// <summary>A PEM block.</summary>
     public static string Pem(string label, ReadOnlySpan<byte> der, int width = 64)
     {
         var text = Convert.ToBase64String(der);

@@ -22,7 +22,6 @@ public static class KeyFileTable
     private static readonly int[] LineLengths = [1, 60, 65, 76, 253, 254, 255, 500, 100_000];
     private static readonly int Middle = P8.IndexOf('\n', 500) + 1;
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<KeyFileCase> All { get; } =
     [
         .. Containers(), .. Sizes(), .. OtherAlgorithms(), .. BeforeTheKey(), .. BlocksBefore(), .. BeginAndEnd(), .. LineEnds(),

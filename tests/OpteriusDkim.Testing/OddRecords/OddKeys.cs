@@ -26,7 +26,6 @@ public static partial class OddKeys
         "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20");
 
     /// <summary>An RSA key of a size, one for the whole run.</summary>
-    /// <param name="bits">The size.</param>
     public static RSA OfSize(int bits) => Keys.GetOrAdd(bits, size => new Lazy<RSA>(() => WithPlus(size))).Value;
 
     /// <summary>A record's text with its keys put in.</summary>

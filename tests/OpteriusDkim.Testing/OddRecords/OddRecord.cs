@@ -8,10 +8,6 @@ namespace OpteriusDkim;
 /// <param name="Findings">The codes of our findings, in their order.</param>
 /// <param name="Valid">Whether a strict verifier would take it, as we say.</param>
 /// <param name="OpenDkim">What OpenDKIM did: <c>accepts</c> or <c>refuses</c>.</param>
-/// <param name="Rspamd">What Rspamd did.</param>
-/// <param name="MailDkim">What Mail::DKIM did.</param>
-/// <param name="MimeKit">What MimeKit did.</param>
-/// <param name="DkimPy">What dkimpy did.</param>
 /// <param name="Later">What later versions of the judges did, by name and version, where it was something else.</param>
 public sealed record OddRecord(
     [property: JsonPropertyName("name")] string Name,
@@ -40,7 +36,6 @@ public sealed record OddRecord(
     public IReadOnlyList<string> Codes => Findings.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>What a judge did.</summary>
-    /// <param name="judge">The judge.</param>
     public string VerdictOf(string judge) => judge switch
     {
         "OpenDKIM" => OpenDkim,
@@ -51,8 +46,6 @@ public sealed record OddRecord(
     };
 
     /// <summary>The row with what a judge did now.</summary>
-    /// <param name="judge">The judge.</param>
-    /// <param name="verdict">What it did.</param>
     public OddRecord With(string judge, string verdict) => judge switch
     {
         "OpenDKIM" => this with { OpenDkim = verdict },

@@ -3,9 +3,7 @@ using System.Text.Json.Serialization;
 namespace OpteriusDkim;
 
 /// <summary>The file of odd records.</summary>
-/// <param name="Judges">The version of each judge.</param>
 /// <param name="Later">Later versions that were asked about some rows.</param>
-/// <param name="Records">The rows.</param>
 public sealed record OddRecordFile(
     [property: JsonPropertyName("judges")] IReadOnlyDictionary<string, string> Judges,
     [property: JsonPropertyName("later")] IReadOnlyList<string> Later,

@@ -10,7 +10,6 @@ public static class OddRecordTable
 
     private static readonly OddRecordFile Content = JsonSerializer.Deserialize<OddRecordFile>(File.ReadAllText(Location), Form)!;
 
-    /// <summary>All rows.</summary>
     public static IReadOnlyList<OddRecord> All => Content.Records;
 
     /// <summary>The version of each judge whose verdicts the rows hold.</summary>
@@ -25,7 +24,6 @@ public static class OddRecordTable
     public static bool IsToBeWritten => Environment.GetEnvironmentVariable("OPTERIUS_DKIM_WRITE_RECORDS") is not null;
 
     /// <summary>Rewrites the table.</summary>
-    /// <param name="rows">All rows.</param>
     public static void Write(IEnumerable<OddRecord> rows) =>
         File.WriteAllText(Location, $$"""
             {

@@ -43,16 +43,10 @@ public sealed record RspamdCase
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Verdicts { get; init; }
 
     /// <summary>A text of the case with the folder filled in.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="folder">The folder.</param>
     public static string In(string text, string folder) => text.Replace("@@", folder, StringComparison.Ordinal);
 
     /// <summary>The verdict on mail.</summary>
-    /// <param name="version">The daemon's version.</param>
-    /// <param name="domain">The domain of the sender.</param>
-    /// <param name="way">How it arrives.</param>
     public string VerdictOf(string version, string domain, string way) => Verdicts[version][domain].GetValueOrDefault(way, "");
 
-    /// <inheritdoc/>
     public override string ToString() => Name;
 }

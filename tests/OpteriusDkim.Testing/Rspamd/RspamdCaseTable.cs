@@ -5,7 +5,6 @@ namespace OpteriusDkim;
 /// <summary>The table of Rspamd configurations, <c>tests/rspamd-configurations.json</c>: a case on a line.</summary>
 public static class RspamdCaseTable
 {
-    /// <summary>All cases.</summary>
     public static IReadOnlyList<RspamdCase> All { get; } =
         JsonSerializer.Deserialize<RspamdCase[]>(File.ReadAllText(Path.Combine(Repository.Root, "tests", "rspamd-configurations.json")))!;
 

@@ -52,15 +52,12 @@ public sealed class JudgesBench : IDisposable
     public int Port => server.Port;
 
     /// <summary>The file of a message.</summary>
-    /// <param name="number">The case.</param>
     public string PathOf(int number) => sandbox.In(string.Create(CultureInfo.InvariantCulture, $"{number}.eml"));
 
     /// <summary>A path for a judge's own files.</summary>
-    /// <param name="parts">Names.</param>
     public string In(params string[] parts) => sandbox.In(parts);
 
     /// <summary>The selector of a case.</summary>
-    /// <param name="number">The case.</param>
     public static string SelectorOf(int number) => string.Create(CultureInfo.InvariantCulture, $"s{number}");
 
     /// <summary>Ends the server and removes the mail.</summary>

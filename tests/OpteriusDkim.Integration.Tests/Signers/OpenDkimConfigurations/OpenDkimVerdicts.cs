@@ -26,7 +26,6 @@ internal sealed class OpenDkimVerdicts(string folder)
     public string ConfigurationPath => Path.Combine(folder, "opendkim.conf");
 
     /// <summary>Writes the files of a case.</summary>
-    /// <param name="test">The case.</param>
     /// <param name="keys">The folder of the keys.</param>
     public void Write(OpenDkimCase test, string keys)
     {
@@ -70,7 +69,6 @@ internal sealed class OpenDkimVerdicts(string folder)
     }
 
     /// <summary>Starts the daemon, shows it a message, and ends it.</summary>
-    /// <param name="sender">The sender's domain.</param>
     public async Task<string> AskAsync(string sender)
     {
         using var process = Tool.Start(Daemon, "-f", "-x", ConfigurationPath);
