@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>The one place that knows which adapter stands behind which port of Core.</summary>
+/// <summary>The composition root: decides which adapter implements which port of Core.</summary>
 internal static class Composition
 {
     public static ISystemResolvers SystemResolvers() => new SystemResolvers();
@@ -22,7 +22,7 @@ internal static class Composition
         : new RspamdSigner(
             Path.Combine(settings.RspamdFolder, "rspamd.conf"), settings.Sockets, new RspamdProgram(), Ed25519(), new RedisClient());
 
-    /// <summary>Sets a signer up; what it signs already is tried with its new files.</summary>
+    /// <summary>Sets up a signer. Keys that sign already are proved with its new files.</summary>
     public static SetupService Setup(SignerType type, DkimConfiguration configuration, IKeyStore store, IRecordLookup dns) => new(
         type == SignerType.OpenDkim
             ? new OpenDkimSetup(

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>ConvertFrom-DkimRecord: reads the text of key records, and says what is wrong with each.</summary>
+/// <summary>ConvertFrom-DkimRecord: parses the text of key records and reports the problems of each.</summary>
 [Cmdlet(VerbsData.ConvertFrom, "DkimRecord")]
 [OutputType(typeof(DkimKeyRecord))]
 public sealed class ConvertFromDkimRecordCommand : DkimCmdlet
@@ -16,7 +16,7 @@ public sealed class ConvertFromDkimRecordCommand : DkimCmdlet
     private int records;
     private int items;
 
-    /// <summary>A value, its strings, or lines that hold records.</summary>
+    /// <summary>A value, its strings, or lines with records.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Strings")]
     [AllowEmptyString]
@@ -26,7 +26,7 @@ public sealed class ConvertFromDkimRecordCommand : DkimCmdlet
     [ArgumentCompleter(typeof(NoCompleter))]
     public string?[]? Text { get; set; }
 
-    /// <summary>Takes each text as the value itself, as DNS has it.</summary>
+    /// <summary>Treats each text as the value itself, as in DNS.</summary>
     [Parameter]
     public SwitchParameter Literal { get; set; }
 
@@ -53,7 +53,7 @@ public sealed class ConvertFromDkimRecordCommand : DkimCmdlet
         }
     }
 
-    /// <summary>A value that is too short for a key is no line of one, whatever it looks like.</summary>
+    /// <summary>A value that is too short for a private key isn't a line of one, even if it looks like one.</summary>
     private void WriteLiteral(string[] given, IReadOnlyList<string> parts)
     {
         var whole = string.Concat(given);
@@ -80,7 +80,7 @@ public sealed class ConvertFromDkimRecordCommand : DkimCmdlet
         Report(comparison.CommonFactors(Cancellation));
     }
 
-    /// <summary>A text of several lines is so many lines, unless it is one value that was broken.</summary>
+    /// <summary>Reads a text line by line, unless it is a single value with line breaks.</summary>
     private void Read(string text)
     {
         var parts = text.ReplaceLineEndings("\n").Split('\n');

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Disable-DkimSigning: takes domains out of the signer's tables, reloads it, and proves that their mail leaves unsigned.
+/// Disable-DkimSigning: removes domains from the signer's tables, reloads it, and proves that their mail isn't signed.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Disable, "DkimSigning", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(DkimSigningEntry))]
@@ -12,7 +12,7 @@ public sealed class DisableDkimSigningCommand : SigningCmdlet
     private SigningState? current;
     private SigningReport? report;
 
-    /// <summary>Gives the entries that were removed, with the outcome Unsigned.</summary>
+    /// <summary>Returns the removed entries, with the outcome Unsigned.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -20,7 +20,7 @@ public sealed class DisableDkimSigningCommand : SigningCmdlet
 
     private protected override SigningChange ChangeFor(DomainName domain) => new(domain, null);
 
-    /// <summary>A pattern means what signs, not every domain of the store.</summary>
+    /// <summary>A pattern matches only domains of the store that sign.</summary>
     private protected override SigningChange? ChangeForMatching(DomainName domain) =>
         Current.OwnEntries(domain).Count > 0 ? ChangeFor(domain) : null;
 

@@ -3,18 +3,18 @@ using System.Management.Automation;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Enable-DkimSigning: puts keys into the signer's tables, reloads it, and proves by real signatures that it signs with them.
+/// Enable-DkimSigning: adds keys to the signer's tables, reloads it, and proves with real signatures that it signs with them.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Enable, "DkimSigning", SupportsShouldProcess = true)]
 [OutputType(typeof(DkimSigningEntry))]
 public sealed class EnableDkimSigningCommand : SigningCmdlet
 {
-    private const int LookupsAtOnce = 64;
+    private const int MaxConcurrentLookups = 64;
 
     private SigningReport? report;
     private HostFindings? host;
 
-    /// <summary>The selector, wildcards are taken; it may be left out where the domain has one key only.</summary>
+    /// <summary>The selector, with wildcards. Optional if the domain has a single key.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SelectorCompleter))]
@@ -24,15 +24,15 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
     [Parameter]
     public SwitchParameter IncludeSubdomains { get; set; }
 
-    /// <summary>Takes a key that isn't verified in DNS, and puts it in the place of one that signs.</summary>
+    /// <summary>Accepts a key that isn't verified in DNS, and replaces one that signs.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     private protected override bool MustMatchDns => !Force;
 
-    private protected override SigningChange ChangeFor(DomainName domain) => ChangeTo(TheKeyOf(domain, Given(Selector)));
+    private protected override SigningChange ChangeFor(DomainName domain) => ChangeTo(SingleKeyOf(domain, Given(Selector)));
 
-    /// <summary>Of the domains that a pattern matches, those that have such a key.</summary>
+    /// <summary>A pattern matches only domains with such a key.</summary>
     private protected override SigningChange? ChangeForMatching(DomainName domain) =>
         Store.SelectorsOf(domain).Any(SelectorFilter(Given(Selector))) ? ChangeFor(domain) : null;
 
@@ -55,7 +55,7 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
             return wanted;
         }
 
-        // On threads of the pool: this one is the pipeline's, and starts nothing of its own.
+        // On pool threads, because this is the pipeline thread.
         var tests = Task.Run(() => LookUpAsync(wanted)).GetAwaiter().GetResult();
         var ready = new List<SigningChange>(wanted.Count);
         foreach (var (change, test) in wanted.Zip(tests))
@@ -90,7 +90,7 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
 
     private static DkimFinding NotVerified(SigningChange change, DkimDnsTest test)
     {
-        // Below the advice's first line are commands.
+        // The lines after the first one of an advice are commands.
         var advice = test.Findings.Count > 0 ? test.Findings[0].Advice : "Run Test-DkimDns for details.";
         var end = advice.IndexOf('\n', StringComparison.Ordinal) is var found and >= 0 ? found : advice.Length;
         return FindingTable.KeyNotVerified.With(
@@ -115,17 +115,17 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
     {
         var readiness = new SigningReadiness(
             new DnsVerifier(LookupInTurn(), TimeProvider.System), AuthoritativeServers(), TimeProvider.System);
-        using var free = new SemaphoreSlim(LookupsAtOnce);
+        using var throttle = new SemaphoreSlim(MaxConcurrentLookups);
         return await Task.WhenAll(wanted.Select(async change =>
         {
-            await free.WaitAsync(Cancellation).ConfigureAwait(false);
+            await throttle.WaitAsync(Cancellation).ConfigureAwait(false);
             try
             {
                 return await readiness.VerifyAsync(change.To!, Cancellation).ConfigureAwait(false);
             }
             finally
             {
-                free.Release();
+                throttle.Release();
             }
         })).ConfigureAwait(false);
     }

@@ -2,18 +2,18 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Get-DkimConfiguration: shows each effective value and where it comes from.</summary>
+/// <summary>Get-DkimConfiguration: shows each effective value and its source.</summary>
 [Cmdlet(VerbsCommon.Get, "DkimConfiguration")]
 [OutputType(typeof(DkimSetting))]
 public sealed class GetDkimConfigurationCommand : DkimCmdlet
 {
-    /// <summary>The settings; wildcards are taken.</summary>
+    /// <summary>The settings, with wildcards.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SettingCompleter))]
     public string[] Name { get; set; } = ["*"];
 
-    /// <summary>A domain for which the patterns under domains count.</summary>
+    /// <summary>A domain for which the patterns under domains apply.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string? Domain { get; set; }

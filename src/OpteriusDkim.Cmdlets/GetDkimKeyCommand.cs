@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Get-DkimKey: lists the keys of the store, and with -All those that rotation has retired.</summary>
+/// <summary>Get-DkimKey: lists the keys of the store, and with -All also retired ones.</summary>
 [Cmdlet(VerbsCommon.Get, "DkimKey")]
 [OutputType(typeof(DkimKey))]
 public sealed class GetDkimKeyCommand : KeyCmdlet
@@ -10,7 +10,7 @@ public sealed class GetDkimKeyCommand : KeyCmdlet
     private readonly KeyComparison comparison = new();
     private RotationHistory? history;
 
-    /// <summary>The signing domains; wildcards are taken.</summary>
+    /// <summary>The signing domains, with wildcards.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
     [Alias("DomainName", "FQDN")]
@@ -18,13 +18,13 @@ public sealed class GetDkimKeyCommand : KeyCmdlet
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = ["*"];
 
-    /// <summary>The selectors; wildcards are taken.</summary>
+    /// <summary>The selectors, with wildcards.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SelectorCompleter))]
     public string[]? Selector { get; set; }
 
-    /// <summary>Whether retired keys are listed too, from the journals of the rotations.</summary>
+    /// <summary>Whether to list retired keys as well, from the rotation journals.</summary>
     [Parameter]
     public SwitchParameter All { get; set; }
 
@@ -55,7 +55,7 @@ public sealed class GetDkimKeyCommand : KeyCmdlet
         Report(comparison.CommonFactors(Cancellation));
     }
 
-    /// <summary>Writes a key, and warns of what is weak about it beside its size, which the object shows.</summary>
+    /// <summary>Writes a key, and warns about weaknesses other than its size, which the object contains.</summary>
     private void Write(StoredKey key)
     {
         comparison.Add(key.RecordName.Value, key.PublicKey);

@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Get-DkimProvider: lists the DNS services that records can be shown for, and how each takes them.</summary>
+/// <summary>Get-DkimProvider: lists the supported DNS services and the form of records for each.</summary>
 [Cmdlet(VerbsCommon.Get, "DkimProvider")]
 [OutputType(typeof(DkimProvider))]
 public sealed class GetDkimProviderCommand : DkimCmdlet
 {
-    /// <summary>Names or aliases; wildcards are taken. All where none is given.</summary>
+    /// <summary>Names or aliases, with wildcards. The default is all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Provider")]
     [SupportsWildcards]

@@ -2,19 +2,19 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Get-DkimRecord: shows the record to publish for each key, as the DNS provider wants it typed.</summary>
+/// <summary>Get-DkimRecord: shows the record to publish for each key, in the form of the DNS provider.</summary>
 [Cmdlet(VerbsCommon.Get, "DkimRecord")]
 [OutputType(typeof(DkimDnsRecord), typeof(string))]
 public sealed class GetDkimRecordCommand : NamedKeyCmdlet
 {
     private DomainName? zone;
 
-    /// <summary>The DNS provider; the configured one where none is given.</summary>
+    /// <summary>The DNS provider. The default is the configured one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProviderCompleter))]
     public string? Provider { get; set; }
 
-    /// <summary>The zone that the provider shows, where the domain lies below it.</summary>
+    /// <summary>The zone at the provider, if the domain is a subdomain of it.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NoCompleter))]
     public string? Zone { get; set; }
@@ -30,7 +30,7 @@ public sealed class GetDkimRecordCommand : NamedKeyCmdlet
     [Parameter]
     public SwitchParameter Testing { get; set; }
 
-    /// <summary>Writes the lines as text, which the terminal doesn't break at its width.</summary>
+    /// <summary>Writes the lines as strings, which aren't wrapped at the terminal's width.</summary>
     [Parameter]
     public SwitchParameter AsText { get; set; }
 

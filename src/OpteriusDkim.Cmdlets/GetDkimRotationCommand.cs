@@ -2,14 +2,14 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Get-DkimRotation: lists rotations, those under way as the last run left them, and those that are over.</summary>
+/// <summary>Get-DkimRotation: lists active rotations in the state of the last run, and completed ones.</summary>
 [Cmdlet(VerbsCommon.Get, "DkimRotation")]
 [OutputType(typeof(DkimRotation))]
 public sealed class GetDkimRotationCommand : DkimCmdlet
 {
     private RotationHistory? history;
 
-    /// <summary>The domains, wildcards are taken; all where none is given.</summary>
+    /// <summary>The domains, with wildcards. The default is all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
     [Alias("DomainName", "FQDN")]
@@ -17,7 +17,7 @@ public sealed class GetDkimRotationCommand : DkimCmdlet
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = [];
 
-    /// <summary>Leaves those out that are over.</summary>
+    /// <summary>Omits completed rotations.</summary>
     [Parameter]
     public SwitchParameter Running { get; set; }
 

@@ -2,14 +2,14 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Get-DkimSigning: lists what each signer will do, entry by entry, with all that is wrong with it.</summary>
+/// <summary>Get-DkimSigning: predicts for each entry what the signer does, with all problems.</summary>
 [Cmdlet(VerbsCommon.Get, "DkimSigning")]
 [OutputType(typeof(DkimSigningEntry))]
 public sealed class GetDkimSigningCommand : KeyCmdlet
 {
     private readonly List<(SigningState State, SigningReport Report, HostFindings Host)> signers = [];
 
-    /// <summary>The domains, wildcards are taken; all where none is given.</summary>
+    /// <summary>The domains, with wildcards. The default is all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
     [Alias("DomainName", "FQDN")]
@@ -17,7 +17,7 @@ public sealed class GetDkimSigningCommand : KeyCmdlet
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = [];
 
-    /// <summary>The signer; the configured or installed one where none is given.</summary>
+    /// <summary>The signer. The default is the configured or installed one.</summary>
     [Parameter]
     public SignerType? Signer { get; set; }
 
@@ -65,7 +65,7 @@ public sealed class GetDkimSigningCommand : KeyCmdlet
             Warn(reason);
         }
 
-        // Of several installed signers only one that signs has to get Postfix's mail.
+        // With several installed signers, only one that signs has to receive Postfix's mail.
         var isAdvised = Configuration.Signers.Count == 1 || state.MaySign;
         var host = new HostFindings(
             [.. state.OfProcess, .. isAdvised ? PostfixWiring.ProblemsOf(Configuration.PostfixConfigurationPath, state.Daemon) : []]);
@@ -92,7 +92,7 @@ public sealed class GetDkimSigningCommand : KeyCmdlet
         }
     }
 
-    /// <summary>Whether no entry is about a domain; a signer of which nobody can tell is none of those.</summary>
+    /// <summary>Whether no entry applies to a domain. False if the outcome is unknown.</summary>
     private static bool SignsNothing(SigningState state, DomainName domain) =>
         state.DecisionFor(domain) is { IsNone: true } decision
             && state.Undecided(domain, decision).Outcome != DkimSigningOutcome.Unreachable;

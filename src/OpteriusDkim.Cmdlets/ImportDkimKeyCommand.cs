@@ -3,37 +3,37 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Import-DkimKey: copies keys that live elsewhere into the store.</summary>
+/// <summary>Import-DkimKey: copies existing keys into the store.</summary>
 [Cmdlet(VerbsData.Import, "DkimKey", SupportsShouldProcess = true)]
 [OutputType(typeof(DkimKey))]
 public sealed class ImportDkimKeyCommand : KeyCmdlet
 {
     private KeyImport? import;
 
-    /// <summary>Key files, or folders that hold some; wildcards are taken.</summary>
+    /// <summary>Key files, or folders with key files, with wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
     [SupportsWildcards]
     [PathFromObject]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The signing domain, where it can't be derived.</summary>
+    /// <summary>The signing domain, if it can't be derived.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string? Domain { get; set; }
 
-    /// <summary>The selector, where it can't be derived.</summary>
+    /// <summary>The selector, if it can't be derived.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SelectorCompleter))]
     public string? Selector { get; set; }
 
-    /// <summary>Whom the files belong to, as user or user:group; root only.</summary>
+    /// <summary>The owner of the files, as user or user:group; root only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NoCompleter))]
     public string? Owner { get; set; }
 
-    /// <summary>The signer; the configured or installed one where none is given.</summary>
+    /// <summary>The signer. The default is the configured or installed one.</summary>
     [Parameter]
     public SignerType? Signer { get; set; }
 

@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Initialize-DkimSigner: sets a signer up so that domains can be enabled in it, and keeps what it signs now.</summary>
+/// <summary>Initialize-DkimSigner: sets up a signer so that signing can be enabled for domains, and keeps the keys that sign now.</summary>
 [Cmdlet(VerbsData.Initialize, "DkimSigner", SupportsShouldProcess = true)]
 [OutputType(typeof(DkimSignerSetup))]
 public sealed class InitializeDkimSignerCommand : KeyCmdlet
 {
-    /// <summary>Which signer; it may be left out where one is configured, or one is installed.</summary>
+    /// <summary>The signer. Optional if one is configured, or only one is installed.</summary>
     [Parameter(Position = 0)]
     [Alias("Type")]
     public SignerType? Signer { get; set; }
@@ -43,7 +43,7 @@ public sealed class InitializeDkimSignerCommand : KeyCmdlet
         }
     }
 
-    /// <summary>signer.type is written last: where the setup is refused, nothing has chosen this signer.</summary>
+    /// <summary>signer.type is written last, so that it isn't set if the setup is refused.</summary>
     private async Task ApplyAsync(SetupService service, ConfigurationWriter writer, SettingChange[] settings, CancellationToken stopping)
     {
         var setup = await service.ApplyAsync(Work, stopping).ConfigureAwait(false);

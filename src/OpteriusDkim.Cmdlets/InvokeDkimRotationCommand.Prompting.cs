@@ -3,13 +3,13 @@ using System.Management.Automation.Host;
 
 namespace OpteriusDkim;
 
-/// <content>The question before keys are destroyed or a rotation is cut short.</content>
+/// <content>Confirmation before keys are destroyed or a rotation is aborted.</content>
 public sealed partial class InvokeDkimRotationCommand
 {
     /// <summary>
-    /// Asks where something is destroyed or cut short, as a cmdlet of high impact does; else only where -Confirm was said.
+    /// Prompts for -Abort and -Compromised like a cmdlet of high impact; otherwise only with -Confirm.
     /// </summary>
-    private bool IsWanted(RotationRequest request)
+    private bool IsApproved(RotationRequest request)
     {
         var action = request.OnlyContinue switch
         {

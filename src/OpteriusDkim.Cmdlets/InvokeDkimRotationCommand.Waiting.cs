@@ -1,12 +1,12 @@
 namespace OpteriusDkim;
 
-/// <content>What is shown while rotations are carried on.</content>
+/// <content>Output while rotations run.</content>
 public sealed partial class InvokeDkimRotationCommand
 {
-    /// <summary>What somebody was asked to do already, by domain; so that it is asked once.</summary>
-    private readonly Dictionary<string, string> asking = new(StringComparer.Ordinal);
+    /// <summary>The last required action that was shown, by domain, so that each is shown once.</summary>
+    private readonly Dictionary<string, string> shownActions = new(StringComparer.Ordinal);
 
-    /// <summary>What is wrong with mail that is signed now is also a warning, for callers that don't read the object.</summary>
+    /// <summary>Errors are also written as warnings, for callers that don't read the object.</summary>
     private void Emit(DkimRotation rotation)
     {
         foreach (var finding in rotation.Findings.Where(finding => finding.Severity == FindingSeverity.Error))
@@ -22,11 +22,11 @@ public sealed partial class InvokeDkimRotationCommand
         Work.ShowWait(rotation.Domain, $"{(rotation.IsAborting ? "Aborting" : rotation.Phase)}: {rotation.NextAction}", next);
         if (rotation.WaitingFor != RotationWait.Person)
         {
-            asking.Remove(rotation.Domain);
+            shownActions.Remove(rotation.Domain);
         }
-        else if (!asking.TryGetValue(rotation.Domain, out var before) || before != rotation.NextAction)
+        else if (!shownActions.TryGetValue(rotation.Domain, out var before) || before != rotation.NextAction)
         {
-            asking[rotation.Domain] = rotation.NextAction;
+            shownActions[rotation.Domain] = rotation.NextAction;
             Work.ReportWaiting(rotation.Record is { } record
                 ? $"Action required for {rotation.Domain}. {rotation.NextAction} Name: {record.Name} Value: {record.Value}"
                 : $"Action required for {rotation.Domain}. {rotation.NextAction}");

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Invoke-DkimRotation: carries the replacement of domains' keys on, each as far as is safe now, or starts it.</summary>
+/// <summary>Invoke-DkimRotation: starts key rotations, or continues them as far as is safe now.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "DkimRotation", SupportsShouldProcess = true, DefaultParameterSetName = Rotate)]
 [OutputType(typeof(DkimRotation))]
 public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
@@ -12,13 +12,13 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
     private const string ReplaceCompromised = "Compromised";
     private const string AbortRotation = "Abort";
 
-    private readonly Dictionary<DomainName, HashSet<Selector>> asked = [];
+    private readonly Dictionary<DomainName, HashSet<Selector>> requested = [];
 
     private protected override SignerType? ChosenSigner => Signer;
 
     private protected override void Begin()
     {
-        // No parameter set can say this: with sets that differ in -Wait, the engine can't choose one for piped objects.
+        // Not expressed by parameter sets: with sets that differ in -Wait, the engine can't choose one for piped objects.
         if (IsGiven(nameof(WaitTimeout)) && !Wait)
         {
             throw new InvalidInputException(FindingTable.WaitTimeoutWithoutWait.With(), null);
@@ -36,14 +36,14 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
     {
         foreach (var text in Given(Domain) ?? (Due ? [] : throw new InvalidInputException(FindingTable.NothingToRotate.With(), null)))
         {
-            Try(() => Ask(text));
+            Try(() => AddRequests(text));
         }
     }
 
     private protected override void End()
     {
         var requests = Due ? FindDue() : Requests();
-        var ready = requests.Where(IsWanted).Select(request => request with { DryRun = IsDryRun }).ToArray();
+        var ready = requests.Where(IsApproved).Select(request => request with { DryRun = IsDryRun }).ToArray();
         if (ready.Length > 0)
         {
             var waits = Wait && !IsDryRun;
@@ -52,12 +52,12 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
         }
     }
 
-    private void Ask(string text)
+    private void AddRequests(string text)
     {
         var selector = string.IsNullOrEmpty(Selector) ? null : Names.Selector.Parse(Selector);
         foreach (var domain in DomainsOf(text))
         {
-            var selectors = asked.TryGetValue(domain, out var known) ? known : asked[domain] = [];
+            var selectors = requested.TryGetValue(domain, out var known) ? known : requested[domain] = [];
             if (selector is not null)
             {
                 selectors.Add(selector);
@@ -69,11 +69,11 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
     {
         var service = new Lazy<RotationService>(() => Service());
         var requests = new List<RotationRequest>();
-        foreach (var (domain, selectors) in asked)
+        foreach (var (domain, selectors) in requested)
         {
             Try(() => requests.Add(new RotationRequest(domain)
             {
-                Selector = TheOneOf(domain, selectors, service),
+                Selector = SelectorToReplace(domain, selectors, service),
                 NewSelector = NewSelector is null ? null : Names.Selector.ParseForNewKey(NewSelector),
                 Algorithm = IsGiven(nameof(Algorithm)) ? Algorithm : null,
                 KeySize = IsGiven(nameof(KeySize)) ? KeySize : null,
@@ -86,8 +86,8 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
         return requests;
     }
 
-    /// <summary>Of several keys of a domain, as they come through the pipeline, the only one that signs.</summary>
-    private static Selector? TheOneOf(
+    /// <summary>If several keys of a domain are piped, the only one that signs, or null.</summary>
+    private static Selector? SelectorToReplace(
         DomainName domain, HashSet<Selector> selectors, Lazy<RotationService> service) => selectors.Count switch
     {
         0 => null,
@@ -99,7 +99,7 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
     {
         var search = new DueSearch(Configuration.RotationSettings, () => Ports().Signer, Store, TimeProvider.System);
         var requests = new List<RotationRequest>();
-        foreach (var domain in Given(Domain) is null ? search.Domains() : asked.Keys)
+        foreach (var domain in Given(Domain) is null ? search.Domains() : requested.Keys)
         {
             Cancellation.ThrowIfCancellationRequested();
             Try(() =>

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <content>What is asked for.</content>
+/// <content>Parameters.</content>
 public sealed partial class NewDkimKeyCommand
 {
     /// <summary>The signing domains.</summary>
@@ -12,7 +12,7 @@ public sealed partial class NewDkimKeyCommand
     [ArgumentCompleter(typeof(NoCompleter))]
     public string[] Domain { get; set; } = [];
 
-    /// <summary>The selector; the configured one where none is given.</summary>
+    /// <summary>The selector. The default is the configured one.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NoCompleter))]
     public string? Selector { get; set; }
@@ -22,27 +22,27 @@ public sealed partial class NewDkimKeyCommand
     [AlgorithmCell]
     public DkimKeyAlgorithm? Algorithm { get; set; }
 
-    /// <summary>Bits of an RSA key.</summary>
+    /// <summary>The size of an RSA key in bits.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [NumberCell(Name = "KeySize")]
-    [NumberFrom(Choices = [2048, 3072, 4096], AlsoTaken = [Ed25519Size])]
+    [NumberFrom(Choices = [2048, 3072, 4096], AlsoAccepted = [Ed25519Size])]
     [ArgumentCompleter(typeof(KeySizeCompleter))]
     public int? KeySize { get; set; }
 
-    /// <summary>Whom the files belong to, as user or user:group; root only.</summary>
+    /// <summary>The owner of the files, as user or user:group; root only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NoCompleter))]
     public string? Owner { get; set; }
 
-    /// <summary>Keys made at once; the number of cores where nothing is said.</summary>
+    /// <summary>The maximum number of keys generated concurrently. The default is the number of cores.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
     [ArgumentCompleter(typeof(NoCompleter))]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
     /// <summary>
-    /// Replaces a key of the same name, of which a backup is kept, and takes a selector in spite of what signs or was retired.
+    /// Replaces a key of the same name, with a backup, and accepts a selector although another key signs or it was retired.
     /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>New-DkimKey: makes keys, on all cores, and shows the records to publish.</summary>
+/// <summary>New-DkimKey: generates keys on all cores, and shows the records to publish.</summary>
 [Cmdlet(VerbsCommon.New, "DkimKey", SupportsShouldProcess = true)]
 [OutputType(typeof(DkimKey))]
 public sealed partial class NewDkimKeyCommand : KeyCmdlet
@@ -17,7 +17,7 @@ public sealed partial class NewDkimKeyCommand : KeyCmdlet
 
     private KeyParameters Parameters => new(Algorithm ?? Configuration.Algorithm, KeySize ?? Configuration.KeySize);
 
-    /// <summary>The signer that is to read the key; the configured or installed one where none is given.</summary>
+    /// <summary>The signer that will read the key. The default is the configured or installed one.</summary>
     [Parameter]
     public SignerType? Signer { get; set; }
 
@@ -25,7 +25,7 @@ public sealed partial class NewDkimKeyCommand : KeyCmdlet
 
     private protected override void Begin()
     {
-        // What the command line says is wrong for all; what comes with an item, for that item.
+        // Invalid arguments end the command. Invalid properties of a piped object are errors of that object.
         CheckParameters();
         if (Owner is null && FileOwner.CallerIsRoot && Configuration.SignerIsAmbiguous)
         {
@@ -50,7 +50,7 @@ public sealed partial class NewDkimKeyCommand : KeyCmdlet
 
     private void CheckParameters()
     {
-        // 256 is what DkimKey calls the size of an Ed25519 key, as it comes from Get-DkimKey.
+        // Get-DkimKey returns 256 as the size of an Ed25519 key.
         CheckAlgorithm(Parameters.Algorithm, Algorithm == DkimKeyAlgorithm.Ed25519 && KeySize == Ed25519Size ? null : KeySize);
         if (Parameters.Algorithm == DkimKeyAlgorithm.Rsa && KeySize is { } size && !RsaSizes.Contains(size))
         {
@@ -59,7 +59,7 @@ public sealed partial class NewDkimKeyCommand : KeyCmdlet
         }
     }
 
-    /// <summary>Refuses a stray key beside the one that signs, unless it was asked for by name or by -Force.</summary>
+    /// <summary>Refuses an additional key next to the signing one, unless it was requested by selector or with -Force.</summary>
     private void CheckSelector(RecordName name)
     {
         if (Force || Store.SelectorsOf(name.Domain).Contains(name.Selector))
@@ -111,7 +111,7 @@ public sealed partial class NewDkimKeyCommand : KeyCmdlet
         }
     }
 
-    /// <summary>A new key is shown with the record to publish; the key of a list is a line of a table.</summary>
+    /// <summary>Makes the view of a new key show the record to publish; keys of a list are table rows.</summary>
     private static PSObject New(DkimKey key)
     {
         var item = new PSObject(key);

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Publish-DkimRecord: puts keys' records into DNS, by the publisher of each domain.</summary>
+/// <summary>Publish-DkimRecord: publishes keys' records in DNS with the publisher of each domain.</summary>
 [Cmdlet(VerbsData.Publish, "DkimRecord", SupportsShouldProcess = true)]
 [OutputType(typeof(DkimPublication))]
 public sealed class PublishDkimRecordCommand : PublishingCmdlet

@@ -2,12 +2,12 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Remove-DkimKey: takes keys that no signer uses out of the store.</summary>
+/// <summary>Remove-DkimKey: removes keys that no signer uses from the store.</summary>
 [Cmdlet(VerbsCommon.Remove, "DkimKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(DkimKey))]
 public sealed class RemoveDkimKeyCommand : KeyCmdlet
 {
-    /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
+    /// <summary>The signing domains, with wildcards that match domains of the store.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
     [Alias("DomainName", "FQDN")]
@@ -15,17 +15,17 @@ public sealed class RemoveDkimKeyCommand : KeyCmdlet
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = [];
 
-    /// <summary>The selectors, wildcards are taken; they may be left out where the domain has one key only.</summary>
+    /// <summary>The selectors, with wildcards. Optional if the domain has a single key.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SelectorCompleter))]
     public string[]? Selector { get; set; }
 
-    /// <summary>Deletes the key; no backup of it is kept.</summary>
+    /// <summary>Deletes the key without a backup.</summary>
     [Parameter]
     public SwitchParameter Permanently { get; set; }
 
-    /// <summary>Gives the keys that were removed, their public halves.</summary>
+    /// <summary>Returns the removed keys, without their private parts.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

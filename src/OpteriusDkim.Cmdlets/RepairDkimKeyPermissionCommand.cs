@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Repair-DkimKeyPermission: makes a key's file and folders such that the signers read and take it.</summary>
+/// <summary>Repair-DkimKeyPermission: changes a key file and its folders so that the signers can read and accept the key.</summary>
 [Cmdlet(VerbsDiagnostic.Repair, "DkimKeyPermission", SupportsShouldProcess = true)]
 [OutputType(typeof(DkimKeyPermission))]
 public sealed class RepairDkimKeyPermissionCommand : KeyPermissionCmdlet

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Resolve-DkimRecord: shows the records that are live, including those of domains whose keys are not here.</summary>
+/// <summary>Resolve-DkimRecord: shows published records, also those of domains without keys in the store.</summary>
 [Cmdlet(VerbsDiagnostic.Resolve, "DkimRecord")]
 [OutputType(typeof(DkimDnsAnswer))]
 public sealed class ResolveDkimRecordCommand : LookupCmdlet
@@ -10,11 +10,11 @@ public sealed class ResolveDkimRecordCommand : LookupCmdlet
     private readonly KeyComparison comparison = new();
     private RecordResolver? resolver;
 
-    /// <summary>Tries well-known selectors, and shows those under which there is a record.</summary>
+    /// <summary>Queries well-known selectors, and shows those with a record.</summary>
     [Parameter]
     public SwitchParameter CommonSelectors { get; set; }
 
-    /// <summary>Asks by TCP only.</summary>
+    /// <summary>Uses TCP only.</summary>
     [Parameter]
     public SwitchParameter Tcp { get; set; }
 
@@ -66,7 +66,7 @@ public sealed class ResolveDkimRecordCommand : LookupCmdlet
             return [.. named.Distinct()];
         }
 
-        // Only here the store is needed: an auditor may have none, and no right to read it.
+        // The store is opened only if needed: an auditor may have no access to it.
         Selector[] found = [.. Store.SelectorsOf(domain).Where(SelectorFilter(selectors)).Concat(named).Distinct()];
         return found.Length > 0 || selectors is not null
             ? found

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Set-DkimConfiguration: sets values in the configuration file; its comments and order stay.</summary>
+/// <summary>Set-DkimConfiguration: sets values in the configuration file and keeps its comments and order.</summary>
 [Cmdlet(VerbsCommon.Set, "DkimConfiguration", SupportsShouldProcess = true, DefaultParameterSetName = ValueSet)]
 [OutputType(typeof(DkimSetting))]
 public sealed class SetDkimConfigurationCommand : DkimCmdlet
@@ -12,27 +12,27 @@ public sealed class SetDkimConfigurationCommand : DkimCmdlet
 
     private readonly List<SettingChange> changes = [];
 
-    /// <summary>The setting, such as signer.type.</summary>
+    /// <summary>The setting, for example signer.type.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SettingCompleter))]
     public string Name { get; set; } = "";
 
-    /// <summary>The value: a text, a number, a duration, or a list.</summary>
+    /// <summary>The value: a string, a number, a duration or a list.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ValueSet)]
     [ArgumentCompleter(typeof(SettingValueCompleter))]
     public object[] Value { get; set; } = [];
 
-    /// <summary>Removes the setting from the file, so that its default holds again.</summary>
+    /// <summary>Removes the setting from the file, so that its default applies.</summary>
     [Parameter(Mandatory = true, ParameterSetName = RemoveSet)]
     public SwitchParameter Remove { get; set; }
 
-    /// <summary>The domains for which it holds, or patterns as under domains in the file: *.example.com, *.</summary>
+    /// <summary>The domains to which it applies, or patterns as under domains in the file: *.example.com, *.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("DomainName", "FQDN")]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
-    /// <summary>Gives the settings as they are in the file afterwards.</summary>
+    /// <summary>Returns the settings as written to the file.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -2,25 +2,25 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <content>What is asked for.</content>
+/// <content>Parameters.</content>
 public sealed partial class TestDkimDnsCommand
 {
-    /// <summary>The DNS provider in whose form advice is given; the configured one where none is given.</summary>
+    /// <summary>The DNS provider for the form of records in advice. The default is the configured one.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ProviderCompleter))]
     public string? Provider { get; set; }
 
-    /// <summary>Waits until the records are verified, and says when it is safe to sign.</summary>
+    /// <summary>Waits until the records are verified, and reports when it is safe to sign.</summary>
     [Parameter(ParameterSetName = UntilVerified, Mandatory = true)]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>How long to wait at most; a bare number is seconds.</summary>
+    /// <summary>The maximum time to wait, as a time span or in seconds.</summary>
     [Parameter(ParameterSetName = UntilVerified)]
     [Seconds]
     [ArgumentCompleter(typeof(NoCompleter))]
     public TimeSpan WaitTimeout { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>Gives one true or false for each domain, true where all its keys are verified, in place of the tests.</summary>
+    /// <summary>Returns a Boolean per domain instead of the tests: true if all its keys are verified.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 }

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <content>The wait for a record.</content>
+/// <content>Waiting for a record.</content>
 public sealed partial class TestDkimDnsCommand
 {
     private async Task<DkimDnsTest> WaitAsync(StoredKey key, CancellationToken stopping)

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Test-DkimDns: looks records up in live DNS and compares them with the stored keys.</summary>
+/// <summary>Test-DkimDns: lookupThrottle up records in DNS and compares them with the stored keys.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DkimDns", DefaultParameterSetName = Once)]
 [OutputType(typeof(DkimDnsTest), typeof(bool))]
 public sealed partial class TestDkimDnsCommand : LookupCmdlet
@@ -10,20 +10,20 @@ public sealed partial class TestDkimDnsCommand : LookupCmdlet
     private const string Once = "Once";
     private const string UntilVerified = "UntilVerified";
 
-    /// <summary>Keys waited for at once: a wait holds nothing up, unlike a lookup.</summary>
-    private const int WaitsAtOnce = 10000;
+    /// <summary>The maximum number of keys to wait for. Unlike lookups, waits use no resources.</summary>
+    private const int MaxConcurrentWaits = 10000;
 
     private readonly KeyComparison comparison = new();
     private DkimProvider? provider;
     private DnsVerifier? verifier;
     private RecordWaiter? wait;
-    private SemaphoreSlim? looks;
+    private SemaphoreSlim? lookupThrottle;
 
     private protected override bool RequiresStore => true;
 
     private protected override string Activity => "Looking up DKIM records";
 
-    private protected override int JobsAtOnce => Wait ? WaitsAtOnce : ThrottleLimit;
+    private protected override int MaxConcurrentJobs => Wait ? MaxConcurrentWaits : ThrottleLimit;
 
     private protected override void Begin()
     {
@@ -32,15 +32,15 @@ public sealed partial class TestDkimDnsCommand : LookupCmdlet
         var diagnosis = new RecordDiagnosis(
             Resolvers, Zones, EveryServer, domain => provider ?? Configuration.ProviderFor(domain), Store.SelectorsOf);
         verifier = Quiet ? new DnsVerifier(Lookup, TimeProvider.System) : new DnsVerifier(Lookup, TimeProvider.System, diagnosis, SignedBy);
-        looks = new SemaphoreSlim(ThrottleLimit);
-        wait = new RecordWaiter(new DnsVerifier(Lookup, TimeProvider.System), verifier, EveryServer, TimeProvider.System, looks);
+        lookupThrottle = new SemaphoreSlim(ThrottleLimit);
+        wait = new RecordWaiter(new DnsVerifier(Lookup, TimeProvider.System), verifier, EveryServer, TimeProvider.System, lookupThrottle);
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        looks?.Dispose();
+        lookupThrottle?.Dispose();
     }
 
     private protected override void End()
@@ -60,7 +60,7 @@ public sealed partial class TestDkimDnsCommand : LookupCmdlet
         }
     }
 
-    /// <summary>The place that uses a key; null where the signers' configuration can't be read here.</summary>
+    /// <summary>The place in a signer's configuration that uses a key; null if there is none or it can't be read.</summary>
     private string? SignedBy(StoredKey key)
     {
         try
@@ -104,15 +104,15 @@ public sealed partial class TestDkimDnsCommand : LookupCmdlet
             tests.Add(verifier!.MissingKey(domain, null, present, Store.Location));
         }
 
-        var asked = present.Where(wanted).Concat(named ?? []).Distinct()
+        var pending = present.Where(wanted).Concat(named ?? []).Distinct()
             .Select(selector => TestAsync(new RecordName(domain, selector), present, stopping));
         if (Wait)
         {
-            tests.AddRange(await Task.WhenAll(asked).ConfigureAwait(false));
+            tests.AddRange(await Task.WhenAll(pending).ConfigureAwait(false));
             return tests;
         }
 
-        foreach (var one in asked)
+        foreach (var one in pending)
         {
             tests.Add(await one.ConfigureAwait(false));
         }
@@ -120,7 +120,7 @@ public sealed partial class TestDkimDnsCommand : LookupCmdlet
         return tests;
     }
 
-    /// <summary>One key's test; null where the key can't be read, which is its own error and not the end of the others.</summary>
+    /// <summary>The test of one key; null if the key can't be read, for which an error is written.</summary>
     private async Task<DkimDnsTest?> TestAsync(RecordName name, IReadOnlyList<Selector> present, CancellationToken stopping)
     {
         try

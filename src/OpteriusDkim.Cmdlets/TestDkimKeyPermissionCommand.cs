@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Test-DkimKeyPermission: says whether the signers can read and will take a key's file.</summary>
+/// <summary>Test-DkimKeyPermission: checks whether the signers can read and accept a key file.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DkimKeyPermission")]
 [OutputType(typeof(DkimKeyPermission))]
 public sealed class TestDkimKeyPermissionCommand : KeyPermissionCmdlet

@@ -2,29 +2,29 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Test-DkimSigning: proves by real signatures what the signer's configuration and each running daemon do.</summary>
+/// <summary>Test-DkimSigning: tests with real signatures what the signer's configuration and each running daemon do.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DkimSigning")]
 [OutputType(typeof(DkimSigningTest))]
 public sealed class TestDkimSigningCommand : NamedKeyCmdlet
 {
-    private static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<DomainName, ProofSubject> subjects = [];
     private ISigner? tables;
 
-    /// <summary>Where the running daemons listen, in the form of their own configuration, in place of the configured sockets.</summary>
+    /// <summary>The sockets of the running daemons, in the notation of their configuration, instead of the configured ones.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NoCompleter))]
     public string[]? Socket { get; set; }
 
-    /// <summary>How long each answer of a daemon may take; a bare number is seconds.</summary>
+    /// <summary>The timeout of each reply of a daemon, as a time span or in seconds.</summary>
     [Parameter]
     [Seconds]
     [ArgumentCompleter(typeof(NoCompleter))]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>The signer; the configured or installed one where none is given.</summary>
+    /// <summary>The signer. The default is the configured or installed one.</summary>
     [Parameter]
     public SignerType? Signer { get; set; }
 
@@ -36,7 +36,7 @@ public sealed class TestDkimSigningCommand : NamedKeyCmdlet
         OpenWork("Testing DKIM signing", 1);
     }
 
-    /// <summary>The selectors that are given have to sign; without them, whatever signs is reported.</summary>
+    /// <summary>Given selectors have to sign. Without them, all signatures are reported.</summary>
     private protected override void Process(string domain)
     {
         var wanted = SelectorFilter(Selectors);
@@ -60,7 +60,7 @@ public sealed class TestDkimSigningCommand : NamedKeyCmdlet
         daemon = Socket is null ? daemon : daemon with { Sockets = Socket };
         var proof = new SigningProof(Composition.SignatureVerifier(), LookupInTurn(), TimeProvider.System) 
         {
-            Timeout = Timeout ?? UsualTimeout,
+            Timeout = Timeout ?? DefaultTimeout,
             Submission = PostfixWiring.SubmissionOf(Configuration.PostfixConfigurationPath),
         };
         Work.Start(daemon.Type, async stopping =>
@@ -77,7 +77,7 @@ public sealed class TestDkimSigningCommand : NamedKeyCmdlet
     {
         if (expected is [])
         {
-            // A pattern that takes none of its keys.
+            // The pattern matches none of its keys.
             return;
         }
 

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace OpteriusDkim;
 
-/// <summary>Offers the domains of the store.</summary>
+/// <summary>Completes the domains of the store.</summary>
 public sealed class DomainCompleter : StoreCompleter
 {
     private protected override IEnumerable<string[]> Candidates(IKeyStore store, IDictionary bound) =>

@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace OpteriusDkim;
 
-/// <summary>Offers the sizes of new RSA keys.</summary>
+/// <summary>Completes the sizes of new RSA keys.</summary>
 public sealed class KeySizeCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace OpteriusDkim;
 
-/// <summary>Offers nothing, where the engine would offer the names of files.</summary>
+/// <summary>Completes nothing. Without it the engine completes file names.</summary>
 public sealed class NoCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

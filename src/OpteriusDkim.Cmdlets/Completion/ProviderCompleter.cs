@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace OpteriusDkim;
 
-/// <summary>Offers the DNS providers, by name or alias, each with what its users should know.</summary>
+/// <summary>Completes the DNS providers by name or alias, with notes as tool tips.</summary>
 public sealed class ProviderCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

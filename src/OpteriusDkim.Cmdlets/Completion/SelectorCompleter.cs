@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace OpteriusDkim;
 
-/// <summary>Offers the selectors of the domain that stands on the line, or those of all domains.</summary>
+/// <summary>Completes the selectors of the domain in the command, or those of all domains.</summary>
 public sealed class SelectorCompleter : StoreCompleter
 {
     private protected override IEnumerable<string[]> Candidates(IKeyStore store, IDictionary bound)

@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace OpteriusDkim;
 
-/// <summary>Offers the names of settings, each with its meaning.</summary>
+/// <summary>Completes the names of settings, with their meanings as tool tips.</summary>
 public sealed class SettingCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

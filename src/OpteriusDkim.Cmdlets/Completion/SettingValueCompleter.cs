@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace OpteriusDkim;
 
-/// <summary>Offers the values of a setting that has a choice of them.</summary>
+/// <summary>Completes the values of settings with fixed choices.</summary>
 public sealed class SettingValueCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

@@ -4,10 +4,10 @@ using System.Management.Automation.Language;
 
 namespace OpteriusDkim;
 
-/// <summary>Completes from the store; where it can't be read there is nothing to offer, and no error while typing.</summary>
+/// <summary>Completes from the store. If it can't be read, nothing is completed, without an error.</summary>
 public abstract class StoreCompleter : IArgumentCompleter
 {
-    private const int MostOffered = 200;
+    private const int MaxCandidates = 200;
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -22,7 +22,7 @@ public abstract class StoreCompleter : IArgumentCompleter
                     .Select(names => names.FirstOrDefault(pattern.IsMatch))
                     .OfType<string>()
                     .Distinct()
-                    .Take(MostOffered)
+                    .Take(MaxCandidates)
                     .Select(text => new CompletionResult(text)),
             ];
         }
@@ -32,7 +32,7 @@ public abstract class StoreCompleter : IArgumentCompleter
         }
     }
 
-    /// <summary>What may be meant, each in the forms in which it may be typed, the preferred one first.</summary>
+    /// <summary>The candidates, each in all forms that can be typed, the preferred one first.</summary>
     private protected abstract IEnumerable<string[]> Candidates(IKeyStore store, IDictionary bound);
 
     private static FileKeyStore Open(IDictionary bound)

@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Where Adapters and its packages live, so that a session may have other versions of the same packages. What is
-/// not in the folder, Core above all, comes from the session.
+/// The load context of Adapters and its packages, so that a session can use other versions of the same packages. Assemblies
+/// that aren't in the folder, such as Core, are those of the session.
 /// </summary>
 internal sealed class IsolatedLoadContext(string folder) : AssemblyLoadContext("OpteriusDkim")
 {

@@ -4,7 +4,7 @@ using System.Runtime.Loader;
 
 namespace OpteriusDkim;
 
-/// <summary>Sends the one request for Adapters to its own load context, for as long as the module is there.</summary>
+/// <summary>Loads Adapters in its own load context, while the module is imported.</summary>
 public sealed class ModuleLoading : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     private const string Isolated = "OpteriusDkim.Adapters";

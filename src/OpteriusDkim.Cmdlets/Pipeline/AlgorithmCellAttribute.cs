@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Takes an algorithm, from the command line or a cell of a table; an empty cell is none. Another text is an error, where the engine would
-/// ignore it.
+/// Converts an argument or a table cell to an algorithm; an empty cell to null. Other text is an error, which the engine would
+/// ignore.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class AlgorithmCellAttribute : ArgumentTransformationAttribute

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>The error for a value that a parameter can't take.</summary>
+/// <summary>Creates the error for an invalid parameter value.</summary>
 internal static class Cell
 {
     public static ArgumentTransformationMetadataException Invalid(string? input, string name, string expected)

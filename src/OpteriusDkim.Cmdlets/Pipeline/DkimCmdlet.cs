@@ -2,14 +2,14 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>What all cmdlets share: the configuration, errors in one form, and an end at once when they are stopped.</summary>
+/// <summary>The base of all cmdlets: configuration, uniform errors, and immediate stopping.</summary>
 public abstract class DkimCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private DkimConfiguration? configuration;
     private PipelineWork? work;
 
-    /// <summary>The configuration file to use in place of the usual one.</summary>
+    /// <summary>The configuration file to use instead of the default one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ConfigurationPath { get; set; }
@@ -18,17 +18,17 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
 
     private protected CancellationToken Cancellation => stop.Token;
 
-    /// <summary>The work beside the pipeline, where the cmdlet has opened it.</summary>
+    /// <summary>The background work, after OpenWork.</summary>
     private protected PipelineWork Work => work!;
 
-    /// <summary>Ends waiting and network work.</summary>
+    /// <summary>Cancels waits and network operations.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Reads the configuration: without one no item can be worked on.</summary>
+    /// <summary>Reads the configuration.</summary>
     protected sealed override void BeginProcessing() => Guard(
         () =>
         {
@@ -38,41 +38,40 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
         },
         ThrowTerminatingError);
 
-    /// <summary>Works on one item of the pipeline.</summary>
+    /// <summary>Processes a pipeline object.</summary>
     protected sealed override void ProcessRecord() => Guard(Process, WriteError);
 
-    /// <summary>Awaits what is still at work.</summary>
+    /// <summary>Waits for background work.</summary>
     protected sealed override void EndProcessing() => Guard(End, WriteError);
 
     /// <summary>Called on another thread at Ctrl+C.</summary>
     protected sealed override void StopProcessing() => stop.Cancel();
 
-    /// <summary>The signer that -Signer names, where the cmdlet takes it; null for the configured or installed one.</summary>
+    /// <summary>The value of -Signer, if the cmdlet has it; null for the configured or installed signer.</summary>
     private protected virtual SignerType? ChosenSigner => null;
 
-    /// <summary>The folder that -KeyDirectory names, where the cmdlet takes it; null for the configured one.</summary>
+    /// <summary>The value of -KeyDirectory, if the cmdlet has it; null for the configured folder.</summary>
     private protected virtual string? ChosenKeyDirectory => null;
 
-    /// <summary>Reads the configuration.</summary>
     private protected virtual DkimConfiguration LoadConfiguration(string? path) => DkimConfiguration.Load(path);
 
-    /// <summary>Before the first item; what is wrong here ends the call.</summary>
+    /// <summary>Called before the first object. An error ends the command.</summary>
     private protected virtual void Begin()
     {
     }
 
-    /// <summary>For each item; what is wrong here is an error, and the next item follows.</summary>
+    /// <summary>Called for each object. An error doesn't prevent the next objects.</summary>
     private protected abstract void Process();
 
-    /// <summary>After the last item.</summary>
+    /// <summary>Called after the last object.</summary>
     private protected virtual void End() => work?.Finish();
 
-    /// <summary>Opens the work beside the pipeline; it is awaited after the last item, and ends with the cmdlet.</summary>
-    /// <param name="activity">What it is, as the progress shows it.</param>
-    /// <param name="atOnce">Jobs at once.</param>
-    private protected void OpenWork(string activity, int atOnce) => work = new PipelineWork(this, activity, atOnce, Cancellation);
+    /// <summary>Starts background work, which is awaited after the last object and ends with the cmdlet.</summary>
+    /// <param name="activity">The activity in progress records.</param>
+    private protected void OpenWork(string activity, int maxConcurrency) =>
+        work = new PipelineWork(this, activity, maxConcurrency, Cancellation);
 
-    /// <summary>Called once, also where a pipeline ends early.</summary>
+    /// <summary>Called once, also if the pipeline ends early.</summary>
     /// <param name="disposing">True.</param>
     protected virtual void Dispose(bool disposing)
     {
@@ -84,22 +83,21 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Whether a parameter was said.</summary>
+    /// <summary>Whether a parameter was given.</summary>
     private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    /// <summary>Whether -WhatIf was said, here or for the whole session.</summary>
-    private protected bool IsDryRun => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var said)
-        ? (SwitchParameter)said
+    /// <summary>Whether -WhatIf was given or is the session's preference.</summary>
+    private protected bool IsDryRun => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var value)
+        ? (SwitchParameter)value
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    /// <summary>A path as the session means it: its location isn't the folder of the process.</summary>
+    /// <summary>Resolves a path relative to the session's location, which isn't the folder of the process.</summary>
     private protected string ResolvePath(string path) => GetUnresolvedProviderPathFromPSPath(path);
 
-    /// <summary>What was given of names that may be empty, as a cell of a table is; null for nothing.</summary>
+    /// <summary>The non-empty ones of given names, for example of table cells; null if there are none.</summary>
     private protected static string[]? Given(IEnumerable<string?>? names) =>
         names?.OfType<string>().Where(name => name.Length > 0).ToArray() is { Length: > 0 } given ? given : null;
 
-    /// <summary>A wildcard pattern.</summary>
     private protected static WildcardPattern PatternOf(string text)
     {
         try
@@ -115,7 +113,7 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// Writes what a comparison of the call's keys shows: a shared prime is an error, one key under several names a warning.
+    /// Writes the results of comparing the command's keys: a shared prime is an error, one key with several names a warning.
     /// </summary>
     private protected void Report(IEnumerable<DkimFinding> comparison)
     {
@@ -135,7 +133,7 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes a finding as a warning.</summary>
     private protected void Warn(DkimFinding finding) => WriteWarning($"{finding.Message} {finding.Advice}");
 
-    /// <summary>Does something about one item; a failure is that item's error.</summary>
+    /// <summary>Runs an action for one object. A failure is an error of that object.</summary>
     private protected void Try(Action action) => Guard(action, WriteError);
 
     private void Guard(Action action, Action<ErrorRecord> report)
@@ -150,7 +148,7 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Stopped: the engine knows, and nobody waits for more.
+            // Stopped: no output is expected.
         }
     }
 }

@@ -4,13 +4,13 @@ using System.Management.Automation;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Takes the domain of an object that has one, under any of the usual names of the column. Piped by value it would else bind as
-/// its text, such as <c>@{Name=...}</c>.
+/// Gets the domain from a property of a piped object, with any of the usual names. Otherwise the engine would bind the object's
+/// text, for example <c>@{Name=...}</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DomainFromObjectAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Names of the column without spaces, hyphens and underscores, in the order of preference.</summary>
+    /// <summary>Column names without spaces, hyphens and underscores, in order of preference.</summary>
     private static readonly string[] Columns = ["domain", "domainname", "fqdn", "zone", "zonename"];
 
     /// <inheritdoc/>

@@ -2,17 +2,17 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>The one place that turns Core's exceptions into error records.</summary>
+/// <summary>Converts Core's exceptions to error records.</summary>
 internal static class ErrorRecords
 {
-    /// <summary>The record of a failure that Core explains.</summary>
+    /// <summary>The error record of an expected failure.</summary>
     public static ErrorRecord ToErrorRecord(this DkimException exception) =>
         new(exception, exception.Finding.Code, CategoryOf(exception), exception.Subject)
         {
             ErrorDetails = new ErrorDetails(exception.Finding.Message) { RecommendedAction = exception.Finding.Advice },
         };
 
-    /// <summary>The record of a failure that nobody thought of.</summary>
+    /// <summary>The error record of an unexpected failure.</summary>
     public static ErrorRecord ToUnexpectedErrorRecord(this Exception exception, object? subject) =>
         new(exception, "UnexpectedFailure", ErrorCategory.NotSpecified, subject)
         {

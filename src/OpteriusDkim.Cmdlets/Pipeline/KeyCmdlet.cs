@@ -2,19 +2,19 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>What the cmdlets on keys share: the store.</summary>
+/// <summary>The base of cmdlets on keys: the store.</summary>
 public abstract class KeyCmdlet : DkimCmdlet
 {
     private SignerKeyReferences? references;
     private IKeyStore? store;
     private bool warnedOfEd25519;
 
-    /// <summary>Where the keys are, in place of the configured folder.</summary>
+    /// <summary>The folder of the keys, instead of the configured one.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? KeyDirectory { get; set; }
 
-    /// <summary>Whether a pattern has to find the folder of the keys: without it nothing was looked at, and nothing may be said.</summary>
+    /// <summary>Whether a missing key folder is an error for patterns, which would otherwise match nothing without notice.</summary>
     private protected virtual bool RequiresStore => KeyDirectory is not null;
 
     private protected sealed override string? ChosenKeyDirectory => KeyDirectory is null ? null : ResolvePath(KeyDirectory);
@@ -25,7 +25,7 @@ public abstract class KeyCmdlet : DkimCmdlet
 
     private protected static IEd25519 Ed25519 { get; } = Composition.Ed25519();
 
-    /// <summary>Opens the store for a cmdlet that takes -Owner.</summary>
+    /// <summary>Opens the store for a cmdlet with -Owner.</summary>
     private protected IKeyStore OpenStore(string? owner) => store = new FileKeyStore(
         Configuration.KeyDirectory,
         Configuration.StateDirectory,
@@ -35,9 +35,8 @@ public abstract class KeyCmdlet : DkimCmdlet
         TimeProvider.System,
         () => Configuration.Signer == SignerType.Rspamd && !new RspamdProgram().ReadsPemOfEd25519);
 
-    /// <summary>Refuses a size where keys have none, and warns where the signer can't sign with such keys.</summary>
-    /// <param name="algorithm">The algorithm of the keys to be made.</param>
-    /// <param name="size">The size that was asked for; null for none.</param>
+    /// <summary>Rejects a size for keys without one, and warns if the signer can't sign with such keys.</summary>
+    /// <param name="size">The requested size, or null.</param>
     private protected void CheckAlgorithm(DkimKeyAlgorithm algorithm, int? size)
     {
         if (algorithm == DkimKeyAlgorithm.Ed25519 && size is { } bits)
@@ -52,11 +51,11 @@ public abstract class KeyCmdlet : DkimCmdlet
         }
     }
 
-    /// <summary>Looks names up as this host sees them: by the configured servers, else by the system's.</summary>
+    /// <summary>Looks up names with the configured servers, else with the system's resolvers.</summary>
     private protected IRecordLookup LookupInTurn() => new ResolverLookup(
         new Resolvers(new AliasFollowingClient(Composition.DnsClient()), ServersInTurn(), Configuration.DnsTimeout));
 
-    /// <summary>Looks names up on every authoritative server, past all caches.</summary>
+    /// <summary>Looks up names on every authoritative server, bypassing caches.</summary>
     private protected AuthoritativeLookup AuthoritativeServers() => new(
         new ZoneDirectory(Composition.DnsClient(), ServersInTurn(), Configuration.DnsTimeout, TimeProvider.System, Cancellation),
         trustPrivate: Configuration.DnsServers.Count > 0);
@@ -67,12 +66,12 @@ public abstract class KeyCmdlet : DkimCmdlet
         return servers.Count > 0 ? servers : throw new NotFoundException(FindingTable.NoServer.With(), null);
     }
 
-    /// <summary>The key as it is shown, with its record in the form of the domain's provider.</summary>
+    /// <summary>The output object of a key, with its record in the form of the domain's provider.</summary>
     private protected DkimKey Show(StoredKey key) => DkimKey.Of(key, OptionsFor(key.Domain));
 
     private protected RecordOptions OptionsFor(DomainName domain) => new(Configuration.ProviderFor(domain), Configuration.Ttl);
 
-    /// <summary>What a pattern, or a name, selects of the store. A name that selects nothing is an error, a pattern is not.</summary>
+    /// <summary>The keys that a pattern or a name selects. A name without a match is an error, a pattern isn't.</summary>
     private protected IEnumerable<StoreEntry> Select(string domain, IReadOnlyList<string>? selectors)
     {
         var wanted = SelectorFilter(selectors);
@@ -86,7 +85,7 @@ public abstract class KeyCmdlet : DkimCmdlet
         return SelectExactly(DomainName.Parse(domain), selectors, []);
     }
 
-    /// <summary>The domains that a text means: the store's where it is a pattern.</summary>
+    /// <summary>The domain of a text, or the store's domains that match a pattern.</summary>
     private protected IEnumerable<DomainName> DomainsOf(string domain)
     {
         if (WildcardPattern.ContainsWildcardCharacters(domain))
@@ -99,14 +98,14 @@ public abstract class KeyCmdlet : DkimCmdlet
 
     private void RequireStore()
     {
-        // A folder that can't be looked at is an error of its own when it is listed.
+        // A folder that can't be read is reported when it is listed.
         if (RequiresStore && !Directory.Exists(Store.Location) && !Store.Domains().Any())
         {
             throw new NotFoundException(FindingTable.StoreMissing.With(("path", Store.Location)), Store.Location);
         }
     }
 
-    /// <summary>The domains that a text means: those among the known where it is a pattern.</summary>
+    /// <summary>The domain of a text, or the known domains that match a pattern.</summary>
     private protected static IEnumerable<DomainName> DomainsOf(string domain, IEnumerable<DomainName> known)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(domain))
@@ -118,7 +117,7 @@ public abstract class KeyCmdlet : DkimCmdlet
         return known.Where(name => pattern.IsMatch(name.Value) || pattern.IsMatch(name.Unicode));
     }
 
-    /// <summary>Does something with each key, and writes an error for each that can't be read.</summary>
+    /// <summary>Runs an action for each key, and writes an error for each that can't be read.</summary>
     private protected void WriteEach(IEnumerable<StoreEntry> entries, Action<StoredKey> write)
     {
         foreach (var entry in entries)
@@ -136,7 +135,7 @@ public abstract class KeyCmdlet : DkimCmdlet
     }
 
     /// <summary>
-    /// What names select of one domain's keys, and an error for each name that is neither in the store nor known besides.
+    /// The keys of a domain that selectors select, and an error for each selector that is neither in the store nor otherwise known.
     /// </summary>
     private protected IEnumerable<StoreEntry> SelectExactly(
         DomainName domain, IReadOnlyList<string>? selectors, IEnumerable<Selector> known)
@@ -161,29 +160,28 @@ public abstract class KeyCmdlet : DkimCmdlet
         }
     }
 
-    /// <summary>The only key of the domain that is meant.</summary>
-    /// <param name="domain">The domain.</param>
-    /// <param name="selectors">Selectors or patterns of such; null for any.</param>
-    private protected RecordName TheKeyOf(DomainName domain, IReadOnlyList<string>? selectors)
+    /// <summary>The only matching key of a domain.</summary>
+    /// <param name="selectors">Selectors or patterns; null for any.</param>
+    private protected RecordName SingleKeyOf(DomainName domain, IReadOnlyList<string>? selectors)
     {
-        var meant = Store.SelectorsOf(domain).Where(SelectorFilter(selectors)).ToArray();
-        return meant switch
+        var matching = Store.SelectorsOf(domain).Where(SelectorFilter(selectors)).ToArray();
+        return matching switch
         {
             [var only] => new RecordName(domain, only),
             [] => throw MissingKey(domain, selectors is [var first, ..] ? first : null),
             _ => throw new InvalidInputException(
-                FindingTable.SelectorAmbiguous.With(("domain", domain), ("selectors", string.Join(", ", meant.AsEnumerable()))),
+                FindingTable.SelectorAmbiguous.With(("domain", domain), ("selectors", string.Join(", ", matching.AsEnumerable()))),
                 domain.Value),
         };
     }
 
     /// <summary>
-    /// The keys to remove or withdraw: without a selector the only key of each domain, else all that the selectors mean. A name
-    /// that means nothing is an error, a pattern is not.
+    /// Runs an action for the keys to remove or unpublish: without a selector the only key of each domain, else all that match. A
+    /// name without a match is an error, a pattern isn't.
     /// </summary>
-    /// <param name="text">A domain or a pattern of domains of the store.</param>
-    /// <param name="selectors">Selectors or patterns of such; null for the only key.</param>
-    /// <param name="act">What is done with each; a failure is that key's error.</param>
+    /// <param name="text">A domain, or a pattern for domains of the store.</param>
+    /// <param name="selectors">Selectors or patterns; null for the only key.</param>
+    /// <param name="act">The action. A failure is an error of that key.</param>
     private protected void ForKeysOf(string text, IReadOnlyList<string>? selectors, Action<RecordName> act)
     {
         var isPattern = WildcardPattern.ContainsWildcardCharacters(text);
@@ -191,7 +189,7 @@ public abstract class KeyCmdlet : DkimCmdlet
         {
             Try(() =>
             {
-                foreach (var name in KeysToTake(domain, selectors, isPattern))
+                foreach (var name in SelectedKeys(domain, selectors, isPattern))
                 {
                     Try(() => act(name));
                 }
@@ -199,11 +197,11 @@ public abstract class KeyCmdlet : DkimCmdlet
         }
     }
 
-    private IEnumerable<RecordName> KeysToTake(DomainName domain, IReadOnlyList<string>? selectors, bool isPattern)
+    private IEnumerable<RecordName> SelectedKeys(DomainName domain, IReadOnlyList<string>? selectors, bool isPattern)
     {
         if (selectors is null)
         {
-            return isPattern && Store.SelectorsOf(domain).Count == 0 ? [] : [TheKeyOf(domain, null)];
+            return isPattern && Store.SelectorsOf(domain).Count == 0 ? [] : [SingleKeyOf(domain, null)];
         }
 
         var present = Store.SelectorsOf(domain);
@@ -232,7 +230,7 @@ public abstract class KeyCmdlet : DkimCmdlet
                 domain.Value);
     }
 
-    /// <summary>Which selectors are meant: all, those of a pattern, or those named, each of which has to be one.</summary>
+    /// <summary>A filter for selectors: all, those that match a pattern, or named ones, which have to be valid.</summary>
     private protected static Func<Selector, bool> SelectorFilter(IReadOnlyList<string>? selectors)
     {
         if (selectors is null)

@@ -2,13 +2,13 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>What the cmdlets on the permissions of keys share: the keys that are meant, and the signers.</summary>
+/// <summary>The base of cmdlets on key permissions: the selected keys and the signers.</summary>
 public abstract class KeyPermissionCmdlet : NamedKeyCmdlet
 {
     private KeyPermissions? permissions;
 
     /// <summary>
-    /// The signers that are to read the keys; where none is given, the host's, and every signer that names a key in its tables.
+    /// The signers that have to read the keys. The default is the host's signer and every signer that uses a key in its tables.
     /// </summary>
     [Parameter]
     [Alias("Type")]
@@ -17,10 +17,10 @@ public abstract class KeyPermissionCmdlet : NamedKeyCmdlet
     private protected KeyPermissions Permissions => permissions ??=
         new KeyPermissions(Configuration.SignerSettings, References, Store.Location, new KeySafety());
 
-    /// <summary>Works on one key.</summary>
+    /// <summary>Processes one key.</summary>
     private protected abstract void WorkOn(RecordName name, string path);
 
-    /// <summary>A name whose key can't be read is none to be left out here, so files are named and not read.</summary>
+    /// <summary>Keys are listed without reading them, because unreadable keys have to be included.</summary>
     private protected sealed override void Process(string domain)
     {
         var selectors = Selectors;

@@ -3,28 +3,28 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>What the cmdlets that ask DNS share: whom to ask, how long, and how much at once.</summary>
+/// <summary>The base of cmdlets that query DNS: servers, timeout and throttle limit.</summary>
 public abstract class LookupCmdlet : NamedKeyCmdlet
 {
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
 
-    /// <summary>DNS servers to ask, each of them, as ADDRESS or ADDRESS:PORT; with -Authoritative the resolvers to begin with.</summary>
+    /// <summary>DNS servers to query, as ADDRESS or ADDRESS:PORT; with -Authoritative the resolvers to start with.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NoCompleter))]
     public string[]? Server { get; set; }
 
-    /// <summary>Asks every server of the zone, past all caches.</summary>
+    /// <summary>Queries every server of the zone, bypassing caches.</summary>
     [Parameter]
     public SwitchParameter Authoritative { get; set; }
 
-    /// <summary>How long one query may take; a bare number is seconds.</summary>
+    /// <summary>The timeout of a query, as a time span or in seconds.</summary>
     [Parameter]
     [Seconds]
     [ArgumentCompleter(typeof(NoCompleter))]
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>Lookups under way at once, at most. There are fewer at first, and while a server loses questions.</summary>
+    /// <summary>The maximum number of concurrent lookups. Fewer run at first, and while a server loses queries.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
     [ArgumentCompleter(typeof(NoCompleter))]
@@ -46,7 +46,7 @@ public abstract class LookupCmdlet : NamedKeyCmdlet
 
     private protected IRecordLookup Lookup { get; private set; } = null!;
 
-    private protected virtual int JobsAtOnce => ThrottleLimit;
+    private protected virtual int MaxConcurrentJobs => ThrottleLimit;
 
     private protected override void Begin()
     {
@@ -69,6 +69,6 @@ public abstract class LookupCmdlet : NamedKeyCmdlet
             CultureInfo.InvariantCulture,
             $"{(Authoritative ? "Beginning with" : "Asking")} {string.Join(", ", Servers)}, "
             + $"{QueryTimeout.TotalSeconds:0.###} s for each query."));
-        OpenWork(Activity, JobsAtOnce);
+        OpenWork(Activity, MaxConcurrentJobs);
     }
 }

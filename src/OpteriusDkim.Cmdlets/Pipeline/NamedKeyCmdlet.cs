@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>What the cmdlets share that work on keys, or records, of any domains and selectors: whose, each with its own errors.</summary>
+/// <summary>The base of cmdlets with -Domain and -Selector.</summary>
 public abstract class NamedKeyCmdlet : KeyCmdlet
 {
-    /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
+    /// <summary>The signing domains, with wildcards that match domains of the store.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
     [Alias("DomainName", "FQDN")]
@@ -13,16 +13,16 @@ public abstract class NamedKeyCmdlet : KeyCmdlet
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = [];
 
-    /// <summary>The selectors, wildcards are taken; all that the domain has keys for where none is given.</summary>
+    /// <summary>The selectors, with wildcards. The default is all selectors of the domain's keys.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SelectorCompleter))]
     public string[]? Selector { get; set; }
 
-    /// <summary>The selectors that were given, or null.</summary>
+    /// <summary>The given selectors, or null.</summary>
     private protected string[]? Selectors => Given(Selector);
 
-    /// <summary>The selectors among those given that are names and not patterns.</summary>
+    /// <summary>The given selectors that aren't patterns.</summary>
     private protected static Selector[]? NamesAmong(string[]? selectors) =>
         selectors?.Where(text => !WildcardPattern.ContainsWildcardCharacters(text)).Select(Names.Selector.Parse).ToArray();
 
@@ -34,6 +34,6 @@ public abstract class NamedKeyCmdlet : KeyCmdlet
         }
     }
 
-    /// <summary>Works on one domain, or a pattern of such.</summary>
+    /// <summary>Processes a domain or a pattern.</summary>
     private protected abstract void Process(string domain);
 }

@@ -3,11 +3,11 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Takes a whole number, from the command line or a cell of a table; an empty cell is no number.</summary>
+/// <summary>Converts an argument or a table cell to an integer; an empty cell to null.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NumberCellAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>The parameter, as an error names it.</summary>
+    /// <summary>The name of the parameter in errors.</summary>
     public string Name { get; init; } = "";
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Takes the path of an object that has one. Piped by value it would else bind as its text, such as <c>@{Name=...}</c>.</summary>
+/// <summary>Gets the path from a property of a piped object, whose text the engine would bind otherwise.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PathFromObjectAttribute : ArgumentTransformationAttribute
 {

@@ -3,10 +3,10 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>The properties of a piped object or hash table, found by their usual names.</summary>
+/// <summary>Finds properties of a piped object or hash table by their usual names.</summary>
 internal sealed class PipedObject
 {
-    private const int MostNamed = 10;
+    private const int MaxShownNames = 10;
 
     private readonly object? item;
     private readonly string[] names;
@@ -19,30 +19,28 @@ internal sealed class PipedObject
             : [.. PSObject.AsPSObject(item).Properties.Where(property => property.IsGettable).Select(property => property.Name)];
     }
 
-    /// <summary>The names of the properties, for people.</summary>
+    /// <summary>The names of the properties, for messages.</summary>
     public string Shown => names.Length switch
     {
         0 => "none",
-        <= MostNamed => string.Join(", ", names.Select(PrintableText.Quote)),
-        _ => $"{string.Join(", ", names.Take(MostNamed).Select(PrintableText.Quote))} and {names.Length - MostNamed} more",
+        <= MaxShownNames => string.Join(", ", names.Select(PrintableText.Quote)),
+        _ => $"{string.Join(", ", names.Take(MaxShownNames).Select(PrintableText.Quote))} and {names.Length - MaxShownNames} more",
     };
 
     /// <summary>
-    /// What to do where a file was read with the wrong delimiter, such as one that a spreadsheet wrote in another culture.
+    /// The advice for a file that was read with the wrong delimiter, for example one that a spreadsheet wrote in another culture.
     /// </summary>
     public string DelimiterAdvice => names is [var only] && only.AsSpan().IndexOfAny(";\t|") is var at and >= 0
         ? $" If the columns are separated by '{(only[at] == '\t' ? "`t" : only[at])}', read the file with Import-Csv -Delimiter "
             + $"\"{(only[at] == '\t' ? "`t" : only[at])}\"."
         : "";
 
-    /// <summary>The object behind the wrapper, or the item itself where it has note properties only.</summary>
+    /// <summary>The wrapped object, or the item itself if it has only note properties.</summary>
     public static object? Unwrap(object? item) => item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item;
 
-    /// <summary>A piped object.</summary>
     public static PipedObject Of(object? item) => new(item);
 
-    /// <summary>Finds a property.</summary>
-    /// <param name="columns">Its names in lower case without spaces, hyphens and underscores, in the order of preference.</param>
+    /// <param name="columns">Names in lower case without spaces, hyphens and underscores, in order of preference.</param>
     public bool TryGet(IEnumerable<string> columns, out object? value)
     {
         var found = columns.Select(wanted => names.FirstOrDefault(name => Simplified(name) == wanted))
@@ -56,8 +54,7 @@ internal sealed class PipedObject
         return found is not null;
     }
 
-    /// <summary>The error for an object without the property.</summary>
-    /// <param name="column">The name that the property should have.</param>
+    /// <summary>The error for a missing property.</summary>
     public ArgumentTransformationMetadataException Missing(string column)
     {
         var finding = FindingTable.ColumnMissing.With(("column", column), ("properties", Shown));

@@ -6,8 +6,8 @@ using System.Threading.Channels;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Work beside the pipeline: at most so many jobs at once, and all they have to write is written on the pipeline's
-/// thread, as soon as that comes by. Who starts more than can be kept waits, so memory stays flat.
+/// Background jobs with limited concurrency. Their output is written on the pipeline thread at the next opportunity. Starting
+/// a job blocks while the queue is full, so memory use stays constant.
 /// </summary>
 internal sealed class PipelineWork : IProgressLog, IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
     private readonly CancellationTokenSource stop;
     private readonly Channel<Job> jobs;
     private readonly ConcurrentQueue<Action> toWrite = new();
-    private readonly AutoResetEvent arrived = new(initialState: false);
+    private readonly AutoResetEvent outputArrived = new(initialState: false);
     private readonly Stopwatch sinceProgress = Stopwatch.StartNew();
     private int workers;
     private int unfinished;
@@ -37,7 +37,7 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
         stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
     }
 
-    /// <summary>Starts a job, or keeps it until there is room for it; writes what has come meanwhile.</summary>
+    /// <summary>Queues a job, and writes available output.</summary>
     public void Start(object subject, Func<CancellationToken, Task> work)
     {
         while (!jobs.Writer.TryWrite(new Job(subject, work)))
@@ -55,7 +55,7 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
         Write();
     }
 
-    /// <summary>Awaits all jobs and writes what they have to say.</summary>
+    /// <summary>Waits for all jobs and writes their output.</summary>
     public void Finish()
     {
         while (unfinished > 0)
@@ -82,21 +82,21 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
 
     public void ReportWaiting(string reason) => Post(() => cmdlet.WriteWarning(reason));
 
-    /// <summary>Does something on the pipeline's thread, such as showing what -WhatIf would do.</summary>
+    /// <summary>Runs an action on the pipeline thread, for example ShouldProcess for -WhatIf.</summary>
     public void Show(Action action) => Post(action);
 
-    /// <summary>Shows what a job that waits has seen, and until when it waits.</summary>
-    public void ShowWait(string subject, string seen, DateTime until) => Post(() =>
+    /// <summary>Shows the state of a waiting job, and the end of its wait.</summary>
+    public void ShowWait(string subject, string state, DateTime until) => Post(() =>
     {
         progressShown = true;
-        cmdlet.WriteVerbose($"{subject}: {seen}");
-        cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, $"{subject}: {seen}")
+        cmdlet.WriteVerbose($"{subject}: {state}");
+        cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, $"{subject}: {state}")
         {
             SecondsRemaining = (int)Math.Max(0, (until - TimeProvider.System.GetUtcNow().UtcDateTime).TotalSeconds),
         });
     });
 
-    /// <summary>Ends the jobs. Those in the middle of a change finish it; what they still had to write is lost.</summary>
+    /// <summary>Cancels the jobs. Changes in progress are completed; remaining output is discarded.</summary>
     public void Dispose()
     {
         stop.Cancel();
@@ -108,7 +108,7 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
 
         while (unfinished > 0)
         {
-            arrived.WaitOne(ProgressPause);
+            outputArrived.WaitOne(ProgressPause);
             while (toWrite.TryDequeue(out var action))
             {
                 if (action == CountDone)
@@ -119,7 +119,7 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
         }
 
         stop.Dispose();
-        arrived.Dispose();
+        outputArrived.Dispose();
     }
 
     private void Post(Action write)
@@ -127,17 +127,17 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
         toWrite.Enqueue(write);
         if (Interlocked.Exchange(ref waiting, 0) == 1)
         {
-            arrived.Set();
+            outputArrived.Set();
         }
     }
 
-    /// <summary>Waits, without spinning beside the jobs, until there is something to write.</summary>
+    /// <summary>Waits for output without spinning.</summary>
     private void AwaitAndWrite()
     {
         Interlocked.Exchange(ref waiting, 1);
         if (toWrite.IsEmpty)
         {
-            WaitHandle.WaitAny([arrived, stop.Token.WaitHandle]);
+            WaitHandle.WaitAny([outputArrived, stop.Token.WaitHandle]);
         }
 
         stop.Token.ThrowIfCancellationRequested();
@@ -184,7 +184,7 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
         {
             // Stopped.
         }
-#pragma warning disable CA1031 // One item's failure, whatever it is, must not lose the results of the others.
+#pragma warning disable CA1031 // A failure of one job must not lose the results of others.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Takes a bare number for seconds, where the engine would take 5 for five ticks and '5' for five days.</summary>
+/// <summary>Converts a number to seconds. The engine would convert 5 to five ticks and '5' to five days.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecondsAttribute : ArgumentTransformationAttribute
 {
@@ -39,7 +39,7 @@ public sealed class SecondsAttribute : ArgumentTransformationAttribute
             ? TimeSpan.FromSeconds(seconds)
             : throw Invalid(shown, "it is too large");
 
-    /// <summary>With a decimal comma, 1,5 is a list of two numbers.</summary>
+    /// <summary>1,5 is a list of two numbers.</summary>
     private static string? Shown(object? value) => value is object[] list
         ? string.Join(',', list.Select(item => Convert.ToString(item, CultureInfo.InvariantCulture)))
         : Convert.ToString(value, CultureInfo.InvariantCulture);

@@ -2,15 +2,15 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>What the cmdlets that change what signs share: they collect their domains, and act once at the end.</summary>
+/// <summary>The base of cmdlets that change signing. They collect domains and make all changes at the end.</summary>
 public abstract class SigningCmdlet : KeyCmdlet
 {
-    /// <summary>What is wanted for each domain; null where that is unknown.</summary>
+    /// <summary>The change for each domain; null if it is ambiguous.</summary>
     private readonly Dictionary<DomainName, SigningChange?> changes = [];
 
     private ISigner? tables;
 
-    /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
+    /// <summary>The signing domains, with wildcards that match domains of the store.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
     [Alias("DomainName", "FQDN")]
@@ -18,16 +18,15 @@ public abstract class SigningCmdlet : KeyCmdlet
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = [];
 
-    /// <summary>The signer; the configured or installed one where none is given.</summary>
+    /// <summary>The signer. The default is the configured or installed one.</summary>
     [Parameter]
     public SignerType? Signer { get; set; }
 
     private protected override SignerType? ChosenSigner => Signer;
 
-    /// <summary>The signer's tables.</summary>
     private protected ISigner Tables => tables!;
 
-    /// <summary>Whether a signature has to verify against the published record too.</summary>
+    /// <summary>Whether a signature also has to verify with the published record.</summary>
     private protected virtual bool MustMatchDns => true;
 
     private protected sealed override void Begin()
@@ -76,22 +75,19 @@ public abstract class SigningCmdlet : KeyCmdlet
         }
     }
 
-    /// <summary>What is wanted for one domain that was named.</summary>
+    /// <summary>The change for a named domain.</summary>
     private protected abstract SigningChange ChangeFor(DomainName domain);
 
-    /// <summary>What is wanted for a domain that a pattern matches; null where it isn't meant.</summary>
+    /// <summary>The change for a domain that matches a pattern; null for none.</summary>
     private protected abstract SigningChange? ChangeForMatching(DomainName domain);
 
-    /// <summary>Those of the changes that may be tried; writes an error for each other.</summary>
+    /// <summary>Filters the changes that may be made, and writes errors for the others.</summary>
     private protected virtual IReadOnlyList<SigningChange> Check(IReadOnlyList<SigningChange> wanted) => wanted;
 
-    /// <summary>What is done to a domain, as a person is asked about it.</summary>
+    /// <summary>The action in the confirmation prompt.</summary>
     private protected abstract string Action(SigningChange change);
 
-    /// <summary>Writes what is to be shown of a change that was made.</summary>
-    /// <param name="change">The change.</param>
-    /// <param name="before">The tables before the change.</param>
-    /// <param name="after">The tables after it.</param>
+    /// <summary>Writes the output for a change.</summary>
     private protected virtual void Show(SigningChange change, SigningState before, SigningState after)
     {
     }
@@ -138,7 +134,7 @@ public abstract class SigningCmdlet : KeyCmdlet
         Configuration.StateDirectory,
         TimeProvider.System);
 
-    /// <summary>For -WhatIf: what would be refused is an error, as it would be.</summary>
+    /// <summary>For -WhatIf: refused changes are errors, as without -WhatIf.</summary>
     private SigningEdit Preview(SigningService service, IReadOnlyList<SigningChange> ready)
     {
         var edit = service.PreviewAsync(new SigningRequest(ready), Cancellation).GetAwaiter().GetResult();
@@ -150,7 +146,7 @@ public abstract class SigningCmdlet : KeyCmdlet
         return edit;
     }
 
-    /// <summary>The change is made and proven; that it can't be shown is a warning.</summary>
+    /// <summary>The change has been made and proved, so a failure to show it is a warning.</summary>
     private void TryShow(SigningChange change, SigningState before, SigningState after)
     {
         try

@@ -1,8 +1,7 @@
 namespace OpteriusDkim;
 
-/// <summary>The selectors that the host's signers use for a domain now, as far as their configuration can be read.</summary>
-/// <param name="configuration">Says which signers there are.</param>
-/// <param name="report">Receives what can't be read.</param>
+/// <summary>Finds the selectors that the host's signers use for a domain, as far as their configuration can be read.</summary>
+/// <param name="report">Receives errors of unreadable configurations.</param>
 internal sealed class SigningSelectors(DkimConfiguration configuration, Action<string> report)
 {
     private List<SigningState>? states;
@@ -25,7 +24,7 @@ internal sealed class SigningSelectors(DkimConfiguration configuration, Action<s
         ];
     }
 
-    /// <summary>What can be read; an ordinary user may not read the signer's files, and may make keys all the same.</summary>
+    /// <summary>Ignores unreadable configurations: an ordinary user may create keys without access to the signer's files.</summary>
     private T[] Readable<T>(Func<T[]> read)
     {
         try

@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Takes the Strings of an object that has some, as records and answers have. Piped by value it would else bind as its text.
+/// Gets the strings from a property of a piped object. Otherwise the engine would bind the object's text.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class StringsFromObjectAttribute : ArgumentTransformationAttribute

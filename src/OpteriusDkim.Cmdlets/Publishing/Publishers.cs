@@ -1,14 +1,14 @@
 namespace OpteriusDkim;
 
-/// <summary>The publisher of each domain, as the configuration says; one for all domains with the same settings.</summary>
-/// <param name="lifetime">Ends queries that several may wait for.</param>
+/// <summary>Creates the configured publisher of each domain. Domains with the same settings share one.</summary>
+/// <param name="lifetime">Cancels shared queries.</param>
 internal sealed class Publishers(DkimConfiguration configuration, CancellationToken lifetime)
 {
     private readonly Dictionary<(PublisherSettings, string), RecordPublisher> made = [];
     private PublishedTxtQuery? query;
 
     /// <summary>The publisher of a domain.</summary>
-    /// <exception cref="DkimException">Its settings can't work.</exception>
+    /// <exception cref="DkimException">Its settings are invalid.</exception>
     public RecordPublisher For(DomainName domain)
     {
         var settings = configuration.PublisherFor(domain);
@@ -35,7 +35,7 @@ internal sealed class Publishers(DkimConfiguration configuration, CancellationTo
         _ => new ManualPublisher(Query, provider),
     };
 
-    /// <summary>The key file, read once now, so that what is wrong with it is said before anything is sent.</summary>
+    /// <summary>Reads the key file once, so that its problems are reported before an update is sent.</summary>
     private static string? Checked(string? keyFile)
     {
         if (keyFile is not null)

@@ -2,18 +2,18 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>What publishing and taking back share: which records, and the work on each.</summary>
+/// <summary>The base of Publish-DkimRecord and Unpublish-DkimRecord.</summary>
 public abstract class PublishingCmdlet : KeyCmdlet
 {
     private readonly HashSet<RecordToPublish> started = [];
     private Publishers? publishers;
 
-    /// <summary>Records as Get-DkimRecord gives them; their options survive.</summary>
+    /// <summary>Records from Get-DkimRecord, whose options are kept.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NoCompleter))]
     public DkimDnsRecord? Record { get; set; }
 
-    /// <summary>The signing domains; wildcards are taken, and mean domains of the store.</summary>
+    /// <summary>The signing domains, with wildcards that match domains of the store.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [DomainFromObject]
     [Alias("DomainName", "FQDN")]
@@ -21,13 +21,13 @@ public abstract class PublishingCmdlet : KeyCmdlet
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
-    /// <summary>The selectors; wildcards are taken.</summary>
+    /// <summary>The selectors, with wildcards.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SelectorCompleter))]
     public string[]? Selector { get; set; }
 
-    /// <summary>Records worked on at once.</summary>
+    /// <summary>The maximum number of records processed concurrently.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
     [ArgumentCompleter(typeof(NoCompleter))]
@@ -55,10 +55,10 @@ public abstract class PublishingCmdlet : KeyCmdlet
         }
     }
 
-    /// <summary>Starts the work on the keys that a domain, or a pattern of domains, means.</summary>
+    /// <summary>Starts the work for the keys of a domain or pattern.</summary>
     private protected abstract void StartEach(string domain);
 
-    /// <summary>Refuses what must not be done.</summary>
+    /// <summary>Throws if the action isn't permitted.</summary>
     private protected virtual void Check(RecordName name)
     {
     }
@@ -72,7 +72,7 @@ public abstract class PublishingCmdlet : KeyCmdlet
     {
         if (!started.Add(record))
         {
-            // Twice in one call, it would race with itself.
+            // A second job for the same record would race with the first.
             return;
         }
 
@@ -93,7 +93,7 @@ public abstract class PublishingCmdlet : KeyCmdlet
         }
     }
 
-    /// <summary>-WhatIf says what would be done, which is nothing where the record is as wanted already.</summary>
+    /// <summary>For -WhatIf: shows the action, unless the record already is as wanted.</summary>
     private async Task PreviewAsync(RecordPublisher publisher, RecordToPublish record, string action, CancellationToken stopping)
     {
         var result = await publisher.CheckAsync(record, Removes, stopping).ConfigureAwait(false);
@@ -128,7 +128,7 @@ public abstract class PublishingCmdlet : KeyCmdlet
         }
     }
 
-    /// <summary>A server that says nothing is not one that says no.</summary>
+    /// <summary>A server that doesn't respond is a connection error, not a denial.</summary>
     private static DkimException Failure(PublishOutcome outcome, DkimFinding finding, RecordName name)
     {
         if (outcome == PublishOutcome.Foreign)

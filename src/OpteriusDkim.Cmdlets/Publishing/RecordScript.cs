@@ -5,8 +5,8 @@ using System.Management.Automation.Runspaces;
 namespace OpteriusDkim;
 
 /// <summary>
-/// A publishing script in a runspace of its own: called with -Action and -Record, failed by an error, or by an exit
-/// code other than 0.
+/// A publishing script, run in its own runspace with -Action and -Record. It fails on an error or on an exit code other
+/// than 0.
 /// </summary>
 internal sealed class RecordScript : IRecordScript
 {
@@ -14,8 +14,8 @@ internal sealed class RecordScript : IRecordScript
 
     public string Path { get; }
 
-    /// <summary>A script that is there, and that nobody else can change or replace.</summary>
-    /// <exception cref="InaccessibleException">It isn't.</exception>
+    /// <summary>Checks that the script exists and that other users can't change or replace it.</summary>
+    /// <exception cref="InaccessibleException">It doesn't exist or isn't safe.</exception>
     public static RecordScript At(string path)
     {
         var problem = !path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase)
@@ -58,9 +58,9 @@ internal sealed class RecordScript : IRecordScript
         shell.Runspace = runspace;
         shell.AddCommand(Path).AddParameter("Action", action).AddParameter("Record", Shown(record));
         using var output = new PSDataCollection<PSObject>();
-        TellAsItComes(output, log);
-        TellAsItComes(shell.Streams.Warning, log);
-        TellAsItComes(shell.Streams.Information, log);
+        ReportAsWritten(output, log);
+        ReportAsWritten(shell.Streams.Warning, log);
+        ReportAsWritten(shell.Streams.Information, log);
         using var stopping = cancellation.Register(() => shell.BeginStop(null, null));
         string? failure;
         try
@@ -77,7 +77,7 @@ internal sealed class RecordScript : IRecordScript
         return failure;
     }
 
-    private static void TellAsItComes<T>(PSDataCollection<T> stream, IProgressLog log) => stream.DataAdded += (_, added) =>
+    private static void ReportAsWritten<T>(PSDataCollection<T> stream, IProgressLog log) => stream.DataAdded += (_, added) =>
         log.Report(PrintableText.Clean(stream[added.Index]?.ToString() ?? ""));
 
     private static string? FailureOf(PowerShell shell, Runspace runspace)

@@ -5,14 +5,14 @@ using System.Management.Automation;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Reads the properties of an output object by name, so that a view works on a live object and on one that came from a job,
-/// a remote session or a file. Control characters are escaped.
+/// Reads the properties of an output object by name, so that views also work with deserialized objects from a job, a remote
+/// session or a file. Control characters are escaped.
 /// </summary>
 internal sealed class ShownObject(PSObject item)
 {
     private const string Deserialized = "Deserialized.";
 
-    /// <summary>The name of the type without its namespace, such as <c>DkimKey</c> or <c>DkimKey#New</c>.</summary>
+    /// <summary>The name of the type without its namespace, for example <c>DkimKey</c> or <c>DkimKey#New</c>.</summary>
     public string TypeName
     {
         get
@@ -23,25 +23,22 @@ internal sealed class ShownObject(PSObject item)
         }
     }
 
-    /// <summary>A property as text; enumerations by name. Null where it is null or missing.</summary>
+    /// <summary>A property as text, with enumerations by name; null if it is null or missing.</summary>
     public string? Text(string property) => ValueOf(property) is { } value ? TextOf(value) : null;
 
-    /// <summary>Whether a property has this text.</summary>
     public bool Is(string property, object expected) => Text(property) == expected.ToString();
 
-    /// <summary>A property that is true or false.</summary>
     public bool? Flag(string property) => ValueOf(property) is PSObject { BaseObject: bool flag } ? flag : null;
 
-    /// <summary>A time, in UTC.</summary>
+    /// <summary>A time in UTC.</summary>
     public DateTime? Time(string property) => ValueOf(property) is PSObject { BaseObject: DateTime time } ? time.ToUniversalTime() : null;
 
-    /// <summary>The items of a list as text.</summary>
+    /// <summary>The items of a list property as text.</summary>
     public IReadOnlyList<string> Texts(string property) => [.. ItemsOf(property).Select(TextOf)];
 
-    /// <summary>An object.</summary>
     public ShownObject? Object(string property) => ValueOf(property) is { } value ? new ShownObject(value) : null;
 
-    /// <summary>The objects of a list.</summary>
+    /// <summary>The items of a list property as objects.</summary>
     public IReadOnlyList<ShownObject> Objects(string property) => [.. ItemsOf(property).Select(value => new ShownObject(value))];
 
     /// <summary>The object's own text.</summary>

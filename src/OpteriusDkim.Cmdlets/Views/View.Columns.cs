@@ -4,14 +4,14 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <content>What the columns of the tables and the lines of the lists show.</content>
+/// <content>Values for table columns and list lines.</content>
 public static partial class View
 {
-    /// <summary>The status, green, yellow or red.</summary>
+    /// <summary>The status, in green, yellow or red.</summary>
     /// <param name="test">The test.</param>
     public static string Status(PSObject test) => Status(new ShownObject(test));
 
-    /// <summary>A time in UTC, such as <c>2026-11-26 16:30:00Z</c>.</summary>
+    /// <summary>A time in UTC, for example <c>2026-11-26 16:30:00Z</c>.</summary>
     /// <param name="time">The time; null shows nothing.</param>
     public static string Time(object? time) => time switch
     {
@@ -20,7 +20,7 @@ public static partial class View
         _ => "",
     };
 
-    /// <summary>Text from DNS, or a list of such, with control characters escaped.</summary>
+    /// <summary>Text from DNS, or a list of texts, with control characters escaped.</summary>
     /// <param name="value">The value.</param>
     public static object? Clean(object? value) => value switch
     {
@@ -30,7 +30,7 @@ public static partial class View
         _ => value,
     };
 
-    /// <summary>A domain in A-labels, and in Unicode where that differs.</summary>
+    /// <summary>A domain in A-labels, and in Unicode if that differs.</summary>
     /// <param name="domain">The domain; null shows nothing.</param>
     public static string Domain(string? domain) =>
         DomainName.TryParse(domain, out var name) && name.Unicode != name.Value
@@ -41,7 +41,7 @@ public static partial class View
     /// <param name="key">The key.</param>
     public static string Kind(PSObject key) => Kind(new ShownObject(key));
 
-    /// <summary>The server that answered: a zone's server by its name, and its address.</summary>
+    /// <summary>The server of an answer: the name, for a zone's server, and the address.</summary>
     /// <param name="answer">The answer.</param>
     public static string ServerOf(PSObject answer) => ServerOf(new ShownObject(answer));
 

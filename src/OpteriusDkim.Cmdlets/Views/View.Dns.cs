@@ -2,10 +2,10 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <content>What DNS has.</content>
+/// <content>DNS tests.</content>
 public static partial class View
 {
-    /// <summary>A test: its status, and what is wrong with what to do about it.</summary>
+    /// <summary>A test: its status and findings.</summary>
     private static string Test(ShownObject test, int width)
     {
         var name = test.Text(nameof(DkimDnsTest.Name)) ?? Domain(test.Text(nameof(DkimDnsTest.Domain)));
@@ -19,7 +19,7 @@ public static partial class View
         return text.Append(test.Objects(nameof(DkimDnsTest.Findings)), width).ToString();
     }
 
-    /// <summary>What a server answered, on one line.</summary>
+    /// <summary>A server's answer on one line.</summary>
     private static string Server(ShownObject answer)
     {
         var ttl = answer.Text(nameof(DkimDnsAnswer.Ttl));

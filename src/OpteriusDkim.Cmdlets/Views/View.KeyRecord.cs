@@ -2,16 +2,16 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <content>A key record as it was read.</content>
+/// <content>Parsed key records.</content>
 public static partial class View
 {
-    /// <summary>Whether it is valid, its tags, and what is wrong with what to do about it.</summary>
+    /// <summary>A record: whether it is valid, its tags and its findings.</summary>
     private static string KeyRecord(ShownObject record, int width)
     {
-        // The name is a property of its own that ConvertFrom-DkimRecord adds where the text has one.
-        var name = record.Text("Name") is { } told ? $"{Bright}{told}{Reset}  " : "";
+        // ConvertFrom-DkimRecord adds the property Name if the text has a name.
+        var name = record.Text("Name") is { } recordName ? $"{Bright}{recordName}{Reset}  " : "";
         var findings = record.Objects(nameof(DkimKeyRecord.Findings));
-        var text = new StringBuilder($"{name}{Judgement(record, findings)}\n");
+        var text = new StringBuilder($"{name}{Validity(record, findings)}\n");
         Line(text, "Version", record.Text(nameof(DkimKeyRecord.Version)));
         Line(text, "Key", KeyOf(record));
         Line(text, "Hashes", Joined(record, nameof(DkimKeyRecord.Hashes)));
@@ -22,7 +22,7 @@ public static partial class View
         return text.Append(findings, width).Append('\n').ToString();
     }
 
-    private static string Judgement(ShownObject record, IReadOnlyList<ShownObject> findings) => record switch
+    private static string Validity(ShownObject record, IReadOnlyList<ShownObject> findings) => record switch
     {
         _ when record.Flag(nameof(DkimKeyRecord.IsRevoked)) == true => $"{Red}Revoked{Reset}",
         _ when record.Flag(nameof(DkimKeyRecord.IsValid)) != true => $"{Red}Not valid{Reset}",

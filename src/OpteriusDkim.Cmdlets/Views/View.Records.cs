@@ -3,17 +3,17 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <content>Keys, records to publish, and what became of them.</content>
+/// <content>Keys, records to publish, and publications.</content>
 public static partial class View
 {
-    /// <summary>The lines of a record, each as it is, and an empty one at the end.</summary>
+    /// <summary>The unwrapped lines of a record, with an empty one at the end.</summary>
     internal static string[] TextOf(DkimDnsRecord record)
     {
         var shown = new ShownObject(PSObject.AsPSObject(record));
         return [HeadingOf(shown), .. Lines(shown, int.MaxValue).Split('\n'), ""];
     }
 
-    /// <summary>A new key, and the record to publish.</summary>
+    /// <summary>A new key with the record to publish.</summary>
     private static string NewKey(ShownObject key, int width)
     {
         var text = new StringBuilder($"{Bright}{key.Text(nameof(DkimKey.DnsName))}{Reset}\n");
@@ -34,7 +34,7 @@ public static partial class View
         return text.ToString();
     }
 
-    /// <summary>A record to publish, under its domain and provider.</summary>
+    /// <summary>A record to publish, with a heading of domain and provider.</summary>
     private static string Record(ShownObject record, int width)
     {
         var hint = IsTooWide(record, width) ? "\nAdd -AsText to copy the value in one piece." : "";
@@ -49,7 +49,7 @@ public static partial class View
 
     private static bool IsGeneral(ShownObject record) => record.Is(nameof(DkimDnsRecord.Provider), ProviderTable.DefaultName);
 
-    /// <summary>Name, type, TTL and value as they are typed, and the notes.</summary>
+    /// <summary>Name, type, TTL, value and notes.</summary>
     private static string Lines(ShownObject record, int width)
     {
         var text = new StringBuilder();
@@ -65,7 +65,7 @@ public static partial class View
         return text.ToString();
     }
 
-    /// <summary>The engine breaks lines at the terminal's width, a value too.</summary>
+    /// <summary>Whether the engine would wrap the value at the terminal's width.</summary>
     private static bool IsTooWide(ShownObject record, int width) =>
         (record.Text(nameof(DkimDnsRecord.Value)) ?? "").Split('\n').Max(line => line.Length) + "Value: ".Length > width;
 
@@ -74,7 +74,7 @@ public static partial class View
             + $"Get-DkimRecord {record.Text(nameof(DkimDnsRecord.Domain))} {record.Text(nameof(DkimDnsRecord.Selector))} -AsText"
         : "";
 
-    /// <summary>What became of a record, and what a person has to do.</summary>
+    /// <summary>The result of publishing a record, and what the user has to do.</summary>
     private static string Publication(ShownObject publication, int width)
     {
         var removed = publication.Is(nameof(DkimPublication.Action), "Unpublish");
@@ -88,7 +88,7 @@ public static partial class View
         var text = new StringBuilder($"{Bright}{publication.Text(nameof(DkimPublication.Name))}{Reset}  {colour}{outcome}{Reset}");
         var byHand = publication.Is(nameof(DkimPublication.Outcome), PublishOutcome.WaitsForPerson);
 
-        // What the finding says about publishing by hand is shown with the record.
+        // The finding on publishing by hand is replaced by the record below.
         text.Append(
             publication.Objects(nameof(DkimPublication.Findings)).Where(finding => !finding.Is("Code", nameof(FindingTable.PublishByHand))),
             width);

@@ -5,7 +5,7 @@ namespace OpteriusDkim;
 /// <content>Rotations.</content>
 public static partial class View
 {
-    /// <summary>A rotation: its phase, what it waits for and until when, and the record that a person has to publish or remove.</summary>
+    /// <summary>A rotation: its phase, what it waits for, and the record that the user has to publish or remove.</summary>
     private static string Rotation(ShownObject rotation, int width)
     {
         var text = new StringBuilder($"{Bright}{Domain(rotation.Text(nameof(DkimRotation.Domain)))}{Reset}  {Summary(rotation)}");
@@ -27,7 +27,7 @@ public static partial class View
             text.Append('\n').Append(Wrap(step.ToString(), Indent, new string(' ', 37), width));
         }
 
-        // What the findings say about doing it by hand is shown with the record.
+        // The findings on changes by hand are replaced by the record below.
         text.Append(
             rotation.Objects(nameof(DkimRotation.Findings)).Where(finding =>
                 finding.Text(nameof(DkimFinding.Code)) is not (nameof(FindingTable.PublishByHand) or nameof(FindingTable.RemoveByHand))),
@@ -41,7 +41,7 @@ public static partial class View
         return text.ToString();
     }
 
-    /// <summary>A record to remove must not look like one to publish.</summary>
+    /// <summary>The heading of the record, which distinguishes records to remove from records to publish.</summary>
     private static string HeadOf(ShownObject rotation) => rotation.Text(nameof(DkimRotation.RecordAction)) switch
     {
         "Remove" => $"{Yellow}Remove this record:{Reset}",

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <content>Signers, and the keys that they use.</content>
+/// <content>Signers and their keys.</content>
 public static partial class View
 {
-    /// <summary>An entry of a signer's tables, and what is wrong with it with what to do about it.</summary>
+    /// <summary>An entry of a signer's tables with its findings.</summary>
     private static string Signing(ShownObject entry, int width)
     {
         var outcome = entry.Text(nameof(DkimSigningEntry.Outcome));
@@ -21,23 +21,23 @@ public static partial class View
             .ToString();
     }
 
-    /// <summary>A file or folder on the way to a key: its owner and mode, and what is wrong.</summary>
+    /// <summary>A file or folder in the path of a key: owner, mode and findings.</summary>
     private static string Permission(ShownObject permission, int width)
     {
         var safe = permission.Flag(nameof(DkimKeyPermission.IsSafe)) == true;
         var readable = permission.Flag(nameof(DkimKeyPermission.IsReadable)) == true;
-        var judgement = safe && readable
+        var verdict = safe && readable
             ? $"{Green}safe and readable"
             : $"{Red}{(safe ? "safe" : "not safe")}, {(readable ? "readable" : "not readable")}";
         var owner = $"{permission.Text(nameof(DkimKeyPermission.Owner))}:{permission.Text(nameof(DkimKeyPermission.Group))}";
         var mode = permission.Text(nameof(DkimKeyPermission.Mode));
-        var line = $"{Bright}{permission.Text(nameof(DkimKeyPermission.Path))}{Reset}  {owner} {mode}  {judgement}{Reset}";
+        var line = $"{Bright}{permission.Text(nameof(DkimKeyPermission.Path))}{Reset}  {owner} {mode}  {verdict}{Reset}";
         return new StringBuilder(Wrap(line, "", Indent, width))
             .Append(permission.Objects(nameof(DkimKeyPermission.Findings)), width)
             .ToString();
     }
 
-    /// <summary>What setting a signer up changed, and the next step.</summary>
+    /// <summary>The changes of a signer's setup, and the next step.</summary>
     private static string Setup(ShownObject setup, int width)
     {
         var changes = setup.Texts(nameof(DkimSignerSetup.Changes));
@@ -59,7 +59,7 @@ public static partial class View
         return text.ToString();
     }
 
-    /// <summary>What a signer did with a probe: one line, and what is wrong with it.</summary>
+    /// <summary>The result of a test message: one line, and findings.</summary>
     private static string SigningTest(ShownObject test, int width)
     {
         var outcome = test.Text(nameof(DkimSigningTest.Outcome));
@@ -86,7 +86,7 @@ public static partial class View
             .ToString();
     }
 
-    /// <summary>Commands that the terminal breaks can't be copied; as strings they come in one piece.</summary>
+    /// <summary>Wrapped commands can't be copied, but strings aren't wrapped.</summary>
     private static StringBuilder AppendCopyHint(this StringBuilder text, ShownObject item, string cmdlet, int width)
     {
         var commands = item.Objects(nameof(DkimSigningTest.Findings))

@@ -5,8 +5,8 @@ using System.Text;
 namespace OpteriusDkim;
 
 /// <summary>
-/// The text of the default views of module/OpteriusDkim.Format.ps1xml. Objects are read by their properties, so that
-/// deserialized ones are shown as well. Colour is always written; the engine removes it where it isn't wanted.
+/// The text of the default views in module/OpteriusDkim.Format.ps1xml. Properties are read by name, to support
+/// deserialized objects. Colour is always written; the engine removes it if the output has none.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class View
@@ -18,9 +18,9 @@ public static partial class View
     private const string Bright = "\u001b[1m";
     private const string Indent = "    ";
 
-    /// <summary>The default view of an object of any of the types in the format file's selection set.</summary>
+    /// <summary>The default view of an object of the types in the format file's selection set.</summary>
     /// <param name="item">The object, live or deserialized.</param>
-    /// <param name="width">Columns of the terminal; 0 where there is none.</param>
+    /// <param name="width">The width of the terminal in columns; 0 without a terminal.</param>
     public static string Show(PSObject item, int width)
     {
         var shown = new ShownObject(item);
@@ -44,7 +44,7 @@ public static partial class View
 
     private static string Label(string text) => $"{Green}{text,-9}{Reset} ";
 
-    /// <summary>Adds each finding on lines of its own.</summary>
+    /// <summary>Appends each finding on separate lines.</summary>
     private static StringBuilder Append(this StringBuilder text, IEnumerable<ShownObject> findings, int width)
     {
         foreach (var finding in findings)
@@ -59,7 +59,7 @@ public static partial class View
     {
         if (finding.Text(nameof(DkimFinding.Code)) is not { } code)
         {
-            // Serialized without its properties, it is a text.
+            // Serialized without its properties, it is a string.
             return Wrap(finding.ToString(), indent, indent + "  ", width);
         }
 
@@ -76,7 +76,7 @@ public static partial class View
         return $"{indent}{colour}{code}{Reset}{message[(indent.Length + code.Length)..]}\n{string.Join('\n', advice)}";
     }
 
-    /// <summary>Breaks a text at its spaces, where the engine would break it in the middle of words.</summary>
+    /// <summary>Wraps a text at spaces; the engine would wrap it within words.</summary>
     private static string Wrap(string text, string first, string next, int width)
     {
         var lines = new StringBuilder(first);
@@ -107,7 +107,7 @@ public static partial class View
         return lines.ToString();
     }
 
-    /// <summary>The columns that a word takes: colours take none.</summary>
+    /// <summary>The width of a word without colour sequences.</summary>
     private static int ShownLength(string word)
     {
         var length = word.Length;
