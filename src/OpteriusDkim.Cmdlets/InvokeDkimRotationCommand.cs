@@ -145,7 +145,7 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
                 new SigningSnapshot(signer, clock), proof, reload, Store,
                 used => new SigningService(signer, proof, used, Store, safety, state, clock)),
             new RotationKeys(Store, Ed25519),
-            new FileRotationJournals(state),
+            new FileJournals(state),
             new RotationClock(clock));
     }
 }

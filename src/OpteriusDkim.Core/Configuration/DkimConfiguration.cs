@@ -6,6 +6,7 @@ using OpteriusDkim.Posix;
 using OpteriusDkim.Publishing;
 using OpteriusDkim.Records.Providers;
 using OpteriusDkim.Rotation;
+using OpteriusDkim.Rotation.Selectors;
 using OpteriusDkim.Signing;
 using OpteriusDkim.Signing.OpenDkim;
 using OpteriusDkim.Signing.Permissions;

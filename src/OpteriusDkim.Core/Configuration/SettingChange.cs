@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Rotation;
+using OpteriusDkim.Rotation.Selectors;
 
 namespace OpteriusDkim.Configuration;
 

@@ -1,5 +1,6 @@
 using OpteriusDkim.Keys;
 using OpteriusDkim.Names;
+using OpteriusDkim.Rotation.Journals;
 
 namespace OpteriusDkim.Rotation;
 
@@ -13,7 +14,7 @@ namespace OpteriusDkim.Rotation;
 /// <param name="clock">The wall clock.</param>
 internal sealed class DueSearch(RotationSettings settings, Func<IRotationSigner> signer, IKeyStore keys, TimeProvider clock)
 {
-    private readonly FileRotationJournals journals = new(settings.StateDirectory);
+    private readonly FileJournals journals = new(settings.StateDirectory);
     private readonly Lazy<IRotationSigner> signer = new(signer);
     private int started;
 
@@ -60,7 +61,7 @@ internal sealed class DueSearch(RotationSettings settings, Func<IRotationSigner>
         return new RotationRequest(domain) { Selector = due.Selector, Force = true };
     }
 
-    private DueRotation? FindDue(DomainName domain, RotationJournal journal)
+    private DueRotation? FindDue(DomainName domain, Journal journal)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var interval = settings.PolicyOf(domain).Interval;
@@ -80,7 +81,7 @@ internal sealed class DueSearch(RotationSettings settings, Func<IRotationSigner>
     }
 
     /// <summary>Since when a key signs: from the journal, else when its file was written.</summary>
-    private DateTime ActiveSince(RecordName name, RotationJournal journal) =>
+    private DateTime ActiveSince(RecordName name, Journal journal) =>
         journal.Past.LastOrDefault(
             past => past.New?.Selector == name.Selector.Value
                 && past is { Phase: RotationPhase.Completed, SwitchedAt: not null })?.SwitchedAt

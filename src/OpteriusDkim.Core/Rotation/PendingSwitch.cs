@@ -1,4 +1,5 @@
 using OpteriusDkim.Findings;
+using OpteriusDkim.Rotation.Journals;
 
 namespace OpteriusDkim.Rotation;
 

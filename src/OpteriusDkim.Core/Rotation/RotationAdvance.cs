@@ -1,4 +1,5 @@
 using OpteriusDkim.Findings;
+using OpteriusDkim.Rotation.Journals;
 using OpteriusDkim.Rotation.Planning;
 using OpteriusDkim.Rotation.Steps;
 

@@ -1,3 +1,5 @@
+using OpteriusDkim.Rotation.Journals;
+
 namespace OpteriusDkim.Rotation;
 
 /// <summary>Receive how the run of each domain ended, on any thread.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
+using OpteriusDkim.Rotation.Journals;
 
 namespace OpteriusDkim.Rotation;
 

@@ -1,13 +1,14 @@
 using OpteriusDkim.Findings;
 using OpteriusDkim.Keys;
 using OpteriusDkim.Names;
+using OpteriusDkim.Rotation.Journals;
 
 namespace OpteriusDkim.Rotation;
 
 /// <summary>Rotations as their journals have them: those in progress as the last run left them, and those that have ended.</summary>
 internal sealed class RotationHistory(RotationSettings settings)
 {
-    private readonly FileRotationJournals journals = new(settings.StateDirectory);
+    private readonly FileJournals journals = new(settings.StateDirectory);
     private readonly RotationReport report = new(settings);
 
     /// <summary>A finding where an ordinary user sees another state directory than the system's; else null.</summary>

@@ -1,4 +1,5 @@
 using OpteriusDkim.Keys;
+using OpteriusDkim.Rotation.Selectors;
 
 namespace OpteriusDkim.Rotation;
 

@@ -1,5 +1,6 @@
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
+using OpteriusDkim.Rotation.Journals;
 using OpteriusDkim.Rotation.Planning;
 
 namespace OpteriusDkim.Rotation;
@@ -8,7 +9,7 @@ namespace OpteriusDkim.Rotation;
 /// <param name="Request">What was asked.</param>
 /// <param name="Policy">The settings for the domain.</param>
 /// <param name="Journal">The journal as it should be on disk.</param>
-internal sealed record RotationRun(RotationRequest Request, RotationPolicy Policy, RotationJournal Journal)
+internal sealed record RotationRun(RotationRequest Request, RotationPolicy Policy, Journal Journal)
 {
     /// <summary>What is known of the store, the tables and DNS.</summary>
     public RotationFacts Facts { get; init; } = new(Request.Domain, [], new SigningFacts([], null));
@@ -26,7 +27,7 @@ internal sealed record RotationRun(RotationRequest Request, RotationPolicy Polic
     public RotationState State => Journal.Current!;
 
     /// <summary>Continues from a journal; its timestamps are adjusted where the clock was set back or the host was restarted.</summary>
-    public static RotationRun From(RotationJournal read, RotationRequest request, RotationPolicy policy, BootTimestamp now)
+    public static RotationRun From(Journal read, RotationRequest request, RotationPolicy policy, BootTimestamp now)
     {
         var run = new RotationRun(request, policy, read.Rebased(now, out var setBack));
         return setBack && read.Current is not null

@@ -1,5 +1,6 @@
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
+using OpteriusDkim.Rotation.Journals;
 using OpteriusDkim.Rotation.Planning;
 
 namespace OpteriusDkim.Rotation;

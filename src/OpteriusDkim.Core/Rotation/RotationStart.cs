@@ -1,5 +1,6 @@
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
+using OpteriusDkim.Rotation.Journals;
 
 namespace OpteriusDkim.Rotation;
 
@@ -8,8 +9,8 @@ internal static class RotationStart
 {
     /// <summary>The journal with a rotation that does what is asked; unchanged where there is nothing to start.</summary>
     /// <exception cref="DkimException">It can't be done; nothing has changed.</exception>
-    public static RotationJournal Begin(
-        RotationJournal journal, RotationRequest request, RotationFacts facts, RotationPolicy policy, BootTimestamp now)
+    public static Journal Begin(
+        Journal journal, RotationRequest request, RotationFacts facts, RotationPolicy policy, BootTimestamp now)
     {
         if (request.Abort)
         {
@@ -40,7 +41,7 @@ internal static class RotationStart
     /// <summary>
     /// The completed rotation that introduced a key less than the interval ago, or null. An aborted one doesn't count.
     /// </summary>
-    public static PastRotation? RecentRotationTo(RotationKey key, RotationJournal journal, RotationPolicy policy, BootTimestamp now) =>
+    public static PastRotation? RecentRotationTo(RotationKey key, Journal journal, RotationPolicy policy, BootTimestamp now) =>
         journal.Past.LastOrDefault(past =>
             past.Phase == RotationPhase.Completed && past.New?.Selector == key.Selector && now.Since(past.EndedAt) < policy.Interval);
 
@@ -95,7 +96,7 @@ internal static class RotationStart
         }
     }
 
-    private static void RequireFree(RotationRequest request, RotationFacts facts, RotationJournal journal)
+    private static void RequireFree(RotationRequest request, RotationFacts facts, Journal journal)
     {
         if (request.NewSelector?.Value is { } wanted
             && (facts.Stored.Any(key => key.Selector == wanted)

@@ -82,12 +82,12 @@ public sealed class ExchangedFolderTests : IDisposable
     public async Task The_state_directory(string folder)
     {
         var state = host.Folder["daemon/state"];
-        var journals = new FileRotationJournals(state);
+        var journals = new FileJournals(state);
         var domain = DomainName.Parse("example.com");
         await AttackAsync(folder, () => TryAsync(async () =>
         {
             using var held = await journals.LockAsync(domain, host.Story, TestContext.Current.CancellationToken);
-            journals.Write(new RotationJournal(domain.Value));
+            journals.Write(new Journal(domain.Value));
             _ = journals.Read(domain);
         }));
     }

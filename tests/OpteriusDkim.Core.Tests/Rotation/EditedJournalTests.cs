@@ -8,9 +8,9 @@ public sealed class EditedJournalTests : IDisposable
     private static readonly DomainName Domain = DomainName.Parse("example.com");
 
     private readonly TemporaryFolder folder = new();
-    private readonly FileRotationJournals journals;
+    private readonly FileJournals journals;
 
-    public EditedJournalTests() => journals = new FileRotationJournals(folder["state"]);
+    public EditedJournalTests() => journals = new FileJournals(folder["state"]);
 
     /// <summary>What is replaced in a whole journal, and by what.</summary>
     public static TheoryData<string, string> Edits => new()
@@ -74,7 +74,7 @@ public sealed class EditedJournalTests : IDisposable
     [MemberData(nameof(Edits))]
     public void An_edit_that_makes_no_sense_is_an_error_that_names_the_file(string before, string after)
     {
-        var text = Encoding.UTF8.GetString(RotationJournalText.Write(FileRotationJournalsTests.Whole()));
+        var text = Encoding.UTF8.GetString(JournalText.Write(FileJournalsTests.Whole()));
         Assert.Contains(before, text, StringComparison.Ordinal);
         var at = text.IndexOf(before, StringComparison.Ordinal);
         RequireRefusal(Encoding.UTF8.GetBytes(text[..at] + after + text[(at + before.Length)..]));
@@ -83,7 +83,7 @@ public sealed class EditedJournalTests : IDisposable
     [Fact]
     public void Text_that_is_no_journal_is_an_error_that_names_the_file()
     {
-        var whole = RotationJournalText.Write(FileRotationJournalsTests.Whole());
+        var whole = JournalText.Write(FileJournalsTests.Whole());
         byte[][] texts =
         [
             [], "null"u8.ToArray(), "[]"u8.ToArray(), "{}"u8.ToArray(), "\0\0\0\0"u8.ToArray(), [0xFF, 0xFE, .. whole],

@@ -94,7 +94,7 @@ public sealed class RotationPlannerTests
         Assert.Equal(
             nameof(FindingTable.NameTooLong),
             Assert.Throws<InvalidInputException>(
-                () => RotationStart.Begin(new RotationJournal("example.com"), request, facts, Policy, Start)).Finding.Code);
+                () => RotationStart.Begin(new Journal("example.com"), request, facts, Policy, Start)).Finding.Code);
     }
 
     [Theory]

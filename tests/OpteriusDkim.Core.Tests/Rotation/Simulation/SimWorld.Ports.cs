@@ -1,7 +1,7 @@
 namespace OpteriusDkim.Tests;
 
 /// <content>What rotation sees and changes.</content>
-internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotationKeys, IRotationJournals, IRotationClock
+internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotationKeys, IJournals, IRotationClock
 {
     private static readonly Task<PublishResult> Done = Task.FromResult(PublishResult.Of(PublishOutcome.Done));
     private static readonly Task<PublishResult> AlreadyThere = Task.FromResult(PublishResult.Of(PublishOutcome.AlreadyThere));
@@ -237,12 +237,12 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         return Task.FromResult<IDisposable>(new Released());
     }
 
-    public RotationJournal Read(DomainName domain, bool journalOfDomain) =>
-        journal is null ? new RotationJournal(domain.Value) : RotationJournalText.Read(domain, journal, "journal");
+    public Journal Read(DomainName domain, bool journalOfDomain) =>
+        journal is null ? new Journal(domain.Value) : JournalText.Read(domain, journal, "journal");
 
-    RotationJournal IRotationJournals.Read(DomainName domain) => Read(domain, journalOfDomain: true);
+    Journal IJournals.Read(DomainName domain) => Read(domain, journalOfDomain: true);
 
-    public void Write(RotationJournal journal)
+    public void Write(Journal journal)
     {
         MayCrash("before the journal");
         if (sabotage == Sabotage.ForgetfulJournal && journal.Current is { } current)
@@ -257,7 +257,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
             };
         }
 
-        this.journal = RotationJournalText.Write(journal);
+        this.journal = JournalText.Write(journal);
         if (Journal.Current is null && journal.Current is not null)
         {
             Zone.Settle();

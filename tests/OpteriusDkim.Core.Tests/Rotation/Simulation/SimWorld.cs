@@ -92,7 +92,7 @@ internal sealed partial class SimWorld
     /// <summary>Whether somebody has looked at the zone since it was changed last.</summary>
     public bool Looked { get; set; }
 
-    public RotationJournal Journal { get; private set; } = new("example.com");
+    public Journal Journal { get; private set; } = new("example.com");
 
     public int Steps { get; private set; }
 

@@ -1,10 +1,10 @@
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
 
-namespace OpteriusDkim.Rotation;
+namespace OpteriusDkim.Rotation.Journals;
 
 /// <summary>The journals of all domains.</summary>
-internal interface IRotationJournals
+internal interface IJournals
 {
     /// <summary>The domains that have one.</summary>
     IEnumerable<DomainName> Domains();
@@ -14,8 +14,8 @@ internal interface IRotationJournals
 
     /// <summary>Reads a journal; an empty one where there is none.</summary>
     /// <exception cref="DkimException">It can't be read.</exception>
-    RotationJournal Read(DomainName domain);
+    Journal Read(DomainName domain);
 
     /// <summary>Writes a journal to disk, so that it survives a crash.</summary>
-    void Write(RotationJournal journal);
+    void Write(Journal journal);
 }

@@ -1,7 +1,7 @@
-namespace OpteriusDkim.Rotation;
+namespace OpteriusDkim.Rotation.Journals;
 
 /// <summary>A domain's journal: its rotation in progress, those that have ended, and the selectors they used.</summary>
-internal sealed record RotationJournal(string Domain)
+internal sealed record Journal(string Domain)
 {
     /// <summary>The version that this module writes and reads.</summary>
     public const int CurrentVersion = 1;
@@ -22,14 +22,14 @@ internal sealed record RotationJournal(string Domain)
     public IReadOnlyList<string> Selectors { get; init; } = [];
 
     /// <summary>The same with a selector remembered.</summary>
-    public RotationJournal Remember(string selector) =>
+    public Journal Remember(string selector) =>
         Selectors.Contains(selector) ? this : this with { Selectors = [.. Selectors, selector] };
 
     /// <summary>
     /// The same with timestamps of this boot. Where the wall clock is earlier than the last entry, every wait starts again.
     /// After a boot, timestamps are rebased onto it by the wall clock, and from then on count by the boot's own clock.
     /// </summary>
-    public RotationJournal Rebased(BootTimestamp now, out bool setBack)
+    public Journal Rebased(BootTimestamp now, out bool setBack)
     {
         setBack = Written is { } written && now.Since(written) < TimeSpan.Zero;
         if (setBack)
@@ -41,7 +41,7 @@ internal sealed record RotationJournal(string Domain)
     }
 
     /// <summary>The same with the rotation in progress ended.</summary>
-    public RotationJournal Ended(BootTimestamp now) => this with
+    public Journal Ended(BootTimestamp now) => this with
     {
         Current = null,
         Past =

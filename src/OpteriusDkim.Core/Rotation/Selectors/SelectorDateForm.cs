@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace OpteriusDkim.Rotation;
+namespace OpteriusDkim.Rotation.Selectors;
 
 /// <summary>
 /// One way of writing a date in a selector, such as <c>yyyy-MM-dd</c> or <c>yyyyqQ</c>. A hyphen stands for any one separator that a

@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace OpteriusDkim.Tests;
 
-public sealed class FileRotationJournalsTests : IDisposable
+public sealed class FileJournalsTests : IDisposable
 {
     private static readonly DomainName Domain = DomainName.Parse("example.com");
     private static readonly BootTimestamp Start = new(new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc), "boot", TimeSpan.FromHours(3));
 
     private readonly TemporaryFolder folder = new();
-    private readonly FileRotationJournals journals;
+    private readonly FileJournals journals;
 
-    public FileRotationJournalsTests() => journals = new FileRotationJournals(folder["state"]);
+    public FileJournalsTests() => journals = new FileJournals(folder["state"]);
 
     public void Dispose() => folder.Dispose();
 
@@ -22,10 +22,10 @@ public sealed class FileRotationJournalsTests : IDisposable
 
         journals.Write(journal);
 
-        Assert.True(RotationJournalText.Same(journal, journals.Read(Domain)));
+        Assert.True(JournalText.Same(journal, journals.Read(Domain)));
         Assert.Equal(
-            Encoding.UTF8.GetString(RotationJournalText.Write(journal)),
-            Encoding.UTF8.GetString(RotationJournalText.Write(journals.Read(Domain))));
+            Encoding.UTF8.GetString(JournalText.Write(journal)),
+            Encoding.UTF8.GetString(JournalText.Write(journals.Read(Domain))));
         Assert.Equal([Domain], journals.Domains());
     }
 
@@ -52,7 +52,7 @@ public sealed class FileRotationJournalsTests : IDisposable
                 Summary = whole.Current.Summary! with { RecordAt = "target.example" },
             },
         };
-        using var text = JsonDocument.Parse(RotationJournalText.Write(journal));
+        using var text = JsonDocument.Parse(JournalText.Write(journal));
         var current = text.RootElement.GetProperty("current");
         string[] expected =
         [
@@ -127,13 +127,13 @@ public sealed class FileRotationJournalsTests : IDisposable
 
         Assert.False(File.Exists(own));
         Assert.True(File.Exists(other));
-        Assert.True(RotationJournalText.Same(Whole(), journals.Read(Domain)));
+        Assert.True(JournalText.Same(Whole(), journals.Read(Domain)));
     }
 
     [Fact]
     public void Every_cut_of_a_journal_is_refused_and_never_taken_for_an_empty_one()
     {
-        var text = RotationJournalText.Write(Whole());
+        var text = JournalText.Write(Whole());
         Directory.CreateDirectory(folder["state/rotation"]);
         for (var length = 0; length < text.Length; length += 7)
         {
@@ -144,11 +144,11 @@ public sealed class FileRotationJournalsTests : IDisposable
         }
     }
 
-    internal static RotationJournal Whole()
+    internal static Journal Whole()
     {
         var (old, next) = (
             RotationKey.Of(Selector.Parse("mail"), SampleKey.Rsa.PublicKey), RotationKey.Of(Selector.Parse("mail2"), SampleKey.Ed25519));
-        return new RotationJournal(Domain.Value)
+        return new Journal(Domain.Value)
         {
             Written = Start,
             Selectors = ["mail2"],

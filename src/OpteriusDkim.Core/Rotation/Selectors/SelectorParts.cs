@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace OpteriusDkim.Rotation;
+namespace OpteriusDkim.Rotation.Selectors;
 
 /// <summary>
 /// A selector taken apart: what stays from one key to the next, and the number that counts the keys. A date, an algorithm or a key size in

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
 
-namespace OpteriusDkim.Rotation;
+namespace OpteriusDkim.Rotation.Selectors;
 
 /// <summary>
 /// How the selectors of new keys are made: {base} is what stays from one to the next, {number} counts, {date} is the

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace OpteriusDkim.Rotation;
+namespace OpteriusDkim.Rotation.Selectors;
 
 /// <summary>
 /// Finds the date in a selector and moves it to another day: the next selector after <c>dkim-2026-01</c> isn't <c>dkim-2026-02</c>.

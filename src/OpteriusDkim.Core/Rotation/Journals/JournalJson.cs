@@ -1,13 +1,13 @@
 using System.Text.Json.Serialization;
 
-namespace OpteriusDkim.Rotation;
+namespace OpteriusDkim.Rotation.Journals;
 
 /// <summary>How the journal's types are written.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     UseStringEnumConverter = true,
-    Converters = [typeof(RotationPhaseConverter)],
+    Converters = [typeof(PhaseConverter)],
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(RotationJournal))]
-internal sealed partial class RotationJournalJson : JsonSerializerContext;
+[JsonSerializable(typeof(Journal))]
+internal sealed partial class JournalJson : JsonSerializerContext;

@@ -2,10 +2,10 @@ using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
 using OpteriusDkim.Posix;
 
-namespace OpteriusDkim.Rotation;
+namespace OpteriusDkim.Rotation.Journals;
 
 /// <summary>Journals as files, <c>{stateDirectory}/rotation/{domain}.json</c>, each with a lock of its own.</summary>
-internal sealed class FileRotationJournals(string stateDirectory) : IRotationJournals
+internal sealed class FileJournals(string stateDirectory) : IJournals
 {
     private const string Location = "rotation";
     private const string Suffix = ".json";
@@ -55,31 +55,31 @@ internal sealed class FileRotationJournals(string stateDirectory) : IRotationJou
         }
     }
 
-    public RotationJournal Read(DomainName domain)
+    public Journal Read(DomainName domain)
     {
         var path = PathOf(domain);
         using var opened = Open(path);
         var name = domain.Value + Suffix;
         if (opened?.Exists(name) != true)
         {
-            return new RotationJournal(domain.Value);
+            return new Journal(domain.Value);
         }
 
         var content = opened.Read(name, LargestJournal + 1)
             ?? throw new InaccessibleException(
                 FindingTable.JournalUnreadable.With(("path", path), ("reason", "it is not a regular file")), path);
         return content.Length <= LargestJournal
-            ? RotationJournalText.Read(domain, content, path)
+            ? JournalText.Read(domain, content, path)
             : throw new BrokenDataException(
                 FindingTable.JournalBroken.With(("path", path), ("problem", $"it has more than {LargestJournal} bytes")), path);
     }
 
-    public void Write(RotationJournal journal)
+    public void Write(Journal journal)
     {
         using var state = AtomicFolder.Ensure(stateDirectory, FileLock.OwnerOnly, owner: null);
         using var opened = AtomicFolder.EnsureIn(state, Location, FileLock.OwnerOnly, owner: null);
         AtomicFile.Replace(
-            opened, journal.Domain + Suffix, RotationJournalText.Write(journal),
+            opened, journal.Domain + Suffix, JournalText.Write(journal),
             new NewFileAttributes(UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 

@@ -2,39 +2,39 @@ using System.Text.Json;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
 
-namespace OpteriusDkim.Rotation;
+namespace OpteriusDkim.Rotation.Journals;
 
 /// <summary>A journal as JSON, and back.</summary>
-internal static class RotationJournalText
+internal static class JournalText
 {
     /// <summary>The journal's text in UTF-8.</summary>
-    public static byte[] Write(RotationJournal journal) =>
-        JsonSerializer.SerializeToUtf8Bytes(journal, RotationJournalJson.Default.RotationJournal);
+    public static byte[] Write(Journal journal) =>
+        JsonSerializer.SerializeToUtf8Bytes(journal, JournalJson.Default.Journal);
 
     /// <summary>Whether two journals are equal apart from the time at which they were written.</summary>
-    public static bool Same(RotationJournal one, RotationJournal other) =>
+    public static bool Same(Journal one, Journal other) =>
         Write(one with { Written = null }).AsSpan().SequenceEqual(Write(other with { Written = null }));
 
     /// <summary>Reads a journal.</summary>
     /// <exception cref="BrokenDataException">It isn't one of this domain, or of a newer version.</exception>
-    public static RotationJournal Read(DomainName domain, ReadOnlySpan<byte> text, string path)
+    public static Journal Read(DomainName domain, ReadOnlySpan<byte> text, string path)
     {
-        RotationJournal? journal;
+        Journal? journal;
         try
         {
-            if (VersionIn(text) is var version && version != RotationJournal.CurrentVersion)
+            if (VersionIn(text) is var version && version != Journal.CurrentVersion)
             {
                 throw new BrokenDataException(
-                    FindingTable.JournalVersion.With(("path", path), ("version", version), ("known", RotationJournal.CurrentVersion)),
+                    FindingTable.JournalVersion.With(("path", path), ("version", version), ("known", Journal.CurrentVersion)),
                     path);
             }
 
-            if (RotationJournalCheck.ProblemOf(text) is { } problem)
+            if (JournalCheck.ProblemOf(text) is { } problem)
             {
                 throw Broken(path, problem, null);
             }
 
-            journal = JsonSerializer.Deserialize(text, RotationJournalJson.Default.RotationJournal);
+            journal = JsonSerializer.Deserialize(text, JournalJson.Default.Journal);
         }
         catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException
             or InvalidOperationException or NotSupportedException or System.Security.Cryptography.CryptographicException)
@@ -56,7 +56,7 @@ internal static class RotationJournalText
         return journal;
     }
 
-    private static void RequireKeys(RotationJournal journal, string path)
+    private static void RequireKeys(Journal journal, string path)
     {
         var current = journal.Current;
         RotationKey?[] keys =
@@ -81,7 +81,7 @@ internal static class RotationJournalText
     }
 
     /// <summary>The first value that is always written and isn't there: it may have been lost, so it isn't taken for empty.</summary>
-    private static string? MissingIn(RotationJournal journal)
+    private static string? MissingIn(Journal journal)
     {
         var current = journal.Current;
         (object? Value, string Name)[] needed =

@@ -3,13 +3,13 @@ using System.Text.Json;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
 
-namespace OpteriusDkim.Rotation;
+namespace OpteriusDkim.Rotation.Journals;
 
 /// <summary>
 /// Checks the values in a journal before they are used: it may have been edited, and its selectors become names of files and
 /// records.
 /// </summary>
-internal static class RotationJournalCheck
+internal static class JournalCheck
 {
     private const int LongestKey = 16384;
 

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace OpteriusDkim.Rotation;
+namespace OpteriusDkim.Rotation.Journals;
 
 /// <summary>Phases by their names in journals; Completed was called Removed until version 0.1.</summary>
-internal sealed class RotationPhaseConverter : JsonConverter<RotationPhase>
+internal sealed class PhaseConverter : JsonConverter<RotationPhase>
 {
     private const string FormerCompleted = "Removed";
 

@@ -1,19 +1,19 @@
 using OpteriusDkim.Findings;
 
-namespace OpteriusDkim.Rotation;
+namespace OpteriusDkim.Rotation.Journals;
 
 /// <summary>A domain's journal while a run holds its lock. A dry run takes no lock and writes nothing.</summary>
 internal sealed class LockedJournal : IDisposable
 {
     private readonly RotationPorts ports;
     private readonly IDisposable? held;
-    private RotationJournal written;
+    private Journal written;
 
-    private LockedJournal(RotationPorts ports, IDisposable? held, RotationJournal read) =>
+    private LockedJournal(RotationPorts ports, IDisposable? held, Journal read) =>
         (this.ports, this.held, Read, written) = (ports, held, read, read);
 
     /// <summary>What was on disk when the lock was taken.</summary>
-    public RotationJournal Read { get; }
+    public Journal Read { get; }
 
     /// <summary>Waits for the lock and reads the journal.</summary>
     /// <exception cref="DkimException">The journal can't be locked or read.</exception>
@@ -37,7 +37,7 @@ internal sealed class LockedJournal : IDisposable
     public void Save(RotationRun run)
     {
         var journal = run.Journal;
-        if (held is null || ReferenceEquals(journal, written) || RotationJournalText.Same(journal, written))
+        if (held is null || ReferenceEquals(journal, written) || JournalText.Same(journal, written))
         {
             return;
         }
