@@ -126,7 +126,7 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
     }
 
     private Task RunAsync(RotationRequest[] requests, bool waits, CancellationToken stopping) => waits
-        ? new RotationWaiter(Service, TimeProvider.System).UntilOverAsync(requests, WaitTimeout, ShowWaiting, Emit, Fail, Work, stopping)
+        ? new RotationWaiter(Service, TimeProvider.System, ShowWaiting, Emit, Fail).UntilOverAsync(requests, WaitTimeout, Work, stopping)
         : Service().RunAsync(requests, Emit, Fail, Work, stopping);
 
     private void Fail(RotationRequest request, DkimException exception) => Work.Fail(exception);

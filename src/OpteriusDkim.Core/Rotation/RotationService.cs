@@ -54,7 +54,7 @@ internal sealed class RotationService(RotationSettings settings, RotationPorts p
             return WithoutRotation(run);
         }
 
-        var summary = RotationSummary.Of(plan, [.. run.Findings, .. Warnings(run.Policy)]);
+        var summary = plan.After([.. run.Findings, .. Warnings(run.Policy)]);
         if (plan.IsOver && !run.Request.DryRun)
         {
             return RotationReport.Of(run.Domain, run.Journal.Past[^1], summary.Findings);

@@ -4,7 +4,7 @@ using OpteriusDkim.Rotation.Journals;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>How a rotation starts, is aborted or is replaced. Pure functions of the journal and the facts.</summary>
+/// <summary>How a rotation starts or is replaced. Pure functions of the journal and the facts.</summary>
 internal static class RotationStart
 {
     /// <summary>The journal with a rotation that does what is asked; unchanged where there is nothing to start.</summary>
@@ -14,7 +14,7 @@ internal static class RotationStart
     {
         if (request.Abort)
         {
-            return journal with { Current = Abort(journal.Current, request, facts) };
+            return journal with { Current = RotationAbort.Begin(journal.Current, facts) };
         }
 
         if (request.Compromised && journal.Current is not { Compromised: true })
@@ -107,54 +107,6 @@ internal static class RotationStart
                 FindingTable.NewSelectorTaken.With(("selector", wanted), ("domain", facts.Domain)), wanted);
         }
     }
-
-    private static RotationState Abort(RotationState? current, RotationRequest request, RotationFacts facts)
-    {
-        if (current is null)
-        {
-            throw new NotFoundException(FindingTable.NoRotation.With(("domain", request.Domain)), request.Domain.Value);
-        }
-
-        if (current.Aborting)
-        {
-            return current;
-        }
-
-        if (current.Compromised)
-        {
-            throw Refused(current, request, "the old key is compromised");
-        }
-
-        if (current.Phase < RotationPhase.Draining && !facts.Signing.Names(current.New))
-        {
-            var kept = current.New is null ? current : current.WithoutNew(recordGone: false);
-            return kept with { Aborting = true, Intent = null };
-        }
-
-        var old = current.Outgoing.FirstOrDefault(key => key.Key.Selector == current.Old.Selector);
-        if (!facts.Has(current.Old) || old is { KeyGone: true })
-        {
-            throw Refused(current, request, "the old key no longer exists");
-        }
-
-        return current with
-        {
-            Aborting = true,
-            NewSigned = true,
-            Old = current.New!,
-            New = current.Old,
-            Phase = RotationPhase.Published,
-            PublishAsked = true,
-            Intent = null,
-            Watch = current.Watch.ForAnother() with { InUse = old is not { RemovalEverAsked: true } },
-            Outgoing = [.. current.Outgoing.Where(key => key.Key.Selector != current.Old.Selector)],
-        };
-    }
-
-    private static InUseException Refused(RotationState current, RotationRequest request, string reason) => new(
-        FindingTable.AbortRefused.With(
-            ("domain", request.Domain), ("old", current.Old.Selector), ("new", current.New?.Selector ?? "another key"), ("reason", reason)),
-        request.Domain.Value);
 
     /// <summary>The replacement of a compromised key takes precedence over a rotation in progress.</summary>
     private static RotationState ReplaceCompromised(RotationState? current, RotationRequest request, RotationFacts facts, BootTimestamp now)

@@ -1,11 +1,9 @@
-using OpteriusDkim.Rotation.Planning;
-
 namespace OpteriusDkim.Rotation;
 
 /// <summary>What the last run reported about a rotation. The journal keeps it for Get-DkimRotation; no decision depends on it.</summary>
 /// <param name="WaitingFor">What or whom it waits for.</param>
 /// <param name="NextAction">What has to happen next.</param>
-internal sealed record RotationSummary(RotationWait WaitingFor, string NextAction)
+internal record RotationSummary(RotationWait WaitingFor, string NextAction)
 {
     /// <summary>When it can continue at the earliest, in UTC.</summary>
     public DateTime? NotBefore { get; init; }
@@ -22,13 +20,6 @@ internal sealed record RotationSummary(RotationWait WaitingFor, string NextActio
     /// <summary>What was found.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; init; } = [];
 
-    /// <summary>The summary of a plan, with other findings of the run.</summary>
-    public static RotationSummary Of(RotationPlan plan, IEnumerable<DkimFinding> more) => new(plan.WaitingFor, plan.NextAction)
-    {
-        NotBefore = plan.NotBefore,
-        RecordOf = plan.RecordOf,
-        RecordAt = plan.RecordAt,
-        RecordGoes = plan.RecordGoes,
-        Findings = [.. more.Concat(plan.Findings).Distinct()],
-    };
+    /// <summary>The summary alone, with other findings of the run before its own.</summary>
+    public RotationSummary After(IEnumerable<DkimFinding> others) => new(this) { Findings = [.. others.Concat(Findings).Distinct()] };
 }

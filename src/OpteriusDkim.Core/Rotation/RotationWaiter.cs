@@ -3,10 +3,18 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Rotation;
 
-/// <summary>Waits until rotations have ended, with a run whenever something may have changed.</summary>
+/// <summary>Waits until rotations have ended, with a run whenever something may have changed. For one wait only.</summary>
 /// <param name="services">Creates the service for each run, so that no cached zone is used.</param>
 /// <param name="clock">The clock for times and delays.</param>
-internal sealed class RotationWaiter(Func<RotationService> services, TimeProvider clock)
+/// <param name="seen">Receives after each run what still waits, and when the next run is.</param>
+/// <param name="done">Receives each rotation that has ended, and at the limit those that haven't.</param>
+/// <param name="failed">Receives what ended a domain's run. That domain is no longer waited for.</param>
+internal sealed class RotationWaiter(
+    Func<RotationService> services,
+    TimeProvider clock,
+    Action<DkimRotation, DateTime> seen,
+    Action<DkimRotation> done,
+    Action<RotationRequest, DkimException> failed)
 {
     private const double Growth = 1.5;
 
@@ -19,27 +27,19 @@ internal sealed class RotationWaiter(Func<RotationService> services, TimeProvide
     /// <summary>The timer may fire a little before the rotation's clock reaches the time.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(100);
 
+    private readonly object gate = new();
+    private readonly Dictionary<string, Watched> waiting = new(StringComparer.Ordinal);
+    private Dictionary<string, Watched> running = [];
+
     /// <summary>Runs until all have ended.</summary>
     /// <param name="requests">The requests, one per domain.</param>
     /// <param name="limit">How long to wait at most.</param>
-    /// <param name="seen">Receives after each run what still waits, and when the next run is.</param>
-    /// <param name="done">Receives each rotation that has ended, and at the limit those that haven't.</param>
-    /// <param name="failed">Receives what ended a domain's run.</param>
     /// <param name="log">Receives progress messages.</param>
     /// <param name="cancellation">Ends it at once.</param>
     public async Task UntilOverAsync(
-        IReadOnlyList<RotationRequest> requests,
-        TimeSpan limit,
-        Action<DkimRotation, DateTime> seen,
-        Action<DkimRotation> done,
-        Action<RotationRequest, DkimException> failed,
-        IProgressLog log,
-        CancellationToken cancellation)
+        IReadOnlyList<RotationRequest> requests, TimeSpan limit, IProgressLog log, CancellationToken cancellation)
     {
         var began = clock.GetTimestamp();
-        var waiting = new Dictionary<string, Watched>(StringComparer.Ordinal);
-        var before = new Dictionary<string, Watched>(StringComparer.Ordinal);
-        var gate = new object();
         var next = requests;
         while (next.Count > 0)
         {
@@ -50,42 +50,49 @@ internal sealed class RotationWaiter(Func<RotationService> services, TimeProvide
                 break;
             }
 
-            var wake = waiting.Values.Min(watched => watched.Next);
-            var pause = wake - Now > rest ? rest : wake - Now;
+            var pause = waiting.Values.Min(watched => watched.Next) - Now;
+            pause = pause > rest ? rest : pause;
             await Task.Delay(pause > Margin ? pause : Margin, clock, cancellation).ConfigureAwait(false);
-            var isLast = clock.GetElapsedTime(began) >= limit;
-            var first = waiting.Values.Min(watched => watched.Next);
-            var due = waiting.Values.Where(watched => isLast || watched.Next <= Now || watched.Next == first).ToArray();
-
-            // Domains that failed in that run are no longer waited for.
-            before = due.ToDictionary(watched => watched.Rotation.Domain, StringComparer.Ordinal);
-            Array.ForEach(due, watched => waiting.Remove(watched.Rotation.Domain));
-            next = [.. due.Select(watched => new RotationRequest(DomainName.Parse(watched.Rotation.Domain)) { OnlyContinue = true })];
+            next = RequestsDue(isLast: clock.GetElapsedTime(began) >= limit);
         }
 
         foreach (var watched in waiting.Values)
         {
             done(watched.Rotation.Adding(FindingTable.RotationWaitEnded.With(("domain", watched.Rotation.Domain), ("time", limit))));
         }
+    }
 
-        void Take(DkimRotation rotation)
+    private RotationRequest[] RequestsDue(bool isLast)
+    {
+        var first = waiting.Values.Min(watched => watched.Next);
+        running = waiting.Values
+            .Where(watched => isLast || watched.Next <= Now || watched.Next == first)
+            .ToDictionary(watched => watched.Rotation.Domain, StringComparer.Ordinal);
+        foreach (var domain in running.Keys)
         {
-            lock (gate)
-            {
-                if (rotation.EndedAt is not null)
-                {
-                    done(rotation);
-                    return;
-                }
+            waiting.Remove(domain);
+        }
 
-                var pause = before.TryGetValue(rotation.Domain, out var known) && IsSame(known.Rotation, rotation)
-                    ? known.Pause * Growth
-                    : FirstPause;
-                pause = pause < LongestPause ? pause : LongestPause;
-                var watched = new Watched(rotation, pause, NextFor(rotation, pause));
-                waiting.Add(rotation.Domain, watched);
-                seen(rotation, watched.Next);
+        return [.. running.Keys.Select(domain => new RotationRequest(DomainName.Parse(domain)) { OnlyContinue = true })];
+    }
+
+    private void Take(DkimRotation rotation)
+    {
+        lock (gate)
+        {
+            if (rotation.EndedAt is not null)
+            {
+                done(rotation);
+                return;
             }
+
+            var pause = running.TryGetValue(rotation.Domain, out var known) && IsSame(known.Rotation, rotation)
+                ? known.Pause * Growth
+                : FirstPause;
+            pause = pause < LongestPause ? pause : LongestPause;
+            var watched = new Watched(rotation, pause, NextFor(rotation, pause));
+            waiting.Add(rotation.Domain, watched);
+            seen(rotation, watched.Next);
         }
     }
 

@@ -48,11 +48,8 @@ internal sealed class SharedProof(ISigningProof proof)
             {
                 // All requests are for the same signer, whose latest state counts.
                 var tests = (await proof
-                    .ProveAsync(
-                        batch[^1].Daemon,
-                        [.. batch.Select(item => item.Probe)],
-                        NullProgressLog.Instance,
-                        cancellation).ConfigureAwait(false))
+                    .ProveAsync(batch[^1].Daemon, [.. batch.Select(item => item.Probe)], NullProgressLog.Instance, cancellation)
+                    .ConfigureAwait(false))
                     .ToLookup(test => test.Domain);
                 foreach (var (_, probe, completion) in batch)
                 {

@@ -91,9 +91,7 @@ internal sealed class OutgoingKeyPlanner(PlanDraft draft)
                 draft.Report(FindingTable.RemovalForeign.With(("name", draft.NameOf(key.Key))));
             }
 
-            key = key with { RecordGone = true };
-            draft.State = draft.State.With(key);
-            return PlanDeletion(key);
+            return PlanDeletion(key with { RecordGone = true });
         }
 
         draft.ReportServers(observation, key.Key);
@@ -127,9 +125,10 @@ internal sealed class OutgoingKeyPlanner(PlanDraft draft)
 
     private RotationPlan? PlanDeletion(OutgoingKey key)
     {
-        if (!draft.Facts.Has(key.Key))
+        var isGone = !draft.Facts.Has(key.Key);
+        draft.State = draft.State.With(key with { KeyGone = key.KeyGone || isGone });
+        if (isGone)
         {
-            draft.State = draft.State.With(key with { KeyGone = true });
             return null;
         }
 
