@@ -57,11 +57,13 @@ public sealed class DiagnosisTests() : ZoneTest("Ed25519")
         Assert.Contains("ns2.z.example does not have it", Findings(test).Single(found => found.Code == "ServersDisagree").Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_hidden_primary_that_is_ahead_is_found()
+    [Theory]
+    [InlineData("mail._domainkey")]
+    [InlineData("mail._domainkey CNAME keys\nkeys")]
+    public void A_hidden_primary_that_is_ahead_is_found(string owner)
     {
         var (hidden, open) = (Address(), Address());
-        Serve(hidden, $"mail._domainkey TXT \"{Text}\"\nprimary A {hidden}", open);
+        Serve(hidden, $"{owner} TXT \"{Text}\"\nprimary A {hidden}", open);
         Serve(open, "primary A " + hidden, open);
 
         var test = Session.Run($"Test-DkimDns {Domain} -Authoritative -Server {open} -Timeout 2");

@@ -66,7 +66,7 @@ internal sealed class ServerDiagnosis(ZoneDirectory directory, StoredKey key, Re
 
         var primary = await directory.ServerAsync(zone.Primary, cancellation).ConfigureAwait(false);
         var reply = await directory.Servers
-            .AskAsync(primary, key.RecordName.Value, DnsRecordType.Txt, false, false, cancellation).ConfigureAwait(false);
+            .AskAsync(primary, key.RecordName.Value, DnsRecordType.Txt, cancellation).ConfigureAwait(false);
         return reply is not null && IsRight(new DkimDnsAnswer(key.RecordName, reply))
             ? FindingTable.HiddenPrimaryAhead.With(
                 ("primary", $"{primary.Name} ({reply.Question.Server})"), ("zone", zone.Apex),

@@ -44,7 +44,8 @@ internal sealed class AuthoritativeLookup(ZoneDirectory directory, bool trustPri
         await Task.WhenAll(zone.Servers.Select(async server =>
         {
             var asked = Stopwatch.GetTimestamp();
-            var reply = await directory.Servers.AskAsync(server, name, DnsRecordType.Txt, false, tcp, cancellation).ConfigureAwait(false);
+            var reply = await directory.Servers
+                .AskAsync(server, name, DnsRecordType.Txt, signatures: false, tcp, cancellation).ConfigureAwait(false);
             return new ServerReply(server, reply, Stopwatch.GetElapsedTime(asked));
         })).ConfigureAwait(false);
 

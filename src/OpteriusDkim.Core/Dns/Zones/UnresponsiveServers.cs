@@ -15,7 +15,12 @@ internal sealed class UnresponsiveServers(IDnsClient client, TimeSpan timeout, T
 
     private readonly ConcurrentDictionary<DnsServer, Silence> silent = new();
 
-    /// <summary>Asks the next address where one gives no answer.</summary>
+    /// <summary>Asks by UDP, without DNSSEC's records.</summary>
+    /// <returns>The answer, else the last failure; null where the server has no address.</returns>
+    public Task<DnsReply?> AskAsync(ZoneServer server, string name, DnsRecordType type, CancellationToken cancellation) =>
+        AskAsync(server, name, type, signatures: false, tcp: false, cancellation);
+
+    /// <summary>Asks; where one address gives no answer, the next.</summary>
     /// <param name="signatures">Whether DNSSEC's records are wanted too.</param>
     /// <returns>The answer, else the last failure; null where the server has no address.</returns>
     public async Task<DnsReply?> AskAsync(

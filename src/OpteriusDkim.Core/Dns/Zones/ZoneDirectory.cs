@@ -80,12 +80,12 @@ internal sealed class ZoneDirectory
         var above = ZoneDiscovery.ParentOf(name);
         if (!apexes.TryGetValue(above, out var apex))
         {
-            var reply = await Servers.AskAsync(server, name, DnsRecordType.Soa, false, false, cancellation).ConfigureAwait(false);
+            var reply = await Servers.AskAsync(server, name, DnsRecordType.Soa, cancellation).ConfigureAwait(false);
             apex = reply is { IsAnswer: true } ? ZoneDiscovery.ApexIn(reply, name) : null;
             if (apex is null && above.Length > zone.Apex.Length)
             {
                 // The name is an alias: the zone of its parent holds it.
-                reply = await Servers.AskAsync(server, above, DnsRecordType.Soa, false, false, cancellation).ConfigureAwait(false);
+                reply = await Servers.AskAsync(server, above, DnsRecordType.Soa, cancellation).ConfigureAwait(false);
                 apex = reply is { IsAnswer: true } ? ZoneDiscovery.ApexIn(reply, above) : null;
             }
 

@@ -118,7 +118,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers unr
         await Task.WhenAll(names.Select(async name =>
         {
             var server = new ZoneServer(name, await resolvers.AddressesAsync(name, glue, cancellation).ConfigureAwait(false));
-            var reply = await unresponsive.AskAsync(server, apex, DnsRecordType.Soa, false, false, cancellation).ConfigureAwait(false);
+            var reply = await unresponsive.AskAsync(server, apex, DnsRecordType.Soa, cancellation).ConfigureAwait(false);
             var start = reply is { IsAuthoritative: true }
                 ? reply.AnswersOf(DnsRecordType.Soa).FirstOrDefault(record => record.Name == apex)
                 : null;
@@ -132,7 +132,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers unr
         foreach (var (server, _) in servers.Where(server => server.Soa is not null))
         {
             if (await unresponsive
-                .AskAsync(server, name, type, signatures, false, cancellation).ConfigureAwait(false) is { IsAnswer: true } reply)
+                .AskAsync(server, name, type, signatures, tcp: false, cancellation).ConfigureAwait(false) is { IsAnswer: true } reply)
             {
                 return reply;
             }
@@ -155,7 +155,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers unr
             parent, name => new Lazy<Task<IReadOnlyList<ZoneServer>>>(() => ServersOfParentAsync(name, cancellation)));
         foreach (var server in await found.Value.ConfigureAwait(false))
         {
-            var reply = await unresponsive.AskAsync(server, apex, DnsRecordType.Ns, false, false, cancellation).ConfigureAwait(false);
+            var reply = await unresponsive.AskAsync(server, apex, DnsRecordType.Ns, cancellation).ConfigureAwait(false);
             if (reply is { IsAnswer: true } && NamesIn(reply, apex).Count > 0)
             {
                 return reply;
