@@ -8,7 +8,7 @@ public sealed class CmdletPagesTests
     private static readonly string Folder = Path.Combine(Repository.Root, "docs", "cmdlets");
 
     [Fact]
-    public void Each_cmdlet_has_the_page_that_its_help_makes()
+    public void Each_cmdlet_has_the_page_generated_from_its_help()
     {
         CmdletPage[] pages =
         [

@@ -56,7 +56,7 @@ public sealed class CompletionTests : CmdletTest
     [InlineData("Test-DkimSigning example.com -Socket ", "")]
     [InlineData("Get-DkimRecord example.com -Zone ", "")]
     [InlineData("Invoke-DkimRotation example.com -NewSelector ", "")]
-    public void Nothing_else_is_offered_and_no_file(string line, string expected) =>
+    public void No_other_value_and_no_file_is_completed(string line, string expected) =>
         Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), Complete(line));
 
     private string[] Complete(string line)

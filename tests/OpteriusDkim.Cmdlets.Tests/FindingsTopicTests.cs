@@ -8,7 +8,7 @@ public sealed class FindingsTopicTests
     private static readonly GeneratedTopic Topic = new("about_OpteriusDkim_Findings", width: 96);
 
     [Fact]
-    public void The_help_topic_about_findings_is_what_the_table_makes() => Topic.AssertIs(Render(), GetType());
+    public void The_help_topic_about_findings_is_generated_from_the_table() => Topic.AssertIs(Render(), GetType());
 
     private static string Render()
     {

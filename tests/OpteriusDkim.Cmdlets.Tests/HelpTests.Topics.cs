@@ -21,7 +21,7 @@ public sealed partial class HelpTests
     [InlineData("about_OpteriusDkim")]
     [InlineData("about_OpteriusDkim_Configuration")]
     [InlineData("about_OpteriusDkim_Providers")]
-    public void There_is_a_topic(string topic) => Assert.True(File.Exists(TopicPath(topic)));
+    public void The_topic_exists(string topic) => Assert.True(File.Exists(TopicPath(topic)));
 
     [Theory]
     [MemberData(nameof(Topics))]

@@ -10,7 +10,7 @@ public sealed partial class HelpTests
     public static TheoryData<string> CmdletNames => [.. Cmdlets.Keys];
 
     [Fact]
-    public void The_manifest_exports_exactly_the_cmdlets_there_are() => Assert.Equal(Cmdlets.Keys, Exported());
+    public void The_manifest_exports_exactly_the_existing_cmdlets() => Assert.Equal(Cmdlets.Keys, Exported());
 
     [Fact]
     public void Every_cmdlet_has_help_and_all_help_has_a_cmdlet() =>
@@ -18,7 +18,7 @@ public sealed partial class HelpTests
 
     [Theory]
     [MemberData(nameof(CmdletNames))]
-    public void An_entry_names_its_cmdlet_everywhere(string cmdlet)
+    public void A_help_entry_names_its_cmdlet_everywhere(string cmdlet)
     {
         var details = EntryOf(cmdlet).Element(Command + "details")!;
 
@@ -119,7 +119,7 @@ public sealed partial class HelpTests
 
     // Get-Help shows the line ends of a paragraph as they are, and breaks long lines by itself.
     [Fact]
-    public void A_paragraph_stands_on_one_line() =>
+    public void A_paragraph_is_on_one_line() =>
         Assert.All(Entries.Descendants(Maml + "para"), paragraph => Assert.DoesNotContain('\n', paragraph.Value));
 
     private static void AssertParametersExist(CommandAst command)

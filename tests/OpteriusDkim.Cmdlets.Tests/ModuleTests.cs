@@ -25,7 +25,7 @@ public sealed class ModuleTests : CmdletTest
     }
 
     [Fact]
-    public void What_changes_things_asks_and_what_destroys_asks_always()
+    public void Changes_ask_for_confirmation_and_destructive_ones_always_do()
     {
         var impact = Run("Get-Command -Module OpteriusDkim").Objects
             .Select(command => ((CmdletInfo)command.BaseObject).ImplementingType)
@@ -46,7 +46,7 @@ public sealed class ModuleTests : CmdletTest
     }
 
     [Fact]
-    public void No_public_member_shows_a_type_of_a_package()
+    public void No_public_member_exposes_a_type_of_a_package()
     {
         var assemblies = Run("Get-Command -Module OpteriusDkim").Objects
             .Select(command => ((CmdletInfo)command.BaseObject).ImplementingType.Assembly)

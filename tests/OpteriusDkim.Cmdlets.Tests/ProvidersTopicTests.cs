@@ -8,7 +8,7 @@ public sealed class ProvidersTopicTests
     private static readonly GeneratedTopic Topic = new("about_OpteriusDkim_Providers", width: 80);
 
     [Fact]
-    public void The_help_topic_about_providers_is_what_the_table_makes() => Topic.AssertIs(Render(), GetType());
+    public void The_help_topic_about_providers_is_generated_from_the_table() => Topic.AssertIs(Render(), GetType());
 
     private static string Render()
     {

@@ -64,14 +64,14 @@ public sealed class GetDkimConfigurationTests : CmdletTest
     }
 
     [Fact]
-    public void A_setting_that_is_not_there_is_an_error()
+    public void A_setting_that_is_missing_is_an_error()
     {
         Assert.Equal(["NoSuchSetting"], Run("Get-DkimConfiguration nothing").ErrorIds);
         Assert.Empty(Run("Get-DkimConfiguration nothing*").Errors);
     }
 
     [Fact]
-    public void A_setting_that_is_not_there_does_not_hold_the_others_up()
+    public void A_missing_setting_does_not_stop_the_others()
     {
         var result = Run("Get-DkimConfiguration keyDirectory, nothing, ttl");
 

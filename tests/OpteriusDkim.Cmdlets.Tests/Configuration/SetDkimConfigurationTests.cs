@@ -18,7 +18,7 @@ public sealed class SetDkimConfigurationTests : CmdletTest
     }
 
     [Fact]
-    public void Comments_and_order_stay_and_a_backup_is_kept()
+    public void Comments_and_order_are_kept_and_a_backup_is_made()
     {
         File.WriteAllText(
             Sandbox.ConfigurationPath,
@@ -46,7 +46,7 @@ public sealed class SetDkimConfigurationTests : CmdletTest
     [InlineData("provider cloudflare -Domain *.example.com", "provider", "news.example.com", "Cloudflare")]
     [InlineData("publisher.script /bin/true", "publisher.script", "", "/bin/true")]
     [InlineData("publisher.type Script -Domain M\u00DCNCHEN.example, *", "publisher.type", "xn--mnchen-3ya.example", "Script")]
-    public void Values_are_written_as_the_file_takes_them(string arguments, string name, string domain, string expected)
+    public void Values_are_written_in_the_files_format(string arguments, string name, string domain, string expected)
     {
         Assert.Empty(Run($"Set-DkimConfiguration {arguments}").Errors);
 
@@ -81,7 +81,7 @@ public sealed class SetDkimConfigurationTests : CmdletTest
     [InlineData("signer.postfix /nowhere/main.cf", "SettingFileMissing", "ObjectNotFound")]
     [InlineData("nothing -Remove", "NoSuchSetting", "ObjectNotFound")]
     [InlineData("signer.type -Remove -Domain example.com", "SettingNotPerDomain", "InvalidArgument")]
-    public void What_a_setting_can_not_be_is_an_error_and_changes_nothing(string arguments, string id, string category)
+    public void An_invalid_setting_is_an_error_and_changes_nothing(string arguments, string id, string category)
     {
         var before = File.ReadAllText(Sandbox.ConfigurationPath);
 
@@ -93,7 +93,7 @@ public sealed class SetDkimConfigurationTests : CmdletTest
     }
 
     [Fact]
-    public void Many_come_through_the_pipeline_as_one_edit_and_what_is_there_already_changes_nothing()
+    public void Pipeline_input_is_one_edit_and_existing_entries_change_nothing()
     {
         const string Rows = "1..50 | ForEach-Object { [pscustomobject]@{ Domain = \"d$_.example\"; Value = 'Bind' } } | "
             + "Set-DkimConfiguration provider";
@@ -127,7 +127,7 @@ public sealed class SetDkimConfigurationTests : CmdletTest
         "{ \"domains\": { \"*\": { \"provider\": \"Bind\" } } }")]
     [InlineData("{ \"domains\": { \"a.example\": { \"provider\": \"Bind\" } } }", "provider -Domain a.example", "{ }")]
     [InlineData("{ \"ttl\": 300 } // end", "selector", "{ \"ttl\": 300 } // end")]
-    public void A_setting_is_removed_and_all_else_stays(string before, string arguments, string after)
+    public void A_setting_is_removed_and_everything_else_is_kept(string before, string arguments, string after)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(File2)!);
         File.WriteAllText(File2, before);
@@ -142,7 +142,7 @@ public sealed class SetDkimConfigurationTests : CmdletTest
     }
 
     [Fact]
-    public void A_broken_file_stays_as_it_is()
+    public void A_broken_file_is_not_changed()
     {
         File.WriteAllText(Sandbox.ConfigurationPath, "{ \"ttl\": ");
 
@@ -164,7 +164,7 @@ public sealed class SetDkimConfigurationTests : CmdletTest
     }
 
     [Fact]
-    public void A_folder_that_others_can_write_to_is_refused()
+    public void A_folder_that_other_users_can_write_to_is_refused()
     {
         Directory.CreateDirectory(Sandbox.In("etc"));
         File.SetUnixFileMode(Sandbox.In("etc"), (UnixFileMode)0x1FF);

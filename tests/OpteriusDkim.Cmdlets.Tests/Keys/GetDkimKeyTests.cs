@@ -41,7 +41,7 @@ public sealed class GetDkimKeyTests : CmdletTest
     [Theory]
     [InlineData("Get-DkimKey c.example", "NotConfigured", "New-DkimKey -Domain c.example")]
     [InlineData("Get-DkimKey a.example other", "SelectorNotConfigured", "Use one of these")]
-    public void A_name_without_a_key_is_an_error_that_says_what_to_do(string command, string id, string advice)
+    public void A_name_without_a_key_is_an_error_that_gives_advice(string command, string id, string advice)
     {
         MakeKeys("mail._domainkey.a.example");
 
@@ -53,7 +53,7 @@ public sealed class GetDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void Of_several_selectors_each_that_is_missing_is_an_error_and_the_others_are_listed()
+    public void Each_missing_selector_is_an_error_and_the_others_are_listed()
     {
         MakeKeys("mail._domainkey.a.example");
 
@@ -64,7 +64,7 @@ public sealed class GetDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void A_pattern_that_cannot_be_read_is_one_error_and_the_rest_goes_on()
+    public void A_pattern_that_cannot_be_read_is_one_error_and_the_rest_continues()
     {
         MakeKeys("mail._domainkey.a.example");
 
@@ -88,7 +88,7 @@ public sealed class GetDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void What_a_crash_left_is_not_listed()
+    public void Leftovers_of_a_crash_are_not_listed()
     {
         MakeKeys("mail._domainkey.a.example");
         File.WriteAllText(Sandbox.In("keys", "a.example", ".mail.private.0123.dkim-tmp"), "half");
@@ -108,7 +108,7 @@ public sealed class GetDkimKeyTests : CmdletTest
     [InlineData("Get-DkimKey c.example old -All", "old.c.example")]
     [InlineData("Get-DkimKey * mail -All", "mail.a.example mail.b.example")]
     [InlineData("Get-DkimKey b.example -All", "mail.b.example")]
-    public void Retired_keys_are_listed_where_all_are_asked_for(string command, string expected)
+    public void Retired_keys_are_listed_with_All(string command, string expected)
     {
         MakeKeys("mail3._domainkey.a.example", "mail._domainkey.b.example");
         Retire("a.example", ("mail", "mail2", "Removed"), ("mail2", "mail3", "Removed"));
@@ -138,7 +138,7 @@ public sealed class GetDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void A_key_that_came_back_is_not_retired()
+    public void A_key_that_was_restored_is_not_retired()
     {
         MakeKeys("mail._domainkey.a.example");
         Retire("a.example", (string)Run("Get-DkimKey")["PublicKey"]!, ("mail", "mail2", "Removed"));
@@ -147,7 +147,7 @@ public sealed class GetDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void What_is_neither_in_the_store_nor_retired_is_an_error_and_so_is_a_broken_journal()
+    public void An_unknown_key_and_a_broken_journal_are_errors()
     {
         MakeKeys("mail._domainkey.a.example");
         Retire("b.example", ("mail", "mail2", "Removed"));

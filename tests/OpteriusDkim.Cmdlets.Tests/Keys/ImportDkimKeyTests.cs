@@ -24,7 +24,7 @@ public sealed class ImportDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void Names_that_are_given_come_first()
+    public void Given_names_come_first()
     {
         Write("dkimkeys/mail.private", Pkcs8);
 
@@ -34,7 +34,7 @@ public sealed class ImportDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void A_single_key_host_names_its_key_in_the_configuration_and_goes_on_using_the_old_file()
+    public void A_single_key_host_names_its_key_in_the_configuration_and_continues_using_the_old_file()
     {
         var old = Write("dkimkeys/mail.private", Pkcs1);
         File.WriteAllText(Sandbox.OpenDkimConfiguration, $"Domain example.com\nSelector 2020\nKeyFile {old}\n");
@@ -48,7 +48,7 @@ public sealed class ImportDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void The_record_that_genkey_left_tells_the_name()
+    public void The_record_file_of_genkey_gives_the_name()
     {
         Write("dkimkeys/mail.private", Pkcs1);
         Write("dkimkeys/mail.txt", "mail._domainkey\tIN\tTXT\t( \"v=DKIM1\" )  ; ----- DKIM key mail for example.info\n");
@@ -85,7 +85,7 @@ public sealed class ImportDkimKeyTests : CmdletTest
     [InlineData("./notes", "KeyBroken")]
     [InlineData("./broken -Domain example.com -Selector mail", "KeyBroken")]
     [InlineData("./unnamed.private -Domain ../x -Selector mail", "InvalidDomain")]
-    public void What_cannot_be_imported_is_an_error_that_says_why(string arguments, string id)
+    public void A_failed_import_is_an_error_with_the_reason(string arguments, string id)
     {
         Write("unnamed.private", Pkcs8);
         Write("notes", "root:x:0:0:root:/root:/bin/bash\n");
@@ -116,7 +116,7 @@ public sealed class ImportDkimKeyTests : CmdletTest
 
     [Theory]
     [MemberData(nameof(KeysThatAnybodyHas))]
-    public void A_key_that_anybody_can_sign_with_is_refused(string content, string id)
+    public void A_key_with_a_known_private_half_is_refused(string content, string id)
     {
         Write("old/example.com/mail.private", content);
         foreach (var command in new[] { "Import-DkimKey ./old", "Import-DkimKey ./old -WhatIf", "Import-DkimKey ./old -Verbose" })

@@ -14,7 +14,7 @@ public sealed class KeyOwnershipTests : CmdletTest
     }
 
     [Fact]
-    public void Keys_belong_to_the_signers_user_and_nobody_else_reads_them()
+    public void Keys_belong_to_the_signers_user_and_are_readable_by_no_other()
     {
         Assert.Empty(Run("New-DkimKey example.com -Algorithm Ed25519").Errors);
 
@@ -44,7 +44,7 @@ public sealed class KeyOwnershipTests : CmdletTest
     }
 
     [Fact]
-    public void A_folder_that_exists_stays_as_it_is()
+    public void A_folder_that_exists_is_not_changed()
     {
         Directory.CreateDirectory(Sandbox.In("keys", "example.com"));
         File.SetUnixFileMode(Sandbox.In("keys", "example.com"), (UnixFileMode)0x1C0);
@@ -55,7 +55,7 @@ public sealed class KeyOwnershipTests : CmdletTest
     }
 
     [Fact]
-    public void What_is_kept_aside_is_roots_alone()
+    public void Backups_are_accessible_to_root_only()
     {
         Run("New-DkimKey example.com -Algorithm Ed25519; New-DkimKey example.com -Algorithm Ed25519 -Force");
 

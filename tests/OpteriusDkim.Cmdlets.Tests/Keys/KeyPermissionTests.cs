@@ -20,7 +20,7 @@ public sealed class KeyPermissionTests : CmdletTest
     }
 
     [Fact]
-    public void What_is_wrong_is_told_and_mended_and_WhatIf_mends_nothing()
+    public void Problems_are_reported_and_repaired_and_WhatIf_repairs_nothing()
     {
         RequireRoot();
         MakeKeys("mail._domainkey.a.example");
@@ -34,7 +34,7 @@ public sealed class KeyPermissionTests : CmdletTest
     }
 
     [Fact]
-    public void A_folder_above_the_key_directory_is_told_and_left()
+    public void A_folder_above_the_key_directory_is_reported_and_not_changed()
     {
         RequireRoot();
         MakeKeys("mail._domainkey.a.example");
@@ -49,7 +49,7 @@ public sealed class KeyPermissionTests : CmdletTest
     }
 
     [Fact]
-    public void A_file_with_a_second_name_is_left()
+    public void A_file_with_a_second_hard_link_is_not_changed()
     {
         RequireRoot();
         MakeKeys("mail._domainkey.a.example");
@@ -64,7 +64,7 @@ public sealed class KeyPermissionTests : CmdletTest
     }
 
     [Fact]
-    public void A_key_behind_a_link_is_judged_where_it_lies_and_left()
+    public void A_key_behind_a_link_is_checked_at_its_target_and_not_changed()
     {
         RequireRoot();
         MakeKeys("mail._domainkey.a.example");
@@ -80,7 +80,7 @@ public sealed class KeyPermissionTests : CmdletTest
     }
 
     [Fact]
-    public void A_selector_without_a_key_is_an_error_beside_the_others()
+    public void A_selector_without_a_key_is_an_error_and_the_others_are_processed()
     {
         RequireRoot();
         MakeKeys("mail._domainkey.a.example");
@@ -93,7 +93,7 @@ public sealed class KeyPermissionTests : CmdletTest
     }
 
     [Fact]
-    public void A_user_that_the_system_does_not_know_is_told()
+    public void A_user_that_the_system_does_not_know_is_reported()
     {
         MakeKeys("mail._domainkey.a.example");
         File.WriteAllText(Sandbox.OpenDkimConfiguration, $"UserID nobody-of-this-name\nKeyTable {Sandbox.KeyTable}\n");

@@ -5,7 +5,7 @@ namespace OpteriusDkim;
 public sealed class NewDkimKeyTests : CmdletTest
 {
     [Fact]
-    public void A_key_is_rsa_of_2048_bits_under_the_selector_mail_unless_something_else_is_said()
+    public void The_default_is_an_RSA_key_of_2048_bits_under_the_selector_mail()
     {
         var made = Run("New-DkimKey example.com");
 
@@ -22,7 +22,7 @@ public sealed class NewDkimKeyTests : CmdletTest
     [Theory]
     [InlineData("-KeySize 1024")]
     [InlineData("-KeySize 8192 -Algorithm Rsa")]
-    public void An_RSA_size_that_is_not_taken_is_told_with_those_that_are(string arguments)
+    public void An_unsupported_RSA_size_is_reported_with_the_supported_sizes(string arguments)
     {
         var error = Assert.Single(Run($"New-DkimKey example.com {arguments}").Errors);
 
@@ -95,7 +95,7 @@ public sealed class NewDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void Force_keeps_the_old_pair_aside()
+    public void Force_backs_up_the_old_pair()
     {
         var path = (string)Run("New-DkimKey example.com -Algorithm Ed25519")["PrivateKeyPath"]!;
         var (key, record) = (File.ReadAllText(path), File.ReadAllText(Path.ChangeExtension(path, ".txt")));
@@ -136,7 +136,7 @@ public sealed class NewDkimKeyTests : CmdletTest
     [Theory]
     [InlineData("New-DkimKey example.com -WhatIf")]
     [InlineData("$WhatIfPreference = $true; New-DkimKey example.com")]
-    public void WhatIf_tells_of_a_key_that_is_there(string command)
+    public void WhatIf_reports_an_existing_key(string command)
     {
         Run("New-DkimKey example.com -Algorithm Ed25519");
 
@@ -146,13 +146,13 @@ public sealed class NewDkimKeyTests : CmdletTest
     [Theory]
     [InlineData("[pscustomobject]@{ Domain = 'example.com'; Selector = '' } | New-DkimKey")]
     [InlineData("Test-DkimDns example.com -Server 127.0.0.1 | New-DkimKey")]
-    public void An_empty_selector_is_none(string command)
+    public void An_empty_selector_is_no_selector(string command)
     {
         Assert.Equal("mail", Run(command)["Selector"]);
     }
 
     [Fact]
-    public void A_second_key_by_default_is_refused_where_the_domain_signs_already()
+    public void A_second_key_is_refused_by_default_where_the_domain_already_signs()
     {
         MakeKeys("mail3._domainkey.example.com");
         Sign("mail3");

@@ -3,7 +3,7 @@ namespace OpteriusDkim;
 public sealed class RemoveDkimKeyTests : CmdletTest
 {
     [Fact]
-    public void A_removed_key_is_kept_aside()
+    public void A_removed_key_is_backed_up()
     {
         MakeKeys("mail._domainkey.a.example");
 
@@ -14,7 +14,7 @@ public sealed class RemoveDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void Permanently_keeps_nothing()
+    public void Permanently_makes_no_backup()
     {
         MakeKeys("mail._domainkey.a.example", "s2._domainkey.a.example");
 
@@ -25,7 +25,7 @@ public sealed class RemoveDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void Of_several_keys_one_has_to_be_named()
+    public void With_several_keys_one_has_to_be_named()
     {
         MakeKeys("mail._domainkey.a.example", "s2._domainkey.a.example");
 
@@ -72,7 +72,7 @@ public sealed class RemoveDkimKeyTests : CmdletTest
     [InlineData("New-DkimKey a.example -Force")]
     [InlineData("New-DkimKey b.example")]
     [InlineData("Import-DkimKey {0}/a.example/mail.private -Domain b.example -Selector mail")]
-    public void A_state_directory_that_can_not_be_made_is_the_same_error_with_WhatIf(string command)
+    public void A_state_directory_that_cannot_be_made_is_the_same_error_with_WhatIf(string command)
     {
         MakeKeys("mail._domainkey.a.example");
         Directory.Delete(Sandbox.State, recursive: true);
@@ -85,7 +85,7 @@ public sealed class RemoveDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void A_key_that_stays_readable_elsewhere_gives_a_warning()
+    public void A_key_that_is_still_readable_elsewhere_gives_a_warning()
     {
         MakeKeys("mail._domainkey.a.example");
         var key = Sandbox.In("keys", "a.example", "mail.private");
@@ -104,7 +104,7 @@ public sealed class RemoveDkimKeyTests : CmdletTest
     [InlineData("mail._domainkey.a.example a.example:mail:{0}")]
     [InlineData("alias a.example:mail:{1}/./mail.private")]
     [InlineData("any %:mail:{2}/%/mail.private")]
-    public void A_key_that_a_table_names_stays(string line)
+    public void A_key_that_a_table_names_is_kept(string line)
     {
         MakeKeys("mail._domainkey.a.example");
         var key = Sandbox.In("keys", "a.example", "mail.private");
@@ -118,7 +118,7 @@ public sealed class RemoveDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void Where_a_table_cannot_be_read_nobody_knows_and_the_key_stays()
+    public void With_an_unreadable_table_the_use_is_unknown_and_the_key_is_kept()
     {
         MakeKeys("mail._domainkey.a.example");
         File.WriteAllText(Sandbox.OpenDkimConfiguration, "KeyTable ldap://localhost/keys\n");
@@ -128,7 +128,7 @@ public sealed class RemoveDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void A_table_that_comes_to_name_a_key_meanwhile_is_seen()
+    public void A_table_that_names_a_key_in_the_meantime_is_noticed()
     {
         MakeKeys("mail._domainkey.a.example", "mail._domainkey.b.example");
         var line = $"b b.example:mail:{Sandbox.In("keys", "b.example", "mail.private")}";
@@ -141,7 +141,7 @@ public sealed class RemoveDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void A_pipe_in_the_place_of_a_record_holds_nobody_up()
+    public void A_pipe_in_place_of_a_record_does_not_block()
     {
         MakeKeys("mail._domainkey.a.example");
         var record = Sandbox.In("keys", "a.example", "mail.txt");
@@ -156,7 +156,7 @@ public sealed class RemoveDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void A_link_that_leads_nowhere_can_be_removed()
+    public void A_dangling_link_can_be_removed()
     {
         MakeKeys("mail._domainkey.a.example");
         var key = Sandbox.In("keys", "a.example", "mail.private");
@@ -168,7 +168,7 @@ public sealed class RemoveDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void Patterns_mean_keys_of_the_store()
+    public void Patterns_match_keys_of_the_store()
     {
         MakeKeys(
             "mail._domainkey.a.example",
@@ -203,7 +203,7 @@ public sealed class RemoveDkimKeyTests : CmdletTest
     }
 
     [Fact]
-    public void A_key_in_use_stays_where_a_pattern_means_it()
+    public void A_key_in_use_is_kept_where_a_pattern_matches_it()
     {
         MakeKeys("mail._domainkey.a.example", "mail._domainkey.b.example");
         File.WriteAllText(Sandbox.KeyTable, $"k a.example:mail:{Sandbox.In("keys", "a.example", "mail.private")}\n");

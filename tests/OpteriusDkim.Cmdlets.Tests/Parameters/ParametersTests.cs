@@ -18,7 +18,7 @@ public sealed class ParametersTests : CmdletTest
     [InlineData("FQDN")]
     [InlineData("Zone")]
     [InlineData("ZoneName")]
-    public void A_column_under_any_usual_name_is_the_domain(string header)
+    public void The_domain_column_may_have_any_usual_name(string header)
     {
         MakeKeys("mail._domainkey.a.example");
 
@@ -31,7 +31,7 @@ public sealed class ParametersTests : CmdletTest
     }
 
     [Fact]
-    public void An_object_without_such_a_column_is_an_error_that_lists_its_columns_and_the_next_goes_on()
+    public void An_object_without_such_a_column_is_an_error_that_lists_its_columns_and_the_next_continues()
     {
         MakeKeys("mail._domainkey.a.example");
         foreach (var cmdlet in (string[])["Get-DkimKey", "New-DkimKey", "Remove-DkimKey -Confirm:$false", "Enable-DkimSigning", "Disable-DkimSigning", "Publish-DkimRecord",
@@ -88,7 +88,7 @@ public sealed class ParametersTests : CmdletTest
             Assert.Single(Run($"[pscustomobject]@{{ '{header}' = 'x' }} | New-DkimKey").Errors).ToString(), StringComparison.Ordinal);
 
     [Fact]
-    public void Of_many_properties_the_rest_are_counted() =>
+    public void Properties_beyond_the_limit_are_counted() =>
         Assert.Contains("'p10' and 2 more.", Assert.Single(Run(
             "$item = [ordered]@{}; 1..12 | ForEach-Object { $item[\"p$_\"] = 1 }; [pscustomobject]$item | New-DkimKey").Errors).ToString(),
             StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class ParametersTests : CmdletTest
     [InlineData("New-DkimKey a.example -Selector _domainkey", "it contains _domainkey")]
     [InlineData("New-DkimKey a.example -Selector 2026.eu._domainkey", "the selector is 2026.eu")]
     [InlineData("Invoke-DkimRotation a.example -NewSelector next._domainkey", "the selector is next")]
-    public void The_name_of_a_record_is_no_selector_of_a_new_key(string command, string problem)
+    public void The_name_of_a_record_is_not_the_selector_of_a_new_key(string command, string problem)
     {
         var made = Run(command);
 
@@ -138,7 +138,7 @@ public sealed class ParametersTests : CmdletTest
     [InlineData("KeySize = 'large'", "ParameterArgumentTransformationError")]
     [InlineData("KeySize = '1024'", "ParameterArgumentValidationError")]
     [InlineData("Algorithm = 'Ed25519'; KeySize = 4096", "KeySizeNotApplicable")]
-    public void A_cell_that_is_wrong_is_an_error_and_never_left_out(string cells, string id)
+    public void An_invalid_cell_is_an_error_and_is_never_skipped(string cells, string id)
     {
         var made = Run(
             $"[pscustomobject]@{{ Domain = 'a.example'; {cells} }}, [pscustomobject]@{{ Domain = 'b.example'; Algorithm = 'Ed25519' }} | "
@@ -233,7 +233,7 @@ public sealed class ParametersTests : CmdletTest
     }
 
     [Fact]
-    public void Patterns_mean_keys_of_the_store_where_signing_and_records_are_changed()
+    public void Patterns_match_keys_of_the_store_where_signing_and_records_are_changed()
     {
         MakeKeys("mail._domainkey.a.example", "mail._domainkey.b.example", "s2._domainkey.b.example", "mail._domainkey.c.test");
 

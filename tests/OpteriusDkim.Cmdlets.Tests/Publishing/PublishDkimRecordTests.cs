@@ -10,7 +10,7 @@ public sealed class PublishDkimRecordTests : CmdletTest
     public PublishDkimRecordTests() => Configure("");
 
     [Fact]
-    public void Without_a_publisher_a_person_is_told_what_to_type()
+    public void Without_a_publisher_the_user_is_shown_what_to_enter()
     {
         MakeKeys("mail._domainkey.example.com");
 
@@ -24,7 +24,7 @@ public sealed class PublishDkimRecordTests : CmdletTest
     }
 
     [Fact]
-    public void What_a_person_has_to_do_is_shown_in_the_form_of_the_provider()
+    public void The_users_task_is_shown_in_the_providers_format()
     {
         MakeKeys("mail._domainkey.example.com");
         Configure("""  "domains": { "*.com": { "provider": "Route53Api" } },  """);
@@ -92,7 +92,7 @@ public sealed class PublishDkimRecordTests : CmdletTest
     [InlineData("Unpublish-DkimRecord used.example -WhatIf", "RecordInUse", "ResourceBusy", "mail._domainkey.used.example")]
     [InlineData(
         "Get-DkimKey named.example | Unpublish-DkimRecord -Confirm:$false", "RecordInUse", "ResourceBusy", "mail._domainkey.named.example")]
-    public void A_mistake_is_an_error_that_says_all(string command, string id, string category, string target)
+    public void A_mistake_is_an_error_with_all_details(string command, string id, string category, string target)
     {
         MakeKeys(
             "mail._domainkey.example.com", "mail._domainkey.two.example", "s2._domainkey.two.example",
@@ -114,7 +114,7 @@ public sealed class PublishDkimRecordTests : CmdletTest
     [InlineData(""" "type": "Script", "script": "{root}/script.sh" """, "PublishScriptUnusable", "PermissionDenied")]
     [InlineData(""" "type": "Script", "script": "{root}/open.ps1" """, "PublishScriptUnusable", "PermissionDenied")]
     [InlineData(""" "type": "Script", "script": "{root}/link.ps1" """, "PublishScriptUnusable", "PermissionDenied")]
-    public void A_publisher_that_cannot_work_is_told_before_anything_is_done(string publisher, string id, string category)
+    public void An_unusable_publisher_is_reported_before_any_change(string publisher, string id, string category)
     {
         MakeKeys("mail._domainkey.example.com");
         Write("open.key", $"key a {{ algorithm hmac-sha256; secret \"{Secret}\"; }};", "rw-r--r--");
@@ -138,7 +138,7 @@ public sealed class PublishDkimRecordTests : CmdletTest
     }
 
     [Fact]
-    public void A_look_that_fails_lets_no_script_run()
+    public void No_script_runs_after_a_failed_lookup()
     {
         MakeKeys("mail._domainkey.example.com");
         var script = Write("script.ps1", "throw 'it ran'", "rw-------");

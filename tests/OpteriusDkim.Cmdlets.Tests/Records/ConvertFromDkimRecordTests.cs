@@ -20,7 +20,7 @@ public sealed class ConvertFromDkimRecordTests : CmdletTest
     [InlineData($"""ConvertFrom-DkimRecord 'mail._domainkey IN TXT ( "v=DKIM1; k=ed25519; "', '  "p={Key}" ) ; ----- DKIM key'""")]
     [InlineData($"""ConvertFrom-DkimRecord "mail._domainkey IN TXT ( `"v=DKIM1; k=ed25519; `"`n`t`"p={Key}`" )`n" """)]
     [InlineData($"ConvertFrom-DkimRecord -Literal '{Value}'")]
-    public void A_record_is_read_however_it_is_given(string command)
+    public void A_record_is_read_in_any_form(string command)
     {
         var outcome = Run(command);
         Assert.Empty(outcome.Errors);
@@ -30,7 +30,7 @@ public sealed class ConvertFromDkimRecordTests : CmdletTest
     }
 
     [Fact]
-    public void What_we_publish_reads_as_valid()
+    public void Published_records_are_valid()
     {
         MakeKeys("mail._domainkey.a.example", "s2._domainkey.a.example");
         var outcome = Run("Get-DkimRecord a.example | ConvertFrom-DkimRecord");
@@ -42,7 +42,7 @@ public sealed class ConvertFromDkimRecordTests : CmdletTest
     [InlineData("Generic")]
     [InlineData("Bind")]
     [InlineData("PlainText")]
-    public void What_a_provider_takes_reads_back(string provider)
+    public void What_a_provider_accepts_reads_back(string provider)
     {
         Run("New-DkimKey example.com -KeySize 2048");
         var outcome = Run($"(Get-DkimRecord example.com -Provider {provider}).Value | ConvertFrom-DkimRecord");
@@ -79,7 +79,7 @@ public sealed class ConvertFromDkimRecordTests : CmdletTest
     [InlineData("ConvertFrom-DkimRecord 'v=spf1 -all'", "WrongVersion KeyDataMissing")]
     [InlineData("ConvertFrom-DkimRecord -Literal ''", "VersionMissing KeyDataMissing")]
     [InlineData("""ConvertFrom-DkimRecord -Literal '"v=DKIM1; p="'""", "QuotesInValue Revoked")]
-    public void What_is_wrong_is_told_with_advice(string command, string codes)
+    public void Problems_are_reported_with_advice(string command, string codes)
     {
         var outcome = Run(command);
         Assert.Empty(outcome.Errors);
@@ -94,7 +94,7 @@ public sealed class ConvertFromDkimRecordTests : CmdletTest
     [InlineData("';; connection timed out; no servers could be reached' | ConvertFrom-DkimRecord", "NoRecordInText")]
     [InlineData("""'x._domainkey IN TXT "v=DKIM1; p=' | ConvertFrom-DkimRecord""", "RecordTextBroken NoRecordInText")]
     [InlineData("""'x._domainkey IN TXT ( "v=DKIM1; p="' | ConvertFrom-DkimRecord""", "RecordTextBroken")]
-    public void What_holds_no_record_is_an_error_with_an_id_and_advice(string command, string ids)
+    public void Input_without_a_record_is_an_error_with_an_id_and_advice(string command, string ids)
     {
         var outcome = Run(command);
         Assert.Empty(outcome.Objects);
@@ -111,7 +111,7 @@ public sealed class ConvertFromDkimRecordTests : CmdletTest
         Assert.Equal(["v=DKIM1; p=", "v=DKIM1; k=rsa; p="], Each(Run(command), "Text"));
 
     [Fact]
-    public void Nothing_piped_is_nothing_written()
+    public void Empty_pipeline_input_writes_nothing()
     {
         var outcome = Run("@() | ConvertFrom-DkimRecord");
         Assert.Empty(outcome.Errors);
@@ -127,7 +127,7 @@ public sealed class ConvertFromDkimRecordTests : CmdletTest
     }
 
     [Fact]
-    public void The_view_shows_judgement_tags_and_advice_and_nothing_that_acts_on_a_terminal()
+    public void The_view_shows_verdict_tags_and_advice_without_terminal_control_characters()
     {
         var record = Run("ConvertFrom-DkimRecord -Literal \"v=DKIM1; t=y; n=`e[31m; p=\"").Objects.Single();
         var shown = View.Show(record, 100);
@@ -138,7 +138,7 @@ public sealed class ConvertFromDkimRecordTests : CmdletTest
     }
 
     [Fact]
-    public void The_name_that_the_text_told_heads_the_view()
+    public void The_name_from_the_text_is_the_heading_of_the_view()
     {
         var record = Run($"""'mail._domainkey TXT "{Value}"' | ConvertFrom-DkimRecord""").Objects.Single();
         Assert.StartsWith("\u001b[1mmail._domainkey\u001b[0m  \u001b[32mValid", View.Show(record, 100), StringComparison.Ordinal);

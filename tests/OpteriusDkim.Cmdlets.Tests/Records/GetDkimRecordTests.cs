@@ -29,7 +29,7 @@ public sealed class GetDkimRecordTests : CmdletTest
     [InlineData("-Provider AWS -Zone example.com", "mail._domainkey.news", "\"v=DKIM1; k=ed25519; p=*\"")]
     [InlineData("-Provider Route53Api", "mail._domainkey.news.example.com.", "\"v=DKIM1; k=ed25519; p=*\"")]
     [InlineData("-Testing", "mail._domainkey.news.example.com", "\"v=DKIM1; k=ed25519; t=y; p=*\"")]
-    public void The_record_has_the_form_that_the_provider_wants(string options, string name, string value)
+    public void The_record_has_the_providers_format(string options, string name, string value)
     {
         MakeKeys("mail._domainkey.news.example.com");
 
@@ -43,7 +43,7 @@ public sealed class GetDkimRecordTests : CmdletTest
     }
 
     [Fact]
-    public void As_text_it_is_lines_in_one_piece()
+    public void As_text_it_is_one_string_of_lines()
     {
         Run("New-DkimKey example.com");
         var record = (DkimDnsRecord)Run("Get-DkimRecord example.com -Provider GoDaddy").Objects.Single().BaseObject;

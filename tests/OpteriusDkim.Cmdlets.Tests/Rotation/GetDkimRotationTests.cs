@@ -9,7 +9,7 @@ public sealed class GetDkimRotationTests : CmdletTest
     private const string Lists = "\"beside\": [], \"skipped\": [], \"outgoing\": [], \"watch\": { \"servers\": [], \"silent\": [] },";
 
     [Fact]
-    public void What_the_journal_says_is_shown_as_the_last_run_left_it()
+    public void The_journal_is_shown_as_of_the_last_run()
     {
         Write("example.com", $$"""
             { "domain": "example.com", "version": 1, "written": {{BootTimestamp}},
@@ -36,7 +36,7 @@ public sealed class GetDkimRotationTests : CmdletTest
     }
 
     [Fact]
-    public void A_rotation_that_is_being_aborted_says_so()
+    public void A_rotation_that_is_being_aborted_is_reported_as_such()
     {
         Write("example.com", $$"""
             { "domain": "example.com", "version": 1, "written": {{BootTimestamp}}, "selectors": [ "mail2" ], "past": [],
@@ -74,7 +74,7 @@ public sealed class GetDkimRotationTests : CmdletTest
     [InlineData("{ \"domain\": \"example.com\", \"version\": 1, \"past\": [] }", "JournalBroken")]
     [InlineData("{ \"domain\": \"example.com\", \"version\": 1, \"past\": [], \"selectors\": [], \"current\": {} }", "JournalBroken")]
     [InlineData("{ \"domain\": \"example.com\", \"version\": 1, \"past\": [ null ], \"selectors\": [] }", "JournalBroken")]
-    public void A_journal_that_can_not_be_read_is_that_domains_error(string text, string id)
+    public void A_journal_that_cannot_be_read_is_that_domains_error(string text, string id)
     {
         Write("example.com", text);
         Write("example.org", $$"""

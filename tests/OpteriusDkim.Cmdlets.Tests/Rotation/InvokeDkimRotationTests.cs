@@ -30,7 +30,7 @@ public sealed class InvokeDkimRotationTests : CmdletTest
     [InlineData("example.com", "RotationNothingSigns")]
     [InlineData("example.com -Abort -Confirm:$false", "NoRotation")]
     [InlineData("example.com -Compromised -Confirm:$false", "RotationNothingSigns")]
-    public void What_can_not_be_done_is_an_error_and_leaves_nothing(string arguments, string id)
+    public void An_impossible_rotation_is_an_error_and_leaves_nothing(string arguments, string id)
     {
         var outcome = Run($"Invoke-DkimRotation {arguments}");
 
@@ -55,7 +55,7 @@ public sealed class InvokeDkimRotationTests : CmdletTest
     [InlineData("example.com -Abort -Algorithm Rsa")]
     [InlineData("example.com -Abort -KeySize 4096")]
     [InlineData("example.com -Abort -Force")]
-    public void Parameters_that_do_not_go_together_are_in_no_parameter_set(string arguments, string id = "AmbiguousParameterSet") =>
+    public void Incompatible_parameters_share_no_parameter_set(string arguments, string id = "AmbiguousParameterSet") =>
         Assert.Equal([id], Run($"Invoke-DkimRotation {arguments} -WhatIf").ErrorIds);
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class InvokeDkimRotationTests : CmdletTest
     [InlineData("-Compromised -Wait -NewSelector next")]
     [InlineData("-Abort")]
     [InlineData("-Abort -Wait -WaitTimeout 5")]
-    public void Parameters_that_go_together_bind_with_an_argument_and_through_the_pipeline(string arguments)
+    public void Compatible_parameters_bind_as_arguments_and_from_the_pipeline(string arguments)
     {
         MakeKeys($"mail._domainkey.{Domain}");
         Sign(Domain, "mail");
@@ -97,7 +97,7 @@ public sealed class InvokeDkimRotationTests : CmdletTest
     }
 
     [Fact]
-    public void Where_nobody_can_be_asked_what_destroys_says_how_to_confirm_it()
+    public void Without_a_terminal_a_destructive_command_explains_how_to_confirm_it()
     {
         MakeKeys($"mail._domainkey.{Domain}");
         Sign(Domain, "mail");
@@ -153,7 +153,7 @@ public sealed class InvokeDkimRotationTests : CmdletTest
     }
 
     [Fact]
-    public void Due_where_nothing_is_to_do_asks_no_server_and_makes_nothing()
+    public void Due_with_nothing_to_do_queries_no_server_and_creates_nothing()
     {
         MakeKeys($"mail._domainkey.{Domain}", "mail._domainkey.example.org");
         Sign(Domain, "mail");

@@ -5,7 +5,7 @@ public sealed class EnableDkimSigningTests : CmdletTest
     [Theory]
     [InlineData("Get-DkimKey | Enable-DkimSigning -Force")]
     [InlineData("Get-DkimKey | Enable-DkimSigning -Force -WhatIf")]
-    public void Of_several_keys_of_a_domain_none_is_taken_by_its_place_in_the_pipeline(string command)
+    public void Several_keys_of_a_domain_are_not_chosen_by_pipeline_order(string command)
     {
         MakeKeys("mail._domainkey.example.com", "next._domainkey.example.com", "last._domainkey.example.com");
 
@@ -22,7 +22,7 @@ public sealed class EnableDkimSigningTests : CmdletTest
     [InlineData("Enable-DkimSigning example.com -Force -WhatIf")]
     [InlineData("Enable-DkimSigning example.com")]
     [InlineData("Get-DkimKey | Enable-DkimSigning -Force")]
-    public void A_key_that_anybody_can_sign_with_is_refused(string command)
+    public void A_key_with_a_known_private_half_is_refused(string command)
     {
         foreach (var (content, id) in new[]
         {

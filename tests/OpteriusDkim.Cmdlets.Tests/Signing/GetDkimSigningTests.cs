@@ -37,7 +37,7 @@ public sealed class GetDkimSigningTests : CmdletTest
     [InlineData("refile", "k a.example:mail:/k", "*@(a.example k", "PatternBroken")]
     [InlineData("refile", "k a.example:mail:/k", "*@*.example k\n*@a.example k", "EntryShadowed")]
     [InlineData("file", "k a.example:mail:/k", "*@a.example k", "WildcardInPlainFile")]
-    public void What_would_fail_is_told_before_it_does(string type, string keys, string signing, string code)
+    public void A_change_that_would_fail_is_reported_in_advance(string type, string keys, string signing, string code)
     {
         File.WriteAllText(Sandbox.In("empty"), "");
         Tables(keys.Replace("{0}/empty", Sandbox.In("empty"), StringComparison.Ordinal), signing, type);
@@ -68,7 +68,7 @@ public sealed class GetDkimSigningTests : CmdletTest
     }
 
     [Fact]
-    public void A_path_that_would_steer_the_terminal_is_shown_escaped()
+    public void A_path_with_terminal_control_characters_is_shown_escaped()
     {
         Tables("k a.example:mail:/x\u001b[2Jy", "*@a.example k");
 
@@ -78,7 +78,7 @@ public sealed class GetDkimSigningTests : CmdletTest
     }
 
     [Fact]
-    public void A_key_that_others_can_read_is_told_of()
+    public void A_key_that_other_users_can_read_is_reported()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/opendkim"), "needs root and the user opendkim");
         MakeKeys("mail._domainkey.a.example");
@@ -144,7 +144,7 @@ public sealed class GetDkimSigningTests : CmdletTest
     [InlineData("smtpd_milters =\n  inet:[::1]:8890,\n# between\n  { inet:127.0.0.1:8891, connect_timeout=10s }\n", 1)]
     [InlineData("smtpd_milters = unix:opendkim/opendkim.sock\n", 1)]
     [InlineData("myhostname = x\n", 1)]
-    public void Postfix_that_does_not_hand_its_mail_over_is_told_of(string main, int missing)
+    public void Postfix_that_does_not_pass_its_mail_to_the_milter_is_reported(string main, int missing)
     {
         Tables("k a.example:mail:/k", "*@a.example k", more: "Socket inet:8891@localhost");
         File.WriteAllText(Sandbox.In("main.cf"), main);
@@ -163,7 +163,7 @@ public sealed class GetDkimSigningTests : CmdletTest
     [InlineData("DontSignMailTo b@y.example", "RecipientsNotSigned", DkimSigningOutcome.TemporaryFailure)]
     [InlineData("SenderHeaders Sender,From", "SenderFieldDecides", DkimSigningOutcome.TemporaryFailure)]
     [InlineData("SenderHeaders To", "SenderFieldDecides", DkimSigningOutcome.Unsigned)]
-    public void A_directive_that_decides_beside_the_tables_is_told_of(string directive, string code, DkimSigningOutcome outcome)
+    public void A_directive_that_overrides_the_tables_is_reported(string directive, string code, DkimSigningOutcome outcome)
     {
         var script = Sandbox.In("script.lua");
         File.WriteAllText(script, "return nil\n");

@@ -13,7 +13,7 @@ public sealed class TestDkimSigningTests : CmdletTest
         "[pscustomobject]@{ Domain = 'example.com'; Selector = 'next' }, [pscustomobject]@{ Domain = 'example.com' } | Test-DkimSigning",
         "next")]
     [InlineData("Test-DkimSigning example.com x*", "")]
-    public void The_selectors_that_have_to_sign_are_those_named_and_those_that_a_pattern_takes(string command, string selectors)
+    public void The_expected_selectors_are_those_named_and_those_matching_a_pattern(string command, string selectors)
     {
         MakeKeys("mail._domainkey.example.com", "next._domainkey.example.com");
 

@@ -38,7 +38,7 @@ public sealed partial class ViewWidthTests : CmdletTest
     }
 
     [Fact]
-    public void Commands_that_are_wider_than_the_terminal_come_with_a_way_to_copy_them()
+    public void Commands_wider_than_the_terminal_have_a_command_to_copy_them()
     {
         var wide = Lines(Entry([Wiring]));
 
@@ -50,7 +50,7 @@ public sealed partial class ViewWidthTests : CmdletTest
     [Theory]
     [InlineData("Publish", true)]
     [InlineData("Remove", false)]
-    public void A_value_to_publish_for_a_rotation_comes_with_a_way_to_copy_it(string action, bool isCopied)
+    public void A_value_to_publish_for_a_rotation_has_a_command_to_copy_it(string action, bool isCopied)
     {
         var record = (DkimDnsRecord)Run(
             "New-DkimKey example.com -Selector mail2 | Out-Null; Get-DkimRecord example.com mail2").Objects[0].BaseObject;

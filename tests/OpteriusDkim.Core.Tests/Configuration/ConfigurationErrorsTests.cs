@@ -24,7 +24,7 @@ public sealed class ConfigurationErrorsTests : IDisposable
     [InlineData("TTL", "ttl")]
     [InlineData("dns.timeouts", "dns.timeout")]
     [InlineData("somethingElse", null)]
-    public void An_unknown_name_is_told_with_the_one_it_may_mean(string name, string? nearest)
+    public void An_unknown_name_is_reported_with_a_suggestion(string name, string? nearest)
     {
         var exception = Refusal("{\n  \"" + name + "\": 1 }");
         Assert.Equal(nameof(FindingTable.UnknownSetting), exception.Finding.Code);
@@ -38,7 +38,7 @@ public sealed class ConfigurationErrorsTests : IDisposable
     [InlineData("{\n\"x\\u001b[2J\": 5 }", @"'x\u{1B}[2J'")]
     [InlineData("{ \"domains\": { \"example.com\": {\n\"ttl\": 5 } } }", "'ttl'")]
     [InlineData("{ \"domains\": { \"example.com\": {\n\"domains\": {} } } }", "'domains'")]
-    public void An_unknown_name_is_told_with_its_line_wherever_it_stands(string json, string shown)
+    public void An_unknown_name_is_reported_with_its_line(string json, string shown)
     {
         var exception = Refusal(json);
         Assert.Equal(nameof(FindingTable.UnknownSetting), exception.Finding.Code);
@@ -78,7 +78,7 @@ public sealed class ConfigurationErrorsTests : IDisposable
     [InlineData("\"domains\": { \"*example.com\": {} }", "can't be '*example.com'", "a domain")]
     [InlineData("\"domains\": { \"*.*.example.com\": {} }", "can't be '*.*.example.com'", "a domain")]
     [InlineData("\"domains\": { \"\": {} }", "can't be ''", "a domain")]
-    public void A_value_that_does_not_fit_is_told_with_its_line_and_what_would(string json, string message, string advice)
+    public void An_invalid_value_is_reported_with_its_line_and_the_valid_values(string json, string message, string advice)
     {
         var exception = Refusal("{\n\n" + json + "\n}");
         Assert.Equal(nameof(FindingTable.InvalidSetting), exception.Finding.Code);
@@ -100,7 +100,7 @@ public sealed class ConfigurationErrorsTests : IDisposable
     [InlineData("{ \"domains\": { \"example.com\": {},\n\"EXAMPLE.com.\": {} } }", "'EXAMPLE.com.'")]
     [InlineData("{ \"domains\": { \"*\": {},\n\"*\": {} } }", "'*'")]
     [InlineData("{ \"domains\": { \"*\": { \"provider\": \"Bind\",\n\"provider\": \"Bind\" } } }", "'provider'")]
-    public void What_stands_in_the_file_twice_is_told_with_its_line(string json, string name)
+    public void A_duplicate_setting_is_reported_with_its_line(string json, string name)
     {
         var exception = Refusal(json);
         Assert.Equal(nameof(FindingTable.RepeatedSetting), exception.Finding.Code);
@@ -121,7 +121,7 @@ public sealed class ConfigurationErrorsTests : IDisposable
     [InlineData("{ \"ttl\": 05 }", 1)]
     [InlineData("/* never closed", 1)]
     [InlineData("// nothing but this", 1)]
-    public void What_is_no_JSON_is_told_with_its_line(string json, int? line)
+    public void Invalid_JSON_is_reported_with_its_line(string json, int? line)
     {
         var path = folder.Write("config.json", json);
         var exception = Assert.Throws<BrokenDataException>(() => DkimConfiguration.Load(path));
@@ -144,7 +144,7 @@ public sealed class ConfigurationErrorsTests : IDisposable
     [InlineData("{ \"ttl\": tru\u0007 }")]
     [InlineData("{ \u001b[2J }")]
     [InlineData("{ \"ttl\": \u009b }")]
-    public void What_is_told_of_a_broken_file_cannot_act_on_a_terminal(string json)
+    public void Quotes_from_a_broken_file_have_no_terminal_control_characters(string json)
     {
         var path = folder.Write("config.json", json);
         Printable.Require(Assert.Throws<BrokenDataException>(() => DkimConfiguration.Load(path)).Message);
@@ -170,7 +170,7 @@ public sealed class ConfigurationErrorsTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_cannot_be_read_is_told()
+    public void A_file_that_cannot_be_read_is_reported()
     {
         foreach (var path in new[] { folder["nothing.json"], folder["no/folder.json"], folder.Path })
         {

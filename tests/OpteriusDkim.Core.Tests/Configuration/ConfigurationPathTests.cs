@@ -7,7 +7,7 @@ public sealed class ConfigurationPathTests : IDisposable
     private readonly string? before = Environment.GetEnvironmentVariable(DkimConfiguration.PathVariable);
 
     [Fact]
-    public void The_environment_says_where_the_file_is_unless_a_parameter_does()
+    public void The_environment_locates_the_file_unless_a_parameter_does()
     {
         Environment.SetEnvironmentVariable(DkimConfiguration.PathVariable, folder.Write("a.json", "{ \"ttl\": 1 }"));
         Assert.Equal(1, DkimConfiguration.Load(null).Ttl);
@@ -15,7 +15,7 @@ public sealed class ConfigurationPathTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_the_environment_names_has_to_be_there()
+    public void A_file_named_by_the_environment_must_exist()
     {
         Environment.SetEnvironmentVariable(DkimConfiguration.PathVariable, folder["nothing.json"]);
         Assert.Throws<NotFoundException>(() => DkimConfiguration.Load(null));

@@ -42,7 +42,7 @@ public sealed class DomainPatternTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_domain_no_pattern_counts() =>
+    public void Without_a_domain_no_pattern_matches() =>
         Assert.Equal("Plesk", Load().Settings(null).Single(setting => setting.Name == "provider").Value);
 
     [Fact]

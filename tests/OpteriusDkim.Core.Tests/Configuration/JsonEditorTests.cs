@@ -50,7 +50,7 @@ public sealed class JsonEditorTests
     }
 
     [Fact]
-    public void Whatever_the_file_has_only_the_named_setting_differs() => Prop.ForAll(
+    public void Only_the_named_setting_is_changed_in_any_file() => Prop.ForAll(
         (from file in Files from change in Changes select (file, change)).ToArbitrary(),
         pair =>
         {
@@ -67,7 +67,7 @@ public sealed class JsonEditorTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
-    public void Whatever_the_file_has_only_the_named_setting_is_removed() => Prop.ForAll(
+    public void Only_the_named_setting_is_removed_from_any_file() => Prop.ForAll(
         (from file in Files from change in Changes select (file, change)).ToArbitrary(),
         pair =>
         {

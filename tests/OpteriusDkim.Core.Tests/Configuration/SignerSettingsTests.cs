@@ -5,7 +5,7 @@ public sealed class SignerSettingsTests : IDisposable
     private readonly TestHost host = new();
 
     [Fact]
-    public void What_the_daemons_own_configuration_says_is_shown_with_its_line()
+    public void The_daemons_own_configuration_is_shown_with_its_line()
     {
         File.WriteAllText(host.OpenDkimConfigurationPath, "# comment\nuserid dkim:dkim\nPidFile /run/x.pid\n");
         var settings = Settings();
@@ -16,14 +16,14 @@ public sealed class SignerSettingsTests : IDisposable
     }
 
     [Fact]
-    public void A_configuration_of_the_daemon_that_is_not_there_leaves_the_defaults()
+    public void Without_a_daemon_configuration_the_defaults_apply()
     {
         File.Delete(host.OpenDkimConfigurationPath);
         Assert.Equal(("opendkim", "default"), Settings()["signer.user"]);
     }
 
     [Fact]
-    public void Where_OpenDKIM_is_configured_its_file_is_the_one_configured() =>
+    public void The_configured_OpenDKIM_file_is_used() =>
         Assert.Equal(
             (SignerType.OpenDkim, host.OpenDkimConfigurationPath),
             (Configuration.Signer, Configuration.SignerSettings.OpenDkimConfigurationPath));
@@ -33,7 +33,7 @@ public sealed class SignerSettingsTests : IDisposable
     [InlineData("root:no-such-group-here")]
     [InlineData(":root")]
     [InlineData("\u001b[2J")]
-    public void An_owner_that_cannot_be_is_refused(string owner)
+    public void An_impossible_owner_is_refused(string owner)
     {
         var exception = Assert.Throws<InvalidInputException>(() => Configuration.KeyOwnership(owner));
         var code = FileOwner.CallerIsRoot ? nameof(FindingTable.UnknownOwner) : nameof(FindingTable.OwnerRefused);
@@ -42,7 +42,7 @@ public sealed class SignerSettingsTests : IDisposable
     }
 
     [Fact]
-    public void Where_the_signers_user_is_not_known_keys_belong_to_the_caller()
+    public void If_the_signers_user_is_unknown_keys_belong_to_the_caller()
     {
         File.WriteAllText(host.OpenDkimConfigurationPath, "UserID no-such-user-here\n");
         Assert.Null(Configuration.KeyOwnership(null).Owner);

@@ -12,7 +12,7 @@ public sealed class AliasFollowingClientTests
     [InlineData("n0 n0", DnsOutcome.Malformed, "")]
     [InlineData("n0 n1 n0", DnsOutcome.Malformed, "n1")]
     [InlineData("n0 n1 n2 n1", DnsOutcome.Malformed, "n1 n2")]
-    public async Task They_are_followed_to_their_end(string names, DnsOutcome outcome, string chain)
+    public async Task Aliases_are_followed_to_their_end(string names, DnsOutcome outcome, string chain)
     {
         var reply = await AskAsync(new OneByOne(names.Split(' ')));
         var answer = new DkimDnsAnswer(SampleName.Mail, reply);
@@ -24,7 +24,7 @@ public sealed class AliasFollowingClientTests
     [Theory]
     [InlineData(16, DnsOutcome.Found)]
     [InlineData(17, DnsOutcome.Malformed)]
-    public async Task They_are_followed_as_far_as_resolvers_do(int aliases, DnsOutcome outcome)
+    public async Task Aliases_are_followed_as_far_as_resolvers_do(int aliases, DnsOutcome outcome)
     {
         var reply = await AskAsync(new OneByOne([.. Enumerable.Range(0, aliases + 1).Select(number => $"n{number}")]));
         Assert.Equal(outcome, reply.Outcome);

@@ -3,7 +3,7 @@ namespace OpteriusDkim.Tests;
 public sealed class DkimDnsAnswerTests
 {
     [Fact]
-    public void An_answer_is_shown_as_it_came()
+    public void An_answer_is_shown_unchanged()
     {
         var reply = Answers.Aliased(Answers.Found([.. CharacterStrings.Split(SampleKey.Rsa.RecordText)]), "a.example.net", "b.example.net");
         var answer = Answers.Read(reply with
@@ -23,15 +23,15 @@ public sealed class DkimDnsAnswerTests
     [InlineData("two records, one of them right")]
     [InlineData("timeout")]
     [InlineData("no such name")]
-    public void Unless_there_is_exactly_one_record_none_is_read(string answer) =>
+    public void Only_a_single_record_is_read(string answer) =>
         Assert.Null(Answers.Read(answer).Record);
 
     [Fact]
-    public void How_long_no_may_be_kept_is_shown() =>
+    public void The_negative_caching_time_is_shown() =>
         Assert.Equal(600, Answers.Read("no such name").NegativeTtl);
 
     [Fact]
-    public void A_port_of_its_own_stands_in_the_commands_to_look_for_oneself()
+    public void A_custom_port_appears_in_the_suggested_commands()
     {
         var question = new DnsQuestion(SampleName.Mail.Value, DnsRecordType.Txt, DnsServer.Parse("[2001:db8::53]:5353"));
         var advice = Answers.Read(new DnsReply(question, DnsOutcome.NoData)).Findings[0].Advice;

@@ -49,7 +49,7 @@ public sealed class DnsServerTests
     [InlineData("[2001:db8::53]:", "port")]
     [InlineData("[2001:db8::53]:99999999999", "port")]
     [InlineData("192.0.2.53\u001b[2J", "no IP address")]
-    public void Anything_else_is_refused_and_the_message_says_why(string? text, string problem)
+    public void Anything_else_is_refused_with_the_reason(string? text, string problem)
     {
         var exception = Assert.Throws<InvalidInputException>(() => DnsServer.Parse(text));
         Assert.Equal(nameof(FindingTable.InvalidServer), exception.Finding.Code);
@@ -72,7 +72,7 @@ public sealed class DnsServerTests
     public void It_shows_its_port_where_that_is_not_53(string text, string shown) => Assert.Equal(shown, DnsServer.Parse(text).ToString());
 
     [Fact]
-    public void What_it_shows_is_read_as_the_same_server() => Always.Holds(
+    public void Its_text_form_parses_as_the_same_server() => Always.Holds(
         Gen.Elements("192.0.2.53", "127.0.0.1", "2001:db8::53", "::1", "fe80::1").Zip(Gen.Choose(1, 65535)),
         server =>
         {

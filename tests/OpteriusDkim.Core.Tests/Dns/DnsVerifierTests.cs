@@ -17,7 +17,7 @@ public sealed class DnsVerifierTests
     [InlineData("server failure|refused|malformed|right", 4, DkimDnsStatus.Verified)]
     [InlineData("timeout|another key|right", 2, DkimDnsStatus.Mismatch)]
     [InlineData("timeout|server failure", 2, DkimDnsStatus.KeyGenerated)]
-    public async Task In_turn_the_next_server_is_asked_only_where_one_gives_no_answer(string answers, int asked, DkimDnsStatus status)
+    public async Task In_turn_the_next_server_is_queried_only_where_one_does_not_answer(string answers, int asked, DkimDnsStatus status)
     {
         var resolver = new ScriptedResolver(answers.Split('|'));
         var test = await InTurn(resolver).VerifyAsync(Key, TestContext.Current.CancellationToken);
@@ -30,7 +30,7 @@ public sealed class DnsVerifierTests
     [InlineData("right|right|right", DkimDnsStatus.Verified)]
     [InlineData("right|another key|right", DkimDnsStatus.Mismatch)]
     [InlineData("right|timeout", DkimDnsStatus.KeyGenerated)]
-    public async Task Each_server_is_asked_where_each_is_wanted(string answers, DkimDnsStatus status)
+    public async Task Each_server_is_queried_where_all_are_requested(string answers, DkimDnsStatus status)
     {
         var resolver = new ScriptedResolver(answers.Split('|'));
         var test = await Each(resolver).VerifyAsync(Key, TestContext.Current.CancellationToken);
@@ -67,7 +67,7 @@ public sealed class DnsVerifierTests
     }
 
     [Fact]
-    public async Task The_records_name_is_asked_for_with_the_time_for_one_query()
+    public async Task The_records_name_is_queried_with_the_timeout_of_one_query()
     {
         var resolver = new ScriptedResolver("right");
         var test = await InTurn(resolver).VerifyAsync(Key, TestContext.Current.CancellationToken);
@@ -79,7 +79,7 @@ public sealed class DnsVerifierTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task To_cancel_ends_the_lookups_at_once(bool each)
+    public async Task Cancelling_ends_the_lookups_at_once(bool each)
     {
         var resolver = new ScriptedResolver(ScriptedResolver.Silence, "right");
         using var cancellation = new CancellationTokenSource();
@@ -91,7 +91,7 @@ public sealed class DnsVerifierTests
     }
 
     [Fact]
-    public void A_missing_key_asks_nobody()
+    public void A_missing_key_sends_no_query()
     {
         var resolver = new ScriptedResolver("right");
         var test = InTurn(resolver).MissingKey(Key.Domain, null, [], "/keys");

@@ -80,7 +80,7 @@ public sealed class QueryWindowTests
     }
 
     [Fact]
-    public void Silence_alone_is_no_loss()
+    public void Silence_alone_is_not_counted_as_loss()
     {
         Fill();
         Leave(Silent);
@@ -89,7 +89,7 @@ public sealed class QueryWindowTests
     }
 
     [Fact]
-    public void A_question_that_is_given_up_returns_its_place()
+    public void A_cancelled_query_returns_its_slot()
     {
         Fill();
         while (places.Count > 0)
@@ -101,7 +101,7 @@ public sealed class QueryWindowTests
     }
 
     [Fact]
-    public async Task A_wait_that_is_given_up_takes_no_place()
+    public async Task A_cancelled_wait_takes_no_slot()
     {
         using var stop = new CancellationTokenSource();
         Fill();
@@ -113,7 +113,7 @@ public sealed class QueryWindowTests
     }
 
     [Fact]
-    public async Task A_paced_client_waits_for_the_server_that_it_asks()
+    public async Task A_paced_client_waits_for_the_server_it_queries()
     {
         var client = new WaitingClient();
         var paced = new QueryWindows(100).Pace(client);

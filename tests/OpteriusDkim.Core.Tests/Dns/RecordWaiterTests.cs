@@ -33,7 +33,7 @@ public sealed class RecordWaiterTests
     [InlineData(600, 60, 601)]
     [InlineData(7200, null, 900)]
     [InlineData(2, null, 5)]
-    public async Task A_resolver_is_not_asked_again_before_it_forgets(int? lasts, int? lastsAsNo, double pause)
+    public async Task A_resolver_is_not_queried_again_before_its_cache_expires(int? lasts, int? lastsAsNo, double pause)
     {
         (serverName, ttl, negativeTtl) = (null, lasts, lastsAsNo);
         answers.Clear();
@@ -45,7 +45,7 @@ public sealed class RecordWaiterTests
     }
 
     [Fact]
-    public async Task A_server_of_the_zone_remembers_nothing_and_is_asked_soon()
+    public async Task An_authoritative_server_has_no_cache_and_is_queried_soon()
     {
         (ttl, negativeTtl) = (7200, 3600);
         answers.Add("right");
@@ -68,7 +68,7 @@ public sealed class RecordWaiterTests
     }
 
     [Fact]
-    public async Task A_wait_that_ends_tests_once_more_and_says_so()
+    public async Task A_wait_that_times_out_tests_once_more()
     {
         var test = await WaitAsync(TimeSpan.FromSeconds(10));
 
@@ -90,7 +90,7 @@ public sealed class RecordWaiterTests
     }
 
     [Fact]
-    public async Task What_is_right_at_first_sight_is_safe_when_no_server_of_the_zone_can_have_said_no_since()
+    public async Task A_record_correct_at_first_is_safe_once_no_negative_answer_can_be_cached()
     {
         answers[0] = "right";
         (serverName, ttl) = (null, 300);
@@ -106,7 +106,7 @@ public sealed class RecordWaiterTests
     [InlineData("no such name", null, 1800, 60, 1800 + 1 + 60)]
     [InlineData("another key", 7200, null, 60, 7200 + 1 + 60)]
     [InlineData("no such name", null, 60, 900, 900 + 1 + 45)]
-    public async Task What_was_wrong_before_may_be_remembered_until_its_time_is_over(string before, int? lasts, int? lastsAsNo, int zoneNo, int safe)
+    public async Task A_wrong_record_may_be_cached_until_its_TTL_has_passed(string before, int? lasts, int? lastsAsNo, int zoneNo, int safe)
     {
         (ttl, negativeTtl) = (lasts, lastsAsNo);
         answers.Clear();
@@ -120,7 +120,7 @@ public sealed class RecordWaiterTests
     }
 
     [Fact]
-    public async Task When_a_server_of_the_zone_does_not_have_it_nobody_knows_when_it_is_safe()
+    public async Task While_a_server_of_the_zone_lacks_the_record_the_safe_time_is_unknown()
     {
         answers[0] = "right";
         whole = Seen("timeout", negative: 60);

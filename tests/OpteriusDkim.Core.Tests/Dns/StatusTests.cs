@@ -14,7 +14,7 @@ public sealed class StatusTests
         Assert.Equal(text, new DkimDnsTest(Domain, null, status, Now).StatusText);
 
     [Fact]
-    public void There_are_four_and_no_other() => Assert.Equal(4, Enum.GetValues<DkimDnsStatus>().Length);
+    public void There_are_exactly_four() => Assert.Equal(4, Enum.GetValues<DkimDnsStatus>().Length);
 
     [Fact]
     public void A_domain_without_a_key_is_not_configured()
@@ -28,7 +28,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public void A_selector_without_a_key_is_not_configured_and_the_keys_there_are_are_named()
+    public void A_selector_without_a_key_is_not_configured_and_the_existing_keys_are_named()
     {
         var test = Verification.OfMissingKey(Domain, Selector.Parse("new"), [Selector.Parse("mail"), Selector.Parse("old")], "/keys", Now);
         Assert.Equal((DkimDnsStatus.NotConfigured, "new", "new._domainkey.example.com"), (test.Status, test.Selector, test.Name));

@@ -25,7 +25,7 @@ public sealed class VerificationTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void Anything_else_at_the_name_is_a_mismatch_and_an_error_says_what_it_is(string answer)
+    public void Anything_else_at_the_name_is_a_mismatch_and_the_error_describes_it(string answer)
     {
         var test = Verify(answer);
         Assert.Equal(DkimDnsStatus.Mismatch, test.Status);
@@ -34,7 +34,7 @@ public sealed class VerificationTests
 
     [Theory]
     [MemberData(nameof(Unknown))]
-    public void Where_nothing_is_there_or_nobody_says_the_key_is_generated_and_a_warning_says_which(string answer)
+    public void Without_an_answer_the_key_is_generated_with_a_warning(string answer)
     {
         var test = Verify(answer);
         var finding = Assert.Single(test.Findings);
@@ -48,7 +48,7 @@ public sealed class VerificationTests
     [Theory]
     [InlineData("no such name")]
     [InlineData("no data")]
-    public void Not_there_yet_says_how_long_that_takes_as_a_rule(string answer) =>
+    public void A_record_that_is_not_yet_published_is_reported_with_the_usual_delay(string answer) =>
         Assert.Contains("5 to 60 minutes", Verify(answer).Findings[0].Advice, StringComparison.Ordinal);
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class VerificationTests
     [InlineData("refused")]
     [InlineData("timeout")]
     [InlineData("malformed")]
-    public void An_answer_that_does_not_come_is_not_an_answer_that_says_no(string answer) =>
+    public void A_missing_answer_is_not_a_negative_answer(string answer) =>
         Assert.Contains("The state of the record is unknown", Verify(answer).Findings[0].Message, StringComparison.Ordinal);
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class VerificationTests
     [InlineData("right in test mode", "TestMode")]
     [InlineData("right through an alias", "CnameFollowed")]
     [InlineData("right", "")]
-    public void The_findings_say_what_it_is(string answer, string codes) =>
+    public void The_findings_describe_it(string answer, string codes) =>
         Assert.Equal(codes, string.Join(' ', Verify(answer).Findings.Select(finding => finding.Code)));
 
     [Theory]
@@ -85,11 +85,11 @@ public sealed class VerificationTests
     [InlineData("right|timeout", DkimDnsStatus.KeyGenerated)]
     [InlineData("timeout|server failure", DkimDnsStatus.KeyGenerated)]
     [InlineData("", DkimDnsStatus.KeyGenerated)]
-    public void Of_several_servers_wrong_beats_unknown_and_unknown_beats_right(string answers, DkimDnsStatus status) =>
+    public void Wrong_outranks_unknown_and_unknown_outranks_right(string answers, DkimDnsStatus status) =>
         Assert.Equal(status, Verify(answers.Split('|', StringSplitOptions.RemoveEmptyEntries)).Status);
 
     [Fact]
-    public void The_same_rule_holds_for_any_answers() => Always.Holds(
+    public void The_same_rule_holds_for_random_answers() => Always.Holds(
         Gen.ListOf(Gen.Frequency(
             (4, Gen.Elements(Answers.ThatAreRight.Keys)),
             (1, Gen.Elements(Answers.ThatAreWrong.Keys)),
@@ -115,7 +115,7 @@ public sealed class VerificationTests
     }
 
     [Fact]
-    public void A_result_says_what_was_asked_expected_and_seen()
+    public void A_result_has_the_query_the_expected_and_the_actual_record()
     {
         var test = Verify("right", "another key", "right", "timeout");
         Assert.Equal(("example.com", "mail", "mail._domainkey.example.com"), (test.Domain, test.Selector, test.Name));
@@ -127,11 +127,11 @@ public sealed class VerificationTests
     }
 
     [Fact]
-    public void What_several_servers_have_alike_is_told_once() =>
+    public void A_problem_on_several_servers_is_reported_once() =>
         Assert.Single(Verify("revoked", "revoked", "revoked").Findings);
 
     [Fact]
-    public void Text_from_DNS_cannot_act_on_a_terminal() => Always.Holds(Any.Text.Zip(Any.Text), texts =>
+    public void Text_from_DNS_is_shown_without_terminal_control_characters() => Always.Holds(Any.Text.Zip(Any.Text), texts =>
     {
         var answer = Answers.Read(Answers.Aliased(Answers.Found(texts.Item1), texts.Item2));
         var test = Verification.Of(Key, new ZoneObservation([answer]), Now);

@@ -10,7 +10,7 @@ public sealed class DkimExceptionTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Every_kind_carries_the_finding_what_it_is_about_and_its_cause(Type kind)
+    public void Every_exception_kind_carries_the_finding_its_target_and_its_cause(Type kind)
     {
         var exception = (DkimException)Activator.CreateInstance(kind, Finding, "the subject", Cause)!;
         Assert.Equal(Finding, exception.Finding);

@@ -11,16 +11,16 @@ public sealed partial class FindingTableTests
     public static TheoryData<string> Names => [.. Rows.Select(row => row.Name)];
 
     [Fact]
-    public void Every_row_is_among_all_of_them_once() => Assert.Equal(
+    public void Every_finding_is_listed_once() => Assert.Equal(
         Rows.Select(row => row.Name).Order(StringComparer.Ordinal), FindingTable.All.Select(rule => rule.Code));
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_code_is_the_name_of_its_row(string name) => Assert.Equal(name, RuleOf(name).Code);
+    public void A_code_is_the_name_of_its_member(string name) => Assert.Equal(name, RuleOf(name).Code);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_row_says_what_was_found_and_what_to_do_in_whole_sentences(string name)
+    public void A_row_has_message_and_advice_in_whole_sentences(string name)
     {
         var rule = RuleOf(name);
         Assert.Matches(@"^\S.*\.$", rule.Message);
@@ -31,7 +31,7 @@ public sealed partial class FindingTableTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Values_take_the_place_of_all_placeholders(string name)
+    public void Values_replace_all_placeholders(string name)
     {
         var rule = RuleOf(name);
         var finding = rule.With([.. PlaceholdersOf(rule).Select(placeholder => (placeholder, (object?)$"<{placeholder}>"))]);
@@ -44,7 +44,7 @@ public sealed partial class FindingTableTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_placeholder_without_a_value_is_a_mistake(string name)
+    public void A_placeholder_without_a_value_is_an_error(string name)
     {
         var rule = RuleOf(name);
         Assert.All(PlaceholdersOf(rule), missing => Assert.Throws<ArgumentException>(() => rule.With(
@@ -52,7 +52,7 @@ public sealed partial class FindingTableTests
     }
 
     [Fact]
-    public void A_value_that_looks_like_a_placeholder_stays_as_it_is()
+    public void A_value_that_looks_like_a_placeholder_is_not_changed()
     {
         var finding = FindingTable.InvalidDomain.With(("input", "{problem} {nothing}"), ("problem", "{input"));
         Assert.Equal("{problem} {nothing} is not a domain: {input.", finding.Message);
@@ -79,7 +79,7 @@ public sealed partial class FindingTableTests
     private static string[] PlaceholdersIn(string text) => [.. Placeholder().Matches(text).Select(match => match.Groups[1].Value)];
 
     [Fact]
-    public void What_would_steer_a_terminal_is_escaped_in_a_finding_and_lines_stay()
+    public void Terminal_control_characters_are_escaped_in_a_finding_and_line_breaks_are_kept()
     {
         var finding = FindingTable.KeyFileMissing.With(("path", "/x\u001b[2Jy\n/z\u202e"));
 

@@ -7,7 +7,7 @@ public sealed class DkimKeyTests
     private static readonly RecordOptions Options = new(ProviderTable.Find("Generic"), 3600);
 
     [Fact]
-    public void A_key_shows_all_about_it_but_its_private_half()
+    public void A_key_shows_everything_except_its_private_half()
     {
         var stored = SampleKey.Stored(SampleKey.Rsa.PublicKey, SampleName.Of("münchen.example", "Mail"));
         var key = DkimKey.Of(stored, Options);
@@ -40,7 +40,7 @@ public sealed class DkimKeyTests
     }
 
     [Fact]
-    public void The_search_for_pieces_finds_them_where_they_are()
+    public void The_search_for_fragments_finds_known_ones()
     {
         var secret = new SecretPieces(SampleKey.Rsa.Secrets);
         using var key = SampleKey.Rsa.ToPrivateKey();

@@ -72,7 +72,7 @@ public sealed class DkimPublicKeyTests
     }
 
     [Fact]
-    public void What_follows_a_key_is_refused()
+    public void Data_after_a_key_is_refused()
     {
         Assert.Throws<CryptographicException>(
             () => DkimPublicKey.FromSubjectPublicKeyInfo((byte[])[.. SampleKey.Rsa.SubjectPublicKeyInfo, 0]));
@@ -80,7 +80,7 @@ public sealed class DkimPublicKeyTests
     }
 
     [Fact]
-    public void A_key_that_is_cut_short_is_refused_wherever_it_is_cut()
+    public void A_truncated_key_is_refused()
     {
         for (var length = 0; length < SampleKey.Rsa.SubjectPublicKeyInfo.Length; length++)
         {
@@ -117,7 +117,7 @@ public sealed class DkimPublicKeyTests
     [InlineData("3006020100020103")]
     [InlineData("30060201FF020103")]
     [InlineData("3006020105020181")]
-    public void Numbers_that_are_not_positive_are_no_key(string der) =>
+    public void Numbers_that_are_not_positive_are_not_a_key(string der) =>
         Assert.Throws<CryptographicException>(() => FromBareKey(Convert.FromHexString(der)));
 
     [Theory]

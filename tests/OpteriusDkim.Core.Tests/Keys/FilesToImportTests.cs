@@ -5,7 +5,7 @@ public sealed class FilesToImportTests : IDisposable
     private readonly TemporaryFolder folder = new();
 
     [Fact]
-    public void A_file_is_itself_whatever_it_is_called() =>
+    public void A_file_is_identified_regardless_of_its_name() =>
         Assert.Equal([folder.Write("dkim.conf", "")], KeyImport.FilesAt(folder["dkim.conf"]));
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class FilesToImportTests : IDisposable
     }
 
     [Fact]
-    public void Where_there_is_no_key_file_that_is_an_error()
+    public void A_missing_key_file_is_an_error()
     {
         folder.Write("empty/README", "");
         foreach (var path in new[] { folder["nothing"], folder["empty"] })

@@ -43,7 +43,7 @@ public sealed class KeyFileVerdictTests
     [InlineData("/srv/keys/mail", "KeyPathIsBase64")]
     [InlineData("/srv/keys/example.com/mail", "KeyFileMissing")]
     [InlineData("/srv/keys/mail-1", "KeyFileMissing")]
-    public void Rspamd_takes_a_path_without_a_dot_for_a_key(string path, string code) =>
+    public void Rspamd_treats_a_path_without_a_dot_as_a_key(string path, string code) =>
         Assert.Equal([code], new RspamdKeyFile(readsPemOfEd25519: false).Judge(path).Findings.Select(finding => finding.Code));
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class KeyFileVerdictTests
     [InlineData("small", "On-SignatureError tempfail", "451")]
     [InlineData("small", "On-InternalError accept", "550")]
     [InlineData("hello", "On-InternalError quarantine", "unsigned")]
-    public void The_configuration_decides_what_becomes_of_mail(string content, string directives, string expected)
+    public void The_configuration_determines_how_mail_is_handled(string content, string directives, string expected)
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("opendkim.conf", KeyFileSource.Bytes(directives + "\n"));
@@ -131,7 +131,7 @@ public sealed class KeyFileVerdictTests
     }
 
     [Fact]
-    public void Any_bytes_have_a_verdict_and_nothing_of_them_is_told() => Always.Holds(
+    public void Any_bytes_have_a_verdict_and_are_not_quoted() => Always.Holds(
         Any.Bytes,
         bytes =>
         {

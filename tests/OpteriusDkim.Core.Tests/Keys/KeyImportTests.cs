@@ -22,7 +22,7 @@ public sealed class KeyImportTests : IDisposable
     [InlineData("dkim/example.com.2026-01.key", "2026-01._domainkey.example.com")]
     [InlineData("dkim/example.com.dkim.key", "dkim._domainkey.example.com")]
     [InlineData("old/sub.example.museum/mail.private", "mail._domainkey.sub.example.museum")]
-    public void A_key_is_called_as_its_path_says(string path, string name) =>
+    public void A_key_is_named_by_its_path(string path, string name) =>
         Assert.Equal(name, Identify(path).Name.Value);
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class KeyImportTests : IDisposable
     [InlineData("example.com.bak/mail.private")]
     [InlineData("exim4/example.com-private.pem")]
     [InlineData("old/example.com.dev.key")]
-    public void Where_nothing_tells_its_name_that_is_an_error(string path)
+    public void A_key_without_a_known_name_is_an_error(string path)
     {
         var exception = Assert.Throws<InvalidInputException>(() => Identify(path));
         Assert.Equal(nameof(FindingTable.ImportNameUnknown), exception.Finding.Code);
@@ -58,7 +58,7 @@ public sealed class KeyImportTests : IDisposable
     [InlineData("example.org", "given", "given._domainkey.example.org")]
     [InlineData("example.org", null, "mail._domainkey.example.org")]
     [InlineData(null, "given", "given._domainkey.example.com")]
-    public void What_is_given_counts_more_than_the_path(string? domain, string? selector, string name) =>
+    public void A_parameter_takes_precedence_over_the_path(string? domain, string? selector, string name) =>
         Assert.Equal(name, Identify("old/example.com/mail.private", domain, selector).Name.Value);
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class KeyImportTests : IDisposable
     [InlineData("old/example.com.mail.pem", null, "mail", "mail._domainkey.example.com")]
     [InlineData("private/example.com", null, "default", "default._domainkey.example.com")]
     [InlineData("old/mail.private", "example.com", null, "mail._domainkey.example.com")]
-    public void One_half_that_is_given_tells_the_other(string path, string? domain, string? selector, string name) =>
+    public void A_given_selector_or_domain_determines_the_other(string path, string? domain, string? selector, string name) =>
         Assert.Equal(name, Identify(path, domain, selector).Name.Value);
 
     [Theory]
@@ -77,11 +77,11 @@ public sealed class KeyImportTests : IDisposable
     [InlineData("old/private.key", "example.com", null)]
     [InlineData("old/mail.private", null, "mail")]
     [InlineData("old/example.com.mail.key", "example.org", null)]
-    public void One_half_that_does_not_tell_the_other_is_an_error(string path, string? domain, string? selector) =>
+    public void A_selector_or_domain_that_does_not_determine_the_other_is_an_error(string path, string? domain, string? selector) =>
         Assert.Throws<InvalidInputException>(() => Identify(path, domain, selector));
 
     [Fact]
-    public void A_key_that_a_signer_uses_under_several_names_is_asked_for()
+    public void A_key_that_a_signer_uses_under_several_names_is_queried()
     {
         host.UseInKeyTable(host.Folder["old/example.com/mail.private"], "example.org", "s2");
         host.UseInKeyTable(host.Folder["old/example.com/mail.private"], "example.net", "s2");
@@ -91,35 +91,35 @@ public sealed class KeyImportTests : IDisposable
     }
 
     [Fact]
-    public void A_zone_file_line_beside_it_tells_its_name()
+    public void The_record_file_next_to_a_key_gives_its_name()
     {
         host.Folder.Write("old/key7.txt", "s7._domainkey.example.org. 3600 IN TXT \"v=DKIM1; p=AAAA\"\n");
         Assert.Equal("s7._domainkey.example.org", Identify("old/key7.private").Name.Value);
     }
 
     [Fact]
-    public void The_KeyTable_counts_more_than_the_path()
+    public void The_KeyTable_takes_precedence_over_the_path()
     {
         host.UseInKeyTable(host.Folder["old/example.com/mail.private"], "example.org", "s2");
         Assert.Equal("s2._domainkey.example.org", Identify("old/example.com/mail.private").Name.Value);
     }
 
     [Fact]
-    public void What_is_given_counts_more_than_the_KeyTable()
+    public void A_parameter_takes_precedence_over_the_KeyTable()
     {
         host.UseInKeyTable(host.Folder["old/mail.private"], "example.org", "s2");
         Assert.Equal("s3._domainkey.example.net", Identify("old/mail.private", "example.net", "s3").Name.Value);
     }
 
     [Fact]
-    public void A_KeyTable_line_for_all_domains_tells_the_selector_only()
+    public void A_KeyTable_line_for_all_domains_gives_only_the_selector()
     {
         host.UseInKeyTable(host.Folder["old/%/mail.private"], "%", "s2");
         Assert.Equal("s2._domainkey.example.com", Identify("old/example.com/mail.private").Name.Value);
     }
 
     [Fact]
-    public void The_record_that_genkey_left_beside_it_tells_its_name()
+    public void The_record_file_of_genkey_next_to_it_gives_its_name()
     {
         host.Folder.Write(
             "old/mail.txt",
@@ -128,14 +128,14 @@ public sealed class KeyImportTests : IDisposable
     }
 
     [Fact]
-    public void A_record_beside_it_that_tells_nothing_is_passed_over()
+    public void A_record_file_next_to_it_without_a_name_is_ignored()
     {
         host.Folder.Write("old/example.com/mail.txt", "DKIM key ../.. for /etc/passwd");
         Assert.Equal("mail._domainkey.example.com", Identify("old/example.com/mail.private").Name.Value);
     }
 
     [Fact]
-    public void The_record_of_a_key_in_the_store_tells_its_name_again()
+    public void The_record_of_a_key_in_the_store_gives_its_name()
     {
         host.Folder.Write("old/x.txt", DkimDnsRecord.ZoneFileLine(SampleName.Mail, SampleKey.Rsa.PublicKey));
         Assert.Equal(SampleName.Mail, Identify("old/x.private").Name);
@@ -156,7 +156,7 @@ public sealed class KeyImportTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_key_is_not_imported()
+    public async Task A_file_that_is_not_a_key_is_not_imported()
     {
         host.Folder.Write("old/example.com/mail.private", "not a key");
         await Assert.ThrowsAsync<BrokenDataException>(() => ImportAsync("old/example.com/mail.private"));
@@ -173,7 +173,7 @@ public sealed class KeyImportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_is_in_the_store_already_is_left_as_it_is()
+    public async Task A_key_that_is_already_in_the_store_is_not_changed()
     {
         var before = await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         host.UseInKeyTable(before.Path);
@@ -198,7 +198,7 @@ public sealed class KeyImportTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_a_signer_still_uses_the_old_file_that_is_told()
+    public async Task A_signer_that_still_uses_the_old_file_is_reported()
     {
         host.Folder.Write("old/example.com/mail.private", SampleKey.Rsa.Pkcs8Pem);
         var source = Identify("old/example.com/mail.private");
@@ -214,7 +214,7 @@ public sealed class KeyImportTests : IDisposable
     [Theory]
     [InlineData(1024, nameof(FindingTable.KeyShort))]
     [InlineData(512, nameof(FindingTable.KeyTooShort))]
-    public async Task A_short_key_is_imported_and_that_it_is_short_is_told(int bits, string code)
+    public async Task A_short_key_is_imported_and_its_length_is_reported(int bits, string code)
     {
         host.Folder.Write("old/example.com/mail.private", SampleKey.RsaOf(bits).Pkcs8Pem);
         var stored = await ImportAsync("old/example.com/mail.private");

@@ -17,7 +17,7 @@ public sealed class KeyWeaknessesTests
     [InlineData("17", "")]
     [InlineData("65537", "")]
     [InlineData("4294967297", "ExponentLarge")]
-    public void Exponents_are_judged(string exponent, string codes) =>
+    public void Exponents_are_checked(string exponent, string codes) =>
         Assert.Equal(codes, CodesOf(Modulus, BigInteger.Parse(exponent, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class KeyWeaknessesTests
     [InlineData("7P///////////////////////////////////////38=", "ed25519", "Ed25519PointUnsafe")]
     [InlineData("JuiVj8KyJ7BFw/SJ8u+Y8NXfrAXTxjM5sTgCiG1T/AU=", "ed25519", "Ed25519PointUnsafe")]
     [InlineData("AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "ed25519", "Ed25519PointUnsafe")]
-    public void A_record_with_a_key_that_anybody_can_sign_with_is_never_valid(string data, string type, string code)
+    public void A_record_with_a_known_private_key_is_never_valid(string data, string type, string code)
     {
         var record = KeyRecordReader.Read($"v=DKIM1; k={type}; p={data}");
         Assert.False(record.IsValid);

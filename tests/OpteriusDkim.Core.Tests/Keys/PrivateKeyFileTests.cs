@@ -27,7 +27,7 @@ public sealed class PrivateKeyFileTests : IDisposable
 
     [Theory]
     [MemberData(nameof(BrokenForms))]
-    public void What_is_no_private_key_is_refused_and_the_message_says_what_it_is(string form)
+    public void Data_that_is_not_a_private_key_is_refused_and_the_message_identifies_it(string form)
     {
         var (problem, make) = KeyForms.Broken[form];
         var content = make();
@@ -42,7 +42,7 @@ public sealed class PrivateKeyFileTests : IDisposable
     }
 
     [Fact]
-    public void Halves_that_do_not_belong_together_are_refused_where_the_whole_key_is_read()
+    public void Mismatched_key_halves_are_refused_where_the_whole_key_is_read()
     {
         var parameters = SampleKey.Rsa.Secrets;
         parameters.Modulus = SampleKey.OtherRsa.Secrets.Modulus;
@@ -52,7 +52,7 @@ public sealed class PrivateKeyFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_has_no_key()
+    public void A_file_that_is_missing_has_no_key()
     {
         Assert.Null(PrivateKeyFile.ReadPublicHalf(folder["nothing"], ed25519));
         Assert.Null(PrivateKeyFile.ReadWhole(folder["no/folder"], ed25519));
@@ -66,17 +66,17 @@ public sealed class PrivateKeyFileTests : IDisposable
     }
 
     [Fact]
-    public void Any_bytes_are_refused_and_nothing_else_happens() => Always.Holds(Any.Bytes, RequireKeyOrRefusal, times: 300);
+    public void Random_bytes_are_refused() => Always.Holds(Any.Bytes, RequireKeyOrRefusal, times: 300);
 
     [Fact]
-    public void Any_bytes_in_PEM_are_refused_and_nothing_else_happens() => Always.Holds(
+    public void Random_bytes_in_PEM_are_refused() => Always.Holds(
         Any.Bytes.Zip(Gen.Elements("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "\u0007"), (der, label) =>
             KeyForms.BytesOf($"-----BEGIN {label}-----\n{Convert.ToBase64String(der)}\n-----END {label}-----\n")),
         RequireKeyOrRefusal,
         times: 300);
 
     [Fact]
-    public void A_damaged_key_is_read_or_refused_and_nothing_else_happens() => Always.Holds(
+    public void A_damaged_key_is_read_or_refused() => Always.Holds(
         Gen.Elements("PRIVATE KEY", "RSA PRIVATE KEY").Zip(Gen.Choose(0, 1100).Zip(Gen.Choose(1, 255)), Damaged),
         RequireKeyOrRefusal,
         times: 400);

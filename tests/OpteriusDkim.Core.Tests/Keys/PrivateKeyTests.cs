@@ -18,7 +18,7 @@ public sealed class PrivateKeyTests
     }
 
     [Fact]
-    public void No_public_member_tells_anything_of_it()
+    public void No_public_member_reveals_it()
     {
         var members = typeof(PrivateKey).GetMembers(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly);
         Assert.Equal(["Dispose", "PublicKey", "get_PublicKey"], members.Select(member => member.Name).Order(StringComparer.Ordinal));

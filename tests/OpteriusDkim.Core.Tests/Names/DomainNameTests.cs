@@ -58,7 +58,7 @@ public sealed class DomainNameTests
     [InlineData("example.53", "as in an IP address")]
     [InlineData("2001:db8::1", "it contains ':'")]
     [InlineData("[192.0.2.1]", "it contains '['")]
-    public void Anything_else_is_refused_and_the_message_says_why(string? text, string problem)
+    public void Anything_else_is_refused_with_the_reason(string? text, string problem)
     {
         var exception = Assert.Throws<InvalidInputException>(() => DomainName.Parse(text));
         Assert.Equal(nameof(FindingTable.InvalidDomain), exception.Finding.Code);
@@ -102,7 +102,7 @@ public sealed class DomainNameTests
     [InlineData("a\u0000ü.com")]
     [InlineData("ü..com")]
     [InlineData("ü_a.com")]
-    public void What_IDNA_cannot_encode_is_refused(string text) => Assert.False(DomainName.TryParse(text, out _));
+    public void A_name_that_IDNA_cannot_encode_is_refused(string text) => Assert.False(DomainName.TryParse(text, out _));
 
     [Fact]
     public void An_unpaired_surrogate_is_refused() => Assert.False(DomainName.TryParse("\ud800.example", out _));
@@ -135,7 +135,7 @@ public sealed class DomainNameTests
         Assert.Equal(DomainName.Parse("münchen.example"), DomainName.Parse("XN--mnchen-3ya.EXAMPLE."));
 
     [Fact]
-    public void Any_text_is_parsed_or_refused_with_a_message_that_cannot_act_on_a_terminal()
+    public void Any_text_is_parsed_or_refused_with_a_message_without_terminal_control_characters()
     {
         Always.Holds(Any.Text, IsParsedOrRefused);
         Always.Holds(Any.NearName, IsParsedOrRefused, times: 3000);

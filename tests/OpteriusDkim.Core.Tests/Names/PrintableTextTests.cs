@@ -17,7 +17,7 @@ public sealed class PrintableTextTests
     [InlineData("\ue000", @"\u{E000}")]
     [InlineData("\U000e0041", @"\u{DB40}\u{DC41}")]
     [InlineData("\0", @"\u{0}")]
-    public void What_acts_or_hides_is_escaped_and_the_rest_stays(string text, string clean) =>
+    public void Control_and_invisible_characters_are_escaped_and_the_rest_is_kept(string text, string clean) =>
         Assert.Equal(clean, PrintableText.Clean(text));
 
     // Attributes are kept as UTF-8, which has no unpaired surrogates.
@@ -34,13 +34,13 @@ public sealed class PrintableTextTests
     [InlineData("", "''")]
     [InlineData("mail", "'mail'")]
     [InlineData("a\rb", @"'a\u{D}b'")]
-    public void A_quote_stands_in_quotation_marks(string? text, string quote) => Assert.Equal(quote, PrintableText.Quote(text));
+    public void A_quote_is_in_quotation_marks(string? text, string quote) => Assert.Equal(quote, PrintableText.Quote(text));
 
     [Theory]
     [InlineData(80, "'")]
     [InlineData(81, "…' (81 characters)")]
     [InlineData(100_000, "…' (100000 characters)")]
-    public void A_quote_is_cut_after_80_characters_and_says_so(int length, string end)
+    public void A_quote_is_truncated_visibly_after_80_characters(int length, string end)
     {
         var quote = PrintableText.Quote(new string('x', length));
         Assert.EndsWith("x" + end, quote, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class PrintableTextTests
     }
 
     [Fact]
-    public void Any_text_is_shown_without_a_character_that_acts() => Always.Holds(Any.Text, text =>
+    public void Any_text_is_shown_without_terminal_control_characters() => Always.Holds(Any.Text, text =>
     {
         Printable.Require(PrintableText.Clean(text));
         Printable.Require(PrintableText.Quote(text));

@@ -3,7 +3,7 @@ namespace OpteriusDkim.Tests;
 public sealed class RecordNameTests
 {
     [Fact]
-    public void The_record_lives_at_selector_domainkey_domain() =>
+    public void The_record_name_is_selector_domainkey_domain() =>
         Assert.Equal("2026.eu._domainkey.xn--mnchen-3ya.example", SampleName.Of("münchen.example", "2026.EU").Value);
 
     [Theory]

@@ -38,7 +38,7 @@ public sealed class SelectorTests
     [InlineData("$selector", "it contains '$'")]
     [InlineData("%s", "it contains '%'")]
     [InlineData("ma\u202eil", @"it contains '\u{202E}'")]
-    public void Anything_else_is_refused_and_the_message_says_why(string? text, string problem)
+    public void Anything_else_is_refused_with_the_reason(string? text, string problem)
     {
         var exception = Assert.Throws<InvalidInputException>(() => Selector.Parse(text));
         Assert.Equal(nameof(FindingTable.InvalidSelector), exception.Finding.Code);
@@ -58,7 +58,7 @@ public sealed class SelectorTests
         Assert.Equal(taken, Selector.TryParse(new string('a', length), out _));
 
     [Fact]
-    public void Any_text_is_parsed_or_refused_with_a_message_that_cannot_act_on_a_terminal()
+    public void Any_text_is_parsed_or_refused_with_a_message_without_terminal_control_characters()
     {
         Always.Holds(Any.Text, IsParsedOrRefused);
         Always.Holds(Any.NearName, IsParsedOrRefused, times: 2000);

@@ -32,7 +32,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void To_create_never_replaces()
+    public void Creating_never_replaces()
     {
         folder.Write("target", "old");
         Assert.False(Create("target", "new"u8, Private));
@@ -41,7 +41,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void To_create_never_replaces_a_link_or_a_folder()
+    public void Creating_never_replaces_a_link_or_a_folder()
     {
         File.CreateSymbolicLink(Target, folder["nowhere"]);
         Directory.CreateDirectory(folder["folder"]);
@@ -51,7 +51,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_many_that_create_one_name_at_once_exactly_one_does()
+    public async Task Exactly_one_of_many_concurrent_creations_succeeds()
     {
         var made = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(
             () => Create("target", Encoding.ASCII.GetBytes($"{i}"), Private) ? $"{i}" : null)));
@@ -61,7 +61,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void To_replace_puts_a_new_file_in_the_place_of_the_old()
+    public void Replacing_puts_a_new_file_in_place_of_the_old()
     {
         folder.Write("target", "old");
         using var before = File.OpenText(Target);
@@ -72,7 +72,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void To_replace_a_link_leaves_what_it_leads_to()
+    public void Replacing_a_link_keeps_its_target()
     {
         var other = folder.Write("other", "other");
         File.CreateSymbolicLink(Target, other);
@@ -82,7 +82,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void To_replace_a_folder_fails_and_leaves_nothing_beside()
+    public void Replacing_a_folder_fails_and_leaves_no_temporary_file()
     {
         Directory.CreateDirectory(Target);
         Assert.Throws<InaccessibleException>(() => Replace("new"u8, Private));
@@ -90,7 +90,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void To_remove_what_is_gone_is_no_failure()
+    public void Removing_a_missing_file_succeeds()
     {
         using var opened = OpenFolder.TryOpen(folder.Path)!;
         folder.Write("target", "");
@@ -108,7 +108,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void Leftovers_are_removed_and_nothing_else()
+    public void Only_leftovers_are_removed()
     {
         folder.Write(AtomicFile.TemporaryNameOf("target"), "");
         folder.Write(AtomicFile.TemporaryNameOf("another"), "");

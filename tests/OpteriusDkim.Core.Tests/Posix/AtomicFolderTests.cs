@@ -15,7 +15,7 @@ public sealed class AtomicFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_is_there_stays_as_it_is()
+    public void A_folder_that_is_there_is_not_changed()
     {
         folder.Write("a/file", "");
         File.SetUnixFileMode(folder["a"], FileModes.FolderForAll);
@@ -25,7 +25,7 @@ public sealed class AtomicFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_file_in_its_place_or_on_its_way_is_told()
+    public void A_file_in_its_place_or_in_its_path_is_reported()
     {
         folder.Write("file", "");
         foreach (var path in new[] { folder["file"], folder["file/below"] })
@@ -37,7 +37,7 @@ public sealed class AtomicFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_that_make_one_folder_at_once_all_have_it()
+    public async Task Concurrent_creation_of_one_folder_succeeds_for_all()
     {
         await Task.WhenAll(
             Enumerable.Range(0, 16).Select(
@@ -48,7 +48,7 @@ public sealed class AtomicFolderTests : IDisposable
     }
 
     [Fact]
-    public void Room_for_a_file_is_looked_for_at_the_nearest_folder_there_is()
+    public void Free_space_is_checked_at_the_nearest_existing_folder()
     {
         AtomicFolder.RequireRoomFor(folder["a/b/c/file"]);
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));

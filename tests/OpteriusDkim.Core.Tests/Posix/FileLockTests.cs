@@ -31,7 +31,7 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public async Task The_file_of_a_lock_is_there_while_it_is_held_and_gone_after()
+    public async Task A_lock_file_exists_only_while_the_lock_is_held()
     {
         using (await AcquireAsync("/keys/example.com"))
         {
@@ -52,7 +52,7 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_waits_says_once_what_it_waits_for()
+    public async Task A_waiting_run_reports_once_what_it_waits_for()
     {
         Task<FileLock> waiting;
         using (await AcquireAsync("/guarded"))
@@ -104,7 +104,7 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_locks_cannot_be_made_that_is_told()
+    public async Task A_lock_that_cannot_be_created_is_reported()
     {
         folder.Write("state", "");
         await Assert.ThrowsAsync<InaccessibleException>(() => AcquireAsync("/guarded"));

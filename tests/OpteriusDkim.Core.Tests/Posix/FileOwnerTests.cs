@@ -16,7 +16,7 @@ public sealed class FileOwnerTests
     [InlineData("root:no-such-group-here")]
     [InlineData("root:root:root")]
     [InlineData("root\n")]
-    public void Whom_the_system_does_not_know_is_not_found(string name) => Assert.Null(FileOwner.Find(name));
+    public void An_unknown_user_is_not_found(string name) => Assert.Null(FileOwner.Find(name));
 
     [Fact]
     public void The_caller_is_root_where_its_number_is_0() => Assert.Equal(FileOwner.Caller.User == 0, FileOwner.CallerIsRoot);

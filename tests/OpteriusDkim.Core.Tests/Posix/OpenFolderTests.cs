@@ -24,7 +24,7 @@ public sealed class OpenFolderTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_there_is_null_and_a_loop_is_an_error()
+    public void A_missing_path_is_null_and_a_loop_is_an_error()
     {
         File.CreateSymbolicLink(folder["loop"], "loop");
         File.CreateSymbolicLink(folder["nowhere"], "gone");
@@ -39,7 +39,7 @@ public sealed class OpenFolderTests : IDisposable
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public void A_link_that_another_user_could_exchange_is_not_followed(bool folderIsTheirs, bool linkIsTheirs)
+    public void A_link_that_another_user_could_replace_is_not_followed(bool folderIsTheirs, bool linkIsTheirs)
     {
         Assert.SkipUnless(FileOwner.CallerIsRoot, "only root can give files to another user");
         folder.Write("real/file", "content");
@@ -54,7 +54,7 @@ public sealed class OpenFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_link_where_everybody_writes_is_not_followed_unless_names_are_protected_there()
+    public void A_link_in_a_world_writable_folder_is_not_followed_unless_the_folder_is_sticky()
     {
         folder.Write("real/file", "content");
         Directory.CreateDirectory(folder["open"]);
@@ -66,7 +66,7 @@ public sealed class OpenFolderTests : IDisposable
     }
 
     [Fact]
-    public void In_an_open_folder_no_link_is_followed()
+    public void In_a_world_writable_folder_no_link_is_followed()
     {
         folder.Write("real/file", "content");
         Directory.CreateSymbolicLink(folder["link"], folder["real"]);
@@ -82,7 +82,7 @@ public sealed class OpenFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_pipe_is_no_file_and_is_not_waited_for()
+    public void A_pipe_is_not_a_file_and_does_not_block()
     {
         using (var made = System.Diagnostics.Process.Start("mkfifo", folder["pipe"]))
         {
@@ -95,7 +95,7 @@ public sealed class OpenFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_second_name_of_a_replaced_file_keeps_its_content()
+    public void A_hard_link_to_a_replaced_file_keeps_its_content()
     {
         HardLink.Make(folder.Write("theirs", "old"), folder["ours"]);
         using var opened = OpenFolder.TryOpen(folder.Path)!;

@@ -42,14 +42,14 @@ public sealed class PathWalkTests : IDisposable
     [InlineData("keys/b/*", 2)]
     [InlineData("keys/nothing*/mail.private", 0)]
     [InlineData("keys/a/mail.private/*", 1)]
-    public void A_template_has_a_way_for_each_name_that_fits(string template, int ways) =>
+    public void A_template_gives_a_path_for_each_matching_name(string template, int ways) =>
         Assert.Equal(ways, new PathWalk().Of(folder[""] + "/" + template).Count);
 
     [Theory]
     [InlineData("keys/b/up/../b/alias")]
     [InlineData("keys/linked/mail.private")]
     [InlineData("keys/*/mail.private")]
-    public void The_file_at_the_end_is_known_by_its_inode(string path) => Assert.Contains(
+    public void The_target_file_is_identified_by_its_inode(string path) => Assert.Contains(
         new PathWalk().Of(folder[""] + "/" + path), way => way.File == FileStatus.Of(folder["keys/a/mail.private"])!.Identity);
 
     [Fact]

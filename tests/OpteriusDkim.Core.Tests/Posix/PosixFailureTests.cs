@@ -13,7 +13,7 @@ public sealed class PosixFailureTests
     [InlineData(Libc.TooManyInSystem, nameof(FindingTable.TooManyOpenFiles))]
     [InlineData(Libc.Exists, nameof(FindingTable.SystemFailure))]
     [InlineData(5, nameof(FindingTable.SystemFailure))]
-    public void An_error_of_the_system_becomes_the_finding_that_says_what_to_do(int error, string code)
+    public void An_error_of_the_system_becomes_the_finding_that_gives_advice(int error, string code)
     {
         var exception = PosixFailure.Of("write", "/keys/x", error);
         Assert.Equal((code, "/keys/x"), (exception.Finding.Code, exception.Subject));

@@ -15,7 +15,7 @@ public sealed class ResolvedPathTests : IDisposable
     [InlineData("linked/chain", "real/new")]
     [InlineData("dangling/below", "real/new/below")]
     [InlineData("loop", "loop")]
-    public void Links_are_followed_and_what_is_not_there_yet_stays_as_it_stands(string path, string resolved)
+    public void Links_are_followed_and_a_path_that_does_not_exist_yet_is_not_changed(string path, string resolved)
     {
         folder.Write("real/file", "");
         Directory.CreateSymbolicLink(folder["linked"], folder["real"]);
@@ -27,7 +27,7 @@ public sealed class ResolvedPathTests : IDisposable
     }
 
     [Fact]
-    public void A_table_that_is_a_link_to_nothing_yet_stays_a_link()
+    public void A_table_that_is_a_dangling_link_is_still_a_link_afterwards()
     {
         Directory.CreateDirectory(folder["real"]);
         File.CreateSymbolicLink(folder["table"], "real/table");

@@ -71,21 +71,21 @@ public sealed class PublicationTests
 
     [Theory]
     [MemberData(nameof(ToPublish))]
-    public void A_record_is_put_where_nothing_or_its_own_key_is(string present, string expected) =>
+    public void A_record_is_published_where_there_is_none_or_one_of_its_own_key(string present, string expected) =>
         Assert.Equal(expected, Decided(Record, removing: false, present));
 
     [Theory]
     [MemberData(nameof(ToRemove))]
-    public void Of_all_that_is_there_the_records_of_the_key_are_removed(string present, string expected) =>
+    public void Only_records_of_the_key_are_removed(string present, string expected) =>
         Assert.Equal(expected, Decided(Record, removing: true, present));
 
     [Theory]
     [MemberData(nameof(ToRevoke))]
-    public void A_tombstone_takes_the_place_of_its_keys_record(string present, string expected) =>
+    public void A_revocation_record_replaces_its_keys_record(string present, string expected) =>
         Assert.Equal(expected, Decided(Record with { IsTombstone = true }, removing: false, present));
 
     [Fact]
-    public void A_foreign_record_is_shown_harmless()
+    public void A_foreign_record_is_shown_escaped()
     {
         var (_, result) = Publication.Decide(Record, removing: false, new NameContent([["v=spf1", "\u001b[31m"]]));
 
@@ -119,7 +119,7 @@ public sealed class PublicationTests
     }
 
     [Fact]
-    public void Nothing_foreign_is_ever_changed_and_twice_is_once() => Always.Holds(
+    public void Foreign_records_are_never_changed_and_publishing_is_idempotent() => Always.Holds(
         from present in Gen.ListOf(Gen.OneOf(Gen.Elements<string>([.. Texts.Values]), Any.NearRecord))
         from removing in Gen.Elements(true, false)
         from tombstone in Gen.Elements(true, false)

@@ -29,7 +29,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task A_tombstone_is_published_and_taken_back()
+    public async Task A_revocation_record_is_published_and_unpublished()
     {
         var publisher = primary.Publisher;
         await publisher.PublishAsync(Record, log, Cancellation);
@@ -50,7 +50,7 @@ public sealed class PublisherTests
     [InlineData((int)UpdateReply.ServerFailure, "UpdateFailed")]
     [InlineData((int)UpdateReply.NoAnswer, "UpdateUnanswered")]
     [InlineData((int)UpdateReply.Done, "UpdateWithoutEffect")]
-    public async Task A_failed_update_is_told_by_its_kind(int reply, string code)
+    public async Task A_failed_update_is_reported_with_its_kind(int reply, string code)
     {
         primary.Reply = (UpdateReply)reply;
 
@@ -65,7 +65,7 @@ public sealed class PublisherTests
     [InlineData(DnsOutcome.ServerFailure, "UpdateServerSilent")]
     [InlineData(DnsOutcome.Malformed, "UpdateServerSilent")]
     [InlineData(DnsOutcome.Refused, "UpdateZoneUnknown")]
-    public async Task Where_the_server_cannot_be_asked_nothing_is_sent(DnsOutcome outcome, string code)
+    public async Task If_the_server_cannot_be_queried_no_update_is_sent(DnsOutcome outcome, string code)
     {
         primary.Failure = outcome;
 
@@ -78,7 +78,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task A_server_that_does_not_speak_for_the_zone_gets_nothing()
+    public async Task A_server_that_is_not_authoritative_for_the_zone_gets_no_update()
     {
         primary.IsAuthoritative = false;
 
@@ -106,7 +106,7 @@ public sealed class PublisherTests
     [Theory]
     [InlineData(true, PublishOutcome.AlreadyThere)]
     [InlineData(false, PublishOutcome.Foreign)]
-    public async Task A_right_record_at_a_target_in_another_servers_zone_is_already_there(bool isThere, PublishOutcome outcome)
+    public async Task A_correct_record_at_a_target_in_another_zone_is_already_published(bool isThere, PublishOutcome outcome)
     {
         primary.Alias = "there.example.net";
         primary.AliasLeadsOut = true;
@@ -140,7 +140,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task Cancelling_is_no_outcome()
+    public async Task Cancelling_is_not_an_outcome()
     {
         using var stopped = new CancellationTokenSource();
         await stopped.CancelAsync();
@@ -151,7 +151,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task By_hand_a_person_is_told_and_what_was_done_is_seen()
+    public async Task With_manual_publishing_the_user_is_told_the_task_and_its_completion_is_detected()
     {
         var bind = ProviderTable.Find("Bind");
 
@@ -169,7 +169,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task By_hand_a_failed_lookup_is_reported_with_what_is_to_be_done()
+    public async Task With_manual_publishing_a_failed_lookup_is_reported_with_the_task()
     {
         var publisher = new ManualPublisher(
             new PublishedTxtQuery(new FakeZones([]), new ScriptedResolver("timeout").Resolvers(TimeSpan.FromSeconds(1))),
@@ -188,7 +188,7 @@ public sealed class PublisherTests
     [InlineData(true, "", "AlreadyThere")]
     [InlineData(true, "ours", "Unpublish Done")]
     [InlineData(true, "foreign", "Foreign")]
-    public async Task A_script_runs_where_there_is_something_for_it_to_do(bool removing, string present, string expected)
+    public async Task A_script_runs_only_where_something_has_to_change(bool removing, string present, string expected)
     {
         var script = new FakeScript(null);
         string[] records = present switch { "ours" => [Text], "foreign" => ["v=spf1 -all"], _ => [] };
@@ -199,7 +199,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task A_resolver_that_knows_of_nothing_does_not_keep_a_script_from_removing()
+    public async Task A_resolver_without_the_record_does_not_keep_a_script_from_removing_it()
     {
         var script = new FakeScript(null);
         var cached = new PublishedTxtQuery(new FakeZones([]), new ScriptedResolver("no such name").Resolvers(TimeSpan.FromSeconds(1)));
@@ -210,7 +210,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task A_script_that_fails_is_quoted_harmless()
+    public async Task The_output_of_a_failed_script_is_escaped()
     {
         var result = await RunAsync(new ScriptPublisher(Query([]), new FakeScript("no \u001b[31mtoken")), removing: false);
 
@@ -220,7 +220,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task What_any_server_of_the_zone_still_has_counts()
+    public async Task A_record_on_any_server_of_the_zone_counts()
     {
         var script = new FakeScript(null);
         var zones = new FakeZones([Answer([]), Answer(["v=spf1 -all"])]);
@@ -232,7 +232,7 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public async Task What_a_wildcard_gives_on_a_server_without_the_record_does_not_count()
+    public async Task A_wildcards_record_on_a_server_without_the_record_does_not_count()
     {
         var zones = new FakeZones([Answer([Text]), Answer(["v=spf1 -all"])]) { Wildcard = [Answer(["v=spf1 -all"])] };
         var publisher = new ScriptPublisher(

@@ -51,7 +51,7 @@ public sealed class TsigKeyTests : IDisposable
     [InlineData("key a { algorithm hmac-sha256; secret \"{s}\"; }; key b { algorithm hmac-sha256; secret \"{s}\"; };")]
     [InlineData("key a { algorithm hmac-sha256; secret \"{s}\"; } {s}")]
     [InlineData("Private-key-format: v1.3\nAlgorithm: 157 (HMAC_SHA256)\nKey: {s}\n")]
-    public void What_is_no_key_is_refused_without_a_word_of_the_secret(string text)
+    public void Data_that_is_not_a_key_is_refused_without_quoting_it(string text)
     {
         var path = Write(text);
 
@@ -101,14 +101,14 @@ public sealed class TsigKeyTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_there_or_no_file_is_said_so()
+    public void A_missing_path_or_one_that_is_not_a_file_is_reported()
     {
         Assert.Equal("TsigKeyUnreadable", Assert.Throws<InaccessibleException>(() => TsigKey.Read(folder["none"])).Finding.Code);
         Assert.Equal("TsigKeyUnreadable", Assert.Throws<InaccessibleException>(() => TsigKey.Read(folder.Path)).Finding.Code);
     }
 
     [Fact]
-    public void The_secret_shows_nowhere_and_is_wiped()
+    public void The_secret_appears_nowhere_and_is_wiped()
     {
         var key = TsigKey.Read(Write(Good));
 

@@ -39,7 +39,7 @@ public sealed class CharacterStringsTests
         Assert.Equal(quote, CharacterStrings.Quote(text));
 
     [Fact]
-    public void What_was_quoted_is_read_again() => Always.Holds(
+    public void A_quoted_value_reads_back() => Always.Holds(
         Gen.ListOf(Any.Text),
         strings => Assert.Equal(strings, QuotedStrings.Parse(string.Join(' ', strings.Select(CharacterStrings.Quote)))));
 }

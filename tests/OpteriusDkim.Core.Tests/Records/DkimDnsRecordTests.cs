@@ -5,14 +5,14 @@ public sealed class DkimDnsRecordTests
     [Theory]
     [InlineData("rsa2048", "v=DKIM1; k=rsa; p=")]
     [InlineData("ed25519", "v=DKIM1; k=ed25519; p=")]
-    public void The_text_is_version_type_and_key_in_this_order_and_no_more(string key, string beginning)
+    public void The_text_is_exactly_version_type_and_key_in_this_order(string key, string beginning)
     {
         var publicKey = SampleKey.PublicKeyOf(key);
         Assert.Equal(beginning + publicKey.Base64, DkimDnsRecord.TextOf(publicKey));
     }
 
     [Fact]
-    public void Testing_is_said_where_that_is_asked_for() => Assert.Equal(
+    public void The_testing_flag_is_set_on_request() => Assert.Equal(
         $"v=DKIM1; k=rsa; t=y; p={SampleKey.Rsa.PublicKey.Base64}", DkimDnsRecord.TextOf(SampleKey.Rsa.PublicKey, testing: true));
 
     [Theory]
@@ -21,7 +21,7 @@ public sealed class DkimDnsRecordTests
     [InlineData("rsa3072", 3)]
     [InlineData("rsa4096", 3)]
     [InlineData("ed25519", 1)]
-    public void What_is_published_reads_as_the_key_again(string key, int strings)
+    public void The_published_record_reads_back_as_the_key(string key, int strings)
     {
         var publicKey = SampleKey.PublicKeyOf(key);
         var record = DkimDnsRecord.For(SampleName.Mail, publicKey, Options());
@@ -33,7 +33,7 @@ public sealed class DkimDnsRecordTests
     }
 
     [Fact]
-    public void A_record_says_all_that_a_person_types()
+    public void A_record_has_everything_a_person_enters()
     {
         var record = DkimDnsRecord.For(SampleName.Mail, SampleKey.Ed25519, Options());
         Assert.Equal(("example.com", "mail", "Generic"), (record.Domain, record.Selector, record.Provider));

@@ -144,11 +144,11 @@ public sealed class KeyRecordReaderTests
     [InlineData("n=grüße")]
     [InlineData("n=a\u0001b")]
     [InlineData("x=\u007f")]
-    public void A_value_with_a_character_that_no_tag_list_has_is_not_valid(string tag) =>
+    public void A_value_with_a_character_outside_the_tag_list_grammar_is_not_valid(string tag) =>
         Assert.False(KeyRecordReader.Read($"v=DKIM1; {tag}; p={Rsa}").IsValid);
 
     [Fact]
-    public void What_a_record_says_is_shown_tag_by_tag()
+    public void A_record_is_shown_tag_by_tag()
     {
         var record = KeyRecordReader.Read($"v=DKIM1; h=sha1 : sha256; s=email; t=y:s; n=a=20note; p={Rsa}");
         Assert.Equal(("DKIM1", "rsa", Rsa, 2048), (record.Version, record.KeyType, record.PublicKey, record.KeySize));
@@ -161,7 +161,7 @@ public sealed class KeyRecordReaderTests
     }
 
     [Fact]
-    public void What_a_record_does_not_say_is_empty()
+    public void Tags_missing_from_a_record_are_empty()
     {
         var record = KeyRecordReader.Read("");
         Assert.Equal((null, "rsa", null, null, null), (record.Version, record.KeyType, record.PublicKey, record.KeySize, record.Notes));
@@ -180,7 +180,7 @@ public sealed class KeyRecordReaderTests
         Assert.Equal(SampleKey.Rsa.PublicKey, KeyRecordReader.Read($"v=DKIM1; p={Rsa.Insert(at, " \r\n\t")}").Key);
 
     [Fact]
-    public void Any_text_is_read_and_what_is_told_of_it_cannot_act_on_a_terminal()
+    public void Any_text_is_read_and_quoted_without_terminal_control_characters()
     {
         Always.Holds(Any.Text, IsRead);
         Always.Holds(Any.NearRecord, IsRead, times: 2000);

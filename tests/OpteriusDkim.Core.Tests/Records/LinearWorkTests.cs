@@ -43,7 +43,7 @@ public sealed class LinearWorkTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Twice_the_text_is_twice_the_work_at_most(string shape)
+    public void Parsing_time_is_linear(string shape)
     {
         foreach (var beginning in Beginnings)
         {
@@ -56,7 +56,7 @@ public sealed class LinearWorkTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public async Task A_million_characters_are_read_in_good_time(string shape)
+    public async Task A_million_characters_are_parsed_in_linear_time(string shape)
     {
         foreach (var beginning in Beginnings)
         {
@@ -73,7 +73,7 @@ public sealed class LinearWorkTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void What_is_told_of_a_long_text_fits_a_screen(string shape) => Assert.All(Beginnings, beginning =>
+    public void Messages_about_a_long_text_fit_a_screen(string shape) => Assert.All(Beginnings, beginning =>
     {
         var findings = KeyRecordReader.Read(beginning + Repeated(Texts[shape], Length)).Findings;
         Assert.InRange(findings.Count, 0, 15);

@@ -10,7 +10,7 @@ public sealed class OddRecordTests
     private static readonly string[] NotOfText = ["DifferentKey", "SeveralRecords"];
 
     [Fact]
-    public void We_say_of_each_record_what_the_table_says()
+    public void Our_verdict_of_each_record_matches_the_table()
     {
         var said = OddRecordTable.All.Select(row =>
         {
@@ -28,7 +28,7 @@ public sealed class OddRecordTests
     }
 
     [Fact]
-    public void Names_stand_in_the_table_once_and_every_judge_has_spoken()
+    public void Names_in_the_table_are_unique_and_every_verifier_has_a_verdict()
     {
         Assert.Distinct(OddRecordTable.All.Select(row => row.Name));
         Assert.True(OddRecordTable.All.Count >= 60);
@@ -39,12 +39,12 @@ public sealed class OddRecordTests
     // A strict verifier is not one that accepts everything: what all judges refuse isn't valid. The exception is the bare RSA key,
     // which is what the text of RFC 6376 3.6.1 asks for.
     [Fact]
-    public void No_record_is_valid_that_every_judge_refuses() => Assert.All(
+    public void No_record_is_valid_that_every_verifier_refuses() => Assert.All(
         OddRecordTable.All.Where(row => OddRecord.Judges.All(judge => row.VerdictOf(judge) == OddRecord.Refuses)),
         row => Assert.Equal(row.Codes.SequenceEqual([nameof(FindingTable.BareRsaKey)]), row.Valid));
 
     [Fact]
-    public void The_table_tells_the_version_of_each_judge_and_later_verdicts_that_differ()
+    public void The_table_has_the_version_of_each_verifier_and_later_differing_verdicts()
     {
         Assert.Equal(OddRecord.Judges.Order(), OddRecordTable.Versions.Keys.Order());
         Assert.All(OddRecordTable.All.Where(row => row.Later is not null), row => Assert.All(row.Later!, later =>
@@ -55,7 +55,7 @@ public sealed class OddRecordTests
     }
 
     [Fact]
-    public void What_a_judge_refuses_and_we_call_valid_has_a_warning() => Assert.All(
+    public void A_valid_record_that_a_verifier_refuses_has_a_warning() => Assert.All(
         OddRecordTable.All.Where(row => row.Valid && !row.Record.Contains("ed25519", StringComparison.Ordinal)
             && OddRecord.Judges.Any(judge => row.VerdictOf(judge) == OddRecord.Refuses)),
         row => Assert.Contains(row.Codes, code => FindingTable.All.Single(rule => rule.Code == code).Severity == FindingSeverity.Warning));

@@ -72,7 +72,7 @@ public sealed class PrivateKeyInRecordTests
     [InlineData("v=DKIM1; k=rsa; p=-----{0}")]
     [InlineData("v=DKIM1; k=rsa; n=-----BEGIN RSA {0}; p={1}")]
     [InlineData("v=DKIM1; k=rsa; {0}")]
-    public void A_private_key_is_reported_whatever_stands_before_it(string form)
+    public void A_private_key_is_reported_whatever_precedes_it(string form)
     {
         var key = Convert.ToBase64String(SampleKey.Rsa.Pkcs1);
         var text = form.Replace("{0}", key, StringComparison.Ordinal)
@@ -89,7 +89,7 @@ public sealed class PrivateKeyInRecordTests
     }
 
     [Fact]
-    public void A_key_that_is_encrypted_in_the_older_way_is_recognized_by_what_is_left_of_its_header()
+    public void A_key_with_legacy_PEM_encryption_is_recognized_by_its_header()
     {
         var key = Convert.ToBase64String([.. Enumerable.Range(0, 400).Select(value => (byte)(value * 7))]);
         foreach (var header in (string[])["BEGIN RSA PRIVATE KEY--\n", "-----BEGIN RSA PRIVATE KY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES\n\n"])
@@ -100,7 +100,7 @@ public sealed class PrivateKeyInRecordTests
 
     /// <summary>Public keys and certificates are no private keys, and stay for the explanation of what is wrong with them.</summary>
     [Fact]
-    public void What_is_no_private_key_stays()
+    public void Text_that_is_not_a_private_key_is_kept()
     {
         var request = new CertificateRequest("CN=example.com", SampleRsa(), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var certificate = request.Create(

@@ -86,7 +86,7 @@ public sealed class PrivateKeyLinesTests
         + "(0x10001)\nprivateExponent:\n    4f:11:22:33\n{1}")]
     [InlineData("Generating RSA private key, 2048 bit long modulus\n.....+++\n..+++\ne is 65537 (0x10001)\n{0}writing RSA key\n{1}")]
     [InlineData("Iczm58ZiTOTNX5vXgGgROXe0A255Vb6biE45pujUvexvZp0Zbv9RcyCjCU11S0ckNfKo2GBhHqfd7EVMgiOWQQ==\n{1}")]
-    public void A_key_in_another_form_is_passed_over(string form)
+    public void A_key_in_another_form_is_ignored(string form)
     {
         var pem = SampleKey.Rsa.Pkcs8Pem;
         var text = string.Format(
@@ -124,7 +124,7 @@ public sealed class PrivateKeyLinesTests
     }
 
     [Fact]
-    public void A_public_key_in_groups_and_names_after_a_key_stay()
+    public void A_public_key_in_groups_and_names_after_a_key_are_kept()
     {
         var groups = string.Join(' ', SampleKey.Rsa.PublicKey.Base64.Chunk(4).Select(chunk => new string(chunk)));
         Assert.Equal(groups, PrivateKeyText.Remove(groups));
@@ -156,7 +156,7 @@ public sealed class PrivateKeyLinesTests
     }
 
     [Fact]
-    public void Text_without_keys_is_left_as_it_is() => Always.Holds(
+    public void Text_without_keys_is_not_changed() => Always.Holds(
         Gen.Elements(
             OddRecordTable.All.Select(row => OddKeys.Expand(row.Record))
                 .Where(

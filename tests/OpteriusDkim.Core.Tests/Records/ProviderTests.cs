@@ -19,7 +19,7 @@ public sealed class ProviderTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void What_is_typed_as_shown_becomes_the_record(string provider, string key, string selector)
+    public void A_record_entered_as_shown_is_correct(string provider, string key, string selector)
     {
         foreach (var (domain, zone) in new[]
         {
@@ -54,7 +54,7 @@ public sealed class ProviderTests
 
     [Theory]
     [MemberData(nameof(NamesForAnyKey))]
-    public void A_key_of_1312_bytes_keeps_every_character_in_the_form_of_a_service(string name)
+    public void A_key_of_1312_bytes_is_complete_in_every_provider_format(string name)
     {
         var provider = ProviderTable.Find(name);
         var text = $"v=DKIM1; k=mldsa44; p={Convert.ToBase64String([.. Enumerable.Range(0, 1312).Select(at => (byte)(at * 7))])}";
@@ -71,7 +71,7 @@ public sealed class ProviderTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_service_is_simulated_by_what_is_known_about_it(string name) =>
+    public void A_provider_is_simulated_by_its_documented_behaviour(string name) =>
         Assert.Contains(name, SimulatedForm.Known);
 
     // From the sources that the table names, not from the table.
@@ -104,7 +104,7 @@ public sealed class ProviderTests
     [InlineData("Loopia", "mail._domainkey", "v=")]
     [InlineData("Cloudflare", "mail._domainkey", "\"")]
     [InlineData("Bind", "mail._domainkey.example.com.", "( \"")]
-    public void A_record_has_the_form_that_the_sources_say(string provider, string name, string beginning)
+    public void A_record_has_the_documented_form(string provider, string name, string beginning)
     {
         var record = Record(provider, "rsa2048", "mail._domainkey.example.com", "example.com");
         Assert.Equal((name, "mail._domainkey.example.com"), (record.Name, record.DnsName));
@@ -124,7 +124,7 @@ public sealed class ProviderTests
     [InlineData("2026._domainkey.example.com", "2026._domainkey.example.com")]
     [InlineData("mail.east._domainkey.example.com", "mail.east._domainkey.example.com")]
     [InlineData("s2026._domainkey.example.com", "s2026._domainkey")]
-    public void CyberPanel_gets_the_full_name_where_it_takes_a_name_for_one(string record, string typed) =>
+    public void CyberPanel_gets_the_full_name_where_it_misreads_a_relative_one(string record, string typed) =>
         Assert.Equal(typed, Record("CyberPanel", "rsa2048", record, "example.com").Name);
 
     [Theory]
@@ -161,7 +161,7 @@ public sealed class ProviderTests
     [Theory]
     [InlineData("Loopia", "rsa4096", "Loopia accepts at most 450")]
     [InlineData("NameCom", "rsa4096", "Name.com accepts at most 512")]
-    public void A_value_that_is_too_long_is_noted_first(string provider, string key, string note) =>
+    public void A_value_that_is_too_long_is_the_first_note(string provider, string key, string note) =>
         Assert.Contains(note, Record(provider, key, "mail._domainkey.example.com", "example.com").Notes[0], StringComparison.Ordinal);
 
     [Theory]
@@ -181,7 +181,7 @@ public sealed class ProviderTests
     [Theory]
     [InlineData("ed25519", "mail._domainkey.example.com", "can publish RSA keys only")]
     [InlineData("rsa2048", "mail._domainkey.news.example.com", "create a separate zone for news.example.com")]
-    public void What_ISPConfig_cannot_publish_is_noted_and_shown_in_the_general_form(string key, string name, string note)
+    public void A_record_that_ISPConfig_cannot_publish_is_noted_and_shown_in_the_general_form(string key, string name, string note)
     {
         var record = Record("ISPConfig", key, name, "example.com");
         Assert.Equal((name, "TXT"), (record.Name, record.Type));

@@ -49,7 +49,7 @@ public sealed class RecordLinesTests
     [Theory]
     [InlineData("a TXT \"p=AAAA", "a quotation mark is not closed")]
     [InlineData("a TXT ( \"p=AAAA\"", "a parenthesis is not closed")]
-    public void A_record_that_breaks_off_is_refused(string text, string problem)
+    public void A_truncated_record_is_refused(string text, string problem)
     {
         var exception = Assert.Throws<InvalidInputException>(() => ReadAll(text));
         Assert.Equal(nameof(FindingTable.RecordTextBroken), exception.Finding.Code);
@@ -57,7 +57,7 @@ public sealed class RecordLinesTests
     }
 
     [Fact]
-    public void A_parenthesis_that_is_never_closed_does_not_fill_the_memory()
+    public void An_unclosed_parenthesis_does_not_exhaust_memory()
     {
         var lines = new RecordLines();
         _ = lines.Add("a TXT (").ToArray();
@@ -83,7 +83,7 @@ public sealed class RecordLinesTests
         Assert.Equal(isOfDkim, new RecordText(name, value).IsOfDkim);
 
     [Fact]
-    public void What_is_written_for_any_provider_reads_back() => Assert.All(ProviderTable.All.Where(IsRecord), provider =>
+    public void The_format_of_any_provider_reads_back() => Assert.All(ProviderTable.All.Where(IsRecord), provider =>
     {
         var strings = CharacterStrings.Split(SampleKey.Rsa.RecordText);
         var record = Assert.Single(ReadAll(provider.RenderValue(strings)));

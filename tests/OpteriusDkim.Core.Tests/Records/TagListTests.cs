@@ -31,7 +31,7 @@ public sealed class TagListTests
     [InlineData("\"v=DKIM1", "'\"v=DKIM1'")]
     [InlineData("( v=DKIM1", "'( v=DKIM1'")]
     [InlineData("\u001b[2J=x", @"'\u{1B}[2J=x'")]
-    public void What_is_no_tag_is_told_and_passed_over(string text, string part)
+    public void Text_that_is_not_a_tag_is_reported_and_ignored(string text, string part)
     {
         var list = TagList.Parse(text);
         var finding = Assert.Single(list.Findings);
@@ -47,7 +47,7 @@ public sealed class TagListTests
     [InlineData("v=DKIM1;;", nameof(FindingTable.StraySemicolon))]
     [InlineData("v=DKIM1;;;;", nameof(FindingTable.StraySemicolon))]
     [InlineData("v =DKIM1", nameof(FindingTable.SpaceAroundEquals))]
-    public void What_is_odd_about_a_tag_or_its_end_is_told_once(string text, string code)
+    public void An_unusual_tag_is_reported_once(string text, string code)
     {
         var list = TagList.Parse(text);
         Assert.Equal(code, Assert.Single(list.Findings).Code);
@@ -55,7 +55,7 @@ public sealed class TagListTests
     }
 
     [Fact]
-    public void Of_a_tag_twice_the_first_counts_and_the_second_is_told()
+    public void The_first_of_a_duplicate_tag_counts_and_the_second_is_reported()
     {
         var list = TagList.Parse("p=first; p=second");
         Assert.Equal("first", list["p"]);
@@ -63,7 +63,7 @@ public sealed class TagListTests
     }
 
     [Fact]
-    public void A_tag_that_is_not_there_has_no_value()
+    public void A_tag_that_is_missing_has_no_value()
     {
         Assert.Null(TagList.Parse("V=x")["v"]);
         Assert.Equal("", TagList.Parse("v=")["v"]);

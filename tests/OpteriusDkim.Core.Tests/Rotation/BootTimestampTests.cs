@@ -10,7 +10,7 @@ public sealed class BootTimestampTests
     [InlineData(30, 60, "one", 30)] // It was set back a little.
     [InlineData(-600, 60, "one", -600)] // It was set back before the entry.
     [InlineData(600, -5000, "two", 600)] // Another boot: only the wall clock tells.
-    public void What_has_surely_passed_is_the_smaller_of_both_clocks_within_a_boot(int wall, int up, string boot, int passed)
+    public void Elapsed_time_is_the_smaller_of_both_clocks_within_a_boot(int wall, int up, string boot, int passed)
     {
         var earlier = new BootTimestamp(Noon, "one", TimeSpan.FromHours(2));
         var now = new BootTimestamp(Noon.AddSeconds(wall), boot, earlier.Uptime + TimeSpan.FromSeconds(up));
@@ -19,7 +19,7 @@ public sealed class BootTimestampTests
     }
 
     [Fact]
-    public void An_earlier_moment_told_by_this_boot_is_as_long_ago_and_can_not_be_changed_by_setting_the_clock()
+    public void A_time_from_this_boot_is_not_affected_by_setting_the_clock()
     {
         var earlier = new BootTimestamp(Noon, "one", TimeSpan.FromHours(2));
         var now = new BootTimestamp(Noon.AddHours(1), "two", TimeSpan.FromMinutes(10));
@@ -31,7 +31,7 @@ public sealed class BootTimestampTests
     }
 
     [Fact]
-    public void This_hosts_clocks_tell_the_wall_clock_and_a_time_since_the_boot_that_only_runs_on()
+    public void The_host_clock_gives_the_time_and_a_monotonic_time_since_boot()
     {
         var wall = new SetClock();
         var clock = new RotationClock(wall);

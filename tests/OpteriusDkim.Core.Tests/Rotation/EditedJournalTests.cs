@@ -72,7 +72,7 @@ public sealed class EditedJournalTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Edits))]
-    public void An_edit_that_makes_no_sense_is_an_error_that_names_the_file(string before, string after)
+    public void A_pointless_edit_is_an_error_that_names_the_file(string before, string after)
     {
         var text = Encoding.UTF8.GetString(JournalText.Write(FileJournalsTests.Whole()));
         Assert.Contains(before, text, StringComparison.Ordinal);
@@ -98,7 +98,7 @@ public sealed class EditedJournalTests : IDisposable
     }
 
     [Fact]
-    public void A_pipe_or_a_folder_in_its_place_is_an_error_that_names_it()
+    public void A_pipe_or_folder_in_its_place_is_an_error_that_names_it()
     {
         var path = folder["state/rotation/example.com.json"];
         Directory.CreateDirectory(path);

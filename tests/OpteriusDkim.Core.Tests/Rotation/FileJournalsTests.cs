@@ -69,7 +69,7 @@ public sealed class FileJournalsTests : IDisposable
     }
 
     [Fact]
-    public void Only_its_owner_can_read_it_and_nothing_is_left_beside()
+    public void Only_its_owner_can_read_it_and_no_temporary_file_is_left()
     {
         journals.Write(Whole());
 
@@ -79,7 +79,7 @@ public sealed class FileJournalsTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_file_there_is_an_empty_journal_and_nothing_is_made()
+    public void A_missing_file_is_an_empty_journal_and_is_not_created()
     {
         Assert.Null(journals.Read(Domain).Current);
         Assert.Empty(journals.Domains());
@@ -87,7 +87,7 @@ public sealed class FileJournalsTests : IDisposable
     }
 
     [Fact]
-    public async Task One_run_of_a_domain_at_a_time_and_the_others_are_told()
+    public async Task Only_one_run_per_domain_at_a_time()
     {
         var log = new RecordedProgress();
         var first = await journals.LockAsync(Domain, log, TestContext.Current.CancellationToken);
@@ -101,7 +101,7 @@ public sealed class FileJournalsTests : IDisposable
     }
 
     [Fact]
-    public void A_clock_that_was_set_back_begins_every_wait_anew_and_a_boot_does_not()
+    public void A_clock_set_back_restarts_every_wait_and_a_reboot_does_not()
     {
         var journal = Whole();
         var earlier = Start with { Utc = Start.Utc.AddHours(-1), Uptime = Start.Uptime + TimeSpan.FromMinutes(5) };
@@ -117,7 +117,7 @@ public sealed class FileJournalsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_run_left_that_was_killed_while_it_wrote_is_removed_by_the_next_of_that_domain()
+    public async Task Leftovers_of_a_run_killed_while_writing_are_removed_by_the_domains_next_run()
     {
         journals.Write(Whole());
         var own = folder.Write($"state/rotation/{AtomicFile.TemporaryNameOf("example.com.json")}", "half");
@@ -131,7 +131,7 @@ public sealed class FileJournalsTests : IDisposable
     }
 
     [Fact]
-    public void Every_cut_of_a_journal_is_refused_and_never_taken_for_an_empty_one()
+    public void Every_truncated_journal_is_refused_and_never_read_as_empty()
     {
         var text = JournalText.Write(Whole());
         Directory.CreateDirectory(folder["state/rotation"]);

@@ -19,7 +19,7 @@ public sealed class NotifyScriptTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task It_is_given_the_domain_and_a_text_with_the_record()
+    public async Task The_script_receives_the_domain_and_the_record_text()
     {
         Assert.Null(await TellAsync($"#!/bin/sh\necho \"$@\" > {folder["told"]}; cat >> {folder["told"]}", 0x1C0));
 
@@ -36,7 +36,7 @@ public sealed class NotifyScriptTests : IDisposable
     [InlineData("#!/bin/sh\ntrue", 0x1D2, "users other than its owner")]
     [InlineData("#!/no/such/program\n", 0x1C0, "o such file")]
     [InlineData(null, 0, "not found")]
-    public async Task Why_it_was_not_told_is_a_finding(string? text, int mode, string reason)
+    public async Task A_failed_notification_is_a_finding(string? text, int mode, string reason)
     {
         var finding = await TellAsync(text, mode);
 
@@ -45,7 +45,7 @@ public sealed class NotifyScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task One_in_a_folder_that_others_can_write_to_is_not_run()
+    public async Task A_script_in_a_folder_that_other_users_can_write_to_is_not_run()
     {
         folder.Write("open/notify", "#!/bin/sh\ntouch told");
         File.SetUnixFileMode(folder["open/notify"], (UnixFileMode)0x1C0);
@@ -56,7 +56,7 @@ public sealed class NotifyScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_reads_nothing_was_told_all_the_same() => Assert.Null(await TellAsync("#!/bin/sh\nexec <&-; exit 0", 0x1C0));
+    public async Task A_script_that_reads_no_input_succeeds() => Assert.Null(await TellAsync("#!/bin/sh\nexec <&-; exit 0", 0x1C0));
 
     private async Task<DkimFinding?> TellAsync(string? text, int mode)
     {

@@ -31,11 +31,11 @@ public sealed class RotationDnsTests
         Assert.Equal(state, (await StateAsync(name, Key)).ToString());
 
     [Fact]
-    public async Task Where_nothing_is_expected_any_record_is_somebodys() =>
+    public async Task Without_an_expectation_any_record_is_foreign() =>
         Assert.Equal(RecordState.Other, await StateAsync("right", null));
 
     [Fact]
-    public async Task What_a_wildcard_gives_for_any_name_is_nothing_and_told()
+    public async Task A_record_from_a_wildcard_does_not_count_and_is_reported()
     {
         var observation = await ObserveAsync(Key, _ => [Answers.By("ns1", "SPF")]);
         Assert.Equal((RecordState.Gone, true), (observation.Servers[0].State, observation.Wildcard));
@@ -58,7 +58,7 @@ public sealed class RotationDnsTests
     }
 
     [Fact]
-    public async Task A_private_server_that_nobody_named_proves_nothing()
+    public async Task A_private_server_that_was_not_named_proves_nothing()
     {
         var answer = new DkimDnsAnswer(SampleName.Mail, Answers.Of("right")) { ServerName = "ns1", ProvesNothing = true };
         var observation = await ObserveAsync(Key, _ => [answer]);
@@ -68,7 +68,7 @@ public sealed class RotationDnsTests
     }
 
     [Fact]
-    public async Task A_server_that_this_host_has_no_way_to_is_left_out_where_another_was_asked()
+    public async Task An_unreachable_server_is_skipped_where_another_was_queried()
     {
         var unreachable = new DkimDnsAnswer(SampleName.Mail, Answers.Of("timeout") with { NoRoute = true }) { ServerName = "ns6" };
 
@@ -79,7 +79,7 @@ public sealed class RotationDnsTests
     }
 
     [Fact]
-    public async Task A_server_of_several_zones_counts_by_the_worst_that_it_says()
+    public async Task A_server_of_several_zones_counts_by_its_worst_answer()
     {
         var observation = await ObserveAsync(Key, name => name != SampleName.Mail ? []
             :
@@ -95,7 +95,7 @@ public sealed class RotationDnsTests
     }
 
     [Fact]
-    public async Task An_alias_is_no_foreign_record_and_a_publisher_that_can_not_be_made_has_failed()
+    public async Task An_alias_is_not_a_foreign_record_and_a_publisher_that_cannot_be_created_has_failed()
     {
         var record = new RecordToPublish(SampleName.Mail, Key, 300);
         var aliased = new RotationDns(

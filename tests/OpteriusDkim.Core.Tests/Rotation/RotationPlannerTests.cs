@@ -10,7 +10,7 @@ public sealed class RotationPlannerTests
     private static readonly RotationPolicy Policy = new();
 
     [Fact]
-    public void A_signer_that_can_not_be_asked_before_the_removal_begins_the_drain_anew()
+    public void A_signer_that_cannot_be_tested_before_the_removal_restarts_the_drain()
     {
         // It may have gone on with the old key all the time, so that mail it signed a minute ago needs the record.
         var late = Later(Policy.Drain + TimeSpan.FromHours(1));
@@ -28,7 +28,7 @@ public sealed class RotationPlannerTests
     }
 
     [Fact]
-    public void After_the_drain_it_is_proved_once_more_and_only_then_removed()
+    public void After_the_drain_signing_is_tested_again_before_the_key_is_removed()
     {
         var late = Later(Policy.Drain + TimeSpan.FromSeconds(1));
 
@@ -41,7 +41,7 @@ public sealed class RotationPlannerTests
     }
 
     [Fact]
-    public void A_name_that_turned_out_unfit_costs_one_key_a_run_and_not_all_names_there_are()
+    public void An_unusable_selector_costs_one_key_per_run_and_does_not_exhaust_the_template()
     {
         var state = new RotationState(Old, Start) { Skipped = ["mail2"] };
         var facts = new RotationFacts(Domain, [Old], new SigningFacts([Old], null)).Try(RotationStep.Generate, "mail2")
@@ -71,7 +71,7 @@ public sealed class RotationPlannerTests
     }
 
     [Fact]
-    public void Where_the_template_has_no_selector_left_a_person_is_waited_for()
+    public void A_rotation_without_a_free_selector_waits_for_the_user()
     {
         var domain = DomainName.Parse(string.Join('.', Enumerable.Repeat(new string('d', 49), 5))[..(253 - "m._domainkey.".Length)]);
         var old = RotationKey.Of(Selector.Parse("m"), SampleKey.Rsa.PublicKey);
@@ -83,7 +83,7 @@ public sealed class RotationPlannerTests
     }
 
     [Fact]
-    public void A_selector_too_long_for_the_domain_begins_nothing()
+    public void A_selector_too_long_for_the_domain_starts_no_rotation()
     {
         var request = new RotationRequest(Domain)
         {
@@ -104,7 +104,7 @@ public sealed class RotationPlannerTests
     [InlineData(nameof(RecordState.Other), true)]
     [InlineData(nameof(RecordState.Tombstone), true)]
     [InlineData(nameof(RecordState.Broken), true)]
-    public void While_the_old_key_signs_its_record_is_looked_at_as_well(string seen, bool isLost)
+    public void While_the_old_key_signs_its_record_is_checked_too(string seen, bool isLost)
     {
         var state = new RotationState(Old, Start) { New = New, Phase = RotationPhase.Published, PublishAsked = true };
         var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Observed("mail2", Look(RecordState.Gone))
@@ -120,7 +120,7 @@ public sealed class RotationPlannerTests
     }
 
     [Fact]
-    public void A_lost_old_record_delays_neither_the_switch_nor_an_abort()
+    public void A_missing_old_record_delays_neither_the_switch_nor_an_abort()
     {
         var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Observed("mail", Look(RecordState.Gone));
         var proven = new RotationState(Old, Start)
@@ -134,7 +134,7 @@ public sealed class RotationPlannerTests
     }
 
     [Fact]
-    public void The_record_of_a_compromised_key_is_not_asked_for()
+    public void The_record_of_a_compromised_key_is_not_queried()
     {
         var state = new RotationState(Old, Start) { New = New, Phase = RotationPhase.Published, PublishAsked = true, Compromised = true };
         var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null));

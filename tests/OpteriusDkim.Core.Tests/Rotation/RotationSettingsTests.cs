@@ -33,7 +33,7 @@ public sealed class RotationSettingsTests : IDisposable
     }
 
     [Fact]
-    public void A_shorter_one_that_is_set_is_followed_and_the_safe_one_known()
+    public void A_shorter_configured_drain_is_used_and_the_safe_one_is_reported()
     {
         var policy = Load("\"rotation\": { \"drain\": \"3.00:00:00\" },", "maximal_queue_lifetime = 10d").RotationFor(Domain);
 

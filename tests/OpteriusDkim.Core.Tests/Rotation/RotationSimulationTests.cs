@@ -55,7 +55,7 @@ public sealed class RotationSimulationTests
     [Theory]
     [InlineData(85910)] // A person replaced the right record by a wrong one and put it back, both unseen.
     [InlineData(90705)] // A signer that could not be reached when the old record was to go had signed with the old key until then.
-    public void A_history_that_once_broke_mail_does_so_no_more(int seed) => Assert.Null(Failure(seed, Sabotage.None));
+    public void A_history_that_once_broke_mail_no_longer_does(int seed) => Assert.Null(Failure(seed, Sabotage.None));
 
     [Theory]
     [InlineData(Sabotage.NoNegativeTtl)]
@@ -65,7 +65,7 @@ public sealed class RotationSimulationTests
     [InlineData(Sabotage.EverySignerProved)]
     [InlineData(Sabotage.WallClockOnly)]
     [InlineData(Sabotage.ForgetfulJournal)]
-    public void A_planner_that_is_lied_to_is_found_out(Sabotage sabotage) =>
+    public void A_planner_with_wrong_input_is_detected(Sabotage sabotage) =>
         Assert.Contains(Enumerable.Range(0, 20_000), seed => Breaks(seed, sabotage));
 
     private static bool Breaks(int seed, Sabotage sabotage)

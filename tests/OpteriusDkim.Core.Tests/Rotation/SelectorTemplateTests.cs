@@ -25,7 +25,7 @@ public sealed class SelectorTemplateTests
     [InlineData("fixed", "mail", "", "fixed")]
     [InlineData("fixed", "fixed", "fixed", "fixed-2")]
     [InlineData("{base}{number}", "mail99999999999999999999", "", "mail2")]
-    public void The_next_selector_follows_the_template_and_passes_over_what_is_taken(string template, string old, string taken, string next)
+    public void The_next_selector_follows_the_template_and_skips_those_in_use(string template, string old, string taken, string next)
     {
         var names = taken.Split(' ');
 
@@ -112,7 +112,7 @@ public sealed class SelectorTemplateTests
     [InlineData("{base}{date}", 63, "", 55, "20260131")]
     [InlineData("{base}", 63, "a63", 61, "-2")]
     [InlineData("{base}{number}", 63, "a62+2 a62+3 a62+4 a62+5 a62+6 a62+7 a62+8 a62+9", 61, "10")]
-    public void A_long_selector_is_cut_where_a_label_has_no_room(string template, int length, string taken, int kept, string end)
+    public void A_selector_too_long_for_a_label_is_truncated(string template, int length, string taken, int kept, string end)
     {
         var names = taken.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text =>
             text.Split('+') is var parts
@@ -125,7 +125,7 @@ public sealed class SelectorTemplateTests
     }
 
     [Fact]
-    public void A_selector_is_cut_where_the_name_of_the_record_has_no_room()
+    public void A_selector_too_long_for_the_record_name_is_truncated()
     {
         var domain = DomainOf(253 - "mail._domainkey.".Length);
 
@@ -135,7 +135,7 @@ public sealed class SelectorTemplateTests
     [Theory]
     [InlineData("{base}{number}", "m")]
     [InlineData("dkim{date}", "mail")]
-    public void Where_nothing_fits_there_is_no_next_selector(string template, string old)
+    public void No_next_selector_exists_if_none_fits(string template, string old)
     {
         var domain = DomainOf(253 - $"{old}._domainkey.".Length);
 
@@ -143,7 +143,7 @@ public sealed class SelectorTemplateTests
     }
 
     [Fact]
-    public void A_template_that_has_grown_out_of_its_label_ends()
+    public void A_template_that_exceeds_a_label_ends()
     {
         var template = new string('a', 62) + "{number}";
 
@@ -156,7 +156,7 @@ public sealed class SelectorTemplateTests
     [InlineData("a b")]
     [InlineData("../{base}")]
     [InlineData("")]
-    public void What_makes_no_selectors_is_refused(string template) =>
+    public void An_invalid_selector_template_is_refused(string template) =>
         Assert.Equal(
             nameof(FindingTable.SelectorTemplateInvalid),
             Assert.Throws<InvalidInputException>(() => SelectorTemplate.Parse(template)).Finding.Code);

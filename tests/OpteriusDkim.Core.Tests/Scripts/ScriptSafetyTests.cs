@@ -20,7 +20,7 @@ public sealed class ScriptSafetyTests
     [InlineData("0702 root:root", Open)]
     [InlineData("0777 bob:bob", Open)]
     [InlineData("0700 opendkim:root", Strange)]
-    public void The_file_is_judged(string status, string? problem) => AssertProblem(problem, system.File(Script, status));
+    public void The_file_is_checked(string status, string? problem) => AssertProblem(problem, system.File(Script, status));
 
     [Theory]
     [InlineData("0755 root:root", null)]
@@ -31,7 +31,7 @@ public sealed class ScriptSafetyTests
     [InlineData("0757 bob:bob", OpenFolder)]
     [InlineData("0755 opendkim:root", Strange)]
     [InlineData("1777 opendkim:root", Strange)]
-    public void Each_folder_above_it_is_judged(string status, string? problem)
+    public void Each_folder_above_it_is_checked(string status, string? problem)
     {
         AssertProblem(problem, system.Folder("/srv/scripts", status));
         AssertProblem(problem, system.Folder("/srv/scripts", "0755 root:root").Folder("/srv", status));
@@ -44,7 +44,7 @@ public sealed class ScriptSafetyTests
     [InlineData("/etc/publish.ps1", "more/../../srv/scripts/publish.ps1")]
     [InlineData("/etc/scripts", "/srv/scripts")]
     [InlineData("/etc/scripts", "../srv/scripts")]
-    public void What_a_link_leads_to_is_judged_and_so_is_its_own_folder(string link, string target)
+    public void The_target_of_a_link_and_the_folder_of_the_link_are_both_checked(string link, string target)
     {
         system.Folder("/etc", "0755 root:root").Folder("/etc/more", "0755 root:root").Link(link, target);
         var script = link.EndsWith(".ps1", StringComparison.Ordinal) ? link : $"{link}/publish.ps1";
@@ -67,7 +67,7 @@ public sealed class ScriptSafetyTests
         "/etc/publish.ps1");
 
     [Fact]
-    public void What_is_no_file_or_is_not_there_is_not_run()
+    public void A_missing_script_or_one_that_is_not_a_file_is_not_run()
     {
         AssertProblem("it is not a file", system, "/srv/scripts");
         AssertProblem("file not found", system, "/srv/scripts/none.ps1");

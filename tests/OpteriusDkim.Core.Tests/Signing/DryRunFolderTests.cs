@@ -3,7 +3,7 @@ namespace OpteriusDkim.Tests;
 public sealed class DryRunFolderTests
 {
     [Fact]
-    public void What_a_killed_run_left_is_cleared_and_what_is_in_use_stays()
+    public void Leftovers_of_a_killed_run_are_cleared_and_files_in_use_are_kept()
     {
         using var used = DryRunFolder.Make();
         using var folder = new TemporaryFolder();
@@ -29,7 +29,7 @@ public sealed class DryRunFolderTests
     }
 
     [Fact]
-    public void Another_users_stays()
+    public void A_folder_of_another_user_is_kept()
     {
         Assert.SkipUnless(FileOwner.CallerIsRoot, "only root can give a folder away");
         using var used = DryRunFolder.Make();
@@ -50,7 +50,7 @@ public sealed class DryRunFolderTests
     }
 
     [Fact]
-    public void One_that_was_moved_away_is_no_longer_there()
+    public void A_moved_key_is_no_longer_found()
     {
         using var folder = DryRunFolder.Make();
         folder.RequirePresent();
@@ -67,7 +67,7 @@ public sealed class DryRunFolderTests
     }
 
     [Fact]
-    public void It_is_the_callers_alone_and_gone_at_the_end()
+    public void It_is_accessible_to_the_caller_only_and_removed_at_the_end()
     {
         string path;
         using (var folder = DryRunFolder.Make())
@@ -80,7 +80,7 @@ public sealed class DryRunFolderTests
     }
 
     [Fact]
-    public void One_that_is_removed_while_it_is_in_use_is_an_error_that_says_so()
+    public void A_lock_file_removed_while_in_use_is_an_error()
     {
         using var folder = DryRunFolder.Make();
         folder.RequirePresent();

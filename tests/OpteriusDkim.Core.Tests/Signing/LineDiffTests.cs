@@ -24,12 +24,12 @@ public sealed class LineDiffTests
         from lines in Gen.ListOf(Line) from last in Gen.Elements("", "", "no end", "x") select string.Concat(lines) + last;
 
     [Fact]
-    public void Applied_to_the_old_content_it_gives_the_new_one() => Prop.ForAll(
+    public void Applied_to_the_old_content_it_gives_the_new_content() => Prop.ForAll(
         (from before in Content from after in Content select (before, after)).ToArbitrary(),
         pair => IsTrue(pair.before, pair.after)).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
-    public void Applied_to_content_of_which_some_lines_were_changed_it_gives_the_new_one() => Prop.ForAll(
+    public void Applied_to_partly_changed_content_it_gives_the_new_content() => Prop.ForAll(
         (from lines in Gen.ListOf(Line) from at in Gen.Choose(0, 100) from gone in Gen.Choose(0, 3) from come in Gen.ListOf(Line)
          select (Before: lines.ToArray(), At: at, Gone: gone, Come: come.Take(3).ToArray())).ToArbitrary(),
         edit =>

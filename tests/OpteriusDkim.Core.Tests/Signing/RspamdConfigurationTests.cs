@@ -33,7 +33,7 @@ public sealed class RspamdConfigurationTests
         """[{"rspamd_proxy":[{"milter":true,"bind_socket":"[::1]:9"},{"milter":true,"bind_socket":"localhost:10"}]}]""",
         "localhost:11333",
         "inet:9@::1 inet:10@localhost")]
-    public void Workers_and_where_they_listen(string workers, string scan, string milter)
+    public void Workers_and_their_bind_sockets(string workers, string scan, string milter)
     {
         var read = Read($$"""{"worker":{{workers}}}""");
         Assert.Equal((scan, milter), (string.Join(' ', read.ScanSockets), string.Join(' ', read.MilterSockets)));

@@ -12,7 +12,7 @@ public sealed class SignerKeyReferencesTests : IDisposable
     }
 
     [Fact]
-    public void A_key_that_a_table_names_may_not_and_the_message_says_where_it_is_named()
+    public void A_key_that_a_table_names_may_not_be_changed_and_the_message_has_the_line()
     {
         host.UseInKeyTable("/keys/example.com/mail.private");
         var exception = Assert.Throws<InUseException>(() => host.References.RequireUnused("/keys/example.com/mail.private"));
@@ -30,7 +30,7 @@ public sealed class SignerKeyReferencesTests : IDisposable
     }
 
     [Fact]
-    public void A_table_that_could_not_be_read_is_an_error_each_time_it_is_asked()
+    public void A_table_that_could_not_be_read_is_an_error_at_each_query()
     {
         File.WriteAllText(host.OpenDkimConfigurationPath, "KeyTable ldap://localhost/x\n");
         var references = host.References;
@@ -43,7 +43,7 @@ public sealed class SignerKeyReferencesTests : IDisposable
     [InlineData("%.pem", "example.com.pem")]
     [InlineData(".%", ".example.com")]
     [InlineData("%/../%.pem", "example.com.pem")]
-    public void A_link_that_a_template_leads_to_is_followed(string template, string link)
+    public void A_link_reached_through_a_template_is_followed(string template, string link)
     {
         var folder = Path.GetDirectoryName(host.KeyTablePath)!;
         var key = Path.Combine(folder, "store", "mail.private");
@@ -68,7 +68,7 @@ public sealed class SignerKeyReferencesTests : IDisposable
     }
 
     [Fact]
-    public void A_table_that_is_a_pipe_is_not_waited_for()
+    public void A_table_that_is_a_pipe_does_not_block()
     {
         File.Delete(host.KeyTablePath);
         using (var made = System.Diagnostics.Process.Start("mkfifo", host.KeyTablePath))
@@ -117,7 +117,7 @@ public sealed class SignerKeyReferencesTests : IDisposable
     [InlineData("ChangeRootDirectory /var/chroot")]
     [InlineData("BaseDirectory keys")]
     [InlineData("Include")]
-    public void What_cannot_be_followed_is_an_error_and_never_not_in_use(string directive)
+    public void An_unresolvable_path_is_an_error_and_never_counts_as_unused(string directive)
     {
         File.WriteAllText(host.OpenDkimConfigurationPath, directive + "\n");
         Assert.Throws<InaccessibleException>(() => host.References.RequireUnused("/keys/a"));

@@ -36,7 +36,7 @@ public sealed class SignerReloadTests : IDisposable
     }
 
     [Fact]
-    public async Task The_configured_command_goes_to_the_shell_as_it_stands()
+    public async Task The_configured_command_goes_to_the_shell_unchanged()
     {
         await ReloadAsync($"echo \"$0 $((1+1)) a  b\" > {folder["done"]}");
 

@@ -32,7 +32,7 @@ public sealed class SigningServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_domains_that_fail_are_undone_and_the_reason_is_told()
+    public async Task Only_the_domains_that_fail_are_undone_and_the_reason_is_reported()
     {
         proof.Failing.Add("b.example");
         var results = await ApplyAsync("a.example", "b.example");
@@ -46,7 +46,7 @@ public sealed class SigningServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_all_fail_the_tables_are_byte_for_byte_what_they_were()
+    public async Task If_all_fail_the_tables_are_restored_byte_for_byte()
     {
         proof.Failing.Add("a.example");
         await ApplyAsync("a.example");
@@ -54,7 +54,7 @@ public sealed class SigningServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_the_reload_fails_all_is_undone()
+    public async Task A_failed_reload_undoes_everything()
     {
         reload.Fails = true;
         var result = Assert.Single(await ApplyAsync("a.example"));
@@ -85,7 +85,7 @@ public sealed class SigningServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task What_others_wrote_during_the_proof_stays_when_it_is_undone()
+    public async Task Changes_by_others_during_the_proof_are_kept_when_it_is_undone()
     {
         proof.Failing.Add("a.example");
         proof.BeforeProof = () => File.AppendAllText(tables["SigningTable"], "# theirs\n");
@@ -95,7 +95,7 @@ public sealed class SigningServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_enabled_is_proved_again_and_nothing_is_written()
+    public async Task Proving_an_enabled_domain_again_writes_nothing()
     {
         await ApplyAsync("a.example");
         var written = File.GetLastWriteTimeUtc(tables["SigningTable"]);
@@ -105,7 +105,7 @@ public sealed class SigningServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task The_files_that_are_replaced_are_kept_aside_the_last_ten_of_each()
+    public async Task The_files_that_are_replaced_are_backed_up_the_last_ten_of_each()
     {
         for (var i = 0; i < 12; i++)
         {
@@ -119,7 +119,7 @@ public sealed class SigningServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Mode_stays_and_a_link_stays_a_link()
+    public async Task The_mode_is_kept_and_a_link_remains_a_link()
     {
         File.Move(tables["SigningTable"], folder["elsewhere"]);
         File.CreateSymbolicLink(tables["SigningTable"], folder["elsewhere"]);
@@ -132,7 +132,7 @@ public sealed class SigningServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_table_with_a_second_name_is_refused()
+    public async Task A_table_with_a_second_hard_link_is_refused()
     {
         HardLink.Make(tables["SigningTable"], folder["second"]);
         var refused = await Assert.ThrowsAsync<InUseException>(() => ApplyAsync("a.example"));
@@ -141,7 +141,7 @@ public sealed class SigningServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_table_whose_folder_is_gone_is_refused_and_the_other_left()
+    public async Task A_table_whose_folder_is_missing_is_refused_and_the_other_is_not_changed()
     {
         Configure($"KeyTable {tables["KeyTable"]}\nSigningTable refile:{tables["gone/SigningTable"]}\n");
         Assert.Equal("TableFolderMissing", (await Assert.ThrowsAsync<InaccessibleException>(() => ApplyAsync("a.example"))).Finding.Code);
@@ -156,7 +156,7 @@ public sealed class SigningServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_tables_it_is_said_how_to_get_them()
+    public async Task Without_tables_it_explains_how_to_create_them()
     {
         Configure("Syslog yes\n");
         var refused = await Assert.ThrowsAsync<NotFoundException>(() => ApplyAsync("a.example"));

@@ -11,14 +11,14 @@ public sealed class SigningWriterTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void A_file_that_was_not_there_is_gone_again()
+    public void A_file_that_did_not_exist_before_is_removed_again()
     {
         FailBehind(new FileEdit(folder["new"], null, New));
         Assert.False(File.Exists(folder["new"]));
     }
 
     [Fact]
-    public void A_file_that_was_there_has_its_old_content_again()
+    public void A_file_that_existed_before_is_restored()
     {
         var path = folder.Write("old", Old);
         FailBehind(new FileEdit(path, Old, New));
@@ -26,7 +26,7 @@ public sealed class SigningWriterTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_was_written_twice_is_gone_too()
+    public void A_new_file_that_was_written_twice_is_removed_too()
     {
         FailBehind(new FileEdit(folder["new"], null, New), new FileEdit(folder["new"], New, Old));
         Assert.False(File.Exists(folder["new"]));

@@ -36,7 +36,7 @@ public sealed class LadderTests
     }
 
     [Fact]
-    public void A_folder_uses_only_those_above_it_on_the_ladder()
+    public void A_folder_uses_only_the_folders_above_it_in_the_layering()
     {
         var arrows = Written
             .SelectMany(user => CompiledUses.Of(user).Select(used => (User: user, Used: used)))
@@ -63,7 +63,7 @@ public sealed class LadderTests
     }
 
     [Fact]
-    public void Adapters_show_no_type_of_a_package()
+    public void Adapters_expose_no_type_of_a_package()
     {
         var reader = Read("isolated/OpteriusDkim.Adapters.dll", out var image);
         using (image)
@@ -75,13 +75,13 @@ public sealed class LadderTests
     }
 
     [Fact]
-    public void Core_needs_the_base_class_library_alone() =>
+    public void Core_depends_only_on_the_base_class_library() =>
         Assert.All(References("OpteriusDkim.Core.dll"), name => Assert.Matches(@"^(System|Microsoft\.Win32)\.", name));
 
     [Theory]
     [InlineData("OpteriusDkim.Core.dll")]
     [InlineData("isolated/OpteriusDkim.Adapters.dll")]
-    public void Only_the_cmdlets_know_PowerShell(string file) =>
+    public void Only_the_cmdlets_depend_on_PowerShell(string file) =>
         Assert.DoesNotContain("System.Management.Automation", References(file));
 
     [Fact]

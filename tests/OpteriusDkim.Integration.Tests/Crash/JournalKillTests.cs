@@ -11,14 +11,14 @@ public sealed class JournalKillTests : OpenDkimTest
     private const int SizeLimitSignal = 128 + 25; // SIGXFSZ
 
     [Fact]
-    public async Task A_rotation_is_carried_on_wherever_the_journal_was_killed()
+    public async Task A_rotation_continues_wherever_writing_the_journal_was_killed()
     {
         await SignAsync();
         await KillSeries.AssertAsync(JournalJudge.Case(Host));
     }
 
     [Fact]
-    public async Task What_a_file_size_limit_left_of_journals_and_backups_is_cleared()
+    public async Task Journals_and_backups_truncated_by_a_file_size_limit_are_cleared()
     {
         await SignAsync();
         await RequireClearedAsync("Invoke-DkimRotation one.example.com", "rotation", limit: 300);

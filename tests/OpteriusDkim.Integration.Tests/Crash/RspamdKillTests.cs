@@ -26,7 +26,7 @@ public sealed class RspamdKillTests(RspamdKillTemplate template) : IClassFixture
     });
 
     [Fact]
-    public async Task A_daemon_that_was_told_nothing_of_its_new_file_is_told_by_the_next_run()
+    public async Task A_daemon_that_was_not_reloaded_after_a_change_is_reloaded_by_the_next_run()
     {
         SkipWhereMissing();
         using var sandbox = new Sandbox();
@@ -43,7 +43,7 @@ public sealed class RspamdKillTests(RspamdKillTemplate template) : IClassFixture
     }
 
     [Fact]
-    public async Task What_a_killed_trial_left_is_cleared_by_the_next_run()
+    public async Task Leftovers_of_a_killed_trial_are_cleared_by_the_next_run()
     {
         SkipWhereMissing();
         await Trace.RequireAsync();

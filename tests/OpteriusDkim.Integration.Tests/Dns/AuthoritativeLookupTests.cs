@@ -21,7 +21,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_server_of_the_zone_is_asked_by_name()
+    public async Task Each_server_of_the_zone_is_queried_by_name()
     {
         var (one, two) = (Address(), Address());
         Serve(one, ("z.example", Zone("z.example", "one", one, two)));
@@ -37,7 +37,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_is_down_has_its_row_and_a_dead_address_beside_a_live_one_does_not_matter()
+    public async Task A_server_that_is_down_has_its_row_and_one_dead_address_of_several_does_not_matter()
     {
         var (one, two, dead) = (Address(), Address(), Address());
         Serve(one, ("z.example", Zone("z.example", "one", one, two) + $"\nns1 A {dead}\nns1 AAAA 2001:db8::1\n@ NS ns3\nns3 A {dead}"));
@@ -91,7 +91,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("recursion no; minimal-responses yes;")]
-    public async Task A_delegation_of_domainkey_is_found_on_the_same_servers(string options)
+    public async Task A_delegated_domainkey_zone_on_the_same_servers_is_found(string options)
     {
         var (one, two) = (Address(), Address());
         const string Below = "_domainkey.z.example";
@@ -148,7 +148,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lame_server_says_nothing()
+    public async Task A_lame_server_gives_no_verdict()
     {
         var (one, two) = (Address(), Address());
         Serve(one, ("z.example", Zone("z.example", "one", one, two)));
@@ -160,7 +160,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_zone_that_cannot_be_found_is_a_problem_and_no_exception()
+    public async Task A_zone_that_cannot_be_found_is_a_problem_and_not_an_exception()
     {
         var one = Address();
         Serve(one, ("z.example", Zone("z.example", "one", one)));

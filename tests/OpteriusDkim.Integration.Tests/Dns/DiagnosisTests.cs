@@ -15,7 +15,7 @@ public sealed class DiagnosisTests() : ZoneTest("Ed25519")
     [InlineData("OtherText", "mail._domainkey TXT \"{0}\"\nmail._domainkey TXT \"v=spf1 -all\"")]
     [InlineData("WildcardAnswers", "*._domainkey TXT \"v=spf1 -all\"")]
     [InlineData("AliasToNowhere", "mail._domainkey CNAME nowhere")]
-    public void A_record_that_went_wrong_has_its_cause_and_what_to_enter(string code, string records)
+    public void A_wrong_record_has_its_cause_and_the_value_to_enter(string code, string records)
     {
         var one = Address();
         Serve(one, string.Format(CultureInfo.InvariantCulture, records, Text, Text[..40]), one);
@@ -72,7 +72,7 @@ public sealed class DiagnosisTests() : ZoneTest("Ed25519")
     }
 
     [Fact]
-    public void A_wait_ends_when_all_servers_have_it_and_says_when_it_is_safe_to_sign()
+    public void A_wait_ends_when_all_servers_have_the_record_and_reports_when_signing_is_safe()
     {
         var one = Address();
         Serve(one, $"mail._domainkey TXT \"{Text}\"", one);
@@ -85,7 +85,7 @@ public sealed class DiagnosisTests() : ZoneTest("Ed25519")
     }
 
     [Fact]
-    public void A_wait_that_is_over_gives_the_last_state()
+    public void A_wait_that_times_out_gives_the_last_state()
     {
         var one = Address();
         Serve(one, "", one);
@@ -97,7 +97,7 @@ public sealed class DiagnosisTests() : ZoneTest("Ed25519")
     }
 
     [Fact]
-    public void What_is_live_is_shown_for_any_selector_and_well_known_ones_are_found()
+    public void Published_records_are_shown_for_any_selector_and_well_known_ones_are_found()
     {
         var one = Address();
         Serve(one, $"google._domainkey TXT \"{Text}\"\nfoo._domainkey TXT \"v=DKIM1; p=\"", one);
@@ -110,7 +110,7 @@ public sealed class DiagnosisTests() : ZoneTest("Ed25519")
     }
 
     [Fact]
-    public void Without_a_selector_a_domain_whose_keys_are_elsewhere_is_an_error_that_says_what_to_give()
+    public void Without_a_selector_a_domain_with_keys_elsewhere_is_an_error_with_advice()
     {
         var outcome = Session.Run("Resolve-DkimRecord nobody.example -Server 127.0.0.1");
 

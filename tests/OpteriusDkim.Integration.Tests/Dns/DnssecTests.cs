@@ -35,7 +35,7 @@ public sealed class DnssecTests() : ZoneTest("Rsa", SignedZone.Missing ?? Valida
     [InlineData("expired signatures")]
     [InlineData("another key than the parent's DS")]
     [InlineData("a record changed after it was signed")]
-    public void What_DNSSEC_disproves_is_a_failure_of_its_own(string fault)
+    public void A_DNSSEC_failure_has_its_own_outcome(string fault)
     {
         var (server, resolver) = (Address(), Address());
         var signed = Sign(server, fault == "expired signatures" ? DateTime.UtcNow.AddDays(-10) : null);
@@ -52,7 +52,7 @@ public sealed class DnssecTests() : ZoneTest("Rsa", SignedZone.Missing ?? Valida
     }
 
     [Fact]
-    public void A_resolver_that_gets_no_answer_itself_fails_without_a_word_of_DNSSEC()
+    public void A_resolver_without_an_answer_fails_without_mentioning_DNSSEC()
     {
         var (server, resolver) = (Address(), Address());
         Use(NameServer.StartAt(Folder("bind"), server, "", "", ("other.example", File(server))));

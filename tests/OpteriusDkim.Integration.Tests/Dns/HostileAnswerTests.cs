@@ -83,7 +83,7 @@ public sealed partial class HostileAnswerTests : IDisposable
     [InlineData("silence by TCP", "Timeout", "Timeout")]
     [InlineData("octet by octet", "Timeout", "Timeout")]
     [InlineData("a record that is cut", "Malformed", "Malformed")]
-    public void Each_ends_in_a_finding_in_time_and_harms_no_terminal(string manners, string outcome, string code)
+    public void Each_ends_in_an_escaped_finding_in_time(string manners, string outcome, string code)
     {
         using var server = Servers[manners]();
 

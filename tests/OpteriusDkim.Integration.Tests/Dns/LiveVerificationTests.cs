@@ -48,7 +48,7 @@ public sealed class LiveVerificationTests : IDisposable
     [Theory]
     [InlineData("", "NoSuchName")]
     [InlineData("mail._domainkey.k CAA 0 issue ca.example", "NoData")]
-    public void What_is_not_there_yet_is_not_verified_and_says_so(string records, string code)
+    public void An_unpublished_record_is_not_verified_and_is_reported(string records, string code)
     {
         MakeKey("k.example.com");
 
@@ -63,7 +63,7 @@ public sealed class LiveVerificationTests : IDisposable
     }
 
     [Fact]
-    public void A_refusal_says_nothing_about_the_record()
+    public void A_refused_query_is_no_verdict_about_the_record()
     {
         MakeKey("k.elsewhere.example");
 
@@ -74,7 +74,7 @@ public sealed class LiveVerificationTests : IDisposable
     }
 
     [Fact]
-    public void Silence_says_nothing_about_the_record_and_ends_in_time()
+    public void A_timeout_is_no_verdict_about_the_record()
     {
         MakeKey("k.example.com");
         using var silent = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
@@ -96,7 +96,7 @@ public sealed class LiveVerificationTests : IDisposable
     [InlineData("k TXT \"v=DKIM1; k=rsa; s=; p={p}\"", "ServiceNotPermitted")]
     [InlineData("k TXT \"v=DKIM1; k=rsa; p={p}\"\nk TXT \"v=spf1 -all\"", "SeveralRecords")]
     [InlineData("k TXT \"v=DKIM1; k=ed25519; p=ebVWLo/mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ=\"", "DifferentKey")]
-    public void What_else_is_there_is_a_mismatch(string records, string code)
+    public void Any_other_record_is_a_mismatch(string records, string code)
     {
         Assert.Empty(session.Run("New-DkimKey k.example.com").Errors);
         var key = (string)session.Run("Get-DkimKey k.example.com")["PublicKey"]!;
@@ -124,7 +124,7 @@ public sealed class LiveVerificationTests : IDisposable
     }
 
     [Fact]
-    public void An_alias_into_another_zone_is_asked_for()
+    public void An_alias_into_another_zone_is_queried()
     {
         var record = MakeKey("k.example.com");
 
@@ -158,7 +158,7 @@ public sealed class LiveVerificationTests : IDisposable
     }
 
     [Fact]
-    public void Each_of_several_servers_is_asked_and_one_that_is_wrong_decides()
+    public void Each_of_several_servers_is_queried_and_one_wrong_answer_decides()
     {
         var record = MakeKey("k.example.com");
         var right = Serve(("example.com", $"mail._domainkey.k TXT {record}"));
@@ -173,7 +173,7 @@ public sealed class LiveVerificationTests : IDisposable
     }
 
     [Fact]
-    public void Configured_servers_are_asked_in_turn()
+    public void Configured_servers_are_queried_in_turn()
     {
         var record = MakeKey("k.example.com");
         using var silent = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));

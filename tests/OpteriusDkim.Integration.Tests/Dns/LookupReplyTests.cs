@@ -50,7 +50,7 @@ public sealed class LookupReplyTests
     }
 
     [Fact]
-    public async Task A_no_comes_with_how_long_it_may_be_kept()
+    public async Task A_negative_answer_has_its_caching_time()
     {
         var reply = await ReadAsync(message => message.Authority(WireMessage.Name("Example.COM"), DnsRecordType.Soa, 3600, Soa), 0x8403);
         Assert.Equal(
@@ -80,14 +80,14 @@ public sealed class LookupReplyTests
     }
 
     [Fact]
-    public async Task A_ttl_with_its_first_bit_set_is_none()
+    public async Task A_TTL_with_its_top_bit_set_is_zero()
     {
         var reply = await ReadAsync(message => message.Answer(WireMessage.QuestionName, DnsRecordType.Txt, -1, WireMessage.Text("a")));
         Assert.Equal(0, reply.Answers[0].Ttl);
     }
 
     [Fact]
-    public async Task A_name_is_shown_so_that_it_can_do_nothing()
+    public async Task A_name_is_shown_escaped()
     {
         var name = new byte[] { 6, 0x1b, (byte)'[', (byte)'.', 0xff, (byte)'A', (byte)'\\', 0 };
         var reply = await ReadAsync(message => message.Answer(WireMessage.QuestionName, DnsRecordType.Cname, 60, name));
@@ -97,7 +97,7 @@ public sealed class LookupReplyTests
     }
 
     [Fact]
-    public async Task A_name_in_a_command_that_a_person_copies_runs_nothing()
+    public async Task A_name_in_a_copied_command_runs_nothing()
     {
         const string Active = "$(x)`'|&<>{}!;\"\\";
         var name = new byte[] { (byte)Active.Length }.Concat(Active.Select(character => (byte)character)).Append((byte)0).ToArray();
@@ -168,7 +168,7 @@ public sealed class LookupReplyTests
 
     [Theory]
     [MemberData(nameof(BrokenNames))]
-    public async Task A_name_that_is_none_is_a_message_that_cannot_be_read(string problem, byte[] name)
+    public async Task An_invalid_name_makes_a_message_malformed(string problem, byte[] name)
     {
         Assert.NotEmpty(problem);
         var reply = await ReadAsync(message => message.Answer(name, DnsRecordType.Txt, 60, WireMessage.Text("a")));
@@ -181,7 +181,7 @@ public sealed class LookupReplyTests
     [InlineData("points far forward", new byte[] { 0xC8, 0xFF }, false)]
     [InlineData("points to itself", new byte[] { 0xC0, 57 }, true)]
     [InlineData("points forward", new byte[] { 0xC0, 0xFF }, true)]
-    public async Task A_target_that_is_none_is_a_message_that_cannot_be_read(string problem, byte[] name, bool tcp)
+    public async Task An_invalid_target_makes_a_message_malformed(string problem, byte[] name, bool tcp)
     {
         Assert.NotEmpty(problem);
 
@@ -196,14 +196,14 @@ public sealed class LookupReplyTests
     }
 
     [Fact]
-    public async Task A_string_longer_than_its_record_is_a_message_that_cannot_be_read()
+    public async Task A_string_longer_than_its_record_makes_a_message_malformed()
     {
         var reply = await ReadAsync(message => message.Answer(WireMessage.QuestionName, DnsRecordType.Txt, 60, [200, 1, 2]));
         Assert.Equal(DnsOutcome.Malformed, reply.Outcome);
     }
 
     [Fact]
-    public async Task More_records_promised_than_there_are_is_a_message_that_cannot_be_read()
+    public async Task A_record_count_that_is_too_high_makes_a_message_malformed()
     {
         using var server = new HostileServer(query =>
         {
@@ -215,7 +215,7 @@ public sealed class LookupReplyTests
     }
 
     [Fact]
-    public async Task The_largest_message_is_read_in_no_time()
+    public async Task The_largest_message_is_parsed_in_linear_time()
     {
         using var server = new HostileServer(HostileMessage.Cut, query =>
         {
@@ -233,7 +233,7 @@ public sealed class LookupReplyTests
     }
 
     [Fact]
-    public async Task A_message_of_many_long_names_cannot_be_read()
+    public async Task A_message_of_many_long_names_is_malformed()
     {
         // One name of 16 KB, and 2,700 pointers to it.
         using var server = new HostileServer(HostileMessage.Cut, query =>
@@ -253,7 +253,7 @@ public sealed class LookupReplyTests
     }
 
     [Fact]
-    public async Task Any_bytes_are_read_or_refused_and_nothing_else()
+    public async Task Any_bytes_are_read_or_refused()
     {
         var random = new Random(1035);
         using var server = new HostileServer(query =>

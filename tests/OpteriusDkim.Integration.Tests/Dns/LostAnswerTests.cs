@@ -21,7 +21,7 @@ public sealed class LostAnswerTests : IDisposable
     public void Dispose() => server.Dispose();
 
     [Fact]
-    public async Task A_question_that_was_lost_is_sent_again()
+    public async Task A_lost_query_is_sent_again()
     {
         silent = 2;
 
@@ -32,7 +32,7 @@ public sealed class LostAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_question_that_nobody_answers_is_sent_three_times()
+    public async Task An_unanswered_query_is_sent_three_times()
     {
         var reply = await client.AskAsync(Question, TimeSpan.FromSeconds(0.5), TestContext.Current.CancellationToken);
 
@@ -40,7 +40,7 @@ public sealed class LostAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_question_that_is_given_up_ends_at_once()
+    public async Task A_cancelled_query_ends_at_once()
     {
         using var stop = new CancellationTokenSource();
         var asked = client.AskAsync(Question, Long, stop.Token);
@@ -50,7 +50,7 @@ public sealed class LostAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_is_gone_says_so_at_once()
+    public async Task A_closed_port_is_reported_at_once()
     {
         var question = Question;
         server.Dispose();
@@ -61,7 +61,7 @@ public sealed class LostAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_client_that_has_rested_asks_again()
+    public async Task An_idle_client_queries_again()
     {
         silent = 0;
         Assert.Equal(DnsOutcome.NoSuchName, (await client.AskAsync(Question, Long, TestContext.Current.CancellationToken)).Outcome);

@@ -24,7 +24,7 @@ public sealed class RecordsGoneWrongTests() : ZoneTest("Rsa")
     [InlineData("a selector typed wrong", "PublishedElsewhere", "KeyGenerated")]
     [InlineData("the zone above", "PublishedElsewhere", "KeyGenerated")]
     [InlineData("PEM armour kept", "ValueMistyped", "Mismatch")]
-    public void Each_has_its_cause_and_what_to_enter_where(string row, string code, string status)
+    public void Each_has_its_cause_and_where_to_enter_which_value(string row, string code, string status)
     {
         const string Below = "news.z.example";
         Sandbox.Configure("""
@@ -46,7 +46,7 @@ public sealed class RecordsGoneWrongTests() : ZoneTest("Rsa")
     }
 
     [Fact]
-    public void A_hidden_primary_that_is_ahead_one_server_that_lags_one_stopped_and_one_out_of_reach_are_rows_each()
+    public void A_hidden_primary_a_lagging_a_stopped_and_an_unreachable_server_each_have_a_row()
     {
         using var away = new UnroutedAddress();
         var (hidden, lagging, stopped) = (Address(), Address(), Address());
@@ -62,7 +62,7 @@ public sealed class RecordsGoneWrongTests() : ZoneTest("Rsa")
     }
 
     [Fact]
-    public void A_server_out_of_reach_does_not_count_where_the_others_have_the_record()
+    public void An_unreachable_server_does_not_count_where_the_others_have_the_record()
     {
         using var away = new UnroutedAddress();
         var one = Address();
@@ -95,7 +95,7 @@ public sealed class RecordsGoneWrongTests() : ZoneTest("Rsa")
     }
 
     [Fact]
-    public void A_resolver_that_remembers_what_was_before_is_told_apart_from_a_record_that_is_not_there()
+    public void A_stale_resolver_cache_is_distinguished_from_a_missing_record()
     {
         Assert.SkipWhen(ValidatingResolver.Missing is not null, ValidatingResolver.Missing ?? "");
         var (server, resolver) = (Address(), Address());
@@ -128,7 +128,7 @@ public sealed class RecordsGoneWrongTests() : ZoneTest("Rsa")
     }
 
     [Fact]
-    public void When_it_is_safe_to_sign_is_not_said_while_a_server_of_the_zone_was_not_seen_to_have_the_record()
+    public void The_safe_time_is_unknown_while_a_server_of_the_zone_was_not_seen_with_the_record()
     {
         var (one, stopped) = (Address(), Address());
         Serve(one, "mail._domainkey TXT " + Quoted(Text), one, stopped);
@@ -142,7 +142,7 @@ public sealed class RecordsGoneWrongTests() : ZoneTest("Rsa")
 
     /// <summary>Only in a mount namespace of its own the system's resolver can be another: what the host was told, it would trust.</summary>
     [Fact]
-    public async Task Servers_on_private_addresses_to_which_the_systems_own_resolver_leads_prove_nothing()
+    public async Task Servers_on_private_addresses_from_the_systems_resolver_prove_nothing()
     {
         var one = Address();
         Serve(one, "mail._domainkey TXT " + Quoted(Text), one);

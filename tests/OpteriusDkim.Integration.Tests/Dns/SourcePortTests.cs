@@ -19,7 +19,7 @@ public sealed class SourcePortTests : IDisposable
     public void Dispose() => server.Dispose();
 
     [Fact]
-    public async Task Questions_one_after_another_leave_from_a_port_each()
+    public async Task Consecutive_queries_use_a_different_port_each()
     {
         for (var number = 0; number < 20; number++)
         {
@@ -30,7 +30,7 @@ public sealed class SourcePortTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_many_at_once_no_port_serves_many()
+    public async Task Concurrent_queries_do_not_share_a_port()
     {
         await AskManyAsync(2000);
 
@@ -56,7 +56,7 @@ public sealed class SourcePortTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_comes_twice_harms_no_other_question()
+    public async Task A_duplicate_answer_does_not_affect_another_query()
     {
         copies = 2;
 

@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 public sealed class WaitingTests() : ZoneTest("Ed25519")
 {
     [Fact]
-    public async Task While_it_waits_it_shows_what_each_server_says_and_a_stop_ends_it_at_once()
+    public async Task Waiting_shows_each_servers_answer_and_a_stop_ends_it_at_once()
     {
         var (one, two) = (Address(), Address());
         Serve(one, $"mail._domainkey TXT {Quoted(Text)}", one, two);
@@ -27,7 +27,7 @@ public sealed class WaitingTests() : ZoneTest("Ed25519")
     }
 
     [Fact]
-    public async Task It_goes_on_until_the_last_server_has_it()
+    public async Task Waiting_continues_until_the_last_server_has_the_record()
     {
         var (one, two) = (Address(), Address());
         Serve(one, $"mail._domainkey TXT {Quoted(Text)}", one, two);

@@ -4,7 +4,7 @@ namespace OpteriusDkim;
 public sealed class IsolationTests
 {
     [Fact]
-    public async Task Another_DnsClient_and_another_BouncyCastle_in_the_session_disturb_nobody()
+    public async Task Other_versions_of_DnsClient_and_BouncyCastle_in_the_session_do_not_conflict()
     {
         Assert.SkipWhen(NameServer.Missing is not null, NameServer.Missing ?? "");
         Assert.SkipWhen(!ResolverLines.Any(), "the system names no resolver");

@@ -7,7 +7,7 @@ public sealed class LoopbackOnlyTests
     [InlineData("ip link set lo up", "nameserver 127.0.0.1", "127.0.0.1")]
     [InlineData("true", "nameserver 127.0.0.1", "127.0.0.1")]
     [InlineData("ip link set lo up", "# local\nsearch example.com\nnameserver 127.0.0.53\nnameserver ::1\noptions edns0", "127.0.0.53")]
-    public async Task The_servers_of_resolv_conf_are_asked(string setup, string resolvConf, string expected)
+    public async Task The_servers_of_resolv_conf_are_queried(string setup, string resolvConf, string expected)
     {
         using var sandbox = new Sandbox();
         var file = sandbox.In("resolv.conf");

@@ -5,7 +5,7 @@ public sealed class OpenDkimTests(JudgedKeys keys)
 {
     [Theory]
     [MemberData(nameof(JudgedKeys.Rsa), MemberType = typeof(JudgedKeys))]
-    public async Task Its_test_finds_our_published_key_right(string choice)
+    public async Task Its_own_test_accepts_our_published_key(string choice)
     {
         Assert.SkipUnless(Tool.Exists("opendkim-testkey"), "opendkim-testkey is not installed (Debian's opendkim-tools)");
         Assert.SkipWhen(NameServer.Missing is not null, NameServer.Missing ?? "");
@@ -24,7 +24,7 @@ public sealed class OpenDkimTests(JudgedKeys keys)
     [InlineData(2048, false)]
     [InlineData(2048, true)]
     [InlineData(4096, true)]
-    public async Task A_key_that_it_made_is_listed_as_it_stands(int bits, bool traditional)
+    public async Task A_key_that_it_made_is_listed_unchanged(int bits, bool traditional)
     {
         using var sandbox = new Sandbox();
         var expected = await GenerateAsync(Path.Combine(sandbox.Keys, "example.com"), bits, traditional);

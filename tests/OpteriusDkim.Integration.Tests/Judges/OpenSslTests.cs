@@ -5,7 +5,7 @@ public sealed class OpenSslTests(JudgedKeys keys)
 {
     [Theory]
     [MemberData(nameof(JudgedKeys.All), MemberType = typeof(JudgedKeys))]
-    public async Task The_private_key_is_sound_and_its_public_half_is_the_published_one(string choice)
+    public async Task The_private_key_is_valid_and_its_public_half_is_the_published_one(string choice)
     {
         Assert.SkipUnless(Tool.Exists("openssl"), "openssl is not installed");
         var judged = keys[choice];

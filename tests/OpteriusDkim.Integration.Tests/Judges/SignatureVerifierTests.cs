@@ -21,7 +21,7 @@ public sealed class SignatureVerifierTests
     [Theory]
     [InlineData(DkimKeyAlgorithm.Rsa)]
     [InlineData(DkimKeyAlgorithm.Ed25519)]
-    public void A_right_signature_verifies_with_its_key_and_with_no_other(DkimKeyAlgorithm algorithm)
+    public void A_valid_signature_verifies_only_with_its_key(DkimKeyAlgorithm algorithm)
     {
         Assert.Null(Judge(SignedBy(algorithm), algorithm));
         Assert.Equal("the message has no such signature", Judge(SignedBy(algorithm), algorithm, signature: 1));
@@ -60,7 +60,7 @@ public sealed class SignatureVerifierTests
     [InlineData("no header\r\n\r\nthe body\r\n", "parse message headers")]
     [InlineData("From: sender@example.com\r\n\r\nthe body\r\n", "no such signature")]
     [InlineData("DKIM-Signature: v=1\r\n\r\n", "")]
-    public void What_is_empty_or_unsigned_does_not_verify(string message, string problem) =>
+    public void An_empty_or_unsigned_message_does_not_verify(string message, string problem) =>
         Assert.Contains(problem, Judge(message, DkimKeyAlgorithm.Rsa), StringComparison.Ordinal);
 
     [Fact]

@@ -5,7 +5,7 @@ public sealed class ZoneFileTests(JudgedKeys keys)
 {
     [Theory]
     [MemberData(nameof(JudgedKeys.All), MemberType = typeof(JudgedKeys))]
-    public async Task A_zone_can_include_the_line_beside_the_key(string choice)
+    public async Task A_zone_can_include_the_record_file_next_to_the_key(string choice)
     {
         var judged = keys[choice];
         using var scratch = new Sandbox();

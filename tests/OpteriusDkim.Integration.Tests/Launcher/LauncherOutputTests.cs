@@ -28,7 +28,7 @@ public sealed class LauncherOutputTests
     }
 
     [Fact]
-    public async Task What_was_written_before_an_error_is_shown()
+    public async Task Changes_written_before_an_error_are_shown()
     {
         var result = await LauncherCall.RunAsync("[pscustomobject]@{ Name = 'made before' }; throw 'bad'");
 
@@ -46,7 +46,7 @@ public sealed class LauncherOutputTests
     }
 
     [Fact]
-    public async Task What_others_wrote_to_the_same_file_is_not_overwritten()
+    public async Task Changes_by_others_to_the_same_file_are_not_overwritten()
     {
         using var sandbox = new Sandbox();
         var shell = new ProcessStartInfo(

@@ -38,7 +38,7 @@ public sealed class LauncherScriptTests : IDisposable
     [InlineData("/bin/false; 'fine'", 0)]
     [InlineData("throw 'bad'", 1)]
     [InlineData("1 +", 1)]
-    public async Task Its_exit_code_is_what_it_says_or_1_after_an_error(string script, int exitCode)
+    public async Task The_exit_code_is_the_scripts_or_1_after_an_error(string script, int exitCode)
     {
         Assert.Equal(exitCode, (await RunScript(script)).ExitCode);
     }

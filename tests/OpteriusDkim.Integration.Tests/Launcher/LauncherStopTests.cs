@@ -18,7 +18,7 @@ public sealed class LauncherStopTests
     }
 
     [Fact]
-    public async Task What_is_stopped_cleans_up_first()
+    public async Task A_stopped_run_cleans_up_first()
     {
         using var sandbox = new Sandbox();
         using var call = await StartAsync(

@@ -21,13 +21,13 @@ public sealed class LauncherTerminalTests
     [InlineData("NO_COLOR=1 \"$DKIM\" 'Get-DkimConfiguration; throw 1'")]
     [InlineData("TERM=dumb \"$DKIM\" 'Get-DkimConfiguration; throw 1'")]
     [InlineData("\"$DKIM\" 'Get-DkimConfiguration; throw 1' 2>&1 | cat")]
-    public async Task Not_where_that_is_unwanted(string line)
+    public async Task Nothing_is_in_colour_where_colours_are_off(string line)
     {
         Assert.DoesNotContain($"{Escape}[3", await ShowAsync(line), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_question_is_asked_and_ctrl_c_ends_it_with_130()
+    public async Task Ctrl_C_at_a_prompt_exits_with_130()
     {
         await using var terminal = await TmuxTerminal.StartAsync($"'{LauncherCall.Launcher}' '{Ask}'; echo ended with $?; sleep 60");
         await terminal.AwaitAsync("(default is \"Y\"):");

@@ -34,7 +34,7 @@ public sealed class LauncherTests
     [InlineData("-File needs", "-File")]
     [InlineData("script not found: absent.ps1", "-File", "absent.ps1")]
     [InlineData("the command is empty", " ")]
-    public async Task A_wrong_call_ends_with_2_and_says_what_is_wrong(string told, params string[] arguments)
+    public async Task A_usage_error_exits_with_2_and_a_message(string told, params string[] arguments)
     {
         var result = await LauncherCall.RunAsync(arguments);
 
@@ -55,7 +55,7 @@ public sealed class LauncherTests
     }
 
     [Fact]
-    public async Task The_commands_of_the_module_are_there()
+    public async Task The_commands_of_the_module_are_available()
     {
         var result = await LauncherCall.RunAsync("(Get-Command -Module OpteriusDkim).Name");
 
@@ -91,7 +91,7 @@ public sealed class LauncherTests
     [InlineData("exit 3", 3)]
     [InlineData("1 / 0; exit 0", 0)]
     [InlineData("function Leave { exit 4 }; Leave; 'unreached'", 4)]
-    public async Task The_exit_code_is_what_the_command_says(string command, int exitCode)
+    public async Task The_exit_code_is_the_commands(string command, int exitCode)
     {
         var result = await LauncherCall.RunAsync(command);
 
@@ -99,7 +99,7 @@ public sealed class LauncherTests
     }
 
     [Fact]
-    public async Task The_folder_of_the_caller_stays_the_current_one()
+    public async Task The_callers_current_folder_is_not_changed()
     {
         using var sandbox = new Sandbox();
         var folder = Directory.CreateDirectory(sandbox.In("a [folder] with spaces")).FullName;
@@ -162,7 +162,7 @@ public sealed class LauncherTests
     }
 
     [Fact]
-    public async Task Pwsh_can_be_had_alone()
+    public async Task Pwsh_can_be_started_without_the_module()
     {
         var result = await LauncherCall.RunAsync("--pwsh", "-NoProfile", "-Command", "(Get-Module).Name -contains 'OpteriusDkim'; exit 7");
 

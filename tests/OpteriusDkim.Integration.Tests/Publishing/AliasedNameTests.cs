@@ -10,7 +10,7 @@ public sealed class AliasedNameTests : PublishingTest
     [InlineData("mail._domainkey CNAME there", "", "there.example.com")]
     [InlineData("mail._domainkey CNAME one\none CNAME two.example.net.", "two CNAME three", "three.example.net")]
     [InlineData("_domainkey DNAME keys.example.net.", "", "mail.keys.example.net")]
-    public void Where_the_publisher_can_reach_the_target_the_record_is_published_and_removed_there(
+    public void If_the_publisher_can_update_the_target_the_record_is_published_and_removed_there(
         string records, string others, string target)
     {
         var zone = Serve("hmac-sha256", Permission, ("example.com", records), ("example.net", others));
@@ -28,7 +28,7 @@ public sealed class AliasedNameTests : PublishingTest
     }
 
     [Fact]
-    public void Where_the_target_can_not_be_reached_it_is_named()
+    public void An_unreachable_target_is_named()
     {
         MakeKey("example.com");
         Serve("mail._domainkey CNAME there.example.net.");
@@ -40,7 +40,7 @@ public sealed class AliasedNameTests : PublishingTest
     }
 
     [Fact]
-    public void A_person_is_told_to_type_the_record_at_the_target()
+    public void The_user_is_asked_to_enter_the_record_at_the_target()
     {
         MakeKey("example.com");
         var zone = Serve("hmac-sha256", Permission, ("example.com", "mail._domainkey CNAME there.example.net."), ("example.net", ""));

@@ -8,7 +8,7 @@ public sealed class DynamicUpdateTests : PublishingTest
     [InlineData("-KeySize 2048")]
     [InlineData("-KeySize 3072")]
     [InlineData("-KeySize 4096")]
-    public void A_key_of_any_size_is_published_found_there_and_taken_back(string options)
+    public void A_key_of_any_size_is_published_found_and_unpublished(string options)
     {
         var zone = Serve("");
         MakeKey("example.com", options);
@@ -26,7 +26,7 @@ public sealed class DynamicUpdateTests : PublishingTest
     [InlineData("hmac-sha1")]
     [InlineData("hmac-sha224")]
     [InlineData("hmac-sha512")]
-    public void A_TSIG_key_of_each_algorithm_is_taken(string algorithm)
+    public void A_TSIG_key_of_each_algorithm_is_accepted(string algorithm)
     {
         var zone = Serve("", algorithm);
         MakeKey("example.com");
@@ -35,7 +35,7 @@ public sealed class DynamicUpdateTests : PublishingTest
     }
 
     [Fact]
-    public void An_algorithm_that_is_not_known_is_told_before_anything_is_sent()
+    public void An_algorithm_that_is_not_known_is_reported_before_anything_is_sent()
     {
         Serve("", "hmac-sha384");
         MakeKey("example.com");
@@ -108,7 +108,7 @@ public sealed class DynamicUpdateTests : PublishingTest
     }
 
     [Fact]
-    public void A_server_that_does_not_have_the_zone_is_no_place_to_publish()
+    public void A_server_without_the_zone_is_not_a_publishing_target()
     {
         Serve("");
         MakeKey("example.net");
@@ -121,7 +121,7 @@ public sealed class DynamicUpdateTests : PublishingTest
     [InlineData("mail._domainkey CNAME there\nthere TXT x", "CNAME", "ForeignRecord")]
     [InlineData("mail._domainkey CNAME one\none CNAME mail._domainkey", "CNAME", "UpdateServerSilent")]
     [InlineData("_domainkey DNAME keys.example.net.", "DNAME", "NameIsAlias")]
-    public void An_alias_gets_no_neighbour(string records, string type, string id)
+    public void No_record_is_added_next_to_an_alias(string records, string type, string id)
     {
         var zone = Serve(records);
         MakeKey("example.com");
@@ -140,7 +140,7 @@ public sealed class DynamicUpdateTests : PublishingTest
     [InlineData("v=DKIM1; k=ed25519; p=ebVWLo/mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ=")]
     [InlineData("v=DKIM1; p=")]
     [InlineData("grüße")]
-    public void What_others_put_there_stays_and_is_shown(string text)
+    public void A_foreign_record_is_kept_and_shown(string text)
     {
         var zone = Serve($"mail._domainkey TXT \"{text}\"");
         MakeKey("example.com");
@@ -156,7 +156,7 @@ public sealed class DynamicUpdateTests : PublishingTest
     [InlineData("\"v=DKIM1; h=sha256; k=ed25519; p={p}\"")]
     [InlineData("\"v=DK\" \"IM1; k=ed25519;\" \" p={p}\"")]
     [InlineData("\"k=ed25519; p={p}\"")]
-    public void Our_key_in_another_spelling_is_there_already_and_goes_when_it_is_to_go(string value)
+    public void Our_key_in_another_spelling_is_recognized_when_publishing_and_removing(string value)
     {
         MakeKey("example.com");
         var zone = Serve(
@@ -170,7 +170,7 @@ public sealed class DynamicUpdateTests : PublishingTest
     }
 
     [Fact]
-    public void Of_two_records_ours_goes_and_the_other_stays()
+    public void Of_two_records_only_ours_is_removed()
     {
         MakeKey("example.com");
         var zone = Serve($"mail._domainkey TXT {ValueOf("example.com")}\nmail._domainkey TXT \"grüße\"");
@@ -208,7 +208,7 @@ public sealed class DynamicUpdateTests : PublishingTest
     }
 
     [Fact]
-    public void WhatIf_tells_what_would_be_refused_and_changes_nothing()
+    public void WhatIf_reports_what_would_be_refused_and_changes_nothing()
     {
         var zone = Serve("mail._domainkey.taken TXT \"v=spf1 -all\"");
         MakeKey("example.com");

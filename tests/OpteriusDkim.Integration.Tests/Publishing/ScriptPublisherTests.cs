@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 public sealed class ScriptPublisherTests : PublishingTest
 {
     [Fact]
-    public void A_script_is_told_what_to_do_and_what_it_prints_is_told_on()
+    public void A_script_receives_its_task_and_its_output_is_forwarded()
     {
         Serve("");
         MakeKey("example.com", "-KeySize 2048");
@@ -35,7 +35,7 @@ public sealed class ScriptPublisherTests : PublishingTest
     [InlineData("NoSuch-Command", "NoSuch-Command")]
     [InlineData("if (", "")]
     [InlineData("Read-Host 'token'", "")]
-    public void A_script_that_fails_is_an_error_with_its_words(string script, string words)
+    public void A_script_that_fails_is_an_error_with_its_output(string script, string words)
     {
         Serve("");
         MakeKey("example.com");
@@ -52,7 +52,7 @@ public sealed class ScriptPublisherTests : PublishingTest
     [InlineData("exit 0")]
     [InlineData("/bin/sh -c 'exit 7'; exit 0")]
     [InlineData("try { throw 'never mind' } catch { }")]
-    public void A_script_that_says_that_all_is_well_has_done_it(string script)
+    public void A_script_that_exits_with_0_has_succeeded(string script)
     {
         Serve("");
         MakeKey("example.com");
@@ -62,7 +62,7 @@ public sealed class ScriptPublisherTests : PublishingTest
     }
 
     [Fact]
-    public void What_is_there_already_and_what_is_foreign_is_no_work_for_a_script()
+    public void Existing_and_foreign_records_do_not_start_a_script()
     {
         MakeKey("example.com");
         MakeKey("taken.example.com");
@@ -122,7 +122,7 @@ public sealed class ScriptPublisherTests : PublishingTest
     }
 
     [Fact]
-    public void The_nsupdate_example_publishes_and_takes_back()
+    public void The_nsupdate_example_publishes_and_removes()
     {
         var zone = Serve("");
         MakeKey("example.com", "-KeySize 4096");
@@ -137,7 +137,7 @@ public sealed class ScriptPublisherTests : PublishingTest
     }
 
     [Fact]
-    public void The_nsupdate_example_looks_for_itself_and_says_why_it_fails()
+    public void The_nsupdate_example_checks_the_result_and_reports_why_it_fails()
     {
         var zone = Serve("mail._domainkey TXT \"v=spf1 -all\"\nmail._domainkey.alias CNAME there");
         MakeKey("example.com");

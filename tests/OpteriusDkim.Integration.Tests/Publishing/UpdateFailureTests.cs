@@ -10,7 +10,7 @@ namespace OpteriusDkim;
 public sealed class UpdateFailureTests : PublishingTest
 {
     [Fact]
-    public void One_who_was_faster_is_not_overwritten()
+    public void A_concurrent_change_is_not_overwritten()
     {
         var zone = Serve("");
         MakeKey("example.com");
@@ -25,7 +25,7 @@ public sealed class UpdateFailureTests : PublishingTest
     }
 
     [Fact]
-    public void An_alias_made_meanwhile_gets_no_neighbour()
+    public void No_record_is_added_next_to_an_alias_created_in_the_meantime()
     {
         var zone = Serve("");
         MakeKey("example.com");
@@ -40,7 +40,7 @@ public sealed class UpdateFailureTests : PublishingTest
     }
 
     [Fact]
-    public void A_yes_without_a_signature_is_no_yes()
+    public void A_success_reply_without_a_signature_is_not_trusted()
     {
         var zone = Serve("");
         MakeKey("example.com");
@@ -51,7 +51,7 @@ public sealed class UpdateFailureTests : PublishingTest
     }
 
     [Fact]
-    public void A_yes_with_a_wrong_signature_is_no_yes()
+    public void A_success_reply_with_a_wrong_signature_is_not_trusted()
     {
         var zone = Serve("");
         MakeKey("example.com");
@@ -67,7 +67,7 @@ public sealed class UpdateFailureTests : PublishingTest
     }
 
     [Fact]
-    public void Rubbish_is_no_answer()
+    public void Malformed_data_is_not_an_answer()
     {
         var zone = Serve("");
         MakeKey("example.com");
@@ -141,7 +141,7 @@ public sealed class UpdateFailureTests : PublishingTest
     [Theory]
     [InlineData(-3600)]
     [InlineData(3600)]
-    public async Task Clocks_that_differ_are_told_from_a_wrong_key(int seconds)
+    public async Task A_clock_difference_is_distinguished_from_a_wrong_key(int seconds)
     {
         var zone = Serve("");
         var client = ClientWith(zone, new ShiftedClock(TimeSpan.FromSeconds(seconds)));
@@ -154,7 +154,7 @@ public sealed class UpdateFailureTests : PublishingTest
     }
 
     [Fact]
-    public async Task A_name_outside_the_zone_is_not_taken()
+    public async Task A_name_outside_the_zone_is_not_accepted()
     {
         var zone = Serve("");
 

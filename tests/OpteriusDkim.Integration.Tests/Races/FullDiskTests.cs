@@ -4,7 +4,7 @@ namespace OpteriusDkim;
 public sealed class FullDiskTests
 {
     [Fact]
-    public async Task A_key_that_finds_no_room_leaves_nothing_of_itself()
+    public async Task A_key_that_does_not_fit_on_the_disk_leaves_nothing_behind()
     {
         using var sandbox = new Sandbox();
         await using var disk = await FullDisk.MountAsync(
@@ -17,7 +17,7 @@ public sealed class FullDiskTests
     }
 
     [Fact]
-    public async Task A_key_that_can_not_be_kept_aside_is_not_replaced()
+    public async Task A_key_that_cannot_be_backed_up_is_not_replaced()
     {
         using var sandbox = new Sandbox();
         using var session = new ModuleSession(sandbox);
@@ -31,7 +31,7 @@ public sealed class FullDiskTests
     }
 
     [Fact]
-    public async Task A_key_is_not_removed_where_it_can_not_be_kept_aside()
+    public async Task A_key_is_not_removed_where_it_cannot_be_backed_up()
     {
         using var sandbox = new Sandbox();
         using var session = new ModuleSession(sandbox);

@@ -8,7 +8,7 @@ public sealed class OccupiedPathTests
     [InlineData("keys/example.com")]
     [InlineData("state")]
     [InlineData("state/locks")]
-    public void A_file_where_a_folder_should_be_is_an_error_and_stays(string path)
+    public void A_file_where_a_folder_should_be_is_an_error_and_is_kept(string path)
     {
         using var sandbox = new Sandbox();
         Directory.CreateDirectory(Path.GetDirectoryName(sandbox.In(path))!);

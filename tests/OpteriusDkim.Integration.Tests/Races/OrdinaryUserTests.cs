@@ -7,7 +7,7 @@ public sealed class OrdinaryUserTests
     private const int FolderMode = 0x1C0; // 0700
 
     [Fact]
-    public async Task All_that_an_ordinary_user_makes_belongs_to_the_user_alone()
+    public async Task Files_of_an_ordinary_user_are_accessible_to_that_user_only()
     {
         using var user = await OrdinaryUser.CreateAsync();
         await user.OwnAsync(user.Sandbox.State);
@@ -27,7 +27,7 @@ public sealed class OrdinaryUserTests
     }
 
     [Fact]
-    public async Task State_goes_to_the_users_own_home_where_nothing_is_configured()
+    public async Task State_defaults_to_the_users_home()
     {
         Assert.SkipWhen(File.Exists(DkimConfiguration.DefaultPath), $"this system has a {DkimConfiguration.DefaultPath}");
         using var user = await OrdinaryUser.CreateAsync();
@@ -39,7 +39,7 @@ public sealed class OrdinaryUserTests
     }
 
     [Fact]
-    public async Task Files_can_not_be_given_away_by_an_ordinary_user()
+    public async Task An_ordinary_user_cannot_change_the_owner_of_a_file()
     {
         using var user = await OrdinaryUser.CreateAsync();
         var outcome = await user.RunAsync(ModuleProcess.Reporting($"New-DkimKey example.com -KeyDirectory '{user.Home}/keys' -Owner root"));
@@ -50,7 +50,7 @@ public sealed class OrdinaryUserTests
     [Theory]
     [InlineData("Get-DkimRotation")]
     [InlineData("Get-DkimRotation example.com")]
-    public async Task Journals_that_may_not_be_looked_for_are_an_error_and_not_none(string command)
+    public async Task An_unreadable_state_directory_is_an_error_and_not_empty(string command)
     {
         using var user = await OrdinaryUser.CreateAsync();
         Directory.CreateDirectory(user.Sandbox.State, UnixFileMode.None);
@@ -61,7 +61,7 @@ public sealed class OrdinaryUserTests
     [Theory]
     [InlineData("New-DkimKey example.com")]
     [InlineData("New-DkimKey example.com -WhatIf")]
-    public async Task A_folder_that_may_not_be_written_to_is_an_error_and_stays_as_it_was(string command)
+    public async Task A_folder_without_write_permission_is_an_error_and_is_not_changed(string command)
     {
         using var user = await OrdinaryUser.CreateAsync();
         Directory.CreateDirectory(user.Sandbox.Keys);
@@ -75,7 +75,7 @@ public sealed class OrdinaryUserTests
     }
 
     [Fact]
-    public async Task A_state_directory_that_may_not_be_written_to_is_an_error_before_any_key_is_made()
+    public async Task A_state_directory_without_write_permission_is_an_error_before_any_key_is_generated()
     {
         using var user = await OrdinaryUser.CreateAsync();
         Directory.CreateDirectory(user.Sandbox.State);

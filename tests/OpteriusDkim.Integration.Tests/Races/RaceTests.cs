@@ -4,7 +4,7 @@ namespace OpteriusDkim;
 public sealed class RaceTests
 {
     [Fact]
-    public async Task Of_eight_that_make_the_same_key_one_makes_it_and_seven_say_that_it_exists()
+    public async Task One_of_eight_concurrent_runs_creates_the_key_and_the_others_report_that_it_exists()
     {
         using var sandbox = new Sandbox();
         var outcomes = await Contest.RunAsync(sandbox, [.. Enumerable.Repeat("New-DkimKey example.com", 8)]);
@@ -15,7 +15,7 @@ public sealed class RaceTests
     }
 
     [Fact]
-    public async Task Of_four_that_replace_the_same_key_each_keeps_aside_what_was_there_before()
+    public async Task Each_of_four_concurrent_replacements_backs_up_the_previous_key()
     {
         using var sandbox = new Sandbox();
         using (var session = new ModuleSession(sandbox))
@@ -37,7 +37,7 @@ public sealed class RaceTests
     }
 
     [Fact]
-    public async Task Keys_of_different_domains_are_made_side_by_side()
+    public async Task Keys_of_different_domains_are_generated_concurrently()
     {
         using var sandbox = new Sandbox();
         string[] domains = ["example.com", "example.org", "example.net"];
@@ -50,7 +50,7 @@ public sealed class RaceTests
     }
 
     [Fact]
-    public async Task One_that_makes_keys_and_one_that_removes_them_leave_no_half_of_a_pair()
+    public async Task Concurrent_creation_and_removal_leave_no_incomplete_pair()
     {
         using var sandbox = new Sandbox();
         const string Make = "'example.com' | New-DkimKey -Force";

@@ -18,7 +18,7 @@ public sealed class SigningRaceTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_that_enable_different_domains_at_once_fifty_times_lose_nothing()
+    public async Task Two_concurrent_runs_that_enable_different_domains_lose_nothing()
     {
         await StartAsync();
 

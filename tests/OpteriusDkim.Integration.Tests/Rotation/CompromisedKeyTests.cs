@@ -6,7 +6,7 @@ public sealed class CompromisedKeyTests : RotationTest
     private const string Domain = "one.example.com";
 
     [Fact]
-    public async Task The_key_is_replaced_and_revoked_in_one_run_and_what_mail_suffers_is_said()
+    public async Task The_key_is_replaced_and_revoked_in_one_run_and_the_effect_on_mail_is_reported()
     {
         await StartAsync("", Domain);
         Rotate(Domain);
@@ -28,7 +28,7 @@ public sealed class CompromisedKeyTests : RotationTest
     }
 
     [Fact]
-    public async Task A_record_that_is_not_seen_in_time_ends_signing_and_begins_it_again_when_it_is()
+    public async Task A_record_that_does_not_appear_in_time_stops_signing_until_it_does()
     {
         await StartAsync(
             "\"rotation\": { \"compromisedWait\": \"00:00:12\" }, \"domains\": { \"one.example.com\": { \"publisher\": "

@@ -4,7 +4,7 @@ namespace OpteriusDkim;
 public sealed class DueRotationTests : RotationTest
 {
     [Fact]
-    public async Task Old_keys_are_rotated_with_one_reload_and_a_bad_domain_does_not_hold_the_rest_up()
+    public async Task Old_keys_are_rotated_with_one_reload_and_a_bad_domain_does_not_stop_the_rest()
     {
         string[] domains = [.. Enumerable.Range(1, 12).Select(number => $"d{number}.example.com")];
         await StartAsync(
@@ -52,7 +52,7 @@ public sealed class DueRotationTests : RotationTest
     }
 
     [Fact]
-    public async Task A_run_starts_so_many_and_says_how_many_it_held_back()
+    public async Task A_run_starts_at_most_the_limit_and_reports_how_many_were_deferred()
     {
         await StartAsync("\"rotation\": { \"maxStarts\": 1 },", "a.example.com", "b.example.com");
         File.SetLastWriteTimeUtc(Path.Combine(Sandbox.Keys, "a.example.com", "mail.private"), DateTime.UtcNow.AddDays(-181));
@@ -67,7 +67,7 @@ public sealed class DueRotationTests : RotationTest
     }
 
     [Fact]
-    public async Task Who_waits_for_a_person_tells_the_script_once()
+    public async Task The_script_is_run_once_while_waiting_for_the_user()
     {
         var told = Sandbox.In("told");
         var script = Sandbox.In("notify");

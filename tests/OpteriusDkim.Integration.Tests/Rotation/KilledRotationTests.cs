@@ -18,7 +18,7 @@ public sealed class KilledRotationTests : RotationTest
         Environment.GetEnvironmentVariable("OPTERIUS_DKIM_KILLS"), CultureInfo.InvariantCulture, out var count) ? count : 12;
 
     [Fact]
-    public async Task Killed_anywhere_it_never_lets_mail_go_unsigned_or_unverifiable()
+    public async Task Killed_anywhere_it_never_leaves_mail_unsigned_or_unverifiable()
     {
         await Trace.RequireAsync();
         await StartAsync(Settings, Domains);

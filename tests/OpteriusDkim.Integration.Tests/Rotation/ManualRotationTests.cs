@@ -8,7 +8,7 @@ public sealed class ManualRotationTests : RotationTest
         + "\"type\": \"Manual\" }, \"provider\": \"Cloudflare\" } },";
 
     [Fact]
-    public async Task A_person_is_shown_what_to_publish_and_what_to_remove_and_is_waited_for()
+    public async Task The_user_is_shown_what_to_publish_and_remove_and_the_run_waits()
     {
         await StartAsync(ByHand, Domain);
 

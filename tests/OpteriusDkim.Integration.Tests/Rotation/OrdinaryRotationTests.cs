@@ -31,7 +31,7 @@ public sealed class OrdinaryRotationTests : RotationTest
     }
 
     [Fact]
-    public async Task A_wildcard_that_revokes_all_names_below_it_is_told_and_in_nobodys_way()
+    public async Task A_revoking_wildcard_is_reported_and_does_not_stop_a_publication()
     {
         await StartAsync(ShortDrain, "one.example.com");
         NsUpdate("update add *._domainkey.one.example.com 2 TXT \"v=DKIM1; p=\"");
@@ -44,7 +44,7 @@ public sealed class OrdinaryRotationTests : RotationTest
     }
 
     [Fact]
-    public async Task What_others_put_at_the_next_selector_stays_and_the_one_after_is_taken()
+    public async Task A_foreign_record_at_the_next_selector_is_kept_and_the_following_selector_is_used()
     {
         await StartAsync(ShortDrain, "one.example.com");
         NsUpdate("update add mail2._domainkey.one.example.com 2 TXT \"v=spf1 -all\"");
@@ -58,7 +58,7 @@ public sealed class OrdinaryRotationTests : RotationTest
     }
 
     [Fact]
-    public async Task What_is_broken_in_between_is_told_by_the_next_run_and_nothing_is_removed()
+    public async Task A_failure_between_runs_is_reported_by_the_next_run_and_nothing_is_removed()
     {
         await StartAsync("\"rotation\": { \"drain\": \"00:00:01\" },", "one.example.com");
         await UntilDueAsync(Rotate("one.example.com"));

@@ -40,7 +40,7 @@ public sealed class RspamdRotationTests : IDisposable
     }
 
     [Fact]
-    public async Task One_of_two_keys_is_replaced_and_the_other_signs_on()
+    public async Task One_of_two_keys_is_replaced_and_the_other_continues_to_sign()
     {
         Run("Initialize-DkimSigner");
         await host.StartAsync();

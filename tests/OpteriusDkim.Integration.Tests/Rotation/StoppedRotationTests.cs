@@ -19,7 +19,7 @@ public sealed class StoppedRotationTests : RotationTest
     [Theory]
     [InlineData(PosixSignal.SIGINT, 130)]
     [InlineData(PosixSignal.SIGTERM, 143)]
-    public async Task While_a_person_is_waited_for_it_ends_at_once_and_the_next_run_goes_on(PosixSignal signal, int exitCode)
+    public async Task A_stop_while_waiting_for_the_user_ends_at_once_and_the_next_run_continues(PosixSignal signal, int exitCode)
     {
         await StartAsync(ByHand, Domain);
 
@@ -36,7 +36,7 @@ public sealed class StoppedRotationTests : RotationTest
     }
 
     [Fact]
-    public async Task While_mail_on_its_way_is_waited_for_it_ends_at_once_and_the_next_run_goes_on()
+    public async Task A_stop_during_the_drain_ends_at_once_and_the_next_run_continues()
     {
         await StartAsync(LongDrain, Domain);
 

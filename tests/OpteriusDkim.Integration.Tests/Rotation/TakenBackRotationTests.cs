@@ -7,7 +7,7 @@ public sealed class TakenBackRotationTests : RotationTest
     private const string Drain = "\"rotation\": { \"drain\": \"00:00:03\" },";
 
     [Fact]
-    public async Task Before_the_switch_the_new_record_and_key_go_and_nothing_else_changes()
+    public async Task Aborting_before_the_switch_removes_only_the_new_record_and_key()
     {
         await StartAsync(Drain, Domain);
         var before = Host.Tables;
@@ -25,7 +25,7 @@ public sealed class TakenBackRotationTests : RotationTest
     }
 
     [Fact]
-    public async Task After_the_switch_the_old_key_signs_again_and_the_new_one_drains()
+    public async Task Aborting_after_the_switch_makes_the_old_key_sign_and_drains_the_new_one()
     {
         await StartAsync(Drain, Domain);
         await UntilDueAsync(Rotate(Domain));
@@ -47,7 +47,7 @@ public sealed class TakenBackRotationTests : RotationTest
     }
 
     [Fact]
-    public async Task What_was_never_begun_can_not_be_taken_back()
+    public async Task A_rotation_that_was_never_started_cannot_be_aborted()
     {
         await StartAsync(Drain, Domain);
 

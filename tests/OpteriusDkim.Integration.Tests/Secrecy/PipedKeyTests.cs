@@ -33,11 +33,11 @@ public sealed partial class PipedKeyTests : IDisposable
     [Theory]
     [InlineData("rspamadm", "dkim_keygen", "-s", "mail", "-d", "example.com", "-b", "2048")]
     [InlineData("rspamadm", "dkim_keygen", "-s", "mail", "-d", "example.com", "-t", "ed25519")]
-    public async Task Of_what_rspamadm_prints_only_the_record_is_read(params string[] command) =>
+    public async Task Only_the_record_in_rspamadm_output_is_read(params string[] command) =>
         AssertHidden(await PrintAsync(command), expectsRecord: true);
 
     [Fact]
-    public async Task Of_the_files_of_genkey_only_the_record_is_read()
+    public async Task Only_the_record_file_of_genkey_is_read()
     {
         Assert.SkipUnless(Tool.Exists("opendkim-genkey"), "opendkim-genkey is not installed (Debian's opendkim-tools)");
         var folder = Directory.CreateDirectory(sandbox.In("genkey")).FullName;

@@ -12,7 +12,7 @@ public sealed class SecrecyTests
     [InlineData("New-DkimKey example.com -Force", "New-DkimKey example.com", "000")]
     [InlineData("Import-DkimKey old/example.com/mail.private", "New-DkimKey example.com -KeyDirectory old", "000")]
     [InlineData("Remove-DkimKey example.com -Confirm:$false", "New-DkimKey example.com", "000")]
-    public async Task A_private_key_is_never_open_to_others_and_gets_its_name_last(string command, string before, string mask)
+    public async Task A_private_key_is_never_accessible_to_others_and_is_renamed_into_place_last(string command, string before, string mask)
     {
         await Trace.RequireAsync();
         using var sandbox = new Sandbox();

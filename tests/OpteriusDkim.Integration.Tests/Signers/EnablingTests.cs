@@ -31,7 +31,7 @@ public sealed class EnablingTests : OpenDkimTest
     }
 
     [Fact]
-    public async Task Two_judges_that_are_not_ours_verify_what_the_running_daemon_signs()
+    public async Task Two_independent_verifiers_accept_what_the_running_daemon_signs()
     {
         Assert.SkipWhen(OutsideJudges.Missing is not null, OutsideJudges.Missing ?? "");
         Assert.SkipUnless(Tool.Exists("miltertest"), "miltertest is not installed (Debian's miltertest)");
@@ -50,7 +50,7 @@ public sealed class EnablingTests : OpenDkimTest
     }
 
     [Fact]
-    public async Task Where_systemd_does_not_run_it_the_advice_is_what_to_type()
+    public async Task Without_systemd_the_advice_has_the_command_to_run()
     {
         Assert.SkipWhen(Directory.Exists("/run/systemd/system"), "systemd runs here");
         await StartAsync("one.example.com");
@@ -67,7 +67,7 @@ public sealed class EnablingTests : OpenDkimTest
     }
 
     [Fact]
-    public async Task What_DNS_does_not_carry_is_refused_and_Force_signs_it_all_the_same()
+    public async Task An_unpublished_key_is_refused_and_Force_enables_it_anyway()
     {
         await StartAsync("one.example.com");
         Host.Publish("one.example.com");
@@ -82,7 +82,7 @@ public sealed class EnablingTests : OpenDkimTest
     }
 
     [Fact]
-    public async Task Another_selector_that_signs_is_left_to_the_rotation()
+    public async Task Replacing_another_signing_selector_is_left_to_rotation()
     {
         await StartAsync("one.example.com");
         Assert.Empty(Session.Run("New-DkimKey one.example.com next; Enable-DkimSigning one.example.com mail").Errors);
@@ -102,7 +102,7 @@ public sealed class EnablingTests : OpenDkimTest
     [InlineData("record", "MatchesDns|DNS|record")]
     [InlineData("stopped", "not running|is not there|opendkim")]
     [InlineData("reload", "exit 7")]
-    public async Task What_is_not_proved_is_taken_back_byte_for_byte(string fault, string anyOf)
+    public async Task An_unproved_change_is_rolled_back_byte_for_byte(string fault, string anyOf)
     {
         await StartAsync("one.example.com", "two.example.com");
         Assert.Empty(Session.Run("Enable-DkimSigning two.example.com").Errors);
@@ -129,7 +129,7 @@ public sealed class EnablingTests : OpenDkimTest
     }
 
     [Fact]
-    public async Task Lines_of_others_stay_byte_for_byte()
+    public async Task Foreign_lines_are_kept_byte_for_byte()
     {
         await StartAsync("one.example.com", "two.example.com");
         await File.WriteAllTextAsync(
@@ -153,7 +153,7 @@ public sealed class EnablingTests : OpenDkimTest
     }
 
     [Fact]
-    public async Task A_table_behind_a_link_is_changed_where_it_lies_and_the_link_stays()
+    public async Task A_table_behind_a_link_is_changed_in_place_and_the_link_is_kept()
     {
         await StartAsync("one.example.com");
         var target = Sandbox.In("elsewhere");
@@ -169,7 +169,7 @@ public sealed class EnablingTests : OpenDkimTest
     }
 
     [Fact]
-    public async Task Many_domains_take_one_reload_and_a_bad_one_does_not_hold_the_rest_up()
+    public async Task Many_domains_take_one_reload_and_a_bad_one_does_not_stop_the_rest()
     {
         string[] domains = [.. Enumerable.Range(1, 20).Select(number => $"d{number}.example.com")];
         await StartAsync(domains);

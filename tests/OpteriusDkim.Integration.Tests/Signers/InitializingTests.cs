@@ -4,7 +4,7 @@ namespace OpteriusDkim;
 public sealed class InitializingTests : OpenDkimTest
 {
     [Fact]
-    public async Task A_host_with_a_single_key_goes_on_signing_and_a_second_run_changes_nothing()
+    public async Task A_host_with_a_single_key_continues_signing_and_a_second_run_changes_nothing()
     {
         Prepare("one.example.com");
         Host.WriteConfiguration($"# ours\nDomain one.example.com\nSelector mail\nKeyFile {Sandbox.Keys}/one.example.com/mail.private");

@@ -13,7 +13,7 @@ public sealed class LostTemporaryFolderTests : OpenDkimTest
     private string Folder => Sandbox.In("tmp");
 
     [Fact]
-    public async Task Each_trial_that_loses_it_names_it_and_nothing_is_left_half_done()
+    public async Task Each_trial_that_fails_names_the_path_and_leaves_nothing_half_done()
     {
         await StartAsync("one.example.com", "two.example.com");
         Assert.Empty(Session.Run("Enable-DkimSigning two.example.com").Errors);

@@ -44,7 +44,7 @@ public sealed class OpenDkimKeysInUseTests : OpenDkimTest
     }
 
     [Fact]
-    public async Task A_key_of_a_daemon_with_another_configuration_or_a_command_line_stays()
+    public async Task A_key_of_a_daemon_with_another_configuration_or_a_command_line_is_kept()
     {
         Prepare("a.example.com", "b.example.com", "c.example.com");
         var keys = Sandbox.Keys;

@@ -24,7 +24,7 @@ public sealed class PostfixTests : IDisposable
     }
 
     [Fact]
-    public async Task OpenDKIM_signs_what_Postfix_takes_in()
+    public async Task OpenDKIM_signs_what_Postfix_accepts()
     {
         Assert.SkipWhen(OpenDkimHost.Missing is not null, OpenDkimHost.Missing ?? "");
         using var host = new OpenDkimHost(sandbox);
@@ -36,7 +36,7 @@ public sealed class PostfixTests : IDisposable
     }
 
     [Fact]
-    public async Task Rspamd_signs_what_Postfix_takes_in()
+    public async Task Rspamd_signs_what_Postfix_accepts()
     {
         Assert.SkipWhen(RspamdInstallation.Missing is not null, RspamdInstallation.Missing ?? "");
         using var host = new RspamdInstallation(sandbox);

@@ -144,7 +144,7 @@ public sealed class PostfixWiringTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_Postfix_is_judged_by_what_each_of_its_services_reads(
+    public void Postfix_is_checked_by_what_each_of_its_services_reads(
         string main, string master, string socket, string? code, string advice)
     {
         var queue = sandbox.In("queue");
@@ -167,7 +167,7 @@ public sealed class PostfixWiringTests : IDisposable
     [InlineData("750", "666", "can't enter")]
     [InlineData("755", "770", "can't write to")]
     [InlineData("755", "755", "can't write to")]
-    public void The_socket_has_to_let_the_user_postfix_in(string folder, string socket, string? problem)
+    public void The_socket_must_be_accessible_to_the_user_postfix(string folder, string socket, string? problem)
     {
         Assert.SkipWhen(!FileOwner.CallerIsRoot, "only root's files can be closed to others here");
         var path = sandbox.In("run", "x.sock");

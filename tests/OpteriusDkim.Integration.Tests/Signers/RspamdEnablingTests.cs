@@ -25,7 +25,7 @@ public sealed class RspamdEnablingTests : IDisposable
     }
 
     [Fact]
-    public async Task From_a_fresh_package_to_two_signatures_that_others_verify_and_back()
+    public async Task From_a_fresh_package_to_two_independently_verified_signatures_and_back()
     {
         await host.StartAsync();
         await InitializeTwiceAsync();
@@ -76,7 +76,7 @@ public sealed class RspamdEnablingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_host_that_signs_already_goes_on_and_its_own_blocks_stay()
+    public async Task A_host_that_signs_already_continues_and_its_own_blocks_are_kept()
     {
         Run("New-DkimKey one.com; New-DkimKey two.com");
         host.Publish();
@@ -100,7 +100,7 @@ public sealed class RspamdEnablingTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_refused_or_not_proved_leaves_the_files_byte_for_byte()
+    public async Task A_refused_or_unproved_change_leaves_the_files_unchanged()
     {
         await host.StartAsync();
         await InitializeTwiceAsync();
@@ -153,7 +153,7 @@ public sealed class RspamdEnablingTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_normal_worker_the_proxy_is_asked_as_a_mail_server_asks_it()
+    public async Task Without_a_normal_worker_the_proxy_is_used_as_by_a_mail_server()
     {
         host.ScanByProxyAlone();
         await host.StartAsync();

@@ -59,7 +59,7 @@ public sealed class RspamdForetoldFailureTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_fault_it_signs_and_nothing_is_told()
+    public async Task Without_a_fault_it_signs_and_nothing_is_reported()
     {
         Configure(Block, Key("a.com", "Rsa"));
         await host.StartAsync();
@@ -69,7 +69,7 @@ public sealed class RspamdForetoldFailureTests : IDisposable
 
     /// <summary>A key that is swapped behind a running daemon, which has the old one in its memory.</summary>
     [Fact]
-    public void By_a_key_in_use_that_is_made_anew()
+    public void By_regenerating_a_key_in_use()
     {
         Configure(Block, Key("a.com", "Rsa"));
         Assert.Equal(["KeyInUse"], session.Run("New-DkimKey a.com -Force").ErrorIds);

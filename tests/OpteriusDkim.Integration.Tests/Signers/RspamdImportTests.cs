@@ -19,7 +19,7 @@ public sealed class RspamdImportTests : IDisposable
     [InlineData("e.key", "selector_map = [\"hash;example.com s5\"]; path_map = [\"hash;example.com {0}\"];", "s5._domainkey.example.com")]
     [InlineData(
         "f.key", "domain { example.com { selector = \"s5\"; } } path_map = [\"hash;example.com {0}\"];", "s5._domainkey.example.com")]
-    public void A_key_is_called_as_Rspamd_says(string file, string settings, string name)
+    public void A_key_is_named_as_in_Rspamds_configuration(string file, string settings, string name)
     {
         Assert.SkipWhen(RspamdHost.Missing is not null, RspamdHost.Missing ?? "");
         using var host = new RspamdHost(sandbox);
@@ -48,7 +48,7 @@ public sealed class RspamdImportTests : IDisposable
     [InlineData("domain { example.com { selector = \"s5\"; } } path_map = [\"example.com {0}\"];", "no signer uses it")]
     [InlineData("selector_map = [\"glob;*.com s5\"]; path_map = [\"glob;*.com {0}\"];", "uses it for more than one domain")]
     [InlineData("path_map { \"example.com\" = \"{0}\"; }", "can't be read here")]
-    public void A_key_that_a_list_names_for_no_domain_is_asked_for(string settings, string reason)
+    public void A_key_listed_for_no_domain_is_queried(string settings, string reason)
     {
         Assert.SkipWhen(RspamdHost.Missing is not null, RspamdHost.Missing ?? "");
         using var host = new RspamdHost(sandbox);
@@ -62,7 +62,7 @@ public sealed class RspamdImportTests : IDisposable
     }
 
     [Fact]
-    public void A_key_that_several_blocks_use_is_asked_for()
+    public void A_key_that_several_blocks_use_is_queried()
     {
         Assert.SkipWhen(RspamdHost.Missing is not null, RspamdHost.Missing ?? "");
         using var host = new RspamdHost(sandbox);

@@ -24,7 +24,7 @@ public sealed class RspamdKeysInUseTests : IDisposable
     [InlineData("path_map = \"{x}/paths\"; domain { a.com { selector = \"mail\"; } }", "paths", "A.COM {key}")]
     [InlineData("path = \"{keys}/$domain/$selector.private\"; selector_map = \"{x}/selectors\";", "selectors", "a.com mail")]
     [InlineData("signing_table = [\"* %\"]; key_table = \"{x}/keys\";", "keys", "a.com %:mail:{keys}/%/mail.private")]
-    public async Task It_is_refused_and_goes_on_signing(string settings, string? file, string? content)
+    public async Task It_is_refused_and_continues_signing(string settings, string? file, string? content)
     {
         var key = Key("a.com");
         var unused = Key("b.com");
@@ -56,7 +56,7 @@ public sealed class RspamdKeysInUseTests : IDisposable
 
     /// <summary>Without an answer of rspamadm every key counts as in use.</summary>
     [Fact]
-    public void Where_the_configuration_can_not_be_established_no_key_is_removed()
+    public void Where_the_configuration_cannot_be_established_no_key_is_removed()
     {
         var key = Key("b.com");
         File.WriteAllText(host.LocalFile, "domain { a.com {\n");

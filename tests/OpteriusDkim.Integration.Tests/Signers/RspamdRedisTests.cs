@@ -30,7 +30,7 @@ public sealed class RspamdRedisTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_it_signs_is_listed_with_the_server_and_the_hash()
+    public async Task Domains_from_Redis_are_listed_with_the_server_and_the_hash()
     {
         await PutAsync("mail.a.com");
         await PutAsync("s1.b.com");
@@ -54,7 +54,7 @@ public sealed class RspamdRedisTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_selector_may_stand_in_Redis_too()
+    public async Task The_selector_may_be_in_Redis_too()
     {
         await PutAsync("s7.a.com");
         _ = await redis.AskAsync("HSET", "DKIM_SELECTORS", "a.com", "s7");
@@ -74,7 +74,7 @@ public sealed class RspamdRedisTests : IAsyncLifetime
     [InlineData("RedisKeyUnused", ByDefault, "s7.a.com", "")]
     [InlineData("RedisKeyUnused", ByHash, "mail.a.com", "a.com=s7")]
     [InlineData("RedisSelectorMissing", ByHash, "mail.a.com", "")]
-    public async Task What_would_leave_unsigned_is_foretold(string code, string settings, string key, string selector)
+    public async Task A_setting_that_would_leave_mail_unsigned_is_predicted(string code, string settings, string key, string selector)
     {
         if (key.Length > 0)
         {
@@ -96,7 +96,7 @@ public sealed class RspamdRedisTests : IAsyncLifetime
     [Theory]
     [InlineData("a-wrong-one", true, "rejects the password")]
     [InlineData(RedisHost.Password, false, "no connection")]
-    public async Task A_server_that_cannot_be_read_is_told_and_no_password_is(string password, bool running, string reason)
+    public async Task A_server_that_cannot_be_parsed_is_reported_without_its_password(string password, bool running, string reason)
     {
         await PutAsync("mail.a.com");
         Configure(ByDefault, password);
@@ -120,7 +120,7 @@ public sealed class RspamdRedisTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_server_of_the_redis_section_counts_where_the_module_names_none()
+    public async Task The_server_of_the_redis_section_is_used_where_the_module_names_none()
     {
         await PutAsync("mail.a.com");
         await File.WriteAllTextAsync(host.In("local.d", "dkim_signing.conf"), ByDefault + "\n", TestContext.Current.CancellationToken);
@@ -149,7 +149,7 @@ public sealed class RspamdRedisTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_redis_holds_reaches_no_terminal_as_it_stands()
+    public async Task Values_from_Redis_are_escaped()
     {
         _ = await redis.AskAsync("HSET", "DKIM_KEYS", "mail.\u001b[31mred.com", "x");
         Configure(ByDefault);

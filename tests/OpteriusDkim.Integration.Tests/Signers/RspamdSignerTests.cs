@@ -48,7 +48,7 @@ public sealed class RspamdSignerTests : IDisposable
     }
 
     [Fact]
-    public void A_subdomain_under_use_esld_is_refused_and_its_block_told()
+    public void A_subdomain_under_use_esld_is_refused_and_its_block_is_named()
     {
         Initialize();
         var key = Key("news.example.co.uk", "mail", "Rsa");
@@ -67,7 +67,7 @@ public sealed class RspamdSignerTests : IDisposable
     }
 
     [Fact]
-    public void A_block_of_another_file_is_shown_and_stays()
+    public void A_block_of_another_file_is_shown_and_is_kept()
     {
         Local("domain {\n  old.example { selectors [ { path = \"/x/old\"; selector = \"o\"; } ] }\n}");
         Initialize();
@@ -85,7 +85,7 @@ public sealed class RspamdSignerTests : IDisposable
     [InlineData("use_redis = true;", "BlocksOverridden", "RedisUnknown")]
     [InlineData("use_vault = true;", "BlocksOverridden", "KeysElsewhere")]
     [InlineData("enabled = false;", "DkimSigningDisabled", "DkimSigningDisabled")]
-    public void Where_blocks_would_not_be_looked_at_nothing_is_edited(string setting, string code, string told)
+    public void Nothing_is_edited_where_Rspamd_would_ignore_domain_blocks(string setting, string code, string told)
     {
         Local(setting);
         Initialize();
@@ -106,7 +106,7 @@ public sealed class RspamdSignerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_edit_that_would_not_come_to_count_is_told_before_it_is_made()
+    public async Task An_edit_without_effect_is_reported_before_it_is_made()
     {
         Initialize();
         var key = Key("a.example", "mail", "Rsa");
@@ -147,7 +147,7 @@ public sealed class RspamdSignerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_tables_in_the_manner_of_OpenDKIM_are_read_as_Rspamd_reads_them()
+    public async Task The_tables_in_OpenDKIM_format_are_read_as_Rspamd_reads_them()
     {
         var key = Key("a.com", "s1", "Rsa");
         await File.WriteAllTextAsync(
@@ -205,7 +205,7 @@ public sealed class RspamdSignerTests : IDisposable
     [InlineData("signing_table = \"https://x.example/t\"; key_table = [\"k a.com:s:/k\"];", "signing_table")]
     [InlineData("selector_map = \"https://x.example/t\";", "selector_map")]
     [InlineData("use_vault = true; vault_url = \"https://x.example\"; vault_token = \"t\";", "use_vault")]
-    public void What_cannot_be_read_here_is_told(string settings, string setting)
+    public void Configuration_that_cannot_be_read_is_reported(string settings, string setting)
     {
         Local(settings);
         var listed = session.Run("Get-DkimSigning").Objects.Select(item => (DkimSigningEntry)item.BaseObject).ToArray();
@@ -215,7 +215,7 @@ public sealed class RspamdSignerTests : IDisposable
     }
 
     [Fact]
-    public void The_bare_form_of_an_Ed25519_key_lives_and_dies_with_it()
+    public void The_raw_Ed25519_key_file_is_created_and_removed_with_the_key()
     {
         Assert.SkipWhen(new RspamdProgram().ReadsPemOfEd25519, "this Rspamd reads PEM");
         var key = Key("a.example", "ed", "Ed25519");

@@ -37,7 +37,7 @@ public sealed class RspamdSignsForTests : IDisposable
     }
 
     [Fact]
-    public async Task It_is_said_for_whom_the_daemon_signs_and_which_setting_excludes_the_others()
+    public async Task The_domains_the_daemon_signs_and_the_excluding_settings_are_reported()
     {
         await File.WriteAllTextAsync(sandbox.In("list"), "127.0.0.1\n10.0.0.0/8\n", TestContext.Current.CancellationToken);
         Assert.Empty(session.Run($"New-DkimKey {Domain}").Errors);

@@ -22,7 +22,7 @@ public sealed class SignsForTests : OpenDkimTest
     [InlineData("InternalHosts 0.0.0.0/0", "Local, Network, " + Logins + ", UnlistedHost", "AnyHostSigned", "InternalHosts")]
     [InlineData("MacroList auth_authen", "Local, " + Logins, null, "")]
     [InlineData("PeerList 127.0.0.1", "Authenticated, AuthenticatedWithoutDomain", "OriginUnsigned", "PeerList")]
-    public async Task It_is_said_for_whom_the_daemon_signs_and_what_excludes_the_others(
+    public async Task The_domains_the_daemon_signs_and_the_exclusions_are_reported(
         string directive, string signs, string? code, string names)
     {
         await StartWithAsync(directive);
@@ -56,7 +56,7 @@ public sealed class SignsForTests : OpenDkimTest
         "milter_mail_macros = i\n",
         DkimSigningOutcome.Signed,
         "")]
-    public async Task Where_Postfix_can_be_read_each_way_that_it_takes_mail_in_has_to_be_signed(
+    public async Task Every_way_that_Postfix_accepts_mail_has_to_be_signed(
         string directive, string master, string main, DkimSigningOutcome outcome, string names)
     {
         await StartWithAsync(directive);
@@ -71,7 +71,7 @@ public sealed class SignsForTests : OpenDkimTest
     }
 
     [Fact]
-    public async Task Enabling_is_rolled_back_where_mail_that_Postfix_takes_in_stays_unsigned()
+    public async Task Enabling_is_rolled_back_where_mail_that_Postfix_accepts_remains_unsigned()
     {
         await StartWithAsync("InternalHosts 10.0.0.0/8", tables: false);
         Postfix(Master, "");

@@ -25,7 +25,7 @@ public sealed class TemporaryFolderTests : OpenDkimTest
     [Theory]
     [InlineData("Initialize-DkimSigner")]
     [InlineData("Invoke-DkimRotation two.example.com -Confirm:$false")]
-    public async Task What_does_not_need_it_goes_on_without_it(string command)
+    public async Task Commands_that_do_not_need_it_work_without_it(string command)
     {
         await StartWithTwoAsync();
         Assert.DoesNotContain("error in the module", await RunAsync(command, Sandbox.In("no", "such")), StringComparison.OrdinalIgnoreCase);

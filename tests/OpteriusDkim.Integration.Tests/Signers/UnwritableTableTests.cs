@@ -32,7 +32,7 @@ public sealed class UnwritableTableTests : IDisposable
     }
 
     [Fact]
-    public async Task On_a_read_only_file_system_nothing_is_begun()
+    public async Task On_a_read_only_file_system_nothing_is_started()
     {
         Assert.SkipUnless(FileOwner.CallerIsRoot, "only root can mount a file system");
         var mount = await Tool.RunAsync("mount", "-t", "tmpfs", "-o", "size=1m,mode=0755", "tmpfs", Folder);
@@ -55,7 +55,7 @@ public sealed class UnwritableTableTests : IDisposable
     [InlineData("SigningTable", "+i")]
     [InlineData("KeyTable", "+i")]
     [InlineData("SigningTable", "+a")]
-    public async Task An_immutable_table_is_named_before_the_other_is_touched(string table, string flag)
+    public async Task An_immutable_table_is_reported_before_the_other_is_changed(string table, string flag)
     {
         var path = Path.Combine(Folder, table);
         await FixAsync(path, flag);
@@ -70,7 +70,7 @@ public sealed class UnwritableTableTests : IDisposable
     }
 
     [Fact]
-    public async Task In_an_immutable_folder_nothing_is_begun()
+    public async Task In_an_immutable_folder_nothing_is_started()
     {
         await FixAsync(Folder, "+i");
         try
@@ -84,7 +84,7 @@ public sealed class UnwritableTableTests : IDisposable
     }
 
     [Fact]
-    public async Task A_table_that_is_mounted_by_itself_can_not_be_replaced_and_the_other_is_as_it_was()
+    public async Task A_table_that_is_a_mount_point_cannot_be_replaced_and_the_other_is_not_changed()
     {
         Assert.SkipUnless(FileOwner.CallerIsRoot, "only root can mount a file");
         await File.WriteAllTextAsync(sandbox.In("outside"), "# signing\n", TestContext.Current.CancellationToken);
@@ -109,7 +109,7 @@ public sealed class UnwritableTableTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_is_not_there_is_named()
+    public void A_folder_that_is_missing_is_named()
     {
         File.WriteAllText(
             sandbox.OpenDkimConfiguration,
@@ -124,7 +124,7 @@ public sealed class UnwritableTableTests : IDisposable
     }
 
     [Fact]
-    public void A_configuration_that_is_not_there_is_told_as_such()
+    public void A_configuration_that_is_missing_is_reported_as_such()
     {
         File.Delete(sandbox.OpenDkimConfiguration);
 
@@ -142,7 +142,7 @@ public sealed class UnwritableTableTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_stays_and_what_it_leads_to_keeps_owner_mode_and_access_control_list()
+    public async Task A_link_is_kept_and_its_target_keeps_owner_mode_and_access_control_list()
     {
         var target = sandbox.In("elsewhere");
         File.Move(SigningTable, target);
@@ -159,7 +159,7 @@ public sealed class UnwritableTableTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_folder_would_give_a_new_file_does_not_come_to_an_old_one()
+    public async Task A_folders_default_ACL_is_not_applied_to_an_existing_file()
     {
         await OwnAsync(KeyTable, null);
         _ = (await Tool.RunAsync("setfacl", "-d", "-m", "u:nobody:rwx", Folder)).Successful;

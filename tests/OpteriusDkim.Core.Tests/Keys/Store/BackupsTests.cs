@@ -14,7 +14,7 @@ public sealed class BackupsTests : IDisposable
     }
 
     [Fact]
-    public void A_copy_is_the_callers_alone()
+    public void A_copy_is_readable_only_by_the_caller()
     {
         var copy = Keep("mail.private", "content");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(copy));
@@ -56,7 +56,7 @@ public sealed class BackupsTests : IDisposable
 
     // The file of the selector mail.private is called mail.private.private.
     [Fact]
-    public void The_copies_of_one_file_never_push_out_those_of_another()
+    public void Backups_of_one_file_never_displace_those_of_another()
     {
         for (var i = 0; i < 10; i++)
         {

@@ -39,7 +39,7 @@ public sealed class FileModesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_is_there_stays_as_it_is()
+    public async Task A_folder_that_is_there_is_not_changed()
     {
         const UnixFileMode Mode = FileModes.FolderForAll;
         Directory.CreateDirectory(host.Folder["keys/example.com"]);

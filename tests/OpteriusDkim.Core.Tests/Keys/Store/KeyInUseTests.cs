@@ -45,7 +45,7 @@ public sealed class KeyInUseTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_a_table_cannot_be_read_nothing_is_replaced_or_removed()
+    public async Task With_an_unreadable_table_nothing_is_replaced_or_removed()
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         await File.WriteAllTextAsync(

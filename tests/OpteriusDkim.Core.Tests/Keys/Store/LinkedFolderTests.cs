@@ -22,7 +22,7 @@ public sealed class LinkedFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_tidied_through_a_link()
+    public async Task Cleanup_does_not_follow_a_link()
     {
         await LinkAsync();
         File.Delete(host.Folder["keys/example.com/mail.txt"]);
@@ -31,7 +31,7 @@ public sealed class LinkedFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_that_leads_nowhere_is_refused_too()
+    public async Task A_dangling_link_is_refused_too()
     {
         Directory.CreateDirectory(host.KeyDirectory);
         File.CreateSymbolicLink(host.Folder["keys/linked.example"], host.Folder["nowhere"]);

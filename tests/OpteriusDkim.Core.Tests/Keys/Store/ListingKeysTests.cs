@@ -39,7 +39,7 @@ public sealed class ListingKeysTests : IDisposable
     }
 
     [Fact]
-    public void A_store_that_is_not_there_has_no_keys()
+    public void A_store_that_is_missing_has_no_keys()
     {
         Assert.Empty(All());
         Assert.Empty(host.Store.Domains());
@@ -61,7 +61,7 @@ public sealed class ListingKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_that_leads_nowhere_is_one_entry_and_the_others_are_listed()
+    public async Task A_dangling_link_is_one_entry_and_the_others_are_listed()
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         File.CreateSymbolicLink(host.Folder["keys/example.com/a.private"], host.Folder["nowhere"]);
@@ -76,7 +76,7 @@ public sealed class ListingKeysTests : IDisposable
     [InlineData("keys/münchen.example/mail.private", "xn--mnchen-3ya.example")]
     [InlineData("keys/example.org/MAIL.private", "lower case")]
     [InlineData("keys/example.org/ma il.private", "not a selector")]
-    public async Task A_name_that_is_not_as_the_store_names_keys_is_told_and_the_others_are_listed(string path, string told)
+    public async Task A_misnamed_key_file_is_reported_and_the_others_are_listed(string path, string told)
     {
         await host.PutAsync(SampleName.Of("zz.example", "mail"), SampleKey.Rsa);
         host.Folder.Write(path, SampleKey.Rsa.Pkcs8Pem);
@@ -96,7 +96,7 @@ public sealed class ListingKeysTests : IDisposable
     [InlineData("keys/example.com/mail.txt")]
     [InlineData("keys/example.com/mail.private.bak")]
     [InlineData("keys/mail.private")]
-    public void What_is_no_key_of_the_store_is_not_listed(string path)
+    public void Other_files_than_keys_are_not_listed(string path)
     {
         host.Folder.Write(path, SampleKey.Rsa.Pkcs8Pem);
         Assert.Empty(All());

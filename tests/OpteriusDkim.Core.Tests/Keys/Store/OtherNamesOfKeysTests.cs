@@ -18,7 +18,7 @@ public sealed class OtherNamesOfKeysTests : IDisposable
     [InlineData("{other}/up/example.com/mail.private")]
     [InlineData("{other}/%/../example.com/mail.private")]
     [InlineData("{other}/through.private")]
-    public async Task A_folder_on_the_way_to_another_domains_key_stays_when_its_last_key_goes(string path)
+    public async Task A_folder_in_the_path_of_another_domains_key_is_kept_when_its_last_key_is_removed(string path)
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         await host.PutAsync(Neighbour, SampleKey.OtherRsa);
@@ -45,7 +45,7 @@ public sealed class OtherNamesOfKeysTests : IDisposable
     [InlineData("{keys}/example.net/mail.private")]
     [InlineData("{keys}/example.org/../example.com/mail.private")]
     [InlineData("{keys}/%/mail.private")]
-    public async Task A_folder_that_no_path_passes_goes_with_its_last_key(string path)
+    public async Task A_folder_outside_all_paths_is_removed_with_its_last_key(string path)
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         var other = SampleName.Of("example.net", "other");
@@ -98,7 +98,7 @@ public sealed class OtherNamesOfKeysTests : IDisposable
     [Theory]
     [InlineData("mail.seed")]
     [InlineData("mail.txt")]
-    public async Task What_a_signer_reads_beside_a_missing_key_is_not_overwritten_by_a_new_one(string file)
+    public async Task A_file_that_a_signer_reads_next_to_a_missing_key_is_not_overwritten(string file)
     {
         var path = host.Folder.Write("keys/example.com/" + file, "a key");
         host.UseInKeyTable(path);

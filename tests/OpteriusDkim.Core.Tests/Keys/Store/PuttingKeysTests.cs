@@ -5,7 +5,7 @@ public sealed class PuttingKeysTests : IDisposable
     private readonly TestHost host = new();
 
     [Fact]
-    public async Task A_key_is_put_under_its_domain_and_selector_with_its_record_beside()
+    public async Task A_key_is_stored_under_its_domain_and_selector_next_to_its_record()
     {
         var stored = await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         Assert.Equal(Path.Combine(host.KeyDirectory, "example.com", "mail.private"), stored.Path);
@@ -16,7 +16,7 @@ public sealed class PuttingKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_put_is_found_again()
+    public async Task A_stored_key_is_found()
     {
         var stored = await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         Assert.Equal(stored, host.Store.Find(SampleName.Mail));
@@ -25,7 +25,7 @@ public sealed class PuttingKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task An_Ed25519_key_is_found_again_too()
+    public async Task A_published_Ed25519_key_is_found()
     {
         using var key = PrivateKey.FromEd25519Seed(SampleKey.Seed, host.Ed25519);
         await host.Store.PutAsync(SampleName.Mail, key, default, host.Story, TestContext.Current.CancellationToken);
@@ -51,7 +51,7 @@ public sealed class PuttingKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_that_leads_nowhere_is_never_overwritten()
+    public async Task A_dangling_link_is_never_overwritten()
     {
         Directory.CreateDirectory(host.Folder["keys/example.com"]);
         File.CreateSymbolicLink(host.Folder["keys/example.com/mail.private"], host.Folder["nowhere"]);
@@ -60,7 +60,7 @@ public sealed class PuttingKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task A_replaced_pair_is_kept_aside()
+    public async Task A_replaced_pair_is_backed_up()
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         var record = await ReadAsync(RecordPath);
@@ -71,7 +71,7 @@ public sealed class PuttingKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task To_replace_where_nothing_is_there_is_to_put()
+    public async Task Replacing_a_missing_file_creates_it()
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa, replace: true);
         Assert.Empty(host.KeptAside("example.com", "mail.private"));
@@ -79,7 +79,7 @@ public sealed class PuttingKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_of_an_older_key_never_stands_beside_a_new_one()
+    public async Task A_record_of_an_older_key_is_never_next_to_a_new_key()
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         var recordsSeen = new List<bool>();
@@ -114,7 +114,7 @@ public sealed class PuttingKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_where_a_folder_should_be_is_told()
+    public async Task A_file_where_a_folder_should_be_is_reported()
     {
         host.Folder.Write("keys", "");
         var exception = await Assert.ThrowsAsync<InaccessibleException>(() => host.PutAsync(SampleName.Mail, SampleKey.Rsa));
@@ -123,7 +123,7 @@ public sealed class PuttingKeysTests : IDisposable
     }
 
     [Fact]
-    public void To_check_changes_nothing()
+    public void Checking_changes_nothing()
     {
         host.Store.CheckPut(SampleName.Mail, replace: false);
         host.Store.CheckPut(SampleName.Mail, replace: true);

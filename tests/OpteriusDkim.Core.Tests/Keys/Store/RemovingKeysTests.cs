@@ -5,7 +5,7 @@ public sealed class RemovingKeysTests : IDisposable
     private readonly TestHost host = new();
 
     [Fact]
-    public async Task A_removed_key_is_gone_with_its_record_and_folder_and_kept_aside()
+    public async Task A_removed_key_is_deleted_with_its_record_and_folder_and_backed_up()
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         await host.RemoveAsync(SampleName.Mail);
@@ -19,7 +19,7 @@ public sealed class RemovingKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_of_a_key_removed_permanently_is_kept()
+    public async Task A_permanently_removed_key_is_not_backed_up()
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         await host.RemoveAsync(SampleName.Mail, permanently: true);
@@ -28,7 +28,7 @@ public sealed class RemovingKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task Other_keys_of_the_domain_stay()
+    public async Task Other_keys_of_the_domain_are_kept()
     {
         var other = SampleName.Of("example.com", "other");
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
@@ -40,7 +40,7 @@ public sealed class RemovingKeysTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task To_remove_a_key_that_is_not_there_is_an_error_that_says_what_to_do_or_no_error(bool permanently)
+    public async Task Removing_a_missing_key_is_an_error_with_advice_or_no_error(bool permanently)
     {
         await host.PutAsync(SampleName.Of("example.com", "other"), SampleKey.Rsa);
         var exception = await Record.ExceptionAsync(() => host.RemoveAsync(SampleName.Mail, permanently));
@@ -50,7 +50,7 @@ public sealed class RemovingKeysTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task To_remove_a_key_of_a_domain_without_any_is_an_error_that_says_what_to_do_or_no_error(bool permanently)
+    public async Task Removing_a_key_of_a_domain_without_keys_is_an_error_with_advice_or_no_error(bool permanently)
     {
         var exception = await Record.ExceptionAsync(() => host.RemoveAsync(SampleName.Mail, permanently));
         Assert.True(exception is null or DkimException, exception?.ToString());

@@ -5,7 +5,7 @@ public sealed class RunsAtOnceTests : IDisposable
     private readonly TestHost host = new();
 
     [Fact]
-    public async Task Of_many_that_put_one_name_at_once_exactly_one_wins()
+    public async Task Exactly_one_of_many_concurrent_writes_succeeds()
     {
         SampleKey[] keys = [SampleKey.Rsa, SampleKey.OtherRsa, SampleKey.RsaOf(1024)];
         var runs = Enumerable.Range(0, 6).Select(i => Task.Run(() => PutOrLoseAsync(keys[i % 3]))).ToArray();
@@ -15,7 +15,7 @@ public sealed class RunsAtOnceTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_that_put_different_names_of_one_domain_all_win()
+    public async Task Concurrent_writes_of_different_selectors_of_one_domain_all_succeed()
     {
         var names = Enumerable.Range(0, 8).Select(i => SampleName.Of("example.com", $"s{i}")).ToArray();
         await Task.WhenAll(names.Select(name => Task.Run(() => host.PutAsync(name, SampleKey.Rsa))));
@@ -23,7 +23,7 @@ public sealed class RunsAtOnceTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_many_that_replace_a_key_each_keeps_the_one_before_aside()
+    public async Task Each_of_many_concurrent_replacements_backs_up_the_previous_key()
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         await Task.WhenAll(
@@ -36,7 +36,7 @@ public sealed class RunsAtOnceTests : IDisposable
     [Fact]
     public async Task No_lock_and_no_temporary_file_is_left()
     {
-        await Of_many_that_put_one_name_at_once_exactly_one_wins();
+        await Exactly_one_of_many_concurrent_writes_succeeds();
         Assert.Empty(Directory.GetFiles(host.Folder["state/locks"]));
         Assert.Empty(Directory.GetFileSystemEntries(host.KeyDirectory, ".*"));
     }

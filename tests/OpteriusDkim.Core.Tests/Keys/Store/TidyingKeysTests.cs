@@ -16,7 +16,7 @@ public sealed class TidyingKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task A_record_that_is_there_stays_as_it_is()
+    public async Task A_record_that_is_there_is_not_changed()
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         await File.WriteAllTextAsync(RecordPath, "somebody's own", TestContext.Current.CancellationToken);
@@ -25,7 +25,7 @@ public sealed class TidyingKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_key_nothing_is_made()
+    public async Task Without_a_key_nothing_is_created()
     {
         await host.TidyAsync(SampleName.Mail);
         Assert.Empty(host.KeyFiles());
@@ -58,7 +58,7 @@ public sealed class TidyingKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task Hidden_files_of_others_are_not_touched()
+    public async Task Foreign_hidden_files_are_not_changed()
     {
         host.Folder.Write("keys/example.com/.htaccess", "");
         host.Folder.Write("keys/example.com/mail.private.dkim-tmp", "");

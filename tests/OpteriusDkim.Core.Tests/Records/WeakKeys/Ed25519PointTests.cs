@@ -42,7 +42,7 @@ public sealed class Ed25519PointTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
 
     [Fact]
-    public void Points_are_judged_by_their_definition() => Prop.ForAll(
+    public void Points_are_checked_against_their_definition() => Prop.ForAll(
         Gen.Two(Numbers).Select(pair => (Y: pair.Item1, Sign: !pair.Item2.IsEven)).ToArbitrary(),
         point => Ed25519Point.ProblemOf(Encoded(point.Y, point.Sign)) == ProblemByDefinition(point.Y))
         .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));

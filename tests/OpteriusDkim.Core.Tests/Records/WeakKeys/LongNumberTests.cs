@@ -52,7 +52,7 @@ public sealed class LongNumberTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
-    public void A_sieve_leaves_exactly_the_rounds_that_are_possible_modulo_its_numbers()
+    public void A_sieve_leaves_exactly_the_rounds_possible_modulo_its_primes()
     {
         uint[] moduli = [63, 55, 13, 2];
         var sieve = new SquareSieve(moduli);

@@ -19,31 +19,31 @@ public sealed class PermissionRepairTests
     [InlineData("0600 root:root", "chown opendkim")]
     [InlineData("0600 root:opendkim", "chmod 0640")]
     [InlineData("0200 opendkim:opendkim", "chmod 0600")]
-    public void A_key_of_OpenDKIM_takes_the_least_change(string now, string commands) =>
+    public void A_key_of_OpenDKIM_gets_the_smallest_change(string now, string commands) =>
         Assert.Equal(commands, Plan(system.Status(now), system.AsOpenDkim));
 
     [Theory]
     [InlineData("0600 opendkim:opendkim", "chown _rspamd")]
     [InlineData("0600 root:_rspamd", "chmod 0640")]
     [InlineData("0644 _rspamd:_rspamd", "chmod 0600")]
-    public void A_key_of_Rspamd_takes_the_least_change(string now, string commands) =>
+    public void A_key_of_Rspamd_gets_the_smallest_change(string now, string commands) =>
         Assert.Equal(commands, Plan(system.Status(now), system.AsRspamd));
 
     [Theory]
     [InlineData("0600 opendkim:opendkim", "setfacl -m u:_rspamd:r--,m::r--")]
     [InlineData("0640 opendkim:opendkim", "setfacl -m u:_rspamd:r--,m::r--")]
-    public void A_key_of_both_takes_an_access_control_list(string now, string commands) =>
+    public void A_key_used_by_two_signers_gets_an_access_control_list(string now, string commands) =>
         Assert.Equal(commands, Plan(system.Status(now), system.AsOpenDkim, system.AsRspamd));
 
     [Theory]
     [InlineData("0600 opendkim:shared", "chown :opendkim; setfacl -m u:_rspamd:r--,m::r--")]
     [InlineData("0600 _rspamd:_rspamd", "setfacl -m u:_rspamd:r--,m::r--; chown opendkim:opendkim")]
     [InlineData("0640 root:both", "setfacl -m u:_rspamd:r--,g::---,m::r--; chown opendkim:opendkim")]
-    public void A_signer_that_can_use_a_key_can_use_it_between_two_steps(string now, string commands) =>
+    public void A_signer_can_use_its_key_between_any_two_steps(string now, string commands) =>
         Assert.Equal(commands, Plan(system.Status(now), system.AsOpenDkim, system.AsRspamd));
 
     [Fact]
-    public void A_folder_of_both_lets_the_second_pass() => Assert.Equal(
+    public void A_folder_shared_by_two_signers_is_searchable_by_the_second() => Assert.Equal(
         "setfacl -m u:_rspamd:--x,m::r-x",
         Plan(system.Status("0750 opendkim:opendkim") with { Kind = FileKind.Folder }, system.AsOpenDkim, system.AsRspamd));
 
@@ -52,11 +52,11 @@ public sealed class PermissionRepairTests
     [InlineData("0770 opendkim:shared", "chmod 0750")]
     [InlineData("2770 opendkim:shared", "chmod 2750")]
     [InlineData("0700 bob:bob", "chown opendkim")]
-    public void A_folder_takes_the_least_change(string now, string commands) =>
+    public void A_folder_gets_the_smallest_change(string now, string commands) =>
         Assert.Equal(commands, Plan(system.Status(now) with { Kind = FileKind.Folder }, system.AsOpenDkim));
 
     [Fact]
-    public void Whatever_the_state_a_repair_ends_safe_and_readable_and_gives_nothing_to_anybody_else() =>
+    public void A_repair_from_any_state_is_safe_and_readable_and_grants_nothing_to_others() =>
         Always.Holds(States, Check, times: 2000);
 
     private static Gen<(FileStatus Status, int Signers)> States =>

@@ -17,7 +17,7 @@ public sealed class SafeKeyRulesTests
     [InlineData("0640 root:alone")]
     [InlineData("0600 opendkim:shared")]
     [InlineData("0611 opendkim:opendkim")]
-    public void OpenDKIM_takes(string status) =>
+    public void OpenDKIM_accepts(string status) =>
         Assert.Empty(system.File(Key, status).Safety.Problems(Key, system.AsOpenDkim));
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class SafeKeyRulesTests
     [InlineData("0600 root:opendkim", "KeyClosedToSigner")]
     [InlineData("0040 opendkim:opendkim", "KeyClosedToSigner")]
     [InlineData("0666 bob:bob", "KeyOpenToEverybody KeyOwnerUnsafe KeyGroupUnsafe")]
-    public void OpenDKIM_does_not_take(string status, string codes) =>
+    public void OpenDKIM_does_not_accept(string status, string codes) =>
         Assert.Equal(codes, Codes(system.File(Key, status).Safety.Problems(Key, system.AsOpenDkim)));
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class SafeKeyRulesTests
     [InlineData("0700 root:root", "FolderClosedToSigner")]
     [InlineData("0750 root:bob", "FolderClosedToSigner")]
     [InlineData("0710 root:opendkim", "")]
-    public void A_folder_above_the_key_is_judged(string status, string codes)
+    public void A_folder_above_the_key_is_checked(string status, string codes)
     {
         system.Folder("/srv", status).File(Key, "0600 opendkim:opendkim");
 
@@ -63,7 +63,7 @@ public sealed class SafeKeyRulesTests
     [InlineData("0640 bob:_rspamd", "1777 bob:bob", "")]
     [InlineData("0644 root:root", "0755 root:root", "KeyOpenToEverybody")]
     [InlineData("0600 _rspamd:_rspamd", "0700 bob:bob", "FolderClosedToSigner")]
-    public void Rspamd_only_has_to_read_and_who_else_could_is_a_warning(string key, string folder, string codes)
+    public void Rspamd_needs_read_access_only_and_other_readers_are_a_warning(string key, string folder, string codes)
     {
         var findings = system.Folder("/srv/keys", folder).File(Key, key).Safety.Problems(Key, system.AsRspamd);
 
@@ -87,7 +87,7 @@ public sealed class SafeKeyRulesTests
     [InlineData(4, 6, true)]
     [InlineData(4, 2, false)]
     [InlineData(0, 6, false)]
-    public void An_entry_of_a_list_lets_read_as_far_as_the_mask_goes(int permission, int mask, bool reads)
+    public void An_ACL_entry_grants_reading_within_the_mask(int permission, int mask, bool reads)
     {
         var status = system.Status($"06{mask}0 opendkim:opendkim") with
         {
@@ -99,7 +99,7 @@ public sealed class SafeKeyRulesTests
     }
 
     [Fact]
-    public void A_group_of_a_list_lets_read_and_one_that_grants_nothing_forbids_what_everybody_may()
+    public void An_ACL_group_grants_reading_and_one_that_grants_nothing_denies_what_others_may()
     {
         var granted = system.Status("0640 root:root") with
         {
@@ -116,15 +116,15 @@ public sealed class SafeKeyRulesTests
     }
 
     [Fact]
-    public void A_key_that_is_not_there_is_told() =>
+    public void A_key_that_is_missing_is_reported() =>
         Assert.Equal("KeyFileMissing", Codes(system.Safety.Problems(Key, system.AsOpenDkim)));
 
     [Fact]
-    public void A_folder_in_the_place_of_a_key_is_told() =>
+    public void A_folder_in_place_of_a_key_is_reported() =>
         Assert.Equal("KeyFileNotRegular", Codes(system.Folder(Key, "0700 opendkim:opendkim").Safety.Problems(Key, system.AsOpenDkim)));
 
     [Fact]
-    public void For_many_keys_a_folder_is_looked_at_once_and_a_key_each_time()
+    public void For_many_keys_a_folder_is_checked_once_and_each_key_individually()
     {
         var safety = system.File(Key, "0600 opendkim:opendkim").Safety.WithFolderCache();
         Assert.Empty(safety.Problems(Key, system.AsOpenDkim));

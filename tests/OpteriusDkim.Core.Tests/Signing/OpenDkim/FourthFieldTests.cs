@@ -79,7 +79,7 @@ public sealed class FourthFieldTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rotation_of_one_of_both_leaves_the_other()
+    public async Task Rotating_one_of_two_keys_leaves_the_other()
     {
         Assert.Null(
             await ApplyAsync(
@@ -91,7 +91,7 @@ public sealed class FourthFieldTests : IDisposable
     }
 
     [Fact]
-    public async Task Disabling_takes_both_away()
+    public async Task Disabling_removes_both()
     {
         Assert.Null(
             await ApplyAsync(takesField: true, RsaKeys + EdKeys, RsaSigning + EdSigning, Several, SampleTables.Disable("a.example")));

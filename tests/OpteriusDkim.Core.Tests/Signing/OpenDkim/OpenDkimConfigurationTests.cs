@@ -28,7 +28,7 @@ public sealed class OpenDkimConfigurationTests : IDisposable
         Assert.Equal("/etc/opendkim/KeyTable", Read(text)["KeyTable"]?.Value);
 
     [Fact]
-    public void A_directive_knows_its_file_and_line()
+    public void A_directive_has_its_file_and_line()
     {
         var directive = Read("# comment\n\nSelector mail\n")["selector"];
         Assert.Equal(folder["opendkim.conf"] + ":3", directive?.Source);
@@ -45,7 +45,7 @@ public sealed class OpenDkimConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_includes_itself_is_read_to_an_end()
+    public void A_file_that_includes_itself_does_not_loop()
     {
         var path = folder["opendkim.conf"];
         Assert.Equal("mail", Read($"Include {path}\nInclude {path}\nSelector mail\n")["Selector"]?.Value);

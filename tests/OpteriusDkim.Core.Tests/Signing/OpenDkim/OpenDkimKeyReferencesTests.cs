@@ -46,7 +46,7 @@ public sealed class OpenDkimKeyReferencesTests : IDisposable
     [InlineData("dsn:mysql://user@host/db")]
     [InlineData("lua:/etc/opendkim/table.lua")]
     [InlineData("a=example.com:mail:/keys/a")]
-    public void A_table_of_another_kind_is_an_error_since_nobody_knows_what_it_names(string table)
+    public void A_table_of_an_unsupported_kind_is_an_error(string table)
     {
         var exception = Assert.Throws<InaccessibleException>(() => In("# comment\nKeyTable " + table));
         Assert.Equal(nameof(FindingTable.SignerTableUnreadable), exception.Finding.Code);
@@ -95,7 +95,7 @@ public sealed class OpenDkimKeyReferencesTests : IDisposable
     }
 
     [Fact]
-    public void KeyFile_names_a_file_with_the_domain_and_selector_beside_it()
+    public void KeyFile_names_a_file_and_domain_and_selector_are_separate_settings()
     {
         var reference = In($"Domain example.com\nSelector mail\nKeyFile /keys/mail.private\nKeyTable {folder.Write("KeyTable", "")}\n")
             .Single();

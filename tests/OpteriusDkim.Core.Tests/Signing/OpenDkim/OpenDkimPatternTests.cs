@@ -28,7 +28,7 @@ public sealed class OpenDkimPatternTests
     [InlineData("(a)@?example.org", "example.com", true)]
     [InlineData("(a@example.org", "example.org", false)]
     [InlineData("(a)\\1*@example.org", "example.com", true)]
-    public void An_expression_is_taken_to_match_only_where_its_domain_does(string pattern, string domain, bool touches) =>
+    public void An_expression_matches_only_where_its_domain_does(string pattern, string domain, bool touches) =>
         Assert.Equal(touches, OpenDkimPattern.Parse(pattern).MayMatch(domain));
 
     [Theory]

@@ -33,7 +33,7 @@ public sealed class OpenDkimPlannerTests
     }
 
     [Fact]
-    public void What_is_enabled_already_is_unchanged()
+    public void A_domain_that_is_already_enabled_is_unchanged()
     {
         using var tables = new SampleTables(MailKey, MailLine);
         var edit = tables.Plan(Enable("example.com"));
@@ -43,7 +43,7 @@ public sealed class OpenDkimPlannerTests
     }
 
     [Fact]
-    public void A_key_left_over_by_a_run_that_was_killed_is_used()
+    public void A_key_left_by_a_killed_run_is_reused()
     {
         using var tables = new SampleTables(MailKey, "");
         Assert.Null(tables.Apply(Enable("example.com")));
@@ -52,7 +52,7 @@ public sealed class OpenDkimPlannerTests
     }
 
     [Fact]
-    public void The_KeyTable_gains_before_the_SigningTable_and_loses_after_it()
+    public void The_KeyTable_is_written_before_the_SigningTable_when_adding_and_after_it_when_removing()
     {
         using var tables = new SampleTables(MailKey, MailLine);
         var files = tables.Plan(Switch("example.com", "mail", "new")).Files;
@@ -64,7 +64,7 @@ public sealed class OpenDkimPlannerTests
     }
 
     [Fact]
-    public void A_switch_changes_the_key_name_in_its_place_and_nothing_around_it()
+    public void A_switch_changes_only_the_key_name_in_its_line()
     {
         using var tables = new SampleTables(
             "# keys\n" + MailKey + "x x:y:z\n",
@@ -96,7 +96,7 @@ public sealed class OpenDkimPlannerTests
     [InlineData("*@(a|example).com other._domainkey.example.com\n", "ForeignEntry")]
     [InlineData("*@example.com unknown\n", null)]
     [InlineData("*@example.com\n", null)]
-    public void Enabling_is_refused_where_something_signs_already(string line, string? code)
+    public void Enabling_is_refused_where_the_domain_is_already_signed(string line, string? code)
     {
         const string Keys = "other._domainkey.example.com example.com:other:/keys/other\ninline "
             + "example.com:mail:MIIBVgIBADANBg\ntemplate %:mail:/keys/%/mail.private\n";
@@ -116,7 +116,7 @@ public sealed class OpenDkimPlannerTests
     [InlineData("example.com k\n", false)]
     [InlineData("*@example.com k\n", true)]
     [InlineData("* %\n", true)]
-    public void A_table_with_an_entry_may_sign(string signing, bool expected)
+    public void A_non_empty_table_allows_signing(string signing, bool expected)
     {
         using var tables = new SampleTables("k example.com:mail:/keys/k\n", signing);
         Assert.Equal(expected, tables.Signer.Read().MaySign);
@@ -128,7 +128,7 @@ public sealed class OpenDkimPlannerTests
     [InlineData(
         "# first\n*@* other._domainkey.example.com\n*@example.com other._domainkey.example.com\n",
         "# first\n*@example.com mail._domainkey.example.com\n*@* other._domainkey.example.com\n")]
-    public void With_force_the_domains_own_line_takes_over_and_foreign_ones_stay(string before, string after)
+    public void With_force_the_domains_own_line_is_added_and_foreign_ones_are_kept(string before, string after)
     {
         using var tables = new SampleTables("other._domainkey.example.com example.com:other:/keys/other\n", before);
         Assert.Null(tables.Apply(Enable("example.com") with { Replace = true }));
@@ -138,7 +138,7 @@ public sealed class OpenDkimPlannerTests
     [Theory]
     [InlineData("bob@example.com other\n")]
     [InlineData("*@example.com %\n")]
-    public void Force_touches_nothing_that_is_not_the_domains_own(string line)
+    public void Force_changes_only_the_domains_own_lines(string line)
     {
         using var tables = new SampleTables("other example.com:other:/keys/other\n", line);
         Assert.StartsWith("ForeignEntry", tables.Apply(Enable("example.com") with { Replace = true }), StringComparison.Ordinal);
@@ -179,7 +179,7 @@ public sealed class OpenDkimPlannerTests
     }
 
     [Fact]
-    public void Disabling_takes_the_domains_own_lines_away_and_no_others()
+    public void Disabling_removes_only_the_domains_own_lines()
     {
         using var tables = new SampleTables(
             "a b:c:/d\n" + MailKey + "old._domainkey.example.com example.com:old:/keys/old\n",
@@ -190,7 +190,7 @@ public sealed class OpenDkimPlannerTests
     }
 
     [Fact]
-    public void A_key_that_other_lines_use_stays()
+    public void A_key_that_other_lines_use_is_kept()
     {
         using var tables = new SampleTables(MailKey, MailLine + "*@example.org mail._domainkey.example.com\n");
         Assert.Null(tables.Apply(Disable("example.com")));
@@ -202,7 +202,7 @@ public sealed class OpenDkimPlannerTests
     [InlineData("*@* mail._domainkey.example.com\n", "SignedByOthers")]
     [InlineData("*@*.com mail._domainkey.example.com\n", "SignedByOthers")]
     [InlineData("bob@example.com mail._domainkey.example.com\n", "ForeignEntryForSome")]
-    public void Disabling_is_refused_where_others_would_go_on_signing(string line, string code)
+    public void Disabling_is_refused_where_others_would_continue_signing(string line, string code)
     {
         using var tables = new SampleTables(MailKey, MailLine + line);
         Assert.Equal(code, tables.Apply(Disable("example.com")));
@@ -219,7 +219,7 @@ public sealed class OpenDkimPlannerTests
     }
 
     [Fact]
-    public void A_switch_that_was_made_already_is_unchanged_and_clears_what_a_kill_left()
+    public void A_switch_made_already_is_unchanged_and_clears_the_leftovers_of_a_killed_run()
     {
         using var tables = new SampleTables(
             MailKey + "new._domainkey.example.com example.com:new:/keys/example.com/new.private\n",
@@ -230,7 +230,7 @@ public sealed class OpenDkimPlannerTests
     }
 
     [Fact]
-    public void With_several_signatures_a_line_for_everybody_signs_as_well_and_is_refused()
+    public void With_MultipleSignatures_a_catch_all_line_also_signs_and_is_refused()
     {
         using var tables = new SampleTables(MailKey, "*@* mail._domainkey.example.com\n", more: "MultipleSignatures yes");
         Assert.Equal("ForeignEntry", tables.Apply(Enable("example.com") with { Replace = true }));
@@ -256,7 +256,7 @@ public sealed class OpenDkimPlannerTests
     [InlineData("mail._domainkey.example.com example.com:mail:/keys/elsewhere\n")]
     [InlineData("mail._domainkey.example.com example.com : mail : /keys/example.com/mail.private\n")]
     [InlineData("mail._domainkey.example.com example.com\nmail._domainkey.example.com example.com:mail:/x\n")]
-    public void The_domains_own_line_of_that_name_is_put_right(string keys)
+    public void The_domains_own_line_of_that_name_is_corrected(string keys)
     {
         using var tables = new SampleTables(keys, "");
         Assert.Null(tables.Apply(Enable("example.com")));
@@ -264,7 +264,7 @@ public sealed class OpenDkimPlannerTests
     }
 
     [Fact]
-    public void Lines_longer_than_the_daemon_reads_are_left_alone()
+    public void Lines_longer_than_the_daemon_reads_are_not_changed()
     {
         var comment = "# " + new string('x', 1100) + " *@example.com mail\n";
         using var tables = new SampleTables("", comment);

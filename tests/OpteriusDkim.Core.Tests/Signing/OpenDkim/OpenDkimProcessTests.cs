@@ -35,14 +35,14 @@ public sealed class OpenDkimProcessTests
     [InlineData("-n")]
     [InlineData("-vt")]
     [InlineData("-V")]
-    public void A_run_that_ends_by_itself_is_no_daemon(string option) =>
+    public void A_process_that_exits_by_itself_is_not_a_daemon(string option) =>
         Assert.Null(OpenDkimProcess.Parse(int.MaxValue, ["opendkim", option, "-x", "/a"]));
 
     [Theory]
     [InlineData(65534, false)]
     [InlineData(1, true)]
     [InlineData(0, true)]
-    public async Task A_process_of_another_person_counts_only_with_a_configuration_of_root(int user, bool counts)
+    public async Task A_process_of_another_user_counts_only_with_a_configuration_of_root(int user, bool counts)
     {
         Assert.SkipUnless(FileOwner.CallerIsRoot, "only root can start a process of another user");
         var folder = Directory.CreateTempSubdirectory("opendkim-");

@@ -56,7 +56,7 @@ public sealed class OpenDkimTablesProperties
     });
 
     [Fact]
-    public void Undoing_is_byte_for_byte_where_nobody_else_wrote() => Check((keys, signing, kind) =>
+    public void Undoing_is_byte_for_byte_where_no_other_program_wrote() => Check((keys, signing, kind) =>
     {
         using var tables = new SampleTables(keys, signing, kind);
         var edit = tables.Plan(Enable("example.com"), Enable("example.net"), Switch("example.org", "s1", "new"), Disable("other.example"));
@@ -66,7 +66,7 @@ public sealed class OpenDkimTablesProperties
     });
 
     [Fact]
-    public void Undoing_one_of_several_leaves_what_the_others_alone_would_have_made() => Check((keys, signing, kind) =>
+    public void Undoing_one_of_several_edits_leaves_the_result_of_the_others() => Check((keys, signing, kind) =>
     {
         using var both = new SampleTables(keys, signing, kind);
         using var one = new SampleTables(keys, signing, kind);
@@ -78,7 +78,7 @@ public sealed class OpenDkimTablesProperties
     });
 
     [Fact]
-    public void Undoing_after_somebody_else_wrote_keeps_what_they_wrote() => Check((keys, signing, kind) =>
+    public void Undoing_after_another_program_wrote_keeps_what_they_wrote() => Check((keys, signing, kind) =>
     {
         using var tables = new SampleTables(keys, signing, kind);
         var edit = tables.Plan(Enable("example.com"), Switch("example.org", "s1", "new"));
@@ -93,7 +93,7 @@ public sealed class OpenDkimTablesProperties
     });
 
     [Fact]
-    public void Undoing_after_somebody_else_wrote_in_both_tables_puts_every_line_back() => Check((keys, signing, kind) =>
+    public void Undoing_after_another_program_wrote_in_both_tables_puts_every_line_back() => Check((keys, signing, kind) =>
     {
         using var tables = new SampleTables(keys, signing, kind);
         var edit = tables.Plan(Enable("example.com"), Switch("example.org", "s1", "new"), Disable("other.example"));
@@ -108,7 +108,7 @@ public sealed class OpenDkimTablesProperties
     });
 
     [Fact]
-    public void Lines_that_stood_behind_one_another_come_back_in_their_places()
+    public void Consecutive_removed_lines_are_restored_in_place()
     {
         const string Keys = "k0 example.net:s0:/keys/k0\nk1 example.org:s1:/keys/k1\r\nk1 example.org:s1:/keys/k1\n# between\nk1 "
             + "example.org:s1:/keys/k1\n# no end";
@@ -124,7 +124,7 @@ public sealed class OpenDkimTablesProperties
     }
 
     [Fact]
-    public void Every_state_in_between_knows_every_key_that_it_names() => Check((keys, signing, kind) =>
+    public void Every_intermediate_state_has_every_key_that_it_names() => Check((keys, signing, kind) =>
     {
         using var tables = new SampleTables(keys, signing, kind);
         var edit = tables.Plan(Enable("example.com"), Switch("example.org", "s1", "new"), Disable("other.example"));
@@ -142,7 +142,7 @@ public sealed class OpenDkimTablesProperties
     });
 
     [Fact]
-    public void What_is_shown_of_a_change_makes_of_the_old_tables_what_is_written() => Check((keys, signing, kind) =>
+    public void The_shown_change_turns_the_old_tables_into_the_new_ones() => Check((keys, signing, kind) =>
     {
         using var tables = new SampleTables(keys, signing, kind);
         var before = new Dictionary<string, byte[]>

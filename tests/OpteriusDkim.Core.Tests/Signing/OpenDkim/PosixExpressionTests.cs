@@ -45,13 +45,13 @@ public sealed class PosixExpressionTests
     [InlineData("a{40000}")]
     [InlineData("{1}")]
     [InlineData("a\\")]
-    public void What_the_C_library_refuses_is_refused(string expression) =>
+    public void Expressions_that_the_C_library_refuses_are_refused(string expression) =>
         Assert.Throws<FormatException>(() => PosixExpression.Translate(expression, ignoresCase: true));
 
     [Theory]
     [InlineData("[[:upper:]]", "q", false)]
     [InlineData("[[:lower:]]", "q", true)]
     [InlineData("\\a", "a", true)]
-    public void Case_counts_where_it_is_not_ignored(string expression, string text, bool matches) =>
+    public void Case_matters_unless_it_is_ignored(string expression, string text, bool matches) =>
         Assert.Equal(matches, Regex.IsMatch(text, PosixExpression.Translate(expression, ignoresCase: false).Text));
 }

@@ -48,7 +48,7 @@ public sealed class DaemonAddressTests
     [InlineData("inet:65536@a")]
     [InlineData("inet:a@b")]
     [InlineData("fd:3")]
-    public void Anything_else_is_no_socket_of_a_milter(string text) =>
+    public void Anything_else_is_not_a_milter_socket(string text) =>
         Assert.Equal(
             nameof(FindingTable.InvalidSocket), Assert.Throws<InvalidInputException>(() => DaemonAddress.ParseMilter(text)).Finding.Code);
 
@@ -57,7 +57,7 @@ public sealed class DaemonAddressTests
     [InlineData("systemd:1")]
     [InlineData(":11333")]
     [InlineData("a:b")]
-    public void Nor_of_Rspamd(string text) =>
+    public void Anything_else_is_not_an_Rspamd_socket(string text) =>
         Assert.Equal(
             nameof(FindingTable.InvalidSocket), Assert.Throws<InvalidInputException>(() => DaemonAddress.ParseRspamd(text)).Finding.Code);
 }

@@ -17,7 +17,7 @@ public sealed class ListedHostsTests
     [InlineData("0.0.0.0/0", "192.0.2.1", "192.0.2.1")]
     [InlineData(".corp.example", "192.0.2.1", "192.0.2.1")]
     [InlineData("10.0.0.0/99,a/b", null, "192.0.2.1")]
-    public void A_listed_client_and_one_that_is_not_are_found(string entries, string? listed, string unlisted)
+    public void A_listed_and_an_unlisted_client_are_found(string entries, string? listed, string unlisted)
     {
         var hosts = new ListedHosts(entries.Split(','));
 
@@ -28,6 +28,6 @@ public sealed class ListedHostsTests
     [Theory]
     [InlineData(".corp.example", "client.corp.example")]
     [InlineData("mail.corp.example", "mail.corp.example")]
-    public void A_name_stands_for_a_client_of_that_name(string entry, string host) =>
+    public void A_name_matches_a_client_of_that_name(string entry, string host) =>
         Assert.Equal(host, new ListedHosts([entry]).FindNetworkClient()?.Host);
 }

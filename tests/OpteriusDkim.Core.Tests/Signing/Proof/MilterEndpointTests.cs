@@ -35,7 +35,7 @@ public sealed class MilterEndpointTests
 
     [Theory]
     [MemberData(nameof(Broken))]
-    public async Task What_breaks_the_protocol_is_told_and_ends(string what, char at, byte[]? answer)
+    public async Task A_protocol_violation_is_reported_and_ends_the_test(string what, char at, byte[]? answer)
     {
         using var milter = new ScriptedMilter(new() { [at] = answer });
 
@@ -51,7 +51,7 @@ public sealed class MilterEndpointTests
     [InlineData('C')]
     [InlineData('L')]
     [InlineData('E')]
-    public async Task Silence_is_not_waited_for_longer_than_the_timeout_nor_once_a_message(char at)
+    public async Task The_timeout_for_an_answer_is_total_and_not_per_message(char at)
     {
         using var milter = new ScriptedMilter(new() { [at] = [] });
 
@@ -136,7 +136,7 @@ public sealed class MilterEndpointTests
     }
 
     [Fact]
-    public async Task A_daemon_that_falls_over_each_message_is_asked_about_each()
+    public async Task A_daemon_that_crashes_on_each_message_is_tested_with_each()
     {
         using var milter = new ScriptedMilter(new() { ['E'] = null });
 
@@ -154,7 +154,7 @@ public sealed class MilterEndpointTests
     [InlineData('C')]
     [InlineData('L')]
     [InlineData('E')]
-    public async Task A_daemon_that_closes_the_connection_while_it_restarts_is_asked_once_more(char at)
+    public async Task A_daemon_that_closes_the_connection_while_it_restarts_is_retried_once(char at)
     {
         using var milter = new ScriptedMilter(new() { [at] = null }) { Faults = 1 };
 
@@ -162,7 +162,7 @@ public sealed class MilterEndpointTests
     }
 
     [Fact]
-    public async Task A_daemon_that_ends_and_does_not_come_back_is_said_to_have_ended()
+    public async Task A_daemon_that_ends_and_does_not_restart_is_reported_as_ended()
     {
         using var milter = new ScriptedMilter(new() { ['E'] = null }) { Faults = 1, EndsAtFault = true };
 
@@ -179,7 +179,7 @@ public sealed class MilterEndpointTests
     }
 
     [Fact]
-    public async Task Steps_that_the_milter_does_not_want_are_left_out_and_the_space_after_the_colon_is_sent()
+    public async Task Steps_that_the_milter_declines_are_skipped_and_the_space_after_the_colon_is_sent()
     {
         using var milter = new ScriptedMilter(
             steps: MilterSteps.NoHello | MilterSteps.NoBody | MilterSteps.NoData | MilterSteps.LeadingSpace);
@@ -216,7 +216,7 @@ public sealed class MilterEndpointTests
         "local:/a-path-that-is-longer-than-any-socket-may-have-0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
         nameof(FindingTable.SocketMissing))]
     [InlineData("inet:1@127.0.0.1", nameof(FindingTable.SocketRefused))]
-    public async Task A_socket_that_can_not_be_reached_is_told_with_the_reason(string socket, string code)
+    public async Task A_socket_that_cannot_be_reached_is_reported_with_the_reason(string socket, string code)
     {
         var results = await new MilterEndpoint(DaemonAddress.ParseMilter(socket), Patient)
             .TryAsync([Message(), Message()], TestContext.Current.CancellationToken);

@@ -33,7 +33,7 @@ public sealed class RspamdEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task A_daemon_that_does_not_come_back_is_said_to_have_ended()
+    public async Task A_daemon_that_does_not_restart_is_reported_as_ended()
     {
         closing = 1;
         var serving = ServeAsync(endsAtFault: true);
@@ -47,7 +47,7 @@ public sealed class RspamdEndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task The_client_that_hands_the_message_in_is_told()
+    public async Task The_milter_receives_the_submitting_client()
     {
         _ = ServeAsync();
 

@@ -8,7 +8,7 @@ public sealed class SigningProofTests
     private static readonly DomainName Domain = SampleName.Mail.Domain;
 
     [Fact]
-    public async Task A_signature_by_the_stored_key_that_DNS_carries_is_right_at_each_place()
+    public async Task A_signature_by_the_stored_and_published_key_passes_for_each_entry()
     {
         var tests = await ProveAsync("right", expected: "mail", [Configured("mail"), Running("mail")]);
 
@@ -29,7 +29,7 @@ public sealed class SigningProofTests
     [InlineData("no such name", false, nameof(FindingTable.SignatureFailsInDns), nameof(FindingTable.NoSuchName))]
     [InlineData("no data", false, nameof(FindingTable.SignatureFailsInDns), nameof(FindingTable.NoData))]
     [InlineData("server failure", null, nameof(FindingTable.ServerFailure))]
-    public async Task What_DNS_has_decides_whether_receivers_take_it_and_no_answer_decides_nothing(
+    public async Task The_published_record_decides_whether_receivers_accept_and_no_answer_decides_nothing(
         string answer, bool? matches, params string[] codes)
     {
         var test = Assert.Single(await ProveAsync(answer, expected: null, [Running("mail")]));
@@ -39,7 +39,7 @@ public sealed class SigningProofTests
     }
 
     [Fact]
-    public async Task A_signature_that_the_stored_key_does_not_verify_is_another_keys()
+    public async Task A_signature_that_the_stored_key_does_not_verify_is_by_another_key()
     {
         var test = Assert.Single(await ProveAsync("right", expected: "mail", [Running("mail")], signs: SampleKey.OtherRsa));
 
@@ -48,7 +48,7 @@ public sealed class SigningProofTests
     }
 
     [Fact]
-    public async Task A_daemon_that_signs_as_before_the_reload_is_told_from_the_configuration()
+    public async Task A_daemon_that_signs_as_before_the_reload_is_distinguished_from_a_wrong_configuration()
     {
         var tests = await ProveAsync("right", expected: "mail", [Configured("mail"), Running("old")]);
 
@@ -67,7 +67,7 @@ public sealed class SigningProofTests
     [InlineData(DkimSigningOutcome.Unsigned, nameof(FindingTable.MailUnsigned))]
     [InlineData(DkimSigningOutcome.TemporaryFailure, nameof(FindingTable.MailDeferred))]
     [InlineData(DkimSigningOutcome.Rejected, nameof(FindingTable.MailRejected))]
-    public async Task What_is_not_signed_is_told_and_that_the_configuration_says_otherwise(DkimSigningOutcome outcome, string code)
+    public async Task Unsigned_mail_is_reported_along_with_the_contradicting_configuration(DkimSigningOutcome outcome, string code)
     {
         var tests = await ProveAsync(
             "right",
@@ -91,11 +91,11 @@ public sealed class SigningProofTests
     }
 
     [Fact]
-    public async Task A_second_signature_that_nobody_asked_for_does_no_harm() =>
+    public async Task An_unexpected_second_signature_is_accepted() =>
         Assert.Equal("mail", Assert.Single(await ProveAsync("right", expected: "mail", [Running("other", "mail")])).Selector);
 
     [Fact]
-    public async Task Without_an_expectation_each_signature_is_told() =>
+    public async Task Without_an_expectation_each_signature_is_reported() =>
         Assert.Equal(
             ["mail", "other"], (await ProveAsync("right", expected: null, [Running("mail", "other")])).Select(test => test.Selector));
 
@@ -114,14 +114,14 @@ public sealed class SigningProofTests
     }
 
     [Fact]
-    public async Task A_place_that_can_not_tell_gives_no_test() =>
+    public async Task An_entry_without_a_domain_gives_no_test() =>
         Assert.Equal(
             [Socket],
             (await ProveAsync("right", null, [new ScriptedEndpoint(ISigningEndpoint.Configuration, _ => null), Running("mail")]))
                 .Select(test => test.Endpoint));
 
     [Fact]
-    public async Task A_running_daemon_is_asked_again_until_it_does_as_expected_and_the_configuration_once()
+    public async Task A_running_daemon_is_tested_until_it_signs_as_expected_and_the_configuration_once()
     {
         var tries = 0;
         var configured = Configured("mail");
@@ -146,7 +146,7 @@ public sealed class SigningProofTests
     }
 
     [Fact]
-    public void Two_probes_are_never_alike_and_say_what_they_are()
+    public void Test_messages_are_unique_and_describe_themselves()
     {
         var (one, other) = (new ProbeMessage(Domain, DateTimeOffset.UnixEpoch), new ProbeMessage(Domain, DateTimeOffset.UnixEpoch));
 

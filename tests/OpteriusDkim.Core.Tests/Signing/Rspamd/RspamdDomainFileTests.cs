@@ -23,7 +23,7 @@ public sealed class RspamdDomainFileTests
     }
 
     [Fact]
-    public void Comments_other_lines_and_what_ends_them_stay()
+    public void Comments_other_lines_and_line_endings_are_kept()
     {
         const string Before = "# mine\r\ndomain {\r\n\t# of b\r\n  \"b.example\" { selectors [ { selector = \"x\"; path = "
             + "\"/k/b\"; } ] }\r\n\r\n}\n# \u00e9nd";
@@ -47,7 +47,7 @@ public sealed class RspamdDomainFileTests
         "domain {\n  \"a.example\" { selectors [ { selector = \"x\"; path = \"/k\"; } ] }\n  \"a.example\" { selectors [ { selector = "
         + "\"x\"; path = \"/k\"; } ] }\n}\n",
         3)]
-    public void A_line_of_another_form_is_somebody_elses(string text, int line) => Assert.Equal(line, Read(text).ForeignLine);
+    public void A_line_of_another_form_is_foreign(string text, int line) => Assert.Equal(line, Read(text).ForeignLine);
 
     [Theory]
     [InlineData("/etc/opendkim/keys/a.example/mail.private", true)]
@@ -57,11 +57,11 @@ public sealed class RspamdDomainFileTests
     [InlineData("/k/a\n", false)]
     [InlineData("k", false)]
     [InlineData("/k/a b", false)]
-    public void A_path_that_means_more_than_itself_can_not_be_held(string path, bool can) =>
+    public void A_path_with_special_characters_cannot_be_represented(string path, bool can) =>
         Assert.Equal(can, RspamdDomainFile.CanContain(path));
 
     [Fact]
-    public void Any_domain_can_be_held_and_comes_back_as_it_is() => Always.Holds(Any.NearName, name =>
+    public void Any_domain_is_stored_and_read_back_unchanged() => Always.Holds(Any.NearName, name =>
     {
         if (DomainName.TryParse(name, out var domain))
         {

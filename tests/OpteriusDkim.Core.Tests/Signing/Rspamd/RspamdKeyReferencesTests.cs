@@ -58,7 +58,7 @@ public sealed class RspamdKeyReferencesTests : IDisposable
     [InlineData("""{ "signing_table": "http://example.com/x", "key_table": ["k a.com:s:/k"] }""", "signing_table")]
     [InlineData("""{ "signing_table": ["*@a.com k"], "key_table": "http://example.com/x" }""", "key_table")]
     [InlineData("""{ "use_redis": true }""", "use_redis")]
-    public void What_can_not_be_read_here_makes_every_key_count_as_in_use(string signing, string setting)
+    public void Configuration_that_cannot_be_read_makes_every_key_count_as_in_use(string signing, string setting)
     {
         var exception = Assert.Throws<InaccessibleException>(() => In(Document(signing)));
         Assert.Equal("RspamdKeysElsewhere", exception.Finding.Code);
@@ -73,14 +73,14 @@ public sealed class RspamdKeyReferencesTests : IDisposable
             In("""{ "arc": { "domain": { "a.com": { "path": "/k/arc" } } } }""").Select(reference => reference.Path));
 
     [Fact]
-    public void A_place_says_for_which_domain_and_selector_it_is()
+    public void An_entry_gives_its_domain_and_selector()
     {
         var reference = In(Document("{" + Block + "}"))[0];
         Assert.Equal(("a.com", "s", SignerType.Rspamd), (reference.Domain, reference.Selector, reference.Signer));
     }
 
     [Fact]
-    public void Where_nothing_is_configured_nothing_is_named() => Assert.Empty(RspamdKeyReferences.In(folder.Path, new SignerFiles()));
+    public void Without_configuration_nothing_is_named() => Assert.Empty(RspamdKeyReferences.In(folder.Path, new SignerFiles()));
 
     [Theory]
     [InlineData("rspamd.conf", "dkim_signing {")]

@@ -25,7 +25,7 @@ public sealed class RspamdMapTests : IDisposable
     [InlineData("bob@a.com ?*@a.com", "?*@a.com")]
     [InlineData("*@b.com *ob@a.com ?*@a.com", "?*@a.com")]
     [InlineData("*ob@a.com *b@a.com b?b@a.com ?*@a.com", "*b@a.com")]
-    public void Of_patterns_that_match_alike_the_one_that_the_engine_finds_first_counts(string patterns, string expected)
+    public void Of_equal_patterns_the_first_one_that_the_engine_finds_counts(string patterns, string expected)
     {
         var path = folder.Write("map", string.Concat(patterns.Split(' ').Select(pattern => $"{pattern} k\n")));
         var value = JsonSerializer.SerializeToElement(path);

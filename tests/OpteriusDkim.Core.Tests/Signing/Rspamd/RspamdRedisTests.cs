@@ -32,7 +32,7 @@ public sealed class RspamdRedisTests
     [InlineData("""{ "redis": { "sentinels": "a" } }""", null)]
     [InlineData("""{ "redis": "nonsense", "dkim_signing": [] }""", null)]
     [InlineData("{}", null)]
-    public void The_server_is_the_one_that_the_module_would_take(string configuration, string? expected)
+    public void The_server_is_the_one_that_the_module_would_use(string configuration, string? expected)
     {
         using var document = JsonDocument.Parse(configuration);
 

@@ -19,13 +19,13 @@ public sealed class RspamdRulesTests : IDisposable
                 version => RspamdCaseTable.All.Where(one => one.Verdicts.ContainsKey(version)).Select(one => (version, one.Name))));
 
     [Fact]
-    public void There_are_enough_of_them() => Assert.All(
+    public void The_cases_are_numerous_enough() => Assert.All(
         RspamdCaseTable.Versions,
         version => Assert.InRange(RspamdCaseTable.All.Count(one => one.Verdicts.ContainsKey(version)), 100, int.MaxValue));
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void What_is_predicted_is_what_the_daemon_did(string version, string name)
+    public void The_prediction_matches_the_daemon(string version, string name)
     {
         var (one, configuration) = Read(version, name);
         var rules = RulesOf(configuration);

@@ -13,7 +13,7 @@ public sealed class OddRecordTests
     ];
 
     [Fact]
-    public async Task Each_judge_does_with_each_record_what_the_table_says()
+    public async Task Each_verifier_treats_each_record_as_the_table_says()
     {
         Assert.SkipWhen(NameServer.Missing is not null, NameServer.Missing ?? "");
         var rows = OddRecordTable.All;
