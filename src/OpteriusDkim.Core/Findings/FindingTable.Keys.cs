@@ -90,6 +90,19 @@ internal static partial class FindingTable
         "{path} is in use: {source} refers to it{name}.",
         "Rotate to a new key with Invoke-DkimRotation, or stop signing with Disable-DkimSigning, then try again.");
 
+    /// <summary>A key with which a daemon signs although its files no longer name it.</summary>
+    public static FindingRule KeyStillLoaded { get; } = Error(
+        nameof(KeyStillLoaded),
+        "The running {signer} still signs with {name}: its files were changed without a reload.",
+        "Reload it ({reload}), then run the command again.");
+
+    /// <summary>A daemon that can't be asked whether it still signs with a key.</summary>
+    public static FindingRule LoadedKeyUnknown { get; } = Error(
+        nameof(LoadedKeyUnknown),
+        "Whether the running {signer} still signs with {name} is unknown: its files were changed after it started, and it can't be asked "
+        + "({problem}).",
+        "Restart it, then run the command again. If it listens on another socket: Set-DkimConfiguration signer.sockets SOCKET.");
+
     /// <summary>A key that can be read elsewhere after it was removed.</summary>
     public static FindingRule KeyRemainsElsewhere { get; } = Warning(
         nameof(KeyRemainsElsewhere),

@@ -54,6 +54,23 @@ public sealed class RspamdKeysInUseTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_key_whose_block_was_removed_without_a_reload_stays_until_there_is_one()
+    {
+        var key = Key("a.com");
+        await File.WriteAllTextAsync(
+            host.LocalFile, $"try_fallback = false; {Filled(Block, key)}\n", TestContext.Current.CancellationToken);
+        await host.StartAsync();
+        Assert.Equal(["mail rsa-sha256 a.com"], await host.SignaturesAsync("a.com"));
+
+        await File.WriteAllTextAsync(host.LocalFile, "try_fallback = false;\n", TestContext.Current.CancellationToken);
+        Assert.Equal(["KeyStillLoaded"], session.Run("Remove-DkimKey a.com -Confirm:$false").ErrorIds);
+        Assert.Equal(["mail rsa-sha256 a.com"], await host.SignaturesAsync("a.com"));
+
+        await host.ReloadAsync();
+        Assert.Empty(session.Run("Remove-DkimKey a.com -Confirm:$false").Errors);
+    }
+
     /// <summary>Without an answer of rspamadm every key counts as in use.</summary>
     [Fact]
     public void Where_the_configuration_cannot_be_established_no_key_is_removed()

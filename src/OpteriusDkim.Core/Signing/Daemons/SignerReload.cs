@@ -102,6 +102,19 @@ internal sealed class SignerReload(string? command) : ISignerReload
                 : $"process {process} in its PID file {daemon.PidFile} is another program, {PrintableText.Quote(program)}");
     }
 
+    /// <summary>The same; null if it isn't running or that is unknown.</summary>
+    internal static int? FindProcess(SignerDaemon daemon)
+    {
+        try
+        {
+            return ProcessOf(daemon);
+        }
+        catch (InaccessibleException)
+        {
+            return null;
+        }
+    }
+
     private static string ProgramOf(SignerDaemon daemon) => daemon.Type == SignerType.OpenDkim ? "opendkim" : "rspamd";
 
     private static string ReadPidFile(SignerDaemon daemon)

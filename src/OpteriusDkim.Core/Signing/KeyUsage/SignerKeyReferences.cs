@@ -12,6 +12,7 @@ namespace OpteriusDkim.Signing.KeyUsage;
 /// <param name="redis">Reads Rspamd's keys in Redis. If null, all keys count as in use when Rspamd uses Redis.</param>
 internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis = null) : IKeyUsage
 {
+    private readonly LoadedKeys loaded = new(settings);
     private readonly object gate = new();
     private SignerFiles files = new();
     private KeyReferenceIndex? index;
@@ -76,6 +77,15 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
         if (Known(path).SigningAs(name).FirstOrDefault(reference => reference.Path.Length == 0) is { } copy)
         {
             throw InUse(path, copy);
+        }
+
+        try
+        {
+            loaded.RequireNotLoaded(name, path);
+        }
+        catch (InaccessibleException) when (!FileOwner.CallerIsRoot && IsForCallerAlone(path))
+        {
+            // No signer can have read it.
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class RspamdSigner(
             folder,
             configuration,
             RspamdDomainFile.Of(folder.DomainFilePath, SignerFiles.ReadBytes(folder.DomainFilePath)),
-            Daemon(configuration),
+            DaemonOf(folder.ConfigurationPath, sockets, configuration),
             facts,
             this);
     }
@@ -46,8 +46,11 @@ internal sealed class RspamdSigner(
     /// <returns>Why it wouldn't work, or null.</returns>
     public DkimFinding? ProblemOf(RspamdEdit edit) => new RspamdDryRun(folder, program).ProblemOf(edit);
 
-    private SignerDaemon Daemon(RspamdConfiguration configuration) => new(
-        SignerType.Rspamd, folder.ConfigurationPath, RspamdKeyReferences.DefaultUser)
+    /// <summary>The daemon with a configuration.</summary>
+    /// <param name="sockets">The sockets of the running daemons; empty for those in the configuration.</param>
+    internal static SignerDaemon DaemonOf(
+        string configurationPath, IReadOnlyList<string> sockets, RspamdConfiguration configuration) => new(
+        SignerType.Rspamd, configurationPath, RspamdKeyReferences.DefaultUser)
     {
         Unit = "rspamd.service",
         ReloadSignal = "HUP",
