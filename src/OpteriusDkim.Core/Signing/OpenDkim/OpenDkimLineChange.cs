@@ -18,4 +18,8 @@ internal sealed record OpenDkimLineChange(DomainName Domain, bool InKeyTable, in
     /// For a removed line, the bytes of the last kept line before it, which locate its place on undo; null at the top.
     /// </summary>
     public byte[]? After { get; init; }
+
+    /// <summary>The removal of a line.</summary>
+    public static OpenDkimLineChange Removal(DomainName domain, OpenDkimTableFile file, int index, bool inKeyTable) =>
+        new(domain, inKeyTable, index, file.Bytes(file.Lines[index]).ToArray(), New: null);
 }

@@ -1,8 +1,6 @@
-using System.Text;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Keys;
 using OpteriusDkim.Names;
-using OpteriusDkim.Posix;
 using OpteriusDkim.Signing.Changes;
 
 namespace OpteriusDkim.Signing.OpenDkim;
@@ -14,7 +12,8 @@ internal sealed class OpenDkimPlanner
     private readonly OpenDkimKeyTable keys;
     private readonly OpenDkimSigningTable signing;
     private readonly OpenDkimEntries entries;
-    private readonly OpenDkimNames names;
+    private readonly OpenDkimKeyEdits keyEdits;
+    private readonly OpenDkimSigningEdits signingEdits;
     private readonly OpenDkimAlgorithms algorithms;
     private readonly List<OpenDkimLineChange> lines = [];
 
@@ -26,7 +25,9 @@ internal sealed class OpenDkimPlanner
         keys = state.Tables.KeyTable!;
         signing = state.Tables.SigningTable!;
         entries = new OpenDkimEntries(state.Tables);
-        names = new OpenDkimNames(signing);
+        var names = new OpenDkimNames(signing);
+        keyEdits = new OpenDkimKeyEdits(state.Tables, names, algorithms, lines);
+        signingEdits = new OpenDkimSigningEdits(signing, names, lines);
     }
 
     /// <summary>Plans all changes at once. Each domain may occur once.</summary>
@@ -69,55 +70,57 @@ internal sealed class OpenDkimPlanner
     {
         var own = signing.OwnLines(change.Domain).ToArray();
         var dropped = new HashSet<string>(StringComparer.Ordinal);
-        if (change.To is null)
+        if (change.To is not { } key)
         {
             foreach (var line in own)
             {
-                Remove(change.Domain, line, dropped);
+                signingEdits.Remove(change.Domain, line, dropped);
             }
 
-            RemoveOwnKeys(change.Domain);
+            keyEdits.RemoveOwnKeys(change.Domain);
             return null;
         }
 
-        if (KeyNameFor(change, own, out var name) is { } conflict)
+        if (keyEdits.KeyNameFor(change, own, out var name) is { } conflict)
         {
             return conflict;
         }
 
-        if (change.From is { } from)
-        {
-            foreach (var line in own.Where(line => SignsWith(line, from) || SignsWith(line, change.To.Selector)))
-            {
-                Rename(change.Domain, line, name, dropped);
-            }
-        }
-        else
-        {
-            // A line of another algorithm stays: with MultipleSignatures both sign.
-            var same = change.Replace ? own : [.. own.Where(line => !algorithms.IsAdditional(line, change.To))];
-            PointLineAtKey(change, same, OpenDkimPatternKind.Domain, signing.Covering(change.Domain), name, dropped);
-            if (change.IncludeSubdomains || (change.Replace && own.Any(line => line.Kind == OpenDkimPatternKind.Subdomains)))
-            {
-                PointLineAtKey(change, same, OpenDkimPatternKind.Subdomains, signing.CoveringBelow(change.Domain), name, dropped);
-            }
-        }
-
+        PlanLines(change, key, own, name, dropped);
         if (change.From is { } old)
         {
             // A run that was killed after it wrote the SigningTable left this entry.
-            dropped.Add(StandardName(change.Domain, old));
+            dropped.Add(OpenDkimKeyEdits.StandardName(change.Domain, old));
         }
 
         if (change.Replace)
         {
-            dropped.UnionWith(
-                keys.OfDomain(change.Domain).Select(entry => entry.Name)
-                    .Where(known => IsStandardName(change.Domain, known) && known != name));
+            dropped.UnionWith(keyEdits.StandardNamesOf(change.Domain).Where(known => known != name));
         }
 
-        RemoveKeys(change.Domain, dropped);
+        keyEdits.RemoveKeys(change.Domain, dropped);
         return null;
+    }
+
+    private void PlanLines(SigningChange change, StoredKey key, OpenDkimSigningLine[] own, string name, HashSet<string> dropped)
+    {
+        if (change.From is { } from)
+        {
+            foreach (var line in own.Where(line => SignsWith(line, from) || SignsWith(line, key.Selector)))
+            {
+                signingEdits.Rename(change.Domain, line, name, dropped);
+            }
+
+            return;
+        }
+
+        // A line of another algorithm stays: with MultipleSignatures both sign.
+        var same = change.Replace ? own : [.. own.Where(line => !algorithms.IsAdditional(line, key))];
+        PointLineAtKey(change, same, OpenDkimPatternKind.Domain, signing.Covering(change.Domain), name, dropped);
+        if (change.IncludeSubdomains || (change.Replace && own.Any(line => line.Kind == OpenDkimPatternKind.Subdomains)))
+        {
+            PointLineAtKey(change, same, OpenDkimPatternKind.Subdomains, signing.CoveringBelow(change.Domain), name, dropped);
+        }
     }
 
     /// <summary>Makes the domain's first own line of a kind name the key, or inserts a line.</summary>
@@ -130,10 +133,10 @@ internal sealed class OpenDkimPlanner
         var isShadowed = signing.HasPatterns && !state.Tables.HasMultipleSignatures && first is not null && first != mine.FirstOrDefault();
         if (mine.Length > 0 && !isShadowed)
         {
-            Rename(change.Domain, mine[0], name, dropped);
+            signingEdits.Rename(change.Domain, mine[0], name, dropped);
             foreach (var other in change.Replace ? mine.Skip(1) : [])
             {
-                Remove(change.Domain, other, dropped);
+                signingEdits.Remove(change.Domain, other, dropped);
             }
 
             return;
@@ -141,67 +144,11 @@ internal sealed class OpenDkimPlanner
 
         foreach (var line in mine)
         {
-            Remove(change.Domain, line, dropped);
+            signingEdits.Remove(change.Domain, line, dropped);
         }
 
-        Insert(change.Domain, kind, isShadowed ? first!.Index : signing.File.Lines.Count, name);
+        signingEdits.Insert(change.Domain, kind, isShadowed ? first!.Index : signing.File.Lines.Count, name);
     }
-
-    private void Insert(DomainName domain, OpenDkimPatternKind kind, int index, string name)
-    {
-        var pattern = (signing.HasPatterns, kind) switch
-        {
-            (true, OpenDkimPatternKind.Domain) => $"*@{domain}",
-            (true, _) => $"*@*.{domain}",
-            (false, OpenDkimPatternKind.Domain) => domain.Value,
-            _ => $".{domain}",
-        };
-        var labels = domain.Value.Count(character => character == '.') + 1;
-        names.Add(name);
-        lines.Add(new OpenDkimLineChange(domain, InKeyTable: false, index, Old: null, Latin1($"{pattern} {name}{signing.File.NewLine}"))
-        {
-            Rank = kind == OpenDkimPatternKind.Domain ? 0 : 1 + DnsLabel.LongestName - labels,
-        });
-    }
-
-    private void Rename(DomainName domain, OpenDkimSigningLine line, string name, HashSet<string> dropped)
-    {
-        if (line.KeyName == name)
-        {
-            return;
-        }
-
-        dropped.Add(line.KeyName);
-        names.Remove(line.KeyName);
-        names.Add(name);
-        var old = signing.File.Bytes(signing.File.Lines[line.Index]).ToArray();
-        lines.Add(
-            new OpenDkimLineChange(
-                domain, InKeyTable: false, line.Index, old, Latin1(WithKey(Encoding.Latin1.GetString(old), line, name))));
-    }
-
-    /// <summary>Replaces the key name in a line and keeps the rest.</summary>
-    private static string WithKey(string text, OpenDkimSigningLine line, string name)
-    {
-        var end = text.IndexOf(line.Pattern, StringComparison.Ordinal) + line.Pattern.Length;
-        if (line.KeyName.Length == 0)
-        {
-            return $"{text[..end]} {name}{text[end..]}";
-        }
-
-        var at = text.IndexOf(line.KeyName, end, StringComparison.Ordinal);
-        return $"{text[..at]}{name}{text[(at + line.KeyName.Length)..]}";
-    }
-
-    private void Remove(DomainName domain, OpenDkimSigningLine line, HashSet<string> dropped)
-    {
-        dropped.Add(line.KeyName);
-        names.Remove(line.KeyName);
-        lines.Add(Removal(domain, signing.File, line.Index, inKeyTable: false));
-    }
-
-    private static OpenDkimLineChange Removal(DomainName domain, OpenDkimTableFile file, int index, bool inKeyTable) =>
-        new(domain, inKeyTable, index, file.Bytes(file.Lines[index]).ToArray(), New: null);
 
     /// <summary>The changes of a table in line order. A removed line gets the last kept line before it.</summary>
     private IEnumerable<OpenDkimLineChange> Anchored(OpenDkimTableFile file)
@@ -227,96 +174,6 @@ internal sealed class OpenDkimPlanner
         }
     }
 
-    /// <summary>The name of the key's KeyTable entry, existing or new.</summary>
-    private DkimFinding? KeyNameFor(SigningChange change, OpenDkimSigningLine[] own, out string name)
-    {
-        var key = change.To!;
-        var known = own.Select(line => line.KeyName).Append(StandardName(change.Domain, key.Selector))
-            .FirstOrDefault(candidate => keys.Find(candidate) is { } entry && Matches(entry, key));
-        name = known ?? StandardName(change.Domain, key.Selector);
-        if (known is not null)
-        {
-            return null;
-        }
-
-        var value = $"{change.Domain}:{key.Selector}:{key.Path}{algorithms.FieldFor(key)}";
-        var line = Latin1($"{name} {value}{keys.File.NewLine}");
-        if (key.Path.AsSpan().ContainsAny("#%\n\r\0")
-            || char.IsWhiteSpace(key.Path[^1])
-            || line.Length > OpenDkimTableFile.LongestLine
-            || key.Path.Any(character => character > '\u007F'))
-        {
-            return FindingTable.KeyPathUnusable.With(("path", PrintableText.Clean(key.Path)), ("limit", OpenDkimTableFile.LongestLine));
-        }
-
-        return AddOrReplaceKey(change.Domain, own, name, line);
-    }
-
-    /// <summary>Adds the KeyTable line, or replaces the domain's own line of that name.</summary>
-    private DkimFinding? AddOrReplaceKey(DomainName domain, OpenDkimSigningLine[] own, string name, byte[] line)
-    {
-        var present = keys.FindAll(name).ToArray();
-        if (present.Length == 0)
-        {
-            lines.Add(new OpenDkimLineChange(domain, InKeyTable: true, keys.File.Lines.Count, Old: null, line));
-            return null;
-        }
-
-        var usedByOthers = names.CountOf(name) > own.Count(mine => mine.KeyName == name);
-        if (usedByOthers || !Array.TrueForAll(present, entry => IsOwnKey(entry, domain)))
-        {
-            return FindingTable.KeyNameTaken.With(("source", Source(present[0])), ("name", name));
-        }
-
-        var index = present[0].Index;
-        lines.Add(new OpenDkimLineChange(domain, InKeyTable: true, index, keys.File.Bytes(keys.File.Lines[index]).ToArray(), line));
-        foreach (var other in present.Skip(1))
-        {
-            lines.Add(Removal(domain, keys.File, other.Index, inKeyTable: true));
-        }
-
-        return null;
-    }
-
-    private void RemoveKeys(DomainName domain, IEnumerable<string> dropped)
-    {
-        foreach (var entry in dropped.Where(name => !names.IsUsed(name)).SelectMany(keys.FindAll).Where(entry => IsOwnKey(entry, domain)))
-        {
-            lines.Add(Removal(domain, keys.File, entry.Index, inKeyTable: true));
-        }
-    }
-
-    /// <summary>Removes the unused keys of a domain without entries, including those that a killed run left.</summary>
-    private void RemoveOwnKeys(DomainName domain)
-    {
-        foreach (var entry in keys.OfDomain(domain).Where(entry => !names.IsUsed(entry.Name) && IsOwnKey(entry, domain)))
-        {
-            lines.Add(Removal(domain, keys.File, entry.Index, inKeyTable: true));
-        }
-    }
-
-    private bool IsOwnKey(OpenDkimKey entry, DomainName domain) =>
-        domain.Value.Equals(entry.Domain.Trim(), StringComparison.OrdinalIgnoreCase)
-        && !entry.IsTemplate
-        && (entry.IsFile || string.IsNullOrEmpty(entry.Data) || entry.Data.TrimStart().StartsWith('/'))
-        && !keys.File.Lines[entry.Index].IsPiece;
-
     private bool SignsWith(OpenDkimSigningLine line, Selector selector) =>
         entries.Entry(line).SignsAs(DomainName.Parse(line.Host), selector);
-
-    private bool Matches(OpenDkimKey entry, StoredKey key) => entry is { IsPadded: false, IsFile: true, IsTemplate: false }
-        && key.Domain.Value.Equals(entry.Domain, StringComparison.OrdinalIgnoreCase)
-        && key.Selector.Value.Equals(entry.Selector, StringComparison.OrdinalIgnoreCase)
-        && ResolvedPath.Full(entry.Path!, state.Tables.Folder) == key.Path
-        && algorithms.Fits(entry, key);
-
-    private string Source(OpenDkimKey entry) => keys.File.Source(keys.File.Lines[entry.Index]);
-
-    /// <summary>Whether the planner gave this name. Unused, it was left by a run killed after it wrote the SigningTable.</summary>
-    private static bool IsStandardName(DomainName domain, string name) =>
-        name.EndsWith($"._domainkey.{domain}", StringComparison.Ordinal);
-
-    private static string StandardName(DomainName domain, Selector selector) => new RecordName(domain, selector).Value;
-
-    private static byte[] Latin1(string text) => Encoding.Latin1.GetBytes(text);
 }
