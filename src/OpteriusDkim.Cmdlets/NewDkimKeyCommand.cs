@@ -29,7 +29,7 @@ public sealed partial class NewDkimKeyCommand : KeyCmdlet
         CheckParameters();
         if (Owner is null && FileOwner.CallerIsRoot && Configuration.SignerIsAmbiguous)
         {
-            Warn(FindingTable.SignerAmbiguous.With(("path", Configuration.FilePath), ("line", DkimConfiguration.SignerLine)));
+            Warn(FindingTable.SignerAmbiguous.With(("path", Configuration.FilePath), ("line", HostSigners.SignerLine)));
         }
 
         history = new RotationHistory(Configuration.RotationSettings);

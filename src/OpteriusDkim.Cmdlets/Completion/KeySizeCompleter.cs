@@ -10,7 +10,7 @@ public sealed class KeySizeCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        DkimConfiguration.ChoicesOf("keySize")
+        SettingTable.ChoicesOf("keySize")
             .Where(size => size.StartsWith(wordToComplete, StringComparison.Ordinal))
             .Select(size => new CompletionResult(size));
 }

@@ -10,7 +10,7 @@ public sealed class SettingCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        DkimConfiguration.SettingNames
+        SettingTable.All
             .Where(setting => setting.Name.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
             .Select(setting => new CompletionResult(setting.Name, setting.Name, CompletionResultType.ParameterValue, setting.Meaning));
 }

@@ -10,7 +10,7 @@ public sealed class SettingValueCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        DkimConfiguration.ChoicesOf(fakeBoundParameters["Name"]?.ToString())
+        SettingTable.ChoicesOf(fakeBoundParameters["Name"]?.ToString())
             .Where(choice => choice.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
             .Select(choice => new CompletionResult(choice));
 }

@@ -75,6 +75,11 @@ internal static class SettingTable
             "How long a compromised key may continue to sign while the new record propagates.") { PerDomain = true },
     ];
 
+    /// <summary>The values of a setting that has a choice of them; empty for others, and for names that no setting has.</summary>
+    /// <param name="name">The setting, in any letter case.</param>
+    public static IReadOnlyList<string> ChoicesOf(string? name) =>
+        All.FirstOrDefault(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Choices ?? [];
+
     public static Setting Get(string name) => All.First(setting => setting.Name == name);
 
     private static Setting Choice(string name, string? initial, string meaning, params string[] choices) =>

@@ -1,0 +1,64 @@
+using OpteriusDkim.Names;
+using OpteriusDkim.Signing.Postfix;
+
+namespace OpteriusDkim.Configuration;
+
+/// <summary>For each setting the file's value, else what follows from Postfix, else the default.</summary>
+internal sealed class EffectiveSettings
+{
+    private static readonly TimeSpan ShortestDrain = TimeSpan.FromDays(7);
+    private static readonly TimeSpan BeyondQueue = TimeSpan.FromDays(2);
+
+    private readonly ConfigurationFile? file;
+    private readonly Lazy<TimeSpan> safeDrain;
+
+    public EffectiveSettings(ConfigurationFile? file)
+    {
+        this.file = file;
+        safeDrain = new Lazy<TimeSpan>(FindSafeDrain);
+    }
+
+    /// <summary>The longer of 7 days, and what Postfix keeps mail in its queue for and 2 days more.</summary>
+    public TimeSpan SafeDrain => safeDrain.Value;
+
+    /// <summary>Postfix's main configuration file.</summary>
+    public string PostfixPath => Get<string>("signer.postfix");
+
+    /// <summary>What the file itself says of a setting; null where it says nothing.</summary>
+    public SettingValue? Written(string name, string? pattern) => file?.ValueUnder(pattern, name);
+
+    /// <summary>The value of a setting that has one.</summary>
+    public T Get<T>(string name, DomainName? domain = null) => (T)Find(name, domain).Value!;
+
+    /// <summary>The value of a setting; null where it is not set.</summary>
+    public object? ValueOf(string name, DomainName? domain = null) => Find(name, domain).Value;
+
+    /// <summary>The value of a setting, and where it comes from.</summary>
+    /// <param name="domain">A domain for which patterns under <c>domains</c> count; null for none.</param>
+    public (object? Value, string Source) Find(string name, DomainName? domain)
+    {
+        if (domain is not null && file?.ValueFor(domain, name) is { } own)
+        {
+            return (own.Value, own.Source);
+        }
+
+        if (file?.Values.GetValueOrDefault(name) is { } written)
+        {
+            return (written.Value, written.Source);
+        }
+
+        if (name == "rotation.drain" && SafeDrain > ShortestDrain)
+        {
+            return (SafeDrain, PostfixPath);
+        }
+
+        var setting = SettingTable.Get(name);
+        return setting.EffectiveDefault is { } value ? (SettingText.Parse(setting, value), "default") : (null, "not set");
+    }
+
+    private TimeSpan FindSafeDrain()
+    {
+        var queue = PostfixSettings.Read(PostfixPath)?.QueueLifetime + BeyondQueue;
+        return queue > ShortestDrain ? queue.Value : ShortestDrain;
+    }
+}
