@@ -13,9 +13,9 @@ public sealed class DkimKeyRecord
         KeyType = tags["k"] ?? "rsa";
         PublicKey = tags["p"];
         Key = key;
-        Hashes = KeyRecordReader.ListIn(tags["h"]).ToDkimList();
-        Services = KeyRecordReader.ListIn(tags["s"]).ToDkimList();
-        Flags = KeyRecordReader.ListIn(tags["t"]).ToDkimList();
+        Hashes = KeyUseReader.ListIn(tags["h"]).ToDkimList();
+        Services = KeyUseReader.ListIn(tags["s"]).ToDkimList();
+        Flags = KeyUseReader.ListIn(tags["t"]).ToDkimList();
         Notes = tags["n"] is { } notes ? QuotedPrintable.Decode(notes, out _) : null;
         IsRevoked = PublicKey is { Length: 0 };
         IsValid = findings.All(finding => finding.Severity != FindingSeverity.Error);

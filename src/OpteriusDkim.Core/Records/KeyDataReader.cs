@@ -13,14 +13,9 @@ internal static class KeyDataReader
     private const string Ed25519 = "ed25519";
     private const string NotBase64 = "it is not base64, or not all of it";
 
-    private static readonly char[] WhiteSpace = [' ', '\t', '\r', '\n'];
-
-    // What can be in p= beside base64 and still be understood.
-    private static readonly SearchValues<char> OtherSelectors = SearchValues.Create(" \t\r\n\"\\().-%");
-
     public static DkimPublicKey? Read(string type, string data, List<DkimFinding> findings)
     {
-        var text = data.AsSpan().ContainsAny(OtherSelectors) ? RemoveBeside(data, findings) : data;
+        var text = KeyDataText.Clean(data, findings);
         var buffer = ArrayPool<byte>.Shared.Rent((text.Length / 4 * 3) + 3);
         try
         {
@@ -47,78 +42,6 @@ internal static class KeyDataReader
         findings.RemoveRange(before, findings.Count - before);
         findings.Add(damage.Rule.With());
         return damage.Key is { } key ? Judge(type, key, findings) : null;
-    }
-
-    private static string RemoveBeside(string data, List<DkimFinding> findings)
-    {
-        var text = data;
-        if (text.Contains('%', StringComparison.Ordinal))
-        {
-            findings.Add(FindingTable.UrlEncoded.With());
-            text = Uri.UnescapeDataString(text);
-        }
-
-        if (KeyDataDamage.RestorePlus(text) is { } restored)
-        {
-            findings.Add(FindingTable.PlusReplaced.With());
-            return restored;
-        }
-
-        if (text.Contains("-----", StringComparison.Ordinal))
-        {
-            findings.Add(FindingTable.PemArmour.With());
-            text = RemoveArmour(text);
-        }
-
-        if (text.AsSpan().IndexOfAny(WhiteSpace) >= 0)
-        {
-            if (!findings.Exists(finding => finding.Code == FindingTable.PemArmour.Code))
-            {
-                findings.Add(FindingTable.SpaceInKeyData.With());
-            }
-
-            text = Without(text, WhiteSpace);
-        }
-
-        if (text.Contains('"', StringComparison.Ordinal))
-        {
-            findings.Add(FindingTable.QuotesInValue.With());
-            text = Without(text, ['"', '\\']);
-        }
-
-        if (text.EndsWith('.'))
-        {
-            findings.Add(FindingTable.TrailingDot.With());
-            text = text.TrimEnd('.');
-        }
-
-        return text;
-    }
-
-    /// <summary>What stands between the lines -----BEGIN and -----END of a PEM file.</summary>
-    private static string RemoveArmour(string text)
-    {
-        const string Dashes = "-----";
-        var begin = text.IndexOf(Dashes + "BEGIN", StringComparison.Ordinal);
-        var start = begin < 0 ? -1 : text.IndexOf(Dashes, begin + Dashes.Length, StringComparison.Ordinal);
-        var body = start < 0 ? text : text[(start + Dashes.Length)..];
-        var end = body.IndexOf(Dashes, StringComparison.Ordinal);
-        return (end < 0 ? body : body[..end]).Trim(WhiteSpace);
-    }
-
-    private static string Without(string text, char[] characters)
-    {
-        var kept = new char[text.Length];
-        var count = 0;
-        foreach (var character in text)
-        {
-            if (!characters.AsSpan().Contains(character))
-            {
-                kept[count++] = character;
-            }
-        }
-
-        return new string(kept, 0, count);
     }
 
     private static bool TryDecode(string text, Span<byte> buffer, List<DkimFinding> findings, out int length)

@@ -121,7 +121,7 @@ internal sealed partial class PrivateKeyLines
             return [];
         }
 
-        return JsonBegins().IsMatch(clean) ? ValuesIn(clean) : [clean];
+        return JsonLine.IsOne(clean) ? JsonLine.RecordsIn(clean, text => BeginsRecord().IsMatch(text)) : [clean];
     }
 
     /// <summary>Whether a line continues a record in parentheses, or nslookup's list of strings.</summary>
@@ -131,29 +131,11 @@ internal sealed partial class PrivateKeyLines
         var opens = OpensRecord().IsMatch(line);
         var continues = inRecord && !opens && (hasQuotes ? Strings().IsMatch(line) : !isQuoted && IsBase64(line))
             && !(IsBase64(line) && IsWhole(value));
-        value = (opens ? "" : value) + string.Concat(JsonString().Matches(line).Select(match => match.Groups["text"].Value));
+        value = (opens ? "" : value) + string.Concat(JsonLine.StringsIn(line));
         isQuoted = hasQuotes || (isQuoted && !opens);
         inRecord = opens || (inRecord && !ClosesRecord().IsMatch(line));
         return continues;
     }
-
-    /// <summary>The strings of a line of JSON that are values of records; those of an array are one.</summary>
-    private static string[] ValuesIn(string json)
-    {
-        string[] texts = [.. JsonString().Matches(json).Select(match => Unescape(match.Groups["text"].Value))];
-        var first = Array.FindIndex(texts, text => BeginsRecord().IsMatch(text));
-        return first >= 0 && JsonArray().IsMatch(json)
-            ? [string.Concat(texts[first..])]
-            : [.. texts.Where(text => BeginsRecord().IsMatch(text))];
-    }
-
-    private static string Unescape(string text) => Escape().Replace(text, match => match.ValueSpan switch
-    {
-        [_, 'u', .. var code] => ((char)ushort.Parse(code, System.Globalization.NumberStyles.AllowHexSpecifier, null)).ToString(),
-        [_, 'n' or 'r' or 't'] => " ",
-        [_, var character] => character.ToString(),
-        _ => "",
-    });
 
     /// <summary>A line of nothing but base64, in whatever quotation or comment marks.</summary>
     private static bool IsBase64(string line) => Base64Line().IsMatch(line);
@@ -186,12 +168,6 @@ internal sealed partial class PrivateKeyLines
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex OtherKeyLine();
 
-    [GeneratedRegex("""^\s*([\[{]\s*("|$)|[\]}]|"([^"\\]|\\.)*"\s*:)""", RegexOptions.CultureInvariant)]
-    private static partial Regex JsonBegins();
-
-    [GeneratedRegex("""\[\s*"v\s*=""", RegexOptions.CultureInvariant)]
-    private static partial Regex JsonArray();
-
     // nslookup ends the line before its list with "text =".
     [GeneratedRegex(@"\(\s*$|\([^)]*$|\stext\s*=\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex OpensRecord();
@@ -201,10 +177,4 @@ internal sealed partial class PrivateKeyLines
 
     [GeneratedRegex(@"^\s*(""([^""\\]|\\.)*""\s*)+(\).*)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Strings();
-
-    [GeneratedRegex(@"""(?<text>([^""\\]|\\.)*)""", RegexOptions.CultureInvariant)]
-    private static partial Regex JsonString();
-
-    [GeneratedRegex(@"\\(u[0-9A-Fa-f]{4}|.)", RegexOptions.CultureInvariant)]
-    private static partial Regex Escape();
 }

@@ -28,7 +28,7 @@ internal sealed class LongMultiplication(CancellationToken cancellation)
 
         var digits = NumberDigits.For(bits);
         var product = Transform(1, right, digits);
-        NumberTransform.Multiply(Transform(0, left, digits), product);
+        PrimeField.Multiply(Transform(0, left, digits), product);
         transform.Inverse(product);
         return digits.Read(product, 0, (int)bits, words);
     }
@@ -49,8 +49,8 @@ internal sealed class LongMultiplication(CancellationToken cancellation)
         var lefts = Transform(0, left, digits);
         var rights = Transform(1, right, digits);
         var sum = Transform(2, rightFactor, digits);
-        NumberTransform.MultiplyAdd(rights, Transform(3, leftFactor, digits), lefts, sum);
-        NumberTransform.Multiply(lefts, rights);
+        PrimeField.MultiplyAdd(rights, Transform(3, leftFactor, digits), lefts, sum);
+        PrimeField.Multiply(lefts, rights);
         transform.Inverse(sum);
         transform.Inverse(rights);
         return (digits.Read(rights, 0, (int)bits, words), digits.Read(sum, 0, (int)bits, words));
@@ -79,7 +79,7 @@ internal sealed class LongMultiplication(CancellationToken cancellation)
         BigInteger Read(int buffer, (BigInteger Factor, int Bits) part)
         {
             var product = Transform(buffer, part.Factor, digits);
-            NumberTransform.Multiply(buffers[0].AsSpan(0, digits.Count), product);
+            PrimeField.Multiply(buffers[0].AsSpan(0, digits.Count), product);
             transform.Inverse(product);
             return digits.Read(product, bits - part.Bits, part.Bits, words);
         }

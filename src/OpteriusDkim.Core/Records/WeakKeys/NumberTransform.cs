@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using static OpteriusDkim.Records.WeakKeys.PrimeField;
 
 namespace OpteriusDkim.Records.WeakKeys;
 
@@ -10,8 +11,6 @@ namespace OpteriusDkim.Records.WeakKeys;
 /// </summary>
 internal sealed class NumberTransform
 {
-    private const ulong Prime = 0xFFFF_FFFF_0000_0001;
-    private const ulong Epsilon = 0xFFFF_FFFF; // 2^64 modulo the prime.
     private const ulong Generator = 7;
 
     // Numbers that fit a core's cache: longer transforms are divided until they do.
@@ -59,27 +58,6 @@ internal sealed class NumberTransform
         foreach (ref var number in transform)
         {
             number = Multiply(number, factor);
-        }
-    }
-
-    /// <summary>left * right + otherLeft * otherRight, position by position.</summary>
-    public static void MultiplyAdd(
-        ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right, ReadOnlySpan<ulong> otherLeft, Span<ulong> otherRight)
-    {
-        for (var at = 0; at < otherRight.Length; at++)
-        {
-            otherRight[at] = Add(Multiply(left[at], right[at]), Multiply(otherLeft[at], otherRight[at]));
-        }
-    }
-
-    /// <summary>Multiplies position by position.</summary>
-    /// <param name="left">One factor.</param>
-    /// <param name="right">The other; takes the products.</param>
-    public static void Multiply(ReadOnlySpan<ulong> left, Span<ulong> right)
-    {
-        for (var at = 0; at < right.Length; at++)
-        {
-            right[at] = Multiply(left[at], right[at]);
         }
     }
 
@@ -209,35 +187,5 @@ internal sealed class NumberTransform
                 roots[known + at] = Multiply(roots[at], factor);
             }
         }
-    }
-
-    private static ulong Power(ulong number, ulong exponent)
-    {
-        var power = 1UL;
-        for (; exponent > 0; exponent >>= 1, number = Multiply(number, number))
-        {
-            power = (exponent & 1) == 0 ? power : Multiply(power, number);
-        }
-
-        return power;
-    }
-
-    // No branches: half of the sums are above the prime, which no processor predicts.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Subtract(ulong left, ulong right)
-    {
-        var difference = unchecked(left - right);
-        return unchecked(difference - (Epsilon & (0 - (left < right ? 1UL : 0UL))));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Add(ulong left, ulong right) => Subtract(left, Prime - right);
-
-    /// <summary>2^64 is 2^32 - 1 and 2^96 is -1 modulo the prime.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Multiply(ulong left, ulong right)
-    {
-        var high = Math.BigMul(left, right, out var low);
-        return Add(Subtract(low, high >> 32), ((high & Epsilon) << 32) - (high & Epsilon));
     }
 }
