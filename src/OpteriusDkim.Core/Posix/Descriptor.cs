@@ -121,50 +121,6 @@ internal sealed class Descriptor : IDisposable
 
     public void Flush() => Try(at => Libc.Flush(at), 0, "flush", Path);
 
-    public void ChangeOwner(FileOwner owner) => Try(at => Libc.ChangeOwner(at, owner.User, owner.Group), 0, "change the owner of", Path);
-
-    public void ChangeMode(UnixFileMode mode) => Try(at => Libc.ChangeMode(at, (uint)mode), 0, "change the mode of", Path);
-
-    /// <summary>Sets its modification and access time.</summary>
-    public void ChangeTime(DateTime time)
-    {
-        var since = time - DateTime.UnixEpoch;
-        var ticks = ((since.Ticks % TimeSpan.TicksPerSecond) + TimeSpan.TicksPerSecond) % TimeSpan.TicksPerSecond;
-        var entry = new Libc.TimeEntry
-        {
-            Seconds = (nint)Math.Floor(since.TotalSeconds),
-            Nanoseconds = (nint)(ticks * TimeSpan.NanosecondsPerTick),
-        };
-        Libc.TimeEntry[] times = [entry, entry];
-        Try(at => Libc.ChangeTimes(at, ref times[0]), 0, "change the time of", Path);
-    }
-
-    /// <summary>Sets its access control list, or removes the one inherited from its folder.</summary>
-    /// <param name="list">The list in the kernel's format; null for none.</param>
-    /// <param name="mode">Its mode after the removal.</param>
-    public void ChangeAccess(byte[]? list, UnixFileMode mode)
-    {
-        if (list is not null)
-        {
-            Try(
-                at => Libc.ChangeAttribute(at, AccessControlList.Attribute, ref list[0], list.Length, 0),
-                0, "change the access control list of", Path);
-        }
-        else
-        {
-            switch (ErrorOf(at => Libc.RemoveAttribute(at, AccessControlList.Attribute)))
-            {
-                case 0:
-                    ChangeMode(mode);
-                    break;
-                case Libc.NoData or Libc.NotSupported:
-                    break;
-                case var error:
-                    throw PosixFailure.Of("remove the access control list of", Path, error);
-            }
-        }
-    }
-
     /// <summary>Reads an extended attribute of this file.</summary>
     /// <returns>Its length; negative if it doesn't exist or the buffer is too small.</returns>
     public nint ReadAttribute(string name, byte[] buffer) => Libc.Attribute(number, name, ref buffer[0], buffer.Length);

@@ -52,12 +52,6 @@ internal static partial class Libc
     /// <summary>EOPNOTSUPP: the file system has no such thing.</summary>
     public const int NotSupported = 95;
 
-    /// <summary>STATX_BASIC_STATS.</summary>
-    public const uint BasicStatus = 0x7FF;
-
-    /// <summary>STATX_ATTR_IMMUTABLE and STATX_ATTR_APPEND: chattr(1) has made it so that it can't be replaced.</summary>
-    public const ulong Fixed = 0x10 | 0x20;
-
     public const int MaySearch = 1;
     public const int MayWrite = 2;
 
@@ -140,12 +134,6 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "futimens", SetLastError = true)]
     public static partial int ChangeTimes(int descriptor, ref TimeEntry times);
 
-    [LibraryImport("libc", EntryPoint = "statvfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int FileSystem(string path, out FileSystemEntry status);
-
-    [LibraryImport("libc", EntryPoint = "faccessat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int CheckAccess(int folder, string path, int mode, int flags);
-
     [LibraryImport("libc", EntryPoint = "realpath", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint Resolve(string path, nint mustBeNull);
 
@@ -155,136 +143,11 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static partial int Lock(int descriptor, int operation);
 
-    [LibraryImport("libc", EntryPoint = "geteuid")]
-    public static partial uint EffectiveUser();
-
-    [LibraryImport("libc", EntryPoint = "getegid")]
-    public static partial uint EffectiveGroup();
-
-    [LibraryImport("libc", EntryPoint = "getpwnam_r", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int FindUser(string name, out UserEntry entry, ref byte buffer, nint length, out nint found);
-
-    [LibraryImport("libc", EntryPoint = "getgrnam_r", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int FindGroup(string name, out GroupEntry entry, ref byte buffer, nint length, out nint found);
-
-    [LibraryImport("libc", EntryPoint = "setpwent")]
-    public static partial void BeginUsers();
-
-    [LibraryImport("libc", EntryPoint = "getpwent", SetLastError = true)]
-    public static partial nint NextUser();
-
-    [LibraryImport("libc", EntryPoint = "endpwent")]
-    public static partial void EndUsers();
-
-    [LibraryImport("libc", EntryPoint = "getpwuid_r")]
-    public static partial int FindUser(uint user, out UserEntry entry, ref byte buffer, nint length, out nint found);
-
-    [LibraryImport("libc", EntryPoint = "getgrgid_r")]
-    public static partial int FindGroup(uint group, out GroupEntry entry, ref byte buffer, nint length, out nint found);
-
-    [LibraryImport("libc", EntryPoint = "getgrouplist", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int GroupsOf(string user, uint primary, ref uint groups, ref int count);
-
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Status(int folder, string path, int flags, uint mask, out StatusEntry status);
-
-    [LibraryImport("libc", EntryPoint = "fsetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int ChangeAttribute(int descriptor, string name, ref byte value, nint size, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fremovexattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int RemoveAttribute(int descriptor, string name);
-
-    [LibraryImport("libc", EntryPoint = "getxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial nint Attribute(string path, string name, ref byte value, nint size);
-
-    [LibraryImport("libc", EntryPoint = "fgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial nint Attribute(int descriptor, string name, ref byte value, nint size);
-
-    /// <summary>The beginning of struct statx, the same on all architectures; room for the rest.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    public struct StatusEntry
-    {
-        [FieldOffset(8)]
-        public ulong Attributes;
-
-        [FieldOffset(16)]
-        public uint Links;
-
-        [FieldOffset(20)]
-        public uint User;
-
-        [FieldOffset(24)]
-        public uint Group;
-
-        [FieldOffset(28)]
-        public ushort Mode;
-
-        [FieldOffset(32)]
-        public ulong Inode;
-
-        [FieldOffset(40)]
-        public ulong Size;
-
-        [FieldOffset(96)]
-        public long ChangedSeconds;
-
-        [FieldOffset(104)]
-        public uint ChangedNanoseconds;
-
-        [FieldOffset(112)]
-        public long ModifiedSeconds;
-
-        [FieldOffset(120)]
-        public uint ModifiedNanoseconds;
-
-        [FieldOffset(136)]
-        public uint MajorDevice;
-
-        [FieldOffset(140)]
-        public uint MinorDevice;
-    }
-
-    /// <summary>The beginning of struct statvfs; room for the rest.</summary>
-    [StructLayout(LayoutKind.Sequential, Size = 256)]
-    public struct FileSystemEntry
-    {
-        public nint BlockSize;
-        public nint FragmentSize;
-        public nint Blocks;
-        public nint FreeBlocks;
-        public nint AvailableBlocks;
-        public nint Inodes;
-        public nint FreeInodes;
-        public nint AvailableInodes;
-    }
-
     /// <summary>struct timespec, by the platform's word.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct TimeEntry
     {
         public nint Seconds;
         public nint Nanoseconds;
-    }
-
-    /// <summary>The beginning of struct passwd, alike in glibc and musl; room for the rest.</summary>
-    [StructLayout(LayoutKind.Sequential, Size = 128)]
-    public struct UserEntry
-    {
-        public nint Name;
-        public nint Password;
-        public uint User;
-        public uint Group;
-    }
-
-    /// <summary>The beginning of struct group, alike in glibc and musl; room for the rest.</summary>
-    [StructLayout(LayoutKind.Sequential, Size = 128)]
-    public struct GroupEntry
-    {
-        public nint Name;
-        public nint Password;
-        public uint Group;
-
-        /// <summary>Pointers to names, the last one null.</summary>
-        public nint Members;
     }
 }
