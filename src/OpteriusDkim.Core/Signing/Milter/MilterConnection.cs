@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using OpteriusDkim.Findings;
 using OpteriusDkim.Signing.Proof;
 
 namespace OpteriusDkim.Signing.Milter;
@@ -14,23 +13,19 @@ internal sealed class MilterConnection : IDisposable
     private const uint AllActions = 0x1FF;
     private const int MaxReplies = 10_000;
 
-    private readonly Stream stream;
-    private readonly TimeSpan timeout;
+    private readonly MilterStream stream;
     private MilterSteps steps;
     private DkimSigningOutcome? connectionOutcome;
 
-    private MilterConnection(Stream stream, TimeSpan timeout)
-    {
-        this.stream = stream;
-        this.timeout = timeout;
-    }
+    private MilterConnection(MilterStream stream) => this.stream = stream;
 
     /// <summary>Connects, negotiates and sends the client's data.</summary>
     /// <param name="timeout">The time limit for each reply.</param>
     public static async Task<MilterConnection> OpenAsync(
         DaemonAddress address, ProbeClient client, TimeSpan timeout, CancellationToken cancellation)
     {
-        var connection = new MilterConnection(await address.ConnectAsync(timeout, cancellation).ConfigureAwait(false), timeout);
+        var stream = await address.ConnectAsync(timeout, cancellation).ConfigureAwait(false);
+        var connection = new MilterConnection(new MilterStream(stream, timeout));
         try
         {
             await connection.NegotiateAsync(cancellation).ConfigureAwait(false);
@@ -50,7 +45,7 @@ internal sealed class MilterConnection : IDisposable
     {
         if ((connectionOutcome ?? await SendEnvelopeAndContentAsync(probe, cancellation).ConfigureAwait(false)) is { } early)
         {
-            await SendAsync(new MilterPacket(MilterCommand.Abort, default), cancellation).ConfigureAwait(false);
+            await stream.SendAsync(new MilterPacket(MilterCommand.Abort, default), cancellation).ConfigureAwait(false);
             return new ProbeResult(early, probe.Message);
         }
 
@@ -58,7 +53,7 @@ internal sealed class MilterConnection : IDisposable
     }
 
     /// <summary>Sends SMFIC_QUIT.</summary>
-    public Task QuitAsync(CancellationToken cancellation) => SendAsync(new MilterPacket(MilterCommand.Quit, default), cancellation);
+    public Task QuitAsync(CancellationToken cancellation) => stream.SendAsync(new MilterPacket(MilterCommand.Quit, default), cancellation);
 
     public void Dispose() => stream.Dispose();
 
@@ -68,8 +63,8 @@ internal sealed class MilterConnection : IDisposable
         BinaryPrimitives.WriteUInt32BigEndian(offer, Version);
         BinaryPrimitives.WriteUInt32BigEndian(offer.AsSpan(4), AllActions);
         BinaryPrimitives.WriteUInt32BigEndian(offer.AsSpan(8), (uint)MilterSteps.Offered);
-        await SendAsync(new MilterPacket(MilterCommand.Negotiate, offer), cancellation).ConfigureAwait(false);
-        var reply = await ReceiveAsync(cancellation).ConfigureAwait(false);
+        await stream.SendAsync(new MilterPacket(MilterCommand.Negotiate, offer), cancellation).ConfigureAwait(false);
+        var reply = await stream.ReceiveAsync(cancellation).ConfigureAwait(false);
         if (reply.Letter != MilterCommand.Negotiate || reply.Number() is < 2 or > Version)
         {
             throw new InvalidDataException("no valid reply to the protocol version negotiation");
@@ -84,7 +79,7 @@ internal sealed class MilterConnection : IDisposable
 
     private async Task SendConnectAsync(ProbeClient client, CancellationToken cancellation)
     {
-        await SendMacrosAsync(
+        await stream.SendMacrosAsync(
             MilterCommand.Connect,
             ["j", "localhost", "{daemon_name}", client.DaemonName, "v", "OpteriusDkim"],
             cancellation).ConfigureAwait(false);
@@ -100,9 +95,9 @@ internal sealed class MilterConnection : IDisposable
     /// <returns>The outcome if the milter decides before the end of the message; otherwise null.</returns>
     private async Task<DkimSigningOutcome?> SendEnvelopeAndContentAsync(ProbeMessage probe, CancellationToken cancellation)
     {
-        await SendMacrosAsync(
+        await stream.SendMacrosAsync(
             MilterCommand.Mail,
-            ["i", "OPTERIUSDKIM", .. LoginOf(probe.Client), "{mail_addr}", probe.EnvelopeSender],
+            ["i", "OPTERIUSDKIM", .. probe.Client.LoginMacros, "{mail_addr}", probe.EnvelopeSender],
             cancellation).ConfigureAwait(false);
         return await StepAsync(
             MilterSteps.NoMail, MilterPacket.Of(MilterCommand.Mail, $"<{probe.EnvelopeSender}>"), cancellation).ConfigureAwait(false)
@@ -118,12 +113,6 @@ internal sealed class MilterConnection : IDisposable
                 MilterSteps.NoBody, new MilterPacket(MilterCommand.Body, Encoding.Latin1.GetBytes(probe.Message.Body)),
                 cancellation).ConfigureAwait(false);
     }
-
-    private static IEnumerable<string> LoginOf(ProbeClient client) => client.Login is null ? [] :
-    [
-        .. client.SendsAuthType ? ["{auth_type}", "PLAIN"] : Array.Empty<string>(),
-        .. client.SendsLoginName ? ["{auth_authen}", client.Login] : Array.Empty<string>(),
-    ];
 
     private async Task<DkimSigningOutcome?> SendHeadersAsync(MailMessage message, CancellationToken cancellation)
     {
@@ -151,15 +140,15 @@ internal sealed class MilterConnection : IDisposable
             return null;
         }
 
-        await SendAsync(packet, cancellation).ConfigureAwait(false);
-        if (steps.HasFlag(SilenceAt(declined)))
+        await stream.SendAsync(packet, cancellation).ConfigureAwait(false);
+        if (steps.HasFlag(MilterSilence.At(declined)))
         {
             return null;
         }
 
         for (var replies = 0; replies < MaxReplies; replies++)
         {
-            var reply = await ReceiveAsync(cancellation).ConfigureAwait(false);
+            var reply = await stream.ReceiveAsync(cancellation).ConfigureAwait(false);
             if (reply.Letter is MilterReply.Continue or MilterReply.Skip)
             {
                 return null;
@@ -167,35 +156,21 @@ internal sealed class MilterConnection : IDisposable
 
             if (reply.Letter != MilterReply.Progress)
             {
-                return OutcomeOf(reply) ?? throw Unexpected(reply);
+                return MilterModification.OutcomeOf(reply) ?? throw MilterModification.Unexpected(reply);
             }
         }
 
         throw new InvalidDataException($"more than {MaxReplies} replies to one command");
     }
 
-    /// <summary>The flag of a milter that doesn't reply at a step. Rspamd replies only at the end of the message.</summary>
-    private static MilterSteps SilenceAt(MilterSteps step) => step switch
-    {
-        MilterSteps.NoConnect => MilterSteps.SilentConnect,
-        MilterSteps.NoHello => MilterSteps.SilentHello,
-        MilterSteps.NoMail => MilterSteps.SilentMail,
-        MilterSteps.NoRecipient => MilterSteps.SilentRecipient,
-        MilterSteps.NoData => MilterSteps.SilentData,
-        MilterSteps.NoHeaders => MilterSteps.SilentHeaders,
-        MilterSteps.NoEndOfHeaders => MilterSteps.SilentEndOfHeaders,
-        MilterSteps.NoBody => MilterSteps.SilentBody,
-        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "It is no step of a message."),
-    };
-
     /// <summary>Ends the message and applies the milter's modifications.</summary>
     private async Task<ProbeResult> EndAsync(MailMessage message, CancellationToken cancellation)
     {
-        await SendAsync(new MilterPacket(MilterCommand.EndOfMessage, default), cancellation).ConfigureAwait(false);
+        await stream.SendAsync(new MilterPacket(MilterCommand.EndOfMessage, default), cancellation).ConfigureAwait(false);
         StringBuilder? body = null;
         for (var replies = 0; replies < MaxReplies; replies++)
         {
-            var reply = await ReceiveAsync(cancellation).ConfigureAwait(false);
+            var reply = await stream.ReceiveAsync(cancellation).ConfigureAwait(false);
             switch (reply.Letter)
             {
                 case MilterReply.Continue or MilterReply.Accept:
@@ -205,12 +180,12 @@ internal sealed class MilterConnection : IDisposable
                     (body ??= new StringBuilder()).Append(Encoding.Latin1.GetString(reply.Data.Span));
                     break;
                 default:
-                    if (OutcomeOf(reply) is { } outcome)
+                    if (MilterModification.OutcomeOf(reply) is { } outcome)
                     {
                         return new ProbeResult(outcome, message);
                     }
 
-                    message = Changed(message, reply);
+                    message = MilterModification.Apply(message, reply, steps.HasFlag(MilterSteps.LeadingSpace));
                     break;
             }
 
@@ -221,62 +196,5 @@ internal sealed class MilterConnection : IDisposable
         }
 
         throw new InvalidDataException($"more than {MaxReplies} replies to one message");
-    }
-
-    private MailMessage Changed(MailMessage message, MilterPacket reply)
-    {
-        switch (reply.Letter)
-        {
-            case MilterReply.AddHeader:
-                var added = reply.Header(0);
-                return message.Add(added.Name, Received(added.Value));
-            case MilterReply.InsertHeader:
-                var inserted = reply.Header(4);
-                return message.Insert((int)Math.Min(reply.Number(), int.MaxValue), inserted.Name, Received(inserted.Value));
-            case MilterReply.ChangeHeader:
-                var changed = reply.Header(4);
-                return message.Change(changed.Name, (int)Math.Clamp(reply.Number(), 1, int.MaxValue), Received(changed.Value));
-            case MilterReply.Progress:
-                return message;
-            default:
-                return MilterReply.WithoutConsequence.Contains(reply.Letter, StringComparison.Ordinal) ? message : throw Unexpected(reply);
-        }
-    }
-
-    private string Received(string value) => steps.HasFlag(MilterSteps.LeadingSpace) && value.StartsWith(' ') ? value[1..] : value;
-
-    private static DkimSigningOutcome? OutcomeOf(MilterPacket reply) => reply.Letter switch
-    {
-        MilterReply.Accept => DkimSigningOutcome.Unsigned,
-        MilterReply.TemporaryFailure or MilterReply.ConnectionFailure or MilterReply.Shutdown => DkimSigningOutcome.TemporaryFailure,
-        MilterReply.ReplyCode =>
-            reply.Data.Length > 0 && reply.Data.Span[0] == '4' ? DkimSigningOutcome.TemporaryFailure : DkimSigningOutcome.Rejected,
-        MilterReply.Reject or MilterReply.Discard => DkimSigningOutcome.Rejected,
-        _ => null,
-    };
-
-    private static InvalidDataException Unexpected(MilterPacket reply) =>
-        new($"a reply {PrintableText.Quote(reply.Letter.ToString())} that isn't permitted at this step");
-
-    private Task SendMacrosAsync(char command, IReadOnlyList<string> macros, CancellationToken cancellation) =>
-        SendAsync(new MilterPacket(MilterCommand.Macros, (byte[])[(byte)command, .. MilterPacket.Of(' ', macros).Data.Span]), cancellation);
-
-    private async Task SendAsync(MilterPacket packet, CancellationToken cancellation)
-    {
-        using var limit = Limit(cancellation);
-        await stream.WriteAsync(packet.ToBytes(), limit.Token).ConfigureAwait(false);
-    }
-
-    private async Task<MilterPacket> ReceiveAsync(CancellationToken cancellation)
-    {
-        using var limit = Limit(cancellation);
-        return await MilterPacket.ReadAsync(stream, limit.Token).ConfigureAwait(false);
-    }
-
-    private CancellationTokenSource Limit(CancellationToken cancellation)
-    {
-        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(timeout);
-        return limit;
     }
 }

@@ -14,6 +14,13 @@ internal sealed record ProbeClient(string Host, string Address, string? Login)
     /// <summary>Whether the macro <c>{auth_authen}</c> is sent for a login.</summary>
     public bool SendsLoginName { get; init; } = true;
 
+    /// <summary>The macros of the login, names and values in turn.</summary>
+    public IEnumerable<string> LoginMacros => Login is null ? [] :
+    [
+        .. SendsAuthType ? ["{auth_type}", "PLAIN"] : Array.Empty<string>(),
+        .. SendsLoginName ? ["{auth_authen}", Login] : Array.Empty<string>(),
+    ];
+
     /// <summary>A user on this host, authenticated if a login name is given.</summary>
     public static ProbeClient OnThisHost(string? login) => new("localhost", "127.0.0.1", login);
 

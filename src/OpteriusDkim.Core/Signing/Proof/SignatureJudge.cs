@@ -10,6 +10,8 @@ namespace OpteriusDkim.Signing.Proof;
 /// <param name="dns">Looks up published records; null to skip DNS.</param>
 internal sealed class SignatureJudge(ISignatureVerifier verifier, IRecordLookup? dns)
 {
+    private readonly PublishedKeyCheck published = new(verifier, dns);
+
     /// <param name="configured">The tests of the configuration; null if unknown.</param>
     /// <returns>A test for each relevant and each missing signature; at least one.</returns>
     public async Task<IReadOnlyList<DkimSigningTest>> JudgeAsync(
@@ -23,7 +25,7 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, IRecordLookup?
         if (result.Outcome != DkimSigningOutcome.Signed)
         {
             var differing = Differing(endpoint, subject, configured, []);
-            return [.. Selectors(subject).Select(selector => Failed(endpoint, subject, selector, result, message, differing))];
+            return [.. subject.SelectorsToReport.Select(selector => Failed(endpoint, subject, selector, result, message, differing))];
         }
 
         var signatures = Signatures(result.Message);
@@ -88,7 +90,8 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, IRecordLookup?
         var bytes = result.Message.ToBytes();
         var stored = header.Domain == subject.Domain ? subject.Keys.FirstOrDefault(key => key.Selector == header.Selector) : null;
         var problem = stored is null ? null : verifier.ProblemOf(bytes, signature.Index, stored.PublicKey);
-        var (matchesDns, dnsFindings) = await VerifyWithDnsAsync(bytes, signature, stored, cancellation).ConfigureAwait(false);
+        var (matchesDns, dnsFindings) = await published.CheckAsync(bytes, signature.Index, header, stored, cancellation)
+            .ConfigureAwait(false);
         return Test(endpoint, subject, header.Selector, DkimSigningOutcome.Signed) with
         {
             Algorithm = header.Algorithm,
@@ -106,38 +109,6 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, IRecordLookup?
             ],
         };
     }
-
-    private async Task<(bool? Matches, IReadOnlyList<DkimFinding> Findings)> VerifyWithDnsAsync(
-        byte[] message, Signature signature, StoredKey? stored, CancellationToken cancellation)
-    {
-        if (dns is null || signature.Header is not { Domain: { } domain, Selector: { } selector })
-        {
-            return (null, []);
-        }
-
-        var name = new RecordName(domain, selector);
-        var observation = await dns.ObserveAsync(name, cancellation).ConfigureAwait(false);
-        var findings = observation.Problems
-            .Concat(observation.Answers.SelectMany(answer => Verification.FindingsOf(stored?.PublicKey, answer)))
-            .Distinct().ToList();
-        var verdicts = observation.Reachable.Select(answer => Verifies(message, signature.Index, answer)).ToArray();
-        if (!verdicts.Contains(false))
-        {
-            return (verdicts.Length > 0 && verdicts.All(verdict => verdict == true) ? true : null, findings);
-        }
-
-        findings.Insert(0, FindingTable.SignatureFailsInDns.With(("name", name)));
-        return (false, findings);
-    }
-
-    /// <summary>Whether a receiver with this answer would accept the signature; null if it would have to retry.</summary>
-    private bool? Verifies(byte[] message, int index, DkimDnsAnswer answer) => answer.Outcome switch
-    {
-        _ when answer.ProvesNothing => null,
-        DnsOutcome.Found => answer.Record is { IsValid: true, Key: { } key } && verifier.ProblemOf(message, index, key) is null,
-        DnsOutcome.NoSuchName or DnsOutcome.NoData => false,
-        _ => null,
-    };
 
     private static IEnumerable<DkimFinding> StoreFindings(
         ISigningEndpoint endpoint, ProofSubject subject, DkimSignature header, StoredKey? stored, string? problem)
@@ -221,11 +192,6 @@ internal sealed class SignatureJudge(ISignatureVerifier verifier, IRecordLookup?
         Endpoint = endpoint.Name,
         Outcome = outcome,
     };
-
-    private static IReadOnlyList<Selector?> Selectors(ProofSubject subject) =>
-        subject.Expected is { Count: > 0 } expected
-            ? (IReadOnlyList<Selector?>)expected
-            : [subject.Keys.Count == 1 ? subject.Keys[0].Selector : null];
 
     private static string Names(IEnumerable<Selector?> selectors) =>
         string.Join(", ", selectors.Select(selector => selector?.Value ?? "an unreadable selector"));

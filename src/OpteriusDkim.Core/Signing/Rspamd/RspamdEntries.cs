@@ -39,7 +39,7 @@ internal sealed class RspamdEntries
 
             foreach (var key in block.Keys)
             {
-                var entry = Entry(block.Domain, rules.ChoiceOf(block.Domain, key), source) with { IsOwn = line is not null };
+                var entry = Entry(block.Domain, rules.Keys.ChoiceOf(block.Domain, key), source) with { IsOwn = line is not null };
                 yield return entry with { Findings = [.. ProblemsOf(block, key, problem, source), .. entry.Findings] };
             }
         }
@@ -65,7 +65,7 @@ internal sealed class RspamdEntries
             }
             else if (!blocks.Contains(name) && seen.Add(name))
             {
-                var entry = Entry(name, rules.ChoiceOf(name, new RspamdBlockKey(null, null)), map.Find(line.Key)!.Source);
+                var entry = Entry(name, rules.Keys.ChoiceOf(name, new RspamdBlockKey(null, null)), map.Find(line.Key)!.Source);
                 yield return entry with { Findings = [.. NeverMatches(name, line.Source), .. entry.Findings] };
             }
         }

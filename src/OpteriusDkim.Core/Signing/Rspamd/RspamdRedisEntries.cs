@@ -48,7 +48,7 @@ internal sealed class RspamdRedisEntries
         RspamdSettings settings, RspamdMaps maps, RspamdRules rules) =>
         from name in settings.DomainBlocks.Where(block => block.Keys.Count > 0).Select(block => block.Domain)
             .Concat(maps.Selectors?.Lines.Select(line => line.Key.ToLowerInvariant()) ?? []).Distinct().ToArray()
-        from choice in rules.KeysFor(name).Choices
+        from choice in rules.Keys.For(name).Choices
         select (name, choice.Selector!);
 
     private SigningEntry Unknown() => new(RspamdEntries.AnyDomain, source)

@@ -135,7 +135,7 @@ internal sealed class RspamdState : SigningState
     /// <summary>The entry that would sign a domain without its own block: the template, if its key exists.</summary>
     public IEnumerable<SigningEntry> FallbackFor(string signing)
     {
-        var choice = rules.ChoiceOf(signing, new RspamdBlockKey(null, null));
+        var choice = rules.Keys.ChoiceOf(signing, new RspamdBlockKey(null, null));
         if (Settings.FallsBack && choice.File is { } path && File.Exists(path))
         {
             yield return Judged(listing.Entry(RspamdEntries.AnyDomain, choice, folder.SourceOf("path")));
