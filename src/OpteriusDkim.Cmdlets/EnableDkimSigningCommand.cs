@@ -30,16 +30,16 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
 
     private protected override bool MustMatchDns => !Force;
 
-    private protected override SigningChange ChangeFor(DomainName domain) => ChangeTo(SingleKeyOf(domain, Given(Selector)));
+    private protected override SigningChange ChangeFor(DomainName domain) => ChangeTo(Selection.SingleKeyOf(domain, Given(Selector)));
 
     /// <summary>A pattern matches only domains with such a key.</summary>
     private protected override SigningChange? ChangeForMatching(DomainName domain) =>
-        Store.SelectorsOf(domain).Any(SelectorFilter(Given(Selector))) ? ChangeFor(domain) : null;
+        Store.SelectorsOf(domain).Any(StoreSelection.FilterOf(Given(Selector))) ? ChangeFor(domain) : null;
 
     private SigningChange ChangeTo(RecordName name)
     {
         var domain = name.Domain;
-        var key = Store.Find(name) ?? throw MissingKey(domain, name.Selector.Value);
+        var key = Store.Find(name) ?? throw Selection.Missing(domain, name.Selector.Value);
         if (key.PublicKey.Forgery() is { } forgery)
         {
             throw new BrokenDataException(forgery, key.Path);

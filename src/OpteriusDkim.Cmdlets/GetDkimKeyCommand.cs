@@ -79,12 +79,12 @@ public sealed class GetDkimKeyCommand : KeyCmdlet
     private void WriteAll(DomainName domain, bool isPattern)
     {
         var selectors = Given(Selector);
-        var wanted = SelectorFilter(selectors);
+        var wanted = StoreSelection.FilterOf(selectors);
         var retired = History.RetiredKeysOf(domain).Where(key => wanted(key.RecordName.Selector)).ToArray();
         var active = new HashSet<(RecordName, DkimPublicKey)>();
         WriteEach(isPattern
             ? Store.ListDomain(domain, wanted)
-            : SelectExactly(domain, selectors, retired.Select(key => key.RecordName.Selector)), key =>
+            : Selection.Exactly(domain, selectors, retired.Select(key => key.RecordName.Selector)), key =>
         {
             active.Add((key.RecordName, key.PublicKey));
             Write(key);

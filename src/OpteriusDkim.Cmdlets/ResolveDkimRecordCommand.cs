@@ -67,7 +67,7 @@ public sealed class ResolveDkimRecordCommand : LookupCmdlet
         }
 
         // The store is opened only if needed: an auditor may have no access to it.
-        Selector[] found = [.. Store.SelectorsOf(domain).Where(SelectorFilter(selectors)).Concat(named).Distinct()];
+        Selector[] found = [.. Store.SelectorsOf(domain).Where(StoreSelection.FilterOf(selectors)).Concat(named).Distinct()];
         return found.Length > 0 || selectors is not null
             ? found
             : throw new NotFoundException(FindingTable.SelectorsUnknown.With(("domain", domain)), domain.Value);

@@ -52,7 +52,7 @@ public sealed partial class TestDkimDnsCommand : LookupCmdlet
     private protected override void Process(string domain)
     {
         var selectors = Selectors;
-        var wanted = SelectorFilter(selectors);
+        var wanted = StoreSelection.FilterOf(selectors);
         var named = NamesAmong(selectors);
         foreach (var name in DomainsOf(domain))
         {

@@ -39,7 +39,7 @@ public sealed class TestDkimSigningCommand : NamedKeyCmdlet
     /// <summary>Given selectors have to sign. Without them, all signatures are reported.</summary>
     private protected override void Process(string domain)
     {
-        var wanted = SelectorFilter(Selectors);
+        var wanted = StoreSelection.FilterOf(Selectors);
         var named = NamesAmong(Selectors);
         foreach (var name in DomainsOf(domain))
         {

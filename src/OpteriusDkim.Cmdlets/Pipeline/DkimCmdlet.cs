@@ -98,7 +98,7 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
     private protected static string[]? Given(IEnumerable<string?>? names) =>
         names?.OfType<string>().Where(name => name.Length > 0).ToArray() is { Length: > 0 } given ? given : null;
 
-    private protected static WildcardPattern PatternOf(string text)
+    internal static WildcardPattern PatternOf(string text)
     {
         try
         {

@@ -21,6 +21,8 @@ public abstract class KeyCmdlet : DkimCmdlet
 
     private protected IKeyStore Store => store ??= OpenStore(owner: null);
 
+    private protected StoreSelection Selection => new(Store);
+
     private protected SignerKeyReferences References => references ??= Composition.KeyReferences(Configuration);
 
     private protected static IEd25519 Ed25519 { get; } = Composition.Ed25519();
@@ -74,7 +76,7 @@ public abstract class KeyCmdlet : DkimCmdlet
     /// <summary>The keys that a pattern or a name selects. A name without a match is an error, a pattern isn't.</summary>
     private protected IEnumerable<StoreEntry> Select(string domain, IReadOnlyList<string>? selectors)
     {
-        var wanted = SelectorFilter(selectors);
+        var wanted = StoreSelection.FilterOf(selectors);
         if (WildcardPattern.ContainsWildcardCharacters(domain))
         {
             RequireStore();
@@ -82,7 +84,7 @@ public abstract class KeyCmdlet : DkimCmdlet
             return Store.List(name => pattern.IsMatch(name.Value) || pattern.IsMatch(name.Unicode), wanted);
         }
 
-        return SelectExactly(DomainName.Parse(domain), selectors, []);
+        return Selection.Exactly(DomainName.Parse(domain), selectors, []);
     }
 
     /// <summary>The domain of a text, or the store's domains that match a pattern.</summary>
@@ -135,47 +137,6 @@ public abstract class KeyCmdlet : DkimCmdlet
     }
 
     /// <summary>
-    /// The keys of a domain that selectors select, and an error for each selector that is neither in the store nor otherwise known.
-    /// </summary>
-    private protected IEnumerable<StoreEntry> SelectExactly(
-        DomainName domain, IReadOnlyList<string>? selectors, IEnumerable<Selector> known)
-    {
-        foreach (var entry in Store.ListDomain(domain, SelectorFilter(selectors)))
-        {
-            yield return entry;
-        }
-
-        Selector[] present = [.. Store.SelectorsOf(domain), .. known];
-        if (selectors is null && present.Length == 0)
-        {
-            yield return new StoreEntry(null, MissingKey(domain, null));
-        }
-
-        foreach (var named in selectors?.Where(selector => !WildcardPattern.ContainsWildcardCharacters(selector)) ?? [])
-        {
-            if (!present.Contains(Selector.Parse(named)))
-            {
-                yield return new StoreEntry(null, MissingKey(domain, named));
-            }
-        }
-    }
-
-    /// <summary>The only matching key of a domain.</summary>
-    /// <param name="selectors">Selectors or patterns; null for any.</param>
-    private protected RecordName SingleKeyOf(DomainName domain, IReadOnlyList<string>? selectors)
-    {
-        var matching = Store.SelectorsOf(domain).Where(SelectorFilter(selectors)).ToArray();
-        return matching switch
-        {
-            [var only] => new RecordName(domain, only),
-            [] => throw MissingKey(domain, selectors is [var first, ..] ? first : null),
-            _ => throw new InvalidInputException(
-                FindingTable.SelectorAmbiguous.With(("domain", domain), ("selectors", string.Join(", ", matching.AsEnumerable()))),
-                domain.Value),
-        };
-    }
-
-    /// <summary>
     /// Runs an action for the keys to remove or unpublish: without a selector the only key of each domain, else all that match. A
     /// name without a match is an error, a pattern isn't.
     /// </summary>
@@ -201,7 +162,7 @@ public abstract class KeyCmdlet : DkimCmdlet
     {
         if (selectors is null)
         {
-            return isPattern && Store.SelectorsOf(domain).Count == 0 ? [] : [SingleKeyOf(domain, null)];
+            return isPattern && Store.SelectorsOf(domain).Count == 0 ? [] : [Selection.SingleKeyOf(domain, null)];
         }
 
         var present = Store.SelectorsOf(domain);
@@ -209,48 +170,10 @@ public abstract class KeyCmdlet : DkimCmdlet
         {
             if (!present.Contains(Selector.Parse(named)))
             {
-                WriteError(MissingKey(domain, named).ToErrorRecord());
+                WriteError(Selection.Missing(domain, named).ToErrorRecord());
             }
         }
 
-        return present.Where(SelectorFilter(selectors)).Select(selector => new RecordName(domain, selector));
-    }
-
-    private protected NotFoundException MissingKey(DomainName domain, string? selector)
-    {
-        var others = Store.SelectorsOf(domain);
-        return others.Count == 0 || selector is null
-            ? new NotFoundException(
-                FindingTable.NotConfigured.With(("domain", domain), ("directory", Store.Location)), domain.Value)
-            : new NotFoundException(
-                FindingTable.SelectorNotConfigured.With(
-                    ("domain", domain),
-                    ("selector", PrintableText.Clean(selector)),
-                    ("selectors", string.Join(", ", others))),
-                domain.Value);
-    }
-
-    /// <summary>A filter for selectors: all, those that match a pattern, or named ones, which have to be valid.</summary>
-    private protected static Func<Selector, bool> SelectorFilter(IReadOnlyList<string>? selectors)
-    {
-        if (selectors is null)
-        {
-            return _ => true;
-        }
-
-        var tests = selectors.Select(SelectorTest).ToArray();
-        return selector => tests.Any(test => test(selector));
-    }
-
-    private static Func<Selector, bool> SelectorTest(string text)
-    {
-        if (WildcardPattern.ContainsWildcardCharacters(text))
-        {
-            var pattern = PatternOf(text);
-            return selector => pattern.IsMatch(selector.Value);
-        }
-
-        var exact = Selector.Parse(text);
-        return selector => selector == exact;
+        return present.Where(StoreSelection.FilterOf(selectors)).Select(selector => new RecordName(domain, selector));
     }
 }

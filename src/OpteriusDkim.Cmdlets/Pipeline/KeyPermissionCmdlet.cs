@@ -24,7 +24,7 @@ public abstract class KeyPermissionCmdlet : NamedKeyCmdlet
     private protected sealed override void Process(string domain)
     {
         var selectors = Selectors;
-        var wanted = SelectorFilter(selectors);
+        var wanted = StoreSelection.FilterOf(selectors);
         if (WildcardPattern.ContainsWildcardCharacters(domain))
         {
             foreach (var found in DomainsOf(domain))
@@ -39,14 +39,14 @@ public abstract class KeyPermissionCmdlet : NamedKeyCmdlet
         var present = Store.SelectorsOf(name);
         if (selectors is null && present.Count == 0)
         {
-            throw MissingKey(name, null);
+            throw Selection.Missing(name, null);
         }
 
         WorkOnEach(name, present.Where(wanted));
         foreach (var missing in selectors?.Where(
             text => !WildcardPattern.ContainsWildcardCharacters(text) && !present.Contains(Names.Selector.Parse(text))) ?? [])
         {
-            WriteError(MissingKey(name, missing).ToErrorRecord());
+            WriteError(Selection.Missing(name, missing).ToErrorRecord());
         }
     }
 

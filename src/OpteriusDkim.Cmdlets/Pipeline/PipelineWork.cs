@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Management.Automation;
 using System.Threading.Channels;
 
@@ -11,27 +10,22 @@ namespace OpteriusDkim;
 /// </summary>
 internal sealed class PipelineWork : IProgressLog, IDisposable
 {
-    private const int ProgressId = 0xD41;
-    private static readonly TimeSpan ProgressPause = TimeSpan.FromMilliseconds(250);
-
     private readonly Cmdlet cmdlet;
-    private readonly string activity;
+    private readonly WorkProgress progress;
     private readonly int limit;
     private readonly CancellationTokenSource stop;
     private readonly Channel<Job> jobs;
     private readonly ConcurrentQueue<Action> toWrite = new();
     private readonly AutoResetEvent outputArrived = new(initialState: false);
-    private readonly Stopwatch sinceProgress = Stopwatch.StartNew();
     private int workers;
     private int unfinished;
     private int finished;
     private int waiting;
-    private bool progressShown;
 
     public PipelineWork(Cmdlet cmdlet, string activity, int limit, CancellationToken stopping)
     {
         this.cmdlet = cmdlet;
-        this.activity = activity;
+        progress = new WorkProgress(cmdlet, activity);
         this.limit = limit;
         jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(limit) { SingleWriter = true });
         stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -63,10 +57,7 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
             AwaitAndWrite();
         }
 
-        if (progressShown)
-        {
-            cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, " ") { RecordType = ProgressRecordType.Completed });
-        }
+        progress.Complete();
     }
 
     /// <summary>Writes an object to the pipeline.</summary>
@@ -88,12 +79,8 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
     /// <summary>Shows the state of a waiting job, and the end of its wait.</summary>
     public void ShowWait(string subject, string state, DateTime until) => Post(() =>
     {
-        progressShown = true;
         cmdlet.WriteVerbose($"{subject}: {state}");
-        cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, $"{subject}: {state}")
-        {
-            SecondsRemaining = (int)Math.Max(0, (until - TimeProvider.System.GetUtcNow().UtcDateTime).TotalSeconds),
-        });
+        progress.ShowWait($"{subject}: {state}", until);
     });
 
     /// <summary>Cancels the jobs. Changes in progress are completed; remaining output is discarded.</summary>
@@ -108,7 +95,7 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
 
         while (unfinished > 0)
         {
-            outputArrived.WaitOne(ProgressPause);
+            outputArrived.WaitOne(WorkProgress.Pause);
             while (toWrite.TryDequeue(out var action))
             {
                 if (action == CountDone)
@@ -142,7 +129,7 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
 
         stop.Token.ThrowIfCancellationRequested();
         Write();
-        ShowProgress();
+        progress.ShowCount(finished, unfinished);
     }
 
     private void Write()
@@ -194,18 +181,6 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
         {
             Post(CountDone);
         }
-    }
-
-    private void ShowProgress()
-    {
-        if (sinceProgress.Elapsed < ProgressPause)
-        {
-            return;
-        }
-
-        sinceProgress.Restart();
-        progressShown = true;
-        cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, $"{finished} completed, {unfinished} in progress"));
     }
 
     private readonly record struct Job(object Subject, Func<CancellationToken, Task> Work);

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>The progress bar of a cmdlet. It is used on the pipeline's thread only.</summary>
+internal sealed class WorkProgress(Cmdlet cmdlet, string activity)
+{
+    private const int Id = 0xD41;
+
+    private readonly Stopwatch sinceLast = Stopwatch.StartNew();
+    private bool isShown;
+
+    /// <summary>The least time between two counts.</summary>
+    public static TimeSpan Pause { get; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Shows how many jobs there are, unless that was shown just before.</summary>
+    public void ShowCount(int finished, int unfinished)
+    {
+        if (sinceLast.Elapsed >= Pause)
+        {
+            sinceLast.Restart();
+            Show(new ProgressRecord(Id, activity, $"{finished} completed, {unfinished} in progress"));
+        }
+    }
+
+    /// <summary>Shows what a job waits for.</summary>
+    public void ShowWait(string status, DateTime until) => Show(new ProgressRecord(Id, activity, status)
+    {
+        SecondsRemaining = (int)Math.Max(0, (until - TimeProvider.System.GetUtcNow().UtcDateTime).TotalSeconds),
+    });
+
+    /// <summary>Removes the progress bar.</summary>
+    public void Complete()
+    {
+        if (isShown)
+        {
+            cmdlet.WriteProgress(new ProgressRecord(Id, activity, " ") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    private void Show(ProgressRecord record)
+    {
+        isShown = true;
+        cmdlet.WriteProgress(record);
+    }
+}
