@@ -4,6 +4,7 @@ var benchmarks = new Dictionary<string, Action>
 {
     ["keys"] = KeyGeneration.Run,
     ["dns"] = BulkVerification.Run,
+    ["delay"] = DistantServer.Run,
     ["zones"] = BulkZones.Run,
     ["list"] = Listing.Run,
     ["import"] = Import.Run,
