@@ -5,6 +5,7 @@ namespace OpteriusDkim;
 internal sealed class Publishers(DkimConfiguration configuration, CancellationToken lifetime)
 {
     private readonly Dictionary<(PublisherSettings, string), RecordPublisher> made = [];
+    private readonly EarlierKeys earlier = new(configuration.StateDirectory, Composition.Ed25519());
     private PublishedTxtQuery? query;
 
     /// <summary>The publisher of a domain.</summary>
@@ -30,9 +31,9 @@ internal sealed class Publishers(DkimConfiguration configuration, CancellationTo
             Composition.DynamicUpdate(settings.RequireServer(), Checked(settings.KeyFile), configuration.DnsTimeout),
             Composition.DnsClient(),
             Query,
-            configuration.DnsTimeout),
-        PublisherType.Script => new ScriptPublisher(Query, RecordScript.At(settings.RequireScript())),
-        _ => new ManualPublisher(Query, provider),
+            configuration.DnsTimeout) { EarlierKeys = earlier.Of },
+        PublisherType.Script => new ScriptPublisher(Query, RecordScript.At(settings.RequireScript())) { EarlierKeys = earlier.Of },
+        _ => new ManualPublisher(Query, provider) { EarlierKeys = earlier.Of },
     };
 
     /// <summary>Reads the key file once, so that its problems are reported before an update is sent.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Security.Cryptography;
+using OpteriusDkim.Findings;
 using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Keys;
@@ -49,6 +50,22 @@ internal sealed class Backups(string stateDirectory, TimeProvider clock)
         }
     }
 
+    /// <summary>The paths of the copies of a file that can be listed.</summary>
+    /// <param name="group">The folder of the copies.</param>
+    /// <param name="name">The name of the file.</param>
+    public IReadOnlyList<string> CopiesOf(string group, string name)
+    {
+        try
+        {
+            using var folder = OpenFolder.TryOpen(Path.Combine(stateDirectory, Location, group));
+            return folder is null ? [] : [.. CopiesIn(folder, name).Select(folder.PathOf)];
+        }
+        catch (InaccessibleException)
+        {
+            return [];
+        }
+    }
+
     private string? Keep(OpenFolder from, string file, string name, string group)
     {
         if (from.Read(file, LargestFile) is not { } content)
@@ -89,12 +106,17 @@ internal sealed class Backups(string stateDirectory, TimeProvider clock)
 
     private static void Prune(OpenFolder folder, string name)
     {
-        var copies = folder.Names()
-            .Where(copy => FileSystemName.MatchesSimpleExpression($"{name}.????????T??????.*Z*", copy, ignoreCase: false))
-            .Order(StringComparer.Ordinal).ToArray();
-        foreach (var old in copies.SkipLast(KeptOfEach))
+        foreach (var old in CopiesIn(folder, name).SkipLast(KeptOfEach))
         {
             AtomicFile.Remove(folder, old);
         }
     }
+
+    /// <summary>The names of the copies, the oldest first.</summary>
+    private static string[] CopiesIn(OpenFolder folder, string name) =>
+    [
+        .. folder.Names()
+            .Where(copy => FileSystemName.MatchesSimpleExpression($"{name}.????????T??????.*Z*", copy, ignoreCase: false))
+            .Order(StringComparer.Ordinal),
+    ];
 }

@@ -1,4 +1,5 @@
 using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
 using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Publishing;
@@ -8,9 +9,12 @@ internal static class Publication
 {
     /// <summary>The change to make, or the result if there is none.</summary>
     /// <param name="content">The content of the name, which has to be known.</param>
-    public static (PublicationChange? Change, PublishResult? Result) Decide(RecordToPublish record, bool removing, NameContent content)
+    /// <param name="earlierKeys">Keys that the store had under this name: their records are replaced. It is asked only if needed.</param>
+    public static (PublicationChange? Change, PublishResult? Result) Decide(
+        RecordToPublish record, bool removing, NameContent content, Func<RecordName, IReadOnlyList<DkimPublicKey>>? earlierKeys = null)
     {
-        var (change, result) = removing ? ToRemove(record, content) : ToPublish(record, content);
+        var earlier = new Lazy<IReadOnlyList<DkimPublicKey>>(() => earlierKeys?.Invoke(record.Name) ?? []);
+        var (change, result) = removing ? ToRemove(record, content) : ToPublish(record, content, earlier);
         return (change is not null || content.IsHidden) && content.Obstacle is { } obstacle
             ? (null, PublishResult.Of(PublishOutcome.Foreign, obstacle))
             : (change, result);
@@ -20,7 +24,8 @@ internal static class Publication
     public static PublicationChange ForUnknownContent(RecordToPublish record, bool removing) =>
         removing ? new PublicationChange([record.Strings], null) : new PublicationChange([], record.Strings);
 
-    private static (PublicationChange?, PublishResult?) ToPublish(RecordToPublish record, NameContent content)
+    private static (PublicationChange?, PublishResult?) ToPublish(
+        RecordToPublish record, NameContent content, Lazy<IReadOnlyList<DkimPublicKey>> earlier)
     {
         var wanted = content.Records.FirstOrDefault(strings => IsWanted(record, NameContent.Read(strings)));
         if (wanted is not null && content.Records.Count == 1)
@@ -28,7 +33,7 @@ internal static class Publication
             return (null, PublishResult.Of(PublishOutcome.AlreadyThere));
         }
 
-        if (!content.Records.All(strings => ReferenceEquals(strings, wanted) || record.Key.Equals(NameContent.Read(strings).Key)))
+        if (!content.Records.All(strings => ReferenceEquals(strings, wanted) || IsOwn(NameContent.Read(strings).Key)))
         {
             return (null, PublishResult.Of(PublishOutcome.Foreign, Foreign(record, content)));
         }
@@ -37,6 +42,8 @@ internal static class Publication
         var change = new PublicationChange(
             [.. content.Records.Where(strings => !ReferenceEquals(strings, wanted))], wanted is null ? record.Strings : null);
         return (change with { Before = content.Records }, null);
+
+        bool IsOwn(DkimPublicKey? key) => key is not null && (record.Key.Equals(key) || earlier.Value.Contains(key));
     }
 
     private static (PublicationChange?, PublishResult?) ToRemove(RecordToPublish record, NameContent content)

@@ -1,4 +1,5 @@
 using OpteriusDkim.Findings;
+using OpteriusDkim.Names;
 using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Publishing;
@@ -8,6 +9,9 @@ internal abstract class RecordPublisher : IRecordPublisher
 {
     /// <summary>How and where it publishes, for messages.</summary>
     public abstract string Description { get; }
+
+    /// <summary>The keys that the store had under a name, whose records are replaced by that of the present key.</summary>
+    public Func<RecordName, IReadOnlyList<DkimPublicKey>>? EarlierKeys { get; init; }
 
     public Task<PublishResult> PublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation) =>
         RunAsync(record, removing: false, log, cancellation);
@@ -51,7 +55,7 @@ internal abstract class RecordPublisher : IRecordPublisher
 
         return content.Unknown is { } reason
             ? (null, PublishResult.Of(PublishOutcome.Failed, reason))
-            : Publication.Decide(record, removing, content);
+            : Publication.Decide(record, removing, content, EarlierKeys);
     }
 
     private async Task<PublishResult> RunAsync(

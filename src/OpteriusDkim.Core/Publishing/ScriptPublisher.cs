@@ -21,7 +21,15 @@ internal sealed class ScriptPublisher(PublishedTxtQuery query, IRecordScript scr
     {
         var action = removing ? "Unpublish" : "Publish";
         log.Report($"Running {script.Path} to {action.ToLowerInvariant()} {record.Name}.");
-        var failure = await script.RunAsync(action, record, log, cancellation).ConfigureAwait(false);
+        string? failure = null;
+        foreach (var key in removing ? [] : OtherKeys(record, change))
+        {
+            // Scripts know a record by its key, or remove all at the name: so the earlier key's goes first.
+            failure ??= await script.RunAsync("Unpublish", record with { Key = key, IsTombstone = false }, log, cancellation)
+                .ConfigureAwait(false);
+        }
+
+        failure ??= await script.RunAsync(action, record, log, cancellation).ConfigureAwait(false);
         return failure is null
             ? PublishResult.Of(PublishOutcome.Done)
             : PublishResult.Of(
@@ -29,4 +37,7 @@ internal sealed class ScriptPublisher(PublishedTxtQuery query, IRecordScript scr
                 FindingTable.PublishScriptFailed.With(
                     ("path", script.Path), ("name", record.Name), ("reason", PrintableText.Clean(failure))));
     }
+
+    private static IEnumerable<DkimPublicKey> OtherKeys(RecordToPublish record, PublicationChange change) => change.Remove
+        .Select(strings => NameContent.Read(strings).Key).OfType<DkimPublicKey>().Where(key => !key.Equals(record.Key)).Distinct();
 }

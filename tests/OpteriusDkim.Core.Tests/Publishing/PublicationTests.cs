@@ -84,6 +84,15 @@ public sealed class PublicationTests
     public void A_revocation_record_replaces_its_keys_record(string present, string expected) =>
         Assert.Equal(expected, Decided(Record with { IsTombstone = true }, removing: false, present));
 
+    [Theory]
+    [InlineData("other key", "remove other key; add ours")]
+    [InlineData("ours|other key", "remove other key")]
+    [InlineData("other key|SPF", "Foreign")]
+    [InlineData("other key|tombstone", "Foreign")]
+    [InlineData("SPF", "Foreign")]
+    public void The_record_of_an_earlier_key_is_replaced_and_no_other(string present, string expected) =>
+        Assert.Equal(expected, Described(Publication.Decide(Record, removing: false, ContentOf(present), _ => [SampleKey.Rsa.PublicKey])));
+
     [Fact]
     public void A_foreign_record_is_shown_escaped()
     {
@@ -153,15 +162,15 @@ public sealed class PublicationTests
     private static NameContent ContentOf(string present) => new(
         [.. present.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(name => CharacterStrings.Split(Texts[name]))]);
 
-    private static string Decided(RecordToPublish record, bool removing, string present)
-    {
-        var (change, result) = Publication.Decide(record, removing, ContentOf(present));
-        return result is not null ? result.Outcome.ToString() : string.Join("; ",
+    private static string Decided(RecordToPublish record, bool removing, string present) =>
+        Described(Publication.Decide(record, removing, ContentOf(present)));
+
+    private static string Described((PublicationChange? Change, PublishResult? Result) decided) =>
+        decided.Result is not null ? decided.Result.Outcome.ToString() : string.Join("; ",
         [
-            .. change!.Remove.Select(strings => "remove " + NameOf(strings)),
-            .. change.Add is null ? Array.Empty<string>() : ["add " + NameOf(change.Add)],
+            .. decided.Change!.Remove.Select(strings => "remove " + NameOf(strings)),
+            .. decided.Change.Add is null ? Array.Empty<string>() : ["add " + NameOf(decided.Change.Add)],
         ]);
-    }
 
     private static string NameOf(IReadOnlyList<string> strings) => Texts.Single(pair => pair.Value == string.Concat(strings)).Key;
 }

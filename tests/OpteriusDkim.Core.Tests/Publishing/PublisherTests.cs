@@ -198,6 +198,23 @@ public sealed class PublisherTests
         Assert.Equal(expected, string.Join(' ', [.. script.Ran, result.Outcome.ToString()]));
     }
 
+    /// <summary>Scripts leave alone what isn't the record of the key that they are given.</summary>
+    [Fact]
+    public async Task A_script_removes_the_record_of_an_earlier_key_before_it_publishes()
+    {
+        var script = new FakeScript(null);
+        var publisher = new ScriptPublisher(Query([SampleKey.OtherRsa.RecordText]), script)
+        {
+            EarlierKeys = _ => [SampleKey.OtherRsa.PublicKey],
+        };
+
+        var result = await RunAsync(publisher, removing: false);
+
+        Assert.Equal(["Unpublish", "Publish"], script.Ran);
+        Assert.Equal([SampleKey.OtherRsa.PublicKey, Record.Key], script.Keys);
+        Assert.Equal(PublishOutcome.Done, result.Outcome);
+    }
+
     [Fact]
     public async Task A_resolver_without_the_record_does_not_keep_a_script_from_removing_it()
     {
@@ -274,11 +291,14 @@ public sealed class PublisherTests
     {
         public List<string> Ran { get; } = [];
 
+        public List<DkimPublicKey> Keys { get; } = [];
+
         public string Path => "/etc/publish.ps1";
 
         public Task<string?> RunAsync(string action, RecordToPublish record, IProgressLog log, CancellationToken cancellation)
         {
             Ran.Add(action);
+            Keys.Add(record.Key);
             return Task.FromResult(failure);
         }
     }

@@ -21,6 +21,27 @@ public sealed class DynamicUpdateTests : PublishingTest
         Assert.Equal("AlreadyThere", Run("Unpublish-DkimRecord example.com -Confirm:$false")["Outcome"]!.ToString());
     }
 
+    /// <summary>The key that the module itself moved to its backups tells that the record is its own.</summary>
+    [Theory]
+    [InlineData("-Algorithm Ed25519")]
+    [InlineData("-KeySize 2048")]
+    public void The_record_of_a_replaced_key_is_replaced_and_that_of_any_other_stays(string options)
+    {
+        var zone = Serve("");
+        MakeKey("a.example.com", options);
+        MakeKey("b.example.com", options);
+        AssertPublished(zone, "a.example.com");
+        NsUpdate(zone, $"update add mail._domainkey.b.example.com 300 TXT {ValueOf("a.example.com")}");
+        foreach (var domain in (string[])["a.example.com", "b.example.com"])
+        {
+            Assert.Empty(Run($"New-DkimKey {domain} {options} -Force -Confirm:$false").Errors);
+            Assert.Empty(Run($"New-DkimKey {domain} -Algorithm Ed25519 -Force -Confirm:$false").Errors);
+        }
+
+        AssertPublished(zone, "a.example.com");
+        AssertRefused("Publish-DkimRecord b.example.com", "ForeignRecord");
+    }
+
     [Theory]
     [InlineData("hmac-md5")]
     [InlineData("hmac-sha1")]
