@@ -102,9 +102,15 @@ public sealed class PrivateKeyInRecordTests
     [Fact]
     public void Text_that_is_not_a_private_key_is_kept()
     {
-        var request = new CertificateRequest("CN=example.com", SampleRsa(), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var rsa = RSA.Create();
+        rsa.ImportPkcs8PrivateKey(SampleKey.Rsa.Pkcs8, out _);
+        var request = new CertificateRequest("CN=example.com", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var certificate = request.Create(
-            request.SubjectName, Generator(), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(1), [1]);
+            request.SubjectName,
+            X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1),
+            DateTimeOffset.UnixEpoch,
+            DateTimeOffset.UnixEpoch.AddYears(1),
+            [1]);
         foreach (var data in (byte[][])[certificate.RawData, request.CreateSigningRequest(), SampleKey.Rsa.BarePublicKey])
         {
             var text = $"v=DKIM1; k=rsa; p={Convert.ToBase64String(data)[..^4]}";
@@ -112,16 +118,6 @@ public sealed class PrivateKeyInRecordTests
         }
 
         Assert.Equal("n=the private key is in the safe", KeyRecordReader.Read("n=the private key is in the safe").Text);
-    }
-
-    private static X509SignatureGenerator Generator() =>
-        X509SignatureGenerator.CreateForRSA(SampleRsa(), RSASignaturePadding.Pkcs1);
-
-    private static RSA SampleRsa()
-    {
-        var rsa = RSA.Create();
-        rsa.ImportPkcs8PrivateKey(SampleKey.Rsa.Pkcs8, out _);
-        return rsa;
     }
 
     private static byte[] Elliptic(ECCurve curve, Func<ECDsa, byte[]> export)
