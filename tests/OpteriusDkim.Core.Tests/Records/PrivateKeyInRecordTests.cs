@@ -102,8 +102,7 @@ public sealed class PrivateKeyInRecordTests
     [Fact]
     public void Text_that_is_not_a_private_key_is_kept()
     {
-        using var rsa = RSA.Create();
-        rsa.ImportPkcs8PrivateKey(SampleKey.Rsa.Pkcs8, out _);
+        using var rsa = SampleRsa();
         var request = new CertificateRequest("CN=example.com", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var certificate = request.Create(
             request.SubjectName,
@@ -118,6 +117,13 @@ public sealed class PrivateKeyInRecordTests
         }
 
         Assert.Equal("n=the private key is in the safe", KeyRecordReader.Read("n=the private key is in the safe").Text);
+    }
+
+    private static RSA SampleRsa()
+    {
+        var rsa = RSA.Create();
+        rsa.ImportPkcs8PrivateKey(SampleKey.Rsa.Pkcs8, out _);
+        return rsa;
     }
 
     private static byte[] Elliptic(ECCurve curve, Func<ECDsa, byte[]> export)
