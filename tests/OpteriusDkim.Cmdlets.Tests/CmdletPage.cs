@@ -12,13 +12,11 @@ internal sealed class CmdletPage(XElement entry)
 
     private readonly StringBuilder text = new();
 
-    /// <summary>The cmdlet's name.</summary>
     public string Name => Value(entry.Element(Command + "details")!, Command + "name");
 
-    /// <summary>What it does, in one sentence.</summary>
+    /// <summary>The synopsis, one sentence.</summary>
     public string Synopsis => string.Join(' ', Paragraphs(entry.Element(Command + "details")!.Element(Maml + "description")));
 
-    /// <summary>The page.</summary>
     public string Render()
     {
         text.Clear();
@@ -137,7 +135,7 @@ internal sealed class CmdletPage(XElement entry)
 
     private static string Value(XElement parent, XName name) => parent.Element(name)?.Value.Trim('\n', '\r') ?? "";
 
-    /// <summary>What Markdown would take for a tag, emphasis or a table.</summary>
+    /// <summary>Escapes what Markdown would read as a tag, emphasis or a table.</summary>
     private static string Escaped(string paragraph) => string.Concat(paragraph.Select(character =>
         character is '<' or '>' or '*' or '_' or '|' or '[' or ']' or '`' or '\\' ? $"\\{character}" : $"{character}"));
 }

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>A test with a sandbox and a session of its own.</summary>
+/// <summary>A test with its own sandbox and session.</summary>
 public abstract class CmdletTest : IDisposable
 {
     protected CmdletTest() => Session = new ModuleSession(Sandbox);
@@ -23,7 +23,7 @@ public abstract class CmdletTest : IDisposable
 
     protected Outcome Run(string script) => Session.Run(script);
 
-    /// <summary>Makes keys that cost little.</summary>
+    /// <summary>Creates keys that are fast to generate.</summary>
     protected void MakeKeys(params string[] names)
     {
         foreach (var name in names)

@@ -54,7 +54,7 @@ public sealed class FindingsTopicTests
     }
 
     /// <summary>
-    /// Who refused the records with a finding, those with no worse one beside where there are such; null where none was tried.
+    /// The verifiers that refused records with the finding, preferring records without a worse one; null if none was tested.
     /// </summary>
     private static string? Verdicts(FindingRule rule)
     {
@@ -67,7 +67,7 @@ public sealed class FindingsTopicTests
             : $"Refused? {string.Join(", ", OddRecord.Judges.Select(judge => Verdict(judge, rows)))}.{Later(rows)}";
     }
 
-    /// <summary>What later versions did otherwise.</summary>
+    /// <summary>Differing verdicts of later versions.</summary>
     private static string Later(OddRecord[] rows) => string.Concat(rows.Where(row => row.Later is not null)
         .SelectMany(row => row.Later!.Select(later => $" {later.Key} {later.Value}: {row.Name}.")).Distinct());
 

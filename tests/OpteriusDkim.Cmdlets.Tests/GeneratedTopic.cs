@@ -10,7 +10,7 @@ internal sealed class GeneratedTopic(string name, int width)
 
     private string Location => Path.Combine(Repository.Root, "en-US", $"{name}.help.txt");
 
-    /// <summary>Holds that the file has the generated text.</summary>
+    /// <summary>Asserts that the file has the generated text.</summary>
     /// <param name="made">The generated text.</param>
     /// <param name="test">The test class, which the command for writing the file names.</param>
     public void AssertIs(string made, Type test)

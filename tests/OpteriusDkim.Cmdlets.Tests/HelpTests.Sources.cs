@@ -6,14 +6,14 @@ using System.Xml.Linq;
 
 namespace OpteriusDkim;
 
-/// <content>What is compared: the manifest, the cmdlets as built, and the help file.</content>
+/// <content>The compared sources: the manifest, the built cmdlets and the help file.</content>
 public sealed partial class HelpTests
 {
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
 
-    /// <summary>The classes by the names of their cmdlets, in order.</summary>
+    /// <summary>The classes by cmdlet name, sorted.</summary>
     private static SortedDictionary<string, Type> Cmdlets { get; } = new(
         typeof(NewDkimKeyCommand).Assembly.GetExportedTypes()
             .Where(type => type.IsDefined(typeof(CmdletAttribute)))
@@ -53,7 +53,7 @@ public sealed partial class HelpTests
             : [],
     ];
 
-    /// <summary>The names of the parameter sets in the order in which the parameters name them.</summary>
+    /// <summary>The names of the parameter sets in the order of their first use.</summary>
     private static string[] ParameterSetsOf(string cmdlet)
     {
         string[] named =
@@ -73,7 +73,7 @@ public sealed partial class HelpTests
                     || binding.ParameterSetName == ParameterAttribute.AllParameterSets),
     ];
 
-    /// <summary>A parameter as the help file tells it.</summary>
+    /// <summary>A parameter as the help file describes it.</summary>
     private static BoundParameter Read(XElement parameter)
     {
         string Attribute(string name) => parameter.Attribute(name)?.Value ?? "missing";
@@ -101,7 +101,7 @@ public sealed partial class HelpTests
     private static PropertyInfo? PropertyOf(string cmdlet, string parameter) =>
         PropertiesOf(cmdlet).SingleOrDefault(property => property.Name == parameter);
 
-    /// <summary>How a parameter binds, in the words of MAML.</summary>
+    /// <summary>How a parameter binds, in MAML's terms.</summary>
     private sealed record BoundParameter(
         string Name, string Required, string Position, string PipelineInput, string Globbing, string VariableLength, string Aliases)
     {

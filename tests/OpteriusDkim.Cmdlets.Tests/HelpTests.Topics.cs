@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace OpteriusDkim;
 
-/// <content>The about topics, and the configuration file to begin with.</content>
+/// <content>The about topics and the sample configuration file.</content>
 public sealed partial class HelpTests
 {
-    // The daemon's own configuration has these, and the module's file can't.
+    // These come from the daemon's configuration only.
     private static readonly string[] ReadFromTheDaemon =
         ["signer.user", "signer.keyTable", "signer.signingTable", "signer.socket", "signer.pidFile"];
 
@@ -43,7 +43,7 @@ public sealed partial class HelpTests
         var explained = SettingHeading().Matches(File.ReadAllText(TopicPath("about_OpteriusDkim_Configuration")))
             .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value.Trim('"'));
 
-        // Where state is depends on who asks.
+        // The state directory depends on the user.
         Assert.True(explained.Remove("stateDirectory"));
         Assert.Equal(
             SettingsOf(empty).Where(setting => setting.Name != "stateDirectory")

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace OpteriusDkim;
 
-/// <summary>Help, cmdlets and manifest say the same.</summary>
+/// <summary>Help, cmdlets and manifest agree.</summary>
 public sealed partial class HelpTests
 {
     public static TheoryData<string> CmdletNames => [.. Cmdlets.Keys];

@@ -3,10 +3,10 @@ using System.Runtime.Loader;
 
 namespace OpteriusDkim;
 
-/// <summary>Lets the tests name the module's types: they come from module/bin, where the engine loads them from too.</summary>
+/// <summary>Resolves the module's types from module/bin, where the engine also loads them from.</summary>
 internal static class ModuleTypes
 {
-#pragma warning disable CA2255 // It has to be there before the first test's method is compiled.
+#pragma warning disable CA2255 // It must run before the first test method is compiled.
     [ModuleInitializer]
 #pragma warning restore CA2255
     internal static void Resolve() => AssemblyLoadContext.Default.Resolving += (context, name) =>

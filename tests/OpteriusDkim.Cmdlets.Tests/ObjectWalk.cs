@@ -4,7 +4,7 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <summary>Everything that hangs on an object: all properties and fields, public and private, down to the last.</summary>
+/// <summary>Everything reachable from an object through public and private properties and fields.</summary>
 internal static class ObjectWalk
 {
     public static IEnumerable<string> TextsIn(object root)

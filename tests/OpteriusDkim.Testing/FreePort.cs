@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Ports of 127.0.0.1 for the servers of tests. They lie below the range from which the kernel takes ports by itself: a server that is
-/// started again later would find such a one taken by any connection of another test.
+/// Ports of 127.0.0.1 for test servers. They are below the kernel's ephemeral range: a server that is
+/// restarted later could otherwise find its port in use by a connection of another test.
 /// </summary>
 public static class FreePort
 {
@@ -14,7 +14,7 @@ public static class FreePort
 
     private static int next = Random.Shared.Next(Count);
 
-    /// <summary>A port that nobody uses, neither by UDP nor by TCP, and that this process has not given yet.</summary>
+    /// <summary>A port that is free for UDP and TCP, and that this process has not used yet.</summary>
     public static int Next()
     {
         while (true)
@@ -29,7 +29,7 @@ public static class FreePort
             }
             catch (SocketException)
             {
-                // Taken: the next.
+                // In use: try the next.
             }
         }
     }

@@ -5,8 +5,8 @@ using System.Net;
 namespace OpteriusDkim;
 
 /// <summary>
-/// An address of this host on which a test's name server listens on port 53, since NS records carry no ports. It is
-/// made from the process id, so that runs at the same time have others, and taken back afterwards.
+/// An address of this host for a test's name server on port 53, since NS records have no ports. It is
+/// derived from the process id, so that concurrent runs have different ones, and removed afterwards.
 /// </summary>
 public sealed class LoopbackAddress : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class LoopbackAddress : IDisposable
 
     public IPAddress Address { get; }
 
-    /// <summary>Why there can be none here, or null.</summary>
+    /// <summary>Why it isn't available, or null.</summary>
     public static string? Missing => !Environment.IsPrivilegedProcess ? "only root can add addresses and listen on port 53"
         : Program is null ? "ip is not installed (Debian's iproute2)"
         : null;
@@ -33,7 +33,7 @@ public sealed class LoopbackAddress : IDisposable
 
     public override string ToString() => Address.ToString();
 
-    /// <summary>Takes it back.</summary>
+    /// <summary>Removes the address.</summary>
     public void Dispose() => Change("del");
 
     private void Change(string what)

@@ -3,14 +3,14 @@ using System.Management.Automation.Runspaces;
 
 namespace OpteriusDkim;
 
-/// <summary>The module as it ships, imported into the real engine, hosted in this process.</summary>
+/// <summary>The shipped module, imported into the real engine, hosted in this process.</summary>
 public sealed class ModuleSession : IDisposable
 {
     private readonly Runspace runspace;
 
     /// <summary>Opens a session that uses a sandbox's configuration.</summary>
     /// <param name="sandbox">The sandbox; null for the system's own configuration.</param>
-    /// <param name="host">What is written to, by -WhatIf for one; null for nowhere.</param>
+    /// <param name="host">The host that receives output such as that of -WhatIf; null for none.</param>
     public ModuleSession(Sandbox? sandbox, RecordingHost? host = null)
     {
         var state = InitialSessionState.CreateDefault2();
@@ -27,7 +27,7 @@ public sealed class ModuleSession : IDisposable
     }
 
     /// <summary>Runs a command line and waits for it.</summary>
-    /// <param name="input">What is piped into it.</param>
+    /// <param name="input">The pipeline input.</param>
     public Outcome Run(string script, params object[] input)
     {
         using var shell = Start(script);
@@ -52,7 +52,7 @@ public sealed class ModuleSession : IDisposable
             [.. shell.Streams.Information.Select(information => information.ToString())]);
     }
 
-    /// <summary>A shell with a command line, for tests that run, watch and stop it themselves.</summary>
+    /// <summary>A shell with a command line, for tests that run and stop it themselves.</summary>
     public PowerShell Start(string script)
     {
         var shell = PowerShell.Create();
@@ -62,7 +62,7 @@ public sealed class ModuleSession : IDisposable
     }
 
     /// <summary>
-    /// What a collection expression makes of a read-only list has no index in PowerShell: $test.Findings[0] would be all of them.
+    /// A read-only list from a collection expression has no index in PowerShell: $test.Findings[0] would be all of them.
     /// </summary>
     private static void RequireListsThatCanBeIndexed(PSObject item)
     {

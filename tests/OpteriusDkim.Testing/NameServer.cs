@@ -4,7 +4,7 @@ using System.Net;
 
 namespace OpteriusDkim;
 
-/// <summary>BIND as an authoritative server on loopback, on a port or an address of its own, with the zones a test writes.</summary>
+/// <summary>BIND as an authoritative server on loopback, on its own port or address, with the test's zones.</summary>
 public sealed class NameServer : IDisposable
 {
     private const string Authoritative = "recursion no;";
@@ -31,10 +31,10 @@ public sealed class NameServer : IDisposable
 
     public int Port { get; }
 
-    /// <summary>Address and port, as -Server takes them.</summary>
+    /// <summary>Address and port in the syntax of -Server.</summary>
     public string Address { get; }
 
-    /// <summary>Why there can be no server here, or null.</summary>
+    /// <summary>Why it isn't available, or null.</summary>
     public static string? Missing => File.Exists(Program) ? null : "BIND is not installed (Debian's bind9)";
 
     /// <summary>Starts a server and waits until it answers.</summary>
@@ -50,9 +50,9 @@ public sealed class NameServer : IDisposable
         return Start(folder, IPAddress.Loopback, FreePort.Next(), Authoritative, "", "", [.. zones.Select(zone => zone.Zone)]);
     }
 
-    /// <summary>Starts a server whose zones take dynamic updates.</summary>
-    /// <param name="statements">Statements beside the options, such as keys.</param>
-    /// <param name="permission">What permits updates, in each zone.</param>
+    /// <summary>Starts a server whose zones accept dynamic updates.</summary>
+    /// <param name="statements">Statements besides the options, such as keys.</param>
+    /// <param name="permission">The statement in each zone that permits updates.</param>
     /// <param name="zones">Each zone's name and its records, without an SOA and NS, which are added.</param>
     public static NameServer StartUpdatable(
         string folder, string statements, string permission, params (string Zone, string Records)[] zones)
@@ -66,17 +66,17 @@ public sealed class NameServer : IDisposable
         return Start(folder, IPAddress.Loopback, FreePort.Next(), Authoritative, statements, permission, [.. zones.Select(zone => zone.Zone)]);
     }
 
-    /// <summary>Starts a server on port 53 of an address, where NS records lead to it.</summary>
-    /// <param name="options">More of named.conf's options; one that only answers for its zones where there are none.</param>
-    /// <param name="statements">More statements beside the options.</param>
+    /// <summary>Starts a server on port 53 of an address, for NS records.</summary>
+    /// <param name="options">More options of named.conf; without any, the server is authoritative only.</param>
+    /// <param name="statements">More statements besides the options.</param>
     /// <param name="zones">Each zone's name and its whole file.</param>
     public static NameServer StartAt(
         string folder, LoopbackAddress address, string options, string statements, params (string Zone, string File)[] zones) =>
         StartAt(folder, address, options, statements, "", zones);
 
     /// <summary>The same with what permits updates, in each zone.</summary>
-    /// <param name="options">More of named.conf's options; one that only answers for its zones where there are none.</param>
-    /// <param name="statements">More statements beside the options.</param>
+    /// <param name="options">More options of named.conf; without any, the server is authoritative only.</param>
+    /// <param name="statements">More statements besides the options.</param>
     /// <param name="permission">What permits updates.</param>
     /// <param name="zones">Each zone's name and its whole file.</param>
     public static NameServer StartAt(
@@ -99,7 +99,7 @@ public sealed class NameServer : IDisposable
             [.. zones.Select(zone => zone.Zone)]);
     }
 
-    /// <summary>Writes a zone's records anew and has the server load them.</summary>
+    /// <summary>Rewrites a zone's records and reloads the server.</summary>
     public void Reload(string zone, string records)
     {
         WriteZone(folder, zone, records);

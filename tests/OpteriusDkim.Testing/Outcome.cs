@@ -2,9 +2,9 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>What a command line wrote, stream by stream.</summary>
+/// <summary>The output of a command line by stream.</summary>
 /// <param name="Objects">The pipeline's output.</param>
-/// <param name="Errors">Errors; one that ended the call stands last.</param>
+/// <param name="Errors">Errors; a terminating one is last.</param>
 public sealed record Outcome(
     IReadOnlyList<PSObject> Objects,
     IReadOnlyList<ErrorRecord> Errors,
@@ -19,7 +19,7 @@ public sealed record Outcome(
     /// <summary>The ids of the errors, without the part that the engine appends.</summary>
     public IReadOnlyList<string> ErrorIds => [.. Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0])];
 
-    /// <summary>All that a person could see, in one text.</summary>
+    /// <summary>All visible output as one text.</summary>
     public string Everything => string.Join(
         '\n',
         [

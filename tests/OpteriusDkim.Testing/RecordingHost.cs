@@ -7,12 +7,12 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <summary>A host that keeps what is written to it, as what -WhatIf says, and can't be asked anything.</summary>
+/// <summary>A non-interactive host that records output, such as that of -WhatIf.</summary>
 public sealed class RecordingHost : PSHost
 {
     private readonly RecordingInterface recording = new();
 
-    /// <summary>What was written since the last call.</summary>
+    /// <summary>The output since the last call.</summary>
     public string Take()
     {
         var text = recording.Text.ToString();

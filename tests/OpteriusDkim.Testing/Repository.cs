@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>The checkout that the tests run in.</summary>
+/// <summary>The repository checkout of the tests.</summary>
 public static class Repository
 {
     /// <summary>Its root: the folder of the manifest.</summary>

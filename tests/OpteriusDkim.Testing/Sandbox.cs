@@ -1,8 +1,8 @@
 namespace OpteriusDkim;
 
 /// <summary>
-/// A folder for one test, with a store, a state directory and a configuration of its own, so that nothing of the
-/// system is read or changed. As root it lies below /srv, where the signers accept keys.
+/// A folder for one test, with its own store, state directory and configuration, so that nothing of the
+/// system is read or changed. As root it is below /srv, where the signers accept keys.
 /// </summary>
 public sealed class Sandbox : IDisposable
 {
@@ -19,10 +19,10 @@ public sealed class Sandbox : IDisposable
 
     public string Root { get; }
 
-    /// <summary>Where the keys go.</summary>
+    /// <summary>The key directory.</summary>
     public string Keys => Path.Combine(Root, "keys");
 
-    /// <summary>Locks and what was kept aside.</summary>
+    /// <summary>The state directory, with locks and backups.</summary>
     public string State => Path.Combine(Root, "state");
 
     /// <summary>The module's configuration file.</summary>
@@ -37,8 +37,8 @@ public sealed class Sandbox : IDisposable
     /// <summary>A path in the folder.</summary>
     public string In(params string[] parts) => Path.Combine([Root, .. parts]);
 
-    /// <summary>Writes the configuration file anew.</summary>
-    /// <param name="settings">What it holds beside the folder's own paths, ended by a comma.</param>
+    /// <summary>Rewrites the configuration file.</summary>
+    /// <param name="settings">Settings besides the folder's paths, ending in a comma.</param>
     public void Configure(string settings) => File.WriteAllText(ConfigurationPath, $$"""
         { {{settings}}
           "keyDirectory": "{{Keys}}", "stateDirectory": "{{State}}",

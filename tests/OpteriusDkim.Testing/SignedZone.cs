@@ -3,20 +3,20 @@ using System.Globalization;
 
 namespace OpteriusDkim;
 
-/// <summary>A zone signed by BIND's own tools with a fresh key.</summary>
+/// <summary>A zone signed by BIND's own tools with a new key.</summary>
 /// <param name="File">The whole zone file, signatures included.</param>
-/// <param name="TrustAnchor">The DS record of its key, as a validating resolver takes it for a trust anchor.</param>
+/// <param name="TrustAnchor">The DS record of its key, for use as a trust anchor.</param>
 public sealed record SignedZone(string File, string TrustAnchor)
 {
     private const string KeyProgram = "/usr/bin/dnssec-keygen";
     private const string SignProgram = "/usr/bin/dnssec-signzone";
     private const string DigestProgram = "/usr/bin/dnssec-dsfromkey";
 
-    /// <summary>Why none can be made here, or null.</summary>
+    /// <summary>Why it isn't available, or null.</summary>
     public static string? Missing => System.IO.File.Exists(SignProgram) ? null : "BIND's tools are not installed (Debian's bind9-utils)";
 
     /// <summary>Signs a zone.</summary>
-    /// <param name="validUntil">When the signatures expire; a month from now where nothing is said.</param>
+    /// <param name="validUntil">When the signatures expire; in a month by default.</param>
     public static SignedZone Sign(string folder, string zone, string file, DateTime? validUntil = null)
     {
         Directory.CreateDirectory(folder);

@@ -4,16 +4,16 @@ using System.Text.RegularExpressions;
 
 namespace OpteriusDkim;
 
-/// <summary>Applies a unified diff as it is shown, strictly: each kept and removed line has to be where the diff says.</summary>
+/// <summary>Applies a unified diff strictly: each kept and removed line has to be where the diff says.</summary>
 public static partial class UnifiedDiff
 {
     private const string NoNewLine = "\\ No newline at end of file";
 
-    /// <summary>The files that a shown difference makes of others.</summary>
-    /// <param name="shown">The difference, of one file or several.</param>
-    /// <param name="before">What each file holds before.</param>
-    /// <param name="encoding">What the bytes of each file are shown in.</param>
-    /// <exception cref="InvalidOperationException">The difference isn't one of these files.</exception>
+    /// <summary>The files after applying a shown diff.</summary>
+    /// <param name="shown">The diff of one or several files.</param>
+    /// <param name="before">The previous content of each file.</param>
+    /// <param name="encoding">The encoding in which the bytes of each file are shown.</param>
+    /// <exception cref="InvalidOperationException">The diff does not apply to these files.</exception>
     public static Dictionary<string, byte[]> Apply(string shown, Func<string, byte[]?> before, Func<string, Encoding> encoding)
     {
         var result = new Dictionary<string, byte[]>(StringComparer.Ordinal);

@@ -4,12 +4,12 @@ using System.Net;
 
 namespace OpteriusDkim;
 
-/// <summary>An IPv6 address to which this host has no way, as all are on a host without IPv6. Taken back afterwards.</summary>
+/// <summary>An IPv6 address without a route, as on a host without IPv6. The route is restored afterwards.</summary>
 public sealed class UnroutedAddress : IDisposable
 {
     private readonly string network;
 
-    /// <summary>Takes the way away.</summary>
+    /// <summary>Blocks the route.</summary>
     public UnroutedAddress()
     {
         var prefix = string.Create(CultureInfo.InvariantCulture, $"2001:db8:{Environment.ProcessId % 0x10000:x}");
@@ -24,7 +24,7 @@ public sealed class UnroutedAddress : IDisposable
 
     public void Dispose() => Change("del");
 
-    /// <summary>Where the kernel has no IPv6 at all this fails, and there is no way to the address all the same.</summary>
+    /// <summary>This fails on a kernel without IPv6, where the address has no route anyway.</summary>
     private void Change(string what)
     {
         using var process = Process.Start(

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OpteriusDkim;
 
-/// <summary>BIND as a primary server on loopback whose zones take dynamic updates signed with a TSIG key.</summary>
+/// <summary>BIND as a primary server on loopback whose zones accept dynamic updates signed with a TSIG key.</summary>
 public sealed class UpdatableZone : IDisposable
 {
     public const string KeyName = "dkim-key";
@@ -17,16 +17,16 @@ public sealed class UpdatableZone : IDisposable
         KeyFile = keyFile;
     }
 
-    /// <summary>Address and port, as publisher.server takes them.</summary>
+    /// <summary>Address and port in the syntax of publisher.server.</summary>
     public string Address => server.Address;
 
     /// <summary>The port on 127.0.0.1.</summary>
     public int Port => server.Port;
 
-    /// <summary>The TSIG key that the zones take, readable by its owner only.</summary>
+    /// <summary>The TSIG key that the zones accept, readable by its owner only.</summary>
     public string KeyFile { get; }
 
-    /// <summary>What the configuration file says to publish here, ended by a comma.</summary>
+    /// <summary>The publisher settings for this server, ending in a comma.</summary>
     public string Settings => $$"""
         "publisher": { "type": "DynamicUpdate", "server": "{{Address}}", "keyFile": "{{KeyFile}}" },
         "dns": { "servers": ["{{Address}}"], "timeout": "00:00:05" },
@@ -36,9 +36,9 @@ public sealed class UpdatableZone : IDisposable
     public static UpdatableZone Start(string folder, params (string Zone, string Records)[] zones) =>
         Start(folder, "hmac-sha256", $"allow-update {{ key {KeyName}; }};", zones);
 
-    /// <summary>Starts a server that takes another algorithm, or permits something else.</summary>
+    /// <summary>Starts a server with a given algorithm and permission.</summary>
     /// <param name="algorithm">The algorithm of the key.</param>
-    /// <param name="permission">What of named.conf permits updates, in each zone.</param>
+    /// <param name="permission">The statement of named.conf in each zone that permits updates.</param>
     /// <param name="zones">Each zone's name and its records, without an SOA and NS, which are added.</param>
     public static UpdatableZone Start(string folder, string algorithm, string permission, params (string Zone, string Records)[] zones)
     {
@@ -48,7 +48,7 @@ public sealed class UpdatableZone : IDisposable
         return new UpdatableZone(NameServer.StartUpdatable(folder, $"include \"{keyFile}\";", permission, zones), keyFile);
     }
 
-    /// <summary>Has BIND make a key.</summary>
+    /// <summary>Generates a key with BIND.</summary>
     public static void WriteKey(string path, string algorithm, string name)
     {
         using var process = Process.Start(new ProcessStartInfo(KeyProgram, ["-a", algorithm, name]) { RedirectStandardOutput = true })!;

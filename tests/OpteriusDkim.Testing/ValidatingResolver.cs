@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace OpteriusDkim;
 
-/// <summary>unbound on loopback: a resolver that proves what it answers by DNSSEC, from trust anchors of its own.</summary>
+/// <summary>unbound on loopback: a DNSSEC-validating resolver with its own trust anchors.</summary>
 public sealed class ValidatingResolver : IDisposable
 {
     private const string Program = "/usr/sbin/unbound";
@@ -24,13 +24,13 @@ public sealed class ValidatingResolver : IDisposable
         process.BeginOutputReadLine();
     }
 
-    /// <summary>Why there can be none here, or null.</summary>
+    /// <summary>Why it isn't available, or null.</summary>
     public static string? Missing => File.Exists(Program) ? null : "unbound is not installed (Debian's unbound)";
 
-    /// <summary>Starts one and waits until it takes questions.</summary>
-    /// <param name="address">Where it listens, on port 53.</param>
+    /// <summary>Starts a resolver and waits until it accepts queries.</summary>
+    /// <param name="address">The address on which it listens, on port 53.</param>
     /// <param name="anchors">DS records that it trusts.</param>
-    /// <param name="zones">Zones, and which server has each.</param>
+    /// <param name="zones">Zones with their servers.</param>
     public static ValidatingResolver StartAt(
         string folder, LoopbackAddress address, IEnumerable<string> anchors, params (string Zone, LoopbackAddress Server)[] zones)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OpteriusDkim;
 
-/// <summary>Whom files belong to, which only root can see.</summary>
+/// <summary>The owners of files, which only root can set.</summary>
 public sealed class KeyOwnershipTests : CmdletTest
 {
     public KeyOwnershipTests()

@@ -48,7 +48,7 @@ public sealed class RemoveDkimKeyTests : CmdletTest
         Assert.Single(Run("Get-DkimKey").Objects);
     }
 
-    /// <summary>A check that needs no change is made by -WhatIf too, and ends in the same error.</summary>
+    /// <summary>-WhatIf makes every check that needs no change, with the same error.</summary>
     [Theory]
     [InlineData("Remove-DkimKey linked.example -Confirm:$false")]
     [InlineData("Remove-DkimKey linked.example -Permanently -Confirm:$false")]
@@ -177,14 +177,14 @@ public sealed class RemoveDkimKeyTests : CmdletTest
             "s2._domainkey.b.example",
             "mail._domainkey.c.test");
 
-        // b has several keys, so one has to be named; a goes.
+        // b has several keys, so a selector is required; a is removed.
         Assert.Equal(["SelectorAmbiguous"], Run("Remove-DkimKey *.example -Confirm:$false").ErrorIds);
         Assert.Equal(["b.example mail", "b.example s1", "b.example s2", "c.test mail"], Keys());
 
         Assert.Empty(Run("Remove-DkimKey b.example s* -Confirm:$false").Errors);
         Assert.Equal(["b.example mail", "c.test mail"], Keys());
 
-        // A name that means nothing is an error, a pattern is not.
+        // A name without a match is an error, a pattern without one is not.
         Assert.Equal(["SelectorNotConfigured"], Run("Remove-DkimKey b.example s1, mai* -Confirm:$false").ErrorIds);
         Assert.Empty(Run("Remove-DkimKey *.nowhere -Confirm:$false").Errors);
         Assert.Equal(["c.test mail"], Keys());

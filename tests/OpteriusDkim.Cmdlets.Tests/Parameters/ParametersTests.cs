@@ -3,10 +3,10 @@ using System.Reflection;
 
 namespace OpteriusDkim;
 
-/// <summary>What holds for the parameters of all cmdlets: columns of tables, aliases, wildcards, completion, signers.</summary>
+/// <summary>Rules for the parameters of all cmdlets: table columns, aliases, wildcards, completion, signers.</summary>
 public sealed class ParametersTests : CmdletTest
 {
-    /// <summary>Parameters that name files or folders, for which the engine's own completion is right.</summary>
+    /// <summary>Parameters that name files or folders, which use the engine's own completion.</summary>
     private static readonly string[] Paths = ["ConfigurationPath", "KeyDirectory", "Path"];
 
     [Theory]

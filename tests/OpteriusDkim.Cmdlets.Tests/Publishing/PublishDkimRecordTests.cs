@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OpteriusDkim;
 
-/// <summary>What needs no answer from DNS; the rest is tried against BIND.</summary>
+/// <summary>Cases without DNS; the others are tested against BIND.</summary>
 public sealed class PublishDkimRecordTests : CmdletTest
 {
     private const string Secret = "c2VjcmV0IG9mIHRoZSBrZXk=";
@@ -165,7 +165,7 @@ public sealed class PublishDkimRecordTests : CmdletTest
         return path;
     }
 
-    /// <summary>With a resolver that nobody is behind.</summary>
+    /// <summary>Configures a resolver that does not exist.</summary>
     private void Configure(string settings) => Sandbox.Configure(string.Create(
         CultureInfo.InvariantCulture,
         $$"""  "dns": { "servers": ["127.0.0.1:{{FreePort.Next()}}"], "timeout": "00:00:01" }, {{settings}} """));

@@ -7,7 +7,7 @@ public sealed class InvokeDkimRotationTests : CmdletTest
 {
     private const string Domain = "example.com";
 
-    /// <summary>A resolver that never answers, and counts what comes by keeping it.</summary>
+    /// <summary>A resolver that never answers; queries remain in its buffer.</summary>
     private readonly UdpClient server = new(new IPEndPoint(IPAddress.Loopback, 0));
 
     public InvokeDkimRotationTests()
@@ -116,7 +116,7 @@ public sealed class InvokeDkimRotationTests : CmdletTest
         Assert.Equal(["NewSelectorTaken"], Run($"Invoke-DkimRotation {Domain} -NewSelector other").ErrorIds);
         Assert.Equal(["KeySizeNotApplicable"], Run($"Invoke-DkimRotation {Domain} -KeySize 4096").ErrorIds);
 
-        // Through the pipeline come both keys; the one that signs is meant.
+        // Both keys arrive through the pipeline; the signing key is chosen.
         Assert.Equal("mail", Run($"Get-DkimKey {Domain} | Invoke-DkimRotation -WhatIf")["OldSelector"]);
     }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <summary>What -WhatIf shows, applied to the files as they are, is what the same call writes.</summary>
+/// <summary>The diff that -WhatIf shows, applied to the files, gives what the same call writes.</summary>
 public sealed class WhatIfTests : IDisposable
 {
     private readonly Sandbox sandbox = new();
@@ -75,7 +75,7 @@ public sealed class WhatIfTests : IDisposable
         Assert.Equal(before.Keys.Concat(made.Keys).Distinct().Order(StringComparer.Ordinal), Files().Keys);
     }
 
-    /// <summary>All files but those of the state directory.</summary>
+    /// <summary>All files except those of the state directory.</summary>
     private SortedDictionary<string, byte[]> Files() => new(
         Directory.EnumerateFiles(sandbox.Root, "*", SearchOption.AllDirectories)
             .Where(path => !path.StartsWith(sandbox.State, StringComparison.Ordinal))

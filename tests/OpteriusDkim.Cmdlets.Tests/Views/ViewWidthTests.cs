@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace OpteriusDkim;
 
-/// <summary>Views keep to the width of the terminal: the engine breaks what is longer in the middle of words.</summary>
+/// <summary>Views fit the width of the terminal; the engine would break longer lines within words.</summary>
 public sealed partial class ViewWidthTests : CmdletTest
 {
     private const int Width = 80;

@@ -87,7 +87,7 @@ public sealed class ConfigurationErrorsTests : IDisposable
         Assert.Contains(advice, exception.Finding.Advice, StringComparison.Ordinal);
     }
 
-    // TimeSpan reads a bare number as days, and whoever writes one means seconds.
+    // TimeSpan reads a bare number as days, but users mean seconds.
     [Theory]
     [InlineData("5")]
     [InlineData("180")]
@@ -150,7 +150,7 @@ public sealed class ConfigurationErrorsTests : IDisposable
         Printable.Require(Assert.Throws<BrokenDataException>(() => DkimConfiguration.Load(path)).Message);
     }
 
-    // Valid to a JSON reader until the text is asked for.
+    // A JSON reader accepts these until the text is read.
     [Theory]
     [InlineData("{ \"\\ud800\": 5 }")]
     [InlineData("{ \"selector\": \"\\ud800\" }")]

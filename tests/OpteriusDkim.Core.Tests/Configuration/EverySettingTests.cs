@@ -123,7 +123,7 @@ public sealed class EverySettingTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    /// <summary>The setting in the objects that its name says, a line each.</summary>
+    /// <summary>The setting nested in the objects of its name, one line each.</summary>
     private static string Nested(string name)
     {
         var levels = name.Split('.');

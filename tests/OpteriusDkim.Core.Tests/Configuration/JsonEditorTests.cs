@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>One value is set, and every other byte of the file stays.</summary>
+/// <summary>Setting one value keeps every other byte of the file.</summary>
 public sealed class JsonEditorTests
 {
     [Theory]

@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>Aliases that a server gives one by one, as an authoritative server does for targets in other zones.</summary>
+/// <summary>Aliases that a server returns one by one, as an authoritative server does for targets in other zones.</summary>
 public sealed class AliasFollowingClientTests
 {
     private static readonly DnsServer Server = DnsServer.Parse("192.0.2.53");

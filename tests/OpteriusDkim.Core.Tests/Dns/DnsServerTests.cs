@@ -58,7 +58,7 @@ public sealed class DnsServerTests
         Assert.False(DnsServer.TryParse(text, out _, out _));
     }
 
-    // Some programs read 010 as ten and some as eight: nobody can know which server is meant.
+    // Some programs read 010 as ten and some as eight, so the address is ambiguous.
     [Theory]
     [InlineData("192.0.2.010")]
     [InlineData("0xC0.0.2.53")]

@@ -136,7 +136,7 @@ public sealed class QueryWindowTests
         }
     }
 
-    /// <summary>Enters as often as that is possible at once.</summary>
+    /// <summary>Enters until no slot is free; returns the number of slots.</summary>
     private int Fill()
     {
         while (true)
@@ -160,7 +160,7 @@ public sealed class QueryWindowTests
         places.RemoveAt(0);
     }
 
-    /// <summary>Gives all questions up, and counts the places then.</summary>
+    /// <summary>Cancels all queries and returns the number of free slots.</summary>
     private int Drain()
     {
         while (places.Count > 0)
@@ -177,7 +177,7 @@ public sealed class QueryWindowTests
         return size;
     }
 
-    /// <summary>A whole window of questions with the same outcome; the result is its size.</summary>
+    /// <summary>Runs a full window of queries with the same outcome; returns its size.</summary>
     private int Round(DnsReply reply)
     {
         var size = Fill();

@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>Waiting, on a clock that runs as fast as the waiting wants it to.</summary>
+/// <summary>Waiting, on a clock that skips every delay.</summary>
 public sealed class RecordWaiterTests
 {
     private static readonly StoredKey Key = SampleKey.Stored(SampleKey.Rsa.PublicKey);

@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>What signers make of key files; the daemons' own verdicts are compared in the integration tests.</summary>
+/// <summary>How signers treat key files; the integration tests compare the daemons' own verdicts.</summary>
 public sealed class KeyFileVerdictTests
 {
     private const string Path = "/srv/keys/mail.private";

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Keys that are known to be weak, and sound ones.</summary>
+/// <summary>Keys that are known to be weak, and strong ones.</summary>
 public sealed class KeyWeaknessesTests
 {
     private static readonly BigInteger Modulus = SampleKey.Rsa.PublicKey.Modulus;

@@ -55,7 +55,7 @@ public sealed class PrivateKeyTests
         Assert.Equal(SampleKey.Rsa.Secrets.D, rsa.ExportParameters(includePrivateParameters: true).D);
     }
 
-    // RFC 8410 10.3 gives this key.
+    // The key of RFC 8410 10.3.
     [Fact]
     public void An_Ed25519_file_is_the_one_of_RFC_8410()
     {

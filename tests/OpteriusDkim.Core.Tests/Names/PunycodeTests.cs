@@ -11,7 +11,7 @@ public sealed class PunycodeTests
     [InlineData("ليهمابتكلموشعربي؟", "xn--egbpdaj6bu4bxfgehfvwxn")]
     public void A_label_is_encoded_as_it_is_written(string label, string expected) => Assert.Equal(expected, Punycode.LabelOf(label));
 
-    /// <summary>Where the class library encodes a label, it encodes it in the same way.</summary>
+    /// <summary>The class library, where it encodes a label, gives the same result.</summary>
     [Fact]
     public void It_agrees_with_the_class_library() => Always.Holds(Any.NearName, name =>
     {

@@ -1,7 +1,7 @@
 namespace OpteriusDkim.Tests;
 
 /// <summary>
-/// The daemon's user exchanges a folder with a link to another one while root works in it: no file of root's work arrives
+/// The daemon's user swaps a folder with a link to another one while root works in it: no file of root's work arrives
 /// in the other folder, and none is changed or removed there. OPTERIUS_DKIM_EXCHANGES makes the attacks longer.
 /// </summary>
 [Collection(RunAlone.Name)]
@@ -140,7 +140,7 @@ public sealed class ExchangedFolderTests : IDisposable
         Assert.True(refused > 0, "nothing was ever refused");
     }
 
-    /// <summary>What is refused has to be refused in the module's own words.</summary>
+    /// <summary>A refusal must be one of the module's own errors.</summary>
     private async Task TryAsync(Func<Task> action)
     {
         try
@@ -156,7 +156,7 @@ public sealed class ExchangedFolderTests : IDisposable
 
     private static bool TryRemove(string path)
     {
-        // As the attacker would: only in a folder that isn't the foreign one.
+        // As the attacker would, but never in the foreign folder.
         using var folder = TryOpen(Path.GetDirectoryName(path)!);
         return folder?.Remove(Path.GetFileName(path)) == true;
     }

@@ -1,7 +1,7 @@
 namespace OpteriusDkim.Tests;
 
 /// <summary>
-/// Which links are followed on the way to a folder, and what an open folder does with links, pipes and files of two names.
+/// Which links in a path are followed, and how an open folder handles links, pipes and hard links.
 /// </summary>
 public sealed class OpenFolderTests : IDisposable
 {

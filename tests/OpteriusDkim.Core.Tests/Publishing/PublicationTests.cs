@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>What is done about what is at a name.</summary>
+/// <summary>How a publication handles existing records.</summary>
 public sealed class PublicationTests
 {
     private static readonly string Key = SampleKey.Ed25519.Base64;

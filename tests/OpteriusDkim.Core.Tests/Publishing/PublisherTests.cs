@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>The publishers with a DNS, an update and a script that do as the test says.</summary>
+/// <summary>The publishers with scripted DNS, update and script.</summary>
 public sealed class PublisherTests
 {
     private static readonly DnsServer Server = DnsServer.Parse("192.0.2.1");
@@ -277,7 +277,7 @@ public sealed class PublisherTests
 
     private sealed class FakeZones(IReadOnlyList<DkimDnsAnswer> answers) : IRecordLookup
     {
-        /// <summary>What any other name is answered.</summary>
+        /// <summary>The answer for any other name.</summary>
         public IReadOnlyList<DkimDnsAnswer> Wildcard { get; init; } = [];
 
         public Task<ZoneObservation> ObserveAsync(RecordName name, CancellationToken cancellation)
@@ -303,7 +303,7 @@ public sealed class PublisherTests
         }
     }
 
-    /// <summary>A primary server with the one name, which carries updates out as their prerequisites permit.</summary>
+    /// <summary>A primary server with one name, which applies updates if their prerequisites hold.</summary>
     private sealed class FakePrimary : IDynamicUpdate, IDnsClient
     {
         public List<string> Records { get; } = [];
@@ -322,10 +322,10 @@ public sealed class PublisherTests
 
         public DnsServer Server => PublisherTests.Server;
 
-        /// <summary>What the zone's own servers answer.</summary>
+        /// <summary>The answers of the zone's servers.</summary>
         public IReadOnlyList<DkimDnsAnswer> Elsewhere { get; set; } = [];
 
-        /// <summary>Whether the alias leads to a zone that this server doesn't have.</summary>
+        /// <summary>Whether the alias target is in a zone that this server doesn't have.</summary>
         public bool AliasLeadsOut { get; set; }
 
         public DynamicUpdatePublisher Publisher => new(

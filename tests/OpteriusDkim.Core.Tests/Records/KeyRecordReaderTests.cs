@@ -15,7 +15,7 @@ public sealed class KeyRecordReaderTests
     private static readonly string Ed25519Info = Convert.ToBase64String(
         [0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00, .. SampleKey.Ed25519.Bytes]);
 
-    /// <summary>A record, its findings in their order, and whether a strict verifier takes it.</summary>
+    /// <summary>A record, its findings in order, and whether a strict verifier accepts it.</summary>
     public static TheoryData<string, string, bool> Table => new()
     {
         { $"v=DKIM1; k=rsa; p={Rsa}", "", true },
@@ -107,7 +107,7 @@ public sealed class KeyRecordReaderTests
         { $"v=DKIM1\\; k=rsa\\; p={Rsa}", "BackslashInValue", false },
     };
 
-    /// <summary>Base64 of a key that has a +: the sample may have none.</summary>
+    /// <summary>The base64 of a key, with a + put in.</summary>
     private static string PlusIn(string base64) =>
         base64.Contains('+', StringComparison.Ordinal) ? base64 : PlusIn(Convert.ToBase64String(NewRsa()));
 

@@ -1,7 +1,7 @@
 namespace OpteriusDkim.Tests;
 
 /// <summary>
-/// Twice the text is twice the work at most: counted in bytes allocated, which no busy machine changes, and bounded in time.
+/// Parsing is linear: measured in allocated bytes, which do not depend on load, and bounded in time.
 /// </summary>
 public sealed class LinearWorkTests
 {
@@ -82,13 +82,13 @@ public sealed class LinearWorkTests
 
     private static void AssertLinear(string once, string twice, Action<string> read)
     {
-        // What every call allocates whatever its text is no work on the text.
+        // The allocation of a call that does not depend on the text.
         const long Fixed = 64 * 1024;
         var (first, second) = (Work(once, read), Work(twice, read));
         Assert.True(second <= (first * 2.5) + Fixed, $"{first} bytes for {once.Length} characters, {second} for {twice.Length}");
     }
 
-    /// <summary>The least of several runs: the first fill the pools that later ones take from.</summary>
+    /// <summary>The minimum of several runs: the first ones fill the pools.</summary>
     private static long Work(string text, Action<string> read) => Enumerable.Range(0, 3).Min(_ =>
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -113,7 +113,7 @@ public sealed class LinearWorkTests
             }
             catch (InvalidInputException)
             {
-                // Documented, and the next line is read.
+                // Documented; the next line is read.
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>A record comes from strangers: no text may keep the reader busy for longer than its length explains.</summary>
+/// <summary>Records are untrusted input: parsing time must be linear in their length.</summary>
 public sealed class LongRecordsTests
 {
     private const int Length = 1_000_000;

@@ -1,12 +1,12 @@
 namespace OpteriusDkim.Tests;
 
 /// <summary>
-/// What we say of each record of the table, <c>tests/odd-records.json</c>, whose verdicts the judges gave; with OPTERIUS_DKIM_WRITE_RECORDS
+/// Our verdict on each record of the table <c>tests/odd-records.json</c>, next to the verifiers'; with OPTERIUS_DKIM_WRITE_RECORDS
 /// set it is rewritten.
 /// </summary>
 public sealed class OddRecordTests
 {
-    // What the lookup finds, and what a record's own text can't show.
+    // Findings of the lookup, which do not follow from a record's text.
     private static readonly string[] NotOfText = ["DifferentKey", "SeveralRecords"];
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class OddRecordTests
             Assert.Contains(row.VerdictOf(judge), new[] { OddRecord.Accepts, OddRecord.Refuses })));
     }
 
-    // A strict verifier is not one that accepts everything: what all judges refuse isn't valid. The exception is the bare RSA key,
+    // A record that all verifiers refuse isn't valid. The exception is the bare RSA key,
     // which is what the text of RFC 6376 3.6.1 asks for.
     [Fact]
     public void No_record_is_valid_that_every_verifier_refuses() => Assert.All(
@@ -71,7 +71,7 @@ public sealed class OddRecordTests
 
     private static IEnumerable<string> RulesOfText()
     {
-        // The rows of one file stand between its first and its last one.
+        // The members of one file are between its first and its last one.
         var rows = typeof(FindingTable).GetProperties().Where(row => row.PropertyType == typeof(FindingRule))
             .Select(row => row.Name).ToList();
         return rows[rows.IndexOf(nameof(FindingTable.NotATagList))..(rows.IndexOf(nameof(FindingTable.TestMode)) + 1)]

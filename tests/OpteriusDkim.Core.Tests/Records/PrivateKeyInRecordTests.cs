@@ -6,7 +6,7 @@ using FsCheck.Fluent;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Private keys that somebody published: they are on no object, however their header was damaged.</summary>
+/// <summary>Private keys that were published by mistake: no object contains them, however damaged their header is.</summary>
 public sealed class PrivateKeyInRecordTests
 {
     private static readonly (string Label, byte[] Der)[] Keys =
@@ -98,7 +98,7 @@ public sealed class PrivateKeyInRecordTests
         }
     }
 
-    /// <summary>Public keys and certificates are no private keys, and stay for the explanation of what is wrong with them.</summary>
+    /// <summary>Public keys and certificates are not private keys, and are kept so that the finding can explain them.</summary>
     [Fact]
     public void Text_that_is_not_a_private_key_is_kept()
     {

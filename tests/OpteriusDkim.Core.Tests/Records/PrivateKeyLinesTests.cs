@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Private keys in text that is given as records: they are passed over, and the records beside them are read.</summary>
+/// <summary>Private keys in text with records: they are ignored, and the records around them are read.</summary>
 public sealed class PrivateKeyLinesTests
 {
     private static readonly string[] Keys =
@@ -46,7 +46,7 @@ public sealed class PrivateKeyLinesTests
         line => $"'{line}'",
     ];
 
-    // Where the key is cut, what surrounds each line, and on which side of the record it is.
+    // Where the key is split, what surrounds each line, and whether it precedes or follows the record.
     private static Gen<(string Key, string[] Lines, string Text)> Mixtures =>
         from key in Gen.Elements(Keys)
         from record in Gen.Elements(Records)
@@ -187,14 +187,14 @@ public sealed class PrivateKeyLinesTests
         }
     }
 
-    /// <summary>As the cmdlet does with lines that are piped.</summary>
+    /// <summary>Reads piped lines, as the cmdlet does.</summary>
     private static List<DkimKeyRecord> ReadLines(IEnumerable<string> texts)
     {
         var keys = new PrivateKeyLines();
         return Read(texts.SelectMany(text => keys.Remove([text])).SelectMany(text => text.Split('\n')));
     }
 
-    /// <summary>As it does with texts of several lines.</summary>
+    /// <summary>Reads multi-line texts, as the cmdlet does.</summary>
     private static List<DkimKeyRecord> ReadTexts(IReadOnlyList<string> texts) => new PrivateKeyLines().Remove(texts) is [var one]
         && RecordLines.AreStrings(one.Split('\n'))
             ? [KeyRecordReader.Read(one)]

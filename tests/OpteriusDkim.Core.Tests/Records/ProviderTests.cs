@@ -1,11 +1,11 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>What a person types as shown becomes the right record, by what each service does with the fields of its form.</summary>
+/// <summary>A record entered as shown is correct, according to how each provider treats the fields of its form.</summary>
 public sealed class ProviderTests
 {
     private static readonly string[] Keys = ["rsa2048", "rsa3072", "rsa4096", "ed25519"];
 
-    // Digits in front, several labels, and the plain case.
+    // The plain case, leading digits, several labels.
     private static readonly string[] Selectors = ["mail", "2026", "20261126-rsa", "s1", "mail.east", "a.b.c"];
 
     public static TheoryData<string> Names => [.. ProviderTable.All.Select(provider => provider.Name)];

@@ -5,7 +5,7 @@ namespace OpteriusDkim.Tests;
 
 public sealed class RecordLinesTests
 {
-    /// <summary>Text, and the records in it: name and value, parted by |.</summary>
+    /// <summary>A text and the records in it: name and value, separated by |.</summary>
     public static TheoryData<string, string> Table => new()
     {
         { "v=DKIM1; k=rsa; p=AAAA", "|v=DKIM1; k=rsa; p=AAAA" },

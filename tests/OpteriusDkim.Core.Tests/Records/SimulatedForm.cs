@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace OpteriusDkim.Tests;
 
 /// <summary>
-/// What a DNS service makes of the fields of its form, as its documentation and users describe it; written without the
-/// forms of the provider table.
+/// How a DNS provider treats the fields of its form, according to its documentation and users; independent of the
+/// provider table.
 /// </summary>
 internal sealed class SimulatedForm(DkimProvider provider)
 {
@@ -27,10 +27,10 @@ internal sealed class SimulatedForm(DkimProvider provider)
         "PowerDns", "PowerDnsAdmin", "Route53", "Route53Api",
     ];
 
-    /// <summary>Providers whose behaviour is written down here.</summary>
+    /// <summary>The simulated providers.</summary>
     public static IEnumerable<string> Known => [.. AppendsZone, .. TakesFullName, "CyberPanel", "ISPConfig"];
 
-    /// <summary>The record that is published for what was typed.</summary>
+    /// <summary>The record that is published for the entered text.</summary>
     public (string Name, IReadOnlyList<string> Strings) Publish(string name, string value, string zone) =>
         (NameOf(name, zone), StringsOf(value));
 

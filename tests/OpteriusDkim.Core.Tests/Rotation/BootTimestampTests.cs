@@ -7,9 +7,9 @@ public sealed class BootTimestampTests
     [Theory]
     [InlineData(60, 60, "one", 60)]
     [InlineData(3600, 60, "one", 60)] // The wall clock was set forward.
-    [InlineData(30, 60, "one", 30)] // It was set back a little.
-    [InlineData(-600, 60, "one", -600)] // It was set back before the entry.
-    [InlineData(600, -5000, "two", 600)] // Another boot: only the wall clock tells.
+    [InlineData(30, 60, "one", 30)] // The wall clock was set back a little.
+    [InlineData(-600, 60, "one", -600)] // The wall clock was set back before the entry.
+    [InlineData(600, -5000, "two", 600)] // After a reboot only the wall clock counts.
     public void Elapsed_time_is_the_smaller_of_both_clocks_within_a_boot(int wall, int up, string boot, int passed)
     {
         var earlier = new BootTimestamp(Noon, "one", TimeSpan.FromHours(2));

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Journals that somebody edited: each is an error that names the file, and none is used.</summary>
+/// <summary>Edited journals: each is an error that names the file, and none is used.</summary>
 public sealed class EditedJournalTests : IDisposable
 {
     private static readonly DomainName Domain = DomainName.Parse("example.com");
@@ -12,7 +12,7 @@ public sealed class EditedJournalTests : IDisposable
 
     public EditedJournalTests() => journals = new FileJournals(folder["state"]);
 
-    /// <summary>What is replaced in a whole journal, and by what.</summary>
+    /// <summary>The replaced text and its replacement in a valid journal.</summary>
     public static TheoryData<string, string> Edits => new()
     {
         { "\"domain\":\"example.com\"", "\"domain\":\"example.org\"" },

@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>What an observation makes of servers' answers.</summary>
+/// <summary>How an observation interprets the servers' answers.</summary>
 public sealed class RotationDnsTests
 {
     private static readonly DkimPublicKey Key = SampleKey.Rsa.PublicKey;

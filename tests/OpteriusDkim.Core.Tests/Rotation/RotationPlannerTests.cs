@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>Single decisions of the planner, each of which a history once showed to matter.</summary>
+/// <summary>Single decisions of the planner that a simulated history once showed to matter.</summary>
 public sealed class RotationPlannerTests
 {
     private static readonly DomainName Domain = DomainName.Parse("example.com");
@@ -12,7 +12,7 @@ public sealed class RotationPlannerTests
     [Fact]
     public void A_signer_that_cannot_be_tested_before_the_removal_restarts_the_drain()
     {
-        // It may have gone on with the old key all the time, so that mail it signed a minute ago needs the record.
+        // It may have signed with the old key all the time, so mail signed a minute ago needs the record.
         var late = Later(Policy.Drain + TimeSpan.FromHours(1));
         var state = Draining(Start);
 

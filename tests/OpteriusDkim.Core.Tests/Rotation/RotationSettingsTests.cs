@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>How rotations go, as the configuration and Postfix say.</summary>
+/// <summary>Rotation settings from the configuration and Postfix.</summary>
 public sealed class RotationSettingsTests : IDisposable
 {
     private static readonly DomainName Domain = DomainName.Parse("example.com");

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace OpteriusDkim.Tests;
 
 /// <summary>
-/// Random histories in simulated time. One that fails is printed step by step, with the seed by which it is played again:
-/// set OPTERIUS_DKIM_SEED to it, or OPTERIUS_DKIM_HISTORIES to play another number of them.
+/// Random histories in simulated time. A failure is printed step by step, with the seed to replay it:
+/// set OPTERIUS_DKIM_SEED to it, or OPTERIUS_DKIM_HISTORIES to another number of histories.
 /// </summary>
 public sealed class RotationSimulationTests
 {
@@ -51,10 +51,10 @@ public sealed class RotationSimulationTests
         Assert.True(Count < 1000 || ends.Count == 2, "Histories have to end in both ways.");
     }
 
-    /// <summary>Histories that once broke something.</summary>
+    /// <summary>Histories that once failed.</summary>
     [Theory]
-    [InlineData(85910)] // A person replaced the right record by a wrong one and put it back, both unseen.
-    [InlineData(90705)] // A signer that could not be reached when the old record was to go had signed with the old key until then.
+    [InlineData(85910)] // A user replaced the correct record by a wrong one and restored it, both unobserved.
+    [InlineData(90705)] // A signer that was unreachable when the old record was due for removal had signed with the old key until then.
     public void A_history_that_once_broke_mail_no_longer_does(int seed) => Assert.Null(Failure(seed, Sabotage.None));
 
     [Theory]

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>What must hold for all inputs of a kind.</summary>
+/// <summary>Properties that hold for all inputs of a generator.</summary>
 internal static class Always
 {
     public static void Holds<T>(Gen<T> cases, Action<T> claim, int times = 500) => Check.One(

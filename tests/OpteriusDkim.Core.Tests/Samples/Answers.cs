@@ -1,12 +1,12 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>Answers about the first sample key's record, by a name for tables.</summary>
+/// <summary>Named answers about the first sample key's record.</summary>
 internal static class Answers
 {
     private static readonly string Right = SampleKey.Rsa.RecordText;
     private static readonly string Key = SampleKey.Rsa.PublicKey.Base64;
 
-    /// <summary>Answers in which the record is as it should be.</summary>
+    /// <summary>Answers with the correct record.</summary>
     public static IReadOnlyDictionary<string, Func<DnsReply>> ThatAreRight { get; } = new Dictionary<string, Func<DnsReply>>
     {
         ["right"] = () => Found([.. CharacterStrings.Split(Right)]),
@@ -18,7 +18,7 @@ internal static class Answers
         ["right through an alias"] = () => Aliased(Found(Right), "mail.dkim.example.net"),
     };
 
-    /// <summary>Answers in which something else is there.</summary>
+    /// <summary>Answers with other content.</summary>
     public static IReadOnlyDictionary<string, Func<DnsReply>> ThatAreWrong { get; } = new Dictionary<string, Func<DnsReply>>
     {
         ["another key"] = () => Found(SampleKey.OtherRsa.RecordText),
@@ -45,7 +45,7 @@ internal static class Answers
         ["PEM armour in it"] = () => Found($"v=DKIM1; k=rsa; p=-----BEGIN PUBLIC KEY-----{Key}-----END PUBLIC KEY-----"),
     };
 
-    /// <summary>Answers that say nothing about the record, or that it isn't there yet, and what is found of each.</summary>
+    /// <summary>Failed and negative answers, with the finding of each.</summary>
     public static IReadOnlyDictionary<string, (string Code, Func<DnsReply> Make)> ThatSayNothing { get; } =
         new Dictionary<string, (string, Func<DnsReply>)>
         {
@@ -68,14 +68,14 @@ internal static class Answers
 
     public static DkimDnsAnswer Read(DnsReply reply) => new(SampleName.Mail, reply);
 
-    /// <summary>The answer of a zone's server.</summary>
+    /// <summary>The answer of an authoritative server.</summary>
     public static DkimDnsAnswer By(string? server, string name) => new(SampleName.Mail, Of(name)) { ServerName = server };
 
     public static DnsReply Found(params string[] strings) => Records(strings);
 
     public static DnsReply Without(DnsOutcome outcome) => new(Question, outcome) { Detail = "SERVFAIL" };
 
-    /// <summary>The same answer, where these aliases lead to it.</summary>
+    /// <summary>The same answer, reached through these aliases.</summary>
     public static DnsReply Aliased(DnsReply reply, params string[] targets)
     {
         string[] names = [reply.Question.Name, .. targets];
@@ -89,7 +89,7 @@ internal static class Answers
         };
     }
 
-    /// <summary>The same answer with the SOA by which a negative answer may be cached.</summary>
+    /// <summary>The same answer with the SOA that permits negative caching.</summary>
     public static DnsReply Negative(DnsReply reply, int? ttl) => reply with
     {
         Authorities = ttl is { } seconds ? [new DnsResource("example.com", DnsRecordType.Soa, seconds) { Minimum = seconds }] : [],

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Inputs of a kind, drawn from what has a meaning to some reader or terminal as often as from anything.</summary>
+/// <summary>Generators of inputs, drawn half from text with a meaning to a parser or terminal.</summary>
 internal static class Any
 {
     private static readonly string[] Odd =
@@ -27,15 +27,15 @@ internal static class Any
         "n=note", "g=*", "=", ";", " ", "\r\n ", "\"", "\\\"", "(", ")", "-----BEGIN PUBLIC KEY-----", "v=spf1 -all",
     ];
 
-    /// <summary>Any UTF-16 at all, unpaired surrogates included.</summary>
+    /// <summary>Any UTF-16, including unpaired surrogates.</summary>
     public static Gen<string> Text => Joined(Gen.OneOf(
         Gen.Elements(Odd), Gen.Elements(Labels), Gen.Choose(0, char.MaxValue).Select(code => ((char)code).ToString())));
 
-    /// <summary>Texts like names, many of which are some.</summary>
+    /// <summary>Texts similar to names, many of them valid.</summary>
     public static Gen<string> NearName => Joined(Gen.Frequency(
         (6, Gen.Elements(Labels)), (5, Gen.Constant(".")), (1, Gen.Elements(Odd))));
 
-    /// <summary>Texts like key records, many of which are some.</summary>
+    /// <summary>Texts similar to key records, many of them valid.</summary>
     public static Gen<string> NearRecord => Joined(Gen.Frequency(
         (6, Gen.Elements(Tags)), (4, Gen.Constant(";")), (1, Gen.Elements(Odd))));
 

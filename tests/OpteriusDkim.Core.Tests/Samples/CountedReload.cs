@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>Counts reloads, and fails where it is told to.</summary>
+/// <summary>Counts reloads, and fails on request.</summary>
 internal sealed class CountedReload : ISignerReload
 {
     public int Count { get; private set; }

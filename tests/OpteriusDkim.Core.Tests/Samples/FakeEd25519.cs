@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Another function from 32 bytes to points of the curve: what is tested here doesn't sign.</summary>
+/// <summary>A substitute mapping of 32 bytes to curve points, for tests that don't sign.</summary>
 internal sealed class FakeEd25519 : IEd25519
 {
     public byte[] DerivePublicKey(ReadOnlySpan<byte> seed)

@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>Verifies every signature with one key, and none with another.</summary>
+/// <summary>Accepts every signature with one key, and none with another.</summary>
 internal sealed class FakeVerifier(DkimPublicKey right) : ISignatureVerifier
 {
     public string? ProblemOf(ReadOnlyMemory<byte> message, int signature, DkimPublicKey key) => right.Equals(key) ? null : "another key's";

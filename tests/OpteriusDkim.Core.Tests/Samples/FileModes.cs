@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>Modes of files and folders by their meaning.</summary>
+/// <summary>Named modes of files and folders.</summary>
 internal static class FileModes
 {
     /// <summary>0600.</summary>

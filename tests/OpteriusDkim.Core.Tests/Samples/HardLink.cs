@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>Gives files second names.</summary>
+/// <summary>Creates hard links.</summary>
 internal static class HardLink
 {
     public static void Make(string existing, string path) =>

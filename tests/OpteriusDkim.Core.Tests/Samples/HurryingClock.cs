@@ -1,14 +1,14 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>A clock that jumps to the end of each pause as soon as somebody begins it.</summary>
+/// <summary>A clock that skips each pause as soon as it begins.</summary>
 internal sealed class HurryingClock : TimeProvider
 {
     private DateTimeOffset now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The pauses, in their order.</summary>
+    /// <summary>The pauses in order.</summary>
     public List<TimeSpan> Pauses { get; } = [];
 
-    /// <summary>Whether it stands still, so that a pause has no end.</summary>
+    /// <summary>Whether the clock is stopped, so that a pause never ends.</summary>
     public bool Stands { get; set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Key files as they are met, good and bad, by a name for tables.</summary>
+/// <summary>Named key files, valid and invalid, as found in practice.</summary>
 internal static class KeyForms
 {
     private static readonly string SeedBase64 = Convert.ToBase64String(SampleKey.Seed);
@@ -48,7 +48,7 @@ internal static class KeyForms
         ["base64 of seed and public key"] = () => Convert.ToBase64String([.. SampleKey.Seed, .. SampleKey.Ed25519.Bytes]) + "\n",
     };
 
-    /// <summary>What is no key, and a part of what is said of it.</summary>
+    /// <summary>Invalid keys, and a part of the message for each.</summary>
     public static IReadOnlyDictionary<string, (string Problem, Func<string> Make)> Broken { get; } = new Dictionary<string, (string, Func<string>)>
     {
         ["nothing"] = ("it is empty", () => ""),

@@ -86,7 +86,7 @@ internal static class ObjectWalk
     {
         public static ByReference Instance { get; } = new();
 
-        // Boxes of equal values are many; one of each is enough.
+        // Of equal boxed values one is enough.
         bool IEqualityComparer<object>.Equals(object? x, object? y) =>
             ReferenceEquals(x, y) || (x is ValueType && y is ValueType && x.Equals(y));
 

@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>A system of the tests' own: users, groups, and files that nobody has to own really.</summary>
+/// <summary>A simulated system of users, groups and file owners.</summary>
 internal sealed class PretendSystem : IAccounts, IPathStatus
 {
     public const uint OpenDkim = 104;
@@ -10,13 +10,13 @@ internal sealed class PretendSystem : IAccounts, IPathStatus
     public const uint Bob = 1000;
     public const uint BobsGroup = 1000;
 
-    /// <summary>A group that lists opendkim and nobody else.</summary>
+    /// <summary>A group with opendkim as its only member.</summary>
     public const uint Alone = 200;
 
-    /// <summary>A group that lists bob.</summary>
+    /// <summary>A group with bob as a member.</summary>
     public const uint Shared = 201;
 
-    /// <summary>A group that lists opendkim and _rspamd.</summary>
+    /// <summary>A group with opendkim and _rspamd as members.</summary>
     public const uint Both = 202;
 
     private readonly Dictionary<string, FileStatus> files = [];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Whether a text may be shown in a terminal: nothing in it acts, hides or reorders.</summary>
+/// <summary>Whether a text is safe in a terminal: it has no control, invisible or bidirectional characters.</summary>
 internal static class Printable
 {
     public static void Require(string text)

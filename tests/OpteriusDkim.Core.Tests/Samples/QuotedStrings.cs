@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Reads strings in quotation marks as a zone file has them, so that a test sees what a DNS service would publish.</summary>
+/// <summary>Parses quoted strings as in a zone file, so that a test sees what a DNS provider would publish.</summary>
 internal static class QuotedStrings
 {
     /// <summary>Reads the strings, with or without parentheses, white space and comments around them.</summary>

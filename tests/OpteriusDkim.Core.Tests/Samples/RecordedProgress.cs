@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Keeps message it was told.</summary>
+/// <summary>Records the reported messages.</summary>
 internal sealed class RecordedProgress : IProgressLog
 {
     public ConcurrentQueue<string> Told { get; } = new();
 
     public ConcurrentQueue<string> Waits { get; } = new();
 
-    /// <summary>What happens when something is told: a test's way into the middle of the work.</summary>
+    /// <summary>Called for each message; lets a test act in the middle of the work.</summary>
     public Action<string> OnTell { get; init; } = _ => { };
 
     public void Report(string message)

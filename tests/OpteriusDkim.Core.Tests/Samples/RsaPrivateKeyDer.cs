@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>RSAPrivateKey (RFC 8017 A.1.2) of numbers that needn't belong together.</summary>
+/// <summary>RSAPrivateKey (RFC 8017 A.1.2) of arbitrary numbers.</summary>
 internal static class RsaPrivateKeyDer
 {
     public static byte[] Encode(RSAParameters numbers)

@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>Tests that change what belongs to the whole process, such as its umask or a variable of its environment.</summary>
+/// <summary>Tests that change process-wide state, such as the umask or an environment variable.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class RunAlone
 {

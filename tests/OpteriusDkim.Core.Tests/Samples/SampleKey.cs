@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Keys made once for all tests.</summary>
+/// <summary>Keys generated once for all tests.</summary>
 internal sealed class SampleKey
 {
     private static readonly Lazy<SampleKey> FirstOf2048 = new(() => new SampleKey(2048));
@@ -60,7 +60,7 @@ internal sealed class SampleKey
         _ => throw new ArgumentOutOfRangeException(nameof(bits)),
     };
 
-    /// <summary>The public half by the name that tables use: <c>rsa2048</c>, <c>ed25519</c>.</summary>
+    /// <summary>The public half by its name in tables: <c>rsa2048</c>, <c>ed25519</c>.</summary>
     public static DkimPublicKey PublicKeyOf(string name) =>
         name == "ed25519" ? Ed25519 : RsaOf(int.Parse(name[3..], System.Globalization.CultureInfo.InvariantCulture)).PublicKey;
 

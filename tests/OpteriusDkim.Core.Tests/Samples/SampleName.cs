@@ -7,7 +7,7 @@ internal static class SampleName
 
     public static RecordName Of(string domain, string selector) => new(DomainName.Parse(domain), Selector.Parse(selector));
 
-    /// <summary>A domain of so many characters.</summary>
+    /// <summary>A domain of the given length.</summary>
     public static string DomainOfLength(int length)
     {
         var labels = new List<string>();

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>OpenDKIM's tables in a folder of their own, and edits of them that are written as the daemon would find them.</summary>
+/// <summary>OpenDKIM's tables in a temporary folder, and edits of them.</summary>
 internal sealed class SampleTables : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -40,7 +40,7 @@ internal sealed class SampleTables : IDisposable
 
     public SigningEdit Plan(params SigningChange[] changes) => Signer.Read().Plan(changes);
 
-    /// <summary>Plans and writes; the code of the refusal, if there is one.</summary>
+    /// <summary>Plans and writes; returns the code of a refusal, or null.</summary>
     public string? Apply(params SigningChange[] changes)
     {
         var edit = Plan(changes);

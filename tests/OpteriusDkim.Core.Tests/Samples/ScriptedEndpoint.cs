@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>A place that does with each message what a test says.</summary>
+/// <summary>A signing endpoint with a scripted result for each message.</summary>
 internal sealed class ScriptedEndpoint(string name, Func<ProbeMessage, ProbeResult?> answer, SignerType signer = SignerType.OpenDkim)
     : ISigningEndpoint
 {
@@ -16,7 +16,7 @@ internal sealed class ScriptedEndpoint(string name, Func<ProbeMessage, ProbeResu
         return Task.FromResult<IReadOnlyList<ProbeResult?>>([.. messages.Select(answer)]);
     }
 
-    /// <summary>Signed by selectors; what the signature holds is the verifier's affair.</summary>
+    /// <summary>A result signed by selectors; the signature's content is left to the verifier.</summary>
     public static ProbeResult Signed(ProbeMessage message, string domain, params string[] selectors) => ProbeResult.Passed(
         selectors.Reverse().Aggregate(message.Message, (mail, selector) => mail.Insert(
             0, DkimSignature.HeaderName,

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace OpteriusDkim.Tests;
 
 /// <summary>
-/// A milter that answers as a test says: for each command letter the bytes to send, whole packets or not. Without an
-/// answer it says "continue"; what it was told is recorded.
+/// A milter with scripted answers: for each command letter the bytes to send, whole packets or not. Without an
+/// answer it sends "continue"; it records what it received.
 /// </summary>
 internal sealed class ScriptedMilter : IDisposable
 {
@@ -27,10 +27,10 @@ internal sealed class ScriptedMilter : IDisposable
         _ = Task.Run(ServeAsync);
     }
 
-    /// <summary>How often the answers that were given count; afterwards it goes on as a good milter does.</summary>
+    /// <summary>How often the scripted answers are sent; afterwards it behaves correctly.</summary>
     public int Faults { get; init; } = int.MaxValue;
 
-    /// <summary>Whether it stops listening when it has closed a connection.</summary>
+    /// <summary>Whether it stops listening after closing a connection.</summary>
     public bool EndsAtFault { get; init; }
 
     public string Path => folder["milter.sock"];
@@ -109,7 +109,7 @@ internal sealed class ScriptedMilter : IDisposable
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or ObjectDisposedException)
         {
-            // The other side has gone.
+            // The client has disconnected.
         }
     }
 }

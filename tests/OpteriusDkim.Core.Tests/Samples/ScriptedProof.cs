@@ -1,16 +1,16 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>A proof that finds what the tables say, but for the domains that it is told to fail.</summary>
+/// <summary>A proof that confirms the tables, except for the domains that are to fail.</summary>
 /// <param name="signer">Reads the tables.</param>
 internal sealed class ScriptedProof(ISigner signer) : ISigningProof
 {
-    /// <summary>Domains whose mail is found otherwise than wanted.</summary>
+    /// <summary>Domains whose proof fails.</summary>
     public HashSet<string> Failing { get; } = [];
 
-    /// <summary>Is called before anything is found.</summary>
+    /// <summary>Called before the proof.</summary>
     public Action BeforeProof { get; set; } = () => { };
 
-    /// <summary>How many domains were asked about, call by call.</summary>
+    /// <summary>The number of domains per call.</summary>
     public List<int> Calls { get; } = [];
 
     public Task<IReadOnlyList<DkimSigningTest>> ProveAsync(

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Answers as a test says: by the last part of the server's address.</summary>
+/// <summary>A scripted resolver: the last part of the server's address selects the answer.</summary>
 internal sealed class ScriptedResolver(params string[] answers) : IDnsClient
 {
     /// <summary>An answer that never comes.</summary>

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Every way in which a piece of a private key could stand in a text or in bytes.</summary>
+/// <summary>Every form in which a part of a private key could occur in text or bytes.</summary>
 internal sealed class SecretPieces
 {
     private const int TextPiece = 16;
@@ -22,7 +22,7 @@ internal sealed class SecretPieces
 
     public bool AreIn(byte[] data) => bytes.Any(piece => data.AsSpan().IndexOf(piece) >= 0);
 
-    /// <summary>In hexadecimal, and in base64 at each of the three places that a byte can have in a group.</summary>
+    /// <summary>In hexadecimal, and in base64 at each of the three alignments.</summary>
     private static IEnumerable<string> TextsOf(byte[] number)
     {
         yield return Convert.ToHexString(number);

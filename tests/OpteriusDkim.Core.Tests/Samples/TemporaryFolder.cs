@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>A folder for one test, gone with it.</summary>
+/// <summary>A temporary folder for one test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("opterius-dkim-").FullName;

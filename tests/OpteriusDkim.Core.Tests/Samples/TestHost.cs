@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>A host in a folder: keys, state, an opendkim.conf with its KeyTable, and a configuration file that says so.</summary>
+/// <summary>A simulated host in a folder: keys, state, an opendkim.conf with its KeyTable, and a configuration file for them.</summary>
 internal sealed class TestHost : IDisposable
 {
     public TestHost()
@@ -30,10 +30,10 @@ internal sealed class TestHost : IDisposable
 
     public string KeyTablePath { get; }
 
-    /// <summary>Read afresh, as by a new run.</summary>
+    /// <summary>Read again, as by a new run.</summary>
     public SignerKeyReferences References => new(DkimConfiguration.Load(ConfigurationPath).SignerSettings);
 
-    /// <summary>Opened afresh, as by a new run.</summary>
+    /// <summary>Opened again, as by a new run.</summary>
     public FileKeyStore Store => StoreOwnedBy(null);
 
     public FileKeyStore StoreOwnedBy(FileOwner? owner) =>
@@ -53,11 +53,11 @@ internal sealed class TestHost : IDisposable
 
     public Task TidyAsync(RecordName name) => Store.TidyAsync(name, Story, TestContext.Current.CancellationToken);
 
-    /// <summary>Lets the signer's table name a file.</summary>
+    /// <summary>Adds a file to the signer's table.</summary>
     public void UseInKeyTable(string path, string domain = "example.com", string selector = "mail") =>
         File.AppendAllText(KeyTablePath, $"{selector}._domainkey.{domain} {domain}:{selector}:{path}\n");
 
-    /// <summary>The copies kept aside of a domain's files, by name, in their order.</summary>
+    /// <summary>The backups of a domain's files, sorted by name.</summary>
     public string[] KeptAside(string domain, string file) => Directory.Exists(Folder[$"state/kept/{domain}"])
         ? [.. Directory.GetFiles(Folder[$"state/kept/{domain}"], file + ".2*").Order(StringComparer.Ordinal)]
         : [];

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>What is shown of an edit, applied to the old content, is what the edit writes.</summary>
+/// <summary>The shown diff of an edit, applied to the old content, gives what the edit writes.</summary>
 public sealed class LineDiffTests
 {
     private static readonly string[] Parts =
@@ -124,7 +124,7 @@ public sealed class LineDiffTests
             return shown.Length == 0;
         }
 
-        // The reader of the diff knows the encoding from the old content alone; where only the new one isn't UTF-8, Latin-1 is meant.
+        // The reader of the diff infers the encoding from the old content; if only the new one isn't UTF-8, Latin-1 is used.
         var applied = UnifiedDiff.Apply(
             shown,
             _ => old,

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OpteriusDkim;
 
-/// <summary>What matters of Rspamd's configuration, in the forms in which <c>rspamadm configdump</c> writes it.</summary>
+/// <summary>The relevant parts of Rspamd's configuration, in the forms of <c>rspamadm configdump</c>.</summary>
 public sealed class RspamdConfigurationTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Whom a reload signals, and whom never.</summary>
+/// <summary>Which processes a reload signals, and which never.</summary>
 public sealed class SignerReloadTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

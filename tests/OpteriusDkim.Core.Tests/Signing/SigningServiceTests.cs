@@ -2,7 +2,7 @@ using static OpteriusDkim.Tests.SampleTables;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Edit, reload, prove, undo; the daemon is a stand-in here, since what is looked at is how it fails.</summary>
+/// <summary>Edit, reload, prove, undo; with a simulated daemon, since its failures are tested.</summary>
 public sealed class SigningServiceTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -178,7 +178,7 @@ public sealed class SigningServiceTests : IDisposable
 
     private Task<IReadOnlyList<SigningResult>> ApplyAsync(CancellationToken cancellation, params string[] domains)
     {
-        // As the caller's own, so that this needs no other user.
+        // The caller's own, so that no other user is required.
         Add("opendkim.conf", $"UserID {Environment.UserName}\nRequireSafeKeys no\n");
         var configuration = new KeyOwnership(null);
         var store = new FileKeyStore(
@@ -197,7 +197,7 @@ public sealed class SigningServiceTests : IDisposable
 
     private string Empty() => folder.Write("config.json", "{}");
 
-    /// <summary>A key whose file is there, so that the daemon could read it.</summary>
+    /// <summary>A key whose file exists, so that the daemon could read it.</summary>
     private StoredKey KeyOf(string domain)
     {
         var path = folder.Write($"keys/{domain}/mail.private", "key");

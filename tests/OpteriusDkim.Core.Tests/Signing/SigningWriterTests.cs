@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>Files that are written one after the other, of which a later one can't be.</summary>
+/// <summary>A sequence of file writes of which a later one fails.</summary>
 public sealed class SigningWriterTests : IDisposable
 {
     private static readonly byte[] Old = [1, 2, 3];
@@ -32,7 +32,7 @@ public sealed class SigningWriterTests : IDisposable
         Assert.False(File.Exists(folder["new"]));
     }
 
-    /// <summary>Writes the edits, and behind them one whose folder goes once they are written.</summary>
+    /// <summary>Writes the edits, then one that fails because its folder is removed.</summary>
     private void FailBehind(params FileEdit[] edits)
     {
         var going = Directory.CreateDirectory(folder["going"]);

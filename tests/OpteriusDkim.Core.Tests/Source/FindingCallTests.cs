@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Each finding that the code makes has a value for each placeholder of its texts, and no others.</summary>
+/// <summary>Each finding in the code has exactly the values of its placeholders.</summary>
 public sealed partial class FindingCallTests
 {
     [Fact]
@@ -38,7 +38,7 @@ public sealed partial class FindingCallTests
         _ => [],
     };
 
-    /// <summary>The names of the values; null where they are put together elsewhere.</summary>
+    /// <summary>The names of the values; null if they are assembled elsewhere.</summary>
     private static string[]? NamesOf(InvocationExpressionSyntax call)
     {
         string?[] names = [.. call.ArgumentList.Arguments.Select(argument =>

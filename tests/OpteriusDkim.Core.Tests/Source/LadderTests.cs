@@ -5,10 +5,10 @@ using System.Runtime.CompilerServices;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>What docs/architecture.md says of namespaces and assemblies, read from what was compiled.</summary>
+/// <summary>The layering rules of docs/architecture.md, checked on the compiled assemblies.</summary>
 public sealed class LadderTests
 {
-    // Each folder may use those before it.
+    // Each folder may use those above it.
     private static readonly string[] Ladder =
         ["Findings", "Names", "Posix", "Records", "Keys", "Dns", "Publishing", "Signing", "Rotation", "Reports", "Configuration"];
 

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>The syntax trees of what ships, for rules that the compiler doesn't know.</summary>
+/// <summary>The syntax trees of the shipped code, for rules that the compiler doesn't check.</summary>
 internal static class SourceCode
 {
     private static readonly Lazy<SyntaxNode[]> Parsed = new(() => [.. Directory

@@ -1,11 +1,11 @@
 namespace OpteriusDkim;
 
-/// <summary>Judges what a killed command left in its sandbox, and what the next run made of that.</summary>
+/// <summary>Checks the sandbox after a killed command and after the next run.</summary>
 internal interface IKillJudge : IDisposable
 {
-    /// <summary>What is wrong right after the kill.</summary>
+    /// <summary>The problems right after the kill.</summary>
     Task<IReadOnlyList<string>> AfterKillAsync();
 
-    /// <summary>What is wrong after the command ran again to its end.</summary>
+    /// <summary>The problems after a complete second run of the command.</summary>
     Task<IReadOnlyList<string>> AfterNextRunAsync();
 }

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>A system call that a signal interrupts (EINTR) is made again.</summary>
+/// <summary>A system call interrupted by a signal (EINTR) is repeated.</summary>
 public sealed class InterruptedCallTests : IDisposable
 {
     private const string Calls = "openat,read,write,fsync,flock,fchown,fchmod,linkat,renameat2,unlinkat,mkdirat";

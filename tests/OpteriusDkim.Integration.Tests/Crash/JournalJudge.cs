@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Judges a rotation that was killed while its journal was replaced.</summary>
+/// <summary>Checks a rotation that was killed while its journal was replaced.</summary>
 internal sealed class JournalJudge(OpenDkimHost host, Sandbox sandbox) : IKillJudge
 {
     private const string Domain = "one.example.com";
@@ -8,7 +8,7 @@ internal sealed class JournalJudge(OpenDkimHost host, Sandbox sandbox) : IKillJu
 
     private readonly (string Keys, string Signing) before = host.Tables;
 
-    /// <summary>A case that kills it before and after each time that the journal gets its name.</summary>
+    /// <summary>A case that kills it before and after each rename of the journal.</summary>
     /// <param name="template">Where the keys are; the tables are copied too.</param>
     public static KillCase Case(OpenDkimHost template) => new(
         Command,

@@ -38,7 +38,7 @@ public sealed class JournalKillTests : OpenDkimTest
         Assert.Empty(Session.Run($"Enable-DkimSigning {Domain}").Errors);
     }
 
-    /// <summary>The limit ends the command in the middle of a file below the state directory; the next run removes that file.</summary>
+    /// <summary>The limit ends the command while it writes a file of the state directory; the next run removes that file.</summary>
     private async Task RequireClearedAsync(string command, string folder, int limit, Action? check = null)
     {
         using (var gate = new Gate())

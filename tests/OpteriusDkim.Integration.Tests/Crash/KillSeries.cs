@@ -2,19 +2,19 @@ using System.Collections.Concurrent;
 
 namespace OpteriusDkim;
 
-/// <summary>Kills a command after each visible change, and judges what is left and what the next run makes of it.</summary>
+/// <summary>Kills a command after each visible change, and checks the result and the next run.</summary>
 internal sealed class KillSeries(KillCase plan)
 {
     private readonly ConcurrentQueue<string> problems = new();
     private readonly ConcurrentQueue<string> hits = new();
 
-    /// <summary>What was wrong after a kill, or after the run that followed.</summary>
+    /// <summary>The problems after a kill, or after the following run.</summary>
     public IReadOnlyCollection<string> Problems => problems;
 
     /// <summary>The calls after which it was killed.</summary>
     public IReadOnlyCollection<string> Hits => hits;
 
-    /// <summary>Kills after each call, and asserts that nothing was wrong.</summary>
+    /// <summary>Kills after each call, and asserts that there were no problems.</summary>
     public static async Task AssertAsync(KillCase plan)
     {
         await Trace.RequireAsync();
@@ -26,13 +26,13 @@ internal sealed class KillSeries(KillCase plan)
         Assert.True(series.Problems.Count == 0, string.Join('\n', series.Problems.Distinct()));
     }
 
-    /// <summary>Makes all runs, as many at once as there are processors.</summary>
+    /// <summary>Performs all runs, with one per processor at a time.</summary>
     public async Task RunAsync() => await Parallel.ForEachAsync(
         await PointsAsync(),
         new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
         async (point, _) => await KillAtAsync(point));
 
-    /// <summary>A run that isn't killed gives the calls. A kill after one that changes nothing visible would show nothing new.</summary>
+    /// <summary>The calls of an uninterrupted run. A kill after one without a visible change would show nothing new.</summary>
     private async Task<IReadOnlyList<KillPoint>> PointsAsync()
     {
         var calls = (await CallsAsync()).Where(call => call.IsChange).ToList();
@@ -47,7 +47,7 @@ internal sealed class KillSeries(KillCase plan)
     }
 
     /// <summary>
-    /// Whether the next call goes on with a file that was just created or written: a kill after that one leaves the same, and
+    /// Whether the next call continues with a file that was just created or written: a kill after it leaves the same, and
     /// the process needn't stop at each file that the runtime opens or writes.
     /// </summary>
     private static bool IsBegun(TracedCall call, TracedCall next) => call.Name is "openat" or "write" && call.Paths[0] == next.Paths[0];

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>A kill between any two changes leaves the store whole, and the next run clears up.</summary>
+/// <summary>A kill between any two changes leaves the store consistent, and the next run cleans up.</summary>
 public sealed class KillTests
 {
     [Fact]

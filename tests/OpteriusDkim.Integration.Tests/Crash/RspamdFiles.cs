@@ -22,7 +22,7 @@ internal sealed record RspamdFiles(string? Local, string? Domains)
         }
     }
 
-    /// <summary>Whether each file is whole: that of before or that of after.</summary>
+    /// <summary>Whether each file is either the old or the new one.</summary>
     public bool IsBetween(RspamdFiles before, RspamdFiles after) =>
         (Local == before.Local || Local == after.Local) && (Domains == before.Domains || Domains == after.Domains);
 

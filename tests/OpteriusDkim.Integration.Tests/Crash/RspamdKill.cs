@@ -4,9 +4,9 @@ namespace OpteriusDkim;
 /// <param name="After">What it leaves.</param>
 internal sealed record RspamdKill(string Command, RspamdFiles Before, RspamdFiles After)
 {
-    /// <summary>Whose mail is signed when it begins.</summary>
+    /// <summary>The domains whose mail is signed at its start.</summary>
     public IReadOnlyList<string> SignedBefore { get; init; } = [];
 
-    /// <summary>Whose mail is signed when it has ended.</summary>
+    /// <summary>The domains whose mail is signed at its end.</summary>
     public IReadOnlyList<string> SignedAfter { get; init; } = [];
 }

@@ -1,9 +1,9 @@
 namespace OpteriusDkim;
 
-/// <summary>Judges by Rspamd what a killed command made of its files.</summary>
+/// <summary>Checks with Rspamd the files after a killed command.</summary>
 internal sealed class RspamdKillJudge(RspamdHost host, Sandbox sandbox, RspamdKill kill) : IKillJudge
 {
-    /// <summary>A case of it, with a daemon in each sandbox, which runs where it has to sign.</summary>
+    /// <summary>A case with a daemon in each sandbox, which runs if it has to sign.</summary>
     public static KillCase Case(RspamdKillTemplate template, RspamdKill kill) => new(
         kill.Command,
         async sandbox => new RspamdKillJudge(await template.CopyAsync(sandbox, kill.Before, kill.SignedAfter.Count > 0), sandbox, kill),
@@ -31,9 +31,9 @@ internal sealed class RspamdKillJudge(RspamdHost host, Sandbox sandbox, RspamdKi
     public void Dispose() => host.Dispose();
 
     /// <summary>
-    /// Before each file is put in its place, when all of it is written beside, and behind that: for Rspamd nothing looks another
-    /// in between. What is done to the file beside, the locks, and what is kept aside come from the same code for each signer,
-    /// and it is killed there for OpenDKIM.
+    /// Before and after the rename of each file, once its temporary file is complete: Rspamd sees no other
+    /// change in between. Temporary files, locks and backups come from the same code for each signer,
+    /// where the tests for OpenDKIM kill it.
     /// </summary>
     private static bool Counts(TracedCall call) =>
         call.Name == "fsync" && call.Paths[0].StartsWith("rspamd/local.d", StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Keys, their records, and what each command makes of Rspamd's files, made once for all kills.</summary>
+/// <summary>Keys, their records, and Rspamd's files after each command, prepared once for all kills.</summary>
 public sealed class RspamdKillTemplate : IAsyncLifetime
 {
     private const string Zone = "com";
@@ -13,7 +13,7 @@ public sealed class RspamdKillTemplate : IAsyncLifetime
     /// <summary>Where the records are.</summary>
     public string Resolver => names!.Address;
 
-    /// <summary>The files of a host that nobody has set up.</summary>
+    /// <summary>The files of a host before Initialize-DkimSigner.</summary>
     internal RspamdFiles Fresh { get; private set; } = RspamdFiles.None;
 
     /// <summary>The files after Initialize-DkimSigner.</summary>

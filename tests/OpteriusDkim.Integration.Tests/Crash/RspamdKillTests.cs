@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>A kill between any two changes leaves files that Rspamd takes, and the next run completes the work.</summary>
+/// <summary>A kill between any two changes leaves files that Rspamd accepts, and the next run completes the work.</summary>
 /// <param name="template">Keys, records and files.</param>
 public sealed class RspamdKillTests(RspamdKillTemplate template) : IClassFixture<RspamdKillTemplate>
 {
@@ -82,7 +82,7 @@ public sealed class RspamdKillTests(RspamdKillTemplate template) : IClassFixture
             .Any(target => target.StartsWith(sandbox.Root + "/", StringComparison.Ordinal))),
     ];
 
-    /// <summary>Where its links lead; none where another run's folder goes away meanwhile.</summary>
+    /// <summary>The targets of its links; none if another run removes the folder in the meantime.</summary>
     private static string[] LinksIn(string folder)
     {
         try

@@ -1,12 +1,12 @@
 namespace OpteriusDkim;
 
-/// <summary>Judges by OpenDKIM what a killed command made of its tables.</summary>
+/// <summary>Checks with OpenDKIM the tables after a killed command.</summary>
 internal sealed class SigningJudge(OpenDkimHost host, Sandbox sandbox, SigningKill kill) : IKillJudge
 {
-    // What stands in it is nobody's who is named, and has to stay at every moment.
+    // Foreign lines, which must be kept at every moment.
     private static readonly string[] Others = ["# by hand", "old._domainkey.old.example.com", "*@old.example.com"];
 
-    /// <summary>A case of it, with a running daemon in each sandbox.</summary>
+    /// <summary>A case with a running daemon in each sandbox.</summary>
     public static KillCase Case(OpenDkimHost template, SigningKill kill) => new(
         kill.Command,
         async sandbox =>
@@ -65,7 +65,7 @@ internal sealed class SigningJudge(OpenDkimHost host, Sandbox sandbox, SigningKi
 
     private string Text(string table) => sandbox.In(kill.Folder, table) is var path && File.Exists(path) ? File.ReadAllText(path) : "";
 
-    // An empty folder beside that of the state is in nobody's way.
+    // An empty temporary folder next to the state directory is harmless.
     private static bool IsEmpty(string folder) => !Directory.EnumerateFileSystemEntries(folder).Any();
 
     private async Task<string[]> LoadingAsync() => await host.LoadingProblemAsync() is { Length: > 0 } problem ? [problem] : [];

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>A kill between any two changes of the tables leaves what OpenDKIM loads, and the next run completes the work.</summary>
+/// <summary>A kill between any two changes leaves tables that OpenDKIM loads, and the next run completes the work.</summary>
 public sealed class SigningKillTests : IDisposable
 {
     private const string OldKey = "old._domainkey.old.example.com old.example.com:old:{keys}/old.example.com/old.private\n";

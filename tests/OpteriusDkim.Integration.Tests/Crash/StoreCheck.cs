@@ -1,11 +1,11 @@
 namespace OpteriusDkim;
 
-/// <summary>What has to hold of a sandbox with one key, mail of example.com, at every moment.</summary>
+/// <summary>The invariants of a sandbox with one key, mail of example.com.</summary>
 internal sealed class StoreCheck(Sandbox sandbox)
 {
     private const int KeyMode = 0x180; // 0600
 
-    // The signer's folders are its group's too, an ordinary user's are nobody else's.
+    // The signer's folders are accessible to its group, an ordinary user's to nobody else.
     private static readonly int FolderMode = FileState.KeyOwner == FileOwner.Caller ? 0x1C0 /* 0700 */ : 0x1E8 /* 0750 */;
 
     private readonly List<string> problems = [];
@@ -19,7 +19,7 @@ internal sealed class StoreCheck(Sandbox sandbox)
     /// <summary>The key's text; null where there is none.</summary>
     public string? Key => File.Exists(KeyPath) ? File.ReadAllText(KeyPath) : null;
 
-    /// <summary>What is wrong, whether or not a run was cut short.</summary>
+    /// <summary>The problems, whether or not a run was interrupted.</summary>
     public async Task<IReadOnlyList<string>> ProblemsAsync()
     {
         problems.Clear();
@@ -36,7 +36,7 @@ internal sealed class StoreCheck(Sandbox sandbox)
         return [.. problems];
     }
 
-    /// <summary>The same, and what a run that came to its end must not leave.</summary>
+    /// <summary>The same, and leftovers that a completed run must not leave.</summary>
     public async Task<IReadOnlyList<string>> ProblemsAfterwardsAsync()
     {
         var found = new List<string>(await ProblemsAsync());
@@ -50,11 +50,11 @@ internal sealed class StoreCheck(Sandbox sandbox)
         return found;
     }
 
-    /// <summary>Whether a key is kept aside.</summary>
+    /// <summary>Whether a backup of a key exists.</summary>
     public async Task<bool> KeepsAsync(string key) => (await FileState.BelowAsync(Path.Combine(sandbox.State, "kept")))
         .Any(file => !file.IsFolder && !file.IsLeftover && File.ReadAllText(file.Path) == key);
 
-    // An empty folder beside that of the keys or of the state is nobody's secret and in nobody's way.
+    // An empty temporary folder next to the keys or the state is harmless.
     private bool MayNotStay(FileState file) =>
         file.IsLeftover && (!file.IsFolder || file.Path.StartsWith(sandbox.Keys + "/", StringComparison.Ordinal));
 

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Judges a command that makes, replaces or removes the key of a sandbox.</summary>
+/// <summary>Checks a command that creates, replaces or removes the key of a sandbox.</summary>
 internal sealed class StoreJudge : IKillJudge
 {
     private readonly string command;
@@ -14,15 +14,15 @@ internal sealed class StoreJudge : IKillJudge
         before = check.Key;
     }
 
-    // Whether it puts another key in the place of the one that is there, or takes it out of the store.
+    // Whether it replaces the existing key or removes it.
     private bool ReplacesKey => command.Contains("-Force", StringComparison.Ordinal);
 
     private bool RemovesKey => command.StartsWith("Remove", StringComparison.Ordinal);
 
     /// <summary>A case of a command on the store.</summary>
-    /// <param name="prepare">Makes what it finds.</param>
-    /// <param name="points">Which of the calls count.</param>
-    /// <param name="again">What the next run may end with beside success.</param>
+    /// <param name="prepare">Prepares the sandbox.</param>
+    /// <param name="points">The calls that count.</param>
+    /// <param name="again">The errors that the next run may end with.</param>
     public static KillCase Case(string command, Action<Sandbox> prepare, Func<TracedCall, bool> points, params string[] again) => new(
         command,
         sandbox =>

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace OpteriusDkim;
 
-/// <summary>Finding a zone and asking each of its servers, against BIND on loopback addresses.</summary>
+/// <summary>Finding a zone and querying each of its servers, against BIND on loopback addresses.</summary>
 public sealed class AuthoritativeLookupTests : IDisposable
 {
     private readonly Sandbox sandbox = new();
@@ -199,7 +199,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
     private void Serve(LoopbackAddress address, string options, params (string Zone, string File)[] zones) =>
         used.Add(NameServer.StartAt(sandbox.In("bind" + used.Count.ToString(CultureInfo.InvariantCulture)), address, options, "", zones));
 
-    /// <summary>A recursive BIND that knows the zone example by a stub, as one in the world knows the root.</summary>
+    /// <summary>A recursive BIND with a stub zone example in place of the root.</summary>
     private LoopbackAddress Resolver(LoopbackAddress parent, LoopbackAddress child)
     {
         var address = Address();
@@ -219,7 +219,7 @@ public sealed class AuthoritativeLookupTests : IDisposable
     private Task<ZoneObservation> ObserveAsync(string name, params LoopbackAddress[] resolvers) =>
         Lookup(resolvers).ObserveAsync(Name(name), TestContext.Current.CancellationToken);
 
-    /// <summary>The real client, counting what it is asked.</summary>
+    /// <summary>The real client, counting queries.</summary>
     private sealed class CountingClient : IDnsClient
     {
         private readonly DnsClientLookup client = new();

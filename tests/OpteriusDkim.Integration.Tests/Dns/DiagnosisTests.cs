@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OpteriusDkim;
 
-/// <summary>How records go wrong, each published so in BIND, and the cause that Test-DkimDns proves.</summary>
+/// <summary>Wrong records, each published in BIND, and the cause that Test-DkimDns finds.</summary>
 public sealed class DiagnosisTests() : ZoneTest("Ed25519")
 {
     [Theory]
@@ -80,7 +80,7 @@ public sealed class DiagnosisTests() : ZoneTest("Ed25519")
         var test = Session.Run($"Test-DkimDns {Domain} -Authoritative -Wait -Server {one} -Timeout 2");
 
         Assert.Equal("Verified", test["Status"]!.ToString());
-        // The TTL, a second, a twentieth of the TTL, and what the answers took.
+        // The TTL, a second, a twentieth of the TTL, and the response time.
         Assert.InRange(((DateTime)test["SafeToSignAt"]! - (DateTime)test["CheckedAt"]!).TotalSeconds, 60 + 1 + 3, 60 + 1 + 3 + 10);
     }
 

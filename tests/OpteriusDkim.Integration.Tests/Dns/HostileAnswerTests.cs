@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 
 namespace OpteriusDkim;
 
-/// <summary>Answers from DNS are hostile: each ends in a finding, in time, and nothing of it acts on the terminal.</summary>
+/// <summary>Hostile DNS answers: each ends in a finding, in time, and without terminal control characters.</summary>
 public sealed partial class HostileAnswerTests : IDisposable
 {
     private const string Name = "mail._domainkey.k.example.com";
 
-    /// <summary>For the whole of a test with -Timeout 1 on a busy machine; a lookup that never ended would take longer by far.</summary>
+    /// <summary>The limit of a test with -Timeout 1 on a busy machine.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    /// <summary>A title for the window, a cleared screen, C1's and bells; what sets colours is not among it, as views do so too.</summary>
+    /// <summary>A window title, a cleared screen, C1 controls and bells; no colours, since views set those too.</summary>
     private const string Escapes = "\x1b]0;owned\x07\x1b[2J\x9b2J\x9d0;owned\x9c\x08\x7f\r\x00";
 
     private static readonly Dictionary<string, Func<HostileServer>> Servers = new()

@@ -3,21 +3,21 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <summary>Answers as no decent server sends them, octet by octet (RFC 1035 4.1).</summary>
+/// <summary>Malformed answers, assembled octet by octet (RFC 1035 4.1).</summary>
 internal static class HostileMessage
 {
     private const int HeaderLength = 12;
     private const int LongestString = 255;
     private const byte Truncated = 0x02;
 
-    /// <summary>A pointer to the question's name.</summary>
+    /// <summary>A compression pointer to the name of the question.</summary>
     private static readonly byte[] Asked = [0xC0, HeaderLength];
 
     /// <summary>An answer to a question with these records.</summary>
     public static byte[] Answer(byte[] query, params byte[][] records) =>
         [.. Header(query, flags: 0x84, records.Length), .. Question(query), .. records.SelectMany(record => record)];
 
-    /// <summary>An answer that says that the rest is to be had by TCP.</summary>
+    /// <summary>A truncated answer, which demands TCP.</summary>
     public static byte[] Cut(byte[] query) => [.. Header(query, 0x84 | Truncated, 0), .. Question(query)];
 
     /// <summary>An answer under another id.</summary>
@@ -32,14 +32,14 @@ internal static class HostileMessage
     public static byte[] OtherQuestion(byte[] query, params byte[][] records) =>
         [.. Header(query, 0x84, records.Length), .. Name("mail._domainkey.other.example"), 0, 16, 0, 1, .. records.SelectMany(record => record)];
 
-    /// <summary>A TXT record at the name that was asked for, or at another.</summary>
+    /// <summary>A TXT record at the queried name, or at another.</summary>
     public static byte[] Txt(IEnumerable<byte[]> strings, string? owner = null) =>
         Record(owner, 16, [.. strings.SelectMany(text => text.Prepend((byte)text.Length))]);
 
-    /// <summary>A TXT record of one string, or of as many as it takes.</summary>
+    /// <summary>A TXT record of as many strings as necessary.</summary>
     public static byte[] Txt(byte[] text) => Txt(text.Chunk(LongestString));
 
-    /// <summary>An alias from the name that was asked for, or from another.</summary>
+    /// <summary>An alias at the queried name, or at another.</summary>
     public static byte[] Alias(string target, string? owner = null) => Record(owner, 5, Name(target));
 
     private static byte[] Record(string? owner, byte type, byte[] data) =>
@@ -65,7 +65,7 @@ internal static class HostileMessage
     private static byte[] Name(string name) =>
         [.. name.Split('.').SelectMany(label => Encoding.Latin1.GetBytes(label).Prepend((byte)label.Length)), 0];
 
-    /// <summary>A message as TCP carries it.</summary>
+    /// <summary>A message with its length prefix for TCP.</summary>
     public static byte[] WithLength(byte[] message)
     {
         var framed = new byte[message.Length + 2];

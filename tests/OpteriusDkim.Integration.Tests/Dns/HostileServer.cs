@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace OpteriusDkim;
 
-/// <summary>A DNS server of bad manners on loopback: what it sends is as its script says, and null is silence.</summary>
+/// <summary>A scripted DNS server on loopback; null means no answer.</summary>
 internal sealed class HostileServer : IDisposable
 {
     private readonly CancellationTokenSource stop = new();
@@ -14,7 +14,7 @@ internal sealed class HostileServer : IDisposable
     private readonly TcpListener tcp;
 
     /// <param name="byUdp">The answer to a query by UDP.</param>
-    /// <param name="byTcp">The octets, length included, in answer to a query by TCP; the connection stays open behind them.</param>
+    /// <param name="byTcp">The octets, length included, in answer to a query by TCP; the connection remains open.</param>
     public HostileServer(Func<byte[], byte[]?> byUdp, Func<byte[], byte[]?>? byTcp = null)
     {
         this.byUdp = byUdp;
@@ -24,7 +24,7 @@ internal sealed class HostileServer : IDisposable
         _ = WhileOpen(ServeTcpAsync);
     }
 
-    /// <summary>The pause before each octet by TCP; none where they go at once.</summary>
+    /// <summary>The pause before each octet by TCP.</summary>
     public TimeSpan Pause { get; init; }
 
     /// <summary>As -Server takes it.</summary>
@@ -38,7 +38,7 @@ internal sealed class HostileServer : IDisposable
         stop.Dispose();
     }
 
-    /// <summary>One port for both, of those that are free.</summary>
+    /// <summary>Binds both protocols to one free port.</summary>
     private static (UdpClient Udp, TcpListener Tcp) Listen()
     {
         while (true)
@@ -51,7 +51,7 @@ internal sealed class HostileServer : IDisposable
             }
             catch (SocketException)
             {
-                // Another's, by UDP.
+                // In use by UDP.
                 tcp.Dispose();
             }
         }
@@ -65,7 +65,7 @@ internal sealed class HostileServer : IDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or OperationCanceledException or IOException)
         {
-            // The test is over, or who asked has gone.
+            // The test has ended, or the client has disconnected.
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class HostileServer : IDisposable
         while (true)
         {
             var query = await udp.ReceiveAsync(stop.Token);
-            // An empty datagram only tests whether somebody listens.
+            // An empty datagram only tests whether the server listens.
             if (query.Buffer.Length > 0 && byUdp(query.Buffer) is { } answer)
             {
                 await udp.SendAsync(answer, query.RemoteEndPoint, stop.Token);
@@ -107,7 +107,7 @@ internal sealed class HostileServer : IDisposable
                 await stream.WriteAsync(part, token);
             }
 
-            // Open until who asked hangs up.
+            // Open until the client closes it.
             await stream.CopyToAsync(Stream.Null, token);
         }
     }

@@ -7,7 +7,7 @@ using System.Net.Sockets;
 
 namespace OpteriusDkim;
 
-/// <summary>Test-DkimDns against BIND; silence comes from a socket that never answers.</summary>
+/// <summary>Test-DkimDns against BIND, and against a socket that never answers.</summary>
 public sealed class LiveVerificationTests : IDisposable
 {
     private readonly Sandbox sandbox = new();

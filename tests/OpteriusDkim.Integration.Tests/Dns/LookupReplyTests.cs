@@ -5,7 +5,7 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <summary>What a lookup makes of a reply, sent octet by octet by a server of the test's own.</summary>
+/// <summary>How a lookup interprets replies, which a server assembles octet by octet.</summary>
 public sealed class LookupReplyTests
 {
     private const string Name = "mail._domainkey.example.com";
@@ -92,7 +92,7 @@ public sealed class LookupReplyTests
         var name = new byte[] { 6, 0x1b, (byte)'[', (byte)'.', 0xff, (byte)'A', (byte)'\\', 0 };
         var reply = await ReadAsync(message => message.Answer(WireMessage.QuestionName, DnsRecordType.Cname, 60, name));
         
-        // The package doesn't tell a dot in a label from one between labels.
+        // The package doesn't distinguish a dot in a label from one between labels.
         Assert.Equal(@"\027[.\255a\092", reply.Answers[0].Target);
     }
 
@@ -137,7 +137,7 @@ public sealed class LookupReplyTests
             {
                 for (var count = 0; ; count++)
                 {
-                    // Forgeries first, and the third question is answered.
+                    // Forged replies first; the third query is answered.
                     var query = await server.ReceiveAsync(TestContext.Current.CancellationToken);
                     if (query.Buffer.Length > 0)
                     {
@@ -185,7 +185,7 @@ public sealed class LookupReplyTests
     {
         Assert.NotEmpty(problem);
 
-        // What came before may still be in the memory that the package reads into: a label at the octet that is pointed at.
+        // The package's buffer may still hold earlier data: a label at the octet of the pointer.
         var before = new string('x', 197) + "\u0004leak\u0000";
         for (var count = 0; count < 20; count++)
         {

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace OpteriusDkim;
 
-/// <summary>Questions whose answer doesn't come, or not at first; the server is a socket that answers when it is told to.</summary>
+/// <summary>Queries whose answer is missing or delayed; the server is a scripted socket.</summary>
 public sealed class LostAnswerTests : IDisposable
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
@@ -81,7 +81,7 @@ public sealed class LostAnswerTests : IDisposable
                 var received = await server.ReceiveAsync();
                 if (received.Buffer.Length == 0)
                 {
-                    // Only tests whether somebody listens.
+                    // Only tests whether the server listens.
                     continue;
                 }
 
@@ -97,7 +97,7 @@ public sealed class LostAnswerTests : IDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Each row of the reference's table of how published records go wrong, served by BIND, with a key whose record takes
-/// two strings; and what to enter, as it is typed at the provider that the domain's configuration names.
+/// Each row of the reference's table of wrong records, served by BIND, with a key whose record needs
+/// two strings; and the value to enter at the provider that the domain's configuration names.
 /// </summary>
 public sealed class RecordsGoneWrongTests() : ZoneTest("Rsa")
 {
@@ -140,7 +140,7 @@ public sealed class RecordsGoneWrongTests() : ZoneTest("Rsa")
         Assert.Equal(["SafeTimeUnknown"], Findings(test).Select(found => found.Code));
     }
 
-    /// <summary>Only in a mount namespace of its own the system's resolver can be another: what the host was told, it would trust.</summary>
+    /// <summary>A mount namespace gives the system another resolver; a configured one would be trusted.</summary>
     [Fact]
     public async Task Servers_on_private_addresses_from_the_systems_resolver_prove_nothing()
     {

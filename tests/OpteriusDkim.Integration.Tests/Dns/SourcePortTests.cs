@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace OpteriusDkim;
 
-/// <summary>From which ports questions leave; the server is a socket that notes them and says that there is no such name.</summary>
+/// <summary>The source ports of queries; the server is a socket that records them and answers NXDOMAIN.</summary>
 public sealed class SourcePortTests : IDisposable
 {
     private const int MostFromOnePort = 16;
@@ -74,7 +74,7 @@ public sealed class SourcePortTests : IDisposable
         Assert.Equal(DnsOutcome.NoSuchName, reply.Outcome);
     }
 
-    /// <summary>How many sockets of this machine are connected to the server.</summary>
+    /// <summary>The number of this host's sockets connected to the server.</summary>
     private int OpenSockets()
     {
         var remote = $":{((IPEndPoint)server.Client.LocalEndPoint!).Port:X4}";
@@ -91,7 +91,7 @@ public sealed class SourcePortTests : IDisposable
                 var received = await server.ReceiveAsync();
                 if (received.Buffer.Length == 0)
                 {
-                    // Only tests whether somebody listens.
+                    // Only tests whether the server listens.
                     continue;
                 }
 
@@ -107,7 +107,7 @@ public sealed class SourcePortTests : IDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 }

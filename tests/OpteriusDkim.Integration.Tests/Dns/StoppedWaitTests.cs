@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OpteriusDkim;
 
-/// <summary>Test-DkimDns -Wait in a process of its own that is sent a signal while BIND does not have the record.</summary>
+/// <summary>Test-DkimDns -Wait in its own process, signalled while BIND does not have the record.</summary>
 [Collection(LauncherTestGroup.Name)]
 public sealed class StoppedWaitTests() : ZoneTest("Ed25519")
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OpteriusDkim;
 
-/// <summary>Test-DkimDns -Wait while BIND does not have the record, and when it gets it.</summary>
+/// <summary>Test-DkimDns -Wait before and after BIND has the record.</summary>
 public sealed class WaitingTests() : ZoneTest("Ed25519")
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <summary>Puts an answer together byte by byte, so that it can be wrong in any way.</summary>
+/// <summary>Assembles an answer byte by byte, so that it can be malformed in any way.</summary>
 internal sealed class WireMessage
 {
     private readonly List<byte> bytes = [];
@@ -19,7 +19,7 @@ internal sealed class WireMessage
 
     public byte[] Bytes => [.. bytes];
 
-    /// <summary>A pointer to the name of the question.</summary>
+    /// <summary>A compression pointer to the name of the question.</summary>
     public static byte[] QuestionName => [0xC0, 12];
 
     public static byte[] Name(string name) =>

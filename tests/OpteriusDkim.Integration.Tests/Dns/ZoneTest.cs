@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>A key of <see cref="Domain"/>, and name servers on addresses of their own that serve its zone.</summary>
+/// <summary>A key of <see cref="Domain"/>, and name servers of its zone on separate addresses.</summary>
 public abstract class ZoneTest : IDisposable
 {
     protected const string Domain = "z.example";
@@ -34,7 +34,7 @@ public abstract class ZoneTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Ends the servers, the last first.</summary>
+    /// <summary>Stops the servers in reverse order.</summary>
     protected virtual void Dispose(bool disposing)
     {
         used.Reverse();
@@ -43,11 +43,11 @@ public abstract class ZoneTest : IDisposable
         Sandbox?.Dispose();
     }
 
-    /// <summary>An address that nobody listens on yet.</summary>
+    /// <summary>A new loopback address.</summary>
     protected LoopbackAddress Address() => Use(new LoopbackAddress());
 
     /// <summary>Starts BIND with the zone.</summary>
-    /// <param name="records">The zone's records beside its SOA and NS.</param>
+    /// <param name="records">The zone's records besides its SOA and NS.</param>
     /// <param name="servers">The zone's name servers: ns1, ns2 and so on.</param>
     protected NameServer Serve(LoopbackAddress address, string records, params LoopbackAddress[] servers) => ServeFile(address, ZoneFile(records, servers));
 
@@ -59,10 +59,10 @@ public abstract class ZoneTest : IDisposable
     protected void Resolve(LoopbackAddress address, IEnumerable<string> anchors, LoopbackAddress server) =>
         Use(ValidatingResolver.StartAt(Folder("unbound"), address, anchors, (Domain, server)));
 
-    /// <summary>A folder that nobody else uses.</summary>
+    /// <summary>A folder for one purpose.</summary>
     protected string Folder(string name) => Sandbox.In(name + used.Count.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>The zone's file; what its servers say may be kept 300 seconds, and "no" 60.</summary>
+    /// <summary>The zone's file, with a TTL of 300 seconds and a negative TTL of 60.</summary>
     protected static string ZoneFile(string records, params LoopbackAddress[] servers) => $"""
         $TTL 300
         @ SOA primary hostmaster 1 3600 600 86400 60
@@ -70,7 +70,7 @@ public abstract class ZoneTest : IDisposable
         {records}
         """;
 
-    /// <summary>A text as a zone file takes it, in strings of 255 characters.</summary>
+    /// <summary>A text in zone-file syntax, in strings of 255 characters.</summary>
     protected static string Quoted(string text) => string.Join(
         ' ', text.Chunk(255).Select(part => $"\"{new string(part).Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""));
 
@@ -82,10 +82,10 @@ public abstract class ZoneTest : IDisposable
             (string)finding.Properties["Message"].Value,
             (string)finding.Properties["Advice"].Value))];
 
-    /// <summary>What each server of a test said, in a line.</summary>
+    /// <summary>Each server's answer as one line.</summary>
     protected static IEnumerable<string?> Servers(Outcome test) => ((IList)test["Servers"]!).Cast<object>().Select(server => server.ToString());
 
-    /// <summary>Keeps something that is ended with the test.</summary>
+    /// <summary>Disposes an object at the end of the test.</summary>
     protected T Use<T>(T item)
         where T : IDisposable
     {

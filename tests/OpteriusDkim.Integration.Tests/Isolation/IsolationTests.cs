@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>A session may have other versions of the packages that the module uses; both go on working.</summary>
+/// <summary>A session may have other versions of the packages that the module uses; both keep working.</summary>
 public sealed class IsolationTests
 {
     [Fact]

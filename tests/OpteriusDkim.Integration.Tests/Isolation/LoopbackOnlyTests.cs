@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>The system's resolvers on a host that has only the loopback interface, tried in a network namespace.</summary>
+/// <summary>The system's resolvers on a host with only the loopback interface, in a network namespace.</summary>
 public sealed class LoopbackOnlyTests
 {
     [Theory]

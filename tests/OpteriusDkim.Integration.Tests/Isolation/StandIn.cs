@@ -3,10 +3,10 @@ using System.Reflection.Emit;
 
 namespace OpteriusDkim;
 
-/// <summary>An assembly that has the name of one of ours, another version and another content.</summary>
+/// <summary>An assembly with the name of one of ours, but another version and content.</summary>
 internal static class StandIn
 {
-    /// <summary>What its only method returns.</summary>
+    /// <summary>The result of its only method.</summary>
     public const string Greeting = "here is the session's own";
 
     /// <param name="name">The assembly's name, and that of its namespace.</param>

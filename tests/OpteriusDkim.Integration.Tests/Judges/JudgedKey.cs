@@ -1,9 +1,9 @@
 namespace OpteriusDkim;
 
-/// <summary>A sandbox with a key, mail of example.com, that others are to judge.</summary>
+/// <summary>A sandbox with a key, mail of example.com, for other programs to check.</summary>
 public sealed class JudgedKey : IDisposable
 {
-    /// <param name="choice">What New-DkimKey is asked for.</param>
+    /// <param name="choice">The arguments of New-DkimKey.</param>
     public JudgedKey(string choice) => Key = (DkimKey)Run($"New-DkimKey example.com {choice}").Objects.Single().BaseObject;
 
     /// <summary>Where it is.</summary>
@@ -11,10 +11,10 @@ public sealed class JudgedKey : IDisposable
 
     public DkimKey Key { get; }
 
-    /// <summary>The record's file beside the key's.</summary>
+    /// <summary>The record file next to the key.</summary>
     public string RecordPath => Path.ChangeExtension(Key.PrivateKeyPath!, ".txt");
 
-    /// <summary>What stands in it. BIND can't look into the signer's folder by itself: it gives up root's rights.</summary>
+    /// <summary>The record file's content. BIND can't read the signer's folder itself, since it drops root's privileges.</summary>
     public string RecordText => File.ReadAllText(RecordPath);
 
     /// <summary>Runs a command on it.</summary>

@@ -4,19 +4,19 @@ using System.Collections.Concurrent;
 
 namespace OpteriusDkim;
 
-/// <summary>One key of each kind for all judges: large ones take their time.</summary>
+/// <summary>One key of each kind for all tests, since large keys take long to generate.</summary>
 public sealed class JudgedKeys : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<JudgedKey>> keys = new();
 
-    /// <summary>What New-DkimKey is asked for: all kinds of keys.</summary>
+    /// <summary>The arguments of New-DkimKey for all kinds of keys.</summary>
     public static TheoryData<string> All => ["-KeySize 2048", "-KeySize 3072", "-KeySize 4096", "-Algorithm Ed25519"];
 
-    /// <summary>Those that Debian's OpenDKIM can take.</summary>
+    /// <summary>The kinds that Debian's OpenDKIM supports.</summary>
     public static TheoryData<string> Rsa => ["-KeySize 2048", "-KeySize 3072", "-KeySize 4096"];
 
     /// <summary>The key of a kind.</summary>
-    /// <param name="choice">What New-DkimKey is asked for.</param>
+    /// <param name="choice">The arguments of New-DkimKey.</param>
     public JudgedKey this[string choice] => keys.GetOrAdd(choice, _ => new Lazy<JudgedKey>(() => new JudgedKey(choice))).Value;
 
     public void Dispose()

@@ -51,7 +51,7 @@ public sealed class OpenDkimTests(JudgedKeys keys)
         Assert.True(File.Exists(sandbox.In("old", "mail.private")));
     }
 
-    /// <summary>Makes a key as its users do, and tells the public half that stands in its record.</summary>
+    /// <summary>Generates a key as its users do, and returns the public half in its record.</summary>
     private static async Task<string> GenerateAsync(string folder, int bits, bool traditional)
     {
         Assert.SkipUnless(Tool.Exists("opendkim-genkey"), "opendkim-genkey is not installed (Debian's opendkim-tools)");
@@ -71,7 +71,7 @@ public sealed class OpenDkimTests(JudgedKeys keys)
         return ZoneFileText.PublicKeyIn(await File.ReadAllTextAsync(Path.Combine(folder, "mail.txt")));
     }
 
-    /// <summary>An opendkim.conf by which its resolver asks the test's server, on whatever port.</summary>
+    /// <summary>An opendkim.conf that directs its resolver to the test's server and port.</summary>
     private static string ResolverConfiguration(Sandbox sandbox, NameServer server)
     {
         File.WriteAllText(sandbox.In("unbound.conf"), $"""

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>OpenSSL finds our private keys sound, and their public halves where we say they are.</summary>
+/// <summary>OpenSSL accepts our private keys, and confirms their public halves.</summary>
 public sealed class OpenSslTests(JudgedKeys keys)
 {
     [Theory]

@@ -8,7 +8,7 @@ using Org.BouncyCastle.Security;
 
 namespace OpteriusDkim;
 
-/// <summary>The verdict on what a daemon may send back, right or broken, for each algorithm.</summary>
+/// <summary>The verdict on valid and broken signatures of each algorithm.</summary>
 public sealed class SignatureVerifierTests
 {
     private const string Apart = "doesn't match the message and the key";

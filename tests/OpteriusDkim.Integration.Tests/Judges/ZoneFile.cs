@@ -5,8 +5,8 @@ namespace OpteriusDkim;
 /// <summary>A zone file as BIND's own tools read it.</summary>
 internal static class ZoneFile
 {
-    /// <summary>The TXT record of a zone, once named-checkzone(8) has taken it.</summary>
-    /// <param name="folder">Where the zone's file may lie.</param>
+    /// <summary>The TXT record of a zone, as named-checkzone(8) reads it.</summary>
+    /// <param name="folder">The folder for the zone's file.</param>
     /// <param name="records">The records of example.com, beside SOA and NS.</param>
     /// <returns>Its name, time to live and strings.</returns>
     public static async Task<(string Name, int Ttl, IReadOnlyList<string> Strings)> TxtRecordAsync(string folder, string records)

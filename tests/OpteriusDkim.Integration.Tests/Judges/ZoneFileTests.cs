@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>BIND reads from our lines what we meant.</summary>
+/// <summary>BIND reads the intended records from our lines.</summary>
 public sealed class ZoneFileTests(JudgedKeys keys)
 {
     [Theory]

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Has the launcher build once, so that no test measures or hides a build.</summary>
+/// <summary>Builds the launcher once, so that no test includes the build.</summary>
 public sealed class BuiltLauncher : IAsyncLifetime
 {
     public async ValueTask InitializeAsync()

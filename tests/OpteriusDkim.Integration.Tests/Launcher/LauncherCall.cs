@@ -5,7 +5,7 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <summary>One call of ./dkim, as a shell would make it.</summary>
+/// <summary>One call of ./dkim, as from a shell.</summary>
 internal sealed class LauncherCall : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -22,7 +22,7 @@ internal sealed class LauncherCall : IDisposable
 
     public static string Launcher => Path.Combine(Repository.Root, "dkim");
 
-    /// <summary>Calls it and waits for its end.</summary>
+    /// <summary>Runs it to its end.</summary>
     public static Task<LauncherResult> RunAsync(params string[] arguments) => RunAsync(Prepare(arguments));
 
     public static async Task<LauncherResult> RunAsync(ProcessStartInfo start)
@@ -31,13 +31,13 @@ internal sealed class LauncherCall : IDisposable
         return await call.EndAsync();
     }
 
-    /// <summary>Calls it and leaves it running.</summary>
+    /// <summary>Starts it.</summary>
     public static LauncherCall Start(ProcessStartInfo start) => new(start);
 
-    /// <summary>A call that can still be given a folder and an environment.</summary>
+    /// <summary>A call whose folder and environment can still be set.</summary>
     public static ProcessStartInfo Prepare(params string[] arguments) => new(Launcher, arguments);
 
-    /// <summary>Has a shell run the line on a terminal of its own; standard output is what the terminal showed.</summary>
+    /// <summary>Runs a shell command on a new terminal; standard output is the terminal's content.</summary>
     public static ProcessStartInfo PrepareOnTerminal(string line)
     {
         const string Script = "/usr/bin/script";
@@ -49,7 +49,7 @@ internal sealed class LauncherCall : IDisposable
         return start;
     }
 
-    /// <summary>Waits until it has written this.</summary>
+    /// <summary>Waits until it has written the text.</summary>
     public async Task<string> ReadToAsync(string expected)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -72,7 +72,7 @@ internal sealed class LauncherCall : IDisposable
         kill.WaitForExit();
     }
 
-    /// <summary>Sends a signal, and waits for the end that it brings about.</summary>
+    /// <summary>Sends a signal, and waits for the end.</summary>
     /// <returns>How it ended, and how long after the signal.</returns>
     public async Task<(LauncherResult Result, TimeSpan Took)> EndByAsync(PosixSignal signal)
     {
@@ -82,7 +82,7 @@ internal sealed class LauncherCall : IDisposable
         return (result, watch.Elapsed);
     }
 
-    /// <summary>Waits for the end, and takes what hasn't been read yet.</summary>
+    /// <summary>Waits for the end, and reads the remaining output.</summary>
     public async Task<LauncherResult> EndAsync()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OpteriusDkim;
 
-/// <summary>What is written where, and how, when nobody sits at a terminal.</summary>
+/// <summary>Output without a terminal.</summary>
 [Collection(LauncherTestGroup.Name)]
 public sealed class LauncherOutputTests
 {

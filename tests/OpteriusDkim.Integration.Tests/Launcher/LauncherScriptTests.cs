@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Scripts: -File.</summary>
+/// <summary>Scripts with -File.</summary>
 [Collection(LauncherTestGroup.Name)]
 public sealed class LauncherScriptTests : IDisposable
 {

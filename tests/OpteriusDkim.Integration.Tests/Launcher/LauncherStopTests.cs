@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OpteriusDkim;
 
-/// <summary>Signals.</summary>
+/// <summary>Stopping by signals.</summary>
 [Collection(LauncherTestGroup.Name)]
 public sealed class LauncherStopTests
 {

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>On a real terminal.</summary>
+/// <summary>Output on a real terminal.</summary>
 [Collection(LauncherTestGroup.Name)]
 public sealed class LauncherTerminalTests
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OpteriusDkim;
 
-/// <summary>How it is called, and what it ends with.</summary>
+/// <summary>Arguments and exit codes.</summary>
 [Collection(LauncherTestGroup.Name)]
 public sealed class LauncherTests
 {

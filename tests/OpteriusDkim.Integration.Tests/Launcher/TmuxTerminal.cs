@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OpteriusDkim;
 
-/// <summary>A terminal of 80 columns and 24 lines, kept by tmux, that a shell command runs on.</summary>
+/// <summary>A tmux terminal of 80 columns and 24 lines that runs a shell command.</summary>
 internal sealed class TmuxTerminal : IAsyncDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
@@ -13,7 +13,7 @@ internal sealed class TmuxTerminal : IAsyncDisposable
     {
     }
 
-    /// <summary>Starts the command; skips the test where there is no tmux.</summary>
+    /// <summary>Starts the command; skips the test if there is no tmux.</summary>
     public static async Task<TmuxTerminal> StartAsync(string command)
     {
         Assert.SkipUnless(Tool.Exists("tmux"), "tmux is not installed");
@@ -22,10 +22,10 @@ internal sealed class TmuxTerminal : IAsyncDisposable
         return terminal;
     }
 
-    /// <summary>Presses keys, by tmux's names, or types text.</summary>
+    /// <summary>Sends keys by tmux's names, or text.</summary>
     public Task<string> TypeAsync(params string[] keys) => RunAsync(["send-keys", .. keys]);
 
-    /// <summary>Waits until the screen shows this.</summary>
+    /// <summary>Waits until the screen shows the text.</summary>
     public async Task AwaitAsync(string text)
     {
         var since = Stopwatch.StartNew();

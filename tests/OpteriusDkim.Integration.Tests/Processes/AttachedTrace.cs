@@ -32,8 +32,8 @@ internal sealed partial class AttachedTrace : IDisposable
     /// <summary>Attaches to a process.</summary>
     /// <param name="calls">The names of the traced calls, separated by commas.</param>
     /// <param name="root">The folder on whose files the calls count.</param>
-    /// <param name="stopAfter">The name of the calls after which it stops; null for none.</param>
-    /// <param name="isReached">Whether to kill it where it has stopped, by the calls so far; asked once for each stop.</param>
+    /// <param name="stopAfter">The name of the calls after which the process stops; null for none.</param>
+    /// <param name="isReached">Decides from the calls so far whether to kill the process; called once for each stop.</param>
     public static async Task<AttachedTrace> BeginAsync(
         Process host, string calls, string root, string? stopAfter = null, Func<TraceLog, bool>? isReached = null)
     {
@@ -79,8 +79,8 @@ internal sealed partial class AttachedTrace : IDisposable
     }
 
     /// <summary>
-    /// Decides when all threads of the process have stopped: no call of theirs is left that isn't in the log, and no second
-    /// stop that continuing would cancel.
+    /// Decides once all threads of the process have stopped: all of their calls are in the log, and no second
+    /// stop is pending that continuing would cancel.
     /// </summary>
     private void Note(int thread)
     {

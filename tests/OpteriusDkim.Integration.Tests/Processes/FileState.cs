@@ -6,17 +6,17 @@ namespace OpteriusDkim;
 /// <param name="IsFolder">Whether it is a folder.</param>
 internal sealed record FileState(bool IsFolder, int Mode, FileOwner Owner, string Path)
 {
-    /// <summary>Whom keys of a <see cref="Sandbox"/> belong to: the signer's user, as root and where there is one.</summary>
+    /// <summary>The owner of keys in a <see cref="Sandbox"/>: as root the signer's user, if there is one.</summary>
     public static FileOwner KeyOwner { get; } =
         FileOwner.CallerIsRoot && FileOwner.Find("opendkim") is { } signer ? signer : FileOwner.Caller;
 
-    /// <summary>Whether anyone but its owner may do something with it.</summary>
+    /// <summary>Whether any user but its owner has access.</summary>
     public bool IsOpenToOthers => (Mode & 0x3F /* 077 */) != 0;
 
-    /// <summary>Whether it is what a write in progress leaves when it is cut short.</summary>
+    /// <summary>Whether it is a leftover of an interrupted write.</summary>
     public bool IsLeftover => Path.EndsWith(".dkim-tmp", StringComparison.Ordinal);
 
-    /// <summary>A folder and all below it; nothing where it isn't there.</summary>
+    /// <summary>A folder and everything below it; empty if it does not exist.</summary>
     public static async Task<IReadOnlyList<FileState>> BelowAsync(string folder) => Directory.Exists(folder)
         ?
         [
@@ -25,7 +25,7 @@ internal sealed record FileState(bool IsFolder, int Mode, FileOwner Owner, strin
         ]
         : [];
 
-    /// <summary>One file or folder; null where it isn't there.</summary>
+    /// <summary>One file or folder; null if it does not exist.</summary>
     public static async Task<FileState?> OfAsync(string path) => System.IO.Path.Exists(path)
         ? Parse((await Tool.RunAsync("find", path, "-maxdepth", "0", "-printf", "%y %m %U %G %p")).Successful)
         : null;

@@ -2,20 +2,19 @@ using System.Diagnostics;
 
 namespace OpteriusDkim;
 
-/// <summary>Where a process waits until it may go on, outside of every sandbox.</summary>
+/// <summary>Holds a process until it may continue; outside of every sandbox.</summary>
 internal sealed class Gate : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private readonly string folder = Directory.CreateTempSubdirectory("dkim-gate-").FullName;
 
-    /// <summary>Room for a log.</summary>
     public string Log => Path.Combine(folder, "log");
 
-    /// <summary>Whether the process is here.</summary>
+    /// <summary>Whether the process has arrived.</summary>
     public bool HasArrived => File.Exists(Arrived);
 
-    /// <summary>What the process runs to say that it is here, and to wait.</summary>
+    /// <summary>The script with which the process announces itself and waits.</summary>
     public string Script =>
         $"[IO.File]::WriteAllText('{Arrived}', ''); while (-not [IO.File]::Exists('{Opened}')) {{ [Threading.Thread]::Sleep(10) }}";
 
@@ -23,7 +22,7 @@ internal sealed class Gate : IDisposable
 
     private string Opened => Path.Combine(folder, "open");
 
-    /// <summary>Waits until the process is here.</summary>
+    /// <summary>Waits until the process has arrived.</summary>
     public async Task AwaitArrivalAsync(Process process)
     {
         var since = Stopwatch.StartNew();
@@ -38,7 +37,7 @@ internal sealed class Gate : IDisposable
         }
     }
 
-    /// <summary>Lets it go on.</summary>
+    /// <summary>Lets the process continue.</summary>
     public void Open() => File.WriteAllText(Opened, "");
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

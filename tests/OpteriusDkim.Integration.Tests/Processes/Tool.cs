@@ -8,11 +8,11 @@ internal static class Tool
     private static readonly string[] Folders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    /// <summary>Whether a program is there.</summary>
+    /// <summary>Whether a program exists.</summary>
     public static bool Exists(string program) => Find(program) is not null;
 
     /// <summary>Runs a program and waits for it.</summary>
-    /// <param name="program">Its path, or its name where it lies in one of the usual folders.</param>
+    /// <param name="program">Its path, or its name if it is in one of the usual folders.</param>
     public static async Task<ToolOutcome> RunAsync(string program, params string[] arguments)
     {
         using var process = Start(program, arguments);
@@ -22,8 +22,8 @@ internal static class Tool
     /// <summary>Starts a program; both its streams can be read.</summary>
     public static Process Start(string program, params string[] arguments) => Start(program, arguments, []);
 
-    /// <summary>Starts a program with more in its environment.</summary>
-    /// <param name="environment">Variables; null takes one away.</param>
+    /// <summary>Starts a program with additional environment variables.</summary>
+    /// <param name="environment">Variables; null removes one.</param>
     public static Process Start(string program, string[] arguments, IEnumerable<(string Name, string? Value)> environment)
     {
         var start = new ProcessStartInfo(Find(program) ?? program, arguments)
@@ -40,7 +40,7 @@ internal static class Tool
         return Process.Start(start)!;
     }
 
-    /// <summary>Waits for a program and takes what it printed.</summary>
+    /// <summary>Waits for a program and reads its output.</summary>
     public static async Task<ToolOutcome> AwaitAsync(Process process)
     {
         var output = process.StandardOutput.ReadToEndAsync();

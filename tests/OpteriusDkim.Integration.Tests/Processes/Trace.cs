@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OpteriusDkim;
 
-/// <summary>A command of the module under strace(1), from the moment at which its host is up.</summary>
+/// <summary>A command of the module under strace(1), traced once its host has started.</summary>
 /// <param name="Calls">Its calls on the sandbox's paths.</param>
 /// <param name="Killed">Whether it was killed.</param>
 internal sealed record Trace(IReadOnlyList<TracedCall> Calls, bool Killed, ToolOutcome Outcome)
@@ -13,7 +13,7 @@ internal sealed record Trace(IReadOnlyList<TracedCall> Calls, bool Killed, ToolO
 
     private static readonly Lazy<Task<string?>> Reason = new(FindReasonAsync);
 
-    /// <summary>Skips a test where nothing can be traced.</summary>
+    /// <summary>Skips a test if tracing is not possible.</summary>
     public static async Task RequireAsync()
     {
         var reason = await Reason.Value;

@@ -14,10 +14,10 @@ internal sealed partial class TraceLog
     /// <param name="root">The folder on whose files the calls count.</param>
     public TraceLog(string root) => this.root = root + "/";
 
-    /// <summary>The calls on files of the folder, in the order in which they began.</summary>
+    /// <summary>The calls on files of the folder, in order of their start.</summary>
     public IReadOnlyList<TracedCall> Calls => [.. calls.Where(call => call.Paths.Count > 0)];
 
-    /// <summary>The names of all calls, whatever they are about.</summary>
+    /// <summary>The names of all calls, on any files.</summary>
     public IEnumerable<string> Names => calls.Select(call => call.Name);
 
     public void Add(string line)

@@ -4,29 +4,29 @@ namespace OpteriusDkim;
 
 /// <summary>A system call as strace(1) shows it.</summary>
 /// <param name="Arguments">Its arguments as printed.</param>
-/// <param name="Result">What it returned; null where it didn't.</param>
+/// <param name="Result">Its result; null if it did not return.</param>
 /// <param name="Paths">The sandbox's paths among its arguments, relative to the sandbox.</param>
 internal sealed partial record TracedCall(string Name, string Arguments, string? Result, IReadOnlyList<string> Paths)
 {
-    /// <summary>Whether it did what it was asked for.</summary>
+    /// <summary>Whether it succeeded.</summary>
     public bool Succeeded => Result is not null && !Result.StartsWith('-') && !Result.StartsWith('?');
 
-    /// <summary>Whether it makes a file.</summary>
+    /// <summary>Whether it creates a file.</summary>
     public bool Creates => Name is "open" or "openat" or "creat" && Arguments.Contains("O_CREAT", StringComparison.Ordinal);
 
-    /// <summary>Whether it is one of those by which files and folders are changed or made to last.</summary>
+    /// <summary>Whether it changes or syncs files or folders.</summary>
     public bool IsChange => Name != "flock" && (Creates || !Name.StartsWith("open", StringComparison.Ordinal));
 
-    /// <summary>Whether the folder tree looks another after it.</summary>
+    /// <summary>Whether it visibly changes the folder tree.</summary>
     public bool IsVisible => Succeeded && IsChange && Name != "fsync";
 
-    /// <summary>The mode that it was given.</summary>
+    /// <summary>The mode among its arguments.</summary>
     /// <exception cref="InvalidOperationException">It has none.</exception>
     public int Mode => ModeArgument().Match(Arguments) is { Success: true } match
         ? Convert.ToInt32(match.Groups["mode"].Value, 8)
         : throw new InvalidOperationException($"{this} has no mode.");
 
-    /// <summary>Name and paths, with what is random in them left out: the same in each run.</summary>
+    /// <summary>Name and paths without random parts, the same in each run.</summary>
     public string Label => $"{Name} {string.Join(" -> ", Paths.Select(path => RandomPart().Replace(path, "*")))}";
 
     public override string ToString() => Label;

@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 internal static partial class ZoneFileText
 {
     /// <summary>The character-strings of a text, without their quotation marks.</summary>
-    /// <param name="text">A record, or what is left of its line.</param>
+    /// <param name="text">A record, or the rest of its line.</param>
     public static IReadOnlyList<string> Strings(string text) =>
         [.. Quoted().Matches(text).Select(match => match.Groups["string"].Value)];
 

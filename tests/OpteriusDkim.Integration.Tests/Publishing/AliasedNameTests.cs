@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Records of names that are aliases: they live at the target, in whatever zone that is.</summary>
+/// <summary>Records of names that are aliases: they are published at the target, in any zone.</summary>
 public sealed class AliasedNameTests : PublishingTest
 {
     private const string Permission = "allow-update { key dkim-key; };";

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Publishing by dynamic update at BIND; dig says what is there afterwards.</summary>
+/// <summary>Publishing by dynamic update in BIND, checked with dig.</summary>
 public sealed class DynamicUpdateTests : PublishingTest
 {
     [Theory]

@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>A test with a server that takes updates, a store and a session; what is in DNS is asked by dig.</summary>
+/// <summary>A test with a server that accepts updates, a store and a session; DNS is checked with dig.</summary>
 public abstract class PublishingTest : IDisposable
 {
     private readonly List<UpdatableZone> zones = [];
@@ -13,7 +13,7 @@ public abstract class PublishingTest : IDisposable
 
     private protected ModuleSession Session { get; }
 
-    /// <summary>The server that was started last.</summary>
+    /// <summary>The most recently started server.</summary>
     private protected UpdatableZone? Server => zones.LastOrDefault();
 
     protected PublishingTest() => Session = new ModuleSession(Sandbox);
@@ -33,7 +33,7 @@ public abstract class PublishingTest : IDisposable
 
     private protected Outcome Run(string script) => Session.Run(script);
 
-    /// <summary>Starts a server and has the domains below example.com published there.</summary>
+    /// <summary>Starts a server and configures publishing below example.com there.</summary>
     private protected UpdatableZone Serve(
         string records, string algorithm = "hmac-sha256", string permission = "allow-update { key dkim-key; };") =>
         Serve(algorithm, permission, ("example.com", records));
@@ -52,11 +52,11 @@ public abstract class PublishingTest : IDisposable
     private protected void MakeKey(string domain, string options = "-Algorithm Ed25519") =>
         Assert.Empty(Run($"New-DkimKey {domain} {options}").Errors);
 
-    /// <summary>The value of a key's record, as a zone file has it.</summary>
+    /// <summary>The value of a key's record in zone-file syntax.</summary>
     private protected string ValueOf(string domain, string selector = "mail") =>
         (string)Run($"Get-DkimRecord {domain} {selector}")["Value"]!;
 
-    /// <summary>The TXT records at a name, as dig shows them; in order, strings joined.</summary>
+    /// <summary>The TXT records at a name, from dig: sorted, strings joined.</summary>
     private protected static string[] Dig(UpdatableZone zone, string name, string type = "TXT")
     {
         using var dig = Process.Start(new ProcessStartInfo(
@@ -69,7 +69,7 @@ public abstract class PublishingTest : IDisposable
         return [.. lines.Select(line => line.Replace("\" \"", "", StringComparison.Ordinal).Trim('"')).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>What somebody else changes, by nsupdate.</summary>
+    /// <summary>Changes a zone externally, with nsupdate.</summary>
     private protected static void NsUpdate(UpdatableZone zone, string commands)
     {
         using var process = Process.Start(new ProcessStartInfo("nsupdate", ["-k", zone.KeyFile]) { RedirectStandardInput = true })!;

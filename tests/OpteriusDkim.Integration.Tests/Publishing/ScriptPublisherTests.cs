@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OpteriusDkim;
 
-/// <summary>Publishing by scripts, in the hosted engine; BIND says what is there.</summary>
+/// <summary>Publishing by scripts in the hosted engine, checked with BIND.</summary>
 public sealed class ScriptPublisherTests : PublishingTest
 {
     [Fact]
@@ -167,7 +167,7 @@ public sealed class ScriptPublisherTests : PublishingTest
         $"& '{Path.Combine(Repository.Root, "examples", "publishers", "nsupdate.ps1")}' -Action $Action -Record $Record -Server "
         + $"127.0.0.1 -Port {zone.Port} -KeyFile '{zone.KeyFile}'";
 
-    /// <summary>Has records published by a script, and the server asked that was started before.</summary>
+    /// <summary>Settings that publish records with a script and query the started server.</summary>
     private string Publisher(string script)
     {
         var path = Sandbox.In("publish.ps1");

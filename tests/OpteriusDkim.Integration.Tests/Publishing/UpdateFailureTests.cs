@@ -6,7 +6,7 @@ using System.Net.Sockets;
 
 namespace OpteriusDkim;
 
-/// <summary>Updates that are raced, lost, forged, late or never answered.</summary>
+/// <summary>Updates with a concurrent change, or with a lost, forged, late or missing answer.</summary>
 public sealed class UpdateFailureTests : PublishingTest
 {
     [Fact]

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Stands before a name server: hands questions on as they come, and does with each update what a test says.
+/// A proxy of a name server: forwards queries, and handles each update as scripted.
 /// </summary>
 internal sealed class UpdateProxy : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class UpdateProxy : IDisposable
     private readonly Func<byte[], Func<byte[], Task<byte[]>>, Task<byte[]?>> onUpdate;
 
     /// <param name="server">The server's port on 127.0.0.1.</param>
-    /// <param name="onUpdate">Is given an update and the way to the server, and gives the answer; null for silence.</param>
+    /// <param name="onUpdate">Receives an update and a function that forwards it, and returns the answer; null for none.</param>
     public UpdateProxy(int server, Func<byte[], Func<byte[], Task<byte[]>>, Task<byte[]?>> onUpdate)
     {
         this.server = server;
@@ -31,7 +31,7 @@ internal sealed class UpdateProxy : IDisposable
 
     public int Port { get; }
 
-    /// <summary>A yes to an update, as somebody would forge it who doesn't have the key.</summary>
+    /// <summary>A forged success reply to an update, without the key.</summary>
     public static byte[] ForgedYes(byte[] update)
     {
         var end = 12;

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Commands in processes of their own that all begin at the same moment.</summary>
+/// <summary>Commands in separate processes that start at the same moment.</summary>
 internal static class Contest
 {
     /// <summary>Runs the commands.</summary>

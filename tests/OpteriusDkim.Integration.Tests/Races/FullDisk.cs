@@ -1,15 +1,15 @@
 namespace OpteriusDkim;
 
-/// <summary>A small file system of its own, in memory, filled to the last byte.</summary>
+/// <summary>A small in-memory file system that is completely full.</summary>
 internal sealed class FullDisk : IAsyncDisposable
 {
     private readonly string folder;
 
     private FullDisk(string folder) => this.folder = folder;
 
-    /// <summary>Mounts it on a folder; skips the test where that can't be done.</summary>
-    /// <param name="folder">The folder, which is made where it isn't there.</param>
-    /// <param name="prepare">What is put there before it is full.</param>
+    /// <summary>Mounts it on a folder; skips the test if that is not possible.</summary>
+    /// <param name="folder">The folder, which is created if necessary.</param>
+    /// <param name="prepare">Prepares the content before it is filled.</param>
     public static async Task<FullDisk> MountAsync(string folder, Action prepare)
     {
         Assert.SkipUnless(FileOwner.CallerIsRoot, "only root can mount a file system");

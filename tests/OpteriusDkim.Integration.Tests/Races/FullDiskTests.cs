@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>A disk without room is an error that says so, and leaves no part of a key.</summary>
+/// <summary>A full disk is a clear error, and leaves no part of a key.</summary>
 public sealed class FullDiskTests
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Something else stands where a folder should be.</summary>
+/// <summary>A file where a folder should be.</summary>
 public sealed class OccupiedPathTests
 {
     [Theory]

@@ -2,21 +2,21 @@ using System.Diagnostics;
 
 namespace OpteriusDkim;
 
-/// <summary>Commands run by someone who isn't root: as root by nobody, else by oneself.</summary>
+/// <summary>Runs commands as an ordinary user: nobody if the caller is root, otherwise the caller.</summary>
 internal sealed class OrdinaryUser : IDisposable
 {
     private OrdinaryUser(FileOwner owner) => Owner = owner;
 
-    /// <summary>Who it is.</summary>
+    /// <summary>The user.</summary>
     public FileOwner Owner { get; }
 
-    /// <summary>A sandbox; it belongs to root, or to oneself.</summary>
+    /// <summary>A sandbox, owned by the caller.</summary>
     public Sandbox Sandbox { get; } = new();
 
-    /// <summary>A folder of the user's own.</summary>
+    /// <summary>The user's home folder.</summary>
     public string Home => Sandbox.In("home");
 
-    /// <summary>Makes a user with a home; skips the test where nobody but root is there.</summary>
+    /// <summary>Creates a home for the user; skips the test if there is only root.</summary>
     public static async Task<OrdinaryUser> CreateAsync()
     {
         Assert.SkipUnless(!FileOwner.CallerIsRoot || Tool.Exists("setpriv"), "setpriv (util-linux) is not installed");

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Who isn't root gets keys of one's own, and a clear word where that can't be.</summary>
+/// <summary>An ordinary user gets own keys, or a clear error.</summary>
 public sealed class OrdinaryUserTests
 {
     private const int FileMode = 0x180; // 0600

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Two processes that make keys, enable and rotate the same domains at once lose nothing and do nothing twice.</summary>
+/// <summary>Two concurrent processes that create, enable and rotate the same domains lose nothing and repeat nothing.</summary>
 public sealed class ProcessRaceTests : RotationTest
 {
     private static readonly string[] Old = ["a.example.com", "b.example.com", "c.example.com"];
@@ -48,7 +48,7 @@ public sealed class ProcessRaceTests : RotationTest
         domains,
         domain => Assert.Equal(selectors, Run($"(Get-DkimKey {domain}).Selector").Objects.Select(selector => selector.ToString()).Order()));
 
-    /// <summary>Each domain has one line in each table, and it names this selector.</summary>
+    /// <summary>Asserts that each domain has one line in each table, with this selector.</summary>
     private void AssertEntries(string selector, IEnumerable<string> domains) => Assert.All(domains, domain =>
     {
         Assert.Equal(

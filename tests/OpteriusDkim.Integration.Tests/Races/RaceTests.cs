@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Several runs at once do no harm to each other.</summary>
+/// <summary>Concurrent runs do not interfere.</summary>
 public sealed class RaceTests
 {
     [Fact]

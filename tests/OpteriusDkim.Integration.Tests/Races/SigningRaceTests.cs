@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Two runs that enable different domains at the same moment do no harm to each other.</summary>
+/// <summary>Two concurrent runs that enable different domains do not interfere.</summary>
 public sealed class SigningRaceTests : IDisposable
 {
     private const int Rounds = 50;
@@ -36,7 +36,7 @@ public sealed class SigningRaceTests : IDisposable
         Assert.DoesNotContain(await FileState.BelowAsync(sandbox.Root), file => file.IsLeftover);
     }
 
-    /// <summary>What was there stands first, byte for byte; behind it each new line once.</summary>
+    /// <summary>Asserts that the old content is followed by each new line once.</summary>
     private static void AssertHolds(string table, string before, IEnumerable<string> added)
     {
         Assert.StartsWith(before + "\r\n", table, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class SigningRaceTests : IDisposable
         Assert.Equal(added.Order(StringComparer.Ordinal), lines.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>A process that begins each of its rounds when the other begins the same.</summary>
+    /// <summary>Runs a process whose rounds start together with the other's.</summary>
     private async Task<ToolOutcome> RunAsync(string me, string other)
     {
         using var process = ModuleProcess.Start(

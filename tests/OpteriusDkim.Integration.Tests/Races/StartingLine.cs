@@ -1,16 +1,16 @@
 namespace OpteriusDkim;
 
-/// <summary>Lets several processes begin at the same moment, once all of them are up.</summary>
+/// <summary>Starts several processes at the same moment, once all are ready.</summary>
 internal sealed class StartingLine(int count) : IDisposable
 {
     private readonly Gate[] gates = [.. Enumerable.Range(0, count).Select(_ => new Gate())];
 
-    /// <summary>What a process runs to wait for the others.</summary>
-    /// <param name="index">Which process it is.</param>
+    /// <summary>The script with which a process waits for the others.</summary>
+    /// <param name="index">The index of the process.</param>
     public string Script(int index) => gates[index].Script;
 
-    /// <summary>Waits for all and lets them go.</summary>
-    /// <param name="ended">Ends the wait: a process that ended doesn't come any more.</param>
+    /// <summary>Waits for all processes and releases them.</summary>
+    /// <param name="ended">Ends the wait, when a process ended early.</param>
     public async Task StartAsync(Task ended)
     {
         while (!ended.IsCompleted && !Array.TrueForAll(gates, gate => gate.HasArrived))

@@ -18,7 +18,7 @@ public sealed class DueRotationTests : RotationTest
             File.SetLastWriteTimeUtc(Path.Combine(Sandbox.Keys, domain, "mail.private"), DateTime.UtcNow.AddDays(-200));
         }
 
-        // One line that decides for one of its users, one that signs for others with its key, and one that never decides.
+        // A line that applies to one of its users, one that signs for others with its key, and one that never applies.
         await File.WriteAllTextAsync(
             Host.SigningTable,
             "bob@d2.example.com mail._domainkey.d2.example.com\n*@elsewhere.example "

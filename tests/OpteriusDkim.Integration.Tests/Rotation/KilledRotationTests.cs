@@ -4,7 +4,7 @@ using System.Globalization;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Rotations one after the other, killed again and again in the middle, while mail goes on. OPTERIUS_DKIM_KILLS says how
+/// Successive rotations, repeatedly killed while mail is signed. OPTERIUS_DKIM_KILLS says how
 /// often.
 /// </summary>
 public sealed class KilledRotationTests : RotationTest

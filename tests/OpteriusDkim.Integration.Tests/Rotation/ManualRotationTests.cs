@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Rotations where a person edits DNS, here by nsupdate.</summary>
+/// <summary>Rotations where a user edits DNS, simulated with nsupdate.</summary>
 public sealed class ManualRotationTests : RotationTest
 {
     private const string Domain = "one.example.com";
@@ -43,7 +43,7 @@ public sealed class ManualRotationTests : RotationTest
         Assert.False(File.Exists(Path.Combine(Sandbox.Keys, Domain, "mail.private")));
     }
 
-    /// <summary>The record of the key that signs vanishes while the new one is waited for, and comes back.</summary>
+    /// <summary>The record of the signing key disappears during the wait for the new one, and is restored.</summary>
     private void RequireReportOfTheLostOldRecord()
     {
         NsUpdate($"update delete mail._domainkey.{Domain} TXT");

@@ -7,8 +7,8 @@ using Org.BouncyCastle.Crypto;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Mail of some domains, handed to a running OpenDKIM one message after the other, over a new connection each as a mail
-/// server's sessions are. MimeKit verifies each at once, with the key that the zone's server gives at that moment.
+/// Mail of some domains, sent to a running OpenDKIM one message at a time, each over a new connection as a mail
+/// server does. MimeKit verifies each at once, with the key that the zone's server has at that moment.
 /// </summary>
 internal sealed class ProbeStream : IAsyncDisposable
 {
@@ -23,9 +23,9 @@ internal sealed class ProbeStream : IAsyncDisposable
     private readonly Task sending;
     private int sent;
 
-    /// <param name="socket">The daemon's milter socket, as its configuration writes it.</param>
+    /// <param name="socket">The daemon's milter socket in its configuration syntax.</param>
     /// <param name="names">The zone's server.</param>
-    /// <param name="domains">Whose mail it is, in turn.</param>
+    /// <param name="domains">The sender domains, in turn.</param>
     public ProbeStream(string socket, IPAddress names, IEnumerable<string> domains)
     {
         signer = DaemonAddress.ParseMilter(socket);
@@ -37,10 +37,10 @@ internal sealed class ProbeStream : IAsyncDisposable
     /// <summary>Messages sent.</summary>
     public int Sent => sent;
 
-    /// <summary>How many messages each selector signed.</summary>
+    /// <summary>The number of messages signed by each selector.</summary>
     public IReadOnlyDictionary<string, int> SignedWith => signedWith;
 
-    /// <summary>What was wrong with a message.</summary>
+    /// <summary>The failures of messages.</summary>
     public IReadOnlyCollection<string> Failures => failures;
 
     public async ValueTask DisposeAsync()
@@ -80,7 +80,7 @@ internal sealed class ProbeStream : IAsyncDisposable
         return verifies ? null : $"signed with {keys.Asked}, which doesn't verify: the server gives {keys.Given}";
     }
 
-    /// <summary>The keys that the zone's server gives now.</summary>
+    /// <summary>The keys currently on the zone's server.</summary>
     private sealed class LiveKeys(DnsServer names) : DkimPublicKeyLocatorBase
     {
         private readonly AliasFollowingClient client = new(new DnsClientLookup());

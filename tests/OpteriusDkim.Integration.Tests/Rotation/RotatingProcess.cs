@@ -1,15 +1,15 @@
 namespace OpteriusDkim;
 
-/// <summary>A process that rotates a domain's key again and again, and is killed at a call.</summary>
+/// <summary>A process that rotates a domain's key repeatedly, and is killed at a call.</summary>
 internal static class RotatingProcess
 {
     private const string FileCalls = "linkat,renameat2,unlinkat,mkdirat,write,fsync,fchown,fchmod";
     private const string NetworkCalls = "connect,sendto,sendmsg,recvmsg,recvfrom";
 
-    /// <summary>A kill that never comes would have the test wait for ever: this long a rotation takes by no means.</summary>
+    /// <summary>The limit of a rotation, in case the kill is never reached.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(45);
 
-    /// <summary>The file-changing and network calls of one whole rotation: the numbers that each name has on its thread.</summary>
+    /// <summary>The file-changing and network calls of one whole rotation: the ordinals of each name on its thread.</summary>
     public static async Task<ILookup<string, int>> CallsAsync(Sandbox sandbox, string domain)
     {
         var counts = new Dictionary<(string Thread, string Name), int>();
@@ -32,7 +32,7 @@ internal static class RotatingProcess
     /// <summary>Rotates until it is killed.</summary>
     /// <param name="call">The call before which it is killed.</param>
     /// <param name="ordinal">Which of the calls of this name on one thread.</param>
-    /// <returns>Whether the kill came.</returns>
+    /// <returns>Whether it was killed.</returns>
     public static async Task<bool> KillAsync(Sandbox sandbox, string domain, string call, int ordinal) => (await RunAsync(
         sandbox, $"while ($true) {{ {Rotation(domain)} }}", ["-e", $"inject={call}:signal=KILL:when={ordinal}"])).ExitCode == 137;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OpteriusDkim;
 
-/// <summary>A test with a running OpenDKIM, and BIND on an address of its own with short times to live.</summary>
+/// <summary>A test with a running OpenDKIM, and BIND on its own address with short TTLs.</summary>
 public abstract class RotationTest : IDisposable
 {
     private const string Zone = "example.com";
@@ -38,7 +38,7 @@ public abstract class RotationTest : IDisposable
 
     private protected Outcome Run(string script, params object[] input) => Session.Run(script, input);
 
-    /// <summary>Runs what has to go well, and gives its only rotation.</summary>
+    /// <summary>Runs a command that must succeed, and returns its only rotation.</summary>
     private protected DkimRotation Rotate(string arguments)
     {
         var outcome = Run($"Invoke-DkimRotation {arguments}");
@@ -46,7 +46,7 @@ public abstract class RotationTest : IDisposable
         return Read(outcome);
     }
 
-    /// <summary>The only rotation of an outcome: the module's types are those of another load context than the tests'.</summary>
+    /// <summary>The only rotation of an outcome, converted because the module's types are in another load context.</summary>
     private protected static DkimRotation Read(Outcome outcome)
     {
         var item = outcome.Objects.Single();
@@ -62,8 +62,8 @@ public abstract class RotationTest : IDisposable
         return Task.Delay(due > TimeSpan.Zero ? due : TimeSpan.Zero, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Starts both daemons; the domains are signed with mail, whose records are published.</summary>
-    /// <param name="settings">What the configuration says beside servers and publisher, ended by a comma.</param>
+    /// <summary>Starts both daemons; the domains sign with the selector mail, whose records are published.</summary>
+    /// <param name="settings">Settings besides servers and publisher, ending in a comma.</param>
     private protected async Task StartAsync(string settings, params string[] domains)
     {
         var missing = OpenDkimHost.Missing ?? LoopbackAddress.Missing;
@@ -86,7 +86,7 @@ public abstract class RotationTest : IDisposable
         Assert.Empty(Run("$input | Enable-DkimSigning", [.. domains]).Errors);
     }
 
-    /// <summary>What dig finds at a selector of a domain, on the zone's server.</summary>
+    /// <summary>The answer of dig for a selector of a domain, from the zone's server.</summary>
     private protected string Dig(string selector, string domain)
     {
         using var dig = Process.Start(new ProcessStartInfo(
@@ -99,14 +99,14 @@ public abstract class RotationTest : IDisposable
         return text.Replace("\" \"", "", StringComparison.Ordinal).Trim('"', '\n');
     }
 
-    /// <summary>A person publishes the record of a key.</summary>
+    /// <summary>Publishes the record of a key manually.</summary>
     private protected void PublishByHand(string selector, string domain)
     {
         var strings = (IEnumerable<string>)Run($"Get-DkimRecord {domain} {selector}")["Strings"]!;
         NsUpdate($"update add {selector}._domainkey.{domain} 2 TXT {string.Join(' ', strings.Select(text => $"\"{text}\""))}");
     }
 
-    /// <summary>What somebody does to the zone, by nsupdate.</summary>
+    /// <summary>Changes the zone externally, with nsupdate.</summary>
     private protected void NsUpdate(string commands)
     {
         using var process = Process.Start(new ProcessStartInfo("nsupdate", ["-k", TsigKey]) { RedirectStandardInput = true })!;

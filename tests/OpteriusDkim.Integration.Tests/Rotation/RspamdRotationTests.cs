@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>A whole rotation with a running Rspamd that signs by two keys, and records in BIND by dynamic update.</summary>
+/// <summary>A whole rotation with a running Rspamd that signs with two keys, and records in BIND by dynamic update.</summary>
 public sealed class RspamdRotationTests : IDisposable
 {
     private const string Domain = "one.com";

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Enable-DkimSigning where a secondary name server differs from the one that the resolver asks.</summary>
+/// <summary>Enable-DkimSigning where a secondary name server differs from the one that the resolver queries.</summary>
 public sealed class SecondaryServerTests : RotationTest
 {
     private const string Enabled = "one.example.com";
@@ -39,7 +39,7 @@ public sealed class SecondaryServerTests : RotationTest
             RequireRefusal(Other, "", "DNS mismatch");
         }
 
-        // A server that doesn't answer gives receivers nothing wrong either.
+        // A server that doesn't answer gives receivers no wrong record.
         Assert.Empty(Run($"Enable-DkimSigning {Other} mail").Errors);
         Assert.Equal("mail", await Host.SelectorAsync(Other));
     }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace OpteriusDkim;
 
-/// <summary>Invoke-DkimRotation -Wait in a process of its own that is sent a signal while it waits.</summary>
+/// <summary>Invoke-DkimRotation -Wait in its own process, signalled while it waits.</summary>
 [Collection(LauncherTestGroup.Name)]
 public sealed class StoppedRotationTests : RotationTest
 {
@@ -12,7 +12,7 @@ public sealed class StoppedRotationTests : RotationTest
         + "{ \"type\": \"Manual\" } } },";
     private const string LongDrain = "\"rotation\": { \"drain\": \"00:00:08\" },";
 
-    /// <summary>It would wait for days: a hundredth of this is what it takes on an idle machine.</summary>
+    /// <summary>The limit of a stop, which takes a hundredth of this on an idle machine; the wait would take days.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
@@ -49,7 +49,7 @@ public sealed class StoppedRotationTests : RotationTest
         Assert.Equal("", Dig("mail", Domain));
     }
 
-    /// <summary>Starts a rotation, sends the signal when it waits, and sees that it changes nothing more.</summary>
+    /// <summary>Starts a rotation, sends the signal when it waits, and checks that it changes nothing more.</summary>
     private async Task StopAsync(string whenItSays, PosixSignal signal, int exitCode)
     {
         using var call = LauncherCall.Start(LauncherCall.Prepare(
@@ -66,7 +66,7 @@ public sealed class StoppedRotationTests : RotationTest
         Assert.DoesNotContain(await FileState.BelowAsync(Sandbox.Root), file => file.IsLeftover);
     }
 
-    /// <summary>The next runs carry the rotation on to a phase, with the keys that it began with.</summary>
+    /// <summary>Asserts that the next runs continue the rotation to a phase, with its original keys.</summary>
     private async Task GoOnToAsync(RotationPhase phase)
     {
         var watch = Stopwatch.StartNew();
@@ -81,7 +81,7 @@ public sealed class StoppedRotationTests : RotationTest
     }
 
     /// <summary>
-    /// Keys, journals and tables: each file's content by its node, size and time. The run may give its lock back meanwhile.
+    /// Inode, size and time of keys, journals and tables. The run may release its lock in the meantime.
     /// </summary>
     private async Task<string> FilesAsync() => (await Tool.RunAsync(
         "find", Sandbox.Keys, Sandbox.State, Sandbox.KeyTable, Host.SigningTable, "-type", "f", "-not", "-path",

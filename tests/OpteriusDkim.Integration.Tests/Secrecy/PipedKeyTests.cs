@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace OpteriusDkim;
 
 /// <summary>
-/// What programs that make keys print is often piped into ConvertFrom-DkimRecord as a whole: no part of a private key may show.
+/// The output of key generators is often piped into ConvertFrom-DkimRecord: no part of a private key may be shown.
 /// </summary>
 public sealed partial class PipedKeyTests : IDisposable
 {
@@ -56,7 +56,7 @@ public sealed partial class PipedKeyTests : IDisposable
         return (await Tool.RunAsync(command[0], command[1..])).Successful;
     }
 
-    /// <summary>Pipes a text line by line and as one, and looks for each line of the private key in each stream.</summary>
+    /// <summary>Pipes a text line by line and as a whole, and searches each stream for each line of the private key.</summary>
     private void AssertHidden(string printed, bool expectsRecord)
     {
         var secrets = SecretsOf(printed);
@@ -77,7 +77,7 @@ public sealed partial class PipedKeyTests : IDisposable
     }
 
     /// <summary>
-    /// The lines between BEGIN and END, the bare base64 of a seed, and the numbers of a key as openssl's -text prints them.
+    /// The lines between BEGIN and END, the base64 of a seed, and the numbers of a key as printed by openssl -text.
     /// </summary>
     private static List<string> SecretsOf(string printed)
     {

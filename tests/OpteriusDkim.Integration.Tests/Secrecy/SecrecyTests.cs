@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>A private key is for its owner's eyes from its first byte on, and rightly owned before it has its name.</summary>
+/// <summary>A private key is readable only by its owner from its first byte on, and has its owner before its final name.</summary>
 public sealed class SecrecyTests
 {
     private const int OwnerOnly = 0x180; // 0600
@@ -33,7 +33,7 @@ public sealed class SecrecyTests
         Assert.Contains(trace.Calls, IsWriteOfKey);
     }
 
-    /// <summary>All that has to be done to a file is done before it gets its name, and nothing after.</summary>
+    /// <summary>Asserts that a file is complete before it gets its name.</summary>
     private static void AssertIsReady(List<TracedCall> calls, TracedCall naming)
     {
         var (temporary, name) = (naming.Paths[0], naming.Paths[^1]);

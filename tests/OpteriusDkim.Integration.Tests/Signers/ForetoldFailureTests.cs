@@ -1,8 +1,8 @@
 namespace OpteriusDkim;
 
 /// <summary>
-/// Whatever makes OpenDKIM refuse mail, send it unsigned, or crash: that it does is shown by OpenDKIM itself, and a cmdlet
-/// says so before.
+/// Causes for OpenDKIM to refuse mail, send it unsigned, or crash: OpenDKIM itself shows the failure, and a cmdlet
+/// predicts it.
 /// </summary>
 public sealed class ForetoldFailureTests : IDisposable
 {
@@ -134,7 +134,7 @@ public sealed class ForetoldFailureTests : IDisposable
     private string Filled(string text) => text.Replace("{key}", KeyPath, StringComparison.Ordinal)
         .Replace("{ed}", KeyPath.Replace("mail.", "ed.", StringComparison.Ordinal), StringComparison.Ordinal);
 
-    /// <summary>What OpenDKIM does with mail of a domain whose tables are so, and what a cmdlet says of it.</summary>
+    /// <summary>Asserts how OpenDKIM handles mail with these tables, and that a cmdlet predicts it.</summary>
     private async Task AssertForetoldAsync(
         string verdict, string command, string code, string keys, string signing, string domain = "one.example.com")
     {

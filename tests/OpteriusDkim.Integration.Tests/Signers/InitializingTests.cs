@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Initialize-DkimSigner on OpenDKIM's configuration, with OpenDKIM itself as the judge.</summary>
+/// <summary>Initialize-DkimSigner on OpenDKIM's configuration, checked with OpenDKIM itself.</summary>
 public sealed class InitializingTests : OpenDkimTest
 {
     [Fact]

@@ -103,7 +103,7 @@ public sealed class KeyFileJudgeTests : IDisposable
         host.WriteConfiguration($"KeyTable file:{sandbox.KeyTable}\nSigningTable refile:{host.SigningTable}\n{directive}");
     }
 
-    /// <summary>What Get-DkimSigning says of each entry, in the order of the table.</summary>
+    /// <summary>The prediction of Get-DkimSigning for each entry, in the order of the table.</summary>
     private List<string> Predicted()
     {
         using var session = new ModuleSession(sandbox);
@@ -120,7 +120,7 @@ public sealed class KeyFileJudgeTests : IDisposable
         })];
     }
 
-    /// <summary>The verdicts of the running daemon over its socket. The key that makes it crash is the last of the table.</summary>
+    /// <summary>The verdicts of the running daemon through its socket. The key that crashes it is the last of the table.</summary>
     private static IReadOnlyList<string> VerdictsOf(OpenDkimHost host, int count) =>
         [.. Enumerable.Range(0, count).Select(index => new MilterJudge(host.Socket).VerdictOn(Domain(index)))];
 }

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>OpenDKIM itself signs with exactly those keys that our rules call readable and safe.</summary>
+/// <summary>OpenDKIM itself signs with exactly the keys that our rules call readable and safe.</summary>
 public sealed class KeySafetyTests : IDisposable
 {
     private static readonly string[] Modes = ["0400", "0440", "0600", "0640", "0660", "0604", "0602", "0610", "0040", "0200"];

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>TMPDIR is removed or replaced while a daemon's program is tried with files in it.</summary>
+/// <summary>TMPDIR is removed or replaced while a daemon's program is run on files in it.</summary>
 public sealed class LostTemporaryFolderTests : OpenDkimTest
 {
     private const string Calls = "openat,mkdirat,fchmod,unlinkat";
@@ -33,7 +33,7 @@ public sealed class LostTemporaryFolderTests : OpenDkimTest
         }
     }
 
-    /// <summary>Either nothing has changed, or all was done and only couldn't be shown: then it is put back.</summary>
+    /// <summary>Asserts that either nothing has changed, or everything was done and only couldn't be shown, and restores it.</summary>
     private async Task RequireWholeAsync((string Keys, string Signing) before)
     {
         var isUndone = Host.Tables == before;
@@ -50,9 +50,9 @@ public sealed class LostTemporaryFolderTests : OpenDkimTest
         await File.WriteAllTextAsync(Host.SigningTable, tables.Signing);
     }
 
-    /// <summary>Runs a command that loses the folder after a file was written there, which it reports.</summary>
-    /// <param name="stop">After which of these files; null for none.</param>
-    /// <returns>How many files were written there.</returns>
+    /// <summary>Runs a command whose folder is removed after a file was written there.</summary>
+    /// <param name="stop">The number of the file after which it is removed; null for none.</param>
+    /// <returns>The number of files written there.</returns>
     private async Task<int> RunAsync(string command, int? stop)
     {
         Directory.CreateDirectory(Folder);
@@ -83,7 +83,7 @@ public sealed class LostTemporaryFolderTests : OpenDkimTest
     private static int Written(TraceLog log) => log.Calls.Count(call =>
         call.Name == "fchmod" && call.Result is not null && call.Paths[0].StartsWith("tmp/opterius-dkim-trial-", StringComparison.Ordinal));
 
-    /// <summary>Removes the folder, or puts an empty one in its place; the command goes on in either case.</summary>
+    /// <summary>Removes the folder, or replaces it with an empty one; the command continues in either case.</summary>
     private bool Lose(int stop)
     {
         if (stop % 2 == 0)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <summary>Asks a running milter what it does with a message, in the bytes of the protocol; it shares no code with the module.</summary>
+/// <summary>Sends a message to a running milter in raw protocol bytes; it shares no code with the module.</summary>
 /// <param name="socket">The path of the milter's socket.</param>
 internal sealed class MilterJudge(string socket)
 {

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Redis where nobody should ask it.</summary>
+/// <summary>A Redis that must not be queried.</summary>
 internal sealed class NoRedis : IRedis
 {
     public IReadOnlyDictionary<string, string> ReadHash(RedisServer server, string hash) => throw new NotSupportedException();

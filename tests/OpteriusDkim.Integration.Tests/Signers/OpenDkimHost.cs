@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace OpteriusDkim;
 
-/// <summary>OpenDKIM with its own folder in a sandbox, and BIND with the records of the sandbox's keys.</summary>
+/// <summary>OpenDKIM in a sandbox, and BIND with the records of the sandbox's keys.</summary>
 internal sealed partial class OpenDkimHost : IDisposable
 {
     private const string Zone = "example.com";
@@ -24,8 +24,8 @@ internal sealed partial class OpenDkimHost : IDisposable
     }
 
     /// <summary>The same with another name server.</summary>
-    /// <param name="names">The name server, which ends with this.</param>
-    /// <param name="settings">What more the configuration says, ended by a comma.</param>
+    /// <param name="names">The name server, which is disposed with the host.</param>
+    /// <param name="settings">Additional settings, ending in a comma.</param>
     public OpenDkimHost(Sandbox sandbox, NameServer names, string settings)
         : this(sandbox, names, settings, ownsNames: true)
     {
@@ -44,7 +44,7 @@ internal sealed partial class OpenDkimHost : IDisposable
         Configure(null);
     }
 
-    /// <summary>Why it can't be had here, or null.</summary>
+    /// <summary>Why it isn't available, or null.</summary>
     public static string? Missing => !FileOwner.CallerIsRoot ? "only root can become OpenDKIM's user"
         : !File.Exists(Daemon) ? "opendkim is not installed (Debian's opendkim)"
         : NameServer.Missing;
@@ -67,8 +67,8 @@ internal sealed partial class OpenDkimHost : IDisposable
 
     public string Socket => sandbox.In("run", "opendkim.sock");
 
-    /// <summary>Another host with copies of the same keys, whose records stand in the same BIND.</summary>
-    /// <param name="other">The sandbox of its own.</param>
+    /// <summary>Another host with copies of the same keys and the same BIND.</summary>
+    /// <param name="other">Its sandbox.</param>
     public async Task<OpenDkimHost> CopyAsync(Sandbox other)
     {
         _ = (await Tool.RunAsync("cp", "-a", sandbox.Keys, other.Keys)).Successful;
@@ -76,7 +76,7 @@ internal sealed partial class OpenDkimHost : IDisposable
     }
 
     /// <summary>Writes opendkim.conf.</summary>
-    /// <param name="directives">What it says beside who it runs as and where it listens.</param>
+    /// <param name="directives">The directives besides user and socket.</param>
     public void WriteConfiguration(string directives) => File.WriteAllText(
         sandbox.OpenDkimConfiguration, $"UserID opendkim\nMode s\nSyslog no\nSocket local:{Socket}\nPidFile {PidFile}\n{directives}\n");
 
@@ -92,11 +92,11 @@ internal sealed partial class OpenDkimHost : IDisposable
         }
     }
 
-    /// <summary>Has BIND serve the records of the store's keys, but for some domains.</summary>
+    /// <summary>Publishes the records of the store's keys in BIND, except for some domains.</summary>
     public void Publish(params string[] without) => names.Reload(Zone, Records(without));
 
     /// <summary>
-    /// A command line that has BIND lose all records, and the daemon read its tables again: the record changes while the proof waits.
+    /// A command that removes all records from BIND and reloads the daemon, so that the record changes during the proof.
     /// </summary>
     public string ReloadThatLosesRecords()
     {
@@ -106,7 +106,7 @@ internal sealed partial class OpenDkimHost : IDisposable
             + $"until grep -q 'loaded serial 1$' {folder}/named.log; do sleep 0.05; done";
     }
 
-    /// <summary>A command line that reloads the daemon as its signal does, and counts how often.</summary>
+    /// <summary>A command that reloads the daemon with its signal, and counts reloads.</summary>
     public string CountingReload => $"echo once >> {sandbox.In("reloads")}; kill -USR1 $(cat {PidFile})";
 
     /// <summary>How often <see cref="CountingReload"/> ran.</summary>
@@ -129,8 +129,8 @@ internal sealed partial class OpenDkimHost : IDisposable
         }
     }
 
-    /// <summary>Ends the daemon and starts it again with its configuration as it is now.</summary>
-    /// <param name="socket">Where it listens then.</param>
+    /// <summary>Restarts the daemon with its current configuration.</summary>
+    /// <param name="socket">The new socket.</param>
     public async Task RestartAsync(string socket)
     {
         await StopAsync();
@@ -150,21 +150,21 @@ internal sealed partial class OpenDkimHost : IDisposable
         await process.WaitForExitAsync();
     }
 
-    /// <summary>What OpenDKIM itself says against its configuration and tables; empty where it loads them.</summary>
+    /// <summary>OpenDKIM's own error about its configuration and tables; empty if it loads them.</summary>
     public async Task<string> LoadingProblemAsync()
     {
         var outcome = await Tool.RunAsync(Daemon, "-n", "-x", sandbox.OpenDkimConfiguration);
         return outcome.ExitCode == 0 ? "" : $"opendkim -n ends with {outcome.ExitCode}: {outcome.Error}";
     }
 
-    /// <summary>The selector with which a new daemon with these tables signs a domain's mail; null where it doesn't.</summary>
+    /// <summary>The selector with which a new daemon with these tables signs a domain's mail; null if it doesn't.</summary>
     public async Task<string?> SelectorAsync(string domain, string user = "a") =>
         await VerdictAsync(domain, user) is var verdict && verdict.StartsWith("signed ", StringComparison.Ordinal)
             ? verdict["signed ".Length..]
             : null;
 
-    /// <summary>A message as the running daemon makes it, asked by miltertest(8), which isn't ours.</summary>
-    /// <returns>The message with the signature that it adds; null where it adds none.</returns>
+    /// <summary>A message after the running daemon, from the independent miltertest(8).</summary>
+    /// <returns>The message with the added signature; null if there is none.</returns>
     public async Task<string?> SignedByMilterTestAsync(string domain)
     {
         var script = sandbox.In(Path.GetRandomFileName());
@@ -201,7 +201,7 @@ internal sealed partial class OpenDkimHost : IDisposable
 
     /// <summary>
     /// What a new daemon with these tables does with a domain's mail: <c>signed SELECTOR</c>, <c>unsigned</c>, <c>tempfailed</c>, or what
-    /// else came of it.
+    /// other result there was.
     /// </summary>
     public async Task<string> VerdictAsync(string domain, string user = "a")
     {
@@ -238,7 +238,7 @@ internal sealed partial class OpenDkimHost : IDisposable
         }
     }
 
-    /// <summary>The first verdict that ends a message, else that of mlfi_eom; mlfi_close, the last line, says nothing.</summary>
+    /// <summary>The first verdict that ends a message, otherwise that of mlfi_eom; mlfi_close, the last line, has none.</summary>
     private static string? VerdictIn(string text)
     {
         var verdicts = Verdict().Matches(text).Where(match => match.Groups["step"].Value != "close")

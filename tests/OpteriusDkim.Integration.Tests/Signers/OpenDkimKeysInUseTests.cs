@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>OpenDKIM goes on signing with keys that it opens by other paths than the store's, whatever is removed or replaced.</summary>
+/// <summary>Keys that OpenDKIM opens by other paths than the store's are neither removed nor replaced.</summary>
 public sealed class OpenDkimKeysInUseTests : OpenDkimTest
 {
     private static readonly (string Domain, string Path)[] InUse =
@@ -62,7 +62,7 @@ public sealed class OpenDkimKeysInUseTests : OpenDkimTest
                 "Remove-DkimKey c.example.com -Confirm:$false; 'a.example.com', 'b.example.com' | Remove-DkimKey -Confirm:$false").Errors);
     }
 
-    /// <summary>Starts a daemon beside the configured one, and requires that the key of its domain signs and can't be changed.</summary>
+    /// <summary>Starts a second daemon, and requires that the key of its domain signs and can't be changed.</summary>
     private async Task RunBesideAsync(string[] arguments, string domain)
     {
         var socket = Sandbox.In("run", domain);

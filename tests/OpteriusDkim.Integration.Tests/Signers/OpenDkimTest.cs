@@ -26,7 +26,7 @@ public abstract class OpenDkimTest : IDisposable
         Sandbox.Dispose();
     }
 
-    /// <summary>Lays a daemon out, and makes and publishes keys; skips the test where there is none.</summary>
+    /// <summary>Configures a daemon, and creates and publishes keys; skips the test if it isn't installed.</summary>
     protected void Prepare(params string[] domains)
     {
         Assert.SkipWhen(OpenDkimHost.Missing is not null, OpenDkimHost.Missing ?? "");

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <summary>Verifiers that aren't ours, dkimpy and Perl's Mail::DKIM, which ask a name server for the keys.</summary>
-/// <param name="sandbox">Where scripts and messages go.</param>
+/// <summary>Independent verifiers, dkimpy and Perl's Mail::DKIM, which query a name server for the keys.</summary>
+/// <param name="sandbox">The sandbox for scripts and messages.</param>
 /// <param name="resolver">Address and port of the name server.</param>
 internal sealed class OutsideJudges(Sandbox sandbox, string resolver)
 {
@@ -41,19 +41,19 @@ internal sealed class OutsideJudges(Sandbox sandbox, string resolver)
         print join(' ', $_->selector, $_->algorithm, $_->result), "\n" for $verifier->signatures;
         """;
 
-    /// <summary>Why they can't be had here, or null.</summary>
+    /// <summary>Why they aren't available, or null.</summary>
     public static string? Missing => !File.Exists("/usr/lib/python3/dist-packages/dkim/__init__.py") ? "dkimpy is not installed "
         + "(Debian's python3-dkim)"
         : !Directory.Exists("/usr/lib/python3/dist-packages/nacl") ? "PyNaCl is not installed (Debian's python3-nacl)"
         : !File.Exists("/usr/share/perl5/Mail/DKIM/Verifier.pm") ? "Mail::DKIM is not installed (Debian's libmail-dkim-perl)"
         : Tool.Exists("dig") ? null : "dig is not installed (Debian's bind9-dnsutils)";
 
-    /// <summary>dkimpy's verdict on each signature from the top: <c>selector algorithm pass</c>, or why not.</summary>
-    /// <param name="message">The message, its lines ended by CRLF.</param>
+    /// <summary>dkimpy's verdict on each signature from the top: <c>selector algorithm pass</c>, or the reason of the failure.</summary>
+    /// <param name="message">The message with CRLF line ends.</param>
     public Task<IReadOnlyList<string>> DkimpyAsync(string message) => JudgeAsync("/usr/bin/python3", Dkimpy, message);
 
-    /// <summary>Mail::DKIM's verdict on each signature that it can judge, which are those of RSA.</summary>
-    /// <param name="message">The message, its lines ended by CRLF.</param>
+    /// <summary>Mail::DKIM's verdict on each signature that it supports, those of RSA.</summary>
+    /// <param name="message">The message with CRLF line ends.</param>
     public Task<IReadOnlyList<string>> MailDkimAsync(string message) => JudgeAsync("/usr/bin/perl", MailDkim, message);
 
     private async Task<IReadOnlyList<string>> JudgeAsync(string program, string script, string message)

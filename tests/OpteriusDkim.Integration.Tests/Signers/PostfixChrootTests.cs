@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>
-/// The commands that the findings print, run on a real Postfix whose services run in a chroot, while mail is sent at each step.
+/// The commands from the findings, run on a real Postfix with chrooted services, while mail is sent at each step.
 /// </summary>
 public sealed class PostfixChrootTests : IDisposable
 {

@@ -55,7 +55,7 @@ internal sealed class PostfixHost : IDisposable
 
     public string Queue => sandbox.In("queue");
 
-    /// <summary>Has smtpd, cleanup and pickup run in a chroot, as Debian's master.cf does.</summary>
+    /// <summary>Runs smtpd, cleanup and pickup in a chroot, as Debian's master.cf does.</summary>
     /// <param name="settings">More lines for main.cf.</param>
     /// <param name="services">More lines for master.cf; {port} is the port for submission.</param>
     public void Chroot(string settings = "", string services = "")
@@ -73,7 +73,7 @@ internal sealed class PostfixHost : IDisposable
         File.AppendAllText(sandbox.In("main.cf"), settings);
     }
 
-    /// <summary>What Postfix answers to a message that is handed in: the reply to the end of the data, or what came before.</summary>
+    /// <summary>Postfix's answer to a submitted message: the reply to the end of the data, or an earlier error.</summary>
     public async Task<string> ReplyAsync(string sender)
     {
         var outcome = await Tool.RunAsync(
@@ -83,7 +83,7 @@ internal sealed class PostfixHost : IDisposable
             .LastOrDefault() ?? outcome.Output;
     }
 
-    /// <summary>Why it can't be had here, or null.</summary>
+    /// <summary>Why it isn't available, or null.</summary>
     public static string? Missing => !FileOwner.CallerIsRoot ? "only root can start Postfix"
         : !File.Exists(Postfix) ? "Postfix is not installed (Debian's postfix)"
         : Tool.Exists("swaks") ? null : "swaks is not installed (Debian's swaks)";
@@ -95,23 +95,23 @@ internal sealed class PostfixHost : IDisposable
         await RunAsync("start");
     }
 
-    /// <summary>Runs a command as an administrator types it; it names this instance's configuration by itself.</summary>
+    /// <summary>Runs an administrator's command, which names this instance's configuration.</summary>
     /// <param name="command">Such as <c>postconf -c FOLDER -e 'smtpd_milters = inet:localhost:8891'</c>.</param>
     public async Task ApplyAsync(string command)
     {
-        // The processes of a Postfix that is reloaded must not hold the output open.
+        // The processes of a reloaded Postfix must not keep the output open.
         var outcome = await Tool.RunAsync("sh", "-c", $"({command}) >{sandbox.In("command.out")} 2>&1 </dev/null");
         Assert.True(outcome.ExitCode == 0, command + "\n" + await File.ReadAllTextAsync(sandbox.In("command.out")));
         _ = await Tool.RunAsync("sleep", "0.5");
     }
 
-    /// <summary>Hands in a message by SMTP and waits for it in the mailbox.</summary>
-    /// <returns>The message as it was delivered, its lines ended by CRLF.</returns>
+    /// <summary>Submits a message by SMTP and waits for it in the mailbox.</summary>
+    /// <returns>The delivered message with CRLF line ends.</returns>
     public Task<string> SubmitAsync(string sender) => DeliverAsync(() => Tool.RunAsync(
         "swaks", "--server", $"127.0.0.1:{port}", "--from", sender, "--to", "b@sink.example", "--h-Subject", "by SMTP", "--body",
         "hello\n.dots and trailing space \n"));
 
-    /// <summary>Hands in a message as local programs do.</summary>
+    /// <summary>Submits a message as local programs do.</summary>
     public Task<string> SendLocallyAsync(string sender) => DeliverAsync(() => Tool.RunAsync(
         "sh", "-c",
         $"printf 'From: {sender}\\nTo: b@sink.example\\nSubject: locally\\n\\nhello\\n' | sendmail -C "
@@ -127,7 +127,7 @@ internal sealed class PostfixHost : IDisposable
 
     private async Task RunAsync(string command)
     {
-        // Its own processes go on after it; they must not hold its output open.
+        // Its child processes continue; they must not keep its output open.
         var outcome =
             await Tool.RunAsync("sh", "-c", $"{Postfix} -c {sandbox.Root} {command} >{sandbox.In("postfix.out")} 2>&1 </dev/null");
         Assert.True(outcome.ExitCode == 0, await File.ReadAllTextAsync(sandbox.In("postfix.out")));

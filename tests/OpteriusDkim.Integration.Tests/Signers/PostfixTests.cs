@@ -1,7 +1,7 @@
 namespace OpteriusDkim;
 
 /// <summary>
-/// From the first submission to Postfix to a message whose signature others verify, with each signer enabled by the cmdlets.
+/// From submission to Postfix to a message with an independently verified signature, with each signer enabled by the cmdlets.
 /// </summary>
 public sealed class PostfixTests : IDisposable
 {
@@ -47,7 +47,7 @@ public sealed class PostfixTests : IDisposable
         await SignAsync("one.com", host.Resolver);
     }
 
-    /// <summary>Unsigned without the milter, which the findings tell; signed after their own advice was followed.</summary>
+    /// <summary>Asserts unsigned mail and findings without the milter, and signed mail after their advice was followed.</summary>
     private async Task SignAsync(string domain, string resolver)
     {
         postfix = new PostfixHost(sandbox);

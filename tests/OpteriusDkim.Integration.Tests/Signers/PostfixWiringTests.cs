@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>What is said of a Postfix by its configuration, read by its own postconf; {queue} and {run} are folders of the test.</summary>
+/// <summary>The findings about a Postfix configuration, read with its own postconf; {queue} and {run} are folders of the test.</summary>
 public sealed class PostfixWiringTests : IDisposable
 {
     private const string Plain = "smtp inet n - n - - smtpd\npickup unix n - n 60 1 pickup\ncleanup unix n - n - 0 cleanup\n";
@@ -16,10 +16,10 @@ public sealed class PostfixWiringTests : IDisposable
         Directory.CreateDirectory(sandbox.In("run"));
     }
 
-    /// <summary>main.cf, master.cf, the signer's socket, the code of the finding, and what its advice has.</summary>
+    /// <summary>main.cf, master.cf, the signer's socket, the code of the finding, and a part of its advice.</summary>
     public static TheoryData<string, string, string, string?, string> Cases => new()
     {
-        // The ways to write one socket.
+        // Forms of one socket.
         { Milters("inet:localhost:8891"), Plain, Inet, null, "" },
         { Milters("inet:127.0.0.1:8891"), Chrooted, "inet:8891@127.0.0.1", null, "" },
         { Milters("inet:127.0.0.1:8891"), Plain, "inet:8891", null, "" },
@@ -36,7 +36,7 @@ public sealed class PostfixWiringTests : IDisposable
         { "m = inet:localhost:8891\n" + Milters("$m"), Plain, Inet, null, "" },
         { "m = inet:localhost:8891\n" + Milters("inet:localhost:1, ${m}"), Plain, Inet, null, "" },
 
-        // A chroot sees another file; without one, what is meant for a chroot isn't there.
+        // A chroot has other files; without one, a path meant for a chroot doesn't exist.
         {
             Milters("unix:/run/opterius-none/x.sock"),
             Chrooted,
@@ -67,7 +67,7 @@ public sealed class PostfixWiringTests : IDisposable
             "install -d -o opendkim"
         },
 
-        // What is set is kept.
+        // Existing settings are kept.
         { "", Plain, Inet, "PostfixNotWired", "'smtpd_milters = inet:127.0.0.1:8891' 'non_smtpd_milters = inet:127.0.0.1:8891' && " },
         { "", Plain, Inet, "PostfixNotWired", "'milter_default_action = accept'" },
         {
@@ -100,7 +100,7 @@ public sealed class PostfixWiringTests : IDisposable
         },
         { "non_smtpd_milters = inet:localhost:8891\n", Plain, Inet, "PostfixNotWired", "-e 'smtpd_milters = " },
 
-        // Services with settings of their own.
+        // Services with their own settings.
         {
             Milters("inet:localhost:8891"),
             Plain + "submission inet n - n - - smtpd\n -o smtpd_milters=\n",
@@ -135,7 +135,7 @@ public sealed class PostfixWiringTests : IDisposable
             "-P 'pickup/unix/receive_override_options=no_address_mappings"
         },
 
-        // Without a master.cf main.cf alone counts.
+        // Without a master.cf only main.cf counts.
         { Milters("inet:localhost:8891"), "", Inet, null, "" },
         { "", "", Inet, "PostfixNotWired", "non_smtpd_milters" },
     };

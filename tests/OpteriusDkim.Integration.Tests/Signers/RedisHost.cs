@@ -16,7 +16,7 @@ internal sealed class RedisHost : IDisposable
         Port = port;
     }
 
-    /// <summary>Why it can't be had here, or null.</summary>
+    /// <summary>Why it isn't available, or null.</summary>
     public static string? Missing =>
         File.Exists("/usr/bin/redis-server") && File.Exists("/usr/bin/redis-cli") ? null : "Redis is not installed (Debian's redis-server)";
 
@@ -43,7 +43,7 @@ internal sealed class RedisHost : IDisposable
         return host;
     }
 
-    /// <summary>Runs a command and gives what Redis answers.</summary>
+    /// <summary>Runs a command and returns Redis's answer.</summary>
     public async Task<string> AskAsync(params string[] command) => (await Tool.RunAsync(
         "redis-cli",
         ["-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "--no-auth-warning", "-a", Password, .. command])).Output

@@ -7,7 +7,7 @@ using System.Text.Json;
 
 namespace OpteriusDkim;
 
-/// <summary>Rspamd with nothing but dkim_signing, started for one configuration of the table after another.</summary>
+/// <summary>Rspamd with only dkim_signing, restarted for each configuration of the table.</summary>
 internal sealed class RspamdCaseHost : IDisposable
 {
     private const string Outside = "203.0.113.77";
@@ -17,8 +17,8 @@ internal sealed class RspamdCaseHost : IDisposable
     private Process? process;
     private int port;
 
-    /// <summary>Lays the folder out.</summary>
-    /// <param name="keys">Key files by their name; they become those of Rspamd's user.</param>
+    /// <summary>Prepares the folder.</summary>
+    /// <param name="keys">Key files by name, which get Rspamd's user as owner.</param>
     public RspamdCaseHost(string folder, IReadOnlyDictionary<string, string> keys)
     {
         Folder = folder;
@@ -81,7 +81,7 @@ internal sealed class RspamdCaseHost : IDisposable
         }
     }
 
-    /// <summary>Removes what a case has beside its configuration.</summary>
+    /// <summary>Removes a case's other files.</summary>
     public void Clear(RspamdCase one)
     {
         foreach (var name in one.Files.Keys)
@@ -90,7 +90,7 @@ internal sealed class RspamdCaseHost : IDisposable
         }
     }
 
-    /// <summary>Starts the daemon and waits until it answers; on a new port, as a worker of the last one may still hold the old.</summary>
+    /// <summary>Starts the daemon on a new port, since an old worker may still hold the last, and waits until it answers.</summary>
     public async Task StartAsync()
     {
         port = FreePort.Next();
@@ -131,7 +131,7 @@ internal sealed class RspamdCaseHost : IDisposable
         process = null;
     }
 
-    /// <summary>The names of the records of the signatures that it adds to a message.</summary>
+    /// <summary>The record names of the signatures that it adds to a message.</summary>
     /// <param name="way">How the message arrives.</param>
     public async Task<string> VerdictAsync(string domain, string way)
     {

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Configurations of the table are given to the installed Rspamd: what Get-DkimSigning predicts is what the scan's reply has, and a key
-/// that it signs with can't be removed. OPTERIUS_DKIM_CONFIGURATIONS asks for all of them, or for those whose name contains a text.
+/// Runs the configurations of the table with the installed Rspamd: Get-DkimSigning's prediction matches the scan's reply, and a key
+/// that it signs with can't be removed. OPTERIUS_DKIM_CONFIGURATIONS selects all of them, or those whose name contains a text.
 /// </summary>
 public sealed class RspamdConfigurationsTests : IDisposable
 {
@@ -12,11 +12,11 @@ public sealed class RspamdConfigurationsTests : IDisposable
 
     private const int Enough = 100;
 
-    // Of 9 cases in a row 4 are tried, so that all kinds are among them.
+    // Of 9 successive cases 4 are run, to cover all kinds.
     private const int Period = 9;
     private const int Tried = 4;
 
-    /// <summary>The table's verdicts are of Debian 12's version; another may differ where the table says so.</summary>
+    /// <summary>The version of Debian 12, whose verdicts are the table's default.</summary>
     private const string Version = "3.4";
 
     private readonly Sandbox sandbox = new();
@@ -142,7 +142,7 @@ public sealed class RspamdConfigurationsTests : IDisposable
         }
     }
 
-    /// <summary>The <c>d=</c>, which is another than the domain of the mail where the configuration says so.</summary>
+    /// <summary>The <c>d=</c>, which the configuration may set to another domain than the mail's.</summary>
     private static string? SigningDomainOf(DkimSigningEntry shown, SigningDecision decision) => decision.All.Concat(decision.Some)
         .FirstOrDefault(entry => (entry.Source, entry.Selector, entry.KeyPath) == (shown.Source, shown.Selector, shown.PrivateKeyPath))
         ?.SigningDomain ?? shown.Domain;
@@ -187,7 +187,7 @@ public sealed class RspamdConfigurationsTests : IDisposable
         return Directory.GetFiles(sandbox.In("pool")).ToDictionary(path => Path.GetFileName(path)!);
     }
 
-    /// <summary>The curve's base point for every key: only the algorithm of a key matters here.</summary>
+    /// <summary>The curve's base point for every key, since only the algorithm matters.</summary>
     private sealed class NoEd25519 : IEd25519
     {
         public byte[] DerivePublicKey(ReadOnlySpan<byte> seed) => [0x58, .. Enumerable.Repeat((byte)0x66, 31)];

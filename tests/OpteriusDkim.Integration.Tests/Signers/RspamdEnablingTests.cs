@@ -58,7 +58,7 @@ public sealed class RspamdEnablingTests : IDisposable
             tests, test => Assert.Equal((DkimSigningOutcome.Signed, true, true), (test.Outcome, test.MatchesStore, test.MatchesDns)));
         Assert.Equal("Local, Authenticated", tests[0].SignsFor);
 
-        // By default Rspamd signs neither for login names without a domain nor with another envelope sender: that is told once.
+        // By default Rspamd signs neither for login names without a domain nor with another envelope sender: reported once.
         Assert.Equal(["OriginUnsigned", "OtherEnvelopeUnsigned"], tests.SelectMany(test => test.Findings).Select(finding => finding.Code));
 
         var entries = session.Run("Get-DkimSigning one.com").Objects.Select(item => (DkimSigningEntry)item.BaseObject).ToArray();
@@ -114,7 +114,7 @@ public sealed class RspamdEnablingTests : IDisposable
         Assert.Equal(["SubdomainSignedAsParent"], session.Run("Enable-DkimSigning news.two.com").ErrorIds);
         Assert.Equal(before, await FilesAsync());
 
-        // A reload that fails, a daemon that is gone.
+        // A failing reload and a stopped daemon.
         host.Publish();
         host.Configure("exit 7");
         Assert.Equal(["SigningNotProven"], session.Run("Enable-DkimSigning two.com").ErrorIds);
@@ -129,7 +129,7 @@ public sealed class RspamdEnablingTests : IDisposable
         Assert.Equal(["mail rsa-sha256 one.com"], await SignaturesAsync("one.com"));
         Assert.Empty(await SignaturesAsync("two.com"));
 
-        // The other key in the place of the one that signs.
+        // Another key replaces the signing one.
         Run("Enable-DkimSigning one.com next -Force");
         Assert.Equal(["next rsa-sha256 one.com"], await SignaturesAsync("one.com"));
     }
@@ -186,7 +186,7 @@ public sealed class RspamdEnablingTests : IDisposable
             (await judges.MailDkimAsync(message)).Where(verdict => verdict.Contains("rsa", StringComparison.Ordinal)));
     }
 
-    /// <summary>Sets the host up; a second run finds nothing to do.</summary>
+    /// <summary>Initializes the host twice; the second run changes nothing.</summary>
     private async Task InitializeTwiceAsync()
     {
         var first = session.Run("Initialize-DkimSigner Rspamd");

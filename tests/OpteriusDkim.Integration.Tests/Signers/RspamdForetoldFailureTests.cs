@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Whatever makes Rspamd send mail unsigned: that it does is shown by a running Rspamd, and a cmdlet says so before.</summary>
+/// <summary>Causes for Rspamd to send mail unsigned: a running Rspamd shows the failure, and a cmdlet predicts it.</summary>
 public sealed class RspamdForetoldFailureTests : IDisposable
 {
     private const string Block = "domain { a.com { selector = \"mail\"; path = \"{key}\"; } }";
@@ -67,7 +67,7 @@ public sealed class RspamdForetoldFailureTests : IDisposable
         Assert.Empty(Codes());
     }
 
-    /// <summary>A key that is swapped behind a running daemon, which has the old one in its memory.</summary>
+    /// <summary>A key that is swapped under a running daemon, which has the old one in memory.</summary>
     [Fact]
     public void By_regenerating_a_key_in_use()
     {

@@ -3,15 +3,15 @@ using System.Globalization;
 
 namespace OpteriusDkim;
 
-/// <summary>Rspamd with its own folder of configuration in a sandbox, and nothing but dkim_signing at work.</summary>
+/// <summary>Rspamd with its own configuration in a sandbox, and only dkim_signing.</summary>
 internal sealed class RspamdHost : IDisposable
 {
     private readonly Sandbox sandbox;
     private readonly int port = FreePort.Next();
     private Process? process;
 
-    /// <summary>Lays the configuration out; nothing is started.</summary>
-    /// <param name="resolver">Where the module looks records up; null for nowhere.</param>
+    /// <summary>Writes the configuration; nothing is started.</summary>
+    /// <param name="resolver">The module's resolver; null for none.</param>
     public RspamdHost(Sandbox sandbox, string? resolver = null)
     {
         this.sandbox = sandbox;
@@ -23,7 +23,7 @@ internal sealed class RspamdHost : IDisposable
         File.SetUnixFileMode(In("db"), (UnixFileMode)0x1FF);
         File.SetUnixFileMode(In("run"), (UnixFileMode)0x1FF);
 
-        // A short list of suffixes: compiling the whole one takes half a minute.
+        // A short suffix list, since compiling the whole one takes half a minute.
         File.WriteAllText(In("suffixes"), "com\nuk\nco.uk\n");
         File.WriteAllText(Configuration, $$"""
             options {
@@ -42,7 +42,7 @@ internal sealed class RspamdHost : IDisposable
         Configure(resolver, reload: null);
     }
 
-    /// <summary>Why it can't be had here, or null.</summary>
+    /// <summary>Why it isn't available, or null.</summary>
     public static string? Missing => !FileOwner.CallerIsRoot ? "only root can become Rspamd's user"
         : File.Exists(RspamdProgram.DefaultDaemon) && File.Exists(RspamdProgram.DefaultAdministration)
             ? null
@@ -56,20 +56,20 @@ internal sealed class RspamdHost : IDisposable
     /// <summary>The file of the module's blocks.</summary>
     public string DomainFile => In("local.d", "opterius-dkim.conf");
 
-    /// <summary>A command line that reloads the daemon; in the foreground it writes no pid file of its own.</summary>
+    /// <summary>A command that reloads the daemon, which writes no pid file in the foreground.</summary>
     public string Reload => $"kill -HUP $(cat {In("run", "main.pid")})";
 
     public string In(params string[] names) => sandbox.In(["rspamd", .. names]);
 
     /// <summary>Writes the module's configuration.</summary>
-    /// <param name="resolver">Where it looks records up; null for nowhere.</param>
+    /// <param name="resolver">The module's resolver; null for none.</param>
     /// <param name="reload">How it reloads the daemon; null for its signal.</param>
     public void Configure(string? resolver, string? reload) => File.WriteAllText(sandbox.ConfigurationPath, $$"""
         { "keyDirectory": "{{sandbox.Keys}}", "stateDirectory": "{{sandbox.State}}",{{(resolver is null ? "" : $" \"dns\": {{ \"servers\": [\"{resolver}\"] }},")}}
           "signer": { "type": "Rspamd", "configuration": "{{Configuration}}", "postfix": "{{sandbox.In("main.cf")}}"{{(reload is null ? "" : $", \"reload\": \"{reload}\"")}} } }
         """);
 
-    /// <summary>What <c>rspamadm configtest</c> says against the configuration; empty where it takes it.</summary>
+    /// <summary>The error of <c>rspamadm configtest</c>; empty if it accepts the configuration.</summary>
     public async Task<string> LoadingProblemAsync()
     {
         var outcome =
@@ -107,7 +107,7 @@ internal sealed class RspamdHost : IDisposable
         await AwaitAsync(async () => await Client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/ping")) is { Length: > 0 });
     }
 
-    /// <summary>Has it read its files again, and waits until the workers of before are gone.</summary>
+    /// <summary>Reloads it, and waits until the old workers have ended.</summary>
     public async Task ReloadAsync()
     {
         var before = Workers();

@@ -42,7 +42,7 @@ public sealed class RspamdImportTests : IDisposable
         Assert.Equal(name, imported["DnsName"]);
     }
 
-    /// <summary>Rspamd 3.4 signs with none of the first two, and for all domains below com with the third.</summary>
+    /// <summary>Rspamd 3.4 signs with neither of the first two, and with the third for all domains below com.</summary>
     [Theory]
     [InlineData("selector_map = [\"example.com s5\"]; path_map = [\"example.com {0}\"];", "no signer uses it")]
     [InlineData("domain { example.com { selector = \"s5\"; } } path_map = [\"example.com {0}\"];", "no signer uses it")]

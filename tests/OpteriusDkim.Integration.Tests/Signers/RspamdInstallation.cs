@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Rspamd as its package configures it: a copy of /etc/rspamd in a sandbox, with what keeps it to the sandbox in local.d, and
+/// Rspamd with its packaged configuration: a copy of /etc/rspamd in a sandbox, confined by settings in local.d, and
 /// BIND with the records of the sandbox's keys.
 /// </summary>
 internal sealed class RspamdInstallation : IDisposable
@@ -31,7 +31,7 @@ internal sealed class RspamdInstallation : IDisposable
             File.SetUnixFileMode(sandbox.In(name), (UnixFileMode)0x1FF);
         }
 
-        // A short list of suffixes: the whole one takes half a minute to compile.
+        // A short suffix list, since compiling the whole one takes half a minute.
         File.WriteAllText(sandbox.In("suffixes"), "com\nuk\nco.uk\n");
         Local("options.inc", $$"""
             pidfile = "{{PidFile}}"; control_socket = "{{sandbox.In("run", "control.sock")}} mode=0600"; filters = "dkim";
@@ -48,7 +48,7 @@ internal sealed class RspamdInstallation : IDisposable
         Configure(null);
     }
 
-    /// <summary>Why it can't be had here, or null.</summary>
+    /// <summary>Why it isn't available, or null.</summary>
     public static string? Missing => RspamdHost.Missing ?? NameServer.Missing
         ?? (File.Exists(Path.Combine(Packaged, "rspamd.conf")) ? null : "Rspamd's packaged configuration is not in /etc/rspamd");
 
@@ -60,10 +60,10 @@ internal sealed class RspamdInstallation : IDisposable
     /// <summary>The file of the module's blocks.</summary>
     public string DomainFile => In("local.d", "opterius-dkim.conf");
 
-    /// <summary>Where a mail server finds it, as Postfix writes it.</summary>
+    /// <summary>Its milter socket in Postfix's syntax.</summary>
     public string Milter => $"inet:127.0.0.1:{milterPort}";
 
-    /// <summary>The same as a daemon's configuration writes it.</summary>
+    /// <summary>Its milter socket in the daemons' syntax.</summary>
     public string MilterSocket => $"inet:{milterPort}@127.0.0.1";
 
     public string Resolver => names.Address;
@@ -73,7 +73,7 @@ internal sealed class RspamdInstallation : IDisposable
     /// <summary>How often <see cref="CountingReload"/> ran.</summary>
     public int Reloads => File.Exists(sandbox.In("reloads")) ? File.ReadAllLines(sandbox.In("reloads")).Length : 0;
 
-    /// <summary>A command line that reloads the daemon as its signal does, and counts how often.</summary>
+    /// <summary>A command that reloads the daemon with its signal, and counts reloads.</summary>
     public string CountingReload => $"echo once >> {sandbox.In("reloads")}; kill -HUP $(cat {PidFile})";
 
     private string PidFile => sandbox.In("run", "rspamd.pid");
@@ -83,7 +83,7 @@ internal sealed class RspamdInstallation : IDisposable
     /// <summary>Writes a file of local.d.</summary>
     public void Local(string name, string content) => File.WriteAllText(In("local.d", name), content + "\n");
 
-    /// <summary>Has the proxy worker scan by itself, and no normal one.</summary>
+    /// <summary>Makes the proxy worker scan by itself, without a normal worker.</summary>
     public void ScanByProxyAlone()
     {
         scans = false;
@@ -100,7 +100,7 @@ internal sealed class RspamdInstallation : IDisposable
           "signer": { "type": "Rspamd", "configuration": "{{Configuration}}", "postfix": "{{sandbox.In("main.cf")}}"{{(reload is null ? "" : $", \"reload\": \"{reload}\"")}} } }
         """);
 
-    /// <summary>Has BIND serve the records of the store's keys, but for some domains.</summary>
+    /// <summary>Publishes the records of the store's keys in BIND, except for some domains.</summary>
     public void Publish(params string[] without)
     {
         using var session = new ModuleSession(sandbox);
@@ -109,7 +109,7 @@ internal sealed class RspamdInstallation : IDisposable
             .Select(key => $"$ORIGIN {key.Domain}.\n" + File.ReadAllText(Path.ChangeExtension(key.PrivateKeyPath!, ".txt")))));
     }
 
-    /// <summary>Starts the daemon as one that goes to the background, and waits until it answers.</summary>
+    /// <summary>Starts the daemon in the background, and waits until it answers.</summary>
     public async Task StartAsync()
     {
         var start = Tool.Start(
@@ -135,7 +135,7 @@ internal sealed class RspamdInstallation : IDisposable
         }
     }
 
-    /// <summary>What <c>rspamadm configtest</c> says against the configuration; empty where it takes it.</summary>
+    /// <summary>The error of <c>rspamadm configtest</c>; empty if it accepts the configuration.</summary>
     public async Task<string> LoadingProblemAsync()
     {
         var outcome =
@@ -151,7 +151,7 @@ internal sealed class RspamdInstallation : IDisposable
         names.Dispose();
     }
 
-    /// <summary>The main process, if it runs. The daemon keeps the file locked, so another program has to read it.</summary>
+    /// <summary>The main process, if it runs. The daemon locks the pid file, so another program has to read it.</summary>
     private async Task<int?> IdAsync()
     {
         var read = await Tool.RunAsync(
@@ -159,7 +159,7 @@ internal sealed class RspamdInstallation : IDisposable
         return read.ExitCode == 0 ? int.Parse(read.Output, CultureInfo.InvariantCulture) : null;
     }
 
-    /// <summary>Each worker begins to listen by itself.</summary>
+    /// <summary>Whether all workers listen; each starts to listen separately.</summary>
     private async Task<bool> ListensAsync() =>
         File.Exists(PidFile) && await ListensAsync(milterPort) && (!scans || await ListensAsync(scanPort));
 

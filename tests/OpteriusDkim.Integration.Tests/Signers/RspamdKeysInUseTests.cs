@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>A key that Rspamd signs with is neither removed nor replaced, wherever the configuration names it.</summary>
+/// <summary>A key that Rspamd signs with is neither removed nor replaced, however the configuration names it.</summary>
 public sealed class RspamdKeysInUseTests : IDisposable
 {
     private const string Block = "domain { a.com { selector = \"mail\"; path = \"{key}\"; } }";
@@ -71,7 +71,7 @@ public sealed class RspamdKeysInUseTests : IDisposable
         Assert.Empty(session.Run("Remove-DkimKey a.com -Confirm:$false").Errors);
     }
 
-    /// <summary>Without an answer of rspamadm every key counts as in use.</summary>
+    /// <summary>Without an answer from rspamadm every key counts as in use.</summary>
     [Fact]
     public void Where_the_configuration_cannot_be_established_no_key_is_removed()
     {

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Rspamd that takes its keys from a real Redis: what it signs is listed, and what it would leave unsigned is foretold.</summary>
+/// <summary>Rspamd with keys in a real Redis: signed domains are listed, and unsigned ones are predicted.</summary>
 public sealed class RspamdRedisTests : IAsyncLifetime
 {
     private const string ByDefault = "use_redis = true; selector = \"mail\"; ";

@@ -19,7 +19,7 @@ internal sealed class RspamdScan(int port)
             .Select(tags => $"{tags["s"]} {tags["a"]} {tags["d"]}").Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>A message as it would leave, its signatures at the top.</summary>
+    /// <summary>An outgoing message with its signatures at the top.</summary>
     public async Task<string> SignedAsync(string domain)
     {
         var message = MessageOf(domain);

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>What Rspamd does after our edits, and what is said beforehand where it would not sign.</summary>
+/// <summary>Rspamd's behaviour after our edits, and the predictions where it would not sign.</summary>
 public sealed class RspamdSignerTests : IDisposable
 {
     private readonly Sandbox sandbox = new();
@@ -36,7 +36,7 @@ public sealed class RspamdSignerTests : IDisposable
         await MakeAsync(new SigningChange(next.Domain, next) { From = rsa.Selector });
         Assert.Equal(["ed ed25519-sha256 a.example", "next rsa-sha256 a.example"], await host.SignaturesAsync("a.example"));
 
-        // Byte for byte where nobody wrote since.
+        // Byte for byte, without a change in the meantime.
         var before = await File.ReadAllBytesAsync(two.Files[^1].Path, TestContext.Current.CancellationToken);
         var other = Key("b.example", "mail", "Rsa");
         var added = await MakeAsync(new SigningChange(other.Domain, other));
@@ -303,7 +303,7 @@ public sealed class RspamdSignerTests : IDisposable
         }
     }
 
-    /// <summary>Public halves that nobody looks at: only the algorithm of a key matters here.</summary>
+    /// <summary>Placeholder public halves, since only the algorithm of a key matters here.</summary>
     private sealed class NoEd25519 : IEd25519
     {
         public byte[] DerivePublicKey(ReadOnlySpan<byte> seed) => new byte[32];

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>TMPDIR is missing or full while what is tried there is needed: an error that says so, and nothing has changed.</summary>
+/// <summary>TMPDIR is missing or full while a trial needs it: a clear error, and nothing has changed.</summary>
 public sealed class TemporaryFolderTests : OpenDkimTest
 {
     [Theory]

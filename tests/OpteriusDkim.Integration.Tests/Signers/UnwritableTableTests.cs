@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Tables that can't or mustn't be replaced, and what stays of those that are.</summary>
+/// <summary>Tables that can't or mustn't be replaced, and attributes that a replacement keeps.</summary>
 public sealed class UnwritableTableTests : IDisposable
 {
     private readonly Sandbox sandbox = new();
@@ -190,7 +190,7 @@ public sealed class UnwritableTableTests : IDisposable
         }
     }
 
-    /// <summary>Owner, mode and all entries, as getfacl(1) tells them.</summary>
+    /// <summary>Owner, mode and all ACL entries, from getfacl(1).</summary>
     private static async Task<string> AccessAsync(string path) =>
         (await Tool.RunAsync("getfacl", "-p", path)).Successful + (await FileState.OfAsync(path))!.Mode;
 
@@ -198,10 +198,10 @@ public sealed class UnwritableTableTests : IDisposable
 
     private static Task<string> TextAsync(string path) => File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
 
-    /// <summary>No daemon runs: what is entered isn't proved, and is taken back; so each table is replaced twice.</summary>
+    /// <summary>No daemon runs: entries aren't proved and are rolled back, so each table is replaced twice.</summary>
     private async Task ReplaceAsync(params string[] tables)
     {
-        // While it is open the old file lives on, and its number isn't given to another.
+        // While it is open the old file exists, and its inode number isn't reused.
         using var held = new FileStream(tables[0], FileMode.Open, FileAccess.Read);
         var before = await NumberAsync(tables[0]);
 
@@ -211,7 +211,7 @@ public sealed class UnwritableTableTests : IDisposable
         Assert.Equal(("# keys\n", "# signing\n"), (await TextAsync(KeyTable), await TextAsync(SigningTable)));
     }
 
-    /// <summary>Enabling ends with an error, without a change, a leftover or a second opinion under -WhatIf.</summary>
+    /// <summary>Asserts that enabling ends with an error, without a change or a leftover, and the same under -WhatIf.</summary>
     private async Task AssertRefusedAsync(string id, string advice)
     {
         var before = await FileState.BelowAsync(Folder);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OpteriusDkim;
 
-/// <summary>What -WhatIf shows of the tables is what Enable- and Disable-DkimSigning write, with a running OpenDKIM.</summary>
+/// <summary>The changes that -WhatIf shows are those that Enable- and Disable-DkimSigning write, with a running OpenDKIM.</summary>
 public sealed class WhatIfTests : OpenDkimTest
 {
     [Fact]

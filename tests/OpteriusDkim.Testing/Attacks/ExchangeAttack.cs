@@ -5,12 +5,12 @@ using System.Runtime.InteropServices;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Another user's attack on a folder: it is exchanged again and again, by renameat2(2), with a symbolic link to a folder
-/// that only root may change. Nothing may arrive in that folder, change or vanish there.
+/// Another user's attack on a folder: it is swapped repeatedly, by renameat2(2), with a symbolic link to a folder
+/// that only root may change. Nothing may be created, changed or removed there.
 /// </summary>
 public sealed partial class ExchangeAttack : IDisposable
 {
-    /// <summary>The user whose folder it is: nobody.</summary>
+    /// <summary>The owner of the folder: nobody.</summary>
     public const uint Attacker = 65534;
 
     private const int CurrentFolder = -100;
@@ -25,7 +25,7 @@ public sealed partial class ExchangeAttack : IDisposable
     private volatile bool ends;
     private long exchanges;
 
-    /// <param name="folder">The folder that is exchanged; its parent belongs to the attacker.</param>
+    /// <param name="folder">The folder that is swapped; its parent belongs to the attacker.</param>
     /// <param name="foreign">The folder that only root may change; it holds files already.</param>
     public ExchangeAttack(string folder, string foreign)
     {
@@ -39,21 +39,21 @@ public sealed partial class ExchangeAttack : IDisposable
         thread.Start();
     }
 
-    /// <summary>How many exchanges a test makes: 10,000, or as many as the environment says.</summary>
+    /// <summary>The number of exchanges in a test: 10,000, or the value in the environment.</summary>
     public static long Wanted => long.TryParse(
         Environment.GetEnvironmentVariable("OPTERIUS_DKIM_EXCHANGES"), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted)
             ? wanted
             : Usual;
 
-    /// <summary>How many exchanges there were.</summary>
+    /// <summary>The number of exchanges so far.</summary>
     public long Exchanges => Interlocked.Read(ref exchanges);
 
     /// <summary>Gives a folder or file to the attacker.</summary>
     public static void GiveAway(string path) => _ = LinkOwner(path, Attacker, Attacker);
 
-    /// <summary>Repeats an action until there were enough exchanges, and at least some times.</summary>
-    /// <param name="least">How often it is done at least.</param>
-    /// <returns>How often it was done.</returns>
+    /// <summary>Repeats an action until there were enough exchanges, at least a given number of times.</summary>
+    /// <param name="least">The minimum number of repetitions.</param>
+    /// <returns>The number of repetitions.</returns>
     public async Task<int> DuringAsync(int least, Func<Task> action)
     {
         var done = 0;
@@ -66,7 +66,7 @@ public sealed partial class ExchangeAttack : IDisposable
         return done;
     }
 
-    /// <returns>What is in the foreign folder that wasn't, or isn't any longer; empty where all is as it was.</returns>
+    /// <returns>The differences in the foreign folder; empty if there are none.</returns>
     public IReadOnlyList<string> End()
     {
         Dispose();
@@ -89,7 +89,7 @@ public sealed partial class ExchangeAttack : IDisposable
                 Interlocked.Increment(ref exchanges);
             }
 
-            // Pauses of changing length hit each moment sooner or later; in the long ones the work gets through.
+            // Pauses of varying length hit each moment eventually; during the long ones the work completes.
             Thread.Sleep(TimeSpan.FromMicroseconds(Random.Shared.Next(Random.Shared.Next(16) == 0 ? 10_000 : 100)));
         }
     }

@@ -1,11 +1,11 @@
-#pragma warning disable CA1819 // Arrays are what key files are; nobody changes these.
+#pragma warning disable CA1819 // Key files are arrays; these are never changed.
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace OpteriusDkim;
 
-/// <summary>Keys in the forms from which key files are made; each process makes them once.</summary>
+/// <summary>Keys in the forms used for key files, generated once per process.</summary>
 public static class KeyFileSource
 {
     private static readonly RSA Key = RSA.Create(2048);
@@ -69,7 +69,7 @@ public static class KeyFileSource
         return $"-----BEGIN {label}-----\n{string.Join('\n', lines)}\n-----END {label}-----\n";
     }
 
-    /// <summary>What stands between the BEGIN and the END line.</summary>
+    /// <summary>The text between the BEGIN and END lines.</summary>
     public static string Body(string pem) =>
         pem[(pem.IndexOf('\n', StringComparison.Ordinal) + 1)..pem.IndexOf("-----END", StringComparison.Ordinal)];
 

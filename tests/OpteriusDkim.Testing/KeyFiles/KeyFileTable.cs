@@ -3,7 +3,7 @@ using System.Text;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Key files as they are met. The verdicts are those of the daemons themselves: OpenDKIM 2.11 over its milter socket, Rspamd 3.4 by
+/// Key files as found in practice. The verdicts are from the daemons: OpenDKIM 2.11 through its milter socket, Rspamd 3.4 by
 /// scanning.
 /// </summary>
 public static class KeyFileTable

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Private keys that RFCs print, and which nobody may sign with.</summary>
+/// <summary>Private keys published in RFCs, which must not sign.</summary>
 public static class PublishedKeys
 {
     /// <summary>RFC 8032 7.1, the first test, which is the Ed25519 key of RFC 8463 A.1 too: the seed in base64.</summary>

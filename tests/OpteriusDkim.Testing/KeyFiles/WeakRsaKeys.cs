@@ -3,19 +3,19 @@ using System.Security.Cryptography;
 
 namespace OpteriusDkim;
 
-/// <summary>RSA keys with known weaknesses, made as the faulty programs make them.</summary>
+/// <summary>RSA keys with known weaknesses, generated as by the faulty programs.</summary>
 public static class WeakRsaKeys
 {
     private static readonly BigInteger Exponent = 65537;
 
-    /// <summary>Two primes that follow each other closely: the second is the first one after the first plus a distance.</summary>
+    /// <summary>Two close primes: the second is the next prime after the first plus a distance.</summary>
     public static (BigInteger First, BigInteger Second) ClosePrimes(int bits, BigInteger distance)
     {
         var first = NextPrime(Random(bits / 2) | (new BigInteger(3) << ((bits / 2) - 2)));
         return (first, NextPrime(first + distance));
     }
 
-    /// <summary>Numbers as <see cref="ClosePrimes"/> gives, but only without small factors: long primes take seconds.</summary>
+    /// <summary>Numbers like those of <see cref="ClosePrimes"/>, but only without small factors, since long primes take seconds.</summary>
     public static (BigInteger First, BigInteger Second) CloseFactors(int bits, BigInteger distance)
     {
         var first = Next(Random(bits / 2) | (new BigInteger(3) << ((bits / 2) - 2)), HasNoSmallFactor);

@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 namespace OpteriusDkim;
 
 /// <summary>
-/// The keys of odd records, made in each run. In a record <c>{rsa2048}</c> is such a key as p= has it,
+/// The keys of odd records, generated in each run. In a record <c>{rsa2048}</c> is such a key in the form of p=,
 /// <c>{bare2048}</c> its RSAPublicKey, <c>{private2048}</c> its private key, <c>{forged2048}</c> its modulus with the exponent 1,
 /// <c>{rsa2048-url}</c> the public key as base64url,
 /// <c>{rsa2048-percent}</c>, <c>{rsa2048-html}</c> and <c>{rsa2048-plus}</c> with each + encoded, or lost to a space; <c>{ed25519}</c>
@@ -16,7 +16,7 @@ namespace OpteriusDkim;
 /// </summary>
 public static partial class OddKeys
 {
-    // Of the seed 1 to 32: the keys of the standards are known to everybody, and so reported.
+    // From the seed 1 to 32, since the keys of the standards are reported as published.
     private static readonly byte[] Ed25519PublicKey = Convert.FromHexString(
         "79b5562e8fe654f94078b112e8a98ba7901f853ae695bed7e0e3910bad049664");
     private static readonly ConcurrentDictionary<int, Lazy<RSA>> Keys = new();
@@ -28,7 +28,7 @@ public static partial class OddKeys
     /// <summary>An RSA key of a size, one for the whole run.</summary>
     public static RSA OfSize(int bits) => Keys.GetOrAdd(bits, size => new Lazy<RSA>(() => WithPlus(size))).Value;
 
-    /// <summary>A record's text with its keys put in.</summary>
+    /// <summary>A record's text with its keys inserted.</summary>
     /// <param name="record">The text of the table.</param>
     public static string Expand(string record) => Placeholder().Replace(record, match =>
     {
@@ -43,7 +43,7 @@ public static partial class OddKeys
             : whole;
     });
 
-    /// <summary>The size of the RSA key that signs mail for a record, the last in it; null for Ed25519.</summary>
+    /// <summary>The size of the RSA key that signs mail for a record, the last one in it; null for Ed25519.</summary>
     /// <param name="record">The text of the table.</param>
     public static int? SignerOf(string record)
     {
@@ -52,7 +52,7 @@ public static partial class OddKeys
         return last.Contains("ed25519", StringComparison.Ordinal) ? null : SizeIn(last);
     }
 
-    /// <summary>A key whose base64 has a +: some odd records are those that lose it.</summary>
+    /// <summary>A key whose base64 has a +, for odd records that lose it.</summary>
     private static RSA WithPlus(int size)
     {
         while (true)
@@ -67,7 +67,7 @@ public static partial class OddKeys
         }
     }
 
-    /// <summary>The SubjectPublicKeyInfo of the same modulus with the exponent 1, for which every number is its own signature.</summary>
+    /// <summary>The SubjectPublicKeyInfo of the same modulus with the exponent 1, with which every number is its own signature.</summary>
     private static byte[] WithExponentOne(RSA key)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);

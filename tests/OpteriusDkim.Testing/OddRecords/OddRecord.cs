@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace OpteriusDkim;
 
-/// <summary>One odd record: what we say of it, and what each judge was seen to do with mail signed by its key.</summary>
-/// <param name="Name">What is odd.</param>
-/// <param name="Record">Its text, with keys as <see cref="OddKeys"/> writes them; bytes over 127 as Latin-1.</param>
+/// <summary>An odd record with our verdict, and each verifier's observed verdict on mail signed with its key.</summary>
+/// <param name="Name">Its oddity.</param>
+/// <param name="Record">Its text, with the placeholders of <see cref="OddKeys"/>; bytes over 127 as Latin-1.</param>
 /// <param name="Findings">The codes of our findings, in their order.</param>
-/// <param name="Valid">Whether a strict verifier would take it, as we say.</param>
-/// <param name="OpenDkim">What OpenDKIM did: <c>accepts</c> or <c>refuses</c>.</param>
-/// <param name="Later">What later versions of the judges did, by name and version, where it was something else.</param>
+/// <param name="Valid">Whether we expect a strict verifier to accept it.</param>
+/// <param name="OpenDkim">OpenDKIM's verdict: <c>accepts</c> or <c>refuses</c>.</param>
+/// <param name="Later">Differing verdicts of later versions of the verifiers, by name and version.</param>
 public sealed record OddRecord(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("record")] string Record,
@@ -22,20 +22,20 @@ public sealed record OddRecord(
     [property: JsonPropertyName("later"), JsonIgnore(
         Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Later = null)
 {
-    /// <summary>What a judge that accepted the record did.</summary>
+    /// <summary>The verdict of a verifier that accepted the record.</summary>
     public const string Accepts = "accepts";
 
-    /// <summary>What a judge that refused it did.</summary>
+    /// <summary>The verdict of a verifier that refused it.</summary>
     public const string Refuses = "refuses";
 
-    /// <summary>The judges in the order of the table.</summary>
+    /// <summary>The verifiers in the order of the table.</summary>
     public static IReadOnlyList<string> Judges { get; } = ["OpenDKIM", "Rspamd", "Mail::DKIM", "MimeKit", "dkimpy"];
 
     /// <summary>The codes of our findings.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Codes => Findings.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>What a judge did.</summary>
+    /// <summary>A verifier's verdict.</summary>
     public string VerdictOf(string judge) => judge switch
     {
         "OpenDKIM" => OpenDkim,
@@ -45,7 +45,7 @@ public sealed record OddRecord(
         _ => DkimPy,
     };
 
-    /// <summary>The row with what a judge did now.</summary>
+    /// <summary>The row with a new verdict of a verifier.</summary>
     public OddRecord With(string judge, string verdict) => judge switch
     {
         "OpenDKIM" => this with { OpenDkim = verdict },

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace OpteriusDkim;
 
-/// <summary>The table of odd records, <c>tests/odd-records.json</c>: the versions of the judges, then a row on a line.</summary>
+/// <summary>The table of odd records, <c>tests/odd-records.json</c>: the versions of the verifiers, then one row per line.</summary>
 public static class OddRecordTable
 {
     private static readonly JsonSerializerOptions Form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -12,15 +12,15 @@ public static class OddRecordTable
 
     public static IReadOnlyList<OddRecord> All => Content.Records;
 
-    /// <summary>The version of each judge whose verdicts the rows hold.</summary>
+    /// <summary>The version of each verifier whose verdicts are in the rows.</summary>
     public static IReadOnlyDictionary<string, string> Versions => Content.Judges;
 
-    /// <summary>The later versions of judges that were asked about some rows.</summary>
+    /// <summary>The later versions of verifiers that were run on some rows.</summary>
     public static IReadOnlyList<string> Later => Content.Later;
 
     private static string Location => Path.Combine(Repository.Root, "tests", "odd-records.json");
 
-    /// <summary>Whether the table is to be rewritten with what was seen: OPTERIUS_DKIM_WRITE_RECORDS is set.</summary>
+    /// <summary>Whether to rewrite the table with the observed verdicts: OPTERIUS_DKIM_WRITE_RECORDS is set.</summary>
     public static bool IsToBeWritten => Environment.GetEnvironmentVariable("OPTERIUS_DKIM_WRITE_RECORDS") is not null;
 
     /// <summary>Rewrites the table.</summary>

@@ -4,15 +4,15 @@ using System.Text.Json.Serialization;
 namespace OpteriusDkim;
 
 /// <summary>
-/// A configuration of Rspamd's dkim_signing, and what each version of the daemon signs with it. In all texts <c>@@</c> is the folder of the
-/// configuration; below it <c>k/a.key</c> and <c>k/b.key</c> are sound RSA keys.
+/// A configuration of Rspamd's dkim_signing, and what each daemon version signs with it. In all texts <c>@@</c> is the folder of the
+/// configuration; below it <c>k/a.key</c> and <c>k/b.key</c> are valid RSA keys.
 /// </summary>
 public sealed record RspamdCase
 {
-    /// <summary>How the messages arrive that a case is judged by.</summary>
+    /// <summary>The ways in which the messages of a case arrive.</summary>
     public static IReadOnlyList<string> Ways { get; } = ["host", "user", "name", "other", "bounce", "forwarded"];
 
-    /// <summary>What it is about.</summary>
+    /// <summary>Its subject.</summary>
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
@@ -32,12 +32,12 @@ public sealed record RspamdCase
     [JsonPropertyName("files")]
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The section as configdump prints it, without what is as packaged; it is the same for all versions.</summary>
+    /// <summary>The section in configdump's form, without packaged defaults; the same for all versions.</summary>
     [JsonPropertyName("section")]
     public required JsonElement Section { get; init; }
 
     /// <summary>
-    /// By version, domain of the sender and way: the names of the signatures' records, in order and with spaces between them.
+    /// By version, sender domain and way: the record names of the signatures, sorted and separated by spaces.
     /// </summary>
     [JsonPropertyName("verdicts")]
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> Verdicts { get; init; }

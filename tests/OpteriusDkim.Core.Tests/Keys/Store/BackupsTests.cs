@@ -54,7 +54,7 @@ public sealed class BackupsTests : IDisposable
         Assert.Equal(["first", "second"], Contents("mail.private"));
     }
 
-    // The file of the selector mail.private is called mail.private.private.
+    // The file of the selector mail.private is mail.private.private.
     [Fact]
     public void Backups_of_one_file_never_displace_those_of_another()
     {

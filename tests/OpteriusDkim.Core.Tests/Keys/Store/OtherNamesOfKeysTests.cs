@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>A key that a signer opens by another name than the store's is in use all the same.</summary>
+/// <summary>A key that a signer opens by another path than the store's is in use too.</summary>
 public sealed class OtherNamesOfKeysTests : IDisposable
 {
     private static readonly RecordName Neighbour = SampleName.Of("example.net", "mail");
@@ -170,7 +170,7 @@ public sealed class OtherNamesOfKeysTests : IDisposable
 
     public void Dispose() => host.Dispose();
 
-    /// <summary>Makes another name of a key, and gives it as a table names it.</summary>
+    /// <summary>Creates another path to a key, and returns it as a table names it.</summary>
     private string Named(string kind, string key)
     {
         Directory.CreateDirectory(host.Folder["other/example.org"]);

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Common primes among many moduli, against the pairs one by one.</summary>
+/// <summary>Shared primes among many moduli, compared with a pairwise search.</summary>
 public sealed class SharedPrimesTests
 {
     private static readonly int[] Primes = [3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83];

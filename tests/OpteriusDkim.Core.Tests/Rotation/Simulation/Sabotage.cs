@@ -1,28 +1,28 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>A lie told to the planner, by which it is shown that the simulation's checks can fail.</summary>
+/// <summary>A fault injected into the planner's input, to show that the simulation's checks can fail.</summary>
 public enum Sabotage
 {
     None,
 
-    /// <summary>Negative TTLs are said to be nothing.</summary>
+    /// <summary>Negative TTLs are reported as 0.</summary>
     NoNegativeTtl,
 
-    /// <summary>Caches are said to count exactly.</summary>
+    /// <summary>The margin for caches is 0.</summary>
     NoMargin,
 
-    /// <summary>Every server is said to give what the first one gives.</summary>
+    /// <summary>Every server is reported with the first one's answer.</summary>
     OneServerSpeaksForAll,
 
-    /// <summary>Mail is on its way for longer than the drain.</summary>
+    /// <summary>Mail is in transit for longer than the drain.</summary>
     ShortDrain,
 
-    /// <summary>A signer that could not be reloaded is said to be proved.</summary>
+    /// <summary>A signer that could not be reloaded is reported as proved.</summary>
     EverySignerProved,
 
-    /// <summary>The wall clock is believed, whatever the other one says.</summary>
+    /// <summary>Only the wall clock is used.</summary>
     WallClockOnly,
 
-    /// <summary>The journal forgets what was about to be done.</summary>
+    /// <summary>The journal does not record the step in progress.</summary>
     ForgetfulJournal,
 }

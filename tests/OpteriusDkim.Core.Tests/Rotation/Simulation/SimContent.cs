@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>What stands at a name.</summary>
+/// <summary>The kind of content at a name.</summary>
 internal enum SimKind
 {
     Nothing,
@@ -11,6 +11,6 @@ internal enum SimKind
 }
 
 /// <summary>
-/// What stands at a name, and for how many seconds it may be remembered; nothing is remembered for the zone's negative TTL.
+/// The content at a name and its TTL in seconds; for none, the zone's negative TTL applies.
 /// </summary>
 internal readonly record struct SimContent(SimKind Kind, int Ttl);

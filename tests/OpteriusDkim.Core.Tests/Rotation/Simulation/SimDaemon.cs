@@ -1,13 +1,13 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>A running signer: which key it has loaded.</summary>
+/// <summary>A running signer and the key that it has loaded.</summary>
 internal sealed class SimDaemon(string loaded)
 {
     public string? Loaded { get; set; } = loaded;
 
-    /// <summary>Whether it goes its own way until somebody who was told about it mends it.</summary>
+    /// <summary>Whether it keeps its key until a user who was told about it repairs it.</summary>
     public bool Stale { get; set; }
 
-    /// <summary>Whether it can't be reached.</summary>
+    /// <summary>Whether it is unreachable.</summary>
     public bool Down { get; set; }
 }

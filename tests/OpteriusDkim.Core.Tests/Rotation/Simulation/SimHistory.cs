@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>One random history: a time of trouble, then one in which nothing fails and people do what they are asked.</summary>
+/// <summary>One random history: a period with failures, then one without, in which users do what they are asked.</summary>
 internal sealed class SimHistory
 {
     private const int LongestCalm = 150;
@@ -20,7 +20,7 @@ internal sealed class SimHistory
     public RotationPhase End { get; private set; }
 
     /// <summary>Plays a history.</summary>
-    /// <exception cref="SimViolation">Something happened that must never happen.</exception>
+    /// <exception cref="SimViolation">A safety rule was violated.</exception>
     public static SimHistory Play(int seed, Sabotage sabotage = Sabotage.None, List<string>? trace = null)
     {
         var history = new SimHistory(seed, sabotage, trace);
@@ -115,7 +115,7 @@ internal sealed class SimHistory
 
         if (world.Chance(0.05))
         {
-            // That run reports what was broken, and may mend it.
+            // That run reports what was broken, and may repair it.
             expected = [];
             world.BeforeLock = () => Run(new RotationRequest(SimWorld.Domain));
         }
@@ -155,7 +155,7 @@ internal sealed class SimHistory
         last = null;
     }
 
-    /// <summary>What others broke, and the next run has to report.</summary>
+    /// <summary>The external faults that the next run has to report.</summary>
     private string[] ExpectedReport(RotationRequest request)
     {
         if (!meddled || request.Abort || request.Compromised || world.Journal.Current is not { New: { } made, SigningStopped: false } state
@@ -190,7 +190,7 @@ internal sealed class SimHistory
             };
     }
 
-    /// <summary>Somebody does what the last run asked for; in times of trouble not rightly at first.</summary>
+    /// <summary>A user does what the last run asked for, during the failures with mistakes.</summary>
     private void Obey()
     {
         if (last is { WaitingFor: RotationWait.Signer })
@@ -242,7 +242,7 @@ internal sealed class SimHistory
         world.Trace($"person: publishes {selector}{(wrong ? " wrongly" : "")}");
         if (wrong && world.Primary(selector).Kind == SimKind.Key)
         {
-            // A right record that is replaced and put back between two looks: no look can show that.
+            // A correct record that is replaced and restored between two observations can't be noticed.
             world.MeddledUntil[selector] = long.MaxValue;
         }
 
@@ -273,7 +273,7 @@ internal sealed class SimHistory
         }
     }
 
-    /// <summary>The zone changes only in ways that looks can see: once between two of them, and not before the first.</summary>
+    /// <summary>The zone changes only in observable ways: once between two observations, and not before the first.</summary>
     private void ChangeZone()
     {
         if (!world.Looked || world.Journal.Current is not { Watch.Servers.Count: > 0 })
@@ -302,7 +302,7 @@ internal sealed class SimHistory
         }
         else if (world.Journal.Written?.Boot == ((IRotationClock)world).Now.Boot)
         {
-            // Before the first run of a boot nobody can know.
+            // The skew can't be noticed before the first run of a boot.
             world.Skew = Random.Next(2) == 0 ? 0 : Random.Next(400 * 86400);
             world.Trace($"clock ahead by {world.Skew}");
         }
@@ -365,7 +365,7 @@ internal sealed class SimHistory
                 daemon.Down = false;
                 break;
             default:
-                // A host put back from an old image signs with the old key, as long as that verifies.
+                // A host restored from an old image signs with the old key, while that verifies.
                 if (world.Journal.Current is { Phase: RotationPhase.Draining } state
                     && state.Outgoing.Any(key => key.Key == state.Old && !key.RemovalAsked))
                 {
@@ -403,11 +403,11 @@ internal sealed class SimHistory
         End = past.Phase;
         if (world.Tables is not { } signs)
         {
-            // Nothing to sign with is what somebody chose after the rotation had ended.
+            // Having no signing key was a user's choice after the rotation.
             return;
         }
 
-        // What a later rotation took up again, or the tables name, may be there.
+        // Keys that a later rotation reused, or that the tables name, may exist.
         var kept = world.Journal.Past.Select(over => over.Phase == RotationPhase.Completed ? over.New?.Selector : over.Old.Selector);
         string[] left = [.. world.Generated.Where(selector => selector != signs && !kept.Contains(selector))];
         foreach (var selector in left)
@@ -417,7 +417,7 @@ internal sealed class SimHistory
                 throw new SimViolation($"the key {selector} is left over");
             }
 
-            // A person may publish what is withdrawn already; a publisher may not.
+            // A user may publish a record that is already withdrawn; a publisher may not.
             if (!world.Manual && world.Primary(selector).Kind == SimKind.Key)
             {
                 throw new SimViolation($"the record of {selector} is left over");

@@ -1,24 +1,24 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>A name server of the simulated zone: what it had at each name, and when.</summary>
+/// <summary>A name server of the simulated zone, with the history of each name.</summary>
 internal sealed class SimServer(string name)
 {
     private readonly Dictionary<string, List<(long At, SimContent Content)>> names = [];
 
     public string Name { get; } = name;
 
-    /// <summary>Since when the zone names it; nobody asked it before.</summary>
+    /// <summary>Since when the zone names it; it had no queries before.</summary>
     public long Since { get; init; } = long.MinValue / 2;
 
     public long Lag { get; set; }
 
-    /// <summary>Since when nobody gets an answer; null while it answers.</summary>
+    /// <summary>Since when it has not answered; null while it answers.</summary>
     public long? DeadSince { get; set; }
 
-    /// <summary>Whether it tells us something wrong.</summary>
+    /// <summary>Whether it gives us wrong answers.</summary>
     public bool Lies { get; set; }
 
-    /// <summary>When the zone moved away from it.</summary>
+    /// <summary>When the zone stopped naming it.</summary>
     public long? LeftAt { get; set; }
 
     public void Set(string selector, long at, SimContent content)

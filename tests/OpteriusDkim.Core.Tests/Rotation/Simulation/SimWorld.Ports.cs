@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <content>What rotation sees and changes.</content>
+/// <content>The ports of rotation.</content>
 internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotationKeys, IJournals, IRotationClock
 {
     private static readonly Task<PublishResult> Done = Task.FromResult(PublishResult.Of(PublishOutcome.Done));
@@ -9,7 +9,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
     private static readonly Task<PublishResult> Foreign = Task.FromResult(PublishResult.Of(PublishOutcome.Foreign));
     private static readonly Task<PublishResult> Failed = Task.FromResult(PublishResult.Of(PublishOutcome.Failed));
 
-    /// <summary>What another run does before this one gets a lock.</summary>
+    /// <summary>An action of another run before this one gets a lock.</summary>
     public Action? BeforeLock { get; set; }
 
     BootTimestamp IRotationClock.Now => new(

@@ -1,12 +1,12 @@
 namespace OpteriusDkim.Tests;
 
 /// <summary>
-/// The outside of one domain's rotation in simulated time, with everything that can go wrong, and the checks that must
-/// hold whatever does: it knows what every receiver's cache may hold, and which key signed when.
+/// The environment of one domain's rotation in simulated time, with all failures, and the checks that must
+/// always hold: it tracks what every receiver's cache may hold, and which key signed when.
 /// </summary>
 internal sealed partial class SimWorld
 {
-    /// <summary>How long a connection that a signer already serves goes on with the old key.</summary>
+    /// <summary>How long an open connection of a signer continues with the old key.</summary>
     public const int OpenConnection = 300;
 
     private static readonly DateTime Epoch = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -55,12 +55,12 @@ internal sealed partial class SimWorld
 
     public bool Manual { get; }
 
-    /// <summary>For how many seconds mail may be on its way.</summary>
+    /// <summary>The maximum time of mail in transit, in seconds.</summary>
     public long Flight { get; }
 
     public long Now { get; set; }
 
-    /// <summary>How far the wall clock is ahead, in seconds.</summary>
+    /// <summary>The seconds that the wall clock is ahead.</summary>
     public long Skew { get; set; }
 
     public int Boots { get; private set; }
@@ -72,24 +72,24 @@ internal sealed partial class SimWorld
 
     public Dictionary<string, RotationKey> Stored { get; } = [];
 
-    /// <summary>Selectors that rotation made keys under.</summary>
+    /// <summary>Selectors of the keys that rotation generated.</summary>
     public HashSet<string> Generated { get; } = [];
 
     /// <summary>Selectors that a rotation was to replace.</summary>
     public HashSet<string> Replaced { get; } = [];
 
-    /// <summary>Whether somebody said that a key is compromised.</summary>
+    /// <summary>Whether a user declared a key compromised.</summary>
     public bool CompromiseAsked { get; set; }
 
     public HashSet<string> Compromised { get; } = [];
 
-    /// <summary>Until when what others did to a record can't be known from looks at it.</summary>
+    /// <summary>Until when external changes of a record can't be observed.</summary>
     public Dictionary<string, long> MeddledUntil { get; } = [];
 
-    /// <summary>Whether things go wrong.</summary>
+    /// <summary>Whether failures are injected.</summary>
     public bool Chaos { get; set; } = true;
 
-    /// <summary>Whether somebody has looked at the zone since it was changed last.</summary>
+    /// <summary>Whether the zone was observed since its last change.</summary>
     public bool Looked { get; set; }
 
     public Journal Journal { get; private set; } = new("example.com");
@@ -111,10 +111,10 @@ internal sealed partial class SimWorld
         Skew = 0;
     }
 
-    /// <summary>What the primary has.</summary>
+    /// <summary>The primary's content.</summary>
     public SimContent Primary(string selector) => Zone.Current[0].At(selector, long.MaxValue);
 
-    /// <summary>Removes or replaces a key's record because rotation wanted it.</summary>
+    /// <summary>Removes or replaces a key's record on behalf of rotation.</summary>
     public void Retire(string selector, SimContent content)
     {
         if (Primary(selector).Kind == SimKind.Foreign)
@@ -141,7 +141,7 @@ internal sealed partial class SimWorld
         Zone.Set(selector, Now, content);
     }
 
-    /// <summary>A signer loads what the tables name.</summary>
+    /// <summary>A signer loads the key that the tables name.</summary>
     public void Load(SimDaemon daemon, bool restart)
     {
         if (daemon.Down || daemon.Loaded == Tables)
@@ -159,10 +159,10 @@ internal sealed partial class SimWorld
         Trace($"signer {Daemons.IndexOf(daemon)} uses {Tables ?? "nothing"}");
     }
 
-    /// <summary>Somebody reloads the signers, but not one that nobody knows is wrong.</summary>
+    /// <summary>A user reloads the signers, except one with an unnoticed wrong key.</summary>
     public void LoadAll() => Daemons.Where(daemon => !daemon.Stale).ToList().ForEach(daemon => Load(daemon, restart: false));
 
-    /// <summary>A signer uses a key that it should not.</summary>
+    /// <summary>A signer loads a wrong key.</summary>
     public void LoadStale(SimDaemon daemon, string selector)
     {
         if (daemon.Loaded is { } before)
@@ -191,7 +191,7 @@ internal sealed partial class SimWorld
         }
     }
 
-    /// <summary>Checks what a switch of ours does to mail.</summary>
+    /// <summary>Checks that a switch of ours breaks no mail.</summary>
     private void CheckSwitch(string? to)
     {
         if (to is null)

@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>The simulated zone: its servers now and before, its negative TTL over time, and what caches may hold.</summary>
+/// <summary>The simulated zone: its current and former servers, its negative TTL over time, and possible cache contents.</summary>
 internal sealed class SimZone
 {
     private readonly List<(long At, int Value)> negative;
@@ -15,7 +15,7 @@ internal sealed class SimZone
 
     public int NsTtl { get; }
 
-    /// <summary>How many seconds an answer takes: a cache counts from its arrival.</summary>
+    /// <summary>The seconds that an answer takes: a cache counts from its arrival.</summary>
     public int AnswerTime { get; init; }
 
     public List<SimServer> Current { get; private set; }
@@ -26,7 +26,7 @@ internal sealed class SimZone
 
     public void SetNegativeTtl(long now, int value) => negative.Add((now, value));
 
-    /// <summary>A rotation begins: what was before its first look nobody can tell it.</summary>
+    /// <summary>A rotation starts: it can't know anything before its first observation.</summary>
     public void Settle()
     {
         Left.Clear();
@@ -34,7 +34,7 @@ internal sealed class SimZone
         negative[0] = (long.MinValue / 2, negative[0].Value);
     }
 
-    /// <summary>Changes a name on the primary; each server follows after its lag, a dead one when it is back.</summary>
+    /// <summary>Changes a name on the primary; each server follows after its lag, a dead one when it recovers.</summary>
     public void Set(string selector, long now, SimContent content)
     {
         foreach (var server in Current)
@@ -43,7 +43,7 @@ internal sealed class SimZone
         }
     }
 
-    /// <summary>The zone moves to other servers, which have all that it was to have.</summary>
+    /// <summary>The zone moves to other servers, which have its whole content.</summary>
     public void Move(long now, int count)
     {
         var old = Current;
@@ -56,7 +56,7 @@ internal sealed class SimZone
         }
     }
 
-    /// <summary>Whether every server gives the key's record, and nothing else may be remembered by anybody.</summary>
+    /// <summary>Null if every server has the key's record and no cache can hold anything else; otherwise the reason.</summary>
     public string? WhyNotSeen(string selector, long now)
     {
         foreach (var server in Current)
@@ -92,7 +92,7 @@ internal sealed class SimZone
                 continue;
             }
 
-            // A cache counts whole seconds, and rounds up.
+            // A cache counts whole seconds, rounded up.
             if (until + AnswerTime + LongestLife(content, from, until, now) + 1 is var end && end > now)
             {
                 return $"what {server.Name} gave at {selector} until {until} ({content.Kind}) may be remembered until {end}";
@@ -102,7 +102,7 @@ internal sealed class SimZone
         return null;
     }
 
-    /// <summary>The longest time after the end of a span for which an answer from within it may be remembered.</summary>
+    /// <summary>The longest time after the end of a span for which an answer from it may be cached.</summary>
     private long LongestLife(SimContent content, long from, long until, long now)
     {
         if (content.Kind != SimKind.Nothing)

@@ -104,7 +104,7 @@ public sealed class PermissionRepairTests
         var bob = new SignerIdentity(
             SignerType.Rspamd, system.FindUser(PretendSystem.Bob)!, system.GroupsOf("bob", PretendSystem.BobsGroup), false);
 
-        // Who owns a file can give himself whatever he likes.
+        // The owner of a file can grant himself any access.
         foreach (var state in given.Status.Owner.User == PretendSystem.Bob ? [] : change.States)
         {
             Assert.True(!bob.May(state, 4) || bob.May(given.Status, 4), $"bob gains reading by {string.Join("; ", change.Commands)}");

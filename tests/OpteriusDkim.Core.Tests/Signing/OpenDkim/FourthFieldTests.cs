@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>The fourth field of the KeyTable, with programs that answer the probe as a build with it and one without it do.</summary>
+/// <summary>The fourth field of the KeyTable, with programs that answer as builds with and without it.</summary>
 public sealed class FourthFieldTests : IDisposable
 {
     private const string RsaKeys = "mail._domainkey.a.example a.example:mail:/keys/a.example/mail.private\n";
@@ -113,7 +113,7 @@ public sealed class FourthFieldTests : IDisposable
         new StoredKey(
             SampleName.Of("a.example", selector), SampleKey.Rsa.PublicKey, $"/keys/a.example/{selector}.private", DateTime.UnixEpoch));
 
-    /// <summary>Asks the program, plans and writes as an enabling does; the code of the refusal, if there is one.</summary>
+    /// <summary>Asks the program, plans and writes as enabling does; returns the code of a refusal, or null.</summary>
     private async Task<string?> ApplyAsync(bool takesField, string keys, string signing, string directive, SigningChange change)
     {
         tables = new SampleTables(keys, signing, more: directive);
@@ -131,7 +131,7 @@ public sealed class FourthFieldTests : IDisposable
     }
 
     /// <summary>
-    /// A program that says what opendkim(8) says to -V and to the probe; it takes its verdict from the KeyTable that it is given.
+    /// A program that answers -V and the probe as opendkim(8) does; its verdict is from the given KeyTable.
     /// </summary>
     private string Program(bool takesField)
     {

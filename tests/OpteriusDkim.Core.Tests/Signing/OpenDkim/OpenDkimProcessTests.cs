@@ -49,7 +49,7 @@ public sealed class OpenDkimProcessTests
         folder.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         try
         {
-            // A shell under the daemon's name; what follows its command only looks like options.
+            // A shell under the daemon's name; the arguments after its command only look like options.
             var program = Path.Combine(folder.FullName, "opendkim");
             File.Copy("/bin/bash", program);
             var (own, roots) = (Path.Combine(folder.FullName, "own.conf"), Path.Combine(folder.FullName, "root.conf"));

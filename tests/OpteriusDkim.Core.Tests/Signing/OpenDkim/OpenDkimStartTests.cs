@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>What the daemon, 2.11, was seen to do at its start.</summary>
+/// <summary>The observed behaviour of OpenDKIM 2.11 at its start.</summary>
 public sealed class OpenDkimStartTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using static OpteriusDkim.Tests.SampleTables;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>What isn't ours survives byte for byte, whatever the tables look like.</summary>
+/// <summary>Foreign content is kept byte for byte in any tables.</summary>
 public sealed class OpenDkimTablesProperties
 {
     private static readonly string[] Parts =
@@ -191,7 +191,7 @@ public sealed class OpenDkimTablesProperties
         return text;
     }
 
-    /// <summary>The text as it is once another line stands behind it.</summary>
+    /// <summary>The text as it is once another line follows it.</summary>
     private static string Ended(string before, string after) => before.Length == 0 || before.EndsWith('\n') || after == before ? before
         : before + (before.IndexOf('\n', StringComparison.Ordinal) is > 0 and var end && before[end - 1] == '\r' ? "\r\n" : "\n");
 
@@ -200,7 +200,7 @@ public sealed class OpenDkimTablesProperties
         && Lines(one).SequenceEqual(Lines(other));
 
     /// <summary>
-    /// Whether all lines are there, wherever they stand among each other, and no more than an end of the last one beside them.
+    /// Whether all lines exist in any order, with at most one added line end.
     /// </summary>
     private static bool HasAllLines(string now, string before) =>
         now.Length - before.Length is >= 0 and <= 2 && Lines(now).SequenceEqual(Lines(before));

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>What regcomp(3) and regexec(3) of the GNU C library do with REG_EXTENDED and REG_ICASE.</summary>
+/// <summary>The behaviour of regcomp(3) and regexec(3) of the GNU C library with REG_EXTENDED and REG_ICASE.</summary>
 public sealed class PosixExpressionTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>The milter client against milters that do what no good one does, and what all do.</summary>
+/// <summary>The milter client against correct and faulty milters.</summary>
 public sealed class MilterEndpointTests
 {
     private static readonly TimeSpan Patient = TimeSpan.FromSeconds(20);
@@ -145,7 +145,7 @@ public sealed class MilterEndpointTests
         Assert.All(results, result => Assert.Equal(nameof(FindingTable.SignerEnded), Assert.Single(result.Findings).Code));
         Assert.Equal(3, results.Count);
 
-        // Each twice, and a look between whether anything listens.
+        // Each twice, with a connection test in between.
         Assert.Equal(9, milter.Connections);
     }
 

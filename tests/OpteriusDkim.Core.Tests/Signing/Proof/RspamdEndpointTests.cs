@@ -4,7 +4,7 @@ using System.Text;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Rspamd's scan request against a daemon that closes connections, as while it restarts.</summary>
+/// <summary>Rspamd's scan request against a daemon that closes connections, as during a restart.</summary>
 public sealed class RspamdEndpointTests : IDisposable
 {
     private static readonly TimeSpan Patient = TimeSpan.FromSeconds(20);
@@ -68,7 +68,7 @@ public sealed class RspamdEndpointTests : IDisposable
         return (await endpoint.TryAsync([change?.Invoke(message) ?? message], TestContext.Current.CancellationToken))[0]!;
     }
 
-    /// <summary>Connections on which nothing is sent only look whether somebody listens.</summary>
+    /// <summary>Connections without data only test whether the daemon listens.</summary>
     private async Task ServeAsync(bool endsAtFault = false)
     {
         try
@@ -101,7 +101,7 @@ public sealed class RspamdEndpointTests : IDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or IOException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Tests;
 
-/// <summary>The judgement on probes, with places that do as a test says.</summary>
+/// <summary>The verdict on test messages, with scripted endpoints.</summary>
 public sealed class SigningProofTests
 {
     private const string Socket = "local:/run/a.sock";

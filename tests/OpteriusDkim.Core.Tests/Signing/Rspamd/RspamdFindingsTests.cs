@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>What is said of entries that don't sign, or sign more than they seem to, version by version.</summary>
+/// <summary>The findings about entries that don't sign, or sign more than they appear to, by version.</summary>
 public sealed class RspamdFindingsTests : IDisposable
 {
     private const string Sound = """ "selector": "s", "path": "/k/a" """;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>Which of several patterns Rspamd takes; measured with Rspamd 3.4 for a signing_table, a line for each pattern.</summary>
+/// <summary>Which of several patterns Rspamd uses; measured with Rspamd 3.4 for a signing_table with one line per pattern.</summary>
 public sealed class RspamdMapTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace OpteriusDkim.Tests;
 
-/// <summary>What Rspamd is predicted to sign is what its daemons signed, version by version.</summary>
+/// <summary>The prediction of what Rspamd signs matches its daemons, by version.</summary>
 public sealed class RspamdRulesTests : IDisposable
 {
     private static readonly IPAddress Outside = IPAddress.Parse("203.0.113.77");

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Python's dkimpy, one process for all cases; the records are given to it as DNS would.</summary>
+/// <summary>Python's dkimpy, one process for all cases, with the records from a substitute for DNS.</summary>
 internal sealed class DkimPyJudge : IRecordJudge
 {
     // The system's interpreter, which has the system's packages.

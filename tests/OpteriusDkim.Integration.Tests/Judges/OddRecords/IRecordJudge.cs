@@ -1,16 +1,16 @@
 namespace OpteriusDkim;
 
-/// <summary>A verifier that others run: it is given signed mail, and tells of each whether the signature is good.</summary>
+/// <summary>An independent verifier: checks the signatures of mail.</summary>
 internal interface IRecordJudge
 {
     /// <summary>Its name in the table.</summary>
     string Name { get; }
 
-    /// <summary>Why it can't judge here, or null.</summary>
+    /// <summary>Why it isn't available, or null.</summary>
     string? Missing { get; }
 
-    /// <summary>Judges mail.</summary>
+    /// <summary>Verifies mail.</summary>
     /// <param name="bench">The mail, and the server that has the records.</param>
-    /// <returns>Of each case in order, whether its signature was found good.</returns>
+    /// <returns>For each case in order, whether its signature was accepted.</returns>
     Task<IReadOnlyList<bool>> JudgeAsync(JudgesBench bench);
 }

@@ -9,8 +9,8 @@ using Org.BouncyCastle.Security;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Mail for each odd record, really signed with its key under a selector of its own, and BIND, which publishes the
-/// records as they stand.
+/// Mail for each odd record, signed with its key under its own selector, and BIND, which publishes the
+/// records unchanged.
 /// </summary>
 public sealed class JudgesBench : IDisposable
 {
@@ -54,13 +54,13 @@ public sealed class JudgesBench : IDisposable
     /// <summary>The file of a message.</summary>
     public string PathOf(int number) => sandbox.In(string.Create(CultureInfo.InvariantCulture, $"{number}.eml"));
 
-    /// <summary>A path for a judge's own files.</summary>
+    /// <summary>A path for a verifier's own files.</summary>
     public string In(params string[] parts) => sandbox.In(parts);
 
     /// <summary>The selector of a case.</summary>
     public static string SelectorOf(int number) => string.Create(CultureInfo.InvariantCulture, $"s{number}");
 
-    /// <summary>Ends the server and removes the mail.</summary>
+    /// <summary>Stops the server and removes the mail.</summary>
     public void Dispose()
     {
         server.Dispose();
@@ -73,7 +73,7 @@ public sealed class JudgesBench : IDisposable
         return $"{SelectorOf(number)}._domainkey IN TXT ( {string.Join(' ', strings.Select(Quote))} )";
     }
 
-    /// <summary>Everything but letters and digits as <c>\DDD</c>: what is odd reaches the server whatever it is.</summary>
+    /// <summary>Escapes everything except letters and digits as <c>\DDD</c>, so that any record reaches the server.</summary>
     private static string Quote(string text) => $"\"{string.Concat(text.Select(character =>
         char.IsAsciiLetterOrDigit(character) ? character.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\{(int)character:000}")))}\"";
 
@@ -105,7 +105,7 @@ public sealed class JudgesBench : IDisposable
         return odd.Record.Contains(IdentityPoint, StringComparison.Ordinal) ? WithForgedSignature(stream.ToArray()) : stream.ToArray();
     }
 
-    /// <summary>What anybody has: under the exponent 1 a signature is the padded hash itself.</summary>
+    /// <summary>A forger's key: with the exponent 1 a signature is the padded hash itself.</summary>
     private static RsaKeyParameters ForgersKey(int bits) => new(
         isPrivate: true,
         new Org.BouncyCastle.Math.BigInteger(1, OddKeys.OfSize(bits).ExportParameters(includePrivateParameters: false).Modulus),

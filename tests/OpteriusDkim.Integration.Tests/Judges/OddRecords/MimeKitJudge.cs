@@ -33,7 +33,7 @@ internal sealed class MimeKitJudge : IRecordJudge
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or StackOverflowException))
         {
-            // Of a record that it can't read MimeKit throws whatever came to its parser.
+            // For a malformed record MimeKit throws exceptions of any type.
             return false;
         }
     }

@@ -1,8 +1,8 @@
 namespace OpteriusDkim;
 
 /// <summary>
-/// What verifiers make of odd records is established by running them on mail that is really signed, and the table
-/// holds what they did: where a judge that is installed does something else, it is the table that is wrong. With
+/// The verifiers' treatment of odd records is established by running them on signed mail, and the table
+/// has the results: if an installed verifier differs, the table is wrong. With
 /// OPTERIUS_DKIM_WRITE_RECORDS set, the table is rewritten.
 /// </summary>
 public sealed class OddRecordTests

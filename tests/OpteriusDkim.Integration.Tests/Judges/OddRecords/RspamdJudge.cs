@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace OpteriusDkim;
 
-/// <summary>A running Rspamd, asked over HTTP as an MTA asks it.</summary>
+/// <summary>A running Rspamd, used over HTTP as by an MTA.</summary>
 internal sealed class RspamdJudge : IRecordJudge
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -35,7 +35,7 @@ internal sealed class RspamdJudge : IRecordJudge
         }
         finally
         {
-            // The main process takes its workers along.
+            // The main process stops its workers.
             using var stop = Tool.Start("kill", "-TERM", $"{daemon.Id}");
             await stop.WaitForExitAsync();
             await daemon.WaitForExitAsync().WaitAsync(Patience);

@@ -5,8 +5,8 @@ namespace OpteriusDkim;
 /// example.com and <c>{keys}</c> the folder of all keys. Copies of that key are <c>{d}/own.key</c> (the daemon's, 0600),
 /// <c>{d}/roots.key</c> (root's, 0600) and <c>{d}/open.key</c> (the daemon's, 0644).
 /// </summary>
-/// <param name="Name">What is special about it.</param>
-/// <param name="Configuration">The directives beside user, socket and pid file.</param>
+/// <param name="Name">Its distinguishing property.</param>
+/// <param name="Configuration">The directives besides user, socket and pid file.</param>
 internal sealed record OpenDkimCase(string Name, string Configuration)
 {
     /// <summary>The KeyTable, the file F.</summary>
@@ -24,7 +24,7 @@ internal sealed record OpenDkimCase(string Name, string Configuration)
     /// <summary>The sender's domain.</summary>
     public string Sender { get; init; } = "example.com";
 
-    /// <summary>The daemon's verdict that the case is there for; null where only the agreement counts.</summary>
+    /// <summary>The daemon's expected verdict; null if only the agreement matters.</summary>
     public string? Verdict { get; init; }
 
     public override string ToString() => $"{Name} ({Sender})";

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Configurations with tables, each with something special.</summary>
+/// <summary>Configurations with tables.</summary>
 internal static class OpenDkimCases
 {
     private const string Tables = "KeyTable {d}/F\nSigningTable refile:{d}/G";

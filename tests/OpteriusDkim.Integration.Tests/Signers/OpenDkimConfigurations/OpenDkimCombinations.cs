@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Configurations made by combining ways to name the tables, patterns, keys and other directives.</summary>
+/// <summary>Configurations that combine forms of table names, patterns, keys and other directives.</summary>
 internal static class OpenDkimCombinations
 {
     private static readonly (string Keys, string Signing)[] Forms =
@@ -25,7 +25,7 @@ internal static class OpenDkimCombinations
 
     private static readonly string[] Senders = ["example.com", "sub.example.com"];
 
-    /// <summary>All of them: each form with each line and key, the rest in turn.</summary>
+    /// <summary>Each form with each line and key; the other properties in turn.</summary>
     public static IEnumerable<OpenDkimCase> All()
     {
         var number = 0;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace OpteriusDkim;
 
 /// <summary>
-/// What Get-DkimSigning predicts for a configuration is what the daemon itself does, and a key that signs can't be removed.
+/// The prediction of Get-DkimSigning matches the daemon, and a signing key can't be removed.
 /// </summary>
 public sealed class OpenDkimConfigurationsTests : IDisposable
 {
@@ -94,7 +94,7 @@ public sealed class OpenDkimConfigurationsTests : IDisposable
         }
     }
 
-    /// <summary>What went wrong when the key that signs was to be removed; null where that was refused.</summary>
+    /// <summary>The failure when removing the signing key; null if that was refused.</summary>
     private string? Removed(DkimSigningEntry? entry, string configuration)
     {
         var path = entry?.PrivateKeyPath is { } named ? ResolvedPath.Of(named) : null;

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Directives beside the tables: hosts, domains, header fields, sizes of keys.</summary>
+/// <summary>Other directives than the tables: hosts, domains, header fields, key sizes.</summary>
 internal static class OpenDkimDirectiveCases
 {
     private const string Signed = "Signed";

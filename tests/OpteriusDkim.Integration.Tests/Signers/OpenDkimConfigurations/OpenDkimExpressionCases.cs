@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Patterns of a refile that are regular expressions; the daemon has them compiled by the C library.</summary>
+/// <summary>Patterns of a refile that are regular expressions, which the C library compiles.</summary>
 internal static class OpenDkimExpressionCases
 {
     private const string Tables = "KeyTable {d}/F\nSigningTable refile:{d}/G";
@@ -109,7 +109,7 @@ internal static class OpenDkimExpressionCases
         Pattern("*@example\\-.com k1", Unsigned),
     ];
 
-    /// <summary>In the names of a KeyTable case counts.</summary>
+    /// <summary>The names of a KeyTable are case-sensitive.</summary>
     private static IEnumerable<OpenDkimCase> Names() =>
     [
         Name("\\k1", Signed),

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Directives that decide about mail beside the tables, and directives that don't.</summary>
+/// <summary>Other directives than the tables, with and without an effect on signing.</summary>
 internal static class OpenDkimMailRuleCases
 {
     private const string Tables = "KeyTable {d}/F\nSigningTable refile:{d}/G";

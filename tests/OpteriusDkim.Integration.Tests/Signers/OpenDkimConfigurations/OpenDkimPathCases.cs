@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>Paths through symbolic links: <c>..</c> after one leads elsewhere than the text says.</summary>
+/// <summary>Paths through symbolic links, where <c>..</c> after a link leads elsewhere than the text suggests.</summary>
 internal static class OpenDkimPathCases
 {
     private const string Tables = "KeyTable {d}/F\nSigningTable refile:{d}/G";

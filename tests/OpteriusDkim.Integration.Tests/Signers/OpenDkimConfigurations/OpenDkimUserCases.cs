@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>As whom the daemon runs, which decides whose keys it takes. Without a UserID it stays root.</summary>
+/// <summary>The daemon's user, which determines the accepted key owners. Without a UserID it remains root.</summary>
 internal static class OpenDkimUserCases
 {
     private const string Own = "own.key";

@@ -6,17 +6,17 @@ using System.Text;
 namespace OpteriusDkim;
 
 /// <summary>
-/// What OpenDKIM does with a message, by its answers over the milter socket: <c>Signed</c>,
+/// OpenDKIM's verdict on a message, from its answers on the milter socket: <c>Signed</c>,
 /// <c>Unsigned</c>, <c>TemporaryFailure</c>, <c>Rejected</c>, or <c>Unreachable</c> where it doesn't start or crashes.
 /// </summary>
-/// <param name="folder">Where its files go.</param>
+/// <param name="folder">The folder for its files.</param>
 internal sealed class OpenDkimVerdicts(string folder)
 {
     private const string Daemon = "/usr/sbin/opendkim";
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
-    /// <summary>Why there is none here, or null.</summary>
+    /// <summary>Why it isn't available, or null.</summary>
     public static string? Missing => !FileOwner.CallerIsRoot ? "only root can become OpenDKIM's user"
         : !File.Exists(Daemon) ? "opendkim is not installed (Debian's opendkim)"
         : null;
@@ -68,7 +68,7 @@ internal sealed class OpenDkimVerdicts(string folder)
             .Replace("{K}", Path.Combine(keys, "example.com", "mail.private"), StringComparison.Ordinal);
     }
 
-    /// <summary>Starts the daemon, shows it a message, and ends it.</summary>
+    /// <summary>Starts the daemon, sends it a message, and stops it.</summary>
     public async Task<string> AskAsync(string sender)
     {
         using var process = Tool.Start(Daemon, "-f", "-x", ConfigurationPath);
@@ -100,7 +100,7 @@ internal sealed class OpenDkimVerdicts(string folder)
         return false;
     }
 
-    /// <summary>Speaks the milter protocol as a mail server does that takes a message of this host itself, without a login.</summary>
+    /// <summary>Speaks the milter protocol as a mail server does for a message from this host without a login.</summary>
     private async Task<string> ShowAsync(string sender)
     {
         using var socket = await ConnectAsync();
@@ -136,7 +136,7 @@ internal sealed class OpenDkimVerdicts(string folder)
         }
     }
 
-    /// <summary>The file is there a moment before the daemon listens.</summary>
+    /// <summary>Connects with retries, since the socket file exists before the daemon listens.</summary>
     private async Task<Socket> ConnectAsync()
     {
         for (var since = Stopwatch.StartNew(); ; await Task.Delay(10))
@@ -168,7 +168,7 @@ internal sealed class OpenDkimVerdicts(string folder)
         await stream.WriteAsync(packet);
     }
 
-    /// <summary>A reply, its letter first; empty where the daemon has gone.</summary>
+    /// <summary>A reply, starting with its letter; empty if the daemon has disconnected.</summary>
     private static async Task<string> ReceiveAsync(Stream stream)
     {
         try
