@@ -64,17 +64,17 @@ public sealed class FindingsTopicTests
         var rows = alone.Length > 0 ? alone : tried;
         return rows.Length == 0
             ? null
-            : $"Refused? {string.Join(", ", OddRecord.Judges.Select(judge => Verdict(judge, rows)))}.{Later(rows)}";
+            : $"Refused? {string.Join(", ", OddRecord.Verifiers.Select(verifier => Verdict(verifier, rows)))}.{Later(rows)}";
     }
 
     /// <summary>Differing verdicts of later versions.</summary>
     private static string Later(OddRecord[] rows) => string.Concat(rows.Where(row => row.Later is not null)
         .SelectMany(row => row.Later!.Select(later => $" {later.Key} {later.Value}: {row.Name}.")).Distinct());
 
-    private static string Verdict(string judge, OddRecord[] rows)
+    private static string Verdict(string verifier, OddRecord[] rows)
     {
-        var refused = rows.Count(row => row.VerdictOf(judge) == OddRecord.Refuses);
-        return $"{judge}: {(refused == 0 ? "no" : refused == rows.Length ? "yes" : $"{refused} of {rows.Length}")}";
+        var refused = rows.Count(row => row.VerdictOf(verifier) == OddRecord.Refuses);
+        return $"{verifier}: {(refused == 0 ? "no" : refused == rows.Length ? "yes" : $"{refused} of {rows.Length}")}";
     }
 
     private static FindingSeverity SeverityOf(string code) => FindingTable.All.Single(rule => rule.Code == code).Severity;

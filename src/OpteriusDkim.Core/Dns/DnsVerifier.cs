@@ -5,7 +5,7 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Dns;
 
-/// <summary>Looks stored keys' records up and judges what is found.</summary>
+/// <summary>Looks up the records of stored keys and checks them.</summary>
 /// <param name="diagnosis">Looks for the cause where something is wrong; null to leave that out.</param>
 /// <param name="signedBy">
 /// Finds the place in a signer's configuration that uses a key; null where none does, or where that isn't known. It is called

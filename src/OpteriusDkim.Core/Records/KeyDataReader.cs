@@ -41,7 +41,7 @@ internal static class KeyDataReader
 
         findings.RemoveRange(before, findings.Count - before);
         findings.Add(damage.Rule.With());
-        return damage.Key is { } key ? Judge(type, key, findings) : null;
+        return damage.Key is { } key ? Assess(type, key, findings) : null;
     }
 
     private static bool TryDecode(string text, Span<byte> buffer, List<DkimFinding> findings, out int length)
@@ -105,10 +105,10 @@ internal static class KeyDataReader
             _ = DkimPublicKey.TryReadSubjectPublicKeyInfo(bytes, out key, out problem);
         }
 
-        return key is not null ? Judge(type, key, findings) : Tell(type, characters, bytes, problem, findings);
+        return key is not null ? Assess(type, key, findings) : Tell(type, characters, bytes, problem, findings);
     }
 
-    private static DkimPublicKey Judge(string type, DkimPublicKey key, List<DkimFinding> findings)
+    private static DkimPublicKey Assess(string type, DkimPublicKey key, List<DkimFinding> findings)
     {
         var actual = key.Algorithm == DkimKeyAlgorithm.Rsa ? "rsa" : Ed25519;
         if (actual != type)

@@ -11,7 +11,7 @@ namespace OpteriusDkim.Signing;
 internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafety safety, IEd25519 ed25519)
 {
     private readonly SigningKeyCheck check = new(safety, state.Daemon);
-    private readonly Dictionary<(string Path, string? Algorithm), KeyFileVerdict> judged = [];
+    private readonly Dictionary<(string Path, string? Algorithm), KeyFileVerdict> verdicts = [];
     private readonly string store = ResolvedPath.Of(keys.Location);
 
     /// <summary>The entries in the signer's order.</summary>
@@ -51,12 +51,12 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
         Findings = [.. entry.Findings, FindingTable.OtherSignatureFails.With(("source", entry.Source))],
     };
 
-    private DkimSigningOutcome PredictedFor(SigningEntry entry) => OutcomeOf(entry, null, Judge(entry));
+    private DkimSigningOutcome PredictedFor(SigningEntry entry) => OutcomeOf(entry, null, Assess(entry));
 
     private DkimSigningEntry Show(SigningEntry entry)
     {
         var shadow = Shadow(entry);
-        var key = Judge(entry);
+        var key = Assess(entry);
         return new DkimSigningEntry
         {
             Domain = entry.Domain?.Value ?? (DomainName.TryParse(entry.SigningDomain, out var signing) ? signing.Value : null),
@@ -110,16 +110,16 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
             ? []
             : [FindingTable.KeyNotInStore.With(("source", entry.Source), ("path", path), ("directory", keys.Location))];
 
-    private KeyFileVerdict Judge(SigningEntry entry)
+    private KeyFileVerdict Assess(SigningEntry entry)
     {
         if (entry.KeyPath is not { } path || entry.KeyPathIsOpen)
         {
             return KeyFileVerdict.Sound;
         }
 
-        if (!judged.TryGetValue((path, entry.Algorithm), out var verdict))
+        if (!verdicts.TryGetValue((path, entry.Algorithm), out var verdict))
         {
-            judged[(path, entry.Algorithm)] = verdict = JudgeFile(path, entry.Algorithm);
+            verdicts[(path, entry.Algorithm)] = verdict = AssessFile(path, entry.Algorithm);
         }
 
         // The daemon reads it as root. The check of its start covers other problems.
@@ -132,7 +132,7 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
     {
         try
         {
-            return state.JudgeKeyFile(path).Outcome;
+            return state.AssessKeyFile(path).Outcome;
         }
         catch (DkimException)
         {
@@ -141,7 +141,7 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
     }
 
     /// <summary>Access problems take precedence over those of the content.</summary>
-    private KeyFileVerdict JudgeFile(string path, string? algorithm)
+    private KeyFileVerdict AssessFile(string path, string? algorithm)
     {
         try
         {
@@ -152,7 +152,7 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
                 return access with { IsClosed = isClosed };
             }
 
-            var content = state.JudgeKeyFile(path, algorithm);
+            var content = state.AssessKeyFile(path, algorithm);
             return new KeyFileVerdict(
                 isClosed ? access.Outcome : content.Outcome,
                 [.. access.Findings, .. content.Findings, .. content.Outcome == DkimSigningOutcome.Signed ? WeaknessesOf(path) : []])

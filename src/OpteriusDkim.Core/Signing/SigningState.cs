@@ -73,7 +73,7 @@ internal abstract class SigningState
 
     /// <summary>Predicts what the signer does with the content of a key file that it can read.</summary>
     /// <exception cref="DkimException">It can't be read.</exception>
-    internal virtual KeyFileVerdict JudgeKeyFile(string path) => new FileInfo(path) is { Exists: true, Length: 0 }
+    internal virtual KeyFileVerdict AssessKeyFile(string path) => new FileInfo(path) is { Exists: true, Length: 0 }
         ? KeyFileVerdict.Of(
             Signer, [FindingTable.KeyFileEmpty.With(("path", path), ("effect", "mail that should be signed with it leaves unsigned"))])
         : KeyFileVerdict.Sound;
@@ -81,7 +81,7 @@ internal abstract class SigningState
     /// <summary>The same for an entry that sets the signature algorithm.</summary>
     /// <param name="algorithm">The algorithm; null for the signer's default.</param>
     /// <exception cref="DkimException">It can't be read.</exception>
-    internal virtual KeyFileVerdict JudgeKeyFile(string path, string? algorithm) => JudgeKeyFile(path);
+    internal virtual KeyFileVerdict AssessKeyFile(string path, string? algorithm) => AssessKeyFile(path);
 
     /// <summary>The entries that belong to a domain only and may be changed for it, also those without effect.</summary>
     public abstract IReadOnlyList<SigningEntry> OwnEntries(DomainName domain);

@@ -6,7 +6,7 @@ public sealed class RecordWaiterTests
     private static readonly StoredKey Key = SampleKey.Stored(SampleKey.Rsa.PublicKey);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    private readonly HurryingClock clock = new();
+    private readonly SkippingClock clock = new();
     private readonly List<string> answers = ["no such name"];
     private readonly List<(TimeSpan At, DkimDnsTest Test, DateTime Next)> reported = [];
     private ZoneObservation whole = new([]);

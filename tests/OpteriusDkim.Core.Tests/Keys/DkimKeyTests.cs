@@ -28,7 +28,7 @@ public sealed class DkimKeyTests
     {
         using var host = new TestHost();
         var stored = await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
-        var secret = new SecretPieces(SampleKey.Rsa.Secrets);
+        var secret = new SecretFragments(SampleKey.Rsa.Secrets);
         foreach (var root in new object[] { stored, DkimKey.Of(stored, Options), host.Story, host.Store.Find(SampleName.Mail)! })
         {
             var parts = ObjectWalk.From(root);
@@ -42,7 +42,7 @@ public sealed class DkimKeyTests
     [Fact]
     public void The_search_for_fragments_finds_known_ones()
     {
-        var secret = new SecretPieces(SampleKey.Rsa.Secrets);
+        var secret = new SecretFragments(SampleKey.Rsa.Secrets);
         using var key = SampleKey.Rsa.ToPrivateKey();
         Assert.Contains(ObjectWalk.From(new { Inner = new[] { key } }).OfType<byte[]>(), secret.AreIn);
         Assert.Contains(ObjectWalk.From(new { Text = SampleKey.Rsa.Pkcs8Pem }).OfType<string>(), secret.AreIn);

@@ -14,7 +14,7 @@ public sealed class KeyFileVerdictTests
     public void The_verdict_of_OpenDKIM_is_predicted(string name)
     {
         var file = KeyFileTable.All.Single(one => one.Name == name);
-        var verdict = new OpenDkimKeyFile(Rules).Judge(file.Content, Path);
+        var verdict = new OpenDkimKeyFile(Rules).Assess(file.Content, Path);
         Assert.Equal(file.OpenDkim, Word(verdict.Outcome));
         RequireError(verdict, file.OpenDkim);
     }
@@ -24,7 +24,7 @@ public sealed class KeyFileVerdictTests
     public void The_verdict_of_Rspamd_is_predicted(string name)
     {
         var file = KeyFileTable.All.Single(one => one.Name == name);
-        var verdict = new RspamdKeyFile(readsPemOfEd25519: false).Judge(file.Content, Path);
+        var verdict = new RspamdKeyFile(readsPemOfEd25519: false).Assess(file.Content, Path);
         Assert.Equal(file.Rspamd, Word(verdict.Outcome));
         RequireError(verdict, file.Rspamd == "signed" ? "signed" : "without this signature");
     }
@@ -32,11 +32,11 @@ public sealed class KeyFileVerdictTests
     [Fact]
     public void A_later_Rspamd_reads_Ed25519_in_PEM_and_DER()
     {
-        var judge = new RspamdKeyFile(readsPemOfEd25519: true);
+        var rules = new RspamdKeyFile(readsPemOfEd25519: true);
         Assert.Equal(
             DkimSigningOutcome.Signed,
-            judge.Judge(KeyFileSource.Bytes(KeyFileSource.Pem("PRIVATE KEY", KeyFileSource.Ed25519Der)), Path).Outcome);
-        Assert.Equal(DkimSigningOutcome.Signed, judge.Judge(KeyFileSource.Ed25519Der, Path).Outcome);
+            rules.Assess(KeyFileSource.Bytes(KeyFileSource.Pem("PRIVATE KEY", KeyFileSource.Ed25519Der)), Path).Outcome);
+        Assert.Equal(DkimSigningOutcome.Signed, rules.Assess(KeyFileSource.Ed25519Der, Path).Outcome);
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class KeyFileVerdictTests
     [InlineData("/srv/keys/example.com/mail", "KeyFileMissing")]
     [InlineData("/srv/keys/mail-1", "KeyFileMissing")]
     public void Rspamd_treats_a_path_without_a_dot_as_a_key(string path, string code) =>
-        Assert.Equal([code], new RspamdKeyFile(readsPemOfEd25519: false).Judge(path).Findings.Select(finding => finding.Code));
+        Assert.Equal([code], new RspamdKeyFile(readsPemOfEd25519: false).Assess(path).Findings.Select(finding => finding.Code));
 
     [Theory]
     [InlineData(1032, 1032, "signed")]
@@ -55,19 +55,19 @@ public sealed class KeyFileVerdictTests
         Assert.Equal(
             expected,
             Word(
-                new OpenDkimKeyFile(Rules with { MinimumBits = minimum }).Judge(
+                new OpenDkimKeyFile(Rules with { MinimumBits = minimum }).Assess(
                     KeyFileSource.Bytes(KeyFileSource.Rsa(size)), Path).Outcome));
 
     [Fact]
     public void Under_ed25519_sha256_an_RSA_key_signs_what_nobody_accepts()
     {
-        var judge = new OpenDkimKeyFile(Rules with { Algorithm = "ed25519-sha256" });
-        var rsa = judge.Judge(KeyFileSource.Bytes(KeyFileSource.Pkcs8), Path);
+        var rules = new OpenDkimKeyFile(Rules with { Algorithm = "ed25519-sha256" });
+        var rsa = rules.Assess(KeyFileSource.Bytes(KeyFileSource.Pkcs8), Path);
         Assert.Equal((DkimSigningOutcome.Signed, "SignatureAlgorithmUnfit"), (rsa.Outcome, Assert.Single(rsa.Findings).Code));
         Assert.Contains("SignatureAlgorithm", rsa.Findings[0].Message, StringComparison.Ordinal);
-        Assert.Empty(judge.Judge(KeyFileSource.Bytes(KeyFileSource.Pem("PRIVATE KEY", KeyFileSource.Ed25519Der)), Path).Findings);
+        Assert.Empty(rules.Assess(KeyFileSource.Bytes(KeyFileSource.Pem("PRIVATE KEY", KeyFileSource.Ed25519Der)), Path).Findings);
         Assert.Equal(
-            "451", Word(judge.Judge(KeyFileSource.Bytes(KeyFileSource.Pem("PRIVATE KEY", KeyFileSource.X25519Der)), Path).Outcome));
+            "451", Word(rules.Assess(KeyFileSource.Bytes(KeyFileSource.Pem("PRIVATE KEY", KeyFileSource.X25519Der)), Path).Outcome));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class KeyFileVerdictTests
         Assert.Equal(
             "SignatureAlgorithmWeak",
             Assert.Single(
-                new OpenDkimKeyFile(Rules with { Algorithm = "rsa-sha1" }).Judge(
+                new OpenDkimKeyFile(Rules with { Algorithm = "rsa-sha1" }).Assess(
                     KeyFileSource.Bytes(KeyFileSource.Pkcs1), Path).Findings).Code);
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class KeyFileVerdictTests
         Assert.Equal(
             expected,
             Word(
-                new OpenDkimKeyFile(rules).Judge(
+                new OpenDkimKeyFile(rules).Assess(
                     KeyFileSource.Bytes(content == "small" ? KeyFileSource.Rsa(768) : content), Path).Outcome));
     }
 
@@ -104,10 +104,10 @@ public sealed class KeyFileVerdictTests
     public void Primes_that_do_not_belong_to_the_modulus_are_an_error()
     {
         var file = KeyFileTable.All.Single(one => one.Name == "another p");
-        Assert.Equal(["KeyHalvesDiffer"], new OpenDkimKeyFile(Rules).Judge(file.Content, Path).Findings.Select(finding => finding.Code));
+        Assert.Equal(["KeyHalvesDiffer"], new OpenDkimKeyFile(Rules).Assess(file.Content, Path).Findings.Select(finding => finding.Code));
         Assert.Equal(
             ["KeyHalvesDiffer"],
-            new RspamdKeyFile(readsPemOfEd25519: false).Judge(file.Content, Path).Findings.Select(finding => finding.Code));
+            new RspamdKeyFile(readsPemOfEd25519: false).Assess(file.Content, Path).Findings.Select(finding => finding.Code));
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public sealed class KeyFileVerdictTests
     [InlineData("UTF-16 with BOM", "iconv -f UTF-16")]
     [InlineData("the whole PEM on one line", "Import-DkimKey")]
     public void The_advice_has_the_command(string name, string command) => Assert.Contains(
-        command, new OpenDkimKeyFile(Rules).Judge(KeyFileTable.All.Single(one => one.Name == name).Content, Path).Findings[0].Advice,
+        command, new OpenDkimKeyFile(Rules).Assess(KeyFileTable.All.Single(one => one.Name == name).Content, Path).Findings[0].Advice,
         StringComparison.Ordinal);
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class KeyFileVerdictTests
         byte[] der = [.. PrivateKeyFile.Ed25519Prefix, .. seed];
         byte[] longForm = [0x30, 0x81, .. der[1..]];
 
-        Assert.Contains("-inform DER", new OpenDkimKeyFile(Rules).Judge(longForm, Path).Findings[0].Advice, StringComparison.Ordinal);
+        Assert.Contains("-inform DER", new OpenDkimKeyFile(Rules).Assess(longForm, Path).Findings[0].Advice, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,8 +135,8 @@ public sealed class KeyFileVerdictTests
         Any.Bytes,
         bytes =>
         {
-            var findings = new OpenDkimKeyFile(Rules).Judge(bytes, Path).Findings
-                .Concat(new RspamdKeyFile(readsPemOfEd25519: true).Judge(bytes, Path).Findings);
+            var findings = new OpenDkimKeyFile(Rules).Assess(bytes, Path).Findings
+                .Concat(new RspamdKeyFile(readsPemOfEd25519: true).Assess(bytes, Path).Findings);
             Assert.All(findings, finding => Printable.Require(finding.Message + finding.Advice));
         },
         times: 300);

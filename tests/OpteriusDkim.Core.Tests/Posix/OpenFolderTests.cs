@@ -123,7 +123,7 @@ public sealed class OpenFolderTests : IDisposable
     {
         if (isTheirs)
         {
-            ExchangeAttack.GiveAway(folder[path]);
+            FolderSwapAttack.GiveAway(folder[path]);
         }
     }
 }

@@ -32,21 +32,21 @@ public sealed class OddRecordTests
     {
         Assert.Distinct(OddRecordTable.All.Select(row => row.Name));
         Assert.True(OddRecordTable.All.Count >= 60);
-        Assert.All(OddRecordTable.All, row => Assert.All(OddRecord.Judges, judge =>
-            Assert.Contains(row.VerdictOf(judge), new[] { OddRecord.Accepts, OddRecord.Refuses })));
+        Assert.All(OddRecordTable.All, row => Assert.All(OddRecord.Verifiers, verifier =>
+            Assert.Contains(row.VerdictOf(verifier), new[] { OddRecord.Accepts, OddRecord.Refuses })));
     }
 
     // A record that all verifiers refuse isn't valid. The exception is the bare RSA key,
     // which is what the text of RFC 6376 3.6.1 asks for.
     [Fact]
     public void No_record_is_valid_that_every_verifier_refuses() => Assert.All(
-        OddRecordTable.All.Where(row => OddRecord.Judges.All(judge => row.VerdictOf(judge) == OddRecord.Refuses)),
+        OddRecordTable.All.Where(row => OddRecord.Verifiers.All(verifier => row.VerdictOf(verifier) == OddRecord.Refuses)),
         row => Assert.Equal(row.Codes.SequenceEqual([nameof(FindingTable.BareRsaKey)]), row.Valid));
 
     [Fact]
     public void The_table_has_the_version_of_each_verifier_and_later_differing_verdicts()
     {
-        Assert.Equal(OddRecord.Judges.Order(), OddRecordTable.Versions.Keys.Order());
+        Assert.Equal(OddRecord.Verifiers.Order(), OddRecordTable.Versions.Keys.Order());
         Assert.All(OddRecordTable.All.Where(row => row.Later is not null), row => Assert.All(row.Later!, later =>
         {
             Assert.Contains(later.Key, OddRecordTable.Later);
@@ -57,7 +57,7 @@ public sealed class OddRecordTests
     [Fact]
     public void A_valid_record_that_a_verifier_refuses_has_a_warning() => Assert.All(
         OddRecordTable.All.Where(row => row.Valid && !row.Record.Contains("ed25519", StringComparison.Ordinal)
-            && OddRecord.Judges.Any(judge => row.VerdictOf(judge) == OddRecord.Refuses)),
+            && OddRecord.Verifiers.Any(verifier => row.VerdictOf(verifier) == OddRecord.Refuses)),
         row => Assert.Contains(row.Codes, code => FindingTable.All.Single(rule => rule.Code == code).Severity == FindingSeverity.Warning));
 
     [Fact]

@@ -5,7 +5,7 @@ public sealed class RotationDryRunTests
     [Fact]
     public async Task A_key_that_could_not_be_generated_is_reported_and_nothing_is_written()
     {
-        var world = new SimWorld(1, Sabotage.None, null) { Chaos = false };
+        var world = new SimWorld(1, PlannerFault.None, null) { Chaos = false };
         RotationResult? result = null;
         var engine = new RotationEngine(
             world.Ports with { Keys = new ReadOnlyKeys(world) },

@@ -18,7 +18,7 @@ public sealed class RotationSimulationTests
     {
         if (Variable("OPTERIUS_DKIM_SEED") is { } seed)
         {
-            if (Failure(seed, Sabotage.None) is { } failure)
+            if (Failure(seed, PlannerFault.None) is { } failure)
             {
                 Assert.Fail(failure);
             }
@@ -41,7 +41,7 @@ public sealed class RotationSimulationTests
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                Assert.Fail(Failure(i, Sabotage.None) ?? exception.ToString());
+                Assert.Fail(Failure(i, PlannerFault.None) ?? exception.ToString());
             }
         }
 
@@ -55,24 +55,24 @@ public sealed class RotationSimulationTests
     [Theory]
     [InlineData(85910)] // A user replaced the correct record by a wrong one and restored it, both unobserved.
     [InlineData(90705)] // A signer that was unreachable when the old record was due for removal had signed with the old key until then.
-    public void A_history_that_once_broke_mail_no_longer_does(int seed) => Assert.Null(Failure(seed, Sabotage.None));
+    public void A_history_that_once_broke_mail_no_longer_does(int seed) => Assert.Null(Failure(seed, PlannerFault.None));
 
     [Theory]
-    [InlineData(Sabotage.NoNegativeTtl)]
-    [InlineData(Sabotage.NoMargin)]
-    [InlineData(Sabotage.OneServerSpeaksForAll)]
-    [InlineData(Sabotage.ShortDrain)]
-    [InlineData(Sabotage.EverySignerProved)]
-    [InlineData(Sabotage.WallClockOnly)]
-    [InlineData(Sabotage.ForgetfulJournal)]
-    public void A_planner_with_wrong_input_is_detected(Sabotage sabotage) =>
-        Assert.Contains(Enumerable.Range(0, 20_000), seed => Breaks(seed, sabotage));
+    [InlineData(PlannerFault.NoNegativeTtl)]
+    [InlineData(PlannerFault.NoMargin)]
+    [InlineData(PlannerFault.OneServerSpeaksForAll)]
+    [InlineData(PlannerFault.ShortDrain)]
+    [InlineData(PlannerFault.EverySignerProved)]
+    [InlineData(PlannerFault.WallClockOnly)]
+    [InlineData(PlannerFault.ForgetfulJournal)]
+    public void A_planner_with_wrong_input_is_detected(PlannerFault fault) =>
+        Assert.Contains(Enumerable.Range(0, 20_000), seed => Breaks(seed, fault));
 
-    private static bool Breaks(int seed, Sabotage sabotage)
+    private static bool Breaks(int seed, PlannerFault fault)
     {
         try
         {
-            SimHistory.Play(seed, sabotage);
+            SimHistory.Play(seed, fault);
             return false;
         }
         catch (SimViolation)
@@ -81,12 +81,12 @@ public sealed class RotationSimulationTests
         }
     }
 
-    private static string? Failure(int seed, Sabotage sabotage)
+    private static string? Failure(int seed, PlannerFault fault)
     {
         var trace = new List<string>();
         try
         {
-            SimHistory.Play(seed, sabotage, trace);
+            SimHistory.Play(seed, fault, trace);
             return null;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

@@ -7,7 +7,7 @@ public sealed class ScriptSafetyTests
     private const string OpenFolder = "users other than its owner can write to the folder";
     private const string Strange = "belongs to neither root nor the user who runs it";
 
-    private readonly PretendSystem system = new();
+    private readonly SimulatedSystem system = new();
 
     public ScriptSafetyTests() => system.Folder("/srv/scripts", "0755 root:root").File(Script, "0700 root:root");
 
@@ -73,9 +73,9 @@ public sealed class ScriptSafetyTests
         AssertProblem("file not found", system, "/srv/scripts/none.ps1");
     }
 
-    private static void AssertProblem(string? expected, PretendSystem system, string script = Script)
+    private static void AssertProblem(string? expected, SimulatedSystem system, string script = Script)
     {
-        var problem = new ScriptSafety(system, PretendSystem.Bob).ProblemOf(script);
+        var problem = new ScriptSafety(system, SimulatedSystem.Bob).ProblemOf(script);
         if (expected is null)
         {
             Assert.Null(problem);

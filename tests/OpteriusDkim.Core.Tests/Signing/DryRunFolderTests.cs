@@ -37,7 +37,7 @@ public sealed class DryRunFolderTests
         Directory.CreateDirectory(others);
         try
         {
-            ExchangeAttack.GiveAway(others);
+            FolderSwapAttack.GiveAway(others);
 
             DryRunFolder.Make().Dispose();
 

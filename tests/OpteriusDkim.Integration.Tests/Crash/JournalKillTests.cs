@@ -14,7 +14,7 @@ public sealed class JournalKillTests : OpenDkimTest
     public async Task A_rotation_continues_wherever_writing_the_journal_was_killed()
     {
         await SignAsync();
-        await KillSeries.AssertAsync(JournalJudge.Case(Host));
+        await KillSeries.AssertAsync(JournalKillCheck.Case(Host));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace OpteriusDkim;
 /// <param name="Points">The calls before which it is killed; other cases cover the other calls.</param>
 /// <param name="Again">The errors that the next run may end with.</param>
 internal sealed record KillCase(
-    string Command, Func<Sandbox, Task<IKillJudge>> PrepareAsync, Func<TracedCall, bool> Points, params string[] Again)
+    string Command, Func<Sandbox, Task<IKillCheck>> PrepareAsync, Func<TracedCall, bool> Points, params string[] Again)
 {
     /// <summary>Whether it is also killed before calls without a preceding visible change.</summary>
     public bool IsExhaustive { get; init; }

@@ -55,14 +55,14 @@ internal sealed class KillSeries(KillCase plan)
     private async Task<IReadOnlyList<TracedCall>> CallsAsync()
     {
         using var sandbox = new Sandbox();
-        using var judge = await plan.PrepareAsync(sandbox);
+        using var check = await plan.PrepareAsync(sandbox);
         return (await Trace.RunAsync(sandbox, plan.Command)).Calls;
     }
 
     private async Task KillAtAsync(KillPoint point)
     {
         using var sandbox = new Sandbox();
-        using var judge = await plan.PrepareAsync(sandbox);
+        using var check = await plan.PrepareAsync(sandbox);
         var trace = await Trace.RunAsync(sandbox, plan.Command, point);
         var last = trace.Calls.LastOrDefault(call => call.IsChange);
         if (!trace.Killed || last is null || !point.Is(last))
@@ -72,8 +72,8 @@ internal sealed class KillSeries(KillCase plan)
         }
 
         hits.Enqueue(last.Label);
-        Report($"killed after {last}", await judge.AfterKillAsync());
-        Report($"run again after a kill after {last}", [.. RunAgain(sandbox), .. await judge.AfterNextRunAsync()]);
+        Report($"killed after {last}", await check.AfterKillAsync());
+        Report($"run again after a kill after {last}", [.. RunAgain(sandbox), .. await check.AfterNextRunAsync()]);
     }
 
     private IReadOnlyList<string> RunAgain(Sandbox sandbox)

@@ -4,27 +4,27 @@ namespace OpteriusDkim;
 public sealed class KillTests
 {
     [Fact]
-    public Task A_new_key_is_there_whole_or_not_at_all_wherever_its_making_is_killed() => KillAsync(StoreJudge.Case(
+    public Task A_new_key_is_there_whole_or_not_at_all_wherever_its_making_is_killed() => KillAsync(StoreKillCheck.Case(
         "New-DkimKey example.com",
         _ => { },
         call => !IsIn(call, "state/.") && !IsIn(call, ".state"),
         "KeyExists"));
 
     [Fact]
-    public Task Replacing_a_key_never_leaves_none_and_never_loses_the_old_one() => KillAsync(StoreJudge.Case(
+    public Task Replacing_a_key_never_leaves_none_and_never_loses_the_old_one() => KillAsync(StoreKillCheck.Case(
         "New-DkimKey example.com -Force -Algorithm Ed25519 -WarningAction Ignore",
         sandbox => Run(sandbox, "New-DkimKey example.com -Algorithm Ed25519; New-DkimKey example.com -Algorithm Ed25519 -Force"),
         call => !IsIn(call, "state/kept/example.com/.mail.txt")));
 
     [Fact]
-    public Task Removing_a_key_never_leaves_a_record_without_a_key_and_never_loses_the_key() => KillAsync(StoreJudge.Case(
+    public Task Removing_a_key_never_leaves_a_record_without_a_key_and_never_loses_the_key() => KillAsync(StoreKillCheck.Case(
         "Remove-DkimKey example.com -Confirm:$false",
         sandbox => Run(sandbox, "New-DkimKey example.com -Algorithm Ed25519"),
         call => !IsIn(call, "state/.") && !IsIn(call, "state/kept/.") && !IsIn(call, "state/kept/example.com/."),
         "NotConfigured"));
 
     [Fact]
-    public Task An_imported_key_is_there_whole_or_not_at_all() => KillAsync(StoreJudge.Case(
+    public Task An_imported_key_is_there_whole_or_not_at_all() => KillAsync(StoreKillCheck.Case(
         "Import-DkimKey old.pem -Domain example.com -Selector mail",
         sandbox =>
         {

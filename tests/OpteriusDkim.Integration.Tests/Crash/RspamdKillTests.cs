@@ -62,7 +62,7 @@ public sealed class RspamdKillTests(RspamdKillTemplate template) : IClassFixture
     private async Task KillAsync(RspamdKill kill)
     {
         SkipWhereMissing();
-        await KillSeries.AssertAsync(RspamdKillJudge.Case(template, kill));
+        await KillSeries.AssertAsync(RspamdKillCheck.Case(template, kill));
     }
 
     private static void SkipWhereMissing() =>

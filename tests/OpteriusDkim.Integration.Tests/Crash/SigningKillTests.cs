@@ -77,6 +77,6 @@ public sealed class SigningKillTests : IDisposable
         }
 
         template.Publish();
-        await KillSeries.AssertAsync(SigningJudge.Case(template, kill));
+        await KillSeries.AssertAsync(SigningCheck.Case(template, kill));
     }
 }

@@ -8,11 +8,11 @@ public sealed class IsolationTests
     {
         Assert.SkipWhen(NameServer.Missing is not null, NameServer.Missing ?? "");
         Assert.SkipWhen(!ResolverLines.Any(), "the system names no resolver");
-        using var judged = new JudgedKey("-Algorithm Ed25519");
-        using var server = NameServer.Start(judged.Sandbox.In("named"), ("example.com", judged.RecordText));
-        var dnsClient = StandIn.Write(judged.Sandbox.Root, "DnsClient", "LookupClient");
-        var bouncyCastle = StandIn.Write(judged.Sandbox.Root, "BouncyCastle.Cryptography", "Ed25519");
-        var outcome = await ModuleProcess.RunAsync(judged.Sandbox, $$"""
+        using var sample = new CheckedKey("-Algorithm Ed25519");
+        using var server = NameServer.Start(sample.Sandbox.In("named"), ("example.com", sample.RecordText));
+        var dnsClient = StandIn.Write(sample.Sandbox.Root, "DnsClient", "LookupClient");
+        var bouncyCastle = StandIn.Write(sample.Sandbox.Root, "BouncyCastle.Cryptography", "Ed25519");
+        var outcome = await ModuleProcess.RunAsync(sample.Sandbox, $$"""
             foreach ($path in '{{dnsClient}}', '{{bouncyCastle}}') { $null = [Reflection.Assembly]::LoadFrom($path) }
             "STATUS $((Test-DkimDns example.com -Server {{server.Address}}).Status)"
             "NOKEY $((Test-DkimDns none.example).Status)" # asks nobody, but lists the system's resolvers

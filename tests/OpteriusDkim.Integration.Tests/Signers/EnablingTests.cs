@@ -33,7 +33,7 @@ public sealed class EnablingTests : OpenDkimTest
     [Fact]
     public async Task Two_independent_verifiers_accept_what_the_running_daemon_signs()
     {
-        Assert.SkipWhen(OutsideJudges.Missing is not null, OutsideJudges.Missing ?? "");
+        Assert.SkipWhen(IndependentVerifiers.Missing is not null, IndependentVerifiers.Missing ?? "");
         Assert.SkipUnless(Tool.Exists("miltertest"), "miltertest is not installed (Debian's miltertest)");
         await StartAsync("one.example.com");
         Assert.Null(await Host.SignedByMilterTestAsync("one.example.com"));
@@ -42,7 +42,7 @@ public sealed class EnablingTests : OpenDkimTest
         var message = await Host.SignedByMilterTestAsync("one.example.com");
 
         Assert.NotNull(message);
-        var judges = new OutsideJudges(Sandbox, Host.Resolver);
+        var judges = new IndependentVerifiers(Sandbox, Host.Resolver);
         Assert.Equal(["mail rsa-sha256 pass"], await judges.DkimpyAsync(message));
         Assert.Equal(["mail rsa-sha256 pass"], await judges.MailDkimAsync(message));
         Assert.Empty(Session.Run("Disable-DkimSigning one.example.com -Confirm:$false").Errors);

@@ -16,7 +16,7 @@ public sealed class KeySafetyTests : IDisposable
     {
         await PrepareAsync();
         var cases = from owner in Owners from @group in Groups from mode in Modes select (owner, @group, mode);
-        await JudgeAsync(cases, Key);
+        await VerifyAsync(cases, Key);
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class KeySafetyTests : IDisposable
     {
         await PrepareAsync();
         var cases = from owner in Owners from @group in Groups from mode in FolderModes select (owner, @group, mode);
-        await JudgeAsync(cases, sandbox.In("above"));
+        await VerifyAsync(cases, sandbox.In("above"));
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class KeySafetyTests : IDisposable
 
     private string Key => Path.Combine(sandbox.Keys, "x.example", "mail.private");
 
-    private async Task JudgeAsync(IEnumerable<(string Owner, string Group, string Mode)> cases, string path)
+    private async Task VerifyAsync(IEnumerable<(string Owner, string Group, string Mode)> cases, string path)
     {
         var wrong = new List<string>();
         var signed = 0;

@@ -35,7 +35,7 @@ public sealed class LoadedKeysTests : OpenDkimTest
             Assert.Equal((command, "KeyStillLoaded"), (command, Assert.Single(Run(command, "a.example.com").ErrorIds)));
         }
 
-        Assert.Equal("signed", new MilterJudge(Host.Socket).VerdictOn("a.example.com"));
+        Assert.Equal("signed", new RawMilterClient(Host.Socket).VerdictOn("a.example.com"));
         Assert.Empty(Run(Commands[0], "b.example.com").Errors);
 
         await Host.StopAsync();
@@ -61,7 +61,7 @@ public sealed class LoadedKeysTests : OpenDkimTest
             Sandbox.KeyTable, $"k a.example.com:mail:{Sandbox.Keys}/a.example.com/mail.private\n", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Host.SigningTable, "*@a.example.com k\n", TestContext.Current.CancellationToken);
         await Host.StartAsync();
-        Assert.Equal("signed", new MilterJudge(Host.Socket).VerdictOn("a.example.com"));
+        Assert.Equal("signed", new RawMilterClient(Host.Socket).VerdictOn("a.example.com"));
     }
 
     private Outcome Run(string command, string domain) => Session.Run(command.Replace("{0}", domain, StringComparison.Ordinal));

@@ -40,7 +40,7 @@ public sealed class OpenDkimKeysInUseTests : OpenDkimTest
         RequireSignatures();
         Assert.False(File.Exists(Path.Combine(Sandbox.Keys, "b.example.com", "mail.private")));
         Directory.Delete(Path.Combine(Sandbox.Keys, "b.example.com"));
-        Assert.NotEqual("signed", new MilterJudge(Host.Socket).VerdictOn("a.example.com"));
+        Assert.NotEqual("signed", new RawMilterClient(Host.Socket).VerdictOn("a.example.com"));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class OpenDkimKeysInUseTests : OpenDkimTest
         try
         {
             Assert.True(await ListensAsync(socket), "The daemon does not listen.");
-            Assert.Equal("signed", new MilterJudge(socket).VerdictOn(domain));
+            Assert.Equal("signed", new RawMilterClient(socket).VerdictOn(domain));
             foreach (var command in (string[])
             [
                 "Remove-DkimKey {0} -Confirm:$false",
@@ -82,7 +82,7 @@ public sealed class OpenDkimKeysInUseTests : OpenDkimTest
                 Assert.Equal("KeyInUse", Assert.Single(Session.Run(command.Replace("{0}", domain, StringComparison.Ordinal)).ErrorIds));
             }
 
-            Assert.Equal("signed", new MilterJudge(socket).VerdictOn(domain));
+            Assert.Equal("signed", new RawMilterClient(socket).VerdictOn(domain));
         }
         finally
         {
@@ -106,7 +106,7 @@ public sealed class OpenDkimKeysInUseTests : OpenDkimTest
     {
         foreach (var (domain, _) in InUse)
         {
-            Assert.Equal((domain, "signed"), (domain, new MilterJudge(Host.Socket).VerdictOn(domain)));
+            Assert.Equal((domain, "signed"), (domain, new RawMilterClient(Host.Socket).VerdictOn(domain)));
         }
     }
 

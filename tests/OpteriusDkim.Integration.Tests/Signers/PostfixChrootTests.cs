@@ -17,7 +17,7 @@ public sealed class PostfixChrootTests : IDisposable
     {
         Assert.SkipWhen(PostfixHost.Missing is not null, PostfixHost.Missing ?? "");
         Assert.SkipWhen(OpenDkimHost.Missing is not null, OpenDkimHost.Missing ?? "");
-        Assert.SkipWhen(OutsideJudges.Missing is not null, OutsideJudges.Missing ?? "");
+        Assert.SkipWhen(IndependentVerifiers.Missing is not null, IndependentVerifiers.Missing ?? "");
         session = new ModuleSession(sandbox);
     }
 
@@ -68,7 +68,7 @@ public sealed class PostfixChrootTests : IDisposable
         }
 
         Assert.Empty(Get().Findings);
-        var judges = new OutsideJudges(sandbox, host.Resolver);
+        var judges = new IndependentVerifiers(sandbox, host.Resolver);
         foreach (var message in new[] { await postfix.SubmitAsync($"a@{Domain}"), await postfix.SendLocallyAsync($"a@{Domain}") })
         {
             Assert.Equal(["mail rsa-sha256 pass"], await judges.DkimpyAsync(message));

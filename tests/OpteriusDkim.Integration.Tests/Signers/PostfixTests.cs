@@ -12,7 +12,7 @@ public sealed class PostfixTests : IDisposable
     public PostfixTests()
     {
         Assert.SkipWhen(PostfixHost.Missing is not null, PostfixHost.Missing ?? "");
-        Assert.SkipWhen(OutsideJudges.Missing is not null, OutsideJudges.Missing ?? "");
+        Assert.SkipWhen(IndependentVerifiers.Missing is not null, IndependentVerifiers.Missing ?? "");
         session = new ModuleSession(sandbox);
     }
 
@@ -64,7 +64,7 @@ public sealed class PostfixTests : IDisposable
 
         Assert.Empty(Run($"Get-DkimSigning {domain}").Findings);
 
-        var judges = new OutsideJudges(sandbox, resolver);
+        var judges = new IndependentVerifiers(sandbox, resolver);
         foreach (var message in new[] { await postfix.SubmitAsync($"a@{domain}"), await postfix.SendLocallyAsync($"a@{domain}") })
         {
             Assert.Equal(["mail rsa-sha256 pass"], await judges.DkimpyAsync(message));

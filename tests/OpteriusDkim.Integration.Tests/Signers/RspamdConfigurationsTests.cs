@@ -43,7 +43,7 @@ public sealed class RspamdConfigurationsTests : IDisposable
                 """);
             while (cases.TryDequeue(out var one))
             {
-                await JudgeAsync(host, configuration, one);
+                await VerifyAsync(host, configuration, one);
             }
         })));
         Assert.True(disagreements.IsEmpty, string.Join('\n', disagreements.Order(StringComparer.Ordinal)));
@@ -64,7 +64,7 @@ public sealed class RspamdConfigurationsTests : IDisposable
         return chosen;
     }
 
-    private async Task JudgeAsync(RspamdCaseHost host, string configurationPath, RspamdCase one)
+    private async Task VerifyAsync(RspamdCaseHost host, string configurationPath, RspamdCase one)
     {
         host.Write(one);
         await host.StartAsync();

@@ -6,15 +6,15 @@ public sealed class RspamdEnablingTests : IDisposable
     private readonly Sandbox sandbox = new();
     private readonly RspamdInstallation host;
     private readonly ModuleSession session;
-    private readonly OutsideJudges judges;
+    private readonly IndependentVerifiers judges;
 
     public RspamdEnablingTests()
     {
         Assert.SkipWhen(RspamdInstallation.Missing is not null, RspamdInstallation.Missing ?? "");
-        Assert.SkipWhen(OutsideJudges.Missing is not null, OutsideJudges.Missing ?? "");
+        Assert.SkipWhen(IndependentVerifiers.Missing is not null, IndependentVerifiers.Missing ?? "");
         host = new RspamdInstallation(sandbox);
         session = new ModuleSession(sandbox);
-        judges = new OutsideJudges(sandbox, host.Resolver);
+        judges = new IndependentVerifiers(sandbox, host.Resolver);
     }
 
     public void Dispose()

@@ -29,14 +29,14 @@ public sealed record OddRecord(
     public const string Refuses = "refuses";
 
     /// <summary>The verifiers in the order of the table.</summary>
-    public static IReadOnlyList<string> Judges { get; } = ["OpenDKIM", "Rspamd", "Mail::DKIM", "MimeKit", "dkimpy"];
+    public static IReadOnlyList<string> Verifiers { get; } = ["OpenDKIM", "Rspamd", "Mail::DKIM", "MimeKit", "dkimpy"];
 
     /// <summary>The codes of our findings.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Codes => Findings.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A verifier's verdict.</summary>
-    public string VerdictOf(string judge) => judge switch
+    public string VerdictOf(string verifier) => verifier switch
     {
         "OpenDKIM" => OpenDkim,
         "Rspamd" => Rspamd,
@@ -46,7 +46,7 @@ public sealed record OddRecord(
     };
 
     /// <summary>The row with a new verdict of a verifier.</summary>
-    public OddRecord With(string judge, string verdict) => judge switch
+    public OddRecord With(string verifier, string verdict) => verifier switch
     {
         "OpenDKIM" => this with { OpenDkim = verdict },
         "Rspamd" => this with { Rspamd = verdict },

@@ -13,7 +13,7 @@ public static class OddRecordTable
     public static IReadOnlyList<OddRecord> All => Content.Records;
 
     /// <summary>The version of each verifier whose verdicts are in the rows.</summary>
-    public static IReadOnlyDictionary<string, string> Versions => Content.Judges;
+    public static IReadOnlyDictionary<string, string> Versions => Content.Verifiers;
 
     /// <summary>The later versions of verifiers that were run on some rows.</summary>
     public static IReadOnlyList<string> Later => Content.Later;
@@ -27,7 +27,7 @@ public static class OddRecordTable
     public static void Write(IEnumerable<OddRecord> rows) =>
         File.WriteAllText(Location, $$"""
             {
-            "judges": {{JsonSerializer.Serialize(Content.Judges, Form)}},
+            "judges": {{JsonSerializer.Serialize(Content.Verifiers, Form)}},
             "later": {{JsonSerializer.Serialize(Content.Later, Form)}},
             "records": [
             {{string.Join(",\n", rows.Select(row => "  " + JsonSerializer.Serialize(row, Form)))}}

@@ -7,13 +7,13 @@ namespace OpteriusDkim.Signing.Changes;
 /// <summary>Checks keys as the daemon would before they are configured. Created for each run, because it caches.</summary>
 internal sealed class SigningKeyCheck(KeySafety safety, SignerDaemon daemon)
 {
-    private readonly KeySafety judge = safety.WithFolderCache();
+    private readonly KeySafety cachedSafety = safety.WithFolderCache();
     private readonly Lazy<SignerIdentity> identity = new(() => SignerIdentity.Find(
         daemon.Type, daemon.Group is null ? daemon.User : $"{daemon.User}:{daemon.Group}", daemon.RequiresSafeKeys, safety.Accounts));
 
     /// <summary>The problems of a key for this daemon.</summary>
     /// <exception cref="DkimException">The key or its folders can't be examined.</exception>
-    public IReadOnlyList<DkimFinding> ProblemsOf(string path) => judge.Problems(path, identity.Value);
+    public IReadOnlyList<DkimFinding> ProblemsOf(string path) => cachedSafety.Problems(path, identity.Value);
 
     /// <summary>The reasons against changes whose key the daemon can't read or would refuse.</summary>
     public IReadOnlyDictionary<DomainName, DkimFinding> Refuse(IEnumerable<SigningChange> changes)

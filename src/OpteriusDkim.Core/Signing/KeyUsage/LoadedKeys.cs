@@ -37,7 +37,7 @@ internal sealed class LoadedKeys(SignerSettings settings)
 
     private static async Task RequireNotSigningAsync(SignerDaemon daemon, int? process, RecordName name, string path)
     {
-        var messages = new OriginJudge(daemon, MailSubmission.Unknown, triesAll: true)
+        var messages = new MailOriginTest(daemon, MailSubmission.Unknown, triesAll: true)
             .MessagesFor(name.Domain, TimeProvider.System.GetUtcNow()).ToArray();
         var signer = daemon.Type.ProductName() + (process is null ? "" : $" (process {process})");
         var reload = process is null ? $"systemctl reload {daemon.Unit}" : $"kill -{daemon.ReloadSignal} {process}";

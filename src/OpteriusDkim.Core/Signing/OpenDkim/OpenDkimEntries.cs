@@ -29,7 +29,7 @@ internal sealed class OpenDkimEntries(OpenDkimTables tables)
         var table = tables.SigningTable!;
         var asked = tables.Scope.Rules.DomainToLookUp(sender);
         var key = KeyOf(line, asked);
-        var (outcome, findings) = lineRules.Judge(line, key, asked);
+        var (outcome, findings) = lineRules.Assess(line, key, asked);
         var (decided, precedence) = Decide(line, outcome, key, asked);
         return new SigningEntry(line.Pattern, table.SourceOf(line))
         {

@@ -15,7 +15,7 @@ internal sealed class OpenDkimKeyEntryRules(OpenDkimTables tables)
         _ when key.IsNotAscii => DkimSigningOutcome.Unreachable,
         _ when IsFieldUnknown(key) => DkimSigningOutcome.TemporaryFailure,
         _ when key.IsFile => DkimSigningOutcome.Signed,
-        _ => keys.Judge(Encoding.Latin1.GetBytes(key.Data!), tables.KeyTable!.SourceOf(key)).Outcome,
+        _ => keys.Assess(Encoding.Latin1.GetBytes(key.Data!), tables.KeyTable!.SourceOf(key)).Outcome,
     };
 
     public IEnumerable<DkimFinding> FindingsOn(OpenDkimKey key)

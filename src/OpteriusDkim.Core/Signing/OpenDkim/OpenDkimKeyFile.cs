@@ -16,14 +16,14 @@ internal sealed class OpenDkimKeyFile(OpenDkimKeyRules rules)
     private const string Signer = "OpenDKIM";
 
     /// <exception cref="InaccessibleException">It can't be read.</exception>
-    public KeyFileVerdict Judge(string path)
+    public KeyFileVerdict Assess(string path)
     {
         var content = Descriptor.ReadAll(path, ReadLimit);
         try
         {
             return content is null
                 ? new KeyFileVerdict(DkimSigningOutcome.TemporaryFailure, [FindingTable.KeyFileMissing.With(("path", path))])
-                : Judge(content, path);
+                : Assess(content, path);
         }
         finally
         {
@@ -31,7 +31,7 @@ internal sealed class OpenDkimKeyFile(OpenDkimKeyRules rules)
         }
     }
 
-    public KeyFileVerdict Judge(ReadOnlySpan<byte> content, string path)
+    public KeyFileVerdict Assess(ReadOnlySpan<byte> content, string path)
     {
         // The daemon treats it as a C string, which is why DER never works.
         content = content[..Math.Min(content.Length, ReadLimit)];

@@ -10,7 +10,7 @@ internal sealed class OpenDkimSigningLineRules(OpenDkimTables tables)
 
     /// <param name="key">Its key, or null.</param>
     /// <param name="sender">The sender domain, or null.</param>
-    public (DkimSigningOutcome Outcome, IReadOnlyList<DkimFinding> Findings) Judge(
+    public (DkimSigningOutcome Outcome, IReadOnlyList<DkimFinding> Findings) Assess(
         OpenDkimSigningLine line, OpenDkimKey? key, DomainName? sender) =>
         (OutcomeOf(line, key, sender), [.. OnPattern(line), .. OnScope(line, sender), .. OnKeyName(line, key, sender)]);
 

@@ -119,12 +119,12 @@ internal sealed class OpenDkimState : SigningState
         };
     }
 
-    internal override KeyFileVerdict JudgeKeyFile(string path) => keyFiles.Judge(path);
+    internal override KeyFileVerdict AssessKeyFile(string path) => keyFiles.Assess(path);
 
-    internal override KeyFileVerdict JudgeKeyFile(string path, string? algorithm) => algorithm is null ? JudgeKeyFile(path)
+    internal override KeyFileVerdict AssessKeyFile(string path, string? algorithm) => algorithm is null ? AssessKeyFile(path)
         : new OpenDkimKeyFile(
             OpenDkimKeyRules.Of(Tables.ConfigurationPath, Tables.Configuration) with { Algorithm = algorithm.ToLowerInvariant() })
-                .Judge(path);
+                .Assess(path);
 
     public override IReadOnlyList<SigningEntry> OwnEntries(DomainName domain) =>
         [.. Tables.SigningTable?.OwnLines(domain).Select(line => reader.Entry(line, Sender(line, domain))) ?? []];

@@ -46,7 +46,7 @@ internal sealed class KeyPermissions
     /// <param name="requested">Signers named by the user; empty for those that use the key.</param>
     /// <exception cref="DkimException">The permissions or the signers can't be determined.</exception>
     public IReadOnlyList<DkimKeyPermission> Test(RecordName name, string path, IReadOnlyList<SignerType> requested) =>
-        DkimKeyPermission.Of(name, safety.Judge(path, SignersOf(path, requested)), safety);
+        DkimKeyPermission.Of(name, safety.Assess(path, SignersOf(path, requested)), safety);
 
     /// <summary>Plans the repair of a key file and its folders.</summary>
     /// <param name="requested">Signers named by the user, in addition to those that use the key.</param>
@@ -54,7 +54,7 @@ internal sealed class KeyPermissions
     public PermissionPlan Plan(string path, IReadOnlyList<SignerType> requested)
     {
         var signers = Identities([.. SignersOf(path, requested).Select(signer => signer.Signer), .. references.SignersOf(path)]);
-        var components = safety.Judge(path, signers);
+        var components = safety.Assess(path, signers);
         var changes = new List<PermissionChange>();
         var left = new List<DkimFinding>();
         foreach (var component in components.Where(component => component.Findings.Count > 0))

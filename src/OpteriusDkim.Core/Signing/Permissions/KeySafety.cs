@@ -31,10 +31,10 @@ internal sealed class KeySafety(IPathStatus paths, IAccounts accounts)
     /// <param name="path">The absolute path of the key.</param>
     /// <returns>The components from the root to the file.</returns>
     /// <exception cref="InaccessibleException">The caller can't read a status.</exception>
-    public IReadOnlyList<KeyPathComponent> Judge(string path, IReadOnlyList<SignerIdentity> signers)
+    public IReadOnlyList<KeyPathComponent> Assess(string path, IReadOnlyList<SignerIdentity> signers)
     {
         var resolved = paths.Resolve(path);
-        return [.. ComponentsOf(resolved).Select(component => JudgeOne(component, component == resolved, signers))];
+        return [.. ComponentsOf(resolved).Select(component => AssessComponent(component, component == resolved, signers))];
     }
 
     /// <summary>The problems by which signers can't use a key, or other users can read or replace it.</summary>
@@ -42,17 +42,17 @@ internal sealed class KeySafety(IPathStatus paths, IAccounts accounts)
     /// <returns>Errors if a signer refuses the key, warnings if it accepts it.</returns>
     /// <exception cref="InaccessibleException">The caller can't read a status.</exception>
     public IReadOnlyList<DkimFinding> Problems(string path, params IReadOnlyList<SignerIdentity> signers) =>
-        [.. Judge(path, signers).SelectMany(component => component.Findings)];
+        [.. Assess(path, signers).SelectMany(component => component.Findings)];
 
     /// <summary>Checks a file or folder with a known status.</summary>
-    internal KeyPathComponent Judge(string path, FileStatus status, IReadOnlyList<SignerIdentity> signers) => new(
+    internal KeyPathComponent Assess(string path, FileStatus status, IReadOnlyList<SignerIdentity> signers) => new(
         path,
         status,
         [.. signers.SelectMany(signer => rules.Problems(path, status, signer)).DistinctBy(finding => finding.Message)],
         [.. signers.Where(signer => !signer.May(status, status.Kind == FileKind.Folder ? Search : Read))
             .Select(signer => Unreadable(path, status, signer))]);
 
-    private KeyPathComponent JudgeOne(string path, bool isKey, IReadOnlyList<SignerIdentity> signers)
+    private KeyPathComponent AssessComponent(string path, bool isKey, IReadOnlyList<SignerIdentity> signers)
     {
         if (paths.StatusOf(path) is not { } status)
         {
@@ -61,7 +61,7 @@ internal sealed class KeySafety(IPathStatus paths, IAccounts accounts)
 
         return isKey && status.Kind != FileKind.File
             ? new KeyPathComponent(path, status, [], [FindingTable.KeyFileNotRegular.With(("path", path))])
-            : Judge(path, status, signers);
+            : Assess(path, status, signers);
     }
 
     private DkimFinding Unreadable(string path, FileStatus status, SignerIdentity signer) =>

@@ -14,7 +14,7 @@ internal sealed class PermissionRepair(KeySafety safety)
     public PermissionChange? Plan(string path, FileStatus now, IReadOnlyList<SignerIdentity> signers)
     {
         var wanted = new WantedPermission(safety.Rules, signers, now).State();
-        if (safety.Judge(path, wanted, signers).Findings.Count > 0)
+        if (safety.Assess(path, wanted, signers).Findings.Count > 0)
         {
             return null;
         }

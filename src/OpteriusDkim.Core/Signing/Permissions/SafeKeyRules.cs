@@ -42,7 +42,7 @@ internal sealed class SafeKeyRules(IAccounts accounts)
     {
         if ((status.OthersPermission & ReadOrWrite) != 0)
         {
-            yield return Judge(FindingTable.KeyOpenToEverybody, signer, ("path", path), ("mode", status.ModeText));
+            yield return Violation(FindingTable.KeyOpenToEverybody, signer, ("path", path), ("mode", status.ModeText));
         }
 
         if (signer.Signer == SignerType.Rspamd)
@@ -52,13 +52,13 @@ internal sealed class SafeKeyRules(IAccounts accounts)
 
         if (!IsOwn(status, signer))
         {
-            yield return Judge(
+            yield return Violation(
                 FindingTable.KeyOwnerUnsafe, signer, ("path", path), ("owner", NameOf(status.Owner.User)), ("user", signer.User.Name));
         }
 
         if ((status.GroupPermission & ReadOrWrite) != 0 && OthersIn(status.Owner.Group, signer) is { Count: > 0 } others)
         {
-            yield return Judge(
+            yield return Violation(
                 FindingTable.KeyGroupUnsafe, signer, ("path", path), ("mode", status.ModeText), ("group", GroupNameOf(status.Owner.Group)),
                 ("others", Some(others)));
         }
@@ -70,7 +70,7 @@ internal sealed class SafeKeyRules(IAccounts accounts)
         var open = (status.OthersPermission & Write) != 0;
         if (open && (signer.Signer == SignerType.OpenDkim || !status.Mode.HasFlag(UnixFileMode.StickyBit)))
         {
-            yield return Judge(FindingTable.FolderOpenToEverybody, signer, ("path", path), ("mode", status.ModeText));
+            yield return Violation(FindingTable.FolderOpenToEverybody, signer, ("path", path), ("mode", status.ModeText));
         }
 
         if (signer.Signer == SignerType.Rspamd)
@@ -80,13 +80,13 @@ internal sealed class SafeKeyRules(IAccounts accounts)
 
         if ((status.OwnerPermission & Write) != 0 && !IsOwn(status, signer))
         {
-            yield return Judge(
+            yield return Violation(
                 FindingTable.FolderOwnerUnsafe, signer, ("path", path), ("owner", NameOf(status.Owner.User)), ("user", signer.User.Name));
         }
 
         if ((status.GroupPermission & Write) != 0 && OthersIn(status.Owner.Group, signer) is { Count: > 0 } others)
         {
-            yield return Judge(
+            yield return Violation(
                 FindingTable.FolderGroupUnsafe, signer, ("path", path), ("mode", status.ModeText),
                 ("group", GroupNameOf(status.Owner.Group)), ("others", Some(others)));
         }
@@ -102,7 +102,7 @@ internal sealed class SafeKeyRules(IAccounts accounts)
     private static bool IsOwn(FileStatus status, SignerIdentity signer) =>
         status.Owner.User is Root || status.Owner.User == signer.User.Id;
 
-    private static DkimFinding Judge(FindingRule rule, SignerIdentity signer, params (string Name, object? Value)[] values)
+    private static DkimFinding Violation(FindingRule rule, SignerIdentity signer, params (string Name, object? Value)[] values)
     {
         var finding = rule.With(
         [

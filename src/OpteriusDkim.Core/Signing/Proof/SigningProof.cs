@@ -17,7 +17,7 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
 
     private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromMilliseconds(250);
 
-    private readonly SignatureJudge judge = new(verifier, dns);
+    private readonly SignatureAssessment assessment = new(verifier, dns);
 
     /// <summary>The time limit for a reply of a daemon.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -48,7 +48,7 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
             cancellation,
             subject => wanted[subject.Domain].Key is null
                 ? null
-                : new OriginJudge(daemon, Submission, triesAll: false))).ConfigureAwait(false);
+                : new MailOriginTest(daemon, Submission, triesAll: false))).ConfigureAwait(false);
     }
 
     /// <summary>Tests what signs for domains now. Results are returned as they arrive.</summary>
@@ -60,17 +60,17 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
             subjects,
             (_, _) => true,
             cancellation,
-            _ => new OriginJudge(daemon, Submission, triesAll: true));
+            _ => new MailOriginTest(daemon, Submission, triesAll: true));
 
     /// <summary>Tests subjects at endpoints.</summary>
     /// <param name="isMet">Whether no retry is needed.</param>
-    /// <param name="origins">Creates the judge of the mail origins to test; null for none.</param>
+    /// <param name="origins">Creates the test of the mail origins to test; null for none.</param>
     internal async IAsyncEnumerable<DkimSigningTest> ProveAsync(
         IReadOnlyList<ISigningEndpoint> endpoints,
         IReadOnlyList<ProofSubject> subjects,
         Func<ProofSubject, IReadOnlyList<DkimSigningTest>, bool> isMet,
         [EnumeratorCancellation] CancellationToken cancellation,
-        Func<ProofSubject, OriginJudge?>? origins = null)
+        Func<ProofSubject, MailOriginTest?>? origins = null)
     {
         foreach (var batch in subjects.Chunk(LargestBatch))
         {
@@ -108,7 +108,7 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
         ProofSubject[] batch,
         IReadOnlyList<DkimSigningTest>[]? configured,
         Func<ProofSubject, IReadOnlyList<DkimSigningTest>, bool> isMet,
-        Func<ProofSubject, OriginJudge?> origins,
+        Func<ProofSubject, MailOriginTest?> origins,
         CancellationToken cancellation) =>
         Task.WhenAll(endpoints.Select(endpoint => TestWithRetriesAsync(endpoint, batch, configured, isMet, origins, cancellation)));
 
@@ -117,7 +117,7 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
         ProofSubject[] batch,
         IReadOnlyList<DkimSigningTest>[]? configured,
         Func<ProofSubject, IReadOnlyList<DkimSigningTest>, bool> isMet,
-        Func<ProofSubject, OriginJudge?> origins,
+        Func<ProofSubject, MailOriginTest?> origins,
         CancellationToken cancellation)
     {
         var start = clock.GetTimestamp();
@@ -125,7 +125,7 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
         var open = Enumerable.Range(0, batch.Length).ToArray();
         while (true)
         {
-            var judged = await TestOnceAsync(
+            var results = await TestOnceAsync(
                 endpoint,
                 [.. open.Select(i => batch[i])],
                 [.. open.Select(i => configured?[i])],
@@ -133,7 +133,7 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
                 cancellation).ConfigureAwait(false);
             for (var i = 0; i < open.Length; i++)
             {
-                tests[open[i]] = judged[i];
+                tests[open[i]] = results[i];
             }
 
             open = [.. open.Where(i => !isMet(batch[i], tests[i]))];
@@ -153,13 +153,13 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
         ISigningEndpoint endpoint,
         ProofSubject[] subjects,
         IReadOnlyList<DkimSigningTest>?[] configured,
-        Func<ProofSubject, OriginJudge?> origins,
+        Func<ProofSubject, MailOriginTest?> origins,
         CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var judges = subjects.Select(origins).ToArray();
+        var originTests = subjects.Select(origins).ToArray();
         var messages = subjects
-            .Zip(judges, (subject, origin) => (subject.SenderDomain ?? subject.Domain) is var sender && origin is not null
+            .Zip(originTests, (subject, origin) => (subject.SenderDomain ?? subject.Domain) is var sender && origin is not null
             ? origin.MessagesFor(sender, now).ToArray() : [new ProbeMessage(sender, now)]).ToArray();
         var order = messages.SelectMany((each, subject) => each.Select((message, index) => (subject, index, message)))
             .OrderBy(item => item.index).ToArray();
@@ -172,15 +172,16 @@ internal sealed class SigningProof(ISignatureVerifier verifier, IRecordLookup? d
 
         return await Task.WhenAll(subjects.Select(async (subject, i) =>
         {
-            var chosen = judges[i]?.Judged(subject, results[i]) ?? 0;
+            var chosen = originTests[i]?.ChosenResult(subject, results[i]) ?? 0;
             if (results[i][chosen] is not { } result)
             {
                 return [];
             }
 
             var tests =
-                await judge.JudgeAsync(endpoint, subject, messages[i][chosen], result, configured[i], cancellation).ConfigureAwait(false);
-            return judges[i]?.Complete(endpoint, subject, results[i], tests) ?? tests;
+                await assessment.AssessAsync(
+                    endpoint, subject, messages[i][chosen], result, configured[i], cancellation).ConfigureAwait(false);
+            return originTests[i]?.Complete(endpoint, subject, results[i], tests) ?? tests;
         })).ConfigureAwait(false);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class RspamdDryRun(RspamdFolder folder, RspamdProgram program)
     /// <summary>
     /// Why Rspamd can't load files of local.d, or the problem with the resulting settings, or null.
     /// </summary>
-    public DkimFinding? ProblemOf(IReadOnlyList<FileEdit> files, Func<RspamdSettings, DkimFinding?> judge)
+    public DkimFinding? ProblemOf(IReadOnlyList<FileEdit> files, Func<RspamdSettings, DkimFinding?> assess)
     {
         using var stage = DryRunFolder.Make();
         Build(stage, files);
@@ -44,7 +44,7 @@ internal sealed class RspamdDryRun(RspamdFolder folder, RspamdProgram program)
 
         var settings = program.Read(folder.ConfigurationPath, stage.Path).Signing;
         stage.RequirePresent();
-        return judge(settings);
+        return assess(settings);
     }
 
     private static bool IsEffective(

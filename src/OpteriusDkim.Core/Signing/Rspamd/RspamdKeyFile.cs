@@ -25,7 +25,7 @@ internal sealed class RspamdKeyFile(bool readsPemOfEd25519)
 
     /// <param name="path">Its path as configured.</param>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
-    public KeyFileVerdict Judge(string path)
+    public KeyFileVerdict Assess(string path)
     {
         if (IsBase64(System.Text.Encoding.UTF8.GetBytes(path)))
         {
@@ -35,7 +35,7 @@ internal sealed class RspamdKeyFile(bool readsPemOfEd25519)
         var content = Descriptor.ReadAll(path, ReadLimit);
         try
         {
-            return content is null ? Unsigned(FindingTable.KeyFileMissing.With(("path", path))) : Judge(content, path);
+            return content is null ? Unsigned(FindingTable.KeyFileMissing.With(("path", path))) : Assess(content, path);
         }
         finally
         {
@@ -43,7 +43,7 @@ internal sealed class RspamdKeyFile(bool readsPemOfEd25519)
         }
     }
 
-    public KeyFileVerdict Judge(ReadOnlySpan<byte> content, string path)
+    public KeyFileVerdict Assess(ReadOnlySpan<byte> content, string path)
     {
         if (content.IsEmpty)
         {

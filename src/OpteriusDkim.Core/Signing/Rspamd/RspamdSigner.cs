@@ -29,7 +29,7 @@ internal sealed class RspamdSigner(
         var configuration = program.Read(folder.ConfigurationPath, folder.Path);
         var facts = new RspamdKeyFacts(
             Forms.ProblemOf,
-            new RspamdKeyFile(program.ReadsPemOfEd25519).Judge,
+            new RspamdKeyFile(program.ReadsPemOfEd25519).Assess,
             configured => new RspamdRedisKeys(
                 configuration.Signing, configured, redis,
                 configuration.Redis ?? throw new NotFoundException(FindingTable.RedisUnknown.With(), null)));

@@ -39,7 +39,7 @@ internal sealed class RspamdState : SigningState
         outcome = new RspamdOutcome(Settings, rules);
         redis = new RspamdRedisEntries(Settings, maps, rules, facts.RedisKeys, folder.SourceOf(RspamdRedisEntries.Setting));
         tables = new Lazy<IReadOnlyList<(SigningEntry, RspamdGlob)>>(() =>
-            [.. listing.OfTables().Select(line => (outcome.OfTable(Judged(line.Entry), line.Pattern), line.Pattern))]);
+            [.. listing.OfTables().Select(line => (outcome.OfTable(WithFormProblem(line.Entry), line.Pattern), line.Pattern))]);
         entries = new Lazy<IReadOnlyList<SigningEntry>>(() =>
             [.. tables.Value.Select(line => line.Entry), .. EntriesOutsideTables().Select(outcome.Of)]);
         byPattern = new Lazy<ILookup<string, SigningEntry>>(() => Entries.ToLookup(entry => entry.Pattern, StringComparer.Ordinal));
@@ -123,8 +123,8 @@ internal sealed class RspamdState : SigningState
     }
 
     /// <remarks>The entry already has the finding on the format of an Ed25519 key.</remarks>
-    internal override KeyFileVerdict JudgeKeyFile(string path) =>
-        facts.ProblemOfForm(path) is null ? facts.Judge(path) : new KeyFileVerdict(DkimSigningOutcome.Unsigned, []);
+    internal override KeyFileVerdict AssessKeyFile(string path) =>
+        facts.ProblemOfForm(path) is null ? facts.Assess(path) : new KeyFileVerdict(DkimSigningOutcome.Unsigned, []);
 
     public override IReadOnlyList<SigningEntry> OwnEntries(DomainName domain) =>
         [.. EntriesNamed(domain.Value).Where(entry => entry.IsOwn)];
@@ -138,7 +138,7 @@ internal sealed class RspamdState : SigningState
         var choice = rules.Keys.ChoiceOf(signing, new RspamdBlockKey(null, null));
         if (Settings.FallsBack && choice.File is { } path && File.Exists(path))
         {
-            yield return Judged(listing.Entry(RspamdEntries.AnyDomain, choice, folder.SourceOf("path")));
+            yield return WithFormProblem(listing.Entry(RspamdEntries.AnyDomain, choice, folder.SourceOf("path")));
         }
     }
 
@@ -147,9 +147,15 @@ internal sealed class RspamdState : SigningState
         [
             .. setting == RspamdRedisEntries.Setting ? redis.All() : [],
             .. listing.OfUnreadable(),
-            .. listing.OfBlocks().Select(Judged).Select(entry => Overridden(entry, setting)),
+            .. listing.OfBlocks().Select(WithFormProblem).Select(entry => Overridden(entry, setting)),
         ]
-        : [.. listing.OfBlocks().Select(Judged), .. listing.OfMaps().Select(Judged), .. listing.OfUnreadable(), .. listing.OfTemplate()];
+        :
+        [
+            .. listing.OfBlocks().Select(WithFormProblem),
+            .. listing.OfMaps().Select(WithFormProblem),
+            .. listing.OfUnreadable(),
+            .. listing.OfTemplate(),
+        ];
 
     private static SigningEntry Overridden(SigningEntry entry, string setting) =>
         entry with { Findings = [FindingTable.BlocksOverridden.With(("setting", setting)), .. entry.Findings] };
@@ -167,7 +173,8 @@ internal sealed class RspamdState : SigningState
             : selections.SelectMany(selection => selection.Choices).Distinct().SelectMany(EntriesOf);
     }
 
-    private SigningEntry OfTable(RspamdMapLine line, DomainName domain) => RspamdOutcome.OfDeciding(Judged(listing.OfTable(line, domain)));
+    private SigningEntry OfTable(RspamdMapLine line, DomainName domain) =>
+        RspamdOutcome.OfDeciding(WithFormProblem(listing.OfTable(line, domain)));
 
     private IEnumerable<SigningEntry> EntriesOf(RspamdChoice choice)
     {
@@ -180,7 +187,7 @@ internal sealed class RspamdState : SigningState
     private IEnumerable<SigningEntry> ForSome(DomainName domain) => tables.Value.TakeWhile(line => !line.Pattern.CoversDomain(domain.Value))
         .Select(line => line.Entry).Where(entry => entry.Pattern.EndsWith("@" + domain.Value, StringComparison.OrdinalIgnoreCase));
 
-    private SigningEntry Judged(SigningEntry entry) => entry.KeyPath is { } path && facts.ProblemOfForm(path) is { } problem
+    private SigningEntry WithFormProblem(SigningEntry entry) => entry.KeyPath is { } path && facts.ProblemOfForm(path) is { } problem
         ? entry with { Findings = [.. entry.Findings, problem] }
         : entry;
 }

@@ -11,7 +11,7 @@ internal sealed class SimHistory
     private RotationPlan? last;
     private bool meddled;
 
-    private SimHistory(int seed, Sabotage sabotage, List<string>? trace) => world = new SimWorld(seed, sabotage, trace);
+    private SimHistory(int seed, PlannerFault fault, List<string>? trace) => world = new SimWorld(seed, fault, trace);
 
     public int Runs { get; private set; }
 
@@ -21,9 +21,9 @@ internal sealed class SimHistory
 
     /// <summary>Plays a history.</summary>
     /// <exception cref="SimViolation">A safety rule was violated.</exception>
-    public static SimHistory Play(int seed, Sabotage sabotage = Sabotage.None, List<string>? trace = null)
+    public static SimHistory Play(int seed, PlannerFault fault = PlannerFault.None, List<string>? trace = null)
     {
-        var history = new SimHistory(seed, sabotage, trace);
+        var history = new SimHistory(seed, fault, trace);
         history.Play();
         return history;
     }

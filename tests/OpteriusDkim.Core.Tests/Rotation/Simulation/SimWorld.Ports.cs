@@ -15,7 +15,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
     BootTimestamp IRotationClock.Now => new(
         Epoch.AddSeconds(Now + Skew),
         Boots.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        TimeSpan.FromSeconds(sabotage == Sabotage.WallClockOnly ? Now + Skew + 1e9 : Now - BootedAt));
+        TimeSpan.FromSeconds(fault == PlannerFault.WallClockOnly ? Now + Skew + 1e9 : Now - BootedAt));
 
     public Task<RecordObservation> ObserveAsync(RecordName name, DkimPublicKey? key, CancellationToken cancellation)
     {
@@ -26,7 +26,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         var selector = name.Selector.Value;
         var ttl = 0;
         var states = new List<ServerObservation>();
-        foreach (var server in sabotage == Sabotage.OneServerSpeaksForAll ? Zone.Current.Take(1) : Zone.Current)
+        foreach (var server in fault == PlannerFault.OneServerSpeaksForAll ? Zone.Current.Take(1) : Zone.Current)
         {
             var content = server.At(selector, Now);
             var state = server.DeadSince is not null ? RecordState.Silent
@@ -45,15 +45,15 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         Trace($"look at {selector}: {(trace is null ? "" : string.Join(' ', states.Select(state => state.State)))}");
         return Task.FromResult(new RecordObservation(states)
         {
-            LongestNegativeTtl = sabotage switch
+            LongestNegativeTtl = fault switch
             {
-                Sabotage.NoNegativeTtl => 0,
-                Sabotage.NoMargin => Zone.NegativeTtl > 1200 ? Zone.NegativeTtl - 61 : (int)((Zone.NegativeTtl - 1) / 1.05),
+                PlannerFault.NoNegativeTtl => 0,
+                PlannerFault.NoMargin => Zone.NegativeTtl > 1200 ? Zone.NegativeTtl - 61 : (int)((Zone.NegativeTtl - 1) / 1.05),
                 _ => Zone.NegativeTtl,
             },
             LongestTtl = ttl,
             NsTtl = Zone.NsTtl,
-            SlowestAnswer = TimeSpan.FromSeconds(sabotage == Sabotage.NoMargin ? 0 : Zone.AnswerTime),
+            SlowestAnswer = TimeSpan.FromSeconds(fault == PlannerFault.NoMargin ? 0 : Zone.AnswerTime),
         });
     }
 
@@ -169,7 +169,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
     {
         Steps++;
         MayCrash("proof");
-        var outcome = sabotage == Sabotage.EverySignerProved ? ProofOutcome.Proved
+        var outcome = fault == PlannerFault.EverySignerProved ? ProofOutcome.Proved
             : Daemons.Exists(daemon => !daemon.Down && daemon.Loaded != key?.Selector) ? ProofOutcome.SignsOtherwise
             : Daemons.Exists(daemon => daemon.Down) ? ProofOutcome.Unreachable
             : ProofOutcome.Proved;
@@ -245,7 +245,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
     public void Write(Journal journal)
     {
         MayCrash("before the journal");
-        if (sabotage == Sabotage.ForgetfulJournal && journal.Current is { } current)
+        if (fault == PlannerFault.ForgetfulJournal && journal.Current is { } current)
         {
             journal = journal with
             {

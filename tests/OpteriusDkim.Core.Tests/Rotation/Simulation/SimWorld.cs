@@ -12,14 +12,14 @@ internal sealed partial class SimWorld
     private static readonly DateTime Epoch = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private readonly Dictionary<string, long> signedUntil = [];
-    private readonly Sabotage sabotage;
+    private readonly PlannerFault fault;
     private readonly List<string>? trace;
     private byte[]? journal;
 
-    public SimWorld(int seed, Sabotage sabotage, List<string>? trace)
+    public SimWorld(int seed, PlannerFault fault, List<string>? trace)
     {
         Random = new Random(seed);
-        this.sabotage = sabotage;
+        this.fault = fault;
         this.trace = trace;
         Zone = new SimZone(Random.Next(1, 4), Pick(60, 300, 3600, 10800), Pick(3600, 86400)) { AnswerTime = Random.Next(Pick(2, 20)) };
         Zone.Current.ForEach(server => server.Lag = Random.Next(3) == 0 ? Random.Next(7200) : Random.Next(30));
@@ -30,7 +30,7 @@ internal sealed partial class SimWorld
         {
             Ttl = Pick(300, 3600),
             Manual = Manual,
-            Drain = TimeSpan.FromSeconds(sabotage == Sabotage.ShortDrain ? Flight / 2 : Flight + OpenConnection),
+            Drain = TimeSpan.FromSeconds(fault == PlannerFault.ShortDrain ? Flight / 2 : Flight + OpenConnection),
             Retire = Random.Next(3) == 0 ? RetireMode.Revoke : RetireMode.Remove,
             Key = new KeyParameters(DkimKeyAlgorithm.Ed25519, 256),
         };

@@ -7,7 +7,7 @@ public sealed class PermissionRepairTests
 {
     private const string Path = "/srv/keys/mail.private";
 
-    private readonly PretendSystem system = new();
+    private readonly SimulatedSystem system = new();
 
     [Theory]
     [InlineData("0644 opendkim:opendkim", "chmod 0600")]
@@ -61,21 +61,21 @@ public sealed class PermissionRepairTests
 
     private static Gen<(FileStatus Status, int Signers)> States =>
         from kind in Gen.Elements(FileKind.File, FileKind.Folder)
-        from user in Gen.Elements(0U, PretendSystem.OpenDkim, PretendSystem.Rspamd, PretendSystem.Bob)
+        from user in Gen.Elements(0U, SimulatedSystem.OpenDkim, SimulatedSystem.Rspamd, SimulatedSystem.Bob)
         from owning in Gen.Elements(
             0U,
-            PretendSystem.OpenDkimGroup,
-            PretendSystem.RspamdGroup,
-            PretendSystem.BobsGroup,
-            PretendSystem.Alone,
-            PretendSystem.Shared,
-            PretendSystem.Both)
+            SimulatedSystem.OpenDkimGroup,
+            SimulatedSystem.RspamdGroup,
+            SimulatedSystem.BobsGroup,
+            SimulatedSystem.Alone,
+            SimulatedSystem.Shared,
+            SimulatedSystem.Both)
         from mode in Gen.Choose(0, 0x1FF)
         from hasList in Gen.Elements(true, false)
         from owningBits in Gen.Choose(0, 7)
         from named in Gen.ListOf(
             from entryKind in Gen.Elements(AccessEntryKind.User, AccessEntryKind.Group)
-            from id in Gen.Elements(PretendSystem.OpenDkim, PretendSystem.Rspamd, PretendSystem.Bob, PretendSystem.Shared)
+            from id in Gen.Elements(SimulatedSystem.OpenDkim, SimulatedSystem.Rspamd, SimulatedSystem.Bob, SimulatedSystem.Shared)
             from bits in Gen.Choose(0, 7)
             select new AccessEntry(entryKind, id, bits))
         from signers in Gen.Choose(1, 3)
@@ -96,23 +96,23 @@ public sealed class PermissionRepairTests
 
         Assert.NotNull(change);
         var end = change.States[^1];
-        Assert.Empty(system.Safety.Judge(Path, end, signers).Findings);
+        Assert.Empty(system.Safety.Assess(Path, end, signers).Findings);
         Assert.Equal(given.Status.OthersPermission, end.OthersPermission | given.Status.OthersPermission);
         Assert.All(
             signers.Where(signer => IsRight(given.Status, signer)),
             served => Assert.All(change.States, state => Assert.True(IsRight(state, served), $"{served.Name} loses access")));
         var bob = new SignerIdentity(
-            SignerType.Rspamd, system.FindUser(PretendSystem.Bob)!, system.GroupsOf("bob", PretendSystem.BobsGroup), false);
+            SignerType.Rspamd, system.FindUser(SimulatedSystem.Bob)!, system.GroupsOf("bob", SimulatedSystem.BobsGroup), false);
 
         // The owner of a file can grant himself any access.
-        foreach (var state in given.Status.Owner.User == PretendSystem.Bob ? [] : change.States)
+        foreach (var state in given.Status.Owner.User == SimulatedSystem.Bob ? [] : change.States)
         {
             Assert.True(!bob.May(state, 4) || bob.May(given.Status, 4), $"bob gains reading by {string.Join("; ", change.Commands)}");
             Assert.True(!bob.May(state, 2) || bob.May(given.Status, 2), $"bob gains writing by {string.Join("; ", change.Commands)}");
         }
     }
 
-    private bool IsRight(FileStatus state, SignerIdentity signer) => system.Safety.Judge(Path, state, [signer]).Findings.Count == 0;
+    private bool IsRight(FileStatus state, SignerIdentity signer) => system.Safety.Assess(Path, state, [signer]).Findings.Count == 0;
 
     private string Plan(FileStatus now, params SignerIdentity[] signers) => string.Join(
         "; ",

@@ -4,7 +4,7 @@ public sealed class SafeKeyRulesTests
 {
     private const string Key = "/srv/keys/mail.private";
 
-    private readonly PretendSystem system = new();
+    private readonly SimulatedSystem system = new();
 
     [Theory]
     [InlineData("0400 opendkim:opendkim")]
@@ -91,7 +91,7 @@ public sealed class SafeKeyRulesTests
     {
         var status = system.Status($"06{mask}0 opendkim:opendkim") with
         {
-            Acl = new AccessControlList(0, [new AccessEntry(AccessEntryKind.User, PretendSystem.Rspamd, permission)]),
+            Acl = new AccessControlList(0, [new AccessEntry(AccessEntryKind.User, SimulatedSystem.Rspamd, permission)]),
         };
 
         Assert.Equal(reads, system.AsRspamd.May(status, 4));
@@ -103,11 +103,11 @@ public sealed class SafeKeyRulesTests
     {
         var granted = system.Status("0640 root:root") with
         {
-            Acl = new AccessControlList(0, [new AccessEntry(AccessEntryKind.Group, PretendSystem.RspamdGroup, 4)]),
+            Acl = new AccessControlList(0, [new AccessEntry(AccessEntryKind.Group, SimulatedSystem.RspamdGroup, 4)]),
         };
         var refused = system.Status("0644 root:root") with
         {
-            Acl = new AccessControlList(4, [new AccessEntry(AccessEntryKind.Group, PretendSystem.RspamdGroup, 0)]),
+            Acl = new AccessControlList(4, [new AccessEntry(AccessEntryKind.Group, SimulatedSystem.RspamdGroup, 0)]),
         };
 
         Assert.True(system.AsRspamd.May(granted, 4));

@@ -15,21 +15,21 @@ public sealed class OpenDkimConfigurationsTests : IDisposable
     public OpenDkimConfigurationsTests() => session = new ModuleSession(sandbox);
 
     [Fact]
-    public async Task The_prediction_is_the_verdict() => await JudgeAsync([.. OpenDkimCases.Written, .. OpenDkimDataSetCases.Written]);
+    public async Task The_prediction_is_the_verdict() => await VerifyAsync([.. OpenDkimCases.Written, .. OpenDkimDataSetCases.Written]);
 
     [Fact]
-    public async Task The_prediction_is_the_verdict_for_regular_expressions() => await JudgeAsync([.. OpenDkimExpressionCases.Written]);
+    public async Task The_prediction_is_the_verdict_for_regular_expressions() => await VerifyAsync([.. OpenDkimExpressionCases.Written]);
 
     [Fact]
-    public async Task The_prediction_is_the_verdict_for_directives() => await JudgeAsync(
+    public async Task The_prediction_is_the_verdict_for_directives() => await VerifyAsync(
         [.. OpenDkimDirectiveCases.Written, .. OpenDkimPathCases.Written, .. OpenDkimMailRuleCases.Written]);
 
     [Fact]
-    public async Task The_prediction_is_the_verdict_for_users_and_order() => await JudgeAsync(
+    public async Task The_prediction_is_the_verdict_for_users_and_order() => await VerifyAsync(
         [.. OpenDkimUserCases.Written, .. OpenDkimOrderCases.Written]);
 
     [Fact]
-    public async Task The_prediction_is_the_verdict_for_combinations() => await JudgeAsync([.. OpenDkimCombinations.All()]);
+    public async Task The_prediction_is_the_verdict_for_combinations() => await VerifyAsync([.. OpenDkimCombinations.All()]);
 
     public void Dispose()
     {
@@ -37,7 +37,7 @@ public sealed class OpenDkimConfigurationsTests : IDisposable
         sandbox.Dispose();
     }
 
-    private async Task JudgeAsync(OpenDkimCase[] cases)
+    private async Task VerifyAsync(OpenDkimCase[] cases)
     {
         Assert.SkipWhen(OpenDkimVerdicts.Missing is not null, OpenDkimVerdicts.Missing ?? "");
         Assert.Empty(session.Run("$input | New-DkimKey", "example.com", "example.net", "sub.example.com").Errors);

@@ -1,0 +1,28 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>A fault injected into the planner's input, to show that the simulation's checks can fail.</summary>
+public enum PlannerFault
+{
+    None,
+
+    /// <summary>Negative TTLs are reported as 0.</summary>
+    NoNegativeTtl,
+
+    /// <summary>The margin for caches is 0.</summary>
+    NoMargin,
+
+    /// <summary>Every server is reported with the first one's answer.</summary>
+    OneServerSpeaksForAll,
+
+    /// <summary>Mail is in transit for longer than the drain.</summary>
+    ShortDrain,
+
+    /// <summary>A signer that could not be reloaded is reported as proved.</summary>
+    EverySignerProved,
+
+    /// <summary>Only the wall clock is used.</summary>
+    WallClockOnly,
+
+    /// <summary>The journal does not record the step in progress.</summary>
+    ForgetfulJournal,
+}
