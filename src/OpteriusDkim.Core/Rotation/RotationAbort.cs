@@ -39,8 +39,8 @@ internal static class RotationAbort
     /// <summary>The keys are exchanged: the signer is switched back, and then the new key drains like any other.</summary>
     private static RotationState AfterSwitch(RotationState current, RotationFacts facts)
     {
-        var old = current.Outgoing.FirstOrDefault(key => key.Key.Selector == current.Old.Selector);
-        if (!facts.Has(current.Old) || old is { KeyGone: true })
+        var old = current.OldOutgoing;
+        if (!facts.Has(current.Old) || old.KeyGone)
         {
             throw Refused(current, facts, "the old key no longer exists");
         }
@@ -54,7 +54,7 @@ internal static class RotationAbort
             Phase = RotationPhase.Published,
             PublishAsked = true,
             Intent = null,
-            Watch = current.Watch.ForAnother() with { InUse = old is not { RemovalEverAsked: true } },
+            Watch = current.Watch.ForAnother() with { InUse = !old.RemovalEverAsked },
             Outgoing = [.. current.Outgoing.Where(key => key.Key.Selector != current.Old.Selector)],
         };
     }

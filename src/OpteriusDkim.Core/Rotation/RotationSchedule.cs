@@ -96,11 +96,9 @@ internal sealed class RotationSchedule
     private void Remove(string? incoming)
     {
         var outgoing = State.Outgoing.Where(key => !key.IsDone).ToList();
-        if (incoming is not null
-            && outgoing.TrueForAll(key => key.Key.Selector != State.Old.Selector)
-            && State.Phase < RotationPhase.Draining)
+        if (incoming is not null && State.Phase < RotationPhase.Draining && !outgoing.Contains(State.OldOutgoing))
         {
-            outgoing.Add(new OutgoingKey(State.Old, Signed: true) { Compromised = State.Compromised });
+            outgoing.Add(State.OldOutgoing);
         }
 
         var end = State.Aborting ? RotationPhase.Aborted : RotationPhase.Completed;

@@ -80,6 +80,11 @@ internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
         _ => Outgoing.LastOrDefault(key => !key.Signed)?.Key,
     };
 
+    /// <summary>The old key as it is retired, or will be after the switch.</summary>
+    [JsonIgnore]
+    public OutgoingKey OldOutgoing => Outgoing.FirstOrDefault(key => key.Key.Selector == Old.Selector)
+        ?? new OutgoingKey(Old, Signed: true) { Compromised = Compromised };
+
     public OutgoingKey OutgoingOf(RotationKey key) => Outgoing.First(outgoing => outgoing.Key.Selector == key.Selector);
 
     /// <summary>The same with one outgoing key changed.</summary>
@@ -115,13 +120,9 @@ internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
     }).StartRetiring(new OutgoingKey(New!, NewSigned) { PublishAsked = PublishAsked, RecordGone = recordGone });
 
     /// <summary>The same after the tables name the new key, and the running signers were proven to use it.</summary>
-    public RotationState Switched(BootTimestamp now)
-    {
-        var old = Outgoing.FirstOrDefault(key => key.Key.Selector == Old.Selector)
-            ?? new OutgoingKey(Old, Signed: true) { Compromised = Compromised };
-        return (this with { Phase = RotationPhase.Draining, SwitchedAt = now, Intent = null, Outgoing = UnusedFrom(now) })
-            .StartRetiring(old with { UnusedSince = now });
-    }
+    public RotationState Switched(BootTimestamp now) =>
+        (this with { Phase = RotationPhase.Draining, SwitchedAt = now, Intent = null, Outgoing = UnusedFrom(now) })
+            .StartRetiring(OldOutgoing with { UnusedSince = now });
 
     /// <summary>The same after signing was stopped.</summary>
     public RotationState Stopped(BootTimestamp now) => (this with { SigningStopped = true, Intent = null, Outgoing = UnusedFrom(now) })

@@ -13,12 +13,12 @@ internal sealed class OldRecordPlanner(PlanDraft draft)
     public RotationPlan? Plan()
     {
         var state = draft.State;
-        if (state.Phase >= RotationPhase.Draining || state.Compromised || draft.NewSigns || !draft.Facts.Signing.Names(state.Old))
+        if (state.Phase >= RotationPhase.Draining || state.Compromised || draft.NewSigns
+            || state.Old is not { } key || !draft.Facts.Signing.Names(key))
         {
             return null;
         }
 
-        var key = state.Old;
         if (draft.Facts.ObservationOf(key) is not { } observation)
         {
             return draft.Do(RotationStep.Observe, key);

@@ -11,9 +11,10 @@ internal sealed class SwitchPlanner(PlanDraft draft)
     public RotationPlan? PlanStop()
     {
         var (state, facts) = (draft.State, draft.Facts);
-        if (!state.Compromised || state.Phase >= RotationPhase.Draining || !facts.Signing.Names(state.Old) || draft.NewSigns
+        if (!state.Compromised || state.Phase >= RotationPhase.Draining || draft.NewSigns
+            || state.Old is not { } old || !facts.Signing.Names(old)
             || draft.Now.Since(state.StartedAt) < draft.Policy.CompromisedWait
-            || facts.HasTried(RotationStep.StopSigning, state.Old.Selector))
+            || facts.HasTried(RotationStep.StopSigning, old.Selector))
         {
             return null;
         }
@@ -23,7 +24,7 @@ internal sealed class SwitchPlanner(PlanDraft draft)
             ? draft.IsRightEverywhere(observation)
             : facts.Has(key) && state.Phase >= RotationPhase.Published)
             ? null
-            : draft.Do(RotationStep.StopSigning, state.Old);
+            : draft.Do(RotationStep.StopSigning, old);
     }
 
     /// <summary>
