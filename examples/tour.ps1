@@ -5,7 +5,7 @@ A whole rotation in a sandbox: a key is made, published, proved and signs; then 
 .DESCRIPTION
 Run it as root, by ./dkim -File examples/tour.ps1 or in pwsh. It needs BIND and OpenDKIM (Debian: bind9, opendkim, iproute2) and
 starts both with a folder and a loopback address of their own; nothing else of the host is read or changed. Times
-that are days in earnest are seconds here, so it takes about a minute. In the end all of it is removed.
+that take days otherwise take seconds here, and the whole tour half a minute. It removes everything at its end.
 
 .PARAMETER Folder
 The sandbox. OpenDKIM refuses keys below folders that others can write to, so not below /tmp.

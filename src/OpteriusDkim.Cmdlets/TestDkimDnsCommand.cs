@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace OpteriusDkim;
 
-/// <summary>Test-DkimDns: lookupThrottle up records in DNS and compares them with the stored keys.</summary>
+/// <summary>Test-DkimDns: looks records up in DNS and compares them with the stored keys.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DkimDns", DefaultParameterSetName = Once)]
 [OutputType(typeof(DkimDnsTest), typeof(bool))]
 public sealed partial class TestDkimDnsCommand : LookupCmdlet
