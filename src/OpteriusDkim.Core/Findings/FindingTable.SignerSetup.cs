@@ -16,6 +16,14 @@ internal static partial class FindingTable
         "Run these commands as root, in this order. Present values are kept. With milter_default_action = accept, mail leaves unsigned "
         + "while the signer is down; with tempfail it is refused with 451.{commands}");
 
+    /// <summary>Clients for which Postfix uses other milters.</summary>
+    public static FindingRule PostfixMilterMaps { get; } = Warning(
+        nameof(PostfixMilterMaps),
+        "Postfix ({path}) uses other milters, or none, for the clients in smtpd_milter_maps ({maps}): {clients}. {signer} doesn't sign "
+        + "the mail of clients whose entry doesn't name its socket.",
+        "If their mail should be signed, add the signer's socket, as in smtpd_milters, to their entries in the map, or remove the "
+        + "entries.");
+
     /// <summary>A signer whose socket Postfix can't reach.</summary>
     public static FindingRule PostfixCannotConnect { get; } = Error(
         nameof(PostfixCannotConnect),

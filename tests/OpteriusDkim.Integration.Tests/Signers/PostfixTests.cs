@@ -73,6 +73,22 @@ public sealed class PostfixTests : IDisposable
                 await judges.DkimpyAsync(message.Replace("hello", "hallo", StringComparison.Ordinal)),
                 verdict => Assert.DoesNotContain("pass", verdict, StringComparison.Ordinal));
         }
+
+        await RequireMapsAreReportedAsync(domain);
+    }
+
+    /// <summary>A map of milters keeps the signer from the mail of its clients, but not from that of local programs.</summary>
+    private async Task RequireMapsAreReportedAsync(string domain)
+    {
+        var map = sandbox.In("milters.cidr");
+        await File.WriteAllTextAsync(map, "127.0.0.0/8 DISABLE\n", TestContext.Current.CancellationToken);
+        await postfix!.ApplyAsync($"postconf -c {sandbox.Root} -e 'smtpd_milter_maps = cidr:{map}'");
+        await postfix.ApplyAsync($"postfix -c {sandbox.Root} reload");
+        var found = Assert.Single(Run($"Get-DkimSigning {domain}").Findings);
+        Assert.Equal("PostfixMilterMaps", found.Code);
+        Assert.Contains("127.0.0.0/8 (DISABLE)", found.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("DKIM-Signature", await postfix.SubmitAsync($"a@{domain}"), StringComparison.Ordinal);
+        Assert.Contains("DKIM-Signature", await postfix.SendLocallyAsync($"a@{domain}"), StringComparison.Ordinal);
     }
 
     private DkimSigningEntry Run(string command)

@@ -135,6 +135,15 @@ public sealed class PostfixWiringTests : IDisposable
             "-P 'pickup/unix/receive_override_options=no_address_mappings"
         },
 
+        // Maps of milters by client.
+        { "smtpd_milter_maps = cidr:/none\n" + Milters("inet:localhost:8891"), Plain, Inet, "PostfixMilterMaps", "smtpd_milters" },
+        { "smtpd_milter_maps = cidr:{queue}/same\n" + Milters("inet:localhost:8891"), Plain, Inet, null, "" },
+        { "smtpd_milter_maps = cidr:{queue}/other\n" + Milters("inet:localhost:8891"), Plain, Inet, "PostfixMilterMaps", "entries" },
+        {
+            Milters("inet:localhost:8891"), Plain + "submission inet n - n - - smtpd\n -o smtpd_milter_maps=inline:{192.0.2.1=DISABLE}\n",
+            Inet, "PostfixMilterMaps", ""
+        },
+
         // Without a master.cf only main.cf counts.
         { Milters("inet:localhost:8891"), "", Inet, null, "" },
         { "", "", Inet, "PostfixNotWired", "non_smtpd_milters" },
@@ -149,7 +158,10 @@ public sealed class PostfixWiringTests : IDisposable
     {
         var queue = sandbox.In("queue");
         var level = main.Contains("compatibility_level", StringComparison.Ordinal) ? "" : "compatibility_level = 3.6\n";
-        File.WriteAllText(sandbox.In("main.cf"), $"{level}queue_directory = {queue}\n{main}");
+        File.WriteAllText(Path.Combine(queue, "same"), "# signed too\n192.0.2.0/24  inet:127.0.0.1:8891, inet:127.0.0.1:1\n");
+        File.WriteAllText(Path.Combine(queue, "other"), "192.0.2.0/24\tinet:127.0.0.1:8891\n198.51.100.7 inet:127.0.0.1:1\n");
+        File.WriteAllText(
+            sandbox.In("main.cf"), $"{level}queue_directory = {queue}\n{main.Replace("{queue}", queue, StringComparison.Ordinal)}");
         if (master.Length > 0)
         {
             File.WriteAllText(sandbox.In("master.cf"), master);

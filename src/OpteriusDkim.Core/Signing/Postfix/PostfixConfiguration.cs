@@ -18,6 +18,7 @@ internal sealed class PostfixConfiguration
     {
         ["smtpd_milters"] = "",
         ["non_smtpd_milters"] = "",
+        ["smtpd_milter_maps"] = "",
         ["milter_default_action"] = "tempfail",
         ["milter_mail_macros"] = "i {auth_type} {auth_authen} {auth_author} {mail_addr} {mail_host} {mail_mailer}",
         ["milter_connect_macros"] = "j {daemon_name} {daemon_addr} v _",

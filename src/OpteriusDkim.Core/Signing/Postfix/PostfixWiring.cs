@@ -19,11 +19,13 @@ internal static class PostfixWiring
 
         var texts = daemon.Type == SignerType.OpenDkim ? daemon.Sockets : daemon.MilterSockets;
         var sockets = texts.Select(MilterSocket.Parse).ToArray();
-        var reaches = PostfixRoute.Of(postfix).Select(route => PostfixReach.Of(postfix, route, sockets)).ToArray();
+        var routes = PostfixRoute.Of(postfix);
+        var reaches = routes.Select(route => PostfixReach.Of(postfix, route, sockets)).ToArray();
+        DkimFinding[] maps = PostfixMilterMaps.ProblemOf(postfix, daemon, routes, sockets) is { } others ? [others] : [];
         var broken = reaches.Where(reach => reach.Problem is not null).ToArray();
         if (reaches.All(reach => reach.IsWired))
         {
-            return [];
+            return maps;
         }
 
         var commands = string.Concat(new PostfixPlan(postfix, daemon, sockets, reaches).Commands().Select(command => $"\n{command}"));
@@ -35,14 +37,14 @@ internal static class PostfixWiring
                 ("mail", Mail(broken)),
                 ("action", postfix["milter_default_action"]),
                 ("result", ResultOf(postfix["milter_default_action"])),
-                ("commands", commands))]
+                ("commands", commands)), .. maps]
             : [FindingTable.PostfixNotWired.With(
                 ("path", path),
                 ("signer", daemon.Type.ProductName()),
                 ("mail", Mail(reaches.Where(reach => !reach.IsWired))),
                 ("settings", string.Join(" and ", reaches.Where(reach => !reach.IsWired).Select(Setting).Distinct())),
                 ("sockets", texts.Count > 0 ? string.Join(", ", texts) : "none is configured"),
-                ("commands", commands))];
+                ("commands", commands)), .. maps];
     }
 
     /// <summary>How Postfix accepts mail: by which routes, and which macros it sends to milters.</summary>
