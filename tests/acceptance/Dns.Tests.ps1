@@ -1,4 +1,4 @@
-# Live DNS in real pwsh against real BIND: what is there, what is wrong with it and what to enter where, and waiting.
+# Live DNS in real pwsh against real BIND: published records, diagnosis, and waiting.
 
 BeforeDiscovery {
     $NoBind = -not (Test-Path /usr/sbin/named)
@@ -23,7 +23,7 @@ AfterAll {
     Remove-Module OpteriusDkim -ErrorAction Ignore
 }
 
-Describe 'What is live' -Skip:$NoBind {
+Describe 'A published record' -Skip:$NoBind {
     BeforeAll {
         $sandbox = New-Sandbox "$TestDrive/live"
         $PSDefaultParameterValues['*-Dkim*:ConfigurationPath'] = $sandbox.Configuration
@@ -77,7 +77,7 @@ Describe 'What is live' -Skip:$NoBind {
         $answer.Record.IsValid | Should -BeTrue
     }
 
-    It 'is asked for by TCP too' {
+    It 'is queried by TCP too' {
         (Resolve-DkimRecord example.com mail -Tcp).Outcome | Should -Be 'Found'
     }
 
@@ -86,7 +86,7 @@ Describe 'What is live' -Skip:$NoBind {
         (Resolve-DkimRecord example.com | ConvertFrom-DkimRecord).PublicKey | Should -BeExactly $key.PublicKey
     }
 
-    It 'is shown with the server, the outcome and what the record is' {
+    It 'is shown with the server, the outcome and the record' {
         $shown = Resolve-DkimRecord example.com mail | Out-String -Width 200
         $shown | Should -Match "$([regex]::Escape($server.Address))\s+Found\s+600"
         $shown | Should -Match 'mail\._domainkey\.example\.com'
@@ -96,7 +96,7 @@ Describe 'What is live' -Skip:$NoBind {
         Resolve-DkimRecord example.com twice | Out-String -Width 200 | Should -Match 'Found\s+300\s+twice\S+\s+SeveralRecords'
     }
 
-    It 'is an error for a domain without a key and no selector, and the next is read all the same' {
+    It 'is an error for a domain without key and selector, and the next is still read' {
         $answers = 'elsewhere.example', 'example.com' | Resolve-DkimRecord -ErrorAction SilentlyContinue -ErrorVariable failed
         $answers.Domain | Should -Be 'example.com'
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'SelectorsUnknown,*'
@@ -104,7 +104,7 @@ Describe 'What is live' -Skip:$NoBind {
     }
 }
 
-Describe 'What is wrong' -Skip:$NoBind {
+Describe 'A wrong record' -Skip:$NoBind {
     BeforeAll {
         $sandbox = New-Sandbox "$TestDrive/wrong"
         $PSDefaultParameterValues['*-Dkim*:ConfigurationPath'] = $sandbox.Configuration
@@ -118,7 +118,7 @@ Describe 'What is wrong' -Skip:$NoBind {
         Stop-NameServer $server
     }
 
-    It 'is proven by a look, and <Code> says what to enter at the provider' -ForEach @(
+    It 'is diagnosed, and <Code> has the value to enter at the provider' -ForEach @(
         @{ Code = 'NameDoubled'; Status = 'KeyGenerated'; Line = { "mail._domainkey.example.com TXT $($key.Record.Value)" } }
         @{ Code = 'PublishedElsewhere'; Status = 'KeyGenerated'; Line = { "default._domainkey TXT $($key.Record.Value)" } }
         @{ Code = 'ValueCut'; Status = 'Mismatch'; Line = { "mail._domainkey TXT `"$($text.Substring(0, 255))`"" } }
@@ -158,7 +158,7 @@ Describe 'Every server of the zone' -Skip:$NoAddress {
         $PSDefaultParameterValues['*-Dkim*:Server'] = $addresses[0]
         $PSDefaultParameterValues['*-Dkim*:Timeout'] = 2
 
-        # Waits beside the test, and has looked once.
+        # Waits in the background, after one test.
         function Start-Wait {
             $shell = [powershell]::Create().AddScript(@"
 Import-Module '$((Get-Module OpteriusDkim).ModuleBase)/OpteriusDkim.psd1'
@@ -193,7 +193,7 @@ Test-DkimDns example.com -Authoritative -Wait -Server $($addresses[0]) -Timeout 
         $test.Findings.Code | Should -Contain 'ServersDisagree'
     }
 
-    It 'is waited for, until the last has it; and then it is said when it is safe to sign' {
+    It 'is waited for, until the last has the record; then the safe time to sign is shown' {
         Publish-Record $one @($names, $record)
         Publish-Record $two @($names)
         $shell = Start-Wait
@@ -205,7 +205,7 @@ Test-DkimDns example.com -Authoritative -Wait -Server $($addresses[0]) -Timeout 
         ($test.SafeToSignAt - $test.CheckedAt).TotalSeconds | Should -BeLessThan 326
     }
 
-    It 'is waited for no longer than was said' {
+    It 'is waited for no longer than the timeout' {
         Publish-Record $two @($names)
         $test = Test-DkimDns example.com -Authoritative -Wait -WaitTimeout 1 -WarningAction SilentlyContinue
         $test.Status | Should -Be 'KeyGenerated'

@@ -1,4 +1,4 @@
-# The first minutes of an ordinary user, with and without a home folder, in a pwsh of their own run by nobody.
+# The first steps of an ordinary user, with and without a home folder, in pwsh run as nobody.
 
 BeforeDiscovery {
     $NoOtherUser = (id -u) -ne 0 -or -not (Get-Command setpriv -ErrorAction Ignore)
@@ -12,7 +12,7 @@ Describe 'An ordinary user' -Skip:$NoOtherUser {
         $null = New-Item -ItemType Directory $Folder, "$Folder/home", "$Folder/data"
         chown nobody:nogroup "$Folder/home" "$Folder/data"
 
-        # Runs a script as nobody with these variables and no others, and gives its lines.
+        # Runs a script as nobody with only these variables, and returns its lines.
         function Invoke-AsNobody {
             param([string] $Script, [hashtable] $Environment = @{})
 
@@ -31,7 +31,7 @@ Describe 'An ordinary user' -Skip:$NoOtherUser {
         Remove-Item -Recurse -Force $Folder
     }
 
-    It 'makes a key in a store of its own, without any option' {
+    It 'creates a key in its own store, without any option' {
         Invoke-AsNobody '(New-DkimKey example.com).PrivateKeyPath' @{ HOME = "$Folder/home" } |
             Should -Be "$Folder/home/.local/share/opterius-dkim/keys/example.com/mail.private"
         Test-Path "$Folder/home/.local/state/opterius-dkim" | Should -BeTrue

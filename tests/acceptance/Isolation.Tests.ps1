@@ -1,4 +1,4 @@
-# A session that has another DnsClient already: each keeps its own.
+# A session that has already loaded another DnsClient: each uses its own.
 
 BeforeDiscovery {
     $NoBind = -not (Test-Path /usr/sbin/named)
@@ -11,11 +11,11 @@ Describe 'A session with another version of DnsClient' -Skip:$NoBind {
         $sandbox = New-Sandbox "$TestDrive/isolation"
         $server = Start-NameServer "$TestDrive/named"
 
-        # In a process of its own: an assembly once loaded stays.
+        # In a separate process, since a loaded assembly can't be unloaded.
         $script = @'
 param($Manifest, $Configuration, $Server, $StandIn)
 $ErrorActionPreference = 'Stop'
-# Add-Type gives what it compiles a name of its own; the compiler behind it takes ours.
+# Add-Type generates assembly names; the compiler accepts ours.
 Add-Type -Path "$PSHOME/Microsoft.CodeAnalysis.dll", "$PSHOME/Microsoft.CodeAnalysis.CSharp.dll"
 $source = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText(@"
 [assembly: System.Reflection.AssemblyVersion("99.0.0.0")]
@@ -35,7 +35,7 @@ Import-Module $Manifest
 $PSDefaultParameterValues['*-Dkim*:ConfigurationPath'] = $Configuration
 $key = New-DkimKey example.com
 $test = $key | Test-DkimDns -Server $Server
-# Asks nobody, but DnsClient lists the system's resolvers.
+# Sends no query, but lists the system's resolvers with DnsClient.
 $null = Test-DkimDns none.example
 [pscustomobject]@{
     Outcome  = $test.Servers.Outcome.ToString()
@@ -58,7 +58,7 @@ $null = Test-DkimDns none.example
         $result.Status | Should -Be 'KeyGenerated'
     }
 
-    It 'goes on using its own' {
+    It 'continues to use its own' {
         $result.StandIn | Should -Be "the session's own"
         $result.Versions | Should -Be 1, 99
     }

@@ -1,5 +1,5 @@
-# Records on their way into DNS, in real pwsh: by hand, by dynamic update of real BIND, by scripts, and the scripts in
-# examples/publishers. A stand-in answers for Cloudflare, and others for aws and Posh-ACME.
+# Publishing records in real pwsh: by hand, by dynamic update in real BIND, by scripts, and the scripts in
+# examples/publishers, with substitutes for Cloudflare, aws and Posh-ACME.
 
 BeforeDiscovery {
     $NoBind = -not (Test-Path /usr/sbin/named)
@@ -52,7 +52,7 @@ Describe 'Publishing' -Skip:$NoBind {
         Stop-NameServer $server
     }
 
-    It 'by hand shows the record to copy, and sees when it is there' {
+    It 'by hand shows the record to copy, and detects when it is published' {
         Set-Publisher $sandbox @{ type = 'Manual' } $server.Address
         $result = Publish-DkimRecord example.com
         $result.Outcome | Should -Be 'WaitsForPerson'
@@ -62,7 +62,7 @@ Describe 'Publishing' -Skip:$NoBind {
         (Unpublish-DkimRecord example.com -Confirm:$false).Outcome | Should -Be 'AlreadyThere'
     }
 
-    It 'by dynamic update puts the record where it belongs, once' {
+    It 'by dynamic update publishes the record once' {
         Set-Publisher $sandbox $update $server.Address
         $result = $key | Publish-DkimRecord
         $result.Outcome | Should -Be 'Done'
@@ -86,7 +86,7 @@ Describe 'Publishing' -Skip:$NoBind {
         $null = Unpublish-DkimRecord example.com -Confirm:$false
     }
 
-    It 'says what is refused, and by whom' {
+    It 'reports a refusal and its source' {
         Set-Publisher $sandbox $update $server.Address
         $refused = try { Publish-DkimRecord rows.example.com -ErrorAction Stop } catch { $_ }
         $refused.FullyQualifiedErrorId | Should -BeLike 'UpdateRefused,*'
@@ -101,7 +101,7 @@ Describe 'Publishing' -Skip:$NoBind {
         Get-Tree $sandbox.Root | Should -Be $before
     }
 
-    It 'by a script that <Says> ends as it says' -ForEach @(
+    It 'by a script that <Says> reports its result' -ForEach @(
         @{ Says = 'succeeds'; Text = 'Write-Host "told"; "printed"; Write-Warning "warned"'; Reason = $null }
         @{ Says = 'writes an error'; Text = 'Write-Error "no token"'; Reason = 'no token' }
         @{ Says = 'throws'; Text = 'throw "no token"'; Reason = 'no token' }
@@ -184,8 +184,8 @@ Describe 'The examples for services' {
 
     Context 'Cloudflare' {
         BeforeAll {
-            # Answers as the API does for one zone; what it holds is in $store.Records. It ends when asked for /end: closing
-            # a listener that another thread is about to wait on may wait for ever.
+            # Simulates the API for one zone, with its records in $store.Records. It ends on a request for /end: closing
+            # a listener that another thread is about to wait on may block.
             $store = [hashtable]::Synchronized(@{ Records = @(); Next = 1; Asked = [System.Collections.ArrayList]::new() })
             $port = Get-FreePort
             $listener = [System.Net.HttpListener]::new()
@@ -253,7 +253,7 @@ Describe 'The examples for services' {
             $listener.Close()
         }
 
-        It 'publishes once, in pieces, in the zone above, and takes back' {
+        It 'publishes once, split into strings, in the parent zone, and removes' {
             $null = & "$Examples/cloudflare.ps1" -Action Publish @common
             $null = & "$Examples/cloudflare.ps1" -Action Publish @common
             $store.Records | Should -HaveCount 1
@@ -277,7 +277,7 @@ Describe 'The examples for services' {
             $store.Asked[2] | Should -BeLike 'DELETE */dns_records/old*'
         }
 
-        It 'leaves alone what is foreign' {
+        It 'does not change foreign records' {
             $store.Records = @(@{ id = 'old'; type = 'TXT'; name = $record.Name; content = '"v=spf1 -all"' })
             { & "$Examples/cloudflare.ps1" -Action Publish @common } | Should -Throw '*v=spf1 -all*'
             { & "$Examples/cloudflare.ps1" -Action Unpublish @common } | Should -Throw '*v=spf1 -all*'
@@ -286,7 +286,7 @@ Describe 'The examples for services' {
             $store.Records | Should -HaveCount 1
         }
 
-        It 'says why it fails' {
+        It 'reports why it fails' {
             $common.TokenFile = "$TestDrive/bad-token"
             { & "$Examples/cloudflare.ps1" -Action Publish @common } | Should -Throw '*10000 Authentication error*'
             $common.TokenFile = "$TestDrive/token"
@@ -300,7 +300,7 @@ Describe 'The examples for services' {
 
     Context 'Route 53' {
         BeforeAll {
-            # Stands in for aws: one zone, whose sets are the file sets.json; a change is written to change.json.
+            # Simulates aws for one zone, with its record sets in sets.json; a change is written to change.json.
             $folder = "$TestDrive/aws"
             $null = New-Item -ItemType Directory $folder
             @"
@@ -331,7 +331,7 @@ esac
             }
         }
 
-        It 'publishes where nothing is, or the key in another spelling, and not twice' {
+        It 'publishes where there is no record, or the key in another spelling, and only once' {
             foreach ($present in $null, "`"v=DKIM1; h=sha256; k=rsa; p=$($key.Substring(0, 100))`" `"$($key.Substring(100))`"") {
                 Set-Present $present
                 $null = & "$Examples/route53.ps1" -Action Publish @common
@@ -357,7 +357,7 @@ esac
             Get-Change | Should -BeNullOrEmpty
         }
 
-        It 'leaves alone what is foreign, and says why it fails' {
+        It 'does not change foreign records, and reports why it fails' {
             Set-Present '"v=spf1 -all"'
             { & "$Examples/route53.ps1" -Action Publish @common } | Should -Throw '*v=spf1 -all*'
             Set-Present 'elsewhere.example' CNAME
@@ -393,7 +393,7 @@ function Save-DnsTxt { param($Token, [Parameter(ValueFromRemainingArguments)] $E
             Get-Content "$folder/called" | Should -BeExactly "add $($record.Name) $value t1", 'save t1', "remove $($record.Name) $value t1", 'save t1'
         }
 
-        It 'says that there is no such plugin' {
+        It 'reports an unknown plugin' {
             { & "$Examples/posh-acme.ps1" -Action Publish -Record $record -Plugin Nobody } | Should -Throw '*no plugin Nobody*'
         }
     }

@@ -1,4 +1,4 @@
-# Key records as people have them: from dig, from files, from the screen, good and bad, in real pwsh.
+# Key records from dig, files and the screen, valid and invalid, in real pwsh.
 
 BeforeDiscovery {
     $NoBind = -not (Test-Path /usr/sbin/named) -or -not (Test-Path /usr/bin/dig)
@@ -19,7 +19,7 @@ AfterAll {
     Remove-Module OpteriusDkim -ErrorAction Ignore
 }
 
-Describe 'A record that is as it should be' {
+Describe 'A valid record' {
     It 'reads as the key that it publishes' {
         $record = $text | ConvertFrom-DkimRecord
         $record | Should -HaveCount 1
@@ -30,7 +30,7 @@ Describe 'A record that is as it should be' {
         $record.Findings | Should -BeNullOrEmpty
     }
 
-    It 'reads from the file beside the key: <_>' -ForEach 'line by line', 'in one piece', 'as an argument' {
+    It 'reads from the file next to the key: <_>' -ForEach 'line by line', 'in one piece', 'as an argument' {
         $path = [System.IO.Path]::ChangeExtension($key.PrivateKeyPath, '.txt')
         $record = switch ($_) {
             'line by line' { Get-Content $path | ConvertFrom-DkimRecord }
@@ -45,7 +45,7 @@ Describe 'A record that is as it should be' {
     It 'reads back from the form of each provider' {
         $completions = [System.Management.Automation.CommandCompletion]::CompleteInput('Get-DkimRecord example.com -Provider ', 37, $null).CompletionMatches.CompletionText
         $completions.Count | Should -BeGreaterThan 20
-        # ISPConfig's form takes the key alone.
+        # ISPConfig's form accepts only the key.
         foreach ($provider in $completions -ne 'ISPConfig') {
             $record = (Get-DkimRecord example.com -Provider $provider).Value | ConvertFrom-DkimRecord
             $record.PublicKey | Should -BeExactly $key.PublicKey -Because $provider
@@ -59,8 +59,8 @@ Describe 'A record that is as it should be' {
     }
 }
 
-Describe 'A record that is not' {
-    It 'is told with code and advice: <Codes>' -ForEach @(
+Describe 'An invalid record' {
+    It 'is reported with code and advice: <Codes>' -ForEach @(
         @{ Change = { '"' + $_ + '"' }; Codes = 'QuotesInValue' }
         @{ Change = { $_ -replace ';', '\;' }; Codes = 'BackslashInValue' }
         @{ Change = { "IN TXT $_" }; Codes = 'ZoneFileSyntax' }
@@ -86,14 +86,14 @@ Describe 'A record that is not' {
         { ConvertFrom-DkimRecord ';; no servers could be reached' -ErrorAction Stop } | Should -Throw -ErrorId 'NoRecordInText,*'
     }
 
-    It 'cannot act on the terminal' {
+    It 'is shown without terminal control characters' {
         $shown = ConvertFrom-DkimRecord -Literal "v=DKIM1; n=`e]0;title`a`e[2J; p=" | Out-String
         $shown | Should -Not -Match "[`e`a]"
         $shown | Should -Match 'CharacterNotPermitted'
     }
 }
 
-Describe 'What dig prints' -Skip:$NoBind {
+Describe 'The output of dig' -Skip:$NoBind {
     BeforeAll {
         $server = Start-NameServer "$TestDrive/named"
         $port = ($server.Address -split ':')[-1]
@@ -116,7 +116,7 @@ Describe 'What dig prints' -Skip:$NoBind {
         (host -t TXT -p $port $key.DnsName 127.0.0.1 | ConvertFrom-DkimRecord).PublicKey | Should -BeExactly $key.PublicKey
     }
 
-    It 'where there is nothing, is an error that says so' {
+    It 'without a record is an error' {
         { dig +short '@127.0.0.1' -p $port none._domainkey.example.com TXT | ConvertFrom-DkimRecord -ErrorAction Stop } | Should -Not -Throw
         { dig '@127.0.0.1' -p $port none._domainkey.example.com TXT | ConvertFrom-DkimRecord -ErrorAction Stop } | Should -Throw -ErrorId 'NoRecordInText,*'
     }

@@ -1,4 +1,4 @@
-# Rotation in real pwsh, as far as it needs no daemon: what is refused, the plan of -WhatIf, journals and their view.
+# Rotation in real pwsh without a daemon: refusals, the plan of -WhatIf, journals and their view.
 
 BeforeAll {
     . "$PSScriptRoot/Support.ps1"
@@ -8,7 +8,7 @@ BeforeAll {
     $sandbox = New-Sandbox "$TestDrive/rotation"
     $PSDefaultParameterValues['*-Dkim*:ConfigurationPath'] = $sandbox.Configuration
 
-    # Port 9 of loopback: nobody answers, and nothing leaves the host.
+    # Port 9 of loopback never answers, and no query leaves the host.
     $settings = Get-Content -Raw $sandbox.Configuration | ConvertFrom-Json -AsHashtable
     $settings.dns = @{ servers = @('127.0.0.1:9'); timeout = '00:00:00.2' }
     $settings | ConvertTo-Json -Depth 5 | Set-Content $sandbox.Configuration
@@ -63,13 +63,13 @@ Describe 'Invoke-DkimRotation' {
         { Invoke-Expression "Invoke-DkimRotation example.com $_ -WhatIf" } | Should -Throw -ErrorId 'AmbiguousParameterSet*'
     }
 
-    It '-Due with nothing to do gives nothing and makes nothing' {
+    It '-Due with nothing to do returns and creates nothing' {
         $before = Get-Tree $sandbox.Root
         Invoke-DkimRotation -Due | Should -BeNullOrEmpty
         Get-Tree $sandbox.Root | Should -Be $before
     }
 
-    It '-Due reports a key that is due where a person publishes' {
+    It '-Due reports a key that is due with manual publishing' {
         $file = Get-Item "$($sandbox.Keys)/example.com/mail.private"
         $file.LastWriteTimeUtc = [datetime]::UtcNow.AddDays(-181)
         $due = Invoke-DkimRotation -Due
@@ -78,7 +78,7 @@ Describe 'Invoke-DkimRotation' {
         $file.LastWriteTimeUtc = [datetime]::UtcNow
     }
 
-    It 'asks before -Compromised, and says how to do without where nobody can be asked' {
+    It 'asks before -Compromised, and explains -Confirm in a non-interactive session' {
         $manifest = "$((Get-Module OpteriusDkim).ModuleBase)/OpteriusDkim.psd1"
         $said = pwsh -NoProfile -NonInteractive -Command "Import-Module '$manifest'; Invoke-DkimRotation example.com -Compromised -ConfigurationPath '$($sandbox.Configuration)' 2>&1 | ForEach-Object { `$_.FullyQualifiedErrorId }"
         $said | Should -BeLike 'ConfirmationNeeded,*'
@@ -102,7 +102,7 @@ Describe 'Get-DkimRotation' {
         } | ConvertTo-Json -Depth 9 | Set-Content "$($sandbox.State)/rotation/example.net.json"
     }
 
-    It 'shows the record that a person has to publish, ready to copy' {
+    It 'shows the record to publish manually, ready to copy' {
         $rotation = Get-DkimRotation example.net
         $rotation.WaitingFor | Should -Be 'Person'
         $shown = $rotation | Out-String -Width 120
@@ -111,7 +111,7 @@ Describe 'Get-DkimRotation' {
         Get-DkimRotation -Running | Format-Table | Out-String | Should -Match 'example\.net\s+mail\s+mail2\s+Published\s+Person'
     }
 
-    It 'says in each view that a rotation is being aborted' {
+    It 'shows in each view that a rotation is being aborted' {
         @{
             domain = 'example.edu'; version = 1; past = @(); selectors = @('mail2')
             current = @{

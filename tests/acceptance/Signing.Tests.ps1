@@ -1,5 +1,5 @@
-# What signs, in real pwsh: setting a signer up, enabling and disabling, what is listed, and what is said of key files.
-# Tables and key files need no daemon; where OpenDKIM and BIND are there, and root runs the suite, mail is really signed.
+# Signing in real pwsh: initializing a signer, enabling and disabling, listing, and findings about key files.
+# Tables and key files need no daemon; if OpenDKIM and BIND are installed, and root runs the suite, mail is signed.
 
 BeforeDiscovery {
     $NoDaemon = -not (Test-Path /usr/sbin/opendkim) -or -not (Test-Path /usr/sbin/named) -or (id -u) -ne 0
@@ -12,7 +12,7 @@ BeforeAll {
     $PSDefaultParameterValues = $PSDefaultParameterValues.Clone()
     $env:NO_COLOR = '1'
 
-    # OpenDKIM takes no key below /tmp.
+    # OpenDKIM accepts no key below /tmp.
     function New-SignerSandbox {
         $root = if ((id -u) -eq 0 -and (Test-Path /srv)) { '/srv' } else { $TestDrive }
         $sandbox = New-Sandbox "$root/opterius-dkim-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
@@ -36,7 +36,7 @@ AfterAll {
     Remove-Module OpteriusDkim -ErrorAction Ignore
 }
 
-Describe 'What signs, without a daemon' {
+Describe 'Signing without a daemon' {
     BeforeAll {
         $sandbox = New-SignerSandbox
         $PSDefaultParameterValues['*-Dkim*:ConfigurationPath'] = $sandbox.Configuration
@@ -49,7 +49,7 @@ Describe 'What signs, without a daemon' {
         Remove-Item $sandbox.Root -Recurse -Force
     }
 
-    It 'lists each line with what is wrong with it' {
+    It 'lists each line with its findings' {
         $entries = Get-DkimSigning
         $entries.Pattern | Should -Be '*@example.com', '*@broken.example', 'plain.example'
         $entries[0].Selector | Should -Be 'mail'
@@ -63,12 +63,12 @@ Describe 'What signs, without a daemon' {
         (Get-DkimKey example.com | Get-DkimSigning).Pattern | Should -Be '*@example.com'
     }
 
-    It 'says that nothing signs for another domain' {
+    It 'reports that nothing signs for another domain' {
         $null = Get-DkimSigning other.example -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'NothingSigns,*'
     }
 
-    It 'shows the lines that would go, and writes nothing' {
+    It 'shows the lines that would be removed, and writes nothing' {
         $before = Get-Tree $sandbox.Root
         $shown = pwsh -NoProfile -Command "Import-Module '$PSScriptRoot/../../OpteriusDkim.psd1'; Disable-DkimSigning example.com -WhatIf -ConfigurationPath '$($sandbox.Configuration)'" | Out-String
         $shown | Should -Match 'Stop signing'
@@ -76,7 +76,7 @@ Describe 'What signs, without a daemon' {
         Get-Tree $sandbox.Root | Should -Be $before
     }
 
-    It 'refuses a domain without a key, and says what to do' {
+    It 'refuses a domain without a key, with advice' {
         Enable-DkimSigning other.example -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotConfigured,*'
         $failed[0].ErrorDetails.RecommendedAction | Should -Match 'New-DkimKey -Domain other\.example'
@@ -91,7 +91,7 @@ Describe 'What signs, without a daemon' {
         Get-Content -Raw "$($sandbox.Root)/KeyTable" | Should -Be $keys
     }
 
-    It 'tells a configuration that is not there as such' {
+    It 'reports a missing configuration' {
         Rename-Item "$($sandbox.Root)/opendkim.conf" away.conf
         try {
             $failed = { Get-DkimSigning } | Should -Throw -ErrorId 'SignerConfigurationMissing,*' -PassThru
@@ -113,13 +113,13 @@ Describe 'Key files' -Skip:$NotRoot {
         Remove-Item $sandbox.Root -Recurse -Force
     }
 
-    It 'are safe as they are made' {
+    It 'are created safe' {
         $permissions = Test-DkimKeyPermission example.com
         $permissions.Findings | Should -BeNullOrEmpty
         $permissions.IsSafe | Should -Not -Contain $false
     }
 
-    It 'are judged component by component, and mended with the least change' {
+    It 'are checked by path component, and repaired with the smallest change' {
         chmod 0644 $key.PrivateKeyPath
         $wrong = Test-DkimKeyPermission example.com | Where-Object Findings
         $wrong.Path | Should -Be $key.PrivateKeyPath
@@ -133,7 +133,7 @@ Describe 'Key files' -Skip:$NotRoot {
     }
 }
 
-Describe 'What signs, with OpenDKIM and BIND' -Skip:$NoDaemon {
+Describe 'Signing with OpenDKIM and BIND' -Skip:$NoDaemon {
     BeforeAll {
         $sandbox = New-SignerSandbox
         $PSDefaultParameterValues['*-Dkim*:ConfigurationPath'] = $sandbox.Configuration
@@ -156,7 +156,7 @@ Describe 'What signs, with OpenDKIM and BIND' -Skip:$NoDaemon {
         Remove-Item $sandbox.Root -Recurse -Force
     }
 
-    It 'sets a packaged configuration up, once' {
+    It 'initializes a packaged configuration once' {
         Enable-DkimSigning example.com -Force -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'TablesNotConfigured,*'
         $setup = Initialize-DkimSigner
@@ -172,13 +172,13 @@ Describe 'What signs, with OpenDKIM and BIND' -Skip:$NoDaemon {
         while (-not (Test-Path "$($sandbox.Root)/run/opendkim.sock") -and [datetime]::UtcNow -lt $until) { Start-Sleep -Milliseconds 20 }
     }
 
-    It 'refuses a key that DNS does not carry' {
+    It 'refuses an unpublished key' {
         Enable-DkimSigning example.com -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'KeyNotVerified,*'
         Get-Content -Raw "$($sandbox.Root)/opendkim/KeyTable" | Should -BeNullOrEmpty
     }
 
-    It 'signs, and proves it at the configuration and at the running daemon' {
+    It 'signs, and proves it with the configuration and the running daemon' {
         Publish-Record $server "mail._domainkey $((Get-DkimRecord example.com -Provider Generic).Type) $((Get-DkimRecord example.com -Provider Generic).Value)"
         $entry = Enable-DkimSigning example.com
         $entry.Selector | Should -Be 'mail'
@@ -195,7 +195,7 @@ Describe 'What signs, with OpenDKIM and BIND' -Skip:$NoDaemon {
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'KeyInUse,*'
     }
 
-    It 'leaves another key to the rotation' {
+    It 'refuses to switch keys, which is left to rotation' {
         $null = New-DkimKey example.com next
         Enable-DkimSigning example.com next -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].FullyQualifiedErrorId | Should -BeIn 'KeyNotVerified,OpteriusDkim.EnableDkimSigningCommand', 'OtherKeySigns,OpteriusDkim.EnableDkimSigningCommand'

@@ -1,4 +1,4 @@
-# What the suites share: a folder with a configuration of its own, and BIND on loopback.
+# Shared by the suites: a folder with its own configuration, and BIND on loopback.
 
 function New-Sandbox {
     param([string] $Folder)
@@ -20,7 +20,7 @@ function New-Sandbox {
     $sandbox
 }
 
-# All names below a folder, hidden ones too, with what distinguishes a file from another.
+# All names below a folder, including hidden ones, with each file's attributes.
 function Get-Tree {
     param([string] $Folder)
 
@@ -29,7 +29,7 @@ function Get-Tree {
     }
 }
 
-# A port below the range from which the kernel takes ports by itself.
+# A port below the kernel's ephemeral range.
 function Get-FreePort {
     while ($true) {
         $port = Get-Random -Minimum 10000 -Maximum 30000
@@ -45,9 +45,9 @@ function Get-FreePort {
     }
 }
 
-# An authoritative server for example.com, with the records that Publish-Record gives it later. With -Updatable it makes
-# a TSIG key, tsig.key in its folder, and takes updates signed with it. With -At it listens on port 53 of an address of its
-# own, where NS records lead to it.
+# An authoritative server for example.com, whose records Publish-Record sets later. With -Updatable it creates
+# a TSIG key, tsig.key in its folder, and accepts updates signed with it. With -At it listens on port 53 of a separate
+# address, for NS records.
 function Start-NameServer {
     param([string] $Folder, [switch] $Updatable, [string] $At)
 
@@ -81,7 +81,7 @@ zone "example.com" { type primary; file "$Folder/example.com.zone"; $permission 
     $server
 }
 
-# An address of this host that nobody else uses: made from the process id, as several suites may run at once.
+# An unused address of this host, derived from the process id, as several suites may run at once.
 function Add-LoopbackAddress {
     param([int] $Number)
 
@@ -96,7 +96,7 @@ function Remove-LoopbackAddress {
     ip address del "$Address/32" dev lo
 }
 
-# Replaces the zone's records and has the server load them.
+# Replaces the zone's records and reloads the server.
 function Publish-Record {
     param($Server, [string[]] $Record)
 

@@ -1,4 +1,4 @@
-# What a timer or cron runs, in real pwsh: its summaries and exit codes, the units beside it, and the tour with real daemons.
+# The timer script in real pwsh: its summaries and exit codes, its systemd units, and the tour with real daemons.
 
 BeforeDiscovery {
     $Root = (Resolve-Path "$PSScriptRoot/../..").Path
@@ -33,7 +33,7 @@ Describe 'The script of the timer' {
         '*@example.com mail._domainkey.example.com' | Set-Content "$($sandbox.Root)/SigningTable"
     }
 
-    It 'ends with 0 where nothing is to do, and with -Quiet says nothing' {
+    It 'exits with 0 if there is nothing to do, without output with -Quiet' {
         $run = Invoke-Timer
         $run.Code | Should -Be 0 -Because $run.Said
         $run.Said.Trim() | Should -Be 'DKIM rotation: 0 failed, 0 waiting for a person, 0 moved on, 0 waiting.'
@@ -42,7 +42,7 @@ Describe 'The script of the timer' {
         $quiet.Said | Should -BeNullOrEmpty
     }
 
-    It 'ends with 3 where a key is due and its records are published by hand' {
+    It 'exits with 3 if a key is due and its records are published by hand' {
         (Get-Item "$($sandbox.Keys)/example.com/mail.private").LastWriteTimeUtc = [datetime]::UtcNow.AddDays(-200)
         $before = Get-Tree $sandbox.Root
         $run = Invoke-Timer -Quiet
@@ -52,7 +52,7 @@ Describe 'The script of the timer' {
         Get-Tree $sandbox.Root | Should -Be $before
     }
 
-    It 'ends with 1 where a journal is damaged, and says what to do' {
+    It 'exits with 1 if a journal is damaged, with advice' {
         $null = New-Item -ItemType Directory -Force "$($sandbox.State)/rotation"
         '{ "version": ' | Set-Content "$($sandbox.State)/rotation/example.com.json"
         $run = Invoke-Timer -Quiet
@@ -68,7 +68,7 @@ Describe 'The script of the timer' {
         Get-Tree $sandbox.Root | Should -Be $before
     }
 
-    It 'fails where the configuration is wrong' {
+    It 'fails if the configuration is invalid' {
         'nonsense' | Set-Content $sandbox.Configuration
         $run = Invoke-Timer
         $run.Code | Should -Be 1 -Because $run.Said
@@ -77,7 +77,7 @@ Describe 'The script of the timer' {
 }
 
 Describe 'The units' -Skip:$NoSystemd {
-    It '<_> is one that systemd takes' -ForEach 'opterius-dkim-rotate.service', 'opterius-dkim-rotate.timer' {
+    It '<_> is accepted by systemd' -ForEach 'opterius-dkim-rotate.service', 'opterius-dkim-rotate.timer' {
         foreach ($unit in 'opterius-dkim-rotate.service', 'opterius-dkim-rotate.timer') {
             (Get-Content -Raw "$Root/module/systemd/$unit") -replace '(?m)^ExecStart=\S+', "ExecStart=$Pwsh" | Set-Content "$TestDrive/$unit"
         }
@@ -86,7 +86,7 @@ Describe 'The units' -Skip:$NoSystemd {
         $said | Should -Not -Match 'opterius-dkim'
     }
 
-    It 'name the script that is there' {
+    It 'name the existing script' {
         $path = "$Root/module/systemd/opterius-dkim-rotate.service"
         (Get-Content -Raw $path) -match '(?m)^ExecStart=.* -File \S+/OpteriusDkim/(?<script>\S+)$' | Should -BeTrue
         "$Root/$($Matches.script)" | Should -Exist

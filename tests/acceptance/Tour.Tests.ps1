@@ -1,4 +1,4 @@
-# From a key to its verified record, as a person and as a script would do it, in real pwsh and against real BIND.
+# From a key to its verified record, interactively and by script, in real pwsh and against real BIND.
 
 BeforeDiscovery {
     $NoBind = -not (Test-Path /usr/sbin/named)
@@ -30,7 +30,7 @@ Describe 'A key and its record' {
         $key = New-DkimKey example.com
     }
 
-    It 'is made under the usual name, with 2048 bits' {
+    It 'is created under the default name, with 2048 bits' {
         $key.DnsName | Should -Be 'mail._domainkey.example.com'
         $key.Algorithm | Should -Be 'Rsa'
         $key.KeySize | Should -Be 2048
@@ -44,7 +44,7 @@ Describe 'A key and its record' {
         $shown.Contains("Value: $($key.Record.Value)") | Should -BeTrue
     }
 
-    It 'shows nothing of the private part, whatever is done to show all' {
+    It 'never shows the private part' {
         $all = @(
             $key | ConvertTo-Json -Depth 10
             $key | Format-List * -Force | Out-String
@@ -91,7 +91,7 @@ Describe 'A key and its record' {
         Test-Path $made.PrivateKeyPath | Should -BeFalse
     }
 
-    It 'is made for each line of a CSV file, and a bad line does not stop the rest' {
+    It 'is created for each line of a CSV file, and a bad line does not stop the rest' {
         @'
 Domain,Selector
 one.example,mail
@@ -113,7 +113,7 @@ two.example,2026
         Get-Tree $sandbox.Root | Should -Be $before
     }
 
-    It 'can be the only one taken from many' {
+    It 'can be selected from many' {
         $fresh = New-Sandbox "$TestDrive/first"
         $first = 1..40 | ForEach-Object { "d$_.example" } |
             New-DkimKey -Algorithm Ed25519 -WarningAction Ignore -ConfigurationPath $fresh.Configuration | Select-Object -First 1
@@ -180,7 +180,7 @@ Describe 'Tab completion' {
 }
 
 Describe 'Help of <_>' -ForEach $Commands {
-    It 'has a synopsis, examples and a word on every parameter' {
+    It 'has a synopsis, examples and a description of every parameter' {
         $help = Get-Help $_ -Full
         $help.Synopsis | Should -Not -Match "^\s*$_"
         $help.examples.example.Count | Should -BeGreaterThan 0
@@ -211,13 +211,13 @@ Describe 'Verification' -Skip:$NoBind {
         Publish-Record $server $line
     }
 
-    It 'says Not configured where there is no key' {
+    It 'shows Not configured without a key' {
         $test = Test-DkimDns none.example.com -Server $server.Address
         $test.Status | Should -Be 'NotConfigured'
         $test.StatusText | Should -BeExactly 'Not configured'
     }
 
-    It 'says Key generated where the record is not there yet, and what to do' {
+    It 'shows Key generated and advice without a published record' {
         Publish-Record $server @()
         $test = $key | Test-DkimDns -Server $server.Address
         $test.Status | Should -Be 'KeyGenerated'
@@ -226,7 +226,7 @@ Describe 'Verification' -Skip:$NoBind {
         $test.Findings.Advice -join ' ' | Should -Match "dig '@127\.0\.0\.1'"
     }
 
-    It 'says DNS verified where the record is published as shown' {
+    It 'shows DNS verified for a record published as shown' {
         $test = $key | Test-DkimDns -Server $server.Address
         $test.Status | Should -Be 'Verified'
         $test.StatusText | Should -BeExactly 'DNS verified'
@@ -234,7 +234,7 @@ Describe 'Verification' -Skip:$NoBind {
         $test | Out-String | Should -Match 'DNS verified'
     }
 
-    It 'says DNS mismatch where another key is published' {
+    It 'shows DNS mismatch for another published key' {
         Publish-Record $server $wrong
         $test = $key | Test-DkimDns -Server $server.Address
         $test.Status | Should -Be 'Mismatch'
@@ -242,7 +242,7 @@ Describe 'Verification' -Skip:$NoBind {
         $test.Findings.Code | Should -Contain 'DifferentKey'
     }
 
-    It 'asks each of several servers: one wrong makes a mismatch, one without an answer no proof' {
+    It 'queries each of several servers: a wrong answer is a mismatch, a missing one proves nothing' {
         Publish-Record $other $wrong
         $test = Test-DkimDns example.com -Server $server.Address, $other.Address
         $test.Status | Should -Be 'Mismatch'
@@ -253,7 +253,7 @@ Describe 'Verification' -Skip:$NoBind {
         (Test-DkimDns example.com -Server $server.Address, $other.Address).Status | Should -Be 'Verified'
     }
 
-    It 'gives true or false with -Quiet' {
+    It 'returns true or false with -Quiet' {
         $answer = Test-DkimDns example.com -Server $server.Address -Quiet
         $answer | Should -BeOfType bool
         $answer | Should -BeTrue
@@ -261,14 +261,14 @@ Describe 'Verification' -Skip:$NoBind {
         Test-DkimDns example.com -Server $server.Address -Quiet | Should -BeFalse
     }
 
-    It 'takes the lines of a CSV file, and tells domain and status of each' {
+    It 'accepts the lines of a CSV file, and returns domain and status of each' {
         "Domain`nexample.com`nnone.example.com" | Set-Content "$TestDrive/audit.csv"
         $tests = Import-Csv "$TestDrive/audit.csv" | Test-DkimDns -Server $server.Address | Sort-Object Domain
         $tests.Domain | Should -Be 'example.com', 'none.example.com'
         $tests.Status | Should -Be 'Verified', 'NotConfigured'
     }
 
-    It 'stops asking once what was wanted is there' {
+    It 'stops querying once enough results were selected' {
         $silent = [System.Net.Sockets.UdpClient]::new([System.Net.IPEndPoint]::new([System.Net.IPAddress]::Loopback, 0))
         try {
             $took = Measure-Command {

@@ -1,4 +1,4 @@
-# What is shown, in real pwsh: default views, jobs, mixed output, tables, JSON and CSV, and values that can be copied.
+# Output in real pwsh: default views, jobs, mixed output, tables, JSON and CSV, and values to copy.
 
 BeforeAll {
     . "$PSScriptRoot/Support.ps1"
@@ -10,16 +10,16 @@ BeforeAll {
     $PSDefaultParameterValues['*-Dkim*:ConfigurationPath'] = $sandbox.Configuration
     $new = New-DkimKey example.com
     $null = New-DkimKey example.net -Algorithm Ed25519 -WarningAction Ignore
-    # Nobody answers there.
+    # Nothing answers there.
     $nobody = "127.0.0.1:$(Get-FreePort)"
 
     function Get-Shown {
         param($Object, [int] $Width = 1000)
-        # As a script's output at the end of a pipeline: one Out-Default for all of it.
+        # Like a script's output: one Out-Default for all objects.
         $Object | Out-String -Width $Width
     }
 
-    # Objects as another process gets them: over the same serializer as jobs and remote sessions, which cut at one level.
+    # Objects as received by another process: through the serializer of jobs and remote sessions, with a depth of one.
     function ConvertTo-Received {
         param($Object)
         [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($Object, 1))
@@ -36,7 +36,7 @@ Describe 'A record' {
         Get-Shown $record | Should -Match ('example\.com, selector mail.*\r?\nName:  mail\._domainkey\.example\.com\r?\nType:  TXT\r?\nTTL:   3600\r?\nValue: ' + [regex]::Escape($record.Value))
     }
 
-    It 'has the form of its provider, and says what the provider appends' {
+    It 'has the form of its provider, with the suffix that the provider appends' {
         $shown = Get-Shown (Get-DkimRecord example.com -Provider GoDaddy)
         $shown | Should -Match 'form for GoDaddy'
         $shown | Should -Match '(?m)^Name:  mail\._domainkey\r?$'
@@ -44,7 +44,7 @@ Describe 'A record' {
         $shown | Should -Match 'Minimum TTL: 600'
     }
 
-    It 'is told apart from others by its heading' {
+    It 'is distinguished from others by its heading' {
         $shown = Get-Shown (Get-DkimRecord *)
         $shown | Should -Match 'example\.com, selector mail'
         $shown | Should -Match 'example\.net, selector mail'
@@ -62,7 +62,7 @@ Describe 'A record' {
 }
 
 Describe 'A key' {
-    It 'is shown with its record where it is new, and as a line where it is listed' {
+    It 'is shown with its record when new, and as a line when listed' {
         Get-Shown $new | Should -Match 'Publish this TXT record'
         $shown = Get-Shown (Get-DkimKey)
         $shown | Should -Match 'Domain\s+Selector\s+Key\s+CreatedAt'
@@ -71,7 +71,7 @@ Describe 'A key' {
         ($shown.Trim() -split '\r?\n').Count | Should -Be 4
     }
 
-    It 'is whole in a list, and domain and selector when wide' {
+    It 'is complete in a list, and shows domain and selector when wide' {
         Get-DkimKey example.com | Format-List | Out-String -Width 200 | Should -Match 'PrivateKeyPath : .*/example\.com/mail\.private'
         Get-DkimKey example.com | Format-List | Out-String | Should -Not -Match 'Publish'
         Get-DkimKey | Format-Wide | Out-String | Should -Match 'example\.com mail\s+example\.net mail'
@@ -95,7 +95,7 @@ Describe 'Output of several kinds' {
 }
 
 Describe 'A table at 80 columns' {
-    It 'has whole headings, also where a path fills the line' {
+    It 'has complete headings, even if a path fills the line' {
         $deep = "$TestDrive/$('deep' * 12)"
         New-DkimKey example.com -KeyDirectory $deep | Out-Null
         $heading = (Test-DkimKeyPermission example.com -KeyDirectory $deep | Format-Table | Out-String -Width 80).Trim() -split '\r?\n'
@@ -155,7 +155,7 @@ Describe 'A duration or a time' {
         Get-DkimConfiguration rotation.drain | ConvertTo-Csv | Select-Object -Last 1 | Should -Match '"7\.00:00:00"'
     }
 
-    It 'says UTC in mixed output and CSV: when a rotation goes on' {
+    It 'has UTC in mixed output and CSV: when a rotation continues' {
         $rotation = [OpteriusDkim.DkimRotation] @{ Domain = 'example.com'; NotBefore = ([datetime] '2026-11-26T16:30:00Z').ToUniversalTime() }
         $sent = ConvertTo-Received $rotation
         foreach ($item in $rotation, $sent) {
@@ -166,7 +166,7 @@ Describe 'A duration or a time' {
 }
 
 Describe 'A real job' {
-    It 'gives objects that are shown and can be filtered' {
+    It 'returns objects that can be shown and filtered' {
         $job = Start-Job {
             Import-Module $using:Manifest
             Test-DkimDns example.com -Server $using:nobody -Timeout 1 -ConfigurationPath $using:sandbox.Configuration

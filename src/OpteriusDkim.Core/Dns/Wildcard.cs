@@ -28,12 +28,12 @@ internal sealed class Wildcard(IEnumerable<DkimDnsAnswer> answers)
     /// <summary>A random name below a domain's _domainkey.</summary>
     public static RecordName NameBelow(DomainName domain)
     {
-        var name = NameBeside(new RecordName(domain, Selector.Parse("x")).Value);
+        var name = SiblingName(new RecordName(domain, Selector.Parse("x")).Value);
         return new RecordName(domain, Selector.Parse(name[..name.IndexOf('.', StringComparison.Ordinal)]));
     }
 
     /// <summary>A random name beside another one, and no longer than a name can be.</summary>
-    public static string NameBeside(string name)
+    public static string SiblingName(string name)
     {
         var label = ZoneDiscovery.RandomLabel();
         var rest = name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? name[dot..] : "";

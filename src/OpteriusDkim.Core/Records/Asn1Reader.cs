@@ -24,8 +24,8 @@ internal ref struct Asn1Reader(ReadOnlySpan<byte> data, AsnEncodingRules rules =
     public readonly byte Next => rest.IsEmpty ? (byte)0 : rest[0];
 
     /// <summary>
-    /// Bytes that the element at the beginning says it has, its header included and as DER writes it; there may be fewer.
-    /// 0 where it doesn't say.
+    /// The total length of the first element according to its header, in DER; the data may be shorter.
+    /// 0 if it has no definite length.
     /// </summary>
     public static long LengthOfFirst(ReadOnlySpan<byte> data)
     {
@@ -49,7 +49,7 @@ internal ref struct Asn1Reader(ReadOnlySpan<byte> data, AsnEncodingRules rules =
         return length >= 0x80 ? header + length : 0;
     }
 
-    /// <summary>Takes the next element if it has this tag and is complete.</summary>
+    /// <summary>Reads the next element if it has this tag and is complete.</summary>
     public bool TryRead(byte tag, out ReadOnlySpan<byte> content)
     {
         content = default;
@@ -63,7 +63,7 @@ internal ref struct Asn1Reader(ReadOnlySpan<byte> data, AsnEncodingRules rules =
         return true;
     }
 
-    /// <summary>Takes an INTEGER in the fewest bytes that hold it, as DER demands.</summary>
+    /// <summary>Reads a minimally encoded INTEGER, as DER requires.</summary>
     public bool TryReadInteger(out ReadOnlySpan<byte> content) =>
         TryRead(Integer, out content)
         && content.Length > 0
@@ -77,7 +77,7 @@ internal ref struct Asn1Reader(ReadOnlySpan<byte> data, AsnEncodingRules rules =
         }
         catch (AsnContentException)
         {
-            // Only of BER's indefinite lengths, where the end is missing.
+            // Only for BER's indefinite lengths without an end.
             header = length = consumed = 0;
             return false;
         }

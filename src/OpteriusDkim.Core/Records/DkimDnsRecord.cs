@@ -51,10 +51,10 @@ public sealed class DkimDnsRecord
     /// <summary>The full name, without a final dot: <c>selector._domainkey.domain</c>.</summary>
     public string DnsName { get; }
 
-    /// <summary>Whose form <see cref="Name"/> and <see cref="Value"/> have.</summary>
+    /// <summary>The provider whose form <see cref="Name"/> and <see cref="Value"/> have.</summary>
     public string Provider { get; }
 
-    /// <summary>The record's name, as the provider wants it typed.</summary>
+    /// <summary>The record's name in the provider's form.</summary>
     public string Name { get; }
 
     /// <summary>The record type to choose in the provider's form: <c>TXT</c>, or the panel's own type that writes the TXT record.</summary>
@@ -63,20 +63,20 @@ public sealed class DkimDnsRecord
     /// <summary>Time to live, in seconds.</summary>
     public int Ttl { get; }
 
-    /// <summary>The value, as the provider wants it typed.</summary>
+    /// <summary>The value in the provider's form.</summary>
     public string Value { get; }
 
     /// <summary>The raw character-strings, at most 255 octets each.</summary>
     public IReadOnlyList<string> Strings { get; }
 
-    /// <summary>What to know when it is entered: how the provider completes the name, its limits, and what to do afterwards.</summary>
+    /// <summary>Notes for entering it: how the provider completes the name, its limits, and later steps.</summary>
     public IReadOnlyList<string> Notes { get; }
 
-    /// <summary>Puts the record of a public key together.</summary>
+    /// <summary>Builds the record of a public key.</summary>
     /// <param name="name">Where it goes.</param>
     /// <param name="key">The public key.</param>
     /// <param name="options">How.</param>
-    /// <exception cref="InvalidInputException">The domain doesn't lie in the zone.</exception>
+    /// <exception cref="InvalidInputException">The domain isn't in the zone.</exception>
     internal static DkimDnsRecord For(RecordName name, DkimPublicKey key, RecordOptions options) =>
         new(name, CharacterStrings.Split(TextOf(key, options.Testing)), options, key.Algorithm);
 
@@ -96,7 +96,7 @@ public sealed class DkimDnsRecord
     internal static string TextOf(DkimPublicKey key, bool testing = false) =>
         $"{BeginningOf(key.Algorithm)}{(testing ? "t=y; " : "")}p={key.Base64}";
 
-    /// <summary>The text of a tombstone: an empty <c>p=</c> says that the key is revoked (RFC 6376 3.6.1).</summary>
+    /// <summary>The text of a revocation record: an empty <c>p=</c> (RFC 6376 3.6.1).</summary>
     /// <param name="algorithm">The algorithm of the key that was there.</param>
     public static string TombstoneTextOf(DkimKeyAlgorithm algorithm) => BeginningOf(algorithm) + "p=";
 
@@ -115,6 +115,6 @@ public sealed class DkimDnsRecord
     private static string BeginningOf(DkimKeyAlgorithm algorithm) =>
         $"v=DKIM1; k={(algorithm == DkimKeyAlgorithm.Rsa ? "rsa" : "ed25519")}; ";
 
-    /// <summary>The record as a line of a zone file, whatever the provider.</summary>
+    /// <summary>The record as a line of a zone file, independent of the provider.</summary>
     public override string ToString() => $"{DnsName}. {Ttl} IN TXT {CharacterStrings.Quote(Strings)}";
 }

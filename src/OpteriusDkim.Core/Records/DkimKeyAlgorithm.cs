@@ -1,11 +1,11 @@
 namespace OpteriusDkim;
 
-/// <summary>What a key signs with.</summary>
+/// <summary>The algorithm of a key.</summary>
 public enum DkimKeyAlgorithm : long
 {
-    /// <summary>rsa-sha256 (RFC 6376 3.3.1): every verifier knows it.</summary>
+    /// <summary>rsa-sha256 (RFC 6376 3.3.1), which every verifier supports.</summary>
     Rsa,
 
-    /// <summary>ed25519-sha256 (RFC 8463): short records; not every verifier knows it yet, so beside an RSA key.</summary>
+    /// <summary>ed25519-sha256 (RFC 8463): short records, but limited verifier support: use it together with an RSA key.</summary>
     Ed25519,
 }

@@ -3,7 +3,7 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim;
 
-/// <summary>A key record as it was read (RFC 6376 3.6.1): what it says, and what is wrong with it.</summary>
+/// <summary>A parsed key record (RFC 6376 3.6.1) with its tags and findings.</summary>
 public sealed class DkimKeyRecord
 {
     internal DkimKeyRecord(string text, TagList tags, DkimPublicKey? key, IReadOnlyList<DkimFinding> findings)
@@ -22,19 +22,19 @@ public sealed class DkimKeyRecord
         Findings = findings.ToDkimList();
     }
 
-    /// <summary>The whole text: the strings of the record joined with nothing between.</summary>
+    /// <summary>The whole text: the strings of the record, concatenated.</summary>
     public string Text { get; }
 
     /// <summary><c>v=</c>, or null.</summary>
     public string? Version { get; }
 
-    /// <summary><c>k=</c>; <c>rsa</c> where it says nothing.</summary>
+    /// <summary><c>k=</c>; <c>rsa</c> by default.</summary>
     public string KeyType { get; }
 
-    /// <summary><c>p=</c> as it stands, or null.</summary>
+    /// <summary><c>p=</c> unchanged, or null.</summary>
     public string? PublicKey { get; }
 
-    /// <summary>Bits of the key, or null where it can't be decoded.</summary>
+    /// <summary>The key size in bits, or null if it can't be decoded.</summary>
     public int? KeySize => Key?.KeySize;
 
     /// <summary><c>h=</c>: the hashes permitted; empty for all.</summary>
@@ -46,16 +46,16 @@ public sealed class DkimKeyRecord
     /// <summary><c>t=</c>: <c>y</c> testing, <c>s</c> no subdomains.</summary>
     public IReadOnlyList<string> Flags { get; }
 
-    /// <summary><c>n=</c>: for people, decoded from quoted-printable (RFC 6376 2.11).</summary>
+    /// <summary><c>n=</c>: notes, decoded from quoted-printable (RFC 6376 2.11).</summary>
     public string? Notes { get; }
 
-    /// <summary>Whether <c>p=</c> is there and empty.</summary>
+    /// <summary>Whether <c>p=</c> is present and empty.</summary>
     public bool IsRevoked { get; }
 
-    /// <summary>Whether a strict verifier would take a key for mail from it: no finding is an error.</summary>
+    /// <summary>Whether a strict verifier would accept its key for mail: no finding is an error.</summary>
     public bool IsValid { get; }
 
-    /// <summary>What is wrong or odd.</summary>
+    /// <summary>Problems and oddities.</summary>
     public IReadOnlyList<DkimFinding> Findings { get; }
 
     /// <summary>The codes of <see cref="Findings"/>, separated by commas.</summary>
@@ -64,11 +64,11 @@ public sealed class DkimKeyRecord
     internal DkimPublicKey? Key { get; }
 
     /// <summary>
-    /// Whether the verifiers in use take a key from it: it is valid, and not in the form that only the text of RFC 6376 has.
+    /// Whether verifiers in practice accept its key: it is valid, and not in the form that only the text of RFC 6376 has.
     /// </summary>
     internal bool IsUsable => IsValid && !Findings.Any(finding => finding.Code == FindingTable.BareRsaKey.Code);
 
-    /// <summary>Whether the verifiers in use take this key from it.</summary>
+    /// <summary>Whether verifiers in practice accept this key from it.</summary>
     /// <param name="key">The key.</param>
     internal bool Yields(DkimPublicKey key) => IsUsable && key.Equals(Key);
 

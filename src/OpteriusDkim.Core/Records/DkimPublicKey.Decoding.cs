@@ -73,7 +73,7 @@ internal sealed partial class DkimPublicKey
         return key is not null;
     }
 
-    /// <summary>An Ed25519 key from a SubjectPublicKeyInfo (RFC 8410 4), where no record should have one.</summary>
+    /// <summary>An Ed25519 key from a SubjectPublicKeyInfo (RFC 8410 4), which no record should have.</summary>
     /// <param name="der">Its DER.</param>
     /// <param name="key">The key, or null.</param>
     internal static bool TryReadEd25519Info(ReadOnlySpan<byte> der, [NotNullWhen(true)] out DkimPublicKey? key)
@@ -85,7 +85,7 @@ internal sealed partial class DkimPublicKey
         return key is not null;
     }
 
-    /// <summary>Whether there is a sequence of numbers, as an RSAPublicKey is, with no algorithm first.</summary>
+    /// <summary>Whether it is a sequence of numbers without an algorithm, as an RSAPublicKey is.</summary>
     /// <param name="der">The DER.</param>
     internal static bool BeginsWithNumber(ReadOnlySpan<byte> der) =>
         new Asn1Reader(der).TryRead(Asn1Reader.Sequence, out var content) && new Asn1Reader(content).Next == Asn1Reader.Integer;
@@ -108,7 +108,7 @@ internal sealed partial class DkimPublicKey
         }
     }
 
-    /// <summary>A text that is the same for keys with the same modulus, or the same point.</summary>
+    /// <summary>An identifier that is equal for keys with the same modulus or point.</summary>
     internal string Numbers
     {
         get

@@ -81,11 +81,11 @@ internal sealed partial class DkimPublicKey : IEquatable<DkimPublicKey>
 
     /// <summary>An RSA key from a SubjectPublicKeyInfo.</summary>
     /// <param name="der">Its DER.</param>
-    /// <exception cref="CryptographicException">It is something else; the message says what.</exception>
+    /// <exception cref="CryptographicException">It is something else; the message identifies it.</exception>
     public static DkimPublicKey FromSubjectPublicKeyInfo(ReadOnlyMemory<byte> der) =>
         TryReadSubjectPublicKeyInfo(der.Span, out var key, out var problem) ? key : throw new CryptographicException(problem);
 
-    /// <summary>What is wrong with its size (RFC 8301 3.2), or null.</summary>
+    /// <summary>The problem of its size (RFC 8301 3.2), or null.</summary>
     public DkimFinding? Weakness()
     {
         const int Smallest = 1024;
@@ -102,7 +102,7 @@ internal sealed partial class DkimPublicKey : IEquatable<DkimPublicKey>
         return rule?.With(("size", KeySize));
     }
 
-    /// <summary>All that is known to be weak about it, its size first.</summary>
+    /// <summary>Its known weaknesses, its size first.</summary>
     public IReadOnlyList<DkimFinding> Weaknesses() => KeyWeaknesses.Of(this);
 
     /// <summary>

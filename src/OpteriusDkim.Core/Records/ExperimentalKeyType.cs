@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Records;
 
-/// <summary>Key types of drafts for signatures that withstand quantum computers: no verifier of today takes them.</summary>
+/// <summary>Key types of drafts for post-quantum signatures, which no current verifier supports.</summary>
 internal static class ExperimentalKeyType
 {
     private static readonly string[] Families =
@@ -25,11 +25,11 @@ internal static class ExperimentalKeyType
         return Array.Exists(Families, family => name.StartsWith(family, StringComparison.Ordinal));
     }
 
-    /// <summary>The length that a public key of this type has; null where it isn't known.</summary>
+    /// <summary>The length of a public key of this type; null if unknown.</summary>
     /// <param name="type">The value of k=.</param>
     public static int? LengthOf(string type)
     {
-        // Of composite types, such as mldsa44-ed25519, the length isn't fixed.
+        // Composite types, such as mldsa44-ed25519, have no fixed length.
         var name = Plain(type);
         foreach (var (known, length) in Lengths)
         {
@@ -43,13 +43,13 @@ internal static class ExperimentalKeyType
         return null;
     }
 
-    /// <summary>Whether p= holds a whole key of such a type.</summary>
+    /// <summary>Whether p= is a complete key of such a type.</summary>
     /// <param name="type">The value of k=.</param>
     /// <param name="data">The value of p=.</param>
     public static bool IsWhole(string type, string? data) =>
         data is not null && IsOne(type) && LengthOf(type) is { } length && LengthOf(data, length) == length;
 
-    /// <summary>Bytes that base64 with white space in it holds; null where it is not base64.</summary>
+    /// <summary>The number of bytes in base64 with white space; null if it is not base64.</summary>
     /// <param name="data">The base64.</param>
     /// <param name="expected">About how many there should be.</param>
     public static int? LengthOf(string data, int expected)

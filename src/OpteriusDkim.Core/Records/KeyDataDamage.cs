@@ -2,13 +2,13 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Records;
 
-/// <summary>What happened to the base64 of an RSA key on its way into DNS, as far as the data itself proves it.</summary>
+/// <summary>Detects how the base64 of an RSA key was damaged, as far as the data itself proves it.</summary>
 internal static class KeyDataDamage
 {
-    // No key of 16,384 bits is longer: what is longer isn't searched.
+    // The length of a key of 16,384 bits; longer data isn't searched.
     private const int Longest = 4096;
 
-    /// <summary>What happened, and the key where it can be restored; null where the data doesn't tell.</summary>
+    /// <summary>The damage, and the key if it can be restored; null if the data doesn't show any.</summary>
     /// <param name="text">The base64, without white space.</param>
     public static (FindingRule Rule, DkimPublicKey? Key)? Find(string text)
     {
@@ -30,7 +30,7 @@ internal static class KeyDataDamage
         return CharactersAnnounced(text) > text.Length && EndsWithExponent(text) ? (FindingTable.KeyPartMissing, null) : null;
     }
 
-    /// <summary>The data with + where spaces are, if that and nothing less makes a key; else null.</summary>
+    /// <summary>The data with + in place of spaces, if only that gives a key; otherwise null.</summary>
     /// <param name="data">The value of p=.</param>
     public static string? RestorePlus(string data)
     {
@@ -43,7 +43,7 @@ internal static class KeyDataDamage
         return KeyIn(data.Replace(" ", "", StringComparison.Ordinal)) is null && KeyIn(restored) is not null ? restored : null;
     }
 
-    /// <summary>The key, where a part of it, or all of it, was published twice in a row.</summary>
+    /// <summary>The key, if a part of it, or all of it, was published twice in a row.</summary>
     private static DkimPublicKey? WithoutRepetition(string text)
     {
         var more = text.Length - CharactersAnnounced(text);
@@ -63,14 +63,14 @@ internal static class KeyDataDamage
         return null;
     }
 
-    /// <summary>The key, where the part that begins it comes last.</summary>
+    /// <summary>The key, if its first part comes last.</summary>
     private static DkimPublicKey? InOrder(string text)
     {
         const int Most = 16;
         var at = 0;
         for (var tries = 0; tries < Most && (at = text.IndexOf('M', at + 1)) > 0; tries++)
         {
-            // SubjectPublicKeyInfo of 512 bits and more: lengths in one, two or three bytes.
+            // SubjectPublicKeyInfo of at least 512 bits: lengths of one, two or three bytes.
             while (at > 0 && !text.AsSpan(at).StartsWith("MII") && !text.AsSpan(at).StartsWith("MIG") && !text.AsSpan(at).StartsWith("MFw"))
             {
                 at = text.IndexOf('M', at + 1);
@@ -102,7 +102,7 @@ internal static class KeyDataDamage
             : null;
     }
 
-    /// <summary>Characters of base64 that the DER header at the beginning announces; 0 where there is none.</summary>
+    /// <summary>The length in base64 characters according to the DER header; 0 without a header.</summary>
     private static int CharactersAnnounced(string text)
     {
         Span<byte> header = stackalloc byte[9];
@@ -113,7 +113,7 @@ internal static class KeyDataDamage
             : 0;
     }
 
-    /// <summary>Whether the exponent 65537 ends the data, in one of the three ways in which base64 shows it.</summary>
+    /// <summary>Whether the data ends with the exponent 65537, in one of its three base64 alignments.</summary>
     private static bool EndsWithExponent(string text)
     {
         var end = text.AsSpan().TrimEnd('=');

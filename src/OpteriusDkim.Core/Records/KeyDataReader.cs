@@ -5,8 +5,8 @@ using OpteriusDkim.Records.WeakKeys;
 namespace OpteriusDkim.Records;
 
 /// <summary>
-/// Reads <c>p=</c>: base64 of a SubjectPublicKeyInfo for RSA, of 32 bytes for Ed25519. What doesn't belong there is
-/// removed and reported, so that a key is found wherever one can be.
+/// Reads <c>p=</c>: base64 of a SubjectPublicKeyInfo for RSA, of 32 bytes for Ed25519. Text that doesn't belong there is
+/// removed and reported, so that a key is found if possible.
 /// </summary>
 internal static class KeyDataReader
 {

@@ -3,12 +3,12 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Records;
 
-/// <summary>Removes from the text of <c>p=</c> what doesn't belong there, and reports it.</summary>
+/// <summary>Removes text that doesn't belong in <c>p=</c>, and reports it.</summary>
 internal static class KeyDataText
 {
     private static readonly char[] WhiteSpace = [' ', '\t', '\r', '\n'];
 
-    // What can be in p= beside base64 and still be understood.
+    // Characters besides base64 that p= may contain and still be read.
     private static readonly SearchValues<char> BesideBase64 = SearchValues.Create(" \t\r\n\"\\().-%");
 
     /// <summary>The base64 in a value of p=.</summary>
@@ -61,7 +61,7 @@ internal static class KeyDataText
         return text;
     }
 
-    /// <summary>What stands between the lines -----BEGIN and -----END of a PEM file.</summary>
+    /// <summary>The text between the lines -----BEGIN and -----END of a PEM file.</summary>
     private static string RemoveArmour(string text)
     {
         const string Dashes = "-----";

@@ -3,14 +3,14 @@ using OpteriusDkim.Records.Text;
 
 namespace OpteriusDkim.Records;
 
-/// <summary>Reads key records: leniently, to explain them, and reporting strictly, as a verifier may refuse them.</summary>
+/// <summary>Reads key records leniently, to explain them, and reports everything that a strict verifier may refuse.</summary>
 internal static class KeyRecordReader
 {
     private const int LongestKept = 1024;
 
     private static readonly string[] KnownNames = ["v", "k", "p", "h", "s", "t", "n", "g"];
 
-    /// <summary>Reads the text of a record; any text at all.</summary>
+    /// <summary>Reads any text as a record.</summary>
     /// <param name="text">The strings of the record joined with nothing between.</param>
     public static DkimKeyRecord Read(string text)
     {
@@ -57,7 +57,7 @@ internal static class KeyRecordReader
         }
     }
 
-    /// <summary>Tells of the first name in capitals, and of the first that nobody knows.</summary>
+    /// <summary>Reports the first tag name in capitals, and the first unknown one.</summary>
     private static void CheckNames(TagList tags, List<DkimFinding> findings)
     {
         var told = (Case: false, Unknown: false);

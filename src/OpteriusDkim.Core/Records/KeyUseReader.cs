@@ -2,20 +2,20 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Records;
 
-/// <summary>Reads the tags of a key record that tell what the key may be used for.</summary>
+/// <summary>Reads the tags of a key record that restrict the use of the key.</summary>
 internal static class KeyUseReader
 {
     private static readonly char[] WhiteSpace = [' ', '\t', '\r', '\n'];
 
-    /// <summary>The parts of a value that is a list parted by colons.</summary>
+    /// <summary>The items of a colon-separated value.</summary>
     public static IReadOnlyList<string> ListIn(string? value) => string.IsNullOrEmpty(value)
         ? Array.Empty<string>()
         : value.Split(':').Select(part => part.Trim(WhiteSpace)).ToArray();
 
-    /// <summary>Reports what is odd or wrong in h=, s=, t=, g= and n=.</summary>
+    /// <summary>Reports problems of h=, s=, t=, g= and n=.</summary>
     public static void Check(TagList tags, List<DkimFinding> findings)
     {
-        // A list that is there has one item at least, and no empty one (RFC 6376 3.6.1).
+        // A list has at least one item, and no empty one (RFC 6376 3.6.1).
         if (tags["h"] is { } hashes)
         {
             CheckHashes(hashes, findings);

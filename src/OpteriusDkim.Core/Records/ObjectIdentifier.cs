@@ -6,7 +6,7 @@ internal static class ObjectIdentifier
     /// <summary>The dotted form of an object identifier (X.690 8.19).</summary>
     public static string NameOf(ReadOnlySpan<byte> identifier)
     {
-        // No algorithm's identifier is longer; what is, is nobody's.
+        // No algorithm's identifier is longer.
         if (identifier.Length is 0 or > 20)
         {
             return "unknown";

@@ -6,7 +6,7 @@ namespace OpteriusDkim.Records;
 /// <summary>DKIM's quoted-printable (RFC 6376 2.11): <c>=XX</c> is the octet of that hexadecimal number.</summary>
 internal static class QuotedPrintable
 {
-    /// <summary>Decodes a text; what isn't as it should be stays as it stands.</summary>
+    /// <summary>Decodes a text; malformed parts are unchanged.</summary>
     /// <param name="text">The text.</param>
     /// <param name="whole">Whether each <c>=</c> began an octet.</param>
     public static string Decode(string text, out bool whole)

@@ -6,5 +6,5 @@ namespace OpteriusDkim.Records;
 /// <param name="Provider">Who publishes it.</param>
 /// <param name="Ttl">Its time to live, in seconds.</param>
 /// <param name="Zone">The zone that holds the domain; null for the domain itself.</param>
-/// <param name="Testing">Whether the record says <c>t=y</c>: the domain only tests DKIM.</param>
+/// <param name="Testing">Whether the record has <c>t=y</c>: the domain only tests DKIM.</param>
 internal sealed record RecordOptions(DkimProvider Provider, int Ttl, DomainName? Zone = null, bool Testing = false);

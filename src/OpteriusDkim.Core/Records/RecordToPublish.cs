@@ -3,16 +3,16 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Records;
 
-/// <summary>A key's record on its way into DNS, or out of it.</summary>
+/// <summary>A key's record to publish or remove.</summary>
 /// <param name="Name">Where it lives.</param>
 /// <param name="Key">The key it publishes; with a tombstone the key that it revokes.</param>
 /// <param name="Ttl">Its time to live, in seconds.</param>
 internal sealed record RecordToPublish(RecordName Name, DkimPublicKey Key, int Ttl)
 {
-    /// <summary>Whether the record says that the key is revoked, by an empty <c>p=</c> (RFC 6376 3.6.1).</summary>
+    /// <summary>Whether the record revokes the key with an empty <c>p=</c> (RFC 6376 3.6.1).</summary>
     public bool IsTombstone { get; init; }
 
-    /// <summary>Whether the record says <c>t=y</c>: the domain only tests DKIM.</summary>
+    /// <summary>Whether the record has <c>t=y</c>: the domain only tests DKIM.</summary>
     public bool Testing { get; init; }
 
     /// <summary>The text of the record.</summary>
@@ -21,7 +21,7 @@ internal sealed record RecordToPublish(RecordName Name, DkimPublicKey Key, int T
     /// <summary>The character-strings of the record, at most 255 octets each.</summary>
     public IReadOnlyList<string> Strings => CharacterStrings.Split(Text);
 
-    /// <summary>Takes a record as it was shown; its options are kept.</summary>
+    /// <summary>Converts a shown record; its options are kept.</summary>
     /// <param name="shown">The record.</param>
     /// <exception cref="InvalidInputException">It holds no public key.</exception>
     public static RecordToPublish From(DkimDnsRecord shown)

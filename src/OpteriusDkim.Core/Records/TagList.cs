@@ -4,8 +4,8 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Records;
 
 /// <summary>
-/// A tag list (RFC 6376 3.2): <c>tag=value</c> parted by semicolons, the last of which may be left out. It is read
-/// as far as it can be; what a strict reader would refuse is a finding, one for each kind however often it occurs.
+/// A tag list (RFC 6376 3.2): <c>tag=value</c> separated by semicolons, the last of which is optional. It is read
+/// as far as possible; each kind of syntax that a strict reader would refuse is one finding.
 /// </summary>
 internal sealed class TagList
 {
@@ -14,7 +14,7 @@ internal sealed class TagList
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 
-    // A record has six tags at most that mean something: a list of few is searched faster than a table is made.
+    // A record has at most six meaningful tags: searching a short list is faster than building a table.
     private const int Few = 12;
 
     private readonly List<RecordTag> tags = [];

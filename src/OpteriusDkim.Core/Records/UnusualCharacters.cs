@@ -5,13 +5,13 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Records;
 
-/// <summary>Characters that a tag list can't hold (RFC 6376 3.2): they are named, and replaced by what was meant.</summary>
+/// <summary>Reports characters that a tag list can't contain (RFC 6376 3.2), and replaces them with the intended ones.</summary>
 internal static class UnusualCharacters
 {
     private static readonly SearchValues<char> Usual =
         SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code), '\t', '\r', '\n']);
 
-    // Throws where the octets are not UTF-8.
+    // Throws if the octets are not UTF-8.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text with such characters replaced, and a finding that names the first.</summary>
@@ -37,7 +37,7 @@ internal static class UnusualCharacters
         return clean.ToString();
     }
 
-    /// <summary>Octets that are UTF-8 as its characters; anything else as it is.</summary>
+    /// <summary>Decodes octets that are valid UTF-8; other text is unchanged.</summary>
     private static string Decode(string text)
     {
         if (text.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF') || text.AsSpan().IndexOfAnyInRange('\u0080', '\u00FF') < 0)
@@ -49,7 +49,7 @@ internal static class UnusualCharacters
         return System.Text.Unicode.Utf8.IsValid(octets) ? Utf8.GetString(octets) : text;
     }
 
-    /// <summary>The tag in whose value, or before whose name, a character is.</summary>
+    /// <summary>The tag whose value or preceding separator contains a character.</summary>
     private static string PlaceOf(string text, int at)
     {
         var start = text.LastIndexOf(';', at) + 1;
@@ -103,7 +103,7 @@ internal static class UnusualCharacters
         return string.Create(CultureInfo.InvariantCulture, $"U+{rune.Value:X4} ({name})");
     }
 
-    /// <summary>What was meant: white space, ASCII in place of its full-width twin, nothing in place of what can't be seen.</summary>
+    /// <summary>The intended text: white space, ASCII for full-width characters, nothing for invisible ones.</summary>
     private static string Meant(char character) => character switch
     {
         '\t' or '\r' or '\n' or (>= ' ' and <= '~') => character.ToString(),

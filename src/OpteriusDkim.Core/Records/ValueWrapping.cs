@@ -5,7 +5,7 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Records;
 
 /// <summary>
-/// What people leave around a value that was meant for another form: quotation marks, backslashes, zone-file
+/// Wrapping left around a value that was intended for another form: quotation marks, backslashes, zone-file
 /// syntax, HTML entities. It is reported and removed, so that the rest can be explained.
 /// </summary>
 internal static partial class ValueWrapping
@@ -20,7 +20,7 @@ internal static partial class ValueWrapping
         return RemoveParentheses(value, findings);
     }
 
-    /// <summary>Puts the beginning of a value first, where another of its strings was published before it.</summary>
+    /// <summary>Moves the beginning of a value first, if another of its strings was published before it.</summary>
     private static string OrderStrings(string text, List<DkimFinding> findings)
     {
         const int Shortest = 16;
@@ -107,7 +107,7 @@ internal static partial class ValueWrapping
         return trimmed[(opened ? 1 : 0)..(closed && trimmed.Length > 1 ? ^1 : ^0)].Trim(Around).ToString();
     }
 
-    /// <summary>Whether the last tag is n=, a text for people, in which such characters are as good as any.</summary>
+    /// <summary>Whether the last tag is n=, a free text in which such characters are valid.</summary>
     private static bool EndsWithNote(ReadOnlySpan<char> text)
     {
         var last = text[(text.LastIndexOf(';') + 1)..].TrimStart(Around);

@@ -18,11 +18,11 @@ public sealed class KeyOwnershipTests : CmdletTest
     {
         Assert.Empty(Run("New-DkimKey example.com -Algorithm Ed25519").Errors);
 
-        Assert.Equal("opendkim:opendkim 600", Look("keys/example.com/mail.private"));
-        Assert.Equal("opendkim:opendkim 644", Look("keys/example.com/mail.txt"));
-        Assert.Equal("opendkim:opendkim 750", Look("keys/example.com"));
-        Assert.Equal("opendkim:opendkim 750", Look("keys"));
-        Assert.Equal("root:root 700", Look("state"));
+        Assert.Equal("opendkim:opendkim 600", StatusOf("keys/example.com/mail.private"));
+        Assert.Equal("opendkim:opendkim 644", StatusOf("keys/example.com/mail.txt"));
+        Assert.Equal("opendkim:opendkim 750", StatusOf("keys/example.com"));
+        Assert.Equal("opendkim:opendkim 750", StatusOf("keys"));
+        Assert.Equal("root:root 700", StatusOf("state"));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class KeyOwnershipTests : CmdletTest
     {
         Assert.Empty(Run("New-DkimKey example.com -Algorithm Ed25519 -Owner nobody:opendkim").Errors);
 
-        Assert.Equal("nobody:opendkim 600", Look("keys/example.com/mail.private"));
+        Assert.Equal("nobody:opendkim 600", StatusOf("keys/example.com/mail.private"));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class KeyOwnershipTests : CmdletTest
 
         Assert.Empty(Run("New-DkimKey example.com -Algorithm Ed25519").Errors);
 
-        Assert.Equal("nobody:opendkim 600", Look("keys/example.com/mail.private"));
+        Assert.Equal("nobody:opendkim 600", StatusOf("keys/example.com/mail.private"));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class KeyOwnershipTests : CmdletTest
 
         Assert.Empty(Run("New-DkimKey example.com -Algorithm Ed25519").Errors);
 
-        Assert.Equal("root:root 700", Look("keys/example.com"));
+        Assert.Equal("root:root 700", StatusOf("keys/example.com"));
     }
 
     [Fact]
@@ -61,10 +61,10 @@ public sealed class KeyOwnershipTests : CmdletTest
 
         Assert.All(
             Directory.GetFiles(Sandbox.In("state", "kept", "example.com")),
-            path => Assert.Equal("root:root 600", Look(Path.GetRelativePath(Sandbox.Root, path))));
+            path => Assert.Equal("root:root 600", StatusOf(Path.GetRelativePath(Sandbox.Root, path))));
     }
 
-    private string Look(string path)
+    private string StatusOf(string path)
     {
         using var stat =
             Process.Start(new ProcessStartInfo("stat", ["-c", "%U:%G %a", Sandbox.In(path)]) { RedirectStandardOutput = true })!;

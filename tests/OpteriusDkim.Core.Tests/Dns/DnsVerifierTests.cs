@@ -17,13 +17,13 @@ public sealed class DnsVerifierTests
     [InlineData("server failure|refused|malformed|right", 4, DkimDnsStatus.Verified)]
     [InlineData("timeout|another key|right", 2, DkimDnsStatus.Mismatch)]
     [InlineData("timeout|server failure", 2, DkimDnsStatus.KeyGenerated)]
-    public async Task In_turn_the_next_server_is_queried_only_where_one_does_not_answer(string answers, int asked, DkimDnsStatus status)
+    public async Task In_turn_the_next_server_is_queried_only_where_one_does_not_answer(string answers, int queries, DkimDnsStatus status)
     {
         var resolver = new ScriptedResolver(answers.Split('|'));
         var test = await InTurn(resolver).VerifyAsync(Key, TestContext.Current.CancellationToken);
-        Assert.Equal(resolver.Servers.Take(asked), resolver.Asked.Select(query => query.Server));
+        Assert.Equal(resolver.Servers.Take(queries), resolver.Queries.Select(query => query.Server));
         Assert.Equal(status, test.Status);
-        Assert.Equal(resolver.Servers[asked - 1].ToString(), Assert.Single(test.Servers).Server);
+        Assert.Equal(resolver.Servers[queries - 1].ToString(), Assert.Single(test.Servers).Server);
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class DnsVerifierTests
         var resolver = new ScriptedResolver(answers.Split('|'));
         var test = await Each(resolver).VerifyAsync(Key, TestContext.Current.CancellationToken);
         Assert.Equal(resolver.Servers.Select(server => server.ToString()), test.Servers.Select(server => server.Server));
-        Assert.Equal(resolver.Servers.Count, resolver.Asked.Count);
+        Assert.Equal(resolver.Servers.Count, resolver.Queries.Count);
         Assert.Equal(status, test.Status);
     }
 
@@ -49,12 +49,12 @@ public sealed class DnsVerifierTests
     [InlineData("right", "mail.signs", false)]
     public async Task A_record_that_is_missing_while_its_key_signs_is_an_error(string answer, string? source, bool expected)
     {
-        var asked = 0;
+        var queries = 0;
         var resolver = new ScriptedResolver(answer);
         var lookup = new ResolverLookup(resolver.Resolvers(Timeout));
         var verifier = new DnsVerifier(lookup, clock, signedBy: key =>
         {
-            asked++;
+            queries++;
             return source;
         });
 
@@ -63,7 +63,7 @@ public sealed class DnsVerifierTests
         var found = test.Findings.Where(finding => finding.Code == nameof(FindingTable.RecordMissingWhileSigning)).ToArray();
         Assert.Equal(expected, found.Length == 1 && found[0] == test.Findings[0] && found[0].Severity == FindingSeverity.Error);
         Assert.Equal(expected ? "KeyGenerated" : test.Status.ToString(), test.Status.ToString());
-        Assert.True(asked == (answer.StartsWith("no ", StringComparison.Ordinal) ? 1 : 0), "Signers are read for missing records only.");
+        Assert.True(queries == (answer.StartsWith("no ", StringComparison.Ordinal) ? 1 : 0), "Signers are read for missing records only.");
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class DnsVerifierTests
     {
         var resolver = new ScriptedResolver("right");
         var test = await InTurn(resolver).VerifyAsync(Key, TestContext.Current.CancellationToken);
-        Assert.Equal(("mail._domainkey.example.com", resolver.Servers[0], Timeout), Assert.Single(resolver.Asked));
+        Assert.Equal(("mail._domainkey.example.com", resolver.Servers[0], Timeout), Assert.Single(resolver.Queries));
         Assert.Equal(clock.Now.UtcDateTime, test.CheckedAt);
         Assert.Equal(DateTimeKind.Utc, test.CheckedAt.Kind);
     }
@@ -87,7 +87,7 @@ public sealed class DnsVerifierTests
         Assert.False(verification.IsCompleted);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => verification);
-        Assert.Equal(each ? 2 : 1, resolver.Asked.Count);
+        Assert.Equal(each ? 2 : 1, resolver.Queries.Count);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class DnsVerifierTests
         var resolver = new ScriptedResolver("right");
         var test = InTurn(resolver).MissingKey(Key.Domain, null, [], "/keys");
         Assert.Equal((DkimDnsStatus.NotConfigured, clock.Now.UtcDateTime), (test.Status, test.CheckedAt));
-        Assert.Empty(resolver.Asked);
+        Assert.Empty(resolver.Queries);
     }
 
     private DnsVerifier InTurn(ScriptedResolver resolver) => new(new ResolverLookup(resolver.Resolvers(Timeout)), clock);

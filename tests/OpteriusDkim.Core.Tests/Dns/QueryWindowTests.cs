@@ -118,14 +118,14 @@ public sealed class QueryWindowTests
         var client = new WaitingClient();
         var paced = new QueryWindows(100).Pace(client);
         var other = Question with { Server = DnsServer.Parse("192.0.2.54") };
-        var asked = Enumerable.Range(0, 40).Select(_ => paced.AskAsync(Question, TimeSpan.FromSeconds(5), default)).ToList();
-        asked.Add(paced.AskAsync(other, TimeSpan.FromSeconds(5), default));
-        Assert.Equal(QueryWindow.Start + 1, client.Asked);
+        var queries = Enumerable.Range(0, 40).Select(_ => paced.AskAsync(Question, TimeSpan.FromSeconds(5), default)).ToList();
+        queries.Add(paced.AskAsync(other, TimeSpan.FromSeconds(5), default));
+        Assert.Equal(QueryWindow.Start + 1, client.Queries);
 
         client.Answer.SetResult();
-        await Task.WhenAll(asked);
+        await Task.WhenAll(queries);
 
-        Assert.Equal(41, client.Asked);
+        Assert.Equal(41, client.Queries);
     }
 
     private void GrowTo128()
@@ -191,15 +191,15 @@ public sealed class QueryWindowTests
 
     private sealed class WaitingClient : IDnsClient
     {
-        private int asked;
+        private int queries;
 
-        public int Asked => asked;
+        public int Queries => queries;
 
         public TaskCompletionSource Answer { get; } = new();
 
         public async Task<DnsReply> AskAsync(DnsQuestion question, TimeSpan timeout, CancellationToken cancellation)
         {
-            Interlocked.Increment(ref asked);
+            Interlocked.Increment(ref queries);
             await Answer.Task;
             return new DnsReply(question, DnsOutcome.Found);
         }

@@ -135,7 +135,7 @@ public sealed class RecordWaiterTests
     [Fact]
     public async Task A_stop_ends_a_pause_at_once()
     {
-        clock.Stands = true;
+        clock.IsStopped = true;
         using var stop = new CancellationTokenSource();
         var wait = WaitAsync(Day, stop.Token);
         Assert.False(wait.IsCompleted);

@@ -22,7 +22,7 @@ public sealed class WildcardTests
     [InlineData("mail._domainkey.example.com", "_domainkey.example.com")]
     public void A_random_sibling_name_differs_in_the_first_label(string name, string rest)
     {
-        var names = Enumerable.Range(0, 100).Select(_ => Wildcard.NameBeside(name)).ToArray();
+        var names = Enumerable.Range(0, 100).Select(_ => Wildcard.SiblingName(name)).ToArray();
         Assert.All(names, beside => Assert.Equal(rest, beside[(beside.IndexOf('.', StringComparison.Ordinal) + 1)..]));
         Assert.Equal(100, names.Distinct().Count());
     }

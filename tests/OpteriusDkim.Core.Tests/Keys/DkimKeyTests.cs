@@ -29,7 +29,7 @@ public sealed class DkimKeyTests
         using var host = new TestHost();
         var stored = await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         var secret = new SecretFragments(SampleKey.Rsa.Secrets);
-        foreach (var root in new object[] { stored, DkimKey.Of(stored, Options), host.Story, host.Store.Find(SampleName.Mail)! })
+        foreach (var root in new object[] { stored, DkimKey.Of(stored, Options), host.Progress, host.Store.Find(SampleName.Mail)! })
         {
             var parts = ObjectWalk.From(root);
             Assert.Contains(parts, part => part is string);

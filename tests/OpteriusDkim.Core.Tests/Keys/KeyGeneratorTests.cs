@@ -37,7 +37,7 @@ public sealed class KeyGeneratorTests : IDisposable
         var first = await GenerateAsync(Small);
         var second = await GenerateAsync(Small, replace: true);
         Assert.NotEqual(first.PublicKey, second.PublicKey);
-        Assert.Single(host.KeptAside("example.com", "mail.private"));
+        Assert.Single(host.Backups("example.com", "mail.private"));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class KeyGeneratorTests : IDisposable
     {
         var generator = new KeyGenerator(host.Store, host.Ed25519);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => generator.GenerateAsync(SampleName.Mail, Small, replace: false, host.Story, new CancellationToken(canceled: true)));
+            () => generator.GenerateAsync(SampleName.Mail, Small, replace: false, host.Progress, new CancellationToken(canceled: true)));
         Assert.False(Directory.Exists(host.KeyDirectory));
         Assert.False(Directory.Exists(host.StateDirectory));
     }
@@ -63,5 +63,5 @@ public sealed class KeyGeneratorTests : IDisposable
 
     private Task<StoredKey> GenerateAsync(KeyParameters parameters, bool replace = false) =>
         new KeyGenerator(host.Store, host.Ed25519).GenerateAsync(
-            SampleName.Mail, parameters, replace, host.Story, TestContext.Current.CancellationToken);
+            SampleName.Mail, parameters, replace, host.Progress, TestContext.Current.CancellationToken);
 }

@@ -181,7 +181,7 @@ public sealed class KeyImportTests : IDisposable
         Import().Check(Identify("old/example.com/mail.private"));
         Assert.Equal(before, await ImportAsync("old/example.com/mail.private"));
         Assert.Equal(before, await ImportAsync("keys/example.com/mail.private"));
-        Assert.Empty(host.KeptAside("example.com", "mail.private"));
+        Assert.Empty(host.Backups("example.com", "mail.private"));
     }
 
     [Fact]
@@ -233,5 +233,5 @@ public sealed class KeyImportTests : IDisposable
         selector is null ? null : Selector.Parse(selector));
 
     private Task<StoredKey> ImportAsync(string path) =>
-        Import().ImportAsync(Identify(path), host.Story, TestContext.Current.CancellationToken);
+        Import().ImportAsync(Identify(path), host.Progress, TestContext.Current.CancellationToken);
 }

@@ -39,12 +39,12 @@ public sealed class SwappedFolderTests : IDisposable
         await AttackAsync("keys/example.com", async () =>
         {
             using var key = PrivateKey.FromEd25519Seed(SampleKey.Seed, host.Ed25519);
-            await TryAsync(() => store.PutAsync(SampleName.Mail, key, new KeyPlacement(Replace: true), host.Story, token));
+            await TryAsync(() => store.PutAsync(SampleName.Mail, key, new KeyPlacement(Replace: true), host.Progress, token));
             await TryAsync(
-                () => store.PutAsync(SampleName.Of("example.com", "other"), key, new KeyPlacement(Replace: true), host.Story, token));
+                () => store.PutAsync(SampleName.Of("example.com", "other"), key, new KeyPlacement(Replace: true), host.Progress, token));
             _ = TryRemove(host.Folder["keys/example.com/mail.txt"]);
-            await TryAsync(() => store.TidyAsync(SampleName.Mail, host.Story, token));
-            await TryAsync(() => store.RemoveAsync(SampleName.Mail, permanently: false, host.Story, token));
+            await TryAsync(() => store.TidyAsync(SampleName.Mail, host.Progress, token));
+            await TryAsync(() => store.RemoveAsync(SampleName.Mail, permanently: false, host.Progress, token));
         });
     }
 
@@ -86,7 +86,7 @@ public sealed class SwappedFolderTests : IDisposable
         var domain = DomainName.Parse("example.com");
         await AttackAsync(folder, () => TryAsync(async () =>
         {
-            using var held = await journals.LockAsync(domain, host.Story, TestContext.Current.CancellationToken);
+            using var held = await journals.LockAsync(domain, host.Progress, TestContext.Current.CancellationToken);
             journals.Write(new Journal(domain.Value));
             _ = journals.Read(domain);
         }));

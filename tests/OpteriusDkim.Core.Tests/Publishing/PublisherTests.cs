@@ -21,7 +21,7 @@ public sealed class PublisherTests
         Assert.Equal(PublishOutcome.AlreadyThere, (await publisher.PublishAsync(Record, log, Cancellation)).Outcome);
         Assert.Equal([Text], primary.Records);
         Assert.Equal(("example.com", SampleName.Mail.Value, 300), Assert.Single(primary.Sent));
-        Assert.Contains(log.Told, told => told.Contains("192.0.2.1", StringComparison.Ordinal));
+        Assert.Contains(log.Messages, told => told.Contains("192.0.2.1", StringComparison.Ordinal));
 
         Assert.Equal(PublishOutcome.Done, (await publisher.UnpublishAsync(Record, log, Cancellation)).Outcome);
         Assert.Equal(PublishOutcome.AlreadyThere, (await publisher.UnpublishAsync(Record, log, Cancellation)).Outcome);

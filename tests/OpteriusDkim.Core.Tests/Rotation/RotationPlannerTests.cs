@@ -45,7 +45,7 @@ public sealed class RotationPlannerTests
     {
         var state = new RotationState(Old, Start) { Skipped = ["mail2"] };
         var facts = new RotationFacts(Domain, [Old], new SigningFacts([Old], null)).Try(RotationStep.Generate, "mail2")
-            .Observed("mail", Look(RecordState.Right));
+            .Observed("mail", Observation(RecordState.Right));
 
         Assert.Equal(
             (RotationStep.None, RotationWait.Nothing),
@@ -63,7 +63,7 @@ public sealed class RotationPlannerTests
         var look = new RecordObservation([new ServerObservation("ns1", RecordState.Silent) { ProvesNothing = isPrivate }]);
         var state = new RotationState(Old, Start) { New = New, Phase = RotationPhase.Published, PublishAsked = true };
         var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Observed("mail2", look)
-            .Observed("mail", Look(RecordState.Right));
+            .Observed("mail", Observation(RecordState.Right));
 
         var plan = RotationPlanner.Plan(state, facts, Policy, [], Later(TimeSpan.FromMinutes(1)));
 
@@ -75,7 +75,7 @@ public sealed class RotationPlannerTests
     {
         var domain = DomainName.Parse(string.Join('.', Enumerable.Repeat(new string('d', 49), 5))[..(253 - "m._domainkey.".Length)]);
         var old = RotationKey.Of(Selector.Parse("m"), SampleKey.Rsa.PublicKey);
-        var facts = new RotationFacts(domain, [old], new SigningFacts([old], null)).Observed("m", Look(RecordState.Right));
+        var facts = new RotationFacts(domain, [old], new SigningFacts([old], null)).Observed("m", Observation(RecordState.Right));
         var plan = RotationPlanner.Plan(new RotationState(old, Start), facts, Policy, [], Start);
 
         Assert.Equal((RotationStep.None, RotationWait.Person), (plan.Step, plan.WaitingFor));
@@ -107,11 +107,11 @@ public sealed class RotationPlannerTests
     public void While_the_old_key_signs_its_record_is_checked_too(string seen, bool isLost)
     {
         var state = new RotationState(Old, Start) { New = New, Phase = RotationPhase.Published, PublishAsked = true };
-        var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Observed("mail2", Look(RecordState.Gone))
+        var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Observed("mail2", Observation(RecordState.Gone))
             .Try(RotationStep.Publish, "mail2");
         Assert.Equal((RotationStep.Observe, "mail"), Plan(state, facts) is var look ? (look.Step, look.Selector) : default);
 
-        var plan = Plan(state, facts.Observed("mail", Look(Enum.Parse<RecordState>(seen))));
+        var plan = Plan(state, facts.Observed("mail", Observation(Enum.Parse<RecordState>(seen))));
 
         var lost = plan.Findings.Where(finding => finding.Code == nameof(FindingTable.SigningRecordLost)).ToArray();
         Assert.Equal(isLost ? 1 : 0, lost.Length);
@@ -122,12 +122,12 @@ public sealed class RotationPlannerTests
     [Fact]
     public void A_missing_old_record_delays_neither_the_switch_nor_an_abort()
     {
-        var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Observed("mail", Look(RecordState.Gone));
+        var facts = new RotationFacts(Domain, [Old, New], new SigningFacts([Old], null)).Observed("mail", Observation(RecordState.Gone));
         var proven = new RotationState(Old, Start)
         {
             New = New, Phase = RotationPhase.Proven, PublishAsked = true, Watch = new RecordWatch { RightSince = Start, Servers = ["ns1"] },
         };
-        Assert.Equal(RotationStep.Switch, Plan(proven, facts.Observed("mail2", Look(RecordState.Right))).Step);
+        Assert.Equal(RotationStep.Switch, Plan(proven, facts.Observed("mail2", Observation(RecordState.Right))).Step);
 
         var aborted = Plan(new RotationState(Old, Start) { Aborting = true }, facts);
         Assert.Equal((RotationPhase.Aborted, "SigningRecordLost"), (aborted.State.Phase, Assert.Single(aborted.Findings).Code));
@@ -144,7 +144,7 @@ public sealed class RotationPlannerTests
     private static RotationPlan Plan(RotationState state, RotationFacts facts) =>
         RotationPlanner.Plan(state, facts, Policy, [], Later(TimeSpan.FromMinutes(1)));
 
-    private static RecordObservation Look(RecordState seen) => new([new ServerObservation("ns1", seen)]);
+    private static RecordObservation Observation(RecordState seen) => new([new ServerObservation("ns1", seen)]);
 
     private static BootTimestamp Later(TimeSpan time) => new(Start.Utc + time, Start.Boot, Start.Uptime + time);
 

@@ -8,11 +8,11 @@ internal sealed class ScriptedEndpoint(string name, Func<ProbeMessage, ProbeResu
 
     public string Name => name;
 
-    public int Asked { get; private set; }
+    public int Calls { get; private set; }
 
     public Task<IReadOnlyList<ProbeResult?>> TryAsync(IReadOnlyList<ProbeMessage> messages, CancellationToken cancellation)
     {
-        Asked++;
+        Calls++;
         return Task.FromResult<IReadOnlyList<ProbeResult?>>([.. messages.Select(answer)]);
     }
 

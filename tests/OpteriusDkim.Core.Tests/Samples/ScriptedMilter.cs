@@ -37,7 +37,7 @@ internal sealed class ScriptedMilter : IDisposable
 
     public DaemonAddress Address => DaemonAddress.ParseMilter("local:" + Path);
 
-    public ConcurrentQueue<MilterPacket> Told { get; } = new();
+    public ConcurrentQueue<MilterPacket> Received { get; } = new();
 
     public int Connections { get; private set; }
 
@@ -85,7 +85,7 @@ internal sealed class ScriptedMilter : IDisposable
             while (true)
             {
                 var packet = await MilterPacket.ReadAsync(stream, CancellationToken.None);
-                Told.Enqueue(packet);
+                Received.Enqueue(packet);
                 if (!answers.TryGetValue(packet.Letter, out var answer))
                 {
                     answer = Letter('c');

@@ -8,7 +8,7 @@ internal sealed class ScriptedResolver(params string[] answers) : IDnsClient
     /// <summary>An answer that never comes.</summary>
     public const string Silence = "silence";
 
-    public ConcurrentQueue<(string Name, DnsServer Server, TimeSpan Timeout)> Asked { get; } = new();
+    public ConcurrentQueue<(string Name, DnsServer Server, TimeSpan Timeout)> Queries { get; } = new();
 
     /// <summary>A server for each answer.</summary>
     public IReadOnlyList<DnsServer> Servers { get; } = [.. answers.Select((_, index) => DnsServer.Parse($"192.0.2.{index}"))];
@@ -18,7 +18,7 @@ internal sealed class ScriptedResolver(params string[] answers) : IDnsClient
 
     public async Task<DnsReply> AskAsync(DnsQuestion question, TimeSpan timeout, CancellationToken cancellation)
     {
-        Asked.Enqueue((question.Name, question.Server, timeout));
+        Queries.Enqueue((question.Name, question.Server, timeout));
         var answer = answers[question.Server.Address.GetAddressBytes()[3]];
         await Task.Delay(answer == Silence ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellation);
         var reply = Answers.Of(answer);

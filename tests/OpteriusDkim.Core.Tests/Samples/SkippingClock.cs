@@ -9,7 +9,7 @@ internal sealed class SkippingClock : TimeProvider
     public List<TimeSpan> Pauses { get; } = [];
 
     /// <summary>Whether the clock is stopped, so that a pause never ends.</summary>
-    public bool Stands { get; set; }
+    public bool IsStopped { get; set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -20,7 +20,7 @@ internal sealed class SkippingClock : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         Pauses.Add(dueTime);
-        if (!Stands)
+        if (!IsStopped)
         {
             now += dueTime;
             ThreadPool.QueueUserWorkItem(_ => callback(state));

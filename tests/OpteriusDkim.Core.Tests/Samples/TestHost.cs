@@ -18,7 +18,7 @@ internal sealed class TestHost : IDisposable
 
     public FakeEd25519 Ed25519 { get; } = new();
 
-    public RecordedProgress Story { get; } = new();
+    public RecordedProgress Progress { get; } = new();
 
     public string KeyDirectory => Folder["keys"];
 
@@ -40,7 +40,7 @@ internal sealed class TestHost : IDisposable
         new(KeyDirectory, StateDirectory, new KeyOwnership(owner), References, Ed25519, Clock);
 
     public Task<StoredKey> PutAsync(RecordName name, SampleKey key, bool replace = false) =>
-        PutAsync(Store, name, key, replace, Story);
+        PutAsync(Store, name, key, replace, Progress);
 
     public static async Task<StoredKey> PutAsync(FileKeyStore store, RecordName name, SampleKey key, bool replace, IProgressLog log)
     {
@@ -49,16 +49,16 @@ internal sealed class TestHost : IDisposable
     }
 
     public Task RemoveAsync(RecordName name, bool permanently = false) =>
-        Store.RemoveAsync(name, permanently, Story, TestContext.Current.CancellationToken);
+        Store.RemoveAsync(name, permanently, Progress, TestContext.Current.CancellationToken);
 
-    public Task TidyAsync(RecordName name) => Store.TidyAsync(name, Story, TestContext.Current.CancellationToken);
+    public Task TidyAsync(RecordName name) => Store.TidyAsync(name, Progress, TestContext.Current.CancellationToken);
 
     /// <summary>Adds a file to the signer's table.</summary>
     public void UseInKeyTable(string path, string domain = "example.com", string selector = "mail") =>
         File.AppendAllText(KeyTablePath, $"{selector}._domainkey.{domain} {domain}:{selector}:{path}\n");
 
     /// <summary>The backups of a domain's files, sorted by name.</summary>
-    public string[] KeptAside(string domain, string file) => Directory.Exists(Folder[$"state/kept/{domain}"])
+    public string[] Backups(string domain, string file) => Directory.Exists(Folder[$"state/kept/{domain}"])
         ? [.. Directory.GetFiles(Folder[$"state/kept/{domain}"], file + ".2*").Order(StringComparer.Ordinal)]
         : [];
 

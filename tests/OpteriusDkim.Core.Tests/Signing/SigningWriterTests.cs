@@ -13,7 +13,7 @@ public sealed class SigningWriterTests : IDisposable
     [Fact]
     public void A_file_that_did_not_exist_before_is_removed_again()
     {
-        FailBehind(new FileEdit(folder["new"], null, New));
+        FailAfter(new FileEdit(folder["new"], null, New));
         Assert.False(File.Exists(folder["new"]));
     }
 
@@ -21,25 +21,25 @@ public sealed class SigningWriterTests : IDisposable
     public void A_file_that_existed_before_is_restored()
     {
         var path = folder.Write("old", Old);
-        FailBehind(new FileEdit(path, Old, New));
+        FailAfter(new FileEdit(path, Old, New));
         Assert.Equal(Old, File.ReadAllBytes(path));
     }
 
     [Fact]
     public void A_new_file_that_was_written_twice_is_removed_too()
     {
-        FailBehind(new FileEdit(folder["new"], null, New), new FileEdit(folder["new"], New, Old));
+        FailAfter(new FileEdit(folder["new"], null, New), new FileEdit(folder["new"], New, Old));
         Assert.False(File.Exists(folder["new"]));
     }
 
     /// <summary>Writes the edits, then one that fails because its folder is removed.</summary>
-    private void FailBehind(params FileEdit[] edits)
+    private void FailAfter(params FileEdit[] edits)
     {
         var going = Directory.CreateDirectory(folder["going"]);
         var written = 0;
         var log = new RecordedProgress
         {
-            OnTell = what =>
+            OnMessage = what =>
             {
                 if (what.StartsWith("Wrote", StringComparison.Ordinal) && ++written == edits.Length)
                 {

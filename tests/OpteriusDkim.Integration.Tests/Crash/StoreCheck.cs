@@ -37,11 +37,11 @@ internal sealed class StoreCheck(Sandbox sandbox)
     }
 
     /// <summary>The same, and leftovers that a completed run must not leave.</summary>
-    public async Task<IReadOnlyList<string>> ProblemsAfterwardsAsync()
+    public async Task<IReadOnlyList<string>> ProblemsAfterRunAsync()
     {
         var found = new List<string>(await ProblemsAsync());
         var files = await FileState.BelowAsync(sandbox.Root);
-        found.AddRange(files.Where(MayNotStay).Select(file => $"a leftover is still there: {file}"));
+        found.AddRange(files.Where(MustBeRemoved).Select(file => $"a leftover is still there: {file}"));
         if (File.Exists(KeyPath) && !File.Exists(RecordPath))
         {
             found.Add("the record's file was not made again");
@@ -51,11 +51,11 @@ internal sealed class StoreCheck(Sandbox sandbox)
     }
 
     /// <summary>Whether a backup of a key exists.</summary>
-    public async Task<bool> KeepsAsync(string key) => (await FileState.BelowAsync(Path.Combine(sandbox.State, "kept")))
+    public async Task<bool> HasBackupAsync(string key) => (await FileState.BelowAsync(Path.Combine(sandbox.State, "kept")))
         .Any(file => !file.IsFolder && !file.IsLeftover && File.ReadAllText(file.Path) == key);
 
     // An empty temporary folder next to the keys or the state is harmless.
-    private bool MayNotStay(FileState file) =>
+    private bool MustBeRemoved(FileState file) =>
         file.IsLeftover && (!file.IsFolder || file.Path.StartsWith(sandbox.Keys + "/", StringComparison.Ordinal));
 
     private void CheckFolder(IReadOnlyList<FileState> files, string path)

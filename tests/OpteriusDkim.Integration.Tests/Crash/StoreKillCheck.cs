@@ -35,7 +35,7 @@ internal sealed class StoreKillCheck : IKillCheck
 
     public async Task<IReadOnlyList<string>> AfterKillAsync()
     {
-        var isLost = before is not null && check.Key != before && !await check.KeepsAsync(before);
+        var isLost = before is not null && check.Key != before && !await check.HasBackupAsync(before);
         return
         [
             .. await check.ProblemsAsync(),
@@ -47,7 +47,7 @@ internal sealed class StoreKillCheck : IKillCheck
     public async Task<IReadOnlyList<string>> AfterNextRunAsync() =>
     [
         .. RemovesKey == check.Key is not null ? ["the key is not what the command makes of it"] : Array.Empty<string>(),
-        .. await check.ProblemsAfterwardsAsync(),
+        .. await check.ProblemsAfterRunAsync(),
     ];
 
     public void Dispose()

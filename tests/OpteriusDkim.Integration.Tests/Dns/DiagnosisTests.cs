@@ -11,7 +11,7 @@ public sealed class DiagnosisTests() : ZoneTest("Ed25519")
     [InlineData("ValueCut", "mail._domainkey TXT \"{1}\"")]
     [InlineData("ValueMistyped", "mail._domainkey TXT \"( \\\"{0}\\\" )\"")]
     [InlineData("ValueMistyped", "mail._domainkey TXT \"v=DKIM1; k=ed25519; p=-----BEGIN PUBLIC KEY-----\"")]
-    [InlineData("OldRecordBeside", "mail._domainkey TXT \"{0}\"\nmail._domainkey TXT \"v=DKIM1; k=ed25519; p=ebVWLo/mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ=\"")]
+    [InlineData("OldRecordNextToIt", "mail._domainkey TXT \"{0}\"\nmail._domainkey TXT \"v=DKIM1; k=ed25519; p=ebVWLo/mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ=\"")]
     [InlineData("OtherText", "mail._domainkey TXT \"{0}\"\nmail._domainkey TXT \"v=spf1 -all\"")]
     [InlineData("WildcardAnswers", "*._domainkey TXT \"v=spf1 -all\"")]
     [InlineData("AliasToNowhere", "mail._domainkey CNAME nowhere")]

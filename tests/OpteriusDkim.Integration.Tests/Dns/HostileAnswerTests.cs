@@ -10,7 +10,7 @@ public sealed partial class HostileAnswerTests : IDisposable
     private const string Name = "mail._domainkey.k.example.com";
 
     /// <summary>The limit of a test with -Timeout 1 on a busy machine.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
     /// <summary>A window title, a cleared screen, C1 controls and bells; no colours, since views set those too.</summary>
     private const string Escapes = "\x1b]0;owned\x07\x1b[2J\x9b2J\x9d0;owned\x9c\x08\x7f\r\x00";
@@ -87,8 +87,8 @@ public sealed partial class HostileAnswerTests : IDisposable
     {
         using var server = Servers[manners]();
 
-        var test = Look($"Test-DkimDns k.example.com -Server {server.Address} -Timeout 1", "$r.Servers.Outcome");
-        var answer = Look($"Resolve-DkimRecord k.example.com mail -Server {server.Address} -Timeout 1", "$r.Outcome");
+        var test = Run($"Test-DkimDns k.example.com -Server {server.Address} -Timeout 1", "$r.Servers.Outcome");
+        var answer = Run($"Resolve-DkimRecord k.example.com mail -Server {server.Address} -Timeout 1", "$r.Outcome");
 
         Assert.Equal((outcome, outcome), (test.Outcome, answer.Outcome));
         Assert.Equal(outcome == "Found" ? "Mismatch" : "KeyGenerated", test.Status);
@@ -105,11 +105,11 @@ public sealed partial class HostileAnswerTests : IDisposable
         }
     }
 
-    private (string Outcome, string Status, string[] Codes) Look(string command, string outcome)
+    private (string Outcome, string Status, string[] Codes) Run(string command, string outcome)
     {
         var watch = Stopwatch.StartNew();
         var looked = session.Run($"$r = @({command} -Verbose)");
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Patience);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Timeout);
         Assert.Empty(looked.Errors);
         AssertHarmless(looked.Everything);
         foreach (var view in (string[])["$r", "$r | Format-Table", "$r.Findings", "$r.Findings | Format-Table", "\"$r\""])

@@ -11,7 +11,7 @@ internal static class HostileMessage
     private const byte Truncated = 0x02;
 
     /// <summary>A compression pointer to the name of the question.</summary>
-    private static readonly byte[] Asked = [0xC0, HeaderLength];
+    private static readonly byte[] QuestionName = [0xC0, HeaderLength];
 
     /// <summary>An answer to a question with these records.</summary>
     public static byte[] Answer(byte[] query, params byte[][] records) =>
@@ -44,7 +44,7 @@ internal static class HostileMessage
 
     private static byte[] Record(string? owner, byte type, byte[] data) =>
     [
-        .. (owner is null ? Asked : Name(owner)), 0, type, 0, 1, 0, 0, 0, 60, (byte)(data.Length >> 8), (byte)data.Length, .. data,
+        .. (owner is null ? QuestionName : Name(owner)), 0, type, 0, 1, 0, 0, 0, 60, (byte)(data.Length >> 8), (byte)data.Length, .. data,
     ];
 
     private static byte[] Header(byte[] query, byte flags, int answers) =>

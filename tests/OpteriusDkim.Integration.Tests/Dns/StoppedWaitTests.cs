@@ -6,7 +6,7 @@ namespace OpteriusDkim;
 [Collection(LauncherTestGroup.Name)]
 public sealed class StoppedWaitTests() : ZoneTest("Ed25519")
 {
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     [Theory]
     [InlineData(PosixSignal.SIGINT, 130)]
@@ -24,6 +24,6 @@ public sealed class StoppedWaitTests() : ZoneTest("Ed25519")
         Assert.Equal((exitCode, ""), (result.ExitCode, result.Error));
         Assert.DoesNotContain("Key generated", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("after", result.Output, StringComparison.Ordinal);
-        Assert.InRange(took, TimeSpan.Zero, AtOnce);
+        Assert.InRange(took, TimeSpan.Zero, StopLimit);
     }
 }

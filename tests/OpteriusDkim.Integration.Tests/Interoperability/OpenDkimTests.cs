@@ -47,7 +47,7 @@ public sealed class OpenDkimTests(CheckedKeys keys)
         Assert.Equal("mail._domainkey.example.com", key.DnsName);
         Assert.Equal(expected, key.PublicKey);
         Assert.Equal(new StoreCheck(sandbox).KeyPath, key.PrivateKeyPath);
-        Assert.Empty(await new StoreCheck(sandbox).ProblemsAfterwardsAsync());
+        Assert.Empty(await new StoreCheck(sandbox).ProblemsAfterRunAsync());
         Assert.True(File.Exists(sandbox.In("old", "mail.private")));
     }
 

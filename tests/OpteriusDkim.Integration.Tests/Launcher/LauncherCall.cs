@@ -8,7 +8,7 @@ namespace OpteriusDkim;
 /// <summary>One call of ./dkim, as from a shell.</summary>
 internal sealed class LauncherCall : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     private readonly Process process;
 
@@ -53,7 +53,7 @@ internal sealed class LauncherCall : IDisposable
     public async Task<string> ReadToAsync(string expected)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(Timeout);
         var read = new StringBuilder();
         var buffer = new char[1];
         while (!read.ToString().EndsWith(expected, StringComparison.Ordinal)
@@ -86,7 +86,7 @@ internal sealed class LauncherCall : IDisposable
     public async Task<LauncherResult> EndAsync()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(Timeout);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);
         var error = process.StandardError.ReadToEndAsync(limit.Token);

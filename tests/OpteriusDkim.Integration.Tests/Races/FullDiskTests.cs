@@ -27,7 +27,7 @@ public sealed class FullDiskTests
             Path.Combine(sandbox.State, "kept"), () => Directory.CreateDirectory(Path.Combine(sandbox.State, "kept", "example.com")));
         Assert.Equal(["DiskFull"], session.Run("New-DkimKey example.com -Force").ErrorIds);
         Assert.Equal(before, new StoreCheck(sandbox).Key);
-        Assert.Empty(await new StoreCheck(sandbox).ProblemsAfterwardsAsync());
+        Assert.Empty(await new StoreCheck(sandbox).ProblemsAfterRunAsync());
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class FullDiskTests
             Path.Combine(sandbox.State, "kept"), () => Directory.CreateDirectory(Path.Combine(sandbox.State, "kept", "example.com")));
         Assert.Equal(["DiskFull"], session.Run("Remove-DkimKey example.com -Confirm:$false").ErrorIds);
         Assert.Equal(before, new StoreCheck(sandbox).Key);
-        Assert.Empty(await new StoreCheck(sandbox).ProblemsAfterwardsAsync());
+        Assert.Empty(await new StoreCheck(sandbox).ProblemsAfterRunAsync());
     }
 
     [Theory]

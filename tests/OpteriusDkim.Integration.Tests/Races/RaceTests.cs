@@ -57,7 +57,7 @@ public sealed class RaceTests
         var outcomes = await Contest.RunAsync(
             sandbox, Make, "Remove-DkimKey example.com mail -Confirm:$false", Make, "Remove-DkimKey example.com mail -Confirm:$false");
         Assert.All(outcomes, outcome => Assert.Empty(outcome.ErrorIds.Except(["NotConfigured"])));
-        Assert.Empty(await new StoreCheck(sandbox).ProblemsAfterwardsAsync());
+        Assert.Empty(await new StoreCheck(sandbox).ProblemsAfterRunAsync());
         Assert.Equal(new StoreCheck(sandbox).Key is not null, File.Exists(new StoreCheck(sandbox).RecordPath));
     }
 
@@ -65,7 +65,7 @@ public sealed class RaceTests
     {
         var check = new StoreCheck(sandbox);
         Assert.NotNull(check.Key);
-        Assert.Empty(await check.ProblemsAfterwardsAsync());
+        Assert.Empty(await check.ProblemsAfterRunAsync());
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(sandbox.State, "locks")));
     }
 }

@@ -21,7 +21,7 @@ public sealed class ManualRotationTests : RotationTest
         Assert.Contains("action required", shown, StringComparison.Ordinal);
         Assert.Contains(first.Record.Value, shown, StringComparison.Ordinal);
 
-        RequireReportOfTheLostOldRecord();
+        RequireReportOfMissingOldRecord();
 
         PublishByHand("mail2", Domain);
         var second = Rotate(Domain);
@@ -44,7 +44,7 @@ public sealed class ManualRotationTests : RotationTest
     }
 
     /// <summary>The record of the signing key disappears during the wait for the new one, and is restored.</summary>
-    private void RequireReportOfTheLostOldRecord()
+    private void RequireReportOfMissingOldRecord()
     {
         NsUpdate($"update delete mail._domainkey.{Domain} TXT");
         var lost = Run("Invoke-DkimRotation -Due");

@@ -12,7 +12,7 @@ namespace OpteriusDkim;
 /// </summary>
 internal sealed class ProbeStream : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private readonly DaemonAddress signer;
     private readonly DnsServer names;
@@ -65,7 +65,7 @@ internal sealed class ProbeStream : IAsyncDisposable
     private async Task<string?> ProblemOfAsync(DomainName domain)
     {
         var probe = new ProbeMessage(domain, DateTimeOffset.UtcNow);
-        var result = (await new MilterEndpoint(signer, Patience).TryAsync([probe], CancellationToken.None))[0]!;
+        var result = (await new MilterEndpoint(signer, Timeout).TryAsync([probe], CancellationToken.None))[0]!;
         if (result.Outcome != DkimSigningOutcome.Signed)
         {
             return $"{result.Outcome} {string.Join(' ', result.Findings)}";
@@ -76,8 +76,8 @@ internal sealed class ProbeStream : IAsyncDisposable
         var header = mail.Headers[mail.Headers.IndexOf(HeaderId.DkimSignature)];
         var keys = new LiveKeys(names);
         var verifies = await new DkimVerifier(keys).VerifyAsync(mail, header);
-        signedWith.AddOrUpdate(keys.Asked, 1, (_, count) => count + 1);
-        return verifies ? null : $"signed with {keys.Asked}, which doesn't verify: the server gives {keys.Given}";
+        signedWith.AddOrUpdate(keys.QueriedName, 1, (_, count) => count + 1);
+        return verifies ? null : $"signed with {keys.QueriedName}, which doesn't verify: the server gives {keys.Given}";
     }
 
     /// <summary>The keys currently on the zone's server.</summary>
@@ -85,7 +85,7 @@ internal sealed class ProbeStream : IAsyncDisposable
     {
         private readonly AliasFollowingClient client = new(new DnsClientLookup());
 
-        public string Asked { get; private set; } = "";
+        public string QueriedName { get; private set; } = "";
 
         public string Given { get; private set; } = "";
 
@@ -96,8 +96,8 @@ internal sealed class ProbeStream : IAsyncDisposable
         public override async Task<AsymmetricKeyParameter> LocatePublicKeyAsync(
             string methods, string domain, string selector, CancellationToken cancellationToken = default)
         {
-            Asked = $"{selector}._domainkey.{domain}";
-            var reply = await client.AskAsync(new DnsQuestion(Asked, DnsRecordType.Txt, names), Patience, cancellationToken);
+            QueriedName = $"{selector}._domainkey.{domain}";
+            var reply = await client.AskAsync(new DnsQuestion(QueriedName, DnsRecordType.Txt, names), Timeout, cancellationToken);
             var texts = reply.AnswersOf(DnsRecordType.Txt).Select(record => string.Concat(record.Strings)).ToArray();
             Given = $"{reply.Outcome} {string.Join(" | ", texts)}";
             return texts is [var text] ? GetPublicKey(text) : null!;

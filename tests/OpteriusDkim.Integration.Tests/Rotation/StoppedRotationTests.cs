@@ -13,7 +13,7 @@ public sealed class StoppedRotationTests : RotationTest
     private const string LongDrain = "\"rotation\": { \"drain\": \"00:00:08\" },";
 
     /// <summary>The limit of a stop, which takes a hundredth of this on an idle machine; the wait would take days.</summary>
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     [Theory]
@@ -30,9 +30,9 @@ public sealed class StoppedRotationTests : RotationTest
         Assert.Equal("mail", await Host.SelectorAsync(Domain));
 
         PublishByHand("mail2", Domain);
-        await GoOnToAsync(RotationPhase.Draining);
+        await ContinueToAsync(RotationPhase.Draining);
         NsUpdate($"update delete mail._domainkey.{Domain} TXT");
-        await GoOnToAsync(RotationPhase.Completed);
+        await ContinueToAsync(RotationPhase.Completed);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class StoppedRotationTests : RotationTest
         Assert.Equal(RotationPhase.Draining, Read(Run($"Get-DkimRotation {Domain}")).Phase);
         Assert.Equal("mail2", await Host.SelectorAsync(Domain));
         Assert.NotEqual("", Dig("mail", Domain));
-        await GoOnToAsync(RotationPhase.Completed);
+        await ContinueToAsync(RotationPhase.Completed);
         Assert.Equal("", Dig("mail", Domain));
     }
 
@@ -61,13 +61,13 @@ public sealed class StoppedRotationTests : RotationTest
 
         Assert.True(result.ExitCode == exitCode, $"{result}");
         Assert.DoesNotContain("ERROR", result.Error, StringComparison.OrdinalIgnoreCase);
-        Assert.InRange(took, TimeSpan.Zero, AtOnce);
+        Assert.InRange(took, TimeSpan.Zero, StopLimit);
         Assert.Equal(before, await FilesAsync());
         Assert.DoesNotContain(await FileState.BelowAsync(Sandbox.Root), file => file.IsLeftover);
     }
 
     /// <summary>Asserts that the next runs continue the rotation to a phase, with its original keys.</summary>
-    private async Task GoOnToAsync(RotationPhase phase)
+    private async Task ContinueToAsync(RotationPhase phase)
     {
         var watch = Stopwatch.StartNew();
         var rotation = Rotate(Domain);

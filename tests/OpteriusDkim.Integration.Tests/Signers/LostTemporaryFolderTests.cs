@@ -28,13 +28,13 @@ public sealed class LostTemporaryFolderTests : OpenDkimTest
             for (var stop = 1; stop <= count; stop++)
             {
                 await RunAsync(command, stop);
-                await RequireWholeAsync(before);
+                await RequireConsistentAsync(before);
             }
         }
     }
 
     /// <summary>Asserts that either nothing has changed, or everything was done and only couldn't be shown, and restores it.</summary>
-    private async Task RequireWholeAsync((string Keys, string Signing) before)
+    private async Task RequireConsistentAsync((string Keys, string Signing) before)
     {
         var isUndone = Host.Tables == before;
         string[] expected = isUndone == hasFailed ? isUndone ? ["unsigned", "signed mail"] : done : [];
@@ -63,7 +63,7 @@ public sealed class LostTemporaryFolderTests : OpenDkimTest
         using var host = Tool.Start(ModuleProcess.Program, [ModuleProcess.Configured(Sandbox, script)], [("TMPDIR", Folder)]);
         await gate.AwaitArrivalAsync(host);
         using var trace =
-            await AttachedTrace.BeginAsync(host, Calls, Sandbox.Root, "fchmod", log => Written(log) == stop && Lose(stop.Value));
+            await AttachedTrace.BeginAsync(host, Calls, Sandbox.Root, "fchmod", log => Written(log) == stop && RemoveFolder(stop.Value));
         gate.Open();
         var outcome = await Tool.AwaitAsync(host);
         var written = Written(await trace.EndAsync());
@@ -84,7 +84,7 @@ public sealed class LostTemporaryFolderTests : OpenDkimTest
         call.Name == "fchmod" && call.Result is not null && call.Paths[0].StartsWith("tmp/opterius-dkim-trial-", StringComparison.Ordinal));
 
     /// <summary>Removes the folder, or replaces it with an empty one; the command continues in either case.</summary>
-    private bool Lose(int stop)
+    private bool RemoveFolder(int stop)
     {
         if (stop % 2 == 0)
         {

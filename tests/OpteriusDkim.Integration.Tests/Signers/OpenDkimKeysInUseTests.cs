@@ -54,8 +54,8 @@ public sealed class OpenDkimKeysInUseTests : OpenDkimTest
             table, $"k a.example.com:mail:{keys}/a.example.com/mail.private\n", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
             other, $"Syslog no\nKeyTable {table}\nSigningTable csl:a.example.com=k\n", TestContext.Current.CancellationToken);
-        await RunBesideAsync(["-fx", other], "a.example.com");
-        await RunBesideAsync(
+        await RunSecondAsync(["-fx", other], "a.example.com");
+        await RunSecondAsync(
             ["-f", "-x", "/dev/null", "-d", "b.example.com", "-s", "mail", $"-k{keys}/b.example.com/mail.private"], "b.example.com");
         Assert.Empty(
             Session.Run(
@@ -63,7 +63,7 @@ public sealed class OpenDkimKeysInUseTests : OpenDkimTest
     }
 
     /// <summary>Starts a second daemon, and requires that the key of its domain signs and can't be changed.</summary>
-    private async Task RunBesideAsync(string[] arguments, string domain)
+    private async Task RunSecondAsync(string[] arguments, string domain)
     {
         var socket = Sandbox.In("run", domain);
         File.SetUnixFileMode(Sandbox.In("run"), (UnixFileMode)0x1FF);

@@ -46,7 +46,7 @@ public sealed class PredictedFailureTests : IDisposable
     [InlineData("signed other", Get, "EntryShadowed", Key + "two one.example.com:other:{key}\n", "*@*.com two\n" + Line)]
     [InlineData("unsigned", "Get-DkimSigning one.example.com", "NothingSigns", Key, "*@two.example.com one\n")]
     public async Task By_the_tables(string verdict, string command, string code, string keys, string signing) =>
-        await AssertForetoldAsync(verdict, command, code, keys, signing);
+        await AssertPredictedAsync(verdict, command, code, keys, signing);
 
     [Theory]
     [InlineData("unsigned", "WildcardInPlainFile", "*@one.example.com one\n")]
@@ -57,7 +57,7 @@ public sealed class PredictedFailureTests : IDisposable
         await PrepareAsync();
         Host.WriteConfiguration($"KeyTable {sandbox.KeyTable}\nSigningTable file:{Host.SigningTable}");
 
-        await AssertForetoldAsync(verdict, Get, code, Key, signing);
+        await AssertPredictedAsync(verdict, Get, code, Key, signing);
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class PredictedFailureTests : IDisposable
             _ = (await Tool.RunAsync(words[0], words[1..])).Successful;
         }
 
-        await AssertForetoldAsync(verdict, Get, code, Key, Line);
+        await AssertPredictedAsync(verdict, Get, code, Key, Line);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class PredictedFailureTests : IDisposable
         await PrepareAsync();
         Assert.Empty(session.Run("New-DkimKey one.example.com ed -Algorithm Ed25519").Errors);
 
-        await AssertForetoldAsync(
+        await AssertPredictedAsync(
             "tempfailed",
             "Enable-DkimSigning one.example.com ed -Force",
             "AlgorithmNotSigned",
@@ -106,7 +106,7 @@ public sealed class PredictedFailureTests : IDisposable
         Assert.Equal("signed mail", await Host.VerdictAsync("one.example.com"));
         Host.WriteConfiguration($"{single}KeyTable {sandbox.KeyTable}\nSigningTable refile:{Host.SigningTable}\n");
 
-        await AssertForetoldAsync("unsigned", "Get-DkimSigning one.example.com", "NothingSigns", "", "");
+        await AssertPredictedAsync("unsigned", "Get-DkimSigning one.example.com", "NothingSigns", "", "");
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class PredictedFailureTests : IDisposable
         await PrepareAsync();
         Host.WriteConfiguration("");
 
-        await AssertForetoldAsync("unsigned", "Enable-DkimSigning one.example.com -Force", "TablesNotConfigured", "", "");
+        await AssertPredictedAsync("unsigned", "Enable-DkimSigning one.example.com -Force", "TablesNotConfigured", "", "");
     }
 
     private async Task PrepareAsync()
@@ -135,7 +135,7 @@ public sealed class PredictedFailureTests : IDisposable
         .Replace("{ed}", KeyPath.Replace("mail.", "ed.", StringComparison.Ordinal), StringComparison.Ordinal);
 
     /// <summary>Asserts how OpenDKIM handles mail with these tables, and that a cmdlet predicts it.</summary>
-    private async Task AssertForetoldAsync(
+    private async Task AssertPredictedAsync(
         string verdict, string command, string code, string keys, string signing, string domain = "one.example.com")
     {
         await PrepareAsync();

@@ -35,7 +35,7 @@ public sealed class RspamdPredictedFailureTests : IDisposable
         var words = damage.Replace("{key}", key, StringComparison.Ordinal)
             .Replace("{folder}", Path.GetDirectoryName(key)!, StringComparison.Ordinal).Split(' ');
         _ = (await Tool.RunAsync(words[0], words[1..])).Successful;
-        await AssertForetoldAsync(Block, key, code, "a.com");
+        await AssertPredictedAsync(Block, key, code, "a.com");
     }
 
     [Theory]
@@ -45,17 +45,17 @@ public sealed class RspamdPredictedFailureTests : IDisposable
     [InlineData("RspamdKeyUnknown", "signing_table = [\"*@a.com one\"]; key_table = [\"two a.com:mail:{key}\"];")]
     [InlineData("RspamdKeyBroken", "signing_table = [\"*@a.com one\"]; key_table = [\"one {key}\"];")]
     [InlineData("BlockNeverMatches", "domain { A.com { selector = \"mail\"; path = \"{key}\"; } }")]
-    public Task By_the_configuration(string code, string settings) => AssertForetoldAsync(settings, Key("a.com", "Rsa"), code, "a.com");
+    public Task By_the_configuration(string code, string settings) => AssertPredictedAsync(settings, Key("a.com", "Rsa"), code, "a.com");
 
     [Fact]
-    public Task By_a_subdomain_that_use_esld_swallows() => AssertForetoldAsync(
+    public Task By_a_subdomain_that_use_esld_swallows() => AssertPredictedAsync(
         Block.Replace("a.com", "news.a.com", StringComparison.Ordinal), Key("news.a.com", "Rsa"), "SubdomainSignedAsParent", "news.a.com");
 
     [Fact]
     public Task By_the_form_of_a_key()
     {
         Assert.SkipWhen(new RspamdProgram().ReadsPemOfEd25519, "this Rspamd reads PEM");
-        return AssertForetoldAsync(Block, Key("a.com", "Ed25519"), "Ed25519FormUnread", "a.com");
+        return AssertPredictedAsync(Block, Key("a.com", "Ed25519"), "Ed25519FormUnread", "a.com");
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class RspamdPredictedFailureTests : IDisposable
     private void Configure(string settings, string key) =>
         File.WriteAllText(host.In("local.d", "dkim_signing.conf"), settings.Replace("{key}", key, StringComparison.Ordinal) + "\n");
 
-    private async Task AssertForetoldAsync(string settings, string key, string code, string domain)
+    private async Task AssertPredictedAsync(string settings, string key, string code, string domain)
     {
         Configure(settings, key);
         Assert.Contains(code, Codes());

@@ -34,13 +34,13 @@ public sealed partial class FolderSwapAttack : IDisposable
         link = folder + "-link";
         Directory.CreateSymbolicLink(link, foreign);
         _ = LinkOwner(link, Attacker, Attacker);
-        before = Look();
+        before = Snapshot();
         thread = new Thread(Run) { IsBackground = true };
         thread.Start();
     }
 
     /// <summary>The number of exchanges in a test: 10,000, or the value in the environment.</summary>
-    public static long Wanted => long.TryParse(
+    public static long MinimumExchanges => long.TryParse(
         Environment.GetEnvironmentVariable("OPTERIUS_DKIM_EXCHANGES"), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted)
             ? wanted
             : Usual;
@@ -57,7 +57,7 @@ public sealed partial class FolderSwapAttack : IDisposable
     public async Task<int> DuringAsync(int least, Func<Task> action)
     {
         var done = 0;
-        while (done < least || Exchanges < Wanted)
+        while (done < least || Exchanges < MinimumExchanges)
         {
             await action();
             done++;
@@ -70,7 +70,7 @@ public sealed partial class FolderSwapAttack : IDisposable
     public IReadOnlyList<string> End()
     {
         Dispose();
-        var after = Look();
+        var after = Snapshot();
         return [.. before.Except(after).Select(line => "gone: " + line), .. after.Except(before).Select(line => "came: " + line)];
     }
 
@@ -95,7 +95,7 @@ public sealed partial class FolderSwapAttack : IDisposable
     }
 
     /// <summary>Each file with its owner, mode, inode, names, time of the last change, and content.</summary>
-    private string[] Look()
+    private string[] Snapshot()
     {
         var paths = Directory.EnumerateFileSystemEntries(foreign, "*", SearchOption.AllDirectories).Prepend(foreign)
             .Order(StringComparer.Ordinal).ToArray();

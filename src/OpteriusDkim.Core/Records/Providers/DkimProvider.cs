@@ -6,7 +6,7 @@ using OpteriusDkim.Records.Providers;
 
 namespace OpteriusDkim;
 
-/// <summary>How one DNS service takes a TXT record: a row of the provider table.</summary>
+/// <summary>How one DNS provider accepts a TXT record: a row of the provider table.</summary>
 public sealed partial class DkimProvider
 {
     internal DkimProvider(string name, string service, NameForm nameForm, ValueForm valueForm)
@@ -17,13 +17,13 @@ public sealed partial class DkimProvider
         ValueForm = valueForm;
     }
 
-    /// <summary>The name that -Provider takes.</summary>
+    /// <summary>The name for -Provider.</summary>
     public string Name { get; }
 
-    /// <summary>The service or tool, as its users call it.</summary>
+    /// <summary>The common name of the service or tool.</summary>
     public string Service { get; }
 
-    /// <summary>Other names that -Provider takes.</summary>
+    /// <summary>Other names for -Provider.</summary>
     public IReadOnlyList<string> Aliases { get; internal init => field = value.ToDkimList(); } = DkimLists.Empty<string>();
 
     /// <summary>The form of the name.</summary>
@@ -41,22 +41,22 @@ public sealed partial class DkimProvider
     /// <summary>The longest value in characters, quotation marks included; null where no limit is known.</summary>
     public int? MaximumLength { get; internal init; }
 
-    /// <summary>What its users should know.</summary>
+    /// <summary>Notes for its users.</summary>
     public IReadOnlyList<string> Notes { get; internal init => field = value.ToNoteList(); } = DkimLists.Empty<string>();
 
-    /// <summary>Whether its documentation, or what was tried, says so; otherwise the form is taken from users' reports.</summary>
+    /// <summary>Whether documentation or a test confirms the form; otherwise it is from users' reports.</summary>
     public bool IsCertain { get; internal init; } = true;
 
     /// <summary>How to check a form that isn't documented; null where it is.</summary>
     public string? Footnote => IsCertain ? null : RecordNotes.UncertainFor(ValueForm);
 
-    /// <summary>Where this was read.</summary>
+    /// <summary>The source.</summary>
     public string Source { get; internal init; } = "";
 
     /// <summary>The year in which the source was read.</summary>
     public int SourceYear { get; internal init; } = 2026;
 
-    /// <summary>Whether it can carry a record at all.</summary>
+    /// <summary>Whether it supports a record.</summary>
     /// <param name="name">The record's name.</param>
     /// <param name="zone">The zone that holds it.</param>
     /// <param name="algorithm">The algorithm of the key.</param>
@@ -65,7 +65,7 @@ public sealed partial class DkimProvider
         (NameForm != NameForm.Selector || name.Domain == zone)
         && (ValueForm != ValueForm.KeyOnly || (algorithm == DkimKeyAlgorithm.Rsa && !isRevoked));
 
-    /// <summary>The name as it is typed.</summary>
+    /// <summary>The name to enter.</summary>
     /// <param name="name">The record's name.</param>
     /// <param name="zone">The zone that the service shows.</param>
     /// <exception cref="InvalidInputException">The name isn't in the zone.</exception>
@@ -82,7 +82,7 @@ public sealed partial class DkimProvider
         };
     }
 
-    /// <summary>The value as it is typed.</summary>
+    /// <summary>The value to enter.</summary>
     /// <param name="strings">The character-strings of the record.</param>
     internal string RenderValue(IReadOnlyList<string> strings) => ValueForm switch
     {
@@ -98,7 +98,7 @@ public sealed partial class DkimProvider
 
     private static string KeyOf(string text) => text[(text.LastIndexOf("p=", StringComparison.Ordinal) + 2)..];
 
-    /// <summary>What CyberPanel takes for a full name (dns/dnsManager.py): it looks at the beginning only.</summary>
+    /// <summary>Whether CyberPanel would read it as a full name (dns/dnsManager.py): it checks only the beginning.</summary>
     [GeneratedRegex(@"^(?:[\da-z.-]+\.[a-z.]{2,12}|[\d.]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex CyberPanelFullName();
 }

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>How a DNS service takes a record's name.</summary>
+/// <summary>The form in which a DNS provider accepts a record's name.</summary>
 public enum NameForm : long
 {
     /// <summary>Without the zone, which the service appends: <c>mail._domainkey</c>.</summary>
@@ -12,7 +12,7 @@ public enum NameForm : long
     /// <summary>The full name with a final dot: <c>mail._domainkey.example.com.</c></summary>
     AbsoluteWithDot,
 
-    /// <summary>Relative, but the full name where the service takes what is typed for one: CyberPanel.</summary>
+    /// <summary>Relative, but the full name if the service would read the relative one as a full name: CyberPanel.</summary>
     RelativeOrAbsolute,
 
     /// <summary>The selector alone: <c>mail</c>.</summary>

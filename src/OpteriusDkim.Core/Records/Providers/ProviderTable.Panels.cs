@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Records.Providers;
 
-/// <content>Control panels and name servers that people run themselves.</content>
+/// <content>Self-hosted control panels and name servers.</content>
 internal static partial class ProviderTable
 {
     private const string OneArgument = "Two arguments would become two records: keep the single quotation marks around the whole value.";

@@ -3,13 +3,13 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Records.Providers;
 
 /// <summary>
-/// The DNS services. To add one is to add its row, with the source and the year in which it was read. Where a form isn't
-/// documented the guess is the one that does least harm: a service that needs quotation marks refuses or cuts text without
+/// The DNS providers. To add one, add its row with the source and the year in which it was read. Where a form isn't
+/// documented, the least harmful one is assumed: a service that needs quotation marks refuses or truncates text without
 /// them, but unwanted quotation marks are published silently.
 /// </summary>
 internal static partial class ProviderTable
 {
-    /// <summary>The provider's name where none is configured.</summary>
+    /// <summary>The default provider's name.</summary>
     public const string DefaultName = "Generic";
 
     /// <summary>All providers in the order of their names, after the two general forms.</summary>
@@ -44,7 +44,7 @@ internal static partial class ProviderTable
     public static DkimProvider? TryFind(string? name) =>
         Normalized(name) is { Length: > 0 } wanted ? All.FirstOrDefault(provider => NamesOf(provider).Contains(wanted)) : null;
 
-    /// <summary>The providers with a name that begins so, else those with such an alias, for completion.</summary>
+    /// <summary>The providers whose name, or else alias, has a prefix, for completion.</summary>
     /// <param name="beginning">The beginning; an empty one finds all.</param>
     public static IEnumerable<DkimProvider> StartingWith(string beginning)
     {
@@ -55,7 +55,7 @@ internal static partial class ProviderTable
             : All.Where(provider => provider.Aliases.Any(alias => Normalized(alias).StartsWith(wanted, StringComparison.Ordinal)));
     }
 
-    /// <summary>Name and aliases as they are compared.</summary>
+    /// <summary>Name and aliases in normalized form.</summary>
     internal static IEnumerable<string> NamesOf(DkimProvider provider) => provider.Aliases.Prepend(provider.Name).Select(Normalized);
 
     /// <summary>The letters and digits of a name, in lower case.</summary>

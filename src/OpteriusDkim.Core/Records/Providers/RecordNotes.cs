@@ -2,7 +2,7 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Records.Providers;
 
-/// <summary>What somebody who enters a record has to know: the provider's notes, and what follows for this record.</summary>
+/// <summary>Notes for entering a record: the provider's, and those about this record.</summary>
 internal static class RecordNotes
 {
     /// <summary>The notes, the most important first.</summary>
@@ -10,7 +10,7 @@ internal static class RecordNotes
     /// <param name="name">The record's name.</param>
     /// <param name="zone">The zone; null where none was given, and the domain is taken for it.</param>
     /// <param name="ttl">Its time to live, in seconds.</param>
-    /// <param name="value">The value as it is typed.</param>
+    /// <param name="value">The value to enter.</param>
     public static IEnumerable<string> For(DkimProvider provider, RecordName name, DomainName? zone, int ttl, string value)
     {
         if (provider.MaximumLength is { } longest && value.Length > longest)
@@ -47,7 +47,7 @@ internal static class RecordNotes
         }
     }
 
-    /// <summary>The note for a record that a provider can't carry, shown in the general form.</summary>
+    /// <summary>The note for a record that a provider doesn't support, shown in the general form.</summary>
     public static IEnumerable<string> NotPublishable(DkimProvider provider, RecordName name, DomainName zone, bool isRevoked) =>
     [
         true switch

@@ -1,6 +1,6 @@
 namespace OpteriusDkim;
 
-/// <summary>How a DNS service takes a record's value.</summary>
+/// <summary>The form in which a DNS provider accepts a record's value.</summary>
 public enum ValueForm : long
 {
     /// <summary>Each string in quotation marks, separated by spaces, on one line.</summary>

@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace OpteriusDkim.Records.Text;
 
-/// <summary>Recognizes private keys in base64, whatever stands before and between their symbols.</summary>
+/// <summary>Recognizes private keys in base64, with any characters before and between their symbols.</summary>
 internal static class EncodedPrivateKey
 {
-    // What half an Ed25519 key in PKCS#8 needs to be recognized by.
+    // The length at which half an Ed25519 key in PKCS#8 is recognized.
     private const int Shortest = 20;
 
     private const int Group = 4;
@@ -15,7 +15,7 @@ internal static class EncodedPrivateKey
 
     private static readonly byte[] Version = [Asn1Reader.Integer, 1];
 
-    // What only private keys have, so that the beginning can be missing or damaged.
+    // Bytes that only private keys have, so that the beginning can be missing or damaged.
     private static readonly byte[][] Marks =
     [
         // PKCS#5 and PKCS#12 (1.2.840.113549.1.5, .12): the algorithms that encrypt private keys.
@@ -33,7 +33,7 @@ internal static class EncodedPrivateKey
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 
     /// <summary>
-    /// Whether a text has the beginning of a private key in it: PKCS#1, PKCS#8 (plain or encrypted), SEC 1, OpenSSH, or a whole PEM file.
+    /// Whether a text contains the beginning of a private key: PKCS#1, PKCS#8 (plain or encrypted), SEC 1, OpenSSH, or a whole PEM file.
     /// </summary>
     /// <param name="text">Base64 or base64url, with other characters anywhere.</param>
     public static bool IsIn(ReadOnlySpan<char> text)
@@ -52,7 +52,7 @@ internal static class EncodedPrivateKey
             symbols.AsSpan(0, Group).Fill('A');
             symbols.AsSpan(Group + count, Group).Fill('A');
 
-            // Symbols of a damaged header, or those lost with it, shift the groups of four.
+            // A damaged or lost header shifts the groups of four symbols.
             for (var start = 0; start < Group && !found; start++)
             {
                 var groups = symbols.AsSpan(start, (count / Group * Group) + Group);
@@ -68,7 +68,7 @@ internal static class EncodedPrivateKey
         }
     }
 
-    /// <summary>Whether p= holds seed and public key of Ed25519, one after the other.</summary>
+    /// <summary>Whether p= is the seed and the public key of Ed25519, concatenated.</summary>
     /// <param name="data">The value of p=.</param>
     public static bool IsEd25519Pair(string data)
     {
@@ -100,7 +100,7 @@ internal static class EncodedPrivateKey
         return count;
     }
 
-    /// <summary>Whether there is a header of PEM: encrypted keys of the older kind have no DER to be recognized by.</summary>
+    /// <summary>Whether there is a PEM header: keys with legacy encryption have no recognizable DER.</summary>
     private static bool HasHeader(ReadOnlySpan<char> symbols)
     {
         var header = Math.Max(symbols.IndexOf("PRIVATEKEY"), symbols.IndexOf("DEK+Info"));

@@ -2,16 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace OpteriusDkim.Records.Text;
 
-/// <summary>A line of JSON around records or keys, as the tools of DNS services print it.</summary>
+/// <summary>A line of JSON with records or keys, as printed by the tools of DNS providers.</summary>
 internal static partial class JsonLine
 {
-    /// <summary>Whether a text looks like one.</summary>
+    /// <summary>Whether a text looks like a line of JSON.</summary>
     public static bool IsOne(string line) => Beginning().IsMatch(line);
 
-    /// <summary>The strings in it, escaped as they are.</summary>
+    /// <summary>Its strings, still escaped.</summary>
     public static IEnumerable<string> StringsIn(string line) => Strings().Matches(line).Select(match => match.Groups["text"].Value);
 
-    /// <summary>The strings of a line of JSON that are values of records; those of an array are one.</summary>
+    /// <summary>The record values in a line of JSON; the strings of an array are one value.</summary>
     public static string[] RecordsIn(string json, Func<string, bool> isRecord)
     {
         string[] texts = [.. StringsIn(json).Select(Unescape)];

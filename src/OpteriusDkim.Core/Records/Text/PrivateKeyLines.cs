@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace OpteriusDkim.Records.Text;
 
 /// <summary>
-/// Passes over the lines of private keys that people and tools print beside a record: PEM, OpenSSH and PuTTY files, base64
-/// alone, the hexadecimal dump of <c>openssl rsa -text</c>, and JSON around them. Keys may be cut at any line.
+/// Ignores the lines of private keys printed next to a record: PEM, OpenSSH and PuTTY files, base64
+/// alone, the hexadecimal dump of <c>openssl rsa -text</c>, and JSON around them. Keys may be truncated at any line.
 /// </summary>
 internal sealed partial class PrivateKeyLines
 {
@@ -13,12 +13,12 @@ internal sealed partial class PrivateKeyLines
     private bool isQuoted;
     private string value = "";
 
-    /// <summary>Whether a line was passed over.</summary>
+    /// <summary>Whether a line was ignored.</summary>
     public bool HasRemoved { get; private set; }
 
     /// <summary>Texts without the lines of private keys.</summary>
     /// <param name="texts">Texts that follow each other, each of one line or several.</param>
-    /// <returns>Each text that has more than such lines; one without any as it came.</returns>
+    /// <returns>Each text with other lines; texts without any private key are unchanged.</returns>
     public IReadOnlyList<string> Remove(IReadOnlyList<string> texts)
     {
         var lines = texts
@@ -47,7 +47,7 @@ internal sealed partial class PrivateKeyLines
         ];
     }
 
-    /// <summary>How many lines of base64 after a value belong to it: those that make its p= a whole key.</summary>
+    /// <summary>The number of base64 lines that continue a value: those that complete the key in its p=.</summary>
     private static int Continuation((string Line, int Owner)[] lines, int at)
     {
         const int Most = 200;
@@ -69,7 +69,7 @@ internal sealed partial class PrivateKeyLines
         return StringsAfter(lines, at);
     }
 
-    /// <summary>The character-strings that follow a full one, where DNS has a key that is broken.</summary>
+    /// <summary>The character-strings that follow a full one, where a key is split in DNS.</summary>
     private static int StringsAfter((string Line, int Owner)[] lines, int at)
     {
         var count = 0;
@@ -137,7 +137,7 @@ internal sealed partial class PrivateKeyLines
         return continues;
     }
 
-    /// <summary>A line of nothing but base64, in whatever quotation or comment marks.</summary>
+    /// <summary>A line with only base64, in any quotation or comment marks.</summary>
     private static bool IsBase64(string line) => Base64Line().IsMatch(line);
 
     [GeneratedRegex("BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY|PuTTY-User-Key-File-", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
@@ -146,7 +146,7 @@ internal sealed partial class PrivateKeyLines
     [GeneratedRegex(@"END [A-Z0-9 ]{0,40}PRIVATE KEY|Private-(MAC|Hash):", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex EndOfKey();
 
-    // What no line of a key has.
+    // Characters that no line of a key has.
     [GeneratedRegex(
         @"(?<![A-Za-z0-9])v\s*=\s*DKIM|_domainkey\S*\s|^[\s;""'(]*[vkphstng]\s*=\s*[A-Za-z0-9/+]|\sTXT[\s(]",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
@@ -158,7 +158,7 @@ internal sealed partial class PrivateKeyLines
     [GeneratedRegex("""^[\s"'`>#|,;:*(-]*[A-Za-z0-9+/_-]{2,}={0,2}(\\r|\\n|[\s"'`,;+\\).])*$""", RegexOptions.CultureInvariant)]
     private static partial Regex Base64Line();
 
-    // openssl rsa -text, PuTTY's headers, the XML and JSON forms of keys, and what openssl prints while it makes one.
+    // openssl rsa -text, PuTTY's headers, the XML and JSON forms of keys, and openssl's output when generating one.
     [GeneratedRegex(
         @"^\s*([0-9A-F]{2}:)*[0-9A-F]{2}:?\s*$|^\W*((RSA |ED25519 )?Private-Key:"
         + @"|(modulus|publicExponent|privateExponent|prime\d|exponent\d|coefficient|priv|pub)\b[^=]*:"

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace OpteriusDkim.Records.Text;
 
-/// <summary>Finds private keys in text and replaces them: none may reach an object, a message or a log.</summary>
+/// <summary>Removes private keys from text: none may reach an object, a message or a log.</summary>
 internal static partial class PrivateKeyText
 {
-    /// <summary>What is shown in place of a private key.</summary>
+    /// <summary>The replacement of a private key.</summary>
     public const string Removed = "[private key removed]";
 
     // Base64 of the DER headers that follow, and of the name of OpenSSH's format: 43 characters hold an Ed25519 seed.
@@ -15,7 +15,7 @@ internal static partial class PrivateKeyText
     private static readonly SearchValues<char> Base64 =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
 
-    /// <summary>The text with each private key replaced: PEM blocks, whole or cut, and base64 of DER.</summary>
+    /// <summary>The text with each private key replaced: complete or truncated PEM blocks, and base64 of DER.</summary>
     /// <param name="text">Any text.</param>
     public static string Remove(string text)
     {
@@ -38,7 +38,7 @@ internal static partial class PrivateKeyText
     private static bool IsKeyInGroups(ReadOnlySpan<char> text) =>
         text.Length >= ShortestRun && text.ContainsAny(' ', '\t', '%') && EncodedPrivateKey.IsIn(text);
 
-    /// <summary>The text of a record with each tag that holds a private key replaced, and what follows it up to the next tag.</summary>
+    /// <summary>The text of a record with each tag that contains a private key replaced, up to the next tag.</summary>
     /// <param name="text">The text.</param>
     /// <param name="data">Its p=.</param>
     /// <param name="isPublic">Whether that is known to be a public key.</param>
@@ -84,7 +84,7 @@ internal static partial class PrivateKeyText
         return text;
     }
 
-    /// <summary>A block ends with its END line, else with the tag that holds it or the text.</summary>
+    /// <summary>A block ends with its END line, otherwise with its tag or the text.</summary>
     private static (int Start, int End) BlockFrom(string text, Match begin)
     {
         var after = begin.Index + begin.Length;

@@ -4,14 +4,14 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Records.Text;
 
 /// <summary>
-/// Finds TXT records in lines as people have them: bare values, the output of dig, host, nslookup and delv, and zone
-/// files (RFC 1035 5.1) with parentheses over several lines, comments and escapes. A line is a record, but for one that
-/// an open parenthesis, or nslookup's lone <c>text =</c>, continues. It keeps no more than one record at a time.
+/// Finds TXT records in lines of any common form: bare values, the output of dig, host, nslookup and delv, and zone
+/// files (RFC 1035 5.1) with parentheses over several lines, comments and escapes. A line is a record, unless
+/// an open parenthesis, or nslookup's lone <c>text =</c>, continues it. It buffers at most one record.
 /// </summary>
 internal sealed class RecordLines
 {
     /// <summary>
-    /// Characters of one record's lines, at most: a TXT record has 65,535 octets, each of them four characters as an escape.
+    /// The maximum number of characters of one record: a TXT record has 65,535 octets, each up to four characters as an escape.
     /// </summary>
     public const int Longest = 400_000;
 
@@ -50,9 +50,9 @@ internal sealed class RecordLines
         return isTxt || line.IsOther;
     }
 
-    /// <summary>Takes the next line.</summary>
+    /// <summary>Reads the next line.</summary>
     /// <param name="text">The line, without its end.</param>
-    /// <returns>The records that it completes: none, one, or, after a list that nothing else ended, two.</returns>
+    /// <returns>The records that it completes: none, one, or two if it ends a list and is a record itself.</returns>
     /// <exception cref="InvalidInputException">A quotation mark isn't closed, or there is no end of it; the line is passed
     /// over.</exception>
     public IEnumerable<RecordText> Add(string text)
@@ -70,7 +70,7 @@ internal sealed class RecordLines
         return completed.OfType<RecordText>();
     }
 
-    /// <summary>A value as one argument of a shell, as Get-DkimRecord shows it for pdnsutil, without its single quotation marks.</summary>
+    /// <summary>A value as a shell argument without its single quotation marks, as Get-DkimRecord shows it for pdnsutil.</summary>
     private static string WithoutShellQuotes(string text) =>
         text.Trim() is ['\'', '"', .., '"', '\''] argument ? argument[1..^1] : text;
 
@@ -85,7 +85,7 @@ internal sealed class RecordLines
         return Check(line.IsOpen ? null : Complete());
     }
 
-    /// <summary>Takes the end of the lines.</summary>
+    /// <summary>Ends the input.</summary>
     /// <returns>The record that it completes, or null.</returns>
     /// <exception cref="InvalidInputException">A parenthesis isn't closed.</exception>
     public RecordText? Finish() => Finish(listOnly: false);
@@ -141,7 +141,7 @@ internal sealed class RecordLines
     private InvalidInputException Broken(string problem) =>
         new(FindingTable.RecordTextBroken.With(("line", number), ("problem", problem)), number);
 
-    /// <summary>A line that begins with a tag is a value as DNS has it: its semicolons begin no comments.</summary>
+    /// <summary>Whether a line begins with a tag, and so is a value whose semicolons begin no comments.</summary>
     private static bool IsBareValue(string text)
     {
         var start = text.AsSpan().TrimStart();
@@ -185,7 +185,7 @@ internal sealed class RecordLines
         return new RecordText(owner, string.Concat(line.Words.Skip(data).Select(word => word.Text)));
     }
 
-    /// <summary>The owner stands first, or is that of the line before where the line begins with white space.</summary>
+    /// <summary>The owner is the first word, or that of the previous line if the line begins with white space.</summary>
     private void RememberOwner(int data)
     {
         if (data == 0)

@@ -6,7 +6,7 @@ namespace OpteriusDkim.Records.Text;
 internal sealed record RecordText(string? Name, string Value)
 {
     /// <summary>
-    /// Whether it is one of DKIM's: it stands below _domainkey or at no name, or it reads as a key record. A zone has
+    /// Whether it is a DKIM record: its name is below _domainkey or unknown, or it reads as a key record. A zone has
     /// other TXT records too.
     /// </summary>
     public bool IsOfDkim

@@ -13,7 +13,7 @@ internal sealed class ZoneLine
         "NSEC3PARAM", "OPT", "PTR", "RRSIG", "SOA", "SPF", "SRV", "SSHFP", "SVCB", "TLSA",
     ];
 
-    // What nslookup, host and dig print around records.
+    // Words that nslookup, host and dig print around records.
     private static readonly string[] Talk =
     [
         "Server:", "Address:", "Name:", "Aliases:", "Non-authoritative", "Authoritative", "Using", "***", "**",
@@ -35,7 +35,7 @@ internal sealed class ZoneLine
 
     public int Length { get; private set; }
 
-    /// <summary>The lines as they came.</summary>
+    /// <summary>The lines unchanged.</summary>
     public string Source => source.ToString();
 
     /// <summary>Whether it is a record of another type, or words that a tool prints around records.</summary>
@@ -52,7 +52,7 @@ internal sealed class ZoneLine
         IsUnclosed = false;
     }
 
-    /// <summary>Takes a line.</summary>
+    /// <summary>Reads a line.</summary>
     public void Scan(string text)
     {
         if (words.Count == 0)
@@ -114,7 +114,7 @@ internal sealed class ZoneLine
         return type + 1;
     }
 
-    /// <summary>The place of a type: after owner, TTL and class, each of which may be missing.</summary>
+    /// <summary>The position of the type: after owner, TTL and class, each of which is optional.</summary>
     private int TypeAt(string[] types)
     {
         for (var at = 0; at < Math.Min(4, words.Count) && !words[at].IsQuoted; at++)

@@ -1,7 +1,7 @@
 namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>
-/// Whether 32 bytes are a public key of Ed25519 that only its owner can sign with (RFC 8032 5.1.3 and 5.1.7; Chalkias and others,
+/// Checks whether 32 bytes are a secure Ed25519 public key (RFC 8032 5.1.3 and 5.1.7; Chalkias and others,
 /// Taming the many EdDSAs, 2020).
 /// </summary>
 internal static class Ed25519Point
@@ -23,7 +23,7 @@ internal static class Ed25519Point
         Convert.FromHexString("EEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF7F"),
     ];
 
-    /// <summary>What is wrong with a point, or null.</summary>
+    /// <summary>The problem of a point, or null.</summary>
     /// <param name="encoded">32 bytes.</param>
     public static string? ProblemOf(ReadOnlySpan<byte> encoded)
     {

@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Records.WeakKeys;
 
-/// <summary>Keys whose private halves are printed in standards, and which people copy from there.</summary>
+/// <summary>Keys whose private halves are published in standards, from which users copy them.</summary>
 internal static class ExampleKeys
 {
     private static readonly (string Source, DkimPublicKey Key)[] All =
@@ -21,7 +21,7 @@ internal static class ExampleKeys
         ("RFC 8410 section 10", Ed25519("Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=")),
     ];
 
-    /// <summary>Where the private half of a key is printed; null where it isn't.</summary>
+    /// <summary>Where the private half of a key is published; null if it isn't.</summary>
     /// <param name="key">The public key.</param>
     public static string? SourceOf(DkimPublicKey key)
     {

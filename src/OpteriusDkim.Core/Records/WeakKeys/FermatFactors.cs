@@ -31,7 +31,7 @@ internal static class FermatFactors
         return TakeShifted(Read(number), rest, root) || AnyRound(number, root);
     }
 
-    /// <summary>Computes the root of a number of any length, and tells whether it is exact.</summary>
+    /// <summary>Computes the root of a number of any length, and whether it is exact.</summary>
     private static bool TakeShifted(BigInteger number, Span<ulong> words, Span<ulong> root)
     {
         var shift = (int)((words.Length * WordBits) - number.GetBitLength()) & ~1;

@@ -8,7 +8,7 @@ namespace OpteriusDkim.Records.WeakKeys;
 /// </summary>
 internal static class Field25519
 {
-    /// <summary>How many digits a number has.</summary>
+    /// <summary>The number of digits.</summary>
     public const int Digits = 9;
 
     /// <summary>The bits of a digit.</summary>

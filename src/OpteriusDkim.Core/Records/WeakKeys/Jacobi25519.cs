@@ -3,7 +3,7 @@ using System.Numerics;
 namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>
-/// The Jacobi symbol (a | p) of the field of Ed25519, by the binary algorithm. One digit's worth of its steps is done on the first and
+/// The Jacobi symbol (a | p) of the field of Ed25519, by the binary algorithm. The steps of one digit are done on the first and
 /// the last bits of both numbers, and then once on the numbers (Pornin, Optimized Binary GCD for Modular Inversion, 2020).
 /// </summary>
 internal struct Jacobi25519
@@ -11,17 +11,17 @@ internal struct Jacobi25519
     private const int Digits = Field25519.Digits;
     private const int DigitBits = Field25519.DigitBits;
 
-    // The steps of a round need the last bits of both numbers exactly, and after the last one those that decide the sign.
+    // The steps of a round need the exact last bits of both numbers, and after the last one those that decide the sign.
     private const int LastBits = DigitBits + 2;
 
     private const int Endless = 1 << 20;
     private const long Mask = (1L << DigitBits) - 1;
 
-    // What a round makes of the numbers: a * fromA + b * fromB for each, times 2^29.
+    // The result of a round: a * fromA + b * fromB for each, times 2^29.
     private (long OfA, long OfB) fromA;
     private (long OfA, long OfB) fromB;
 
-    // The last bit tells whether the symbol changes its sign.
+    // The last bit is set if the symbol changes its sign.
     private long sign;
 
     /// <summary>1 for a square modulo p, -1 for others, 0 for 0.</summary>
@@ -77,7 +77,7 @@ internal struct Jacobi25519
     }
 
     /// <summary>
-    /// Halves a so many times, or until it is 0; b is odd. Each time that a is odd, it becomes their difference, and b the smaller one.
+    /// Halves a the given number of times, or until it is 0; b is odd. If a is odd, it becomes their difference, and b the smaller one.
     /// </summary>
     private void Step(ref long a, ref long b, int halvings)
     {
@@ -115,7 +115,7 @@ internal struct Jacobi25519
     }
 
     /// <summary>
-    /// Does to the numbers what was done to their bits. One of them can become negative, where their first bits were the same.
+    /// Applies the steps to the whole numbers. One of them can become negative, if their first bits were equal.
     /// </summary>
     private void Apply(Span<long> a, Span<long> b)
     {

@@ -3,11 +3,11 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Records.WeakKeys;
 
-/// <summary>Compares the keys of one call: which names have the same key, and which RSA keys share a prime.</summary>
+/// <summary>Compares the keys of one call, to find names with the same key and RSA keys that share a prime.</summary>
 internal sealed class KeyComparison
 {
     /// <summary>
-    /// Bits of the moduli that are compared at once: 20,000 keys of 2048 bits take about 600 MB of memory and half a minute.
+    /// The total bits of moduli per comparison: 20,000 keys of 2048 bits take about 600 MB of memory and half a minute.
     /// </summary>
     private const long PartBits = 40_960_000;
 
@@ -27,7 +27,7 @@ internal sealed class KeyComparison
     /// <param name="partBits">The bits of the moduli that are compared at once.</param>
     internal KeyComparison(long partBits) => this.partBits = partBits;
 
-    /// <summary>Takes the key of a record.</summary>
+    /// <summary>Adds the key of a record.</summary>
     /// <param name="name">Where the record is.</param>
     /// <param name="record">The record; null for none.</param>
     public void Add(string name, DkimKeyRecord? record)
@@ -38,7 +38,7 @@ internal sealed class KeyComparison
         }
     }
 
-    /// <summary>Takes a key; the same one under the same name counts once.</summary>
+    /// <summary>Adds a key; the same key under the same name counts once.</summary>
     /// <param name="name">The name of its record.</param>
     /// <param name="key">The key.</param>
     public void Add(string name, DkimPublicKey key)
@@ -61,7 +61,7 @@ internal sealed class KeyComparison
         ("key", group.Key), ("count", group.Names.Count), ("names", Shown(group.Names))))];
 
     /// <summary>
-    /// An error for RSA keys that share a prime. Those that are weak by themselves are left out: they have findings of their own.
+    /// An error for RSA keys that share a prime. Keys that are weak by themselves are omitted, since they have their own findings.
     /// 10,000 keys take seconds of processor time.
     /// </summary>
     /// <param name="cancellation">Ends the work.</param>
@@ -97,7 +97,7 @@ internal sealed class KeyComparison
         }
     }
 
-    /// <summary>How many keys from the first on are compared at once: one at least.</summary>
+    /// <summary>The number of keys per comparison, at least one.</summary>
     private int CountOf(List<Group> keys, int first)
     {
         long bits = keys[first].Key.KeySize;

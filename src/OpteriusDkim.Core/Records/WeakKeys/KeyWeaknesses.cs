@@ -3,12 +3,12 @@ using OpteriusDkim.Findings;
 namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>
-/// What is known to be weak about a public key. The last keys that were asked for are remembered: a record is read again from
+/// Finds known weaknesses of public keys. Results for recent keys are cached: a record is read again from
 /// each server that has it, and a list of keys is read at each run of a pipeline.
 /// </summary>
 internal static class KeyWeaknesses
 {
-    // A power of two. A slot holds the key that was last read of those that share it.
+    // A power of two. A slot holds the most recent of the keys that share it.
     private const int Slots = 4096;
 
     private static readonly Entry?[] Remembered = new Entry?[Slots];
@@ -20,7 +20,7 @@ internal static class KeyWeaknesses
         nameof(FindingTable.PrimesClose), nameof(FindingTable.Ed25519PointUnsafe),
     ];
 
-    /// <summary>What is weak about a key, its size first.</summary>
+    /// <summary>The weaknesses of a key, its size first.</summary>
     /// <param name="key">The key.</param>
     public static IReadOnlyList<DkimFinding> Of(DkimPublicKey key)
     {
@@ -35,7 +35,7 @@ internal static class KeyWeaknesses
         return made.Findings;
     }
 
-    /// <summary>What is weak about a key that isn't remembered.</summary>
+    /// <summary>The weaknesses of a key that isn't cached.</summary>
     /// <param name="key">The key.</param>
     internal static IReadOnlyList<DkimFinding> Find(DkimPublicKey key)
     {
@@ -54,7 +54,7 @@ internal static class KeyWeaknesses
         return findings.Count == 0 ? [] : [.. findings];
     }
 
-    /// <summary>What lets anybody sign with a key, because its private half is public or isn't needed; null for nothing.</summary>
+    /// <summary>Why anybody can sign with a key, because its private half is public or isn't needed; null if nobody can.</summary>
     /// <param name="key">The key.</param>
     public static DkimFinding? ForgeryOf(DkimPublicKey key) =>
         Of(key).FirstOrDefault(finding => Array.IndexOf(Forgeable, finding.Code) >= 0);
@@ -65,7 +65,7 @@ internal static class KeyWeaknesses
 
     private static int SlotOf(ReadOnlySpan<byte> bytes)
     {
-        // Bytes of the modulus, or of the point, before the exponent: they differ in all keys that were made well.
+        // Bytes of the modulus or point before the exponent, which differ between all properly generated keys.
         const int Exponent = 16;
         var middle = bytes.Length >= Exponent + sizeof(int) ? bytes.Length - Exponent - sizeof(int) : 0;
         return bytes.Length < sizeof(int) ? 0 : (int)(BitConverter.ToUInt32(bytes.Slice(middle, sizeof(int))) % Slots);

@@ -9,7 +9,7 @@ namespace OpteriusDkim.Records.WeakKeys;
 /// <param name="cancellation">Ends the work.</param>
 internal sealed class LongMultiplication(CancellationToken cancellation)
 {
-    // Bits of a product below which BigInteger is faster.
+    // The product size in bits below which BigInteger is faster.
     private const int ShortProduct = 1 << 17;
 
     private readonly NumberTransform transform = new();
@@ -70,7 +70,7 @@ internal sealed class LongMultiplication(CancellationToken cancellation)
             return (Shortened(fraction * left.Factor, bits, left.Bits), Shortened(fraction * right.Factor, bits, right.Bits));
         }
 
-        // Bits before the point are not wanted: a cyclic convolution adds them to those at the end, which are cut off.
+        // The integer bits are not needed: a cyclic convolution adds them to those at the end, which are cut off.
         var length = Math.Max(left.Factor.GetBitLength() + left.Bits, right.Factor.GetBitLength() + right.Bits);
         var digits = NumberDigits.For(Math.Max(bits, length));
         _ = Transform(0, fraction, digits);

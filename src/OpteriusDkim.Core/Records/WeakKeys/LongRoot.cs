@@ -3,7 +3,7 @@ namespace OpteriusDkim.Records.WeakKeys;
 /// <summary>Square roots of long numbers, one 64-bit word of the root after the other, without allocation.</summary>
 internal static class LongRoot
 {
-    /// <summary>Computes the root, rounded down, and what remains.</summary>
+    /// <summary>Computes the root, rounded down, and the remainder.</summary>
     /// <param name="number">
     /// An even number of words, the lowest first; one of the two highest bits is set. Replaced by number - root^2.
     /// </param>
@@ -14,7 +14,7 @@ internal static class LongRoot
         var inverse = InverseOf(root[^1]);
         for (var known = 1; known < root.Length; known++)
         {
-            // What remains is at most twice the root: the word above is 0 or 1.
+            // The remainder is at most twice the root: the word above is 0 or 1.
             var from = number.Length - (2 * known) - 2;
             ref var above = ref number[from + known + 2];
             var rest = number.Slice(from, known + 2);
@@ -23,7 +23,7 @@ internal static class LongRoot
         }
     }
 
-    /// <summary>The root of two words, which are replaced by what remains.</summary>
+    /// <summary>The root of two words, which are replaced with the remainder.</summary>
     private static ulong FirstWord(ref ulong high, ref ulong low)
     {
         var number = new UInt128(high, low);
@@ -44,7 +44,7 @@ internal static class LongRoot
     /// <summary>(2^128 - 1) / divisor - 2^64 (Möller and Granlund, Improved Division by Invariant Integers, 2011).</summary>
     private static ulong InverseOf(ulong divisor) => (ulong)(UInt128.MaxValue / divisor);
 
-    /// <summary>The next word of the root, rarely one or two more: half of what remains, divided by the root's first two words.</summary>
+    /// <summary>The next word of the root, rarely 1 or 2 too large: half of the remainder, divided by the root's first two words.</summary>
     private static ulong Estimate(ulong above, ReadOnlySpan<ulong> rest, ReadOnlySpan<ulong> root, ulong inverse)
     {
         var (first, second) = (root[^1], root.Length > 1 ? root[^2] : 0);
@@ -78,10 +78,10 @@ internal static class LongRoot
         }
     }
 
-    /// <summary>Subtracts word * (2 * root * 2^64 + word), with a smaller word where that is too much, and returns the word.</summary>
+    /// <summary>Subtracts word * (2 * root * 2^64 + word), with a smaller word if that is too much, and returns the word.</summary>
     private static ulong Subtract(Span<ulong> rest, ref ulong above, ReadOnlySpan<ulong> root, ulong word)
     {
-        // Each carry is what the next word has to give: the high half of a product and what was borrowed.
+        // Each carry is subtracted from the next word: the high half of a product and the borrow.
         var carry = SubtractProduct(ref rest[0], word, word, 0);
         var bit = 0UL;
         var middle = rest.Slice(1, root.Length);
@@ -104,7 +104,7 @@ internal static class LongRoot
         return word;
     }
 
-    /// <summary>Adds 2 * root * 2^64 + 2 * word - 1, what one less in the word leaves, and returns the carry.</summary>
+    /// <summary>Adds 2 * root * 2^64 + 2 * word - 1, the difference for a word smaller by one, and returns the carry.</summary>
     private static long AddBack(Span<ulong> rest, ReadOnlySpan<ulong> root, ulong word)
     {
         var sum = rest[0] + ((UInt128)word << 1) - 1;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace OpteriusDkim.Records.WeakKeys;
 
-/// <summary>How numbers are cut into digits: as many bits in each as leave room for the sums of a convolution.</summary>
+/// <summary>Splits numbers into digits with few enough bits for the sums of a convolution.</summary>
 /// <param name="Count">How many digits there are: a power of two.</param>
 /// <param name="Bits">How many bits each has.</param>
 internal readonly record struct NumberDigits(int Count, int Bits)
@@ -11,12 +11,12 @@ internal readonly record struct NumberDigits(int Count, int Bits)
     private const int SumBits = 63;
     private const int WordBits = 64;
 
-    /// <summary>The words that <see cref="Write"/> and <see cref="Read"/> need as working space.</summary>
+    /// <summary>The number of words of working space for <see cref="Write"/> and <see cref="Read"/>.</summary>
     public int Words => (int)((long)Count * Bits / WordBits) + 2;
 
     private ulong Mask => (1UL << Bits) - 1;
 
-    /// <summary>The digits that hold so many bits.</summary>
+    /// <summary>The number of digits for a number of bits.</summary>
     public static NumberDigits For(long bits)
     {
         var log = 2;
@@ -28,7 +28,7 @@ internal readonly record struct NumberDigits(int Count, int Bits)
         return new NumberDigits(1 << log, (SumBits - log) / 2);
     }
 
-    /// <summary>Cuts a number into digits.</summary>
+    /// <summary>Splits a number into digits.</summary>
     public void Write(BigInteger number, Span<ulong> digits, Span<ulong> words)
     {
         _ = number.TryWriteBytes(MemoryMarshal.AsBytes(words), out var length, isUnsigned: true);
@@ -44,7 +44,7 @@ internal readonly record struct NumberDigits(int Count, int Bits)
         digits[used..].Clear();
     }
 
-    /// <summary>So many bits from a position of the number that a convolution's sums make after carries.</summary>
+    /// <summary>Reads bits from a position of the number that results from a convolution's sums after carries.</summary>
     public BigInteger Read(ReadOnlySpan<ulong> sums, int from, int bits, Span<ulong> words)
     {
         words = words[..((bits / WordBits) + 1)];
@@ -66,7 +66,7 @@ internal readonly record struct NumberDigits(int Count, int Bits)
         return new BigInteger(MemoryMarshal.AsBytes(words), isUnsigned: true);
     }
 
-    /// <summary>Puts a digit at a position. What lies before the first word or after the last is lost.</summary>
+    /// <summary>Writes a digit at a position. Bits before the first word or after the last are discarded.</summary>
     private static void Add(ulong digit, long position, Span<ulong> words)
     {
         if (position < 0)

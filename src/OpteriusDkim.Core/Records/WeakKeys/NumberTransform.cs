@@ -20,7 +20,7 @@ internal sealed class NumberTransform
     // transform.
     private ulong[] roots = [1, Power(Generator, (Prime - 1) / 4)];
 
-    /// <summary>Transforms numbers. The result is in an order of its own.</summary>
+    /// <summary>Transforms numbers. The result is permuted.</summary>
     /// <param name="numbers">Numbers below the prime; their count is a power of two, at least 4.</param>
     public void Forward(Span<ulong> numbers)
     {
@@ -37,7 +37,7 @@ internal sealed class NumberTransform
         Forward(numbers[half..], 1);
     }
 
-    /// <summary>Gives back the numbers of which <see cref="Forward(Span{ulong})"/> made a transform.</summary>
+    /// <summary>Reverses <see cref="Forward(Span{ulong})"/>.</summary>
     /// <param name="transform">The transform.</param>
     public void Inverse(Span<ulong> transform)
     {

@@ -41,7 +41,7 @@ internal static class PrimeField
         return power;
     }
 
-    // No branches: half of the sums are above the prime, which no processor predicts.
+    // No branches: half of the sums are above the prime, which is not predictable.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Subtract(ulong left, ulong right)
     {

@@ -11,7 +11,7 @@ internal static class RocaFingerprint
     // Without the prime 2, of which every odd number is a power.
     private const int OddPrimes = 38;
 
-    // Those that few other numbers pass come first.
+    // The most selective primes come first.
     private static readonly (int Index, bool[] IsPower)[] Tests =
         [.. SmallPrimes.All.Take(OddPrimes).Select((prime, index) => (index, PowersOf(prime))).OrderBy(test => Share(test.Item2))];
 

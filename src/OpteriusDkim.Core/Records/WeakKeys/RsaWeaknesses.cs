@@ -4,15 +4,15 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Records.WeakKeys;
 
-/// <summary>What is weak about the two numbers of an RSA key.</summary>
+/// <summary>Finds weaknesses of the two numbers of an RSA key.</summary>
 internal static class RsaWeaknesses
 {
     private const int LargestModulus = 16384;
 
-    // Bleichenbacher's forgery needs room for a root: exponents above have none, whatever a verifier overlooks.
+    // Bleichenbacher's forgery needs a small exponent: it is not possible above this one.
     private const int SmallExponents = 16;
 
-    /// <summary>What is weak about a key.</summary>
+    /// <summary>The weaknesses of a key.</summary>
     /// <param name="key">An RSA key.</param>
     public static IEnumerable<DkimFinding> Of(DkimPublicKey key)
     {

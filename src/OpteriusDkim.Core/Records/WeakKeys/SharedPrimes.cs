@@ -8,7 +8,7 @@ namespace OpteriusDkim.Records.WeakKeys;
 /// </summary>
 internal sealed class SharedPrimes
 {
-    // Bits that the fractions carry beyond their moduli: each level of the tree loses two at most.
+    // The extra bits of the fractions beyond their moduli: each level of the tree loses at most two.
     private const int Guard = 128;
 
     private readonly CancellationToken cancellation;
@@ -20,7 +20,7 @@ internal sealed class SharedPrimes
         multiplication = new LongMultiplication(cancellation);
     }
 
-    /// <summary>For each number the factor that it shares with the others; one where it shares none.</summary>
+    /// <summary>For each number the factor that it shares with the others; 1 if there is none.</summary>
     /// <param name="numbers">Odd numbers, each different from all others.</param>
     /// <param name="cancellation">Ends the work.</param>
     public static BigInteger[] Of(ReadOnlySpan<BigInteger> numbers, CancellationToken cancellation)
@@ -78,7 +78,7 @@ internal sealed class SharedPrimes
     }
 
     /// <summary>
-    /// 2^(bits of the number + precision) / number, but for the last bits: each step of Newton's doubles those that are right.
+    /// 2^(bits of the number + precision) / number, except for the last bits: each Newton step doubles the correct ones.
     /// </summary>
     private BigInteger Reciprocal(BigInteger number, int precision)
     {
@@ -93,7 +93,7 @@ internal sealed class SharedPrimes
         var kept = Math.Min(length, half + 16);
         var rough = Reciprocal(number >> (length - kept), half);
 
-        // rough * (2 - number * rough), with as many digits of the number as count.
+        // rough * (2 - number * rough), with only the significant digits of the number.
         var digits = Math.Min(length, precision + 16);
         var leading = number >> (length - digits);
         var error = (BigInteger.One << (digits + half)) - multiplication.Multiply(leading, rough);

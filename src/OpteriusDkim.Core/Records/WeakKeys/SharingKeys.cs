@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace OpteriusDkim.Records.WeakKeys;
 
-/// <summary>Which moduli are connected by common primes, directly or by way of others.</summary>
+/// <summary>Groups moduli that share primes, directly or through others.</summary>
 internal static class SharingKeys
 {
-    // Factors that are compared pair by pair. More of them than this are no accident, and are reported as one group.
+    // The maximum number of factors for pairwise comparison. More are reported as one group.
     private const int MostPairwise = 300;
 
     /// <summary>The groups of moduli that share primes, each by its positions in ascending order.</summary>
@@ -18,7 +18,7 @@ internal static class SharingKeys
         var overlaps = SharedPrimes.Of([.. byFactor.Select(group => group.Key)], cancellation);
         var groups = byFactor.Where((_, at) => overlaps[at].IsOne).Select(group => group.ToList()).ToList();
 
-        // A modulus that shares both of its primes has another factor than those with which it shares them.
+        // A modulus that shares both of its primes has another factor than the moduli that share them.
         groups.AddRange(Connected([.. byFactor.Where((_, at) => !overlaps[at].IsOne)], cancellation));
         groups.ForEach(group => group.Sort());
         return [.. groups.OrderBy(group => group[0])];

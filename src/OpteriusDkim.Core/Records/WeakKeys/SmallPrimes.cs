@@ -3,12 +3,12 @@ using System.Numerics;
 namespace OpteriusDkim.Records.WeakKeys;
 
 /// <summary>
-/// What a number is modulo each small odd prime. Products of primes that fit one word are tried at once, without any division
-/// (Jebelean's exact remainder), which is what makes it cheap enough for each key that is read.
+/// The remainders of a number modulo each small odd prime. Products of primes that fit one word are tested at once, without division
+/// (Jebelean's exact remainder), which is fast enough for each key that is read.
 /// </summary>
 internal static class SmallPrimes
 {
-    /// <summary>The largest prime that is tried.</summary>
+    /// <summary>The largest tested prime.</summary>
     public const int Largest = 193;
 
     private const int MostWords = 16384 / 64;
@@ -20,10 +20,10 @@ internal static class SmallPrimes
         [.. Primes.GroupBy(prime => prime.Group, (_, group) => group.Aggregate(1UL, (product, prime) => product * prime.Value))];
     private static readonly ulong[] Inverses = [.. Products.Select(InverseOf)];
 
-    /// <summary>The primes, in their order.</summary>
+    /// <summary>The primes in ascending order.</summary>
     public static IEnumerable<uint> All => Primes.Select(prime => prime.Value);
 
-    /// <summary>How many remainders there are.</summary>
+    /// <summary>The number of remainders.</summary>
     public static int Count => Products.Length;
 
     /// <summary>Remainders for the other methods: each is divisible by the same primes of its product as the number is.</summary>
@@ -107,7 +107,7 @@ internal static class SmallPrimes
 
     private static bool IsPrime(int number) => Enumerable.Range(2, number - 2).All(divisor => number % divisor != 0);
 
-    /// <summary>The inverse of an odd number modulo 2^64: each step of Newton's doubles the bits that are right.</summary>
+    /// <summary>The inverse of an odd number modulo 2^64: each Newton step doubles the correct bits.</summary>
     private static ulong InverseOf(ulong odd)
     {
         var inverse = odd;

@@ -20,10 +20,10 @@ internal sealed class SquareSieve
         remainder = new WordRemainder(moduli.Aggregate(1U, (product, modulus) => checked(product * modulus)));
     }
 
-    /// <summary>The rounds that are possible by the lowest words.</summary>
+    /// <summary>The possible rounds according to the lowest words.</summary>
     public static UInt128 RoundsModulo64(ulong number, ulong root) => Modulo64[number % 64].From((int)(root % 64) + 1, 64);
 
-    /// <summary>Those of the rounds that are possible by all moduli.</summary>
+    /// <summary>The possible rounds according to all moduli.</summary>
     public UInt128 Rounds(ReadOnlySpan<ulong> number, ReadOnlySpan<ulong> root, UInt128 rounds)
     {
         var (ofNumber, ofRoot) = (remainder.Of(number), remainder.Of(root));

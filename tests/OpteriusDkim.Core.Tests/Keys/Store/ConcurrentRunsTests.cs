@@ -28,7 +28,7 @@ public sealed class ConcurrentRunsTests : IDisposable
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         await Task.WhenAll(
             Enumerable.Range(0, 4).Select(_ => Task.Run(() => host.PutAsync(SampleName.Mail, SampleKey.OtherRsa, replace: true))));
-        var kept = host.KeptAside("example.com", "mail.private").Select(File.ReadAllText).ToArray();
+        var kept = host.Backups("example.com", "mail.private").Select(File.ReadAllText).ToArray();
         Assert.Equal(4, kept.Length);
         Assert.Single(kept, SampleKey.Rsa.Pkcs8Pem);
     }

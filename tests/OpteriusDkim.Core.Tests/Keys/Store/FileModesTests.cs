@@ -20,7 +20,7 @@ public sealed class FileModesTests : IDisposable
 
         RequireMode(0x180, "keys/example.com/mail.private", "keys/example.com/mail.txt");
         RequireMode(0x1C0, "keys", "keys/example.com", "state", "state/locks", "state/kept", "state/kept/example.com");
-        RequireMode(0x180, [.. host.KeptAside("example.com", "mail.private"), .. host.KeptAside("example.com", "mail.txt")]);
+        RequireMode(0x180, [.. host.Backups("example.com", "mail.private"), .. host.Backups("example.com", "mail.txt")]);
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class FileModesTests : IDisposable
     {
         using (new Umask(umask))
         {
-            await TestHost.PutAsync(host.StoreOwnedBy(FileOwner.Caller), SampleName.Mail, SampleKey.Rsa, replace: false, host.Story);
+            await TestHost.PutAsync(host.StoreOwnedBy(FileOwner.Caller), SampleName.Mail, SampleKey.Rsa, replace: false, host.Progress);
         }
 
         RequireMode(0x180, "keys/example.com/mail.private");

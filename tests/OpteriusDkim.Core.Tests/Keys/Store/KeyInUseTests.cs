@@ -65,6 +65,6 @@ public sealed class KeyInUseTests : IDisposable
         Assert.Contains(host.KeyTablePath + ":1", exception.Message, StringComparison.Ordinal);
         Assert.Equal(SampleKey.Rsa.PublicKey, host.Store.Find(SampleName.Mail)?.PublicKey);
         Assert.True(File.Exists(host.Folder["keys/example.com/mail.txt"]));
-        Assert.Empty(host.KeptAside("example.com", "mail.private"));
+        Assert.Empty(host.Backups("example.com", "mail.private"));
     }
 }

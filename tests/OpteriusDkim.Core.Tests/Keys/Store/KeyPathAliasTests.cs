@@ -37,7 +37,7 @@ public sealed class KeyPathAliasTests : IDisposable
             File.Exists(table.Replace("%", "example.net", StringComparison.Ordinal))
                 || File.Exists(table.Replace("%", "example.com", StringComparison.Ordinal)));
         Assert.Contains(
-            host.Story.Told,
+            host.Progress.Messages,
             line => line.StartsWith($"Kept the folder {host.KeyDirectory}/example.net, because", StringComparison.Ordinal));
     }
 
@@ -143,10 +143,10 @@ public sealed class KeyPathAliasTests : IDisposable
     {
         var store = new FileKeyStore(
             host.Folder[folder], host.StateDirectory, new KeyOwnership(null), host.References, host.Ed25519, host.Clock);
-        var stored = await TestHost.PutAsync(store, SampleName.Mail, SampleKey.Rsa, replace: false, host.Story);
+        var stored = await TestHost.PutAsync(store, SampleName.Mail, SampleKey.Rsa, replace: false, host.Progress);
         host.UseInKeyTable(stored.Path);
         await Assert.ThrowsAsync<InUseException>(
-            () => store.RemoveAsync(SampleName.Mail, false, host.Story, TestContext.Current.CancellationToken));
+            () => store.RemoveAsync(SampleName.Mail, false, host.Progress, TestContext.Current.CancellationToken));
         await File.WriteAllTextAsync(
             host.OpenDkimConfigurationPath,
             $"KeyFile {stored.Path}\nSelector mail\nDomain example.com\n",

@@ -12,10 +12,10 @@ public sealed class RemovingKeysTests : IDisposable
         Assert.Null(host.Store.Find(SampleName.Mail));
         Assert.False(Directory.Exists(host.Folder["keys/example.com"]));
         Assert.True(Directory.Exists(host.KeyDirectory));
-        var copy = Assert.Single(host.KeptAside("example.com", "mail.private"));
+        var copy = Assert.Single(host.Backups("example.com", "mail.private"));
         Assert.Equal(SampleKey.Rsa.Pkcs8Pem, await File.ReadAllTextAsync(copy, TestContext.Current.CancellationToken));
-        Assert.Single(host.KeptAside("example.com", "mail.txt"));
-        Assert.Contains(host.Story.Told, told => told.Contains(copy, StringComparison.Ordinal));
+        Assert.Single(host.Backups("example.com", "mail.txt"));
+        Assert.Contains(host.Progress.Messages, told => told.Contains(copy, StringComparison.Ordinal));
     }
 
     [Fact]

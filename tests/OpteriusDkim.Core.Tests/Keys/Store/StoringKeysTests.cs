@@ -28,7 +28,7 @@ public sealed class StoringKeysTests : IDisposable
     public async Task A_published_Ed25519_key_is_found()
     {
         using var key = PrivateKey.FromEd25519Seed(SampleKey.Seed, host.Ed25519);
-        await host.Store.PutAsync(SampleName.Mail, key, default, host.Story, TestContext.Current.CancellationToken);
+        await host.Store.PutAsync(SampleName.Mail, key, default, host.Progress, TestContext.Current.CancellationToken);
         Assert.Equal(SampleKey.Ed25519, host.Store.Find(SampleName.Mail)?.PublicKey);
     }
 
@@ -66,15 +66,15 @@ public sealed class StoringKeysTests : IDisposable
         var record = await ReadAsync(RecordPath);
         await host.PutAsync(SampleName.Mail, SampleKey.OtherRsa, replace: true);
         Assert.Equal(SampleKey.OtherRsa.PublicKey, host.Store.Find(SampleName.Mail)?.PublicKey);
-        Assert.Equal(SampleKey.Rsa.Pkcs8Pem, await ReadAsync(Assert.Single(host.KeptAside("example.com", "mail.private"))));
-        Assert.Equal(record, await ReadAsync(Assert.Single(host.KeptAside("example.com", "mail.txt"))));
+        Assert.Equal(SampleKey.Rsa.Pkcs8Pem, await ReadAsync(Assert.Single(host.Backups("example.com", "mail.private"))));
+        Assert.Equal(record, await ReadAsync(Assert.Single(host.Backups("example.com", "mail.txt"))));
     }
 
     [Fact]
     public async Task Replacing_a_missing_file_creates_it()
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa, replace: true);
-        Assert.Empty(host.KeptAside("example.com", "mail.private"));
+        Assert.Empty(host.Backups("example.com", "mail.private"));
         Assert.NotNull(host.Store.Find(SampleName.Mail));
     }
 
@@ -83,7 +83,7 @@ public sealed class StoringKeysTests : IDisposable
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
         var recordsSeen = new List<bool>();
-        var log = new RecordedProgress { OnTell = _ => recordsSeen.Add(OldRecordStandsBesideNewKey()) };
+        var log = new RecordedProgress { OnMessage = _ => recordsSeen.Add(OldRecordStandsBesideNewKey()) };
         await TestHost.PutAsync(host.Store, SampleName.Mail, SampleKey.OtherRsa, replace: true, log);
         Assert.Contains(recordsSeen, seen => !seen);
         Assert.DoesNotContain(true, recordsSeen);
@@ -94,7 +94,7 @@ public sealed class StoringKeysTests : IDisposable
     public async Task A_run_that_ends_after_the_key_was_written_leaves_no_record_of_another_key()
     {
         await host.PutAsync(SampleName.Mail, SampleKey.Rsa);
-        var log = new RecordedProgress { OnTell = told => EndAt(told, "Wrote " + host.Store.PathOf(SampleName.Mail)) };
+        var log = new RecordedProgress { OnMessage = told => EndAt(told, "Wrote " + host.Store.PathOf(SampleName.Mail)) };
         await Assert.ThrowsAsync<IOException>(() => TestHost.PutAsync(host.Store, SampleName.Mail, SampleKey.OtherRsa, replace: true, log));
         Assert.Equal(SampleKey.OtherRsa.PublicKey, host.Store.Find(SampleName.Mail)?.PublicKey);
         Assert.False(File.Exists(RecordPath));
@@ -108,7 +108,7 @@ public sealed class StoringKeysTests : IDisposable
         var age = new DateTime(2020, 2, 29, 1, 2, 3, DateTimeKind.Utc);
         using var key = SampleKey.Rsa.ToPrivateKey();
         var stored = await host.Store.PutAsync(
-            SampleName.Mail, key, new KeyPlacement(CreatedAt: age), host.Story, TestContext.Current.CancellationToken);
+            SampleName.Mail, key, new KeyPlacement(CreatedAt: age), host.Progress, TestContext.Current.CancellationToken);
         Assert.Equal(age, stored.CreatedAt);
         Assert.Equal(age, host.Store.Find(SampleName.Mail)?.CreatedAt);
     }
@@ -136,7 +136,7 @@ public sealed class StoringKeysTests : IDisposable
     {
         using var key = SampleKey.Rsa.ToPrivateKey();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => host.Store.PutAsync(SampleName.Mail, key, default, host.Story, new CancellationToken(canceled: true)));
+            () => host.Store.PutAsync(SampleName.Mail, key, default, host.Progress, new CancellationToken(canceled: true)));
         Assert.Empty(host.KeyFiles());
     }
 

@@ -43,7 +43,7 @@ internal sealed class SimHistory
         for (var i = 0; i < LongestCalm && !IsOver; i++)
         {
             Run(new RotationRequest(SimWorld.Domain));
-            Obey();
+            ActOnRequest();
             Wait();
         }
 
@@ -68,7 +68,7 @@ internal sealed class SimHistory
                 Wait();
                 break;
             case < 17:
-                Obey();
+                ActOnRequest();
                 break;
             case 17:
                 world.Now += Random.Next(20 * 86400);
@@ -170,7 +170,7 @@ internal sealed class SimHistory
             < RotationPhase.Draining when world.Tables != state.Old.Selector && world.Tables != made.Selector =>
                 [FindingTable.TablesChanged.Code],
             RotationPhase.Draining when world.Zone.Current.Any(server =>
-                server.DeadSince is null && !server.Lies && server.At(made.Selector, world.Now).Kind == SimKind.Nothing
+                server.DeadSince is null && !server.IsWrong && server.At(made.Selector, world.Now).Kind == SimKind.Nothing
                 && server.At(made.Selector, world.Now + 10).Kind == SimKind.Nothing) => [FindingTable.SigningRecordLost.Code],
             _ => [],
         };
@@ -191,7 +191,7 @@ internal sealed class SimHistory
     }
 
     /// <summary>A user does what the last run asked for, during the failures with mistakes.</summary>
-    private void Obey()
+    private void ActOnRequest()
     {
         if (last is { WaitingFor: RotationWait.Signer })
         {
@@ -243,7 +243,7 @@ internal sealed class SimHistory
         if (wrong && world.Primary(selector).Kind == SimKind.Key)
         {
             // A correct record that is replaced and restored between two observations can't be noticed.
-            world.MeddledUntil[selector] = long.MaxValue;
+            world.UnobservableUntil[selector] = long.MaxValue;
         }
 
         world.Zone.Set(selector, world.Now, new SimContent(wrong ? SimKind.Wrong : SimKind.Key, world.Policy.Ttl));
@@ -265,10 +265,10 @@ internal sealed class SimHistory
                 break;
             case 1:
                 server.DeadSince = null;
-                server.Lies = false;
+                server.IsWrong = false;
                 break;
             default:
-                server.Lies = true;
+                server.IsWrong = true;
                 break;
         }
     }
@@ -276,12 +276,12 @@ internal sealed class SimHistory
     /// <summary>The zone changes only in observable ways: once between two observations, and not before the first.</summary>
     private void ChangeZone()
     {
-        if (!world.Looked || world.Journal.Current is not { Watch.Servers.Count: > 0 })
+        if (!world.Observed || world.Journal.Current is not { Watch.Servers.Count: > 0 })
         {
             return;
         }
 
-        world.Looked = false;
+        world.Observed = false;
         if (Random.Next(2) == 0)
         {
             world.Zone.SetNegativeTtl(world.Now, world.Pick(0, 60, 300, 3600, 10800));
@@ -338,7 +338,7 @@ internal sealed class SimHistory
         {
             world.Trace($"admin: deletes the record {key.Selector}");
             world.Zone.Set(key.Selector, world.Now, default);
-            world.MeddledUntil[key.Selector] = long.MaxValue;
+            world.UnobservableUntil[key.Selector] = long.MaxValue;
             meddled = true;
         }
     }
@@ -385,7 +385,7 @@ internal sealed class SimHistory
         world.Skew = 0;
         foreach (var server in world.Zone.Current)
         {
-            server.Lies = false;
+            server.IsWrong = false;
             server.DeadSince = Random.Next(3) == 0 ? server.DeadSince : null;
         }
 

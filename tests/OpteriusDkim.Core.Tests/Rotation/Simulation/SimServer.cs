@@ -16,7 +16,7 @@ internal sealed class SimServer(string name)
     public long? DeadSince { get; set; }
 
     /// <summary>Whether it gives us wrong answers.</summary>
-    public bool Lies { get; set; }
+    public bool IsWrong { get; set; }
 
     /// <summary>When the zone stopped naming it.</summary>
     public long? LeftAt { get; set; }

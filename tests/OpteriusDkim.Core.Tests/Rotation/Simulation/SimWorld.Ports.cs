@@ -22,7 +22,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         Steps++;
         MayCrash("look");
         Now += Random.Next(3);
-        Looked = true;
+        Observed = true;
         var selector = name.Selector.Value;
         var ttl = 0;
         var states = new List<ServerObservation>();
@@ -30,7 +30,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         {
             var content = server.At(selector, Now);
             var state = server.DeadSince is not null ? RecordState.Silent
-                : server.Lies && Random.Next(2) == 0 ? (Random.Next(2) == 0 ? RecordState.Gone : RecordState.Other)
+                : server.IsWrong && Random.Next(2) == 0 ? (Random.Next(2) == 0 ? RecordState.Gone : RecordState.Other)
                 : content.Kind switch
                 {
                     SimKind.Nothing => RecordState.Gone,

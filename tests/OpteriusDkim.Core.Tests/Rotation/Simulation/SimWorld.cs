@@ -25,12 +25,12 @@ internal sealed partial class SimWorld
         Zone.Current.ForEach(server => server.Lag = Random.Next(3) == 0 ? Random.Next(7200) : Random.Next(30));
         Daemons = [.. Enumerable.Range(0, Random.Next(1, 3)).Select(_ => new SimDaemon("mail"))];
         Manual = Random.Next(2) == 0;
-        Flight = Pick(3600, 86400, 5 * 86400);
+        MaximumTransit = Pick(3600, 86400, 5 * 86400);
         Policy = new RotationPolicy
         {
             Ttl = Pick(300, 3600),
             Manual = Manual,
-            Drain = TimeSpan.FromSeconds(fault == PlannerFault.ShortDrain ? Flight / 2 : Flight + OpenConnection),
+            Drain = TimeSpan.FromSeconds(fault == PlannerFault.ShortDrain ? MaximumTransit / 2 : MaximumTransit + OpenConnection),
             Retire = Random.Next(3) == 0 ? RetireMode.Revoke : RetireMode.Remove,
             Key = new KeyParameters(DkimKeyAlgorithm.Ed25519, 256),
         };
@@ -56,7 +56,7 @@ internal sealed partial class SimWorld
     public bool Manual { get; }
 
     /// <summary>The maximum time of mail in transit, in seconds.</summary>
-    public long Flight { get; }
+    public long MaximumTransit { get; }
 
     public long Now { get; set; }
 
@@ -84,13 +84,13 @@ internal sealed partial class SimWorld
     public HashSet<string> Compromised { get; } = [];
 
     /// <summary>Until when external changes of a record can't be observed.</summary>
-    public Dictionary<string, long> MeddledUntil { get; } = [];
+    public Dictionary<string, long> UnobservableUntil { get; } = [];
 
     /// <summary>Whether failures are injected.</summary>
     public bool Chaos { get; set; } = true;
 
     /// <summary>Whether the zone was observed since its last change.</summary>
-    public bool Looked { get; set; }
+    public bool Observed { get; set; }
 
     public Journal Journal { get; private set; } = new("example.com");
 
@@ -129,11 +129,11 @@ internal sealed partial class SimWorld
                 throw new SimViolation($"the record of {selector} is removed while a signer uses it");
             }
 
-            if (signedUntil.TryGetValue(selector, out var until) && until + Flight > Now)
+            if (signedUntil.TryGetValue(selector, out var until) && until + MaximumTransit > Now)
             {
                 throw new SimViolation(
                     $"the record of {selector} is removed at {Now}, and mail signed until {until} may be on "
-                    + $"its way until {until + Flight}");
+                    + $"its way until {until + MaximumTransit}");
             }
         }
 
@@ -207,7 +207,7 @@ internal sealed partial class SimWorld
         var why = Journal.Current is { Compromised: true }
             ? Zone.Current.Where(server => server.DeadSince is null && server.At(to, Now).Kind != SimKind.Key).Select(server => server.Name)
                 .FirstOrDefault()
-            : MeddledUntil.GetValueOrDefault(to, long.MinValue) > Now ? null : Zone.WhyNotSeen(to, Now);
+            : UnobservableUntil.GetValueOrDefault(to, long.MinValue) > Now ? null : Zone.WhyNotSeen(to, Now);
         if (why is not null)
         {
             throw new SimViolation($"the signer is switched to {to} at {Now}, and {why}");

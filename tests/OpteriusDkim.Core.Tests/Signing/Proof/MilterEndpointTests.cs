@@ -132,7 +132,7 @@ public sealed class MilterEndpointTests
         Assert.All(results, result => Assert.Equal(DkimSigningOutcome.Unsigned, result.Outcome));
         Assert.Equal(
             (1, 20, 20),
-            (milter.Connections, milter.Told.Count(packet => packet.Letter == 'M'), milter.Told.Count(packet => packet.Letter == 'E')));
+            (milter.Connections, milter.Received.Count(packet => packet.Letter == 'M'), milter.Received.Count(packet => packet.Letter == 'E')));
     }
 
     [Fact]
@@ -186,12 +186,12 @@ public sealed class MilterEndpointTests
 
         await TryAsync(milter, 1, Patient);
 
-        var letters = string.Concat(milter.Told.Select(packet => packet.Letter));
+        var letters = string.Concat(milter.Received.Select(packet => packet.Letter));
         Assert.DoesNotContain('H', letters);
         Assert.DoesNotContain('B', letters);
         Assert.DoesNotContain('T', letters);
         Assert.All(
-            milter.Told.Where(packet => packet.Letter == 'L'),
+            milter.Received.Where(packet => packet.Letter == 'L'),
             packet => Assert.StartsWith(" ", packet.Header(0).Value, StringComparison.Ordinal));
     }
 
@@ -202,7 +202,7 @@ public sealed class MilterEndpointTests
 
         await TryAsync(milter, 1, Patient);
 
-        var told = milter.Told.Select(packet => packet.Letter + Encoding.Latin1.GetString(packet.Data.Span)).ToArray();
+        var told = milter.Received.Select(packet => packet.Letter + Encoding.Latin1.GetString(packet.Data.Span)).ToArray();
         Assert.Contains("Clocalhost\04\0\0127.0.0.1\0", told);
         Assert.Contains("M<dkim-probe@example.com>\0", told);
         Assert.Contains(

@@ -131,7 +131,7 @@ public sealed class SigningProofTests
         var tests = await ProveAsync("right", "mail", [configured, slow], patience: TimeSpan.FromMinutes(1));
 
         Assert.All(tests, test => Assert.Equal(DkimSigningOutcome.Signed, test.Outcome));
-        Assert.Equal((1, 3), (configured.Asked, slow.Asked));
+        Assert.Equal((1, 3), (configured.Calls, slow.Calls));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class SigningProofTests
         var test = Assert.Single(await ProveAsync("right", "mail", [never], patience: TimeSpan.FromMilliseconds(600)));
 
         Assert.Equal(DkimSigningOutcome.Unsigned, test.Outcome);
-        Assert.InRange(never.Asked, 2, 10);
+        Assert.InRange(never.Calls, 2, 10);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace OpteriusDkim;
 /// <summary>A running Rspamd, used over HTTP as by an MTA.</summary>
 internal sealed class RspamdVerifier : IRecordVerifier
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     public string Name => "Rspamd";
 
@@ -23,7 +23,7 @@ internal sealed class RspamdVerifier : IRecordVerifier
         {
             _ = daemon.StandardOutput.ReadToEndAsync();
             _ = daemon.StandardError.ReadToEndAsync();
-            using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = Patience };
+            using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), Timeout = Timeout };
             await AwaitStartAsync(daemon, port);
             var verdicts = new List<bool>();
             foreach (var message in bench.Messages)
@@ -38,7 +38,7 @@ internal sealed class RspamdVerifier : IRecordVerifier
             // The main process stops its workers.
             using var stop = Tool.Start("kill", "-TERM", $"{daemon.Id}");
             await stop.WaitForExitAsync();
-            await daemon.WaitForExitAsync().WaitAsync(Patience);
+            await daemon.WaitForExitAsync().WaitAsync(Timeout);
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class RspamdVerifier : IRecordVerifier
                 await probe.ConnectAsync("127.0.0.1", port);
                 return;
             }
-            catch (SocketException) when (!daemon.HasExited && since.Elapsed < Patience)
+            catch (SocketException) when (!daemon.HasExited && since.Elapsed < Timeout)
             {
                 await Task.Delay(50);
             }

@@ -7,7 +7,7 @@ namespace OpteriusDkim;
 /// </summary>
 public sealed class OpenDkimConfigurationsTests : IDisposable
 {
-    private const int AtOnce = 4;
+    private const int StopLimit = 4;
 
     private readonly Sandbox sandbox = new();
     private readonly ModuleSession session;
@@ -44,7 +44,7 @@ public sealed class OpenDkimConfigurationsTests : IDisposable
         var hosts = cases.Select((_, index) => new OpenDkimVerdicts(sandbox.In($"{index}"))).ToArray();
         var verdicts = new string[cases.Length];
         var since = Stopwatch.StartNew();
-        await Parallel.ForAsync(0, cases.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (index, _) =>
+        await Parallel.ForAsync(0, cases.Length, new ParallelOptions { MaxDegreeOfParallelism = StopLimit }, async (index, _) =>
         {
             hosts[index].Write(cases[index], sandbox.Keys);
             verdicts[index] = await hosts[index].AskAsync(cases[index].Sender);
