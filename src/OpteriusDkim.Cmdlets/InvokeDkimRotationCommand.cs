@@ -67,7 +67,7 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
 
     private List<RotationRequest> Requests()
     {
-        var service = new Lazy<RotationService>(() => Service());
+        var service = new Lazy<RotationService>(Service);
         var requests = new List<RotationRequest>();
         foreach (var (domain, selectors) in requested)
         {
@@ -137,12 +137,11 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
     {
         var signer = Composition.Signer(Configuration.RequireSigner(), Configuration.SignerSettings);
         var proof = Composition.SigningProof(LookupInTurn());
-        var reload = Composition.Reload(Configuration);
         var (state, clock, safety) = (Configuration.StateDirectory, TimeProvider.System, new KeySafety());
         return new RotationPorts(
             new RotationDns(AuthoritativeServers(), new Publishers(Configuration, Cancellation).For),
             new RotationSigner(
-                new SigningSnapshot(signer, clock), proof, reload, Store,
+                new SigningSnapshot(signer, clock), proof, Composition.Reload(Configuration), Store,
                 used => new SigningService(signer, proof, used, Store, safety, state, clock)),
             new RotationKeys(Store, Ed25519),
             new FileJournals(state),
