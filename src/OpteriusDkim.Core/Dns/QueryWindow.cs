@@ -5,7 +5,9 @@ namespace OpteriusDkim.Dns;
 /// question was lost, and grows by one a round after that, as TCP's window does (RFC 5681 3.1).
 /// </summary>
 /// <param name="ceiling">The largest number.</param>
+#pragma warning disable CA1001 // The semaphore has nothing to dispose of, as its wait handle isn't used.
 internal sealed class QueryWindow(int ceiling)
+#pragma warning restore CA1001
 {
     /// <summary>The number at first.</summary>
     public const int Start = 16;

@@ -118,9 +118,9 @@ public sealed class QueryWindowTests
         var client = new WaitingClient();
         var paced = new QueryWindows(100).Pace(client);
         var other = Question with { Server = DnsServer.Parse("192.0.2.54") };
-        var queries = Enumerable.Range(0, 40).Select(_ => paced.AskAsync(Question, TimeSpan.FromSeconds(5), default)).ToList();
-        queries.Add(paced.AskAsync(other, TimeSpan.FromSeconds(5), default));
-        Assert.Equal(QueryWindow.Start + 1, client.Queries);
+        var asked = Enumerable.Repeat(Question, 40).Append(other)
+            .Select(question => paced.AskAsync(question, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)).ToArray();
+        Assert.Equal(QueryWindow.Start + 1, client.Asked);
 
         client.Answer.SetResult();
         await Task.WhenAll(queries);
