@@ -118,9 +118,9 @@ public sealed class QueryWindowTests
         var client = new WaitingClient();
         var paced = new QueryWindows(100).Pace(client);
         var other = Question with { Server = DnsServer.Parse("192.0.2.54") };
-        var asked = Enumerable.Repeat(Question, 40).Append(other)
+        var queries = Enumerable.Repeat(Question, 40).Append(other)
             .Select(question => paced.AskAsync(question, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)).ToArray();
-        Assert.Equal(QueryWindow.Start + 1, client.Asked);
+        Assert.Equal(QueryWindow.Start + 1, client.Queries);
 
         client.Answer.SetResult();
         await Task.WhenAll(queries);
