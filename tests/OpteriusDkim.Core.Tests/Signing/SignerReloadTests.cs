@@ -62,7 +62,7 @@ public sealed class SignerReloadTests : IDisposable
             folder.Write("pid", content + "\n");
         }
 
-        var failure = Assert.Throws<InaccessibleException>(() => SignerReload.ProcessOf(Daemon));
+        var failure = Assert.Throws<InaccessibleException>(() => SignerProcess.Of(Daemon));
         Assert.Equal(nameof(FindingTable.SignerNotRunning), failure.Finding.Code);
         return failure.Message;
     }

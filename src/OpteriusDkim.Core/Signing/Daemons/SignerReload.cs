@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Posix;
 
@@ -13,7 +11,6 @@ namespace OpteriusDkim.Signing.Daemons;
 /// <param name="command">The setting <c>signer.reload</c>, passed to <c>/bin/sh -c</c>; null if it isn't set.</param>
 internal sealed class SignerReload(string? command) : ISignerReload
 {
-    private const int LongestPid = 64;
     private const string Shell = "/bin/sh";
     private const string SystemdFolder = "/run/systemd/system";
 
@@ -34,7 +31,7 @@ internal sealed class SignerReload(string? command) : ISignerReload
         }
         else
         {
-            var process = ProcessOf(daemon);
+            var process = SignerProcess.Of(daemon);
             log.Report($"Sending SIG{daemon.ReloadSignal} to process {process}.");
             Signal(daemon, process);
         }
@@ -47,7 +44,7 @@ internal sealed class SignerReload(string? command) : ISignerReload
         if (!IsRunBySystemd(daemon))
         {
             throw new InaccessibleException(
-                FindingTable.SignerRestartUnknown.With(("program", ProgramOf(daemon)), ("how", HowToRestart(daemon))),
+                FindingTable.SignerRestartUnknown.With(("program", SignerProcess.ProgramOf(daemon)), ("how", HowToRestart(daemon))),
                 daemon.Type.ToString());
         }
 
@@ -57,101 +54,18 @@ internal sealed class SignerReload(string? command) : ISignerReload
 
     /// <summary>The command that restarts a daemon, or a shell comment with instructions.</summary>
     internal static string RestartCommand(SignerDaemon daemon) =>
-        IsRunBySystemd(daemon) || CommandLineOf(daemon) is null
+        IsRunBySystemd(daemon) || SignerProcess.CommandLineOf(daemon) is null
             ? $"systemctl restart {daemon.Unit}"
-            : $"# Restart {ProgramOf(daemon)}: {HowToRestart(daemon)}";
+            : $"# Restart {SignerProcess.ProgramOf(daemon)}: {HowToRestart(daemon)}";
 
     /// <summary>Instructions instead of a kill command: the process may be supervised by something else.</summary>
     private static string HowToRestart(SignerDaemon daemon)
     {
-        var program = ProgramOf(daemon);
+        var program = SignerProcess.ProgramOf(daemon);
         var script = File.Exists($"/etc/init.d/{program}") ? $"service {program} restart; or, if it was started by hand, " : "";
-        return CommandLineOf(daemon) is var (process, command)
+        return SignerProcess.CommandLineOf(daemon) is var (process, command)
             ? $"{script}kill {process}, then {command}."
             : $"{script}stop the {program} process if it is running, then start it.";
-    }
-
-    private static (int Process, string Command)? CommandLineOf(SignerDaemon daemon)
-    {
-        try
-        {
-            var process = ProcessOf(daemon);
-            var command = File.ReadAllText($"/proc/{process}/cmdline").TrimEnd('\0').Replace('\0', ' ');
-            return command.Length > 0 ? (process, PrintableText.Clean(command)) : null;
-        }
-        catch (Exception exception) when (exception is DkimException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The process in the PID file, after checking its program: a stale file may contain the id of another process.</summary>
-    /// <exception cref="InaccessibleException">It isn't running, or the id belongs to another program.</exception>
-    internal static int ProcessOf(SignerDaemon daemon)
-    {
-        var text = ReadPidFile(daemon);
-        if (!int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var process) || process <= 1)
-        {
-            throw NotRunning(daemon, $"its PID file {daemon.PidFile} contains no process id");
-        }
-
-        var program = NameOf(process);
-        return program == ProgramOf(daemon) ? process
-            : throw NotRunning(daemon, program is null
-                ? $"process {process} in its PID file {daemon.PidFile} is not running"
-                : $"process {process} in its PID file {daemon.PidFile} is another program, {PrintableText.Quote(program)}");
-    }
-
-    /// <summary>The same; null if it isn't running or that is unknown.</summary>
-    internal static int? FindProcess(SignerDaemon daemon)
-    {
-        try
-        {
-            return ProcessOf(daemon);
-        }
-        catch (InaccessibleException)
-        {
-            return null;
-        }
-    }
-
-    private static string ProgramOf(SignerDaemon daemon) => daemon.Type == SignerType.OpenDkim ? "opendkim" : "rspamd";
-
-    private static string ReadPidFile(SignerDaemon daemon)
-    {
-        if (daemon.PidFile is null)
-        {
-            throw NotRunning(daemon, "its configuration sets no PID file");
-        }
-
-        try
-        {
-            // Rspamd keeps its PID file locked, and the class library doesn't open locked files.
-            return Encoding.ASCII.GetString(Descriptor.ReadAll(daemon.PidFile, LongestPid)
-                ?? throw NotRunning(
-                    daemon,
-                    $"its PID file {daemon.PidFile} was not found{(daemon.Type == SignerType.Rspamd ? " (rspamd -f writes none)" : "")}"));
-        }
-        catch (InaccessibleException exception) when (exception.Finding.Code != FindingTable.SignerNotRunning.Code)
-        {
-            throw NotRunning(daemon, $"its PID file {daemon.PidFile} can't be read", exception);
-        }
-    }
-
-    /// <summary>The name of the program's file, which a process can't forge; its own name if only root may read the link.</summary>
-    private static string? NameOf(int process)
-    {
-        try
-        {
-            var file = new FileInfo($"/proc/{process}/exe").LinkTarget;
-            return file is not null
-                ? Path.GetFileName(file.Replace(" (deleted)", "", StringComparison.Ordinal))
-                : File.ReadAllText($"/proc/{process}/comm").Trim();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 
     /// <summary>Whether systemd runs the daemon: one started by hand doesn't belong to the unit.</summary>
@@ -164,7 +78,7 @@ internal sealed class SignerReload(string? command) : ISignerReload
 
         try
         {
-            return File.ReadAllText($"/proc/{ProcessOf(daemon)}/cgroup").Contains($"/{daemon.Unit}", StringComparison.Ordinal);
+            return File.ReadAllText($"/proc/{SignerProcess.Of(daemon)}/cgroup").Contains($"/{daemon.Unit}", StringComparison.Ordinal);
         }
         catch (Exception exception) when (exception is InaccessibleException or IOException or UnauthorizedAccessException)
         {
@@ -182,7 +96,7 @@ internal sealed class SignerReload(string? command) : ISignerReload
         };
         if (Libc.Kill(process, number) != 0)
         {
-            throw NotRunning(daemon, PosixFailure.Reason(Marshal.GetLastPInvokeError()));
+            throw SignerProcess.NotRunning(daemon, PosixFailure.Reason(Marshal.GetLastPInvokeError()));
         }
     }
 
@@ -207,7 +121,4 @@ internal sealed class SignerReload(string? command) : ISignerReload
 
     private static InaccessibleException Failed(string shown, string reason) =>
         new(FindingTable.SignerReloadFailed.With(("command", PrintableText.Quote(shown)), ("reason", reason)), shown);
-
-    private static InaccessibleException NotRunning(SignerDaemon daemon, string problem, Exception? cause = null) =>
-        new(FindingTable.SignerNotRunning.With(("program", ProgramOf(daemon)), ("problem", problem)), daemon.PidFile, cause);
 }

@@ -93,7 +93,7 @@ internal sealed class LoadedKeys(SignerSettings settings)
         var daemon = RspamdSigner.DaemonOf(path, SocketsOf(SignerType.Rspamd), configuration);
         string[] folders = [Path.Combine(folder, "local.d"), Path.Combine(folder, "override.d")];
         yield return (
-            daemon, SignerReload.FindProcess(daemon), [path, .. folders.Where(Directory.Exists).SelectMany(Directory.EnumerateFiles)]);
+            daemon, SignerProcess.Find(daemon), [path, .. folders.Where(Directory.Exists).SelectMany(Directory.EnumerateFiles)]);
     }
 
     private IReadOnlyList<string> SocketsOf(SignerType signer) => settings.Signer == signer ? settings.Sockets : [];
