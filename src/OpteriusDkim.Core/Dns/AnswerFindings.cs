@@ -9,32 +9,14 @@ internal static class AnswerFindings
     public static IReadOnlyList<DkimFinding> For(RecordName name, DkimDnsAnswer answer)
     {
         var findings = new List<DkimFinding>();
-        var server = ServerOf(answer);
-        var (reply, address) = (answer.Reply, answer.Reply.Question.Server);
-        if (answer.NoAddress)
+        if (OfOutcome(name, answer) is { } outcome)
         {
-            findings.Add(
-                FindingTable.ServerWithoutAddress.With(("server", server), ("name", name), ("look", LookupCommands.ForAddresses(server))));
-        }
-        else if (reply.NoRoute)
-        {
-            findings.Add(FindingTable.NoRoute.With(("server", server), ("detail", reply.Detail)));
-        }
-        else if (reply.Disproved)
-        {
-            findings.Add(
-                FindingTable.DnssecFault.With(
-                    ("server", server), ("name", name), ("look", LookupCommands.WithoutChecking(name.Value, address))));
-        }
-        else if (RuleFor(answer.Outcome) is { } rule)
-        {
-            findings.Add(rule.With(
-                ("server", server), ("name", name), ("detail", reply.Detail), ("look", LookupCommands.For(name.Value, address))));
+            findings.Add(outcome);
         }
 
         if (answer.ProvesNothing)
         {
-            findings.Add(FindingTable.PrivateServer.With(("server", server), ("name", name)));
+            findings.Add(FindingTable.PrivateServer.With(("server", ServerOf(answer)), ("name", name)));
         }
 
         if (answer.Aliases.Redirected is { } owner)
@@ -54,6 +36,31 @@ internal static class AnswerFindings
         }
 
         return answer.Record is { } record ? [.. findings, .. record.Findings] : findings;
+    }
+
+    private static DkimFinding? OfOutcome(RecordName name, DkimDnsAnswer answer)
+    {
+        var server = ServerOf(answer);
+        var (reply, address) = (answer.Reply, answer.Reply.Question.Server);
+        if (answer.NoAddress)
+        {
+            return FindingTable.ServerWithoutAddress.With(
+                ("server", server), ("name", name), ("look", LookupCommands.ForAddresses(server)));
+        }
+
+        if (reply.NoRoute)
+        {
+            return FindingTable.NoRoute.With(("server", server), ("detail", reply.Detail));
+        }
+
+        if (reply.Disproved)
+        {
+            return FindingTable.DnssecFault.With(
+                ("server", server), ("name", name), ("look", LookupCommands.WithoutChecking(name.Value, address)));
+        }
+
+        return RuleFor(answer.Outcome)?.With(
+            ("server", server), ("name", name), ("detail", reply.Detail), ("look", LookupCommands.For(name.Value, address)));
     }
 
     /// <summary>A zone's server by its name, any other by its address.</summary>

@@ -36,6 +36,19 @@ internal static class KeyDataText
             text = RemoveArmour(text);
         }
 
+        text = RemoveSpaceAndQuotes(text, findings);
+
+        if (text.EndsWith('.'))
+        {
+            findings.Add(FindingTable.TrailingDot.With());
+            text = text.TrimEnd('.');
+        }
+
+        return text;
+    }
+
+    private static string RemoveSpaceAndQuotes(string text, List<DkimFinding> findings)
+    {
         if (text.AsSpan().IndexOfAny(WhiteSpace) >= 0)
         {
             if (!findings.Exists(finding => finding.Code == FindingTable.PemArmour.Code))
@@ -50,12 +63,6 @@ internal static class KeyDataText
         {
             findings.Add(FindingTable.QuotesInValue.With());
             text = Without(text, ['"', '\\']);
-        }
-
-        if (text.EndsWith('.'))
-        {
-            findings.Add(FindingTable.TrailingDot.With());
-            text = text.TrimEnd('.');
         }
 
         return text;

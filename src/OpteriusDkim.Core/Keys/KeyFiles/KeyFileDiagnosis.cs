@@ -71,18 +71,7 @@ internal static class KeyFileDiagnosis
         // Bytes of DER may look like line ends: the content as it is.
         if (content[0] == Asn1Reader.Sequence && content.Length > 1 && content[1] >= 0x80)
         {
-            if (PrivateKeyDer.IsEncrypted(content))
-            {
-                return new KeyFileFault(
-                    "it is encrypted",
-                    $"Remove the passphrase: openssl pkey -inform DER -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}");
-            }
-
-            return PrivateKeyDer.OfAny(content) is null
-                ? new KeyFileFault("it is DER, but not a private key", Replace)
-                : new KeyFileFault(
-                    "it is DER, not PEM",
-                    $"Convert it: openssl pkey -inform DER -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}");
+            return OfDer(content, path);
         }
 
         if (text.IndexOf("ENCRYPTED"u8) >= 0)
@@ -103,6 +92,22 @@ internal static class KeyFileDiagnosis
         }
 
         return new KeyFileFault("it has no PEM block and is not a base64 key", Replace);
+    }
+
+    private static KeyFileFault OfDer(ReadOnlySpan<byte> content, string path)
+    {
+        if (PrivateKeyDer.IsEncrypted(content))
+        {
+            return new KeyFileFault(
+                "it is encrypted",
+                $"Remove the passphrase: openssl pkey -inform DER -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}");
+        }
+
+        return PrivateKeyDer.OfAny(content) is null
+            ? new KeyFileFault("it is DER, but not a private key", Replace)
+            : new KeyFileFault(
+                "it is DER, not PEM",
+                $"Convert it: openssl pkey -inform DER -in {Quoted(path)} -out {Quoted(path + ".new")}; {AfterConversion}");
     }
 
     private static string RemovePassphrase(string path) =>

@@ -41,8 +41,7 @@ internal ref struct OpenSslPem(ReadOnlySpan<byte> content)
     private PemBlock ReadBody(string label)
     {
         using var text = new MemoryStream();
-        var header = "";
-        var hasHeader = false;
+        string? header = null;
         var mustEnd = false;
         var isPiece = false;
         while (TryReadLine(out var line, out var isPartial))
@@ -51,40 +50,40 @@ internal ref struct OpenSslPem(ReadOnlySpan<byte> content)
             isPiece = isPartial;
             if (line.IsEmpty)
             {
-                if (followsPiece)
-                {
-                    continue;
-                }
-
-                if (hasHeader)
+                if (!followsPiece && header is not null)
                 {
                     return new PemBlock(label, header, null);
                 }
 
                 // The first empty line ends the header, even where what came before it was the key.
-                hasHeader = true;
-                header = Encoding.Latin1.GetString(text.GetBuffer(), 0, (int)text.Length);
-                Clear(text);
+                header = followsPiece ? header : TakeText(text);
                 continue;
             }
 
             if (line.StartsWith(End))
             {
-                return new PemBlock(label, header, Ends(line, label) ? Decode(text) : null);
+                return new PemBlock(label, header ?? "", Ends(line, label) ? Decode(text) : null);
             }
 
-            if (mustEnd || (hasHeader && line.Length > LongestLineAfterHeader))
+            if (mustEnd || (header is not null && line.Length > LongestLineAfterHeader))
             {
-                return new PemBlock(label, header, null);
+                return new PemBlock(label, header ?? "", null);
             }
 
-            mustEnd = hasHeader && line.Length < LongestLineAfterHeader;
+            mustEnd = header is not null && line.Length < LongestLineAfterHeader;
             text.Write(line);
             text.WriteByte((byte)'\n');
         }
 
         Clear(text);
-        return new PemBlock(label, header, null);
+        return new PemBlock(label, header ?? "", null);
+    }
+
+    private static string TakeText(MemoryStream text)
+    {
+        var taken = Encoding.Latin1.GetString(text.GetBuffer(), 0, (int)text.Length);
+        Clear(text);
+        return taken;
     }
 
     private static bool Ends(ReadOnlySpan<byte> line, string label) =>
