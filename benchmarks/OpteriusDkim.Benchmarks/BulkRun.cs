@@ -22,7 +22,8 @@ internal static class BulkRun
     public static void Verify(ModuleSession session, string server, string domains, int count)
     {
         var verified = Measure.Run(
-            session, $"$n = 0; Test-DkimDns '{domains}' -Server {server} | ForEach-Object {{ if ($_.Status -eq 'Verified') {{ $n++ }} }}; $n");
+            session,
+            $"$n = 0; Test-DkimDns '{domains}' -Server {server} | ForEach-Object {{ if ($_.Status -eq 'Verified') {{ $n++ }} }}; $n");
         if ((int)verified.Objects[0].BaseObject != count)
         {
             throw new InvalidOperationException($"{verified.Objects[0]} of {count} were verified.");

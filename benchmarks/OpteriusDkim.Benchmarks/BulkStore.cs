@@ -34,7 +34,8 @@ internal sealed class BulkStore
     public IReadOnlyList<string> Texts { get; }
 
     /// <summary>The name of a zone; each has as many of the domains as the others.</summary>
-    public string ZoneName(int zone) => zones == 1 ? "bulk.example" : string.Create(CultureInfo.InvariantCulture, $"z{zone:00}.bulk.example");
+    public string ZoneName(int zone) =>
+        zones == 1 ? "bulk.example" : string.Create(CultureInfo.InvariantCulture, $"z{zone:00}.bulk.example");
 
     /// <summary>The records of a zone.</summary>
     public string Records(int zone) => string.Join('\n', Enumerable.Range(0, Domains).Where(number => number % zones == zone).Select(

@@ -32,12 +32,18 @@ internal static partial class BulkVerification
 
         var rounds = Enumerable.Range(0, Rounds).Select(_ => new Round(
             Rate(Measure.Time(() => Measure.Shell($"dig @127.0.0.1 -p {server.Port} -f {names} +short > /dev/null"))),
-            double.Parse(QueriesPerSecond().Match(Measure.Shell($"dnsperf -s 127.0.0.1 -p {server.Port} -d {queries}")).Groups[1].Value, CultureInfo.InvariantCulture),
+            double.Parse(
+                QueriesPerSecond().Match(Measure.Shell($"dnsperf -s 127.0.0.1 -p {server.Port} -d {queries}")).Groups[1].Value,
+                CultureInfo.InvariantCulture),
             Rate(Measure.Time(() => BulkRun.ListUnverified(session, server.Address))))).ToArray();
         var before = Environment.CpuUsage.TotalTime;
         BulkRun.ListUnverified(session, server.Address);
         var cpu = Environment.CpuUsage.TotalTime - before;
-        Measure.Say($"dns: {Many} names, the median of {Rounds} runs in turn: Test-DkimDns {Median(rounds, round => round.Ours):0}/s once compiled ({Rate(first):0}/s the first time), dig -f {Median(rounds, round => round.Dig):0}/s, dnsperf {Median(rounds, round => round.Dnsperf):0}/s");
+        var (ours, dig, dnsperf) =
+            (Median(rounds, round => round.Ours), Median(rounds, round => round.Dig), Median(rounds, round => round.Dnsperf));
+        Measure.Say(
+            $"dns: {Many} names, the median of {Rounds} runs in turn: Test-DkimDns {ours:0}/s once compiled ",
+            $"({Rate(first):0}/s the first time), dig -f {dig:0}/s, dnsperf {dnsperf:0}/s");
         Measure.Say($"  processor time of ours, once compiled: {cpu.TotalMicroseconds / Many:0} us a name");
         Measure.Ratio("rate against dig -f", Median(rounds, round => round.Ours / round.Dig), 2, atLeast: true);
         Measure.Ratio("rate against dnsperf", Median(rounds, round => round.Ours / round.Dnsperf), 0.15, atLeast: true);

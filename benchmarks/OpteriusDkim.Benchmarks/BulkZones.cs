@@ -21,7 +21,9 @@ internal static class BulkZones
         using var session = new ModuleSession(sandbox);
         using var address = new LoopbackAddress();
         var store = new BulkStore(sandbox, session, Many, Zones);
-        using var server = NameServer.StartAt(sandbox.In("bind"), address, "", "", [.. Enumerable.Range(0, Zones).Select(zone => (store.ZoneName(zone), File(store, zone, address)))]);
+        using var server = NameServer.StartAt(
+            sandbox.In("bind"), address, "", "",
+            [.. Enumerable.Range(0, Zones).Select(zone => (store.ZoneName(zone), File(store, zone, address)))]);
         var everyServer = $"{address} -Authoritative";
         var fewPeak = Measure.PeakOf(() => BulkRun.Verify(session, everyServer, "d00*", Few));
         var manyPeak = Measure.PeakOf(() => BulkRun.Verify(session, everyServer, "*", Many));
@@ -36,7 +38,9 @@ internal static class BulkZones
             Every: Measure.Time(() => BulkRun.ListUnverified(session, everyServer)))).ToArray();
         var plain = Median(pairs.Select(pair => pair.Plain.TotalSeconds));
         var every = Median(pairs.Select(pair => pair.Every.TotalSeconds));
-        Measure.Say($"zones: {Many} names in {Zones} zones, the median of {Rounds} runs in turn: plain {Many / plain:0}/s, -Authoritative {Many / every:0}/s, the finding of the zones included");
+        Measure.Say(
+            $"zones: {Many} names in {Zones} zones, the median of {Rounds} runs in turn: plain {Many / plain:0}/s, ",
+            $"-Authoritative {Many / every:0}/s, the finding of the zones included");
         Measure.Ratio("rate against the plain check", Median(pairs.Select(pair => pair.Plain / pair.Every)), 0.8, atLeast: true);
         Measure.Say($"  peak working set: {fewPeak / 1048576.0:0} MB over {Few}, {manyPeak / 1048576.0:0} MB over {Many}");
         Measure.Ratio("peak memory against that over 1,000", (double)manyPeak / fewPeak, 1.3, atLeast: false);

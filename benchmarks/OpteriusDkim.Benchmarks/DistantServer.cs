@@ -47,9 +47,13 @@ internal static class DistantServer
             $"sed 's/^mail._domainkey.//; s/ TXT$//' {few} | while read domain; do opendkim-testkey -x {sandbox.In("testkey.conf")} "
             + "-d $domain -s mail || exit; done"));
         var many = Median(rounds.Select(round => round.Many));
-        Measure.Say($"delay: {Delay.TotalMilliseconds} ms, the median of {Rounds} runs in turn, the start of pwsh included: Test-DkimDns {many:0.0} s over {Many} names");
+        Measure.Say(
+            $"delay: {Delay.TotalMilliseconds} ms, the median of {Rounds} runs in turn, the start of pwsh included: ",
+            $"Test-DkimDns {many:0.0} s over {Many} names");
         Measure.Ratio("seconds", many, LongestSeconds, atLeast: false);
-        Measure.Say($"  {Few} names: Test-DkimDns {Median(rounds.Select(round => round.Few)):0.0} s, dig -f {Median(rounds.Select(round => round.Dig)):0.0} s, opendkim-testkey {testkey:0.0} s (once)");
+        Measure.Say(
+            $"  {Few} names: Test-DkimDns {Median(rounds.Select(round => round.Few)):0.0} s, ",
+            $"dig -f {Median(rounds.Select(round => round.Dig)):0.0} s, opendkim-testkey {testkey:0.0} s (once)");
     }
 
     private static void Verify(Sandbox sandbox, DelayingRelay relay, string domains, int count)

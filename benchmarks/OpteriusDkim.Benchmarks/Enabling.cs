@@ -44,7 +44,7 @@ internal static class Enabling
         }
     }
 
-    /// <summary>What a child process runs: each line of a script's output as it comes, with its time, and at last the most memory that was taken.</summary>
+    /// <summary>Runs a script in a child process: prints each line of its output with the time, then the peak memory.</summary>
     /// <param name="configuration">The module's configuration; empty for the engine without the module.</param>
     /// <param name="script">The script.</param>
     public static int Child(string configuration, string script)
@@ -78,7 +78,8 @@ internal static class Enabling
     /// </summary>
     private static void Prepare(Sandbox sandbox)
     {
-        var names = Enumerable.Range(0, Entries).Select(number => "e" + number.ToString("000000", CultureInfo.InvariantCulture) + ".busy.example").ToArray();
+        var names = Enumerable.Range(0, Entries)
+            .Select(number => "e" + number.ToString("000000", CultureInfo.InvariantCulture) + ".busy.example").ToArray();
         var key = Path.Combine(sandbox.Keys, "d00000.bulk.example", "mail.private");
         File.WriteAllLines(sandbox.KeyTable, names.Select(name => $"mail._domainkey.{name} {name}:mail:{key}"));
         File.WriteAllLines(sandbox.In("SigningTable"), names.Select(name => $"{name} mail._domainkey.{name}"));
@@ -104,7 +105,9 @@ internal static class Enabling
     private static void Compare(Sandbox sandbox)
     {
         var tables = $"{sandbox.KeyTable} {sandbox.In("SigningTable")}";
-        var copy = Measure.Time(() => Measure.Shell($"for table in {tables}; do cp $table $table.copy && sort $table > $table.sorted && rm $table.copy $table.sorted || exit; done"));
+        var copy = Measure.Time(() => Measure.Shell(
+            $"for table in {tables}; do cp $table $table.copy && sort $table > $table.sorted "
+            + "&& rm $table.copy $table.sorted || exit; done"));
         var idle = Run("", "1");
         var enabled = Run(
             sandbox.ConfigurationPath,
@@ -112,7 +115,9 @@ internal static class Enabling
             + "'enabled ' + @($names | Enable-DkimSigning -Force -Verbose -ConfigurationPath CONFIGURATION).Count");
         var (begin, proving, end) = (At(enabled, "BEGIN"), At(enabled, "Testing "), At(enabled, "END"));
         var edit = proving - begin;
-        Measure.Say($"enable: {Domains} domains in tables of {Entries}: edit and reload {edit.TotalSeconds:0.00} s, cp and sort {copy.TotalSeconds:0.00} s; proofs apart {(end - proving).TotalSeconds:0.0} s");
+        Measure.Say(
+            $"enable: {Domains} domains in tables of {Entries}: edit and reload {edit.TotalSeconds:0.00} s, ",
+            $"cp and sort {copy.TotalSeconds:0.00} s; proofs apart {(end - proving).TotalSeconds:0.0} s");
         Measure.Ratio("edit and reload against cp and sort", edit / copy, 10, atLeast: false);
         Measure.Ratio("memory above the engine's own, in 200 MB", (Peak(enabled) - Peak(idle)) / (200.0 * 1024), 1, atLeast: false);
         Measure.Ratio("reloads", File.ReadAllLines(sandbox.In("reloads")).Length, 1, atLeast: false);
@@ -121,7 +126,8 @@ internal static class Enabling
 
     private static string[] Run(string configuration, string script)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["child", configuration, script]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, ["child", configuration, script]) { RedirectStandardOutput = true })!;
         var lines = process.StandardOutput.ReadToEnd().Split('\n');
         process.WaitForExit();
         return process.ExitCode == 0 ? lines : throw new InvalidOperationException(string.Join('\n', lines));
@@ -135,5 +141,6 @@ internal static class Enabling
 
     /// <summary>The most memory, in kB.</summary>
     private static double Peak(string[] lines) => double.Parse(
-        lines.First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        lines.First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,8 @@ internal static class Listing
         using var session = new ModuleSession(sandbox);
         _ = new BulkStore(sandbox, session, Keys);
         var openssl = Measure.Time(() => Measure.Shell(
-            $"for key in $(ls -d {sandbox.Keys}/*/mail.private 2>/dev/null | head -100); do openssl pkey -in $key -pubout -out /dev/null || exit 1; done"));
+            $"for key in $(ls -d {sandbox.Keys}/*/mail.private 2>/dev/null | head -100); "
+            + "do openssl pkey -in $key -pubout -out /dev/null || exit 1; done"));
         var first = Measure.Time(() => Count(session));
         Measure.Say($"list: {Keys} keys: Get-DkimKey {first.TotalSeconds:0.00} s, openssl pkey over 100 {openssl.TotalSeconds:0.00} s");
         Measure.Ratio("time against openssl over 100", first / openssl, 3, atLeast: false);

@@ -54,9 +54,11 @@ internal static class Measure
     }
 
     /// <summary>Prints a figure.</summary>
-    public static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    public static void Say(FormattableString line, FormattableString? rest = null) =>
+        Console.WriteLine(line.ToString(CultureInfo.InvariantCulture) + rest?.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Prints a ratio beside what it has to be.</summary>
     public static void Ratio(string what, double ratio, double bound, bool atLeast) => Say(
-        $"  {what}: {ratio:0.00} ({(atLeast ? "at least" : "at most")} {bound:0.00}) {((atLeast ? ratio >= bound : ratio <= bound) ? "ok" : "MISSED")}");
+        $"  {what}: {ratio:0.00} ({(atLeast ? "at least" : "at most")} {bound:0.00}) ",
+        $"{((atLeast ? ratio >= bound : ratio <= bound) ? "ok" : "MISSED")}");
 }

@@ -12,7 +12,8 @@ internal static class RecordReading
 
     public static void Run()
     {
-        var odd = OddRecordTable.All.Where(row => !row.Record.Contains("{rsa4104}", StringComparison.Ordinal)).Select(row => OddKeys.Expand(row.Record)).ToArray();
+        var odd = OddRecordTable.All.Where(row => !row.Record.Contains("{rsa4104}", StringComparison.Ordinal))
+            .Select(row => OddKeys.Expand(row.Record)).ToArray();
         var valid = OddKeys.Expand("v=DKIM1; k=rsa; p={rsa2048}");
         var mixed = Mixed(odd);
         var thrown = 0;
@@ -26,7 +27,8 @@ internal static class RecordReading
         var decoding = Decode(valid, Count);
         Measure.Say($"records: {Count} random and mutated: {all:0} a second, {allocated} bytes each, {thrown} exceptions");
         Measure.Say($"records: {Count} valid, RSA 2048: {whole:0} a second, its key decoded {decoding:0} times a second");
-        Measure.Ratio("valid records a second, key decoding aside, in 200,000", 1 / ((1 / whole) - (1 / decoding)) / 200_000, 1, atLeast: true);
+        Measure.Ratio(
+            "valid records a second, key decoding aside, in 200,000", 1 / ((1 / whole) - (1 / decoding)) / 200_000, 1, atLeast: true);
         if (thrown > 0)
         {
             throw new InvalidOperationException($"{thrown} exceptions were thrown.");

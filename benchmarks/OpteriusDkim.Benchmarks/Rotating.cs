@@ -61,7 +61,9 @@ internal static class Rotating
     private static int NetworkConnections(Sandbox sandbox)
     {
         var (log, dkim) = (sandbox.In("strace.log"), Path.Combine(Repository.Root, "dkim"));
-        Measure.Shell($"{dkim} --help > /dev/null && strace -f -e trace=connect,sendto,sendmsg,sendmmsg -o {log} {dkim} 'Invoke-DkimRotation -Due -ConfigurationPath {sandbox.ConfigurationPath}'");
+        Measure.Shell(
+            $"{dkim} --help > /dev/null && strace -f -e trace=connect,sendto,sendmsg,sendmmsg -o {log} "
+            + $"{dkim} 'Invoke-DkimRotation -Due -ConfigurationPath {sandbox.ConfigurationPath}'");
         return File.ReadLines(log).Count(line => line.Contains("AF_INET", StringComparison.Ordinal));
     }
 
@@ -76,7 +78,9 @@ internal static class Rotating
             sandbox.In("bind"), address, "", $"include \"{sandbox.In("tsig.key")}\";", "allow-update { key dkim-key; };",
             ("bulk.example", $"$TTL 2\n@ SOA ns hostmaster 1 3600 600 86400 1\n@ NS ns\nns A {address}\n{store.Records(0)}"));
         Configure(sandbox, address);
-        Measure.Shell($"chown -R opendkim:opendkim {sandbox.Keys} {sandbox.In("run")}; find {sandbox.Keys} -name '*.private' -exec touch -d 2020-01-01 {{}} +");
+        Measure.Shell(
+            $"chown -R opendkim:opendkim {sandbox.Keys} {sandbox.In("run")}; "
+            + $"find {sandbox.Keys} -name '*.private' -exec touch -d 2020-01-01 {{}} +");
         using var daemon = Process.Start(Program, ["-f", "-x", sandbox.OpenDkimConfiguration]);
         try
         {
@@ -110,7 +114,9 @@ internal static class Rotating
         var time = Measure.Time(() => outcome = session.Run("Invoke-DkimRotation -Due"));
         var there = outcome!.Objects.Count(rotation => rotation.Properties["Phase"].Value.ToString() == phase);
         var reloads = File.Exists(sandbox.In("reloads")) ? File.ReadAllLines(sandbox.In("reloads")).Length : 0;
-        Measure.Say($"rotate: {what}: {there} of {Few} in {time.TotalSeconds:0.0} s, {Few / time.TotalSeconds:0}/s, {reloads} reloads, {outcome.Errors.Count} errors");
+        Measure.Say(
+            $"rotate: {what}: {there} of {Few} in {time.TotalSeconds:0.0} s, {Few / time.TotalSeconds:0}/s, ",
+            $"{reloads} reloads, {outcome.Errors.Count} errors");
     }
 
     private static void Configure(Sandbox sandbox, LoopbackAddress address)
@@ -134,6 +140,8 @@ internal static class Rotating
             "rotation": { "drain": "00:00:05", "maxStarts": {{Few}} },
             """);
         File.WriteAllText(sandbox.ConfigurationPath, File.ReadAllText(sandbox.ConfigurationPath).Replace(
-            "\"signer\": {", $"\"signer\": {{ \"reload\": \"echo once >> {sandbox.In("reloads")}; kill -USR1 $(cat {pid})\",", StringComparison.Ordinal));
+            "\"signer\": {",
+            $"\"signer\": {{ \"reload\": \"echo once >> {sandbox.In("reloads")}; kill -USR1 $(cat {pid})\",",
+            StringComparison.Ordinal));
     }
 }

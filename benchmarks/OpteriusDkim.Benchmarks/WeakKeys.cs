@@ -31,7 +31,8 @@ internal static class WeakKeys
     /// </summary>
     private static void CostOf(string kind, DkimPublicKey[] keys, ModuleSession session)
     {
-        string[] records = [.. keys.Select(key => $"v=DKIM1; k={(key.Algorithm == DkimKeyAlgorithm.Rsa ? "rsa" : "ed25519")}; p={key.Base64}")];
+        string[] records =
+            [.. keys.Select(key => $"v=DKIM1; k={(key.Algorithm == DkimKeyAlgorithm.Rsa ? "rsa" : "ed25519")}; p={key.Base64}")];
         if (Array.FindIndex(keys, key => KeyWeaknesses.Find(key).Count > 0) is >= 0 and var weak)
         {
             throw new InvalidOperationException($"{records[weak]} isn't sound.");
@@ -44,9 +45,13 @@ internal static class WeakKeys
         var (tests, results) = (MedianOf(costs, cost => cost.Tests), MedianOf(costs, cost => cost.Results));
         var (first, again) = (MedianOf(costs, cost => cost.First), MedianOf(costs, cost => cost.Again));
         var command = MedianOf(costs, cost => cost.Command);
-        Measure.Say($"weak keys, {kind}: {tests:0.00} us for the tests of a key, {results:0.00} us for their results when the key was tested before");
-        Measure.Say($"weak keys, {kind}: {command:0.00} us for a record in ConvertFrom-DkimRecord, of which its reader takes {first:0.00} us");
-        Measure.Ratio($"{kind}: ConvertFrom-DkimRecord with the tests and without, new keys", command / (command - tests), Bound, atLeast: false);
+        Measure.Say(
+            $"weak keys, {kind}: {tests:0.00} us for the tests of a key, ",
+            $"{results:0.00} us for their results when the key was tested before");
+        Measure.Say(
+            $"weak keys, {kind}: {command:0.00} us for a record in ConvertFrom-DkimRecord, of which its reader takes {first:0.00} us");
+        Measure.Ratio(
+            $"{kind}: ConvertFrom-DkimRecord with the tests and without, new keys", command / (command - tests), Bound, atLeast: false);
         Measure.Ratio($"{kind}: its reader with the tests and without, known keys", again / (again - results), Bound, atLeast: false);
         Measure.Say($"  {kind}: its reader with the tests and without, new keys: {first / (first - tests):0.00}");
     }
@@ -116,7 +121,8 @@ internal static class WeakKeys
     private static BigInteger[] SoundModuli()
     {
         const int Length = 300_000;
-        var start = (new BigInteger(RandomNumberGenerator.GetBytes(ModulusBits / 8), isUnsigned: true) | (BigInteger.One << (ModulusBits - 1))) - Length;
+        var number = new BigInteger(RandomNumberGenerator.GetBytes(ModulusBits / 8), isUnsigned: true);
+        var start = (number | (BigInteger.One << (ModulusBits - 1))) - Length;
         var divisible = new BitArray(Length);
         for (var divisor = 2; divisor < Length; divisor++)
         {

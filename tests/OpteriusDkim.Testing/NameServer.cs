@@ -63,7 +63,8 @@ public sealed class NameServer : IDisposable
             WriteZone(folder, zone, records);
         }
 
-        return Start(folder, IPAddress.Loopback, FreePort.Next(), Authoritative, statements, permission, [.. zones.Select(zone => zone.Zone)]);
+        return Start(
+            folder, IPAddress.Loopback, FreePort.Next(), Authoritative, statements, permission, [.. zones.Select(zone => zone.Zone)]);
     }
 
     /// <summary>Starts a server on port 53 of an address, for NS records.</summary>

@@ -178,7 +178,8 @@ public sealed class NewDkimKeyTests : CmdletTest
         File.WriteAllText(Sandbox.In("state", "rotation", "example.com.json"), """
             { "domain": "example.com", "version": 1, "selectors": [], "past": [ {
                 "old": { "selector": "mail", "algorithm": "Ed25519", "publicKey": "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=" },
-                "new": { "selector": "mail3", "algorithm": "Ed25519", "publicKey": "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=" }, "phase": "Removed",
+                "new": { "selector": "mail3", "algorithm": "Ed25519", "publicKey": "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=" },
+                "phase": "Removed",
                 "startedAt": "2026-01-01T00:00:00Z", "endedAt": { "utc": "2026-01-20T10:00:00Z", "boot": "b", "uptime": "01:00:00" } } ] }
             """);
 

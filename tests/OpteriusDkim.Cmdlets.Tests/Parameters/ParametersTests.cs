@@ -34,7 +34,8 @@ public sealed class ParametersTests : CmdletTest
     public void An_object_without_such_a_column_is_an_error_that_lists_its_columns_and_the_next_continues()
     {
         MakeKeys("mail._domainkey.a.example");
-        foreach (var cmdlet in (string[])["Get-DkimKey", "New-DkimKey", "Remove-DkimKey -Confirm:$false", "Enable-DkimSigning", "Disable-DkimSigning", "Publish-DkimRecord",
+        foreach (var cmdlet in (string[])["Get-DkimKey", "New-DkimKey", "Remove-DkimKey -Confirm:$false", "Enable-DkimSigning",
+            "Disable-DkimSigning", "Publish-DkimRecord",
                      "Get-DkimRecord", "Get-DkimSigning", "Invoke-DkimRotation", "Test-DkimKeyPermission", "Get-DkimRotation"])
         {
             var error = Run($"[pscustomobject]@{{ Kunde = 'x'; Host = 'y' }} | {cmdlet} -WarningAction SilentlyContinue").Errors[0];
@@ -120,7 +121,8 @@ public sealed class ParametersTests : CmdletTest
         var made = Run("""
             [pscustomobject]@{ Domain = 'a.example'; Selector = 's1'; Algorithm = 'Ed25519'; KeySize = '' },
             [pscustomobject]@{ Domain = 'b.example'; Selector = ''; Algorithm = 'rsa'; KeySize = '3072' },
-            [pscustomobject]@{ Domain = 'c.example'; Selector = ''; Algorithm = ''; KeySize = '' } | New-DkimKey -WarningAction SilentlyContinue
+            [pscustomobject]@{ Domain = 'c.example'; Selector = ''; Algorithm = ''; KeySize = '' } |
+                New-DkimKey -WarningAction SilentlyContinue
             """);
 
         Assert.Empty(made.Errors);

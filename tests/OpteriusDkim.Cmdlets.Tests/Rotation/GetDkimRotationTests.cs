@@ -13,9 +13,12 @@ public sealed class GetDkimRotationTests : CmdletTest
     {
         Write("example.com", $$"""
             { "domain": "example.com", "version": 1, "written": {{BootTimestamp}},
-              "current": { "old": {{KeyOf("mail2")}}, "new": {{KeyOf("mail3")}}, "startedAt": {{BootTimestamp}}, "phase": "Published", "publishAsked": true, {{Lists}}
-                "outlook": { "waitingFor": "Person", "nextAction": "Publish the record.", "recordOf": {{KeyOf("mail3")}}, "findings": [] } }, "selectors": [],
-              "past": [ { "old": {{KeyOf("mail")}}, "new": {{KeyOf("mail2")}}, "phase": "Removed", "startedAt": "2026-01-01T00:00:00Z", "endedAt": {{BootTimestamp}} } ] }
+              "current": { "old": {{KeyOf("mail2")}}, "new": {{KeyOf("mail3")}}, "startedAt": {{BootTimestamp}},
+                "phase": "Published", "publishAsked": true, {{Lists}}
+                "outlook": { "waitingFor": "Person", "nextAction": "Publish the record.", "recordOf": {{KeyOf("mail3")}},
+                  "findings": [] } }, "selectors": [],
+              "past": [ { "old": {{KeyOf("mail")}}, "new": {{KeyOf("mail2")}}, "phase": "Removed",
+                "startedAt": "2026-01-01T00:00:00Z", "endedAt": {{BootTimestamp}} } ] }
             """);
 
         var all = Run("Get-DkimRotation").Objects.Select(item => (DkimRotation)item.BaseObject).ToArray();
@@ -43,7 +46,8 @@ public sealed class GetDkimRotationTests : CmdletTest
               "current": { "old": {{KeyOf("mail")}}, "startedAt": {{BootTimestamp}}, "phase": "Prepared", "aborting": true,
                 "beside": [], "skipped": [ "mail2" ], "watch": { "servers": [], "silent": [] },
                 "outgoing": [ { "key": {{KeyOf("mail2")}}, "signed": false, "handed": true } ],
-                "outlook": { "waitingFor": "Person", "nextAction": "Remove the record.", "recordOf": {{KeyOf("mail2")}}, "recordGoes": true, "findings": [] } } }
+                "outlook": { "waitingFor": "Person", "nextAction": "Remove the record.", "recordOf": {{KeyOf("mail2")}},
+                  "recordGoes": true, "findings": [] } } }
             """);
 
         var rotation = (DkimRotation)Run("Get-DkimRotation").Objects.Single().BaseObject;
@@ -79,7 +83,8 @@ public sealed class GetDkimRotationTests : CmdletTest
         Write("example.com", text);
         Write("example.org", $$"""
             { "domain": "example.org", "version": 1, "selectors": [],
-              "past": [ { "old": {{KeyOf("mail")}}, "phase": "Aborted", "startedAt": "2026-01-01T00:00:00Z", "endedAt": {{BootTimestamp}} } ] }
+              "past": [ { "old": {{KeyOf("mail")}}, "phase": "Aborted",
+                "startedAt": "2026-01-01T00:00:00Z", "endedAt": {{BootTimestamp}} } ] }
             """);
 
         var outcome = Run("Get-DkimRotation");

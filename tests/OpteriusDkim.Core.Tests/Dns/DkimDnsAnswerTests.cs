@@ -12,7 +12,8 @@ public sealed class DkimDnsAnswerTests
             IsAuthenticated = true,
         });
         Assert.Equal(("example.com", "mail", "mail._domainkey.example.com"), (answer.Domain, answer.Selector, answer.Name));
-        Assert.Equal(("[2001:db8::53]:5353", DnsOutcome.Found, 300, true), (answer.Server, answer.Outcome, answer.Ttl, answer.Authenticated));
+        Assert.Equal(
+            ("[2001:db8::53]:5353", DnsOutcome.Found, 300, true), (answer.Server, answer.Outcome, answer.Ttl, answer.Authenticated));
         Assert.Equal(2, answer.Strings.Count);
         Assert.Equal(SampleKey.Rsa.RecordText, answer.Record?.Text);
         Assert.Contains("a.example.net, then b.example.net", Assert.Single(answer.Findings).Message, StringComparison.Ordinal);

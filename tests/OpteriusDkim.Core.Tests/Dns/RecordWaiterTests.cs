@@ -157,9 +157,13 @@ public sealed class RecordWaiterTests
         using var atOnce = new SemaphoreSlim(1);
         var lookup = new Lookup(() => new ZoneObservation([Next()]));
         var began = clock.GetUtcNow();
-        return await new RecordWaiter(new DnsVerifier(lookup, clock), new DnsVerifier(lookup, clock), new Lookup(() => whole), clock, atOnce)
+        return await new RecordWaiter(
+            new DnsVerifier(lookup, clock), new DnsVerifier(lookup, clock), new Lookup(() => whole), clock, atOnce)
             .UntilVerifiedAsync(
-                Key, limit, (test, next) => reported.Add((clock.GetUtcNow() - began, test, next)), cancellation ?? TestContext.Current.CancellationToken);
+                Key,
+                limit,
+                (test, next) => reported.Add((clock.GetUtcNow() - began, test, next)),
+                cancellation ?? TestContext.Current.CancellationToken);
     }
 
     private DkimDnsAnswer Next()

@@ -109,7 +109,8 @@ public sealed class VerificationTests
     public void A_key_that_verifiers_refuse_does_not_verify(string key, DkimDnsStatus status, string codes)
     {
         var publicKey = SampleKey.PublicKeyOf(key);
-        var test = Verification.Of(SampleKey.Stored(publicKey), new ZoneObservation([Answers.Read(Answers.Found(DkimDnsRecord.TextOf(publicKey)))]), Now);
+        var test = Verification.Of(
+            SampleKey.Stored(publicKey), new ZoneObservation([Answers.Read(Answers.Found(DkimDnsRecord.TextOf(publicKey)))]), Now);
         Assert.Equal(status, test.Status);
         Assert.Equal(codes, string.Join(' ', test.Findings.Select(finding => finding.Code)));
     }
@@ -139,5 +140,6 @@ public sealed class VerificationTests
         Assert.All(test.Findings, finding => Printable.Require(finding.Message));
     });
 
-    private static DkimDnsTest Verify(params string[] answers) => Verification.Of(Key, new ZoneObservation([.. answers.Select(Answers.Read)]), Now);
+    private static DkimDnsTest Verify(params string[] answers) =>
+        Verification.Of(Key, new ZoneObservation([.. answers.Select(Answers.Read)]), Now);
 }

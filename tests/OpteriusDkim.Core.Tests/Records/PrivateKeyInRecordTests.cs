@@ -92,7 +92,8 @@ public sealed class PrivateKeyInRecordTests
     public void A_key_with_legacy_PEM_encryption_is_recognized_by_its_header()
     {
         var key = Convert.ToBase64String([.. Enumerable.Range(0, 400).Select(value => (byte)(value * 7))]);
-        foreach (var header in (string[])["BEGIN RSA PRIVATE KEY--\n", "-----BEGIN RSA PRIVATE KY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES\n\n"])
+        foreach (var header in (string[])
+            ["BEGIN RSA PRIVATE KEY--\n", "-----BEGIN RSA PRIVATE KY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: DES\n\n"])
         {
             Check($"v=DKIM1; p={header}{key}", key);
         }

@@ -26,7 +26,8 @@ public sealed class PrivateKeyLinesTests
     private static readonly string[] Records =
     [
         SampleKey.Rsa.RecordText,
-        $"mail._domainkey IN TXT ( \"v=DKIM1; k=rsa; \"\n\t\"p={SampleKey.Rsa.PublicKey.Base64[..200]}\"\n\t\"{SampleKey.Rsa.PublicKey.Base64[200..]}\" ) ;",
+        $"mail._domainkey IN TXT ( \"v=DKIM1; k=rsa; \"\n\t\"p={SampleKey.Rsa.PublicKey.Base64[..200]}\"\n\t"
+        + $"\"{SampleKey.Rsa.PublicKey.Base64[200..]}\" ) ;",
         $"mail._domainkey.example.com. 300 IN TXT \"{SampleKey.Rsa.RecordText[..255]}\" \"{SampleKey.Rsa.RecordText[255..]}\"",
         $"mail._domainkey.example.com\ttext =\n\n\t\"{SampleKey.Rsa.RecordText[..255]}\"\n\t\"{SampleKey.Rsa.RecordText[255..]}\"\n",
         $";  p={SampleKey.Rsa.PublicKey.Base64}",
@@ -172,7 +173,8 @@ public sealed class PrivateKeyLinesTests
     private static void Check(string[] lines, string text, List<DkimKeyRecord> records, bool hasRecord = true)
     {
         var shown = string.Join('\n', records.Select(record =>
-            $"{record.Text}\n{record}\n{record.PublicKey}\n{record.Notes}\n{string.Join('\n', record.Findings.Select(finding => finding.Message + finding.Advice))}"));
+            $"{record.Text}\n{record}\n{record.PublicKey}\n{record.Notes}\n"
+            + string.Join('\n', record.Findings.Select(finding => finding.Message + finding.Advice))));
         foreach (var line in lines.Select(line => line.Trim())
             .Where(line => line.Length > 3 && !SampleKey.Rsa.RecordText.Contains(line, StringComparison.Ordinal)))
         {

@@ -93,8 +93,9 @@ public sealed class RecordLinesTests
             return;
         }
 
-        record = Assert.Single(ReadAll($"{provider.RenderName(SampleName.Mail, SampleName.Mail.Domain)} 300 IN TXT {provider.RenderValue([.. strings.Select(part => part)])}"
-            .Replace("TXT v=", "TXT \"v=", StringComparison.Ordinal) + (provider.ValueForm == ValueForm.Plain ? "\"" : "")));
+        var (name, value) = (provider.RenderName(SampleName.Mail, SampleName.Mail.Domain), provider.RenderValue([.. strings]));
+        var line = $"{name} 300 IN TXT {value}".Replace("TXT v=", "TXT \"v=", StringComparison.Ordinal);
+        record = Assert.Single(ReadAll(line + (provider.ValueForm == ValueForm.Plain ? "\"" : "")));
         Assert.Equal(SampleKey.Rsa.RecordText, record.Value);
     });
 

@@ -40,7 +40,10 @@ public sealed class FileJournalsTests : IDisposable
             Current = whole.Current! with
             {
                 Aborting = true, Compromised = true, NewSigned = true, PublishAsked = true, SigningStopped = true,
-                Watch = whole.Current.Watch with { InUse = true, Moved = true, WasOtherwise = true, SlowestAnswer = TimeSpan.FromSeconds(1) },
+                Watch = whole.Current.Watch with
+                {
+                    InUse = true, Moved = true, WasOtherwise = true, SlowestAnswer = TimeSpan.FromSeconds(1),
+                },
                 Outgoing =
                 [
                     new OutgoingKey(key, Signed: true)

@@ -161,6 +161,7 @@ public sealed class RotationPlannerTests
     private static RotationFacts Facts(SignerProof? proof)
     {
         var look = new RecordObservation([new ServerObservation("ns1", RecordState.Right)]);
-        return new RotationFacts(Domain, [Old, New], new SigningFacts([New], null)) { Proof = proof }.Observed("mail2", look).Observed("mail", look);
+        return new RotationFacts(Domain, [Old, New], new SigningFacts([New], null)) { Proof = proof }.Observed("mail2", look)
+            .Observed("mail", look);
     }
 }

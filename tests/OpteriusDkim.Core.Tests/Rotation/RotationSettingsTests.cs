@@ -46,7 +46,8 @@ public sealed class RotationSettingsTests : IDisposable
         var configuration = Load(
             """
             "domains": { "*.example.com": { "publisher": { "type": "Script", "script": "/x.ps1" },
-              "rotation": { "interval": "90.00:00:00", "retire": "Revoke", "selector": "s{date}", "notify": "/bin/tell", "compromisedWait": "00:10:00", "maxStarts": 3 } } },
+              "rotation": { "interval": "90.00:00:00", "retire": "Revoke", "selector": "s{date}", "notify": "/bin/tell",
+                "compromisedWait": "00:10:00", "maxStarts": 3 } } },
             """,
             null);
         var (own, other) = (configuration.RotationFor(DomainName.Parse("news.example.com")), configuration.RotationFor(Domain));

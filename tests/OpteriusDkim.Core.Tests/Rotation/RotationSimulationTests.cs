@@ -91,7 +91,8 @@ public sealed class RotationSimulationTests
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return $"seed {seed}: {(exception is SimViolation ? exception.Message : exception.ToString())}\n{string.Join('\n', trace.TakeLast(LongestTrace))}";
+            return $"seed {seed}: {(exception is SimViolation ? exception.Message : exception.ToString())}\n"
+                + string.Join('\n', trace.TakeLast(LongestTrace));
         }
     }
 

@@ -49,7 +49,8 @@ internal static class KeyForms
     };
 
     /// <summary>Invalid keys, and a part of the message for each.</summary>
-    public static IReadOnlyDictionary<string, (string Problem, Func<string> Make)> Broken { get; } = new Dictionary<string, (string, Func<string>)>
+    public static IReadOnlyDictionary<string, (string Problem, Func<string> Make)> Broken { get; } =
+        new Dictionary<string, (string, Func<string>)>
     {
         ["nothing"] = ("it is empty", () => ""),
         ["white space"] = ("contains no key", () => " \r\n"),

@@ -28,7 +28,8 @@ internal sealed class SimulatedSystem : IAccounts, IPathStatus
         new("alone", Alone, ["opendkim", "root"]), new("shared", Shared, ["bob"]), new("both", Both, ["opendkim", "_rspamd"]),
     ];
 
-    public SimulatedSystem() => Folder("/", "0755 root:root").Folder("/srv", "0755 root:root").Folder("/srv/keys", "0750 opendkim:opendkim");
+    public SimulatedSystem() =>
+        Folder("/", "0755 root:root").Folder("/srv", "0755 root:root").Folder("/srv/keys", "0750 opendkim:opendkim");
 
     public IReadOnlyList<SystemUser> Users { get; } =
     [

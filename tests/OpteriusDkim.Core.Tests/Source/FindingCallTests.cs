@@ -24,7 +24,8 @@ public sealed partial class FindingCallTests
     }
 
     /// <summary>The rules in FindingTable.X.With(...), and in (condition ? FindingTable.X : FindingTable.Y).With(...).</summary>
-    private static string[] RulesOf(InvocationExpressionSyntax call) => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "With" } member
+    private static string[] RulesOf(InvocationExpressionSyntax call) =>
+        call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "With" } member
         ? [.. RulesOf(member.Expression)]
         : [];
 

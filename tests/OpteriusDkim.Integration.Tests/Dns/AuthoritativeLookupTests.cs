@@ -95,7 +95,8 @@ public sealed class AuthoritativeLookupTests : IDisposable
     {
         var (one, two) = (Address(), Address());
         const string Below = "_domainkey.z.example";
-        Serve(one, options, ("z.example", Zone("z.example", null, one) + $"\nns2 A {two}\n_domainkey NS ns1\n_domainkey NS ns2"), (Below, $"""
+        var delegating = Zone("z.example", null, one) + $"\nns2 A {two}\n_domainkey NS ns1\n_domainkey NS ns2";
+        Serve(one, options, ("z.example", delegating), (Below, $"""
             $TTL 300
             @ SOA ns1.z.example. hostmaster.z.example. 1 3600 600 86400 900
             @ NS ns1.z.example.
@@ -112,7 +113,8 @@ public sealed class AuthoritativeLookupTests : IDisposable
         var directory = Directory(one);
         await directory.AtAsync("z.example", TestContext.Current.CancellationToken);
 
-        var observation = await new AuthoritativeLookup(directory, trustPrivate: true).ObserveAsync(Name("mail." + Below), TestContext.Current.CancellationToken);
+        var observation = await new AuthoritativeLookup(directory, trustPrivate: true)
+            .ObserveAsync(Name("mail." + Below), TestContext.Current.CancellationToken);
 
         Assert.Equal([Below], observation.Zones.Select(zone => zone.Apex));
         Assert.Equal(["ns1.z.example one", "ns2.z.example two"], Rows(observation));
@@ -144,7 +146,8 @@ public sealed class AuthoritativeLookupTests : IDisposable
 
         Assert.False((await ObserveAsync("mail._domainkey.z.example", one)).Answers[0].ProvesNothing);
         var untrusted = new AuthoritativeLookup(Directory(one), trustPrivate: false);
-        Assert.True((await untrusted.ObserveAsync(Name("mail._domainkey.z.example"), TestContext.Current.CancellationToken)).Answers[0].ProvesNothing);
+        var observation = await untrusted.ObserveAsync(Name("mail._domainkey.z.example"), TestContext.Current.CancellationToken);
+        Assert.True(observation.Answers[0].ProvesNothing);
     }
 
     [Fact]
@@ -207,12 +210,17 @@ public sealed class AuthoritativeLookupTests : IDisposable
             sandbox.In("resolver"),
             address,
             "recursion yes; allow-recursion { any; }; allow-query-cache { any; };",
-            $$"""zone "example" { type static-stub; server-addresses { {{parent}}; }; }; zone "z.example" { type static-stub; server-addresses { {{child}}; }; };"""));
+            $$"""zone "example" { type static-stub; server-addresses { {{parent}}; }; }; """
+            + $$"""zone "z.example" { type static-stub; server-addresses { {{child}}; }; };"""));
         return address;
     }
 
     private ZoneDirectory Directory(params LoopbackAddress[] resolvers) => new(
-        client, [.. resolvers.Select(address => new DnsServer(address.Address, 53))], TimeSpan.FromSeconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
+        client,
+        [.. resolvers.Select(address => new DnsServer(address.Address, 53))],
+        TimeSpan.FromSeconds(2),
+        TimeProvider.System,
+        TestContext.Current.CancellationToken);
 
     private AuthoritativeLookup Lookup(params LoopbackAddress[] resolvers) => new(Directory(resolvers), trustPrivate: true);
 

@@ -11,7 +11,9 @@ public sealed class DiagnosisTests() : ZoneTest("Ed25519")
     [InlineData("ValueCut", "mail._domainkey TXT \"{1}\"")]
     [InlineData("ValueMistyped", "mail._domainkey TXT \"( \\\"{0}\\\" )\"")]
     [InlineData("ValueMistyped", "mail._domainkey TXT \"v=DKIM1; k=ed25519; p=-----BEGIN PUBLIC KEY-----\"")]
-    [InlineData("OldRecordNextToIt", "mail._domainkey TXT \"{0}\"\nmail._domainkey TXT \"v=DKIM1; k=ed25519; p=ebVWLo/mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ=\"")]
+    [InlineData(
+        "OldRecordNextToIt",
+        "mail._domainkey TXT \"{0}\"\nmail._domainkey TXT \"v=DKIM1; k=ed25519; p=ebVWLo/mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ=\"")]
     [InlineData("OtherText", "mail._domainkey TXT \"{0}\"\nmail._domainkey TXT \"v=spf1 -all\"")]
     [InlineData("WildcardAnswers", "*._domainkey TXT \"v=spf1 -all\"")]
     [InlineData("AliasToNowhere", "mail._domainkey CNAME nowhere")]
@@ -54,7 +56,9 @@ public sealed class DiagnosisTests() : ZoneTest("Ed25519")
 
         Assert.Equal("KeyGenerated", test["Status"]!.ToString());
         Assert.Equal(["ns1.z.example: Found", "ns2.z.example: NoSuchName", "ns3.z.example: Unreachable"], Servers(test));
-        Assert.Contains("ns2.z.example does not have it", Findings(test).Single(found => found.Code == "ServersDisagree").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ns2.z.example does not have it", Findings(test).Single(found => found.Code == "ServersDisagree").Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -68,7 +72,9 @@ public sealed class DiagnosisTests() : ZoneTest("Ed25519")
 
         var test = Session.Run($"Test-DkimDns {Domain} -Authoritative -Server {open} -Timeout 2");
 
-        Assert.Contains($"primary.z.example ({hidden})", Findings(test).Single(found => found.Code == "HiddenPrimaryAhead").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"primary.z.example ({hidden})", Findings(test).Single(found => found.Code == "HiddenPrimaryAhead").Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,10 +108,14 @@ public sealed class DiagnosisTests() : ZoneTest("Ed25519")
         var one = Address();
         Serve(one, $"google._domainkey TXT \"{Text}\"\nfoo._domainkey TXT \"v=DKIM1; p=\"", one);
 
-        var answers = Session.Run($"Resolve-DkimRecord {Domain} foo -CommonSelectors -Server {one}; Resolve-DkimRecord {Domain} google -Tcp -Authoritative -Server {one}");
+        var answers = Session.Run(
+            $"Resolve-DkimRecord {Domain} foo -CommonSelectors -Server {one}; "
+            + $"Resolve-DkimRecord {Domain} google -Tcp -Authoritative -Server {one}");
 
         Assert.Empty(answers.Errors);
-        Assert.Equal(["foo", "google", "google"], answers.Objects.Select(answer => (string)answer.Properties["Selector"].Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["foo", "google", "google"],
+            answers.Objects.Select(answer => (string)answer.Properties["Selector"].Value).Order(StringComparer.Ordinal));
         Assert.Contains("ns1.z.example", answers.Objects.Select(answer => answer.Properties["ServerName"].Value));
     }
 

@@ -16,7 +16,11 @@ public sealed class DnssecTests() : ZoneTest("Rsa", SignedZone.Missing ?? Valida
         var answers = Session.Run($"Resolve-DkimRecord {Domain} mail, none -Server {resolver}, {server}");
 
         Assert.Equal(
-            new[] { $"mail {resolver} Found True", $"mail {server} Found False", $"none {resolver} NoSuchName True", $"none {server} NoSuchName False" }
+            new[]
+            {
+                $"mail {resolver} Found True", $"mail {server} Found False", $"none {resolver} NoSuchName True",
+                $"none {server} NoSuchName False",
+            }
                 .Order(StringComparer.Ordinal),
             Rows(answers));
     }
@@ -40,7 +44,8 @@ public sealed class DnssecTests() : ZoneTest("Rsa", SignedZone.Missing ?? Valida
         var (server, resolver) = (Address(), Address());
         var signed = Sign(server, fault == "expired signatures" ? DateTime.UtcNow.AddDays(-10) : null);
         var anchor = fault == "another key than the parent's DS" ? Sign(server).TrustAnchor : signed.TrustAnchor;
-        ServeFile(server, fault == "a record changed after it was signed" ? signed.File.Replace("DKIM1", "DKIM2", StringComparison.Ordinal) : signed.File);
+        var isChanged = fault == "a record changed after it was signed";
+        ServeFile(server, isChanged ? signed.File.Replace("DKIM1", "DKIM2", StringComparison.Ordinal) : signed.File);
         Resolve(resolver, [anchor], server);
 
         var test = Session.Run($"Test-DkimDns {Domain} -Server {resolver} -Timeout 5");
@@ -72,5 +77,6 @@ public sealed class DnssecTests() : ZoneTest("Rsa", SignedZone.Missing ?? Valida
 
     private string File(LoopbackAddress server) => ZoneFile("mail._domainkey TXT " + Quoted(Text), server);
 
-    private SignedZone Sign(LoopbackAddress server, DateTime? validUntil = null) => SignedZone.Sign(Folder("keys"), Domain, File(server), validUntil);
+    private SignedZone Sign(LoopbackAddress server, DateTime? validUntil = null) =>
+        SignedZone.Sign(Folder("keys"), Domain, File(server), validUntil);
 }

@@ -17,14 +17,16 @@ public sealed partial class HostileAnswerTests : IDisposable
 
     private static readonly Dictionary<string, Func<HostileServer>> Servers = new()
     {
-        ["64 KB by TCP"] = () => ByTcp(query => HostileMessage.Answer(query, HostileMessage.Txt(Bytes("v=DKIM1; p=" + new string('A', 65000))))),
+        ["64 KB by TCP"] = () =>
+            ByTcp(query => HostileMessage.Answer(query, HostileMessage.Txt(Bytes("v=DKIM1; p=" + new string('A', 65000))))),
         ["1,000 strings"] = () => ByTcp(query => HostileMessage.Answer(
             query, HostileMessage.Txt(Enumerable.Repeat(Bytes("v=DKIM1; n="), 1000)))),
         ["1,000 records"] = () => ByTcp(query => HostileMessage.Answer(
             query, [.. Enumerable.Range(0, 1000).Select(number => HostileMessage.Txt(Bytes($"v=DKIM1; n={number}{Escapes}")))])),
         ["escape sequences"] = () => ByUdp(query => HostileMessage.Answer(
             query, HostileMessage.Txt(Bytes($"v=DKIM1; k={Escapes}; h={Escapes}; {Escapes}=x; n={Escapes}; p={Escapes}")))),
-        ["escape sequences before the version"] = () => ByUdp(query => HostileMessage.Answer(query, HostileMessage.Txt(Bytes(Escapes + "v=DKIM1; p=")))),
+        ["escape sequences before the version"] = () =>
+            ByUdp(query => HostileMessage.Answer(query, HostileMessage.Txt(Bytes(Escapes + "v=DKIM1; p=")))),
         ["invalid UTF-8"] = () => ByUdp(query => HostileMessage.Answer(
             query, HostileMessage.Txt([.. Bytes("v=DKIM1; n="), 0xC3, 0x28, 0xFF, 0xFE, 0xED, 0xA0, 0x80, 0x85, 0x9B, .. Bytes("; p=")]))),
         ["an alias to escape sequences"] = () => ByUdp(query => HostileMessage.Answer(
@@ -117,7 +119,8 @@ public sealed partial class HostileAnswerTests : IDisposable
             AssertHarmless(string.Concat(session.Run(view + " | Out-String").Objects));
         }
 
-        var facts = session.Run($"(\"$({outcome})\", \"$($r.Status)\", ($r.Findings.Code -join ' ')) -join ','").Objects.Single().ToString().Split(',');
+        var facts = session.Run($"(\"$({outcome})\", \"$($r.Status)\", ($r.Findings.Code -join ' ')) -join ','").Objects.Single().ToString()
+            .Split(',');
         return (facts[0], facts[1], facts[2].Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 

@@ -30,7 +30,10 @@ internal static class HostileMessage
 
     /// <summary>An answer to the question for another name; a record in it is at that name.</summary>
     public static byte[] OtherQuestion(byte[] query, params byte[][] records) =>
-        [.. Header(query, 0x84, records.Length), .. Name("mail._domainkey.other.example"), 0, 16, 0, 1, .. records.SelectMany(record => record)];
+    [
+        .. Header(query, 0x84, records.Length), .. Name("mail._domainkey.other.example"), 0, 16, 0, 1,
+        .. records.SelectMany(record => record),
+    ];
 
     /// <summary>A TXT record at the queried name, or at another.</summary>
     public static byte[] Txt(IEnumerable<byte[]> strings, string? owner = null) =>

@@ -63,7 +63,8 @@ internal sealed class HostileServer : IDisposable
         {
             await serve();
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or OperationCanceledException or IOException)
+        catch (Exception exception) when (
+            exception is SocketException or ObjectDisposedException or OperationCanceledException or IOException)
         {
             // The test has ended, or the client has disconnected.
         }

@@ -56,7 +56,8 @@ public sealed class LiveVerificationTests : IDisposable
 
         AssertStatus(test, "KeyGenerated", "Key generated — DNS not verified");
         Assert.Equal([code], Codes(test));
-        var advice = (string)((IList)test["Findings"]!).Cast<object>().Select(finding => PSObject.AsPSObject(finding).Properties["Advice"].Value).Single();
+        var advice = (string)((IList)test["Findings"]!).Cast<object>()
+            .Select(finding => PSObject.AsPSObject(finding).Properties["Advice"].Value).Single();
         Assert.Contains("5 to 60 minutes", advice, StringComparison.Ordinal);
         Assert.Contains("dig '@127.0.0.1'", advice, StringComparison.Ordinal);
         Assert.Contains("nslookup -type=TXT", advice, StringComparison.Ordinal);
@@ -115,7 +116,8 @@ public sealed class LiveVerificationTests : IDisposable
     {
         var record = MakeKey("k.example.com");
 
-        var test = Test("k.example.com", Serve(("example.com", $"mail._domainkey.k CNAME there\nthere CNAME end.keys\nend.keys TXT {record}")));
+        var test = Test(
+            "k.example.com", Serve(("example.com", $"mail._domainkey.k CNAME there\nthere CNAME end.keys\nend.keys TXT {record}")));
 
         AssertStatus(test, "Verified", "DNS verified");
         Assert.Equal(["CnameFollowed"], Codes(test));
@@ -169,7 +171,9 @@ public sealed class LiveVerificationTests : IDisposable
         AssertStatus(Test("k.example.com", $"{right},{behind}"), "KeyGenerated", "Key generated — DNS not verified");
         var all = Test("k.example.com", $"{right},{wrong},{behind}");
         AssertStatus(all, "Mismatch", "DNS mismatch");
-        Assert.Equal([right, wrong, behind], ((IList)all["Servers"]!).Cast<object>().Select(server => (string)PSObject.AsPSObject(server).Properties["Server"].Value));
+        Assert.Equal(
+            [right, wrong, behind],
+            ((IList)all["Servers"]!).Cast<object>().Select(server => (string)PSObject.AsPSObject(server).Properties["Server"].Value));
     }
 
     [Fact]

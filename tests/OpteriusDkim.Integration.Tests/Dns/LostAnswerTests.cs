@@ -16,7 +16,8 @@ public sealed class LostAnswerTests : IDisposable
 
     public LostAnswerTests() => _ = AnswerAsync();
 
-    private DnsQuestion Question => new("q.example.com", DnsRecordType.Txt, new DnsServer(IPAddress.Loopback, ((IPEndPoint)server.Client.LocalEndPoint!).Port));
+    private DnsQuestion Question =>
+        new("q.example.com", DnsRecordType.Txt, new DnsServer(IPAddress.Loopback, ((IPEndPoint)server.Client.LocalEndPoint!).Port));
 
     public void Dispose() => server.Dispose();
 
@@ -55,7 +56,8 @@ public sealed class LostAnswerTests : IDisposable
         var question = Question;
         server.Dispose();
 
-        var reply = await client.AskAsync(question, Long, TestContext.Current.CancellationToken).WaitAsync(Long / 10, TestContext.Current.CancellationToken);
+        var reply = await client.AskAsync(question, Long, TestContext.Current.CancellationToken)
+            .WaitAsync(Long / 10, TestContext.Current.CancellationToken);
 
         Assert.Equal((DnsOutcome.Unreachable, "Connection refused"), (reply.Outcome, reply.Detail));
     }
@@ -67,7 +69,8 @@ public sealed class LostAnswerTests : IDisposable
         Assert.Equal(DnsOutcome.NoSuchName, (await client.AskAsync(Question, Long, TestContext.Current.CancellationToken)).Outcome);
 
         await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
-        var reply = await client.AskAsync(Question, Long, TestContext.Current.CancellationToken).WaitAsync(Long / 10, TestContext.Current.CancellationToken);
+        var reply = await client.AskAsync(Question, Long, TestContext.Current.CancellationToken)
+            .WaitAsync(Long / 10, TestContext.Current.CancellationToken);
 
         Assert.Equal(DnsOutcome.NoSuchName, reply.Outcome);
     }

@@ -69,7 +69,8 @@ public sealed class SourcePortTests : IDisposable
     private async Task AskAsync(int number)
     {
         var question = new DnsQuestion(
-            $"q{number}.example.com", DnsRecordType.Txt, new DnsServer(IPAddress.Loopback, ((IPEndPoint)server.Client.LocalEndPoint!).Port));
+            $"q{number}.example.com", DnsRecordType.Txt, new DnsServer(
+                IPAddress.Loopback, ((IPEndPoint)server.Client.LocalEndPoint!).Port));
         var reply = await client.AskAsync(question, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(DnsOutcome.NoSuchName, reply.Outcome);
     }

@@ -16,7 +16,8 @@ public sealed class StoppedWaitTests() : ZoneTest("Ed25519")
         var address = Address();
         Serve(address, "", address);
         using var call = LauncherCall.Start(LauncherCall.Prepare(ModuleProcess.Configured(
-            Sandbox, $"Test-DkimDns {Domain} -Server {address} -Wait -Timeout 2 -Verbose 4>&1 3>$null | ForEach-Object {{ \"$_\" }}; 'after'")));
+            Sandbox,
+            $"Test-DkimDns {Domain} -Server {address} -Wait -Timeout 2 -Verbose 4>&1 3>$null | ForEach-Object {{ \"$_\" }}; 'after'")));
         Assert.EndsWith("Checks again", await call.ReadToAsync("Checks again"), StringComparison.Ordinal);
 
         var (result, took) = await call.EndByAsync(signal);

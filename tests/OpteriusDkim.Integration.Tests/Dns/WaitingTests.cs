@@ -22,7 +22,8 @@ public sealed class WaitingTests() : ZoneTest("Ed25519")
 
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 2);
         Assert.True(running.IsCompleted);
-        Assert.StartsWith("mail._domainkey.z.example: ns1.z.example: Found; ns2.z.example: NoSuchName. Checks again at ", seen, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "mail._domainkey.z.example: ns1.z.example: Found; ns2.z.example: NoSuchName. Checks again at ", seen, StringComparison.Ordinal);
         Assert.Contains("different answers", Assert.Single(shell.Streams.Warning).Message, StringComparison.Ordinal);
     }
 

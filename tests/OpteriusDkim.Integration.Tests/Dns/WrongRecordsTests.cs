@@ -58,7 +58,9 @@ public sealed class WrongRecordsTests() : ZoneTest("Rsa")
 
         Assert.Equal("KeyGenerated", test["Status"]!.ToString());
         Assert.Equal(["ns1.z.example: NoSuchName", "ns2.z.example: Unreachable", "ns3.z.example: Unreachable"], Servers(test));
-        Assert.Equal(["HiddenPrimaryAhead", "NoRoute", "NoSuchName", "ServerUnreachable"], Findings(test).Select(found => found.Code).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["HiddenPrimaryAhead", "NoRoute", "NoSuchName", "ServerUnreachable"],
+            Findings(test).Select(found => found.Code).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -84,7 +86,8 @@ public sealed class WrongRecordsTests() : ZoneTest("Rsa")
 
         var test = Session.Run($"Test-DkimDns {Domain} -Authoritative -Server {one} -Timeout 5");
         var found = Assert.Single(Findings(test));
-        var answers = Session.Run($"Resolve-DkimRecord {Domain} mail -Authoritative -Server {one} -Timeout 5 | ForEach-Object {{ \"$_ $($_.Findings.Code)\" }}");
+        var answers = Session.Run(
+            $"Resolve-DkimRecord {Domain} mail -Authoritative -Server {one} -Timeout 5 | ForEach-Object {{ \"$_ $($_.Findings.Code)\" }}");
 
         Assert.Equal("KeyGenerated", test["Status"]!.ToString());
         Assert.Equal([$"{Lost}: Unreachable", "ns1.z.example: Found"], Servers(test));
@@ -101,7 +104,8 @@ public sealed class WrongRecordsTests() : ZoneTest("Rsa")
         var (server, resolver) = (Address(), Address());
         var before = Serve(server, "", server);
         Resolve(resolver, [], server);
-        Assert.Contains("NoSuchName", Findings(Session.Run($"Test-DkimDns {Domain} -Server {resolver} -Timeout 5")).Select(found => found.Code));
+        Assert.Contains(
+            "NoSuchName", Findings(Session.Run($"Test-DkimDns {Domain} -Server {resolver} -Timeout 5")).Select(found => found.Code));
         before.Dispose();
         Serve(server, "mail._domainkey TXT " + Quoted(Text), server);
 
@@ -123,7 +127,9 @@ public sealed class WrongRecordsTests() : ZoneTest("Rsa")
         var every = Session.Run($"Resolve-DkimRecord {Domain} -Authoritative -Server {one} -Timeout 2");
 
         Assert.Equal("Verified", test["Status"]!.ToString());
-        Assert.Equal(["_domainkey.z.example has a DNAME record, so mail._domainkey.z.example leads to mail.keys.z.example."], Findings(test).Select(found => found.Message));
+        Assert.Equal(
+            ["_domainkey.z.example has a DNAME record, so mail._domainkey.z.example leads to mail.keys.z.example."],
+            Findings(test).Select(found => found.Message));
         Assert.Equal(["DnameFollowed"], Findings(every).Select(found => found.Code));
     }
 
@@ -147,10 +153,12 @@ public sealed class WrongRecordsTests() : ZoneTest("Rsa")
         var one = Address();
         Serve(one, "mail._domainkey TXT " + Quoted(Text), one);
         await File.WriteAllTextAsync(Sandbox.In("resolv.conf"), $"nameserver {one}\n", TestContext.Current.CancellationToken);
-        var script = ModuleProcess.Configured(Sandbox, $"$test = Test-DkimDns {Domain} -Authoritative -Timeout 5; \"$($test.Status) $($test.Findings.Code)\"");
+        var script = ModuleProcess.Configured(
+            Sandbox, $"$test = Test-DkimDns {Domain} -Authoritative -Timeout 5; \"$($test.Status) $($test.Findings.Code)\"");
 
         using var process = Tool.Start(
-            "unshare", "--mount", "sh", "-c", "mount --bind \"$0\" /etc/resolv.conf && exec \"$1\" \"$2\"", Sandbox.In("resolv.conf"), ModuleProcess.Program, script);
+            "unshare", "--mount", "sh", "-c", "mount --bind \"$0\" /etc/resolv.conf && exec \"$1\" \"$2\"",
+            Sandbox.In("resolv.conf"), ModuleProcess.Program, script);
         var outcome = await Tool.AwaitAsync(process);
 
         Assert.SkipWhen(outcome.Error.Contains("unshare failed", StringComparison.Ordinal), "no mount namespaces here");

@@ -49,10 +49,12 @@ public abstract class ZoneTest : IDisposable
     /// <summary>Starts BIND with the zone.</summary>
     /// <param name="records">The zone's records besides its SOA and NS.</param>
     /// <param name="servers">The zone's name servers: ns1, ns2 and so on.</param>
-    protected NameServer Serve(LoopbackAddress address, string records, params LoopbackAddress[] servers) => ServeFile(address, ZoneFile(records, servers));
+    protected NameServer Serve(LoopbackAddress address, string records, params LoopbackAddress[] servers) =>
+        ServeFile(address, ZoneFile(records, servers));
 
     /// <summary>Starts BIND with the zone.</summary>
-    protected NameServer ServeFile(LoopbackAddress address, string file) => Use(NameServer.StartAt(Folder("bind"), address, "", "", (Domain, file)));
+    protected NameServer ServeFile(LoopbackAddress address, string file) =>
+        Use(NameServer.StartAt(Folder("bind"), address, "", "", (Domain, file)));
 
     /// <param name="anchors">DS records that it trusts.</param>
     /// <param name="server">Who has the zone.</param>
@@ -72,7 +74,10 @@ public abstract class ZoneTest : IDisposable
 
     /// <summary>A text in zone-file syntax, in strings of 255 characters.</summary>
     protected static string Quoted(string text) => string.Join(
-        ' ', text.Chunk(255).Select(part => $"\"{new string(part).Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""));
+        ' ', text.Chunk(255).Select(part => $"\"{Escaped(new string(part))}\""));
+
+    private static string Escaped(string text) =>
+        text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     /// <summary>The findings of the only object.</summary>
     protected static IReadOnlyList<(string Code, string Severity, string Message, string Advice)> Findings(Outcome test) =>
@@ -83,7 +88,8 @@ public abstract class ZoneTest : IDisposable
             (string)finding.Properties["Advice"].Value))];
 
     /// <summary>Each server's answer as one line.</summary>
-    protected static IEnumerable<string?> Servers(Outcome test) => ((IList)test["Servers"]!).Cast<object>().Select(server => server.ToString());
+    protected static IEnumerable<string?> Servers(Outcome test) =>
+        ((IList)test["Servers"]!).Cast<object>().Select(server => server.ToString());
 
     /// <summary>Disposes an object at the end of the test.</summary>
     protected T Use<T>(T item)

@@ -39,7 +39,8 @@ internal sealed partial class AttachedTrace : IDisposable
     {
         string[] injection = stopAfter is null ? [] : ["-e", $"inject={stopAfter}:signal=STOP"];
         var strace = Tool.Start(
-            "strace", ["-f", "-b", "execve", "-y", "-s", "64", "-o", "/dev/stderr", "-e", "trace=" + calls, .. injection, "-p", $"{host.Id}"]);
+            "strace",
+            ["-f", "-b", "execve", "-y", "-s", "64", "-o", "/dev/stderr", "-e", "trace=" + calls, .. injection, "-p", $"{host.Id}"]);
         var trace = new AttachedTrace(host, strace, root, isReached);
         var line = await strace.StandardError.ReadLineAsync().WaitAsync(Longest);
         if (!IsAttached(line))

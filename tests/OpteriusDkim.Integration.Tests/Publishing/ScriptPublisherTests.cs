@@ -12,7 +12,8 @@ public sealed class ScriptPublisherTests : PublishingTest
         MakeKey("example.com", "-KeySize 2048");
         Publisher("""
             $PSCmdlet.WriteWarning('a warning')
-            "$Action $($Record.Domain) $($Record.Selector) $($Record.Name) $($Record.Type) $($Record.Ttl) $($Record.Strings.Count) $($Record.Strings.GetType().Name)"
+            "$Action $($Record.Domain) $($Record.Selector) $($Record.Name) $($Record.Type) $($Record.Ttl) $($Record.Strings.Count) " +
+                $Record.Strings.GetType().Name
             "$($Record.Value -eq ($Record.Strings -join '')) $($Record.Value -eq "v=DKIM1; k=rsa; p=$($Record.PublicKey)")"
             """);
 
@@ -106,7 +107,8 @@ public sealed class ScriptPublisherTests : PublishingTest
         MakeKey("example.com");
         var started = Sandbox.In("started");
         Publisher(
-            $"[IO.File]::WriteAllText('{started}', ''); {wait.Replace("Start-Wait", "while ($true) { [Threading.Thread]::Sleep(10) }", StringComparison.Ordinal)}");
+            $"[IO.File]::WriteAllText('{started}', ''); "
+            + wait.Replace("Start-Wait", "while ($true) { [Threading.Thread]::Sleep(10) }", StringComparison.Ordinal));
         using var shell = Session.Start("Publish-DkimRecord example.com");
         var running = shell.BeginInvoke();
         for (var since = Stopwatch.StartNew(); !File.Exists(started) && since.Elapsed < TimeSpan.FromSeconds(30);)
@@ -148,7 +150,9 @@ public sealed class ScriptPublisherTests : PublishingTest
             foreach ($domain in 'example.com', 'alias.example.com', 'elsewhere.example.net') {
                 $record = Get-DkimRecord $domain -Provider PlainText
                 $key = (Get-DkimKey $domain).PublicKey
-                $told = [pscustomobject]@{ Name = "mail._domainkey.$domain"; Ttl = 60; Value = $record.Value; Strings = $record.Strings; PublicKey = $key }
+                $told = [pscustomobject]@{
+                    Name = "mail._domainkey.$domain"; Ttl = 60; Value = $record.Value; Strings = $record.Strings; PublicKey = $key
+                }
                 try { & '{{wrapper}}' -Action Publish -Record $told; 'done' } catch { "$_" }
             }
             """;

@@ -165,7 +165,8 @@ public sealed class UpdateFailureTests : PublishingTest
     }
 
     private static string SettingsFor(int port, string? keyFile, string timeout) => $$"""
-        "publisher": { "type": "DynamicUpdate", "server": "127.0.0.1:{{port.ToString(CultureInfo.InvariantCulture)}}"{{(keyFile is null ? "" : $", \"keyFile\": \"{keyFile}\"")}} },
+        "publisher": { "type": "DynamicUpdate", "server": "127.0.0.1:{{port.ToString(CultureInfo.InvariantCulture)}}"
+          {{(keyFile is null ? "" : $", \"keyFile\": \"{keyFile}\"")}} },
         "dns": { "timeout": "{{timeout}}" },
         """;
 

@@ -45,7 +45,8 @@ public sealed class SecondaryServerTests : RotationTest
     }
 
     private string Strings(string domain, string selector) =>
-        $"TXT {string.Join(' ', ((IEnumerable<string>)Run($"Get-DkimRecord {domain} {selector}")["Strings"]!).Select(text => $"\"{text}\""))}";
+        "TXT " + string.Join(
+            ' ', ((IEnumerable<string>)Run($"Get-DkimRecord {domain} {selector}")["Strings"]!).Select(text => $"\"{text}\""));
 
     private void RequireRefusal(string domain, string switches, string reason)
     {

@@ -13,7 +13,8 @@ internal sealed class IndependentVerifiers(Sandbox sandbox, string resolver)
         address, port, path = sys.argv[1:]
         def txt(name, timeout=5):
             name = name.decode() if isinstance(name, bytes) else name
-            lines = subprocess.run(['dig', '+short', '-p', port, '@' + address, name, 'TXT'], capture_output=True, text=True).stdout.splitlines()
+            lines = subprocess.run(
+                ['dig', '+short', '-p', port, '@' + address, name, 'TXT'], capture_output=True, text=True).stdout.splitlines()
             return ''.join(part for part in lines[0].split('"')[1::2]).encode() if lines else None
         judge = dkim.DKIM(open(path, 'rb').read())
         for number in range(sum(name.lower() == b'dkim-signature' for name, _ in judge.headers)):

@@ -13,7 +13,8 @@ public sealed class OpenDkimCommandLineTests : OpenDkimTest
         Prepare(Domain);
         var other = Sandbox.In("other.conf");
         var lines = await File.ReadAllLinesAsync(Sandbox.OpenDkimConfiguration, TestContext.Current.CancellationToken);
-        var kept = lines.Where(line => line.StartsWith(shared, StringComparison.Ordinal) || line.StartsWith("UserID", StringComparison.Ordinal));
+        var kept = lines.Where(
+            line => line.StartsWith(shared, StringComparison.Ordinal) || line.StartsWith("UserID", StringComparison.Ordinal));
         var socket = shared == "Socket" ? Host.Socket : Sandbox.In("run", "other.sock");
         await File.WriteAllLinesAsync(
             other, [.. kept, "Syslog no", .. shared == "Socket" ? [] : new[] { $"Socket local:{socket}" }],
@@ -28,7 +29,8 @@ public sealed class OpenDkimCommandLineTests : OpenDkimTest
             }
 
             var tables = Host.Tables;
-            foreach (var command in (string[])["Enable-DkimSigning {0} -Force", "Enable-DkimSigning {0} -Force -WhatIf", "Disable-DkimSigning {0} -Confirm:$false"])
+            foreach (var command in (string[])
+                ["Enable-DkimSigning {0} -Force", "Enable-DkimSigning {0} -Force -WhatIf", "Disable-DkimSigning {0} -Confirm:$false"])
             {
                 var ids = Session.Run(command.Replace("{0}", Domain, StringComparison.Ordinal)).ErrorIds;
                 Assert.Equal((command, "SignerReadsOtherFile"), (command, Assert.Single(ids)));
@@ -40,7 +42,8 @@ public sealed class OpenDkimCommandLineTests : OpenDkimTest
                 configuration,
                 File.ReadAllText(Sandbox.ConfigurationPath).Replace(Sandbox.OpenDkimConfiguration, other, StringComparison.Ordinal));
             Assert.DoesNotContain(
-                Findings($"Get-DkimSigning {Domain} -ConfigurationPath {configuration}"), finding => finding.Code == "SignerReadsOtherFile");
+                Findings($"Get-DkimSigning {Domain} -ConfigurationPath {configuration}"), finding =>
+                    finding.Code == "SignerReadsOtherFile");
         });
     }
 

@@ -65,8 +65,10 @@ internal sealed class RspamdHost : IDisposable
     /// <param name="resolver">The module's resolver; null for none.</param>
     /// <param name="reload">How it reloads the daemon; null for its signal.</param>
     public void Configure(string? resolver, string? reload) => File.WriteAllText(sandbox.ConfigurationPath, $$"""
-        { "keyDirectory": "{{sandbox.Keys}}", "stateDirectory": "{{sandbox.State}}",{{(resolver is null ? "" : $" \"dns\": {{ \"servers\": [\"{resolver}\"] }},")}}
-          "signer": { "type": "Rspamd", "configuration": "{{Configuration}}", "postfix": "{{sandbox.In("main.cf")}}"{{(reload is null ? "" : $", \"reload\": \"{reload}\"")}} } }
+        { "keyDirectory": "{{sandbox.Keys}}", "stateDirectory": "{{sandbox.State}}",
+          {{(resolver is null ? "" : $" \"dns\": {{ \"servers\": [\"{resolver}\"] }},")}}
+          "signer": { "type": "Rspamd", "configuration": "{{Configuration}}", "postfix": "{{sandbox.In("main.cf")}}"
+            {{(reload is null ? "" : $", \"reload\": \"{reload}\"")}} } }
         """);
 
     /// <summary>The error of <c>rspamadm configtest</c>; empty if it accepts the configuration.</summary>

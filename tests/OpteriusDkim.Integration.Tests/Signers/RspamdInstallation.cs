@@ -97,7 +97,8 @@ internal sealed class RspamdInstallation : IDisposable
     /// <param name="reload">How the daemon is reloaded; null for its signal.</param>
     public void Configure(string? reload) => File.WriteAllText(sandbox.ConfigurationPath, $$"""
         { "keyDirectory": "{{sandbox.Keys}}", "stateDirectory": "{{sandbox.State}}", "dns": { "servers": ["{{names.Address}}"] },
-          "signer": { "type": "Rspamd", "configuration": "{{Configuration}}", "postfix": "{{sandbox.In("main.cf")}}"{{(reload is null ? "" : $", \"reload\": \"{reload}\"")}} } }
+          "signer": { "type": "Rspamd", "configuration": "{{Configuration}}", "postfix": "{{sandbox.In("main.cf")}}"
+            {{(reload is null ? "" : $", \"reload\": \"{reload}\"")}} } }
         """);
 
     /// <summary>Publishes the records of the store's keys in BIND, except for some domains.</summary>

@@ -8,7 +8,10 @@ public static class PublishedKeys
 
     /// <summary>The same key as PKCS#8.</summary>
     public static string Ed25519Pem { get; } =
-        $"-----BEGIN PRIVATE KEY-----\n{Convert.ToBase64String([.. Convert.FromHexString("302E020100300506032B657004220420"), .. Convert.FromBase64String(Ed25519Seed)])}\n-----END PRIVATE KEY-----\n";
+        "-----BEGIN PRIVATE KEY-----\n"
+        + Convert.ToBase64String(
+            [.. Convert.FromHexString("302E020100300506032B657004220420"), .. Convert.FromBase64String(Ed25519Seed)])
+        + "\n-----END PRIVATE KEY-----\n";
 
     /// <summary>RFC 6376 C.2.</summary>
     public static string Rfc6376 { get; } = """

@@ -132,7 +132,9 @@ public sealed class MilterEndpointTests
         Assert.All(results, result => Assert.Equal(DkimSigningOutcome.Unsigned, result.Outcome));
         Assert.Equal(
             (1, 20, 20),
-            (milter.Connections, milter.Received.Count(packet => packet.Letter == 'M'), milter.Received.Count(packet => packet.Letter == 'E')));
+            (
+                milter.Connections, milter.Received.Count(packet => packet.Letter == 'M'),
+                milter.Received.Count(packet => packet.Letter == 'E')));
     }
 
     [Fact]
@@ -213,7 +215,8 @@ public sealed class MilterEndpointTests
     [Theory]
     [InlineData("local:/nowhere/milter.sock", nameof(FindingTable.SocketMissing))]
     [InlineData(
-        "local:/a-path-that-is-longer-than-any-socket-may-have-0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
+        "local:/a-path-that-is-longer-than-any-socket-may-have-01234567890123456789012345678901234567890123456789"
+        + "01234567890123456789012345678901234567890123456789",
         nameof(FindingTable.SocketMissing))]
     [InlineData("inet:1@127.0.0.1", nameof(FindingTable.SocketRefused))]
     public async Task A_socket_that_cannot_be_reached_is_reported_with_the_reason(string socket, string code)

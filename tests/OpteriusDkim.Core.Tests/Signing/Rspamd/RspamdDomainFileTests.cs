@@ -15,7 +15,8 @@ public sealed class RspamdDomainFileTests
         var made = Text(With(null, (A, [new("mail", "/k/a/mail.private"), new("ed", "/k/a/ed.seed")])));
 
         Assert.Contains(
-            """  "a.example" { selectors [ { selector = "mail"; path = "/k/a/mail.private"; }, { selector = "ed"; path = "/k/a/ed.seed"; } ] }""",
+            """  "a.example" { selectors [ { selector = "mail"; path = "/k/a/mail.private"; }, """
+            + """{ selector = "ed"; path = "/k/a/ed.seed"; } ] }""",
             made,
             StringComparison.Ordinal);
         Assert.Equal([new("mail", "/k/a/mail.private"), new("ed", "/k/a/ed.seed")], Read(made).Domains[A].Signatures);

@@ -22,7 +22,8 @@ public sealed class RspamdKeyReferencesTests : IDisposable
     [InlineData("{" + Off + Block + "}", "/k/a")]
     [InlineData("""{ "try_fallback": false, "domain": { "A.com": { "path": "/k/$domain/$selector" } } }""", "/k/A.com/dkim")]
     [InlineData(
-        """{ "try_fallback": false, "domain": { "a.com": { "selectors": [ { "path": "/k/1" }, { "path": "/k/2", "selector": "t" } ] } } }""",
+        """{ "try_fallback": false, "domain": { "a.com": { "selectors": [ { "path": "/k/1" }, """
+        + """{ "path": "/k/2", "selector": "t" } ] } } }""",
         "/k/1|/k/2")]
     [InlineData("""{ "try_fallback": false, "domain": { "a.com": { "selectors": { "path": "/k/1" } } } }""", "")]
     [InlineData("""{ "try_fallback": false, "path": "/k/$domain.$selector", "domain": { "a.com": { "selector": "t" } } }""", "/k/a.com.t")]
@@ -133,8 +134,11 @@ public sealed class RspamdKeyReferencesTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private string Document(string signing, string map = "") =>
-        $$"""{ "dkim_signing": {{signing.Replace("{map}", folder.Write("maps/map", map.Replace("\\n", "\n", StringComparison.Ordinal)), StringComparison.Ordinal)}} }""";
+    private string Document(string signing, string map = "")
+    {
+        var path = folder.Write("maps/map", map.Replace("\\n", "\n", StringComparison.Ordinal));
+        return $$"""{ "dkim_signing": {{signing.Replace("{map}", path, StringComparison.Ordinal)}} }""";
+    }
 
     private static IReadOnlyList<KeyReference> In(string json)
     {

@@ -10,7 +10,8 @@ internal sealed class MailDkimVerifier : IRecordVerifier
         use Mail::DKIM::Verifier;
         use Net::DNS;
         my $port = shift;
-        Mail::DKIM::DNS::resolver(Net::DNS::Resolver->new(nameservers => ['127.0.0.1'], port => $port, recurse => 0, udppacketsize => 1240));
+        Mail::DKIM::DNS::resolver(Net::DNS::Resolver->new(
+            nameservers => ['127.0.0.1'], port => $port, recurse => 0, udppacketsize => 1240));
         for my $path (@ARGV) {
             my $verifier = Mail::DKIM::Verifier->new;
             open my $mail, '<:raw', $path or die "$path: $!";

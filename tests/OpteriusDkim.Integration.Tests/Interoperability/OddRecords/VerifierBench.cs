@@ -75,7 +75,8 @@ public sealed class VerifierBench : IDisposable
 
     /// <summary>Escapes everything except letters and digits as <c>\DDD</c>, so that any record reaches the server.</summary>
     private static string Quote(string text) => $"\"{string.Concat(text.Select(character =>
-        char.IsAsciiLetterOrDigit(character) ? character.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\{(int)character:000}")))}\"";
+        char.IsAsciiLetterOrDigit(character) ? character.ToString() : string.Create(
+            CultureInfo.InvariantCulture, $"\\{(int)character:000}")))}\"";
 
     private static byte[] Sign(OddRecord odd, int number)
     {

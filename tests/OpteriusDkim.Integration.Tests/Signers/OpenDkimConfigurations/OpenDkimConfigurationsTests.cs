@@ -80,7 +80,9 @@ public sealed class OpenDkimConfigurationsTests : IDisposable
         var entry = shown.Objects.Count > 0 ? (DkimSigningEntry)shown.Objects[0].BaseObject : null;
         if (entry?.Outcome.ToString() != verdict)
         {
-            yield return $"{test}: {verdict}, predicted {entry?.Outcome.ToString() ?? string.Join(", ", shown.Errors.Select(error => error.ToString()))} ({entry}; {string.Join("; ", entry?.Findings.Select(finding => finding.Message) ?? [])})";
+            var predicted = entry?.Outcome.ToString() ?? string.Join(", ", shown.Errors.Select(error => error.ToString()));
+            var findings = string.Join("; ", entry?.Findings.Select(finding => finding.Message) ?? []);
+            yield return $"{test}: {verdict}, predicted {predicted} ({entry}; {findings})";
         }
         else if (verdict != nameof(DkimSigningOutcome.Signed)
             && !entry.Findings.Any(finding => finding.Severity != FindingSeverity.Information))
