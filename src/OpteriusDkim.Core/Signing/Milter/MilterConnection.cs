@@ -4,9 +4,7 @@ using OpteriusDkim.Signing.Proof;
 
 namespace OpteriusDkim.Signing.Milter;
 
-/// <summary>
-/// The mail server's side of a milter connection. It sends the macros that Postfix sends for the client.
-/// </summary>
+/// <summary>The mail server's side of a milter connection. It sends the macros that Postfix sends for the client.</summary>
 internal sealed class MilterConnection : IDisposable
 {
     private const int Version = 6;
@@ -24,7 +22,9 @@ internal sealed class MilterConnection : IDisposable
     public static async Task<MilterConnection> OpenAsync(
         DaemonAddress address, ProbeClient client, TimeSpan timeout, CancellationToken cancellation)
     {
+#pragma warning disable CA2000 // The connection disposes of it.
         var stream = await address.ConnectAsync(timeout, cancellation).ConfigureAwait(false);
+#pragma warning restore CA2000
         var connection = new MilterConnection(new MilterStream(stream, timeout));
         try
         {
