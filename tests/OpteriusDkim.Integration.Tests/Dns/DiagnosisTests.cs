@@ -12,7 +12,7 @@ public sealed class DiagnosisTests() : ZoneTest("Ed25519")
     [InlineData("ValueMistyped", "mail._domainkey TXT \"( \\\"{0}\\\" )\"")]
     [InlineData("ValueMistyped", "mail._domainkey TXT \"v=DKIM1; k=ed25519; p=-----BEGIN PUBLIC KEY-----\"")]
     [InlineData(
-        "OldRecordNextToIt",
+        "OldRecordBeside",
         "mail._domainkey TXT \"{0}\"\nmail._domainkey TXT \"v=DKIM1; k=ed25519; p=ebVWLo/mVPlAeLES6KmLp5AfhTrmlb7X4OORC60ElmQ=\"")]
     [InlineData("OtherText", "mail._domainkey TXT \"{0}\"\nmail._domainkey TXT \"v=spf1 -all\"")]
     [InlineData("WildcardAnswers", "*._domainkey TXT \"v=spf1 -all\"")]

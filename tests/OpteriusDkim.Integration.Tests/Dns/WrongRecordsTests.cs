@@ -19,7 +19,7 @@ public sealed class WrongRecordsTests() : ZoneTest("Rsa")
     [InlineData("quotes as characters", "ValueMistyped", "Mismatch")]
     [InlineData("escaped quotes", "ValueMistyped", "Mismatch")]
     [InlineData("strings joined with a space", "StringsJoinedWithSpace", "Verified")]
-    [InlineData("the old record left beside the new one", "OldRecordNextToIt", "Mismatch")]
+    [InlineData("the old record left beside the new one", "OldRecordBeside", "Mismatch")]
     [InlineData("SPF at the same name", "OtherText", "Mismatch")]
     [InlineData("a selector typed wrong", "PublishedElsewhere", "KeyGenerated")]
     [InlineData("the zone above", "PublishedElsewhere", "KeyGenerated")]

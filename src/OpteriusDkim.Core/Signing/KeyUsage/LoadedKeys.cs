@@ -51,7 +51,9 @@ internal sealed class LoadedKeys(SignerSettings settings)
                     FindingTable.KeyStillLoaded.With(("signer", signer), ("name", name), ("reload", reload)), path);
             }
 
-            silent ??= results.FirstOrDefault(result => result.Outcome == DkimSigningOutcome.Unreachable)?.Findings.FirstOrDefault();
+            silent ??= results.Where(result => result.Outcome == DkimSigningOutcome.Unreachable)
+                .SelectMany(result => result.Findings)
+                .FirstOrDefault();
         }
 
         if (silent is not null && process is not null)
