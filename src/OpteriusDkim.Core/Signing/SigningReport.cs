@@ -28,9 +28,11 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
         var deciding = decision.All.Count > 0 ? decision.All : [state.Undecided(domain, decision)];
         if (state.OneFailureHoldsAll && deciding.Count > 1)
         {
-            // Signed is the enumeration's default value: no entry fails.
-            var first = deciding.Select(PredictedFor).FirstOrDefault(outcome => outcome != DkimSigningOutcome.Signed);
-            deciding = first == DkimSigningOutcome.Signed ? deciding : [.. deciding.Select(entry => BlockedByOther(entry, first))];
+            // The keys of all entries are opened before anything else is looked at.
+            var failed = deciding.FirstOrDefault(HasNoKey)
+                ?? deciding.FirstOrDefault(entry => PredictedFor(entry) != DkimSigningOutcome.Signed);
+            var first = failed is null ? DkimSigningOutcome.Signed : PredictedFor(failed);
+            deciding = first == DkimSigningOutcome.Signed ? deciding : [.. deciding.Select(entry => BlockedByOther(entry, failed!))];
         }
 
         return
@@ -43,13 +45,20 @@ internal sealed class SigningReport(SigningState state, IKeyStore keys, KeySafet
     }
 
     /// <summary>An entry whose mail isn't signed because another entry fails.</summary>
-    private SigningEntry BlockedByOther(SigningEntry entry, DkimSigningOutcome outcome) => PredictedFor(entry) != DkimSigningOutcome.Signed
+    private SigningEntry BlockedByOther(SigningEntry entry, SigningEntry failed) =>
+        ReferenceEquals(entry, failed) || (PredictedFor(entry) != DkimSigningOutcome.Signed && !HasNoKey(failed))
         ? entry
         : entry with
     {
-        Outcome = outcome,
+        Outcome = PredictedFor(failed),
+        Precedence = KeyPrecedence.None,
         Findings = [.. entry.Findings, FindingTable.OtherSignatureFails.With(("source", entry.Source))],
     };
+
+    /// <summary>Whether the signer looks for its key before anything else, and has none that it can open.</summary>
+    private bool HasNoKey(SigningEntry entry) =>
+        entry is { Outcome: DkimSigningOutcome.TemporaryFailure, Precedence: KeyPrecedence.None, SigningDomain: null }
+            || ((entry.Outcome == DkimSigningOutcome.Signed || entry.Precedence != KeyPrecedence.None) && Assess(entry).IsClosed);
 
     private DkimSigningOutcome PredictedFor(SigningEntry entry) => OutcomeOf(entry, null, Assess(entry));
 

@@ -29,6 +29,9 @@ public sealed class OpenDkimConfigurationsTests : IDisposable
         [.. OpenDkimUserCases.Written, .. OpenDkimOrderCases.Written]);
 
     [Fact]
+    public async Task The_prediction_is_the_verdict_for_mixtures() => await VerifyAsync([.. OpenDkimMixedCases.Written]);
+
+    [Fact]
     public async Task The_prediction_is_the_verdict_for_combinations() => await VerifyAsync([.. OpenDkimCombinations.All()]);
 
     public void Dispose()
