@@ -12,7 +12,7 @@ public sealed class CompromisedKeyTests : RotationTest
         Rotate(Domain);
 
         var plan = Rotate($"{Domain} -Compromised -WhatIf");
-        Assert.Contains(plan.Findings, finding => finding.Code == "CompromisedInTransit");
+        Assert.Contains(plan.Findings, finding => finding.Code == "CompromisedInFlight");
         Assert.Equal("mail", await Host.SelectorAsync(Domain));
 
         var rotation = Rotate($"{Domain} -Compromised -Confirm:$false");
@@ -22,7 +22,7 @@ public sealed class CompromisedKeyTests : RotationTest
         Assert.Equal("", Dig("mail2", Domain));
         Assert.Equal("mail3", await Host.SelectorAsync(Domain));
         Assert.Equal("mail3", Run($"Get-DkimKey {Domain}")["Selector"]);
-        Assert.Contains(rotation.Findings, finding => finding.Code == "CompromisedInTransit");
+        Assert.Contains(rotation.Findings, finding => finding.Code == "CompromisedInFlight");
         Assert.Contains(rotation.Findings, finding => finding.Code == "CachesAccepted");
         Assert.Contains(rotation.Findings, finding => finding.Code == "SignerRestartUnknown" || Directory.Exists("/run/systemd/system"));
     }
