@@ -88,7 +88,7 @@ internal static partial class FindingTable
     /// <summary>A running daemon whose command line overrides its configuration.</summary>
     public static FindingRule SignerOptionsOverride { get; } = Warning(
         nameof(SignerOptionsOverride),
-        "The running OpenDKIM (process {process}) was started with {options}, which {path} doesn't say.{until}",
+        "The running OpenDKIM (process {process}) was started with {options}, which overrides {path}{until}.",
         "Write the values to {path} and restart OpenDKIM without these options.{socket}");
 
     /// <summary>No entry signs for the domain.</summary>

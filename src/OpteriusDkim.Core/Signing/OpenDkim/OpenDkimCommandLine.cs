@@ -42,7 +42,7 @@ internal static class OpenDkimCommandLine
         var options = UntilReload
             .Where(pair => Overrides(process, pair.Option, configuration.ValueOf(pair.Directive) ?? pair.Default))
             .Select(pair => $"-{pair.Option} {process.Options[pair.Option]}".TrimEnd()).ToList();
-        var until = options.Count == 0 ? "" : " Apart from -p, options count until it is reloaded. Then the file counts.";
+        var until = options.Count == 0 ? "" : " (until it is reloaded, apart from -p)";
         var isElsewhere = process.Options.TryGetValue('p', out var socket) && !daemon.Sockets.Any(other => IsSame(other, socket));
         if (isElsewhere)
         {

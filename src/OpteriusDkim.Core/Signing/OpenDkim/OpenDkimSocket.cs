@@ -16,12 +16,12 @@ internal static class OpenDkimSocket
 
     /// <summary>Why it can't listen; null if it can or that is unknown.</summary>
     /// <param name="user">The user that the daemon runs as, as <c>user</c> or <c>user:group</c>.</param>
-    /// <param name="hasOther">Whether the command line may name a socket.</param>
-    public static string? ProblemOf(OpenDkimConfiguration configuration, string user, bool hasOther)
+    public static string? ProblemOf(OpenDkimConfiguration configuration, string user)
     {
+        // Without a Socket the daemon needs -p on its command line, as start scripts and units give it.
         if (configuration["Socket"] is not { Value.Length: > 0 } socket)
         {
-            return configuration["Socket"] is null && !hasOther ? "no Socket is set" : null;
+            return null;
         }
 
         var colon = socket.Value.IndexOf(':', StringComparison.Ordinal);

@@ -71,12 +71,6 @@ internal sealed class OpenDkimStart(string configurationPath, string program = O
             return $"{user.Source}: user {PrintableText.Quote(account)} not found";
         }
 
-        return OpenDkimAutoRestart.ProblemOf(configuration) ?? OpenDkimSocket.ProblemOf(configuration, account, MayHaveSocket(daemon));
+        return OpenDkimAutoRestart.ProblemOf(configuration) ?? OpenDkimSocket.ProblemOf(configuration, account);
     }
-
-    /// <summary>Whether a daemon without a Socket gets one by its command line, as from Debian's start script.</summary>
-    private static bool MayHaveSocket(SignerDaemon daemon) =>
-        daemon.Sockets is not [OpenDkimReader.DefaultSocket]
-            || OpenDkimUser.IsStartedByScript(daemon.ConfigurationPath)
-            || OpenDkimProcess.Running().Any(process => process.Reads(daemon.ConfigurationPath));
 }

@@ -35,8 +35,7 @@ internal sealed class OpenDkimVerdicts(string folder)
         Write("G", test.Signing);
         Write("L", test.List);
         var head = test.Configuration.Contains("UserID", StringComparison.Ordinal) ? "" : "UserID opendkim\n";
-        var socket = test.Configuration.Contains("#Socket", StringComparison.Ordinal) ? "" : $"Socket local:{SocketPath}\n";
-        Write("opendkim.conf", $"{head}Syslog no\n{socket}{test.Configuration}\n");
+        Write("opendkim.conf", $"{head}Syslog no\nSocket local:{SocketPath}\n{test.Configuration}\n");
         CopyKey("own.key", 0x180, "opendkim:opendkim"); // 0600
         CopyKey("roots.key", 0x180, "root:root");
         CopyKey("open.key", 0x1A4, "opendkim:opendkim"); // 0644
