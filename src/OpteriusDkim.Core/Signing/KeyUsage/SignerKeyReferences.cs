@@ -128,9 +128,9 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
             {
                 references.AddRange([.. OpenDkimKeyReferences.In(process.ConfigurationPath, files, process.ConfigurationPath)]);
             }
-            catch (InaccessibleException) when (settings.OpenDkimPath is not null)
+            catch (InaccessibleException) when (settings.OpenDkimPath is not null || !process.IsRunning)
             {
-                // It may not be a signer of this store.
+                // It may not be a signer of this store, or it has ended in the meantime.
             }
             catch (InaccessibleException exception) when (!FileOwner.CallerIsRoot)
             {

@@ -37,6 +37,9 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
     /// <summary>Whether the host's first process started it or took it over, as it does with daemons in the background.</summary>
     public bool IsOfSystem { get; init; }
 
+    /// <summary>Whether it still runs. Its files may have been removed after its end.</summary>
+    public bool IsRunning => ReadIfThere($"/proc/{Id}") is not null;
+
     /// <summary>Whether it was started with a configuration.</summary>
     /// <param name="path">The opendkim.conf.</param>
     public bool Reads(string path) => ResolvedPath.Of(ConfigurationPath) == ResolvedPath.Of(path);
@@ -102,8 +105,10 @@ internal sealed record OpenDkimProcess(int Id, string ConfigurationPath)
     {
         try
         {
+            // A process that has ended, and whose parent hasn't asked for its exit code yet, has an empty command line.
             return File.ReadAllText($"{folder}/comm").Trim() == ProgramName && !IsInContainer(folder)
-                ? File.ReadAllText($"{folder}/cmdline").TrimEnd('\0').Split('\0')
+                && File.ReadAllText($"{folder}/cmdline") is { Length: > 0 } line
+                ? line.TrimEnd('\0').Split('\0')
                 : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
