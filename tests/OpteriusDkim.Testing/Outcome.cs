@@ -14,7 +14,9 @@ public sealed record Outcome(
     IReadOnlyList<string> Information)
 {
     /// <summary>A property of the only object.</summary>
-    public object? this[string property] => Objects.Single().Properties[property].Value;
+    public object? this[string property] => Objects.Count == 1
+        ? Objects[0].Properties[property].Value
+        : throw new InvalidOperationException($"{Objects.Count} objects: {Everything}");
 
     /// <summary>The ids of the errors, without the part that the engine appends.</summary>
     public IReadOnlyList<string> ErrorIds => [.. Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0])];

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace OpteriusDkim;
@@ -117,7 +118,7 @@ internal sealed partial class OpenDkimHost : IDisposable
     {
         process = Tool.Start(Daemon, "-f", "-x", sandbox.OpenDkimConfiguration);
         var since = Stopwatch.StartNew();
-        while (!File.Exists(Socket) || new FileInfo(PidFile) is not { Exists: true, Length: > 0 })
+        while (!Listens(Socket) || new FileInfo(PidFile) is not { Exists: true, Length: > 0 })
         {
             if (process.HasExited || since.Elapsed > Longest)
             {
@@ -137,10 +138,25 @@ internal sealed partial class OpenDkimHost : IDisposable
         File.Delete(PidFile);
         process = Tool.Start(Daemon, "-f", "-x", sandbox.OpenDkimConfiguration);
         var since = Stopwatch.StartNew();
-        while (!File.Exists(socket))
+        while (!Listens(socket))
         {
             Assert.False(process.HasExited || since.Elapsed > Longest, "opendkim did not start again.");
             await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Whether it accepts connections. Its socket is there a moment before.</summary>
+    private static bool Listens(string socket)
+    {
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            client.Connect(new UnixDomainSocketEndPoint(socket));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 
