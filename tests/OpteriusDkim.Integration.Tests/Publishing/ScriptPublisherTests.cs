@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace OpteriusDkim;
 
 /// <summary>Publishing by scripts in the hosted engine, checked with BIND.</summary>
+[Collection(ExampleComTestGroup.Name)]
 public sealed class ScriptPublisherTests : PublishingTest
 {
     [Fact]
