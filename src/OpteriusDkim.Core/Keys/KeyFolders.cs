@@ -11,20 +11,8 @@ namespace OpteriusDkim.Keys;
 internal sealed class KeyFolders(string location, string stateDirectory, KeyOwnership ownership, Backups backups)
 {
     /// <summary>Takes a domain's lock and removes what killed runs left.</summary>
-    public async Task<FileLock> LockAsync(DomainName domain, IProgressLog log, CancellationToken cancellation)
-    {
-        var held = await FileLock.AcquireAsync(stateDirectory, ResolvedPath.Of(PathOf(domain)), log, cancellation).ConfigureAwait(false);
-        try
-        {
-            RemoveLeftovers(domain);
-            return held;
-        }
-        catch
-        {
-            held.Dispose();
-            throw;
-        }
-    }
+    public Task<FileLock> LockAsync(DomainName domain, IProgressLog log, CancellationToken cancellation) =>
+        FileLock.AcquireAsync(stateDirectory, ResolvedPath.Of(PathOf(domain)), () => RemoveLeftovers(domain), log, cancellation);
 
     /// <summary>Opens a domain's folder; null where there is none. A link in its place is an error.</summary>
     public OpenFolder? TryOpen(DomainName domain)

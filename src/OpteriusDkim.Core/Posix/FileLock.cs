@@ -13,6 +13,24 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(Descriptor descriptor) => this.descriptor = descriptor;
 
+    /// <summary>Waits for the lock, and removes what killed runs left.</summary>
+    /// <exception cref="InaccessibleException">The lock file can't be created.</exception>
+    public static async Task<FileLock> AcquireAsync(
+        string stateDirectory, string protectedPath, Action removeLeftovers, IProgressLog log, CancellationToken cancellation)
+    {
+        var held = await AcquireAsync(stateDirectory, protectedPath, log, cancellation).ConfigureAwait(false);
+        try
+        {
+            removeLeftovers();
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Waits for the lock.</summary>
     /// <param name="protectedPath">The resolved path that it protects.</param>
     /// <exception cref="InaccessibleException">The lock file can't be created.</exception>

@@ -40,20 +40,8 @@ internal sealed class FileJournals(string stateDirectory) : IJournals
         }
     }
 
-    public async Task<IDisposable> LockAsync(DomainName domain, IProgressLog log, CancellationToken cancellation)
-    {
-        var held = await FileLock.AcquireAsync(stateDirectory, PathOf(domain), log, cancellation).ConfigureAwait(false);
-        try
-        {
-            RemoveLeftovers(domain);
-            return held;
-        }
-        catch
-        {
-            held.Dispose();
-            throw;
-        }
-    }
+    public async Task<IDisposable> LockAsync(DomainName domain, IProgressLog log, CancellationToken cancellation) => await FileLock
+        .AcquireAsync(stateDirectory, PathOf(domain), () => RemoveLeftovers(domain), log, cancellation).ConfigureAwait(false);
 
     public Journal Read(DomainName domain)
     {
