@@ -105,7 +105,7 @@ internal static class KeyDataReader
             _ = DkimPublicKey.TryReadSubjectPublicKeyInfo(bytes, out key, out problem);
         }
 
-        return key is not null ? Assess(type, key, findings) : Tell(type, characters, bytes, problem, findings);
+        return key is not null ? Assess(type, key, findings) : ReportProblem(type, characters, bytes, problem, findings);
     }
 
     private static DkimPublicKey Assess(string type, DkimPublicKey key, List<DkimFinding> findings)
@@ -121,7 +121,8 @@ internal static class KeyDataReader
         return key;
     }
 
-    private static DkimPublicKey? Tell(string type, int characters, ReadOnlySpan<byte> bytes, string? problem, List<DkimFinding> findings)
+    private static DkimPublicKey? ReportProblem(
+        string type, int characters, ReadOnlySpan<byte> bytes, string? problem, List<DkimFinding> findings)
     {
         if (!TellCut(characters, bytes, findings))
         {

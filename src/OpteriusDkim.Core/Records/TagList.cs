@@ -57,11 +57,11 @@ internal sealed class TagList
             }
             else if (!isLast)
             {
-                list.Tell(FindingTable.StraySemicolon);
+                list.Report(FindingTable.StraySemicolon);
             }
             else if (list.tags.Count > 0)
             {
-                list.Tell(FindingTable.SpaceAfterLastSemicolon);
+                list.Report(FindingTable.SpaceAfterLastSemicolon);
             }
 
             rest = isLast ? [] : rest[(end + 1)..];
@@ -113,7 +113,7 @@ internal sealed class TagList
         return names.Add(name);
     }
 
-    private void Tell(FindingRule rule)
+    private void Report(FindingRule rule)
     {
         if (!HasTold(rule))
         {

@@ -70,7 +70,7 @@ internal sealed class NewRecordPlanner(PlanDraft draft)
         return draft.Do(RotationStep.Observe, key);
     }
 
-    /// <summary>The record isn't right everywhere: waits for whoever can change that.</summary>
+    /// <summary>The record isn't right on every server yet: waits for DNS or for a person to publish it.</summary>
     private RotationPlan? PlanSpreading(RotationKey key, RecordObservation observation)
     {
         var states = draft.State.Watch.Counted(observation, draft.Now).Select(server => server.State).ToArray();
