@@ -41,12 +41,19 @@ internal sealed class DnsClientLookup : IDnsClient
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             limit.CancelAfter(timeout);
             deadline = limit.Token;
+            var others = false;
             try
             {
                 // Most answers come in that time. After it the question may be lost, or its answer may still come.
                 var first = SendUntilUsableAsync(TimeSpan.Zero);
                 await ((Task)first).WaitAsync(Silence, deadline).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                var ended = first.IsCompleted || question.Tcp ? first : await Task.WhenAny(
+                if (first.IsCompleted || question.Tcp)
+                {
+                    return await first.ConfigureAwait(false);
+                }
+
+                others = true;
+                var ended = await Task.WhenAny(
                     first, ProbeAsync(), SendUntilUsableAsync(timeout / 9), SendUntilUsableAsync(timeout / 3)).ConfigureAwait(false);
                 return (await ended.ConfigureAwait(false)) with { SentAgain = ended != first };
             }
@@ -62,7 +69,7 @@ internal sealed class DnsClientLookup : IDnsClient
             finally
             {
                 // Closes the sockets of messages that are still unanswered.
-                await limit.CancelAsync().ConfigureAwait(false);
+                await (others ? limit.CancelAsync() : Task.CompletedTask).ConfigureAwait(false);
             }
         }
 

@@ -170,12 +170,13 @@ internal static class PrivateKeyDer
 
     private static ulong Remainder(ReadOnlySpan<byte> number)
     {
-        UInt128 sum = 0;
+        var sum = 0UL;
         foreach (var octet in number)
         {
-            sum = ((sum << 8) | octet) % Check;
+            // 2^61 leaves the remainder 1: what is shifted beyond it is added at the other end.
+            sum = (((sum << 8) & Check) | octet) + (sum >> 53);
         }
 
-        return (ulong)sum;
+        return sum % Check;
     }
 }
