@@ -65,6 +65,7 @@ internal sealed class ConfigurationFile
                 AllowTrailingCommas = true,
             });
             new ConfigurationReader(path, text, file.values, file.domains).ReadFile(ref reader);
+            new DelegationCheck(file).Run();
             return file;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -84,6 +85,14 @@ internal sealed class ConfigurationFile
     public SettingValue? ValueFor(DomainName domain, string name) => DomainPattern.For(domain)
         .Select(pattern => domains.GetValueOrDefault(pattern)?.GetValueOrDefault(name))
         .FirstOrDefault(value => value is not null);
+
+    /// <summary>The names under <c>domains</c>.</summary>
+    public IEnumerable<DomainPattern> Patterns => domains.Keys;
+
+    /// <summary>A setting's value for the domains that a pattern matches, unless a more specific pattern has it; null for all.</summary>
+    public SettingValue? Effective(DomainPattern? pattern, string name) => (pattern?.AndBroader() ?? [])
+        .Select(each => domains.GetValueOrDefault(each)?.GetValueOrDefault(name))
+        .FirstOrDefault(value => value is not null) ?? values.GetValueOrDefault(name);
 
     /// <summary>What one name under <c>domains</c> says, or the file as a whole.</summary>
     internal SettingValue? ValueUnder(string? pattern, string name)

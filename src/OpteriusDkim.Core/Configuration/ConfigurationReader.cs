@@ -100,7 +100,7 @@ internal ref struct ConfigurationReader
 
     private object ReadValue(ref Utf8JsonReader reader, Setting setting, int line)
     {
-        if (setting.Kind is SettingKind.TextList or SettingKind.ServerList)
+        if (setting.IsList)
         {
             return ReadList(ref reader, setting, line);
         }
@@ -138,7 +138,9 @@ internal ref struct ConfigurationReader
                 : throw Invalid(setting.Name, shown, at, setting.Expected));
         }
 
-        return list;
+        return SettingText.IsFit(setting, list)
+            ? list
+            : throw Invalid(setting.Name, $"[{string.Join(", ", list.Select(PrintableText.Quote))}]", line, setting.Expected);
     }
 
     private static bool IsGroup(string name, bool perDomain) =>

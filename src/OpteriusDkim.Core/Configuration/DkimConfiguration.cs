@@ -156,6 +156,11 @@ internal sealed class DkimConfiguration
         (string?)settings.ValueOf("publisher.keyFile", domain),
         (string?)settings.ValueOf("publisher.script", domain));
 
+    /// <summary>The delegation of a domain's selectors; null where its records are in its own zone.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <exception cref="InvalidInputException">A name would be too long.</exception>
+    public Delegation? DelegationFor(DomainName domain) => DelegationSettings.Of(settings, domain);
+
     /// <summary>How a domain's keys are replaced.</summary>
     /// <param name="domain">The domain.</param>
     /// <exception cref="InvalidInputException">The template of its selectors makes none.</exception>

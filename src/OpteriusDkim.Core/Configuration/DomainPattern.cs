@@ -29,15 +29,23 @@ internal sealed record DomainPattern(string? Name, bool Below)
         return below && DnsLabel.ProblemOf(label, underscores: false) is null ? new DomainPattern(label, below) : null;
     }
 
-    /// <summary>The patterns that match a domain, the most specific first: itself, each name it ends in, all.</summary>
-    public static IEnumerable<DomainPattern> For(DomainName domain)
+    /// <summary>This pattern, and those that match all domains that it matches, the most specific first.</summary>
+    public IEnumerable<DomainPattern> AndBroader()
     {
-        yield return new DomainPattern(domain.Value, Below: false);
-        for (var dot = domain.Value.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = domain.Value.IndexOf('.', dot + 1))
+        yield return this;
+        if (Name is null)
         {
-            yield return new DomainPattern(domain.Value[(dot + 1)..], Below: true);
+            yield break;
+        }
+
+        for (var dot = Name.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = Name.IndexOf('.', dot + 1))
+        {
+            yield return new DomainPattern(Name[(dot + 1)..], Below: true);
         }
 
         yield return new DomainPattern(null, Below: true);
     }
+
+    /// <summary>The patterns that match a domain, the most specific first: itself, each name it ends in, all.</summary>
+    public static IEnumerable<DomainPattern> For(DomainName domain) => new DomainPattern(domain.Value, Below: false).AndBroader();
 }

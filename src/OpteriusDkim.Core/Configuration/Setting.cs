@@ -1,3 +1,5 @@
+using OpteriusDkim.Names;
+
 namespace OpteriusDkim.Configuration;
 
 /// <summary>A row of <see cref="SettingTable"/>.</summary>
@@ -33,6 +35,9 @@ internal sealed record Setting(string Name, SettingKind Kind, string? Default, s
     /// <summary>Whether its path is that of a file that a person provides, and which has to exist before it is set.</summary>
     public bool NamesFile { get; init; }
 
+    /// <summary>Whether it takes a list.</summary>
+    public bool IsList => Kind is SettingKind.TextList or SettingKind.ServerList or SettingKind.SelectorList;
+
     /// <summary>What it takes, for an error's advice.</summary>
     public string Expected => Kind switch
     {
@@ -44,6 +49,10 @@ internal sealed record Setting(string Name, SettingKind Kind, string? Default, s
         SettingKind.Server => "an IP address with or without a port: \"192.0.2.1:53\"",
         SettingKind.ServerList => "a list of IP addresses with or without a port: [\"192.0.2.53\", \"[2001:db8::53]:5353\"]",
         SettingKind.Selector => "a selector, such as \"mail\"",
+        SettingKind.SelectorList =>
+            $"a list of {Delegation.FewestSelectors} or more different selectors of one label each: [\"s1\", \"s2\"]",
+        SettingKind.Zone => "a domain name such as \"dkim.example.net\", or \"\" for none",
+        SettingKind.TargetTemplate => "a name with {selector} and {domain} as labels of their own: \"{selector}.{domain}\"",
         SettingKind.TextList => "a list of strings: [\"...\", \"...\"]",
         _ => "a string",
     };

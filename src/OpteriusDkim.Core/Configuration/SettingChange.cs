@@ -39,7 +39,7 @@ internal sealed class SettingChange
     public static SettingChange Of(string name, object? value, string? pattern)
     {
         var setting = Find(name, pattern);
-        return setting.Kind is SettingKind.TextList or SettingKind.ServerList
+        return setting.IsList
             ? OfList(setting, value, pattern)
             : OfOne(setting, value, pattern);
     }
@@ -74,7 +74,9 @@ internal sealed class SettingChange
     private static SettingChange OfList(Setting setting, object? value, string? pattern)
     {
         var items = (value is IEnumerable list and not string ? list.Cast<object?>() : [value]).Select(TextOf).ToList();
-        return items.Find(item => !SettingText.IsFit(setting, item)) is { } wrong
+        var wrong = items.Find(item => !SettingText.IsFit(setting, item))
+            ?? (SettingText.IsFit(setting, items) ? null : string.Join(", ", items));
+        return wrong is not null
             ? throw Invalid(setting, wrong)
             : new SettingChange(setting, pattern, $"[{string.Join(", ", items.Select(JsonEditor.Quote))}]", items);
     }

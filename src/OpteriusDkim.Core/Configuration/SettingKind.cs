@@ -12,4 +12,7 @@ internal enum SettingKind
     Server,
     ServerList,
     Selector,
+    SelectorList,
+    Zone,
+    TargetTemplate,
 }

@@ -47,6 +47,19 @@ internal static class SettingTable
             PerDomain = true,
         },
         new("publisher.script", SettingKind.Path, null, "The script that publishes records.") { NamesFile = true, PerDomain = true },
+        new("delegation.zone", SettingKind.Zone, null, "The zone of yours to which customers delegate selectors by CNAME.")
+        {
+            PerDomain = true,
+        },
+        new("delegation.selectors", SettingKind.SelectorList, null, "The selectors that a delegated domain has a CNAME for.")
+        {
+            PerDomain = true,
+        },
+        new(
+            "delegation.target",
+            SettingKind.TargetTemplate,
+            "{selector}.{domain}",
+            "The template for the target of a CNAME, below delegation.zone.") { PerDomain = true },
         new("rotation.interval", SettingKind.Duration, "180.00:00:00", "The age at which a key is due for rotation.") { PerDomain = true },
         new(
             "rotation.drain",

@@ -17,13 +17,26 @@ internal static class SettingText
         SettingKind.Choice => setting.Choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase))
             ?? setting.ChoiceByAlias(text),
         SettingKind.Server => DnsServer.TryParse(text, out _, out _) ? text : null,
+        SettingKind.Zone when text.Length == 0 => text,
+        SettingKind.Zone => DomainName.TryParse(text, out var zone) ? zone.Value : null,
+        SettingKind.TargetTemplate => DelegationTemplate.Parse(text)?.ToString(),
         SettingKind.Selector => Selector.TryParse(text, out var selector) ? selector.Value : null,
         _ => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal) ? text : null,
     };
 
     /// <summary>Whether a text may stand in the setting's list.</summary>
-    public static bool IsFit(Setting setting, string text) =>
-        setting.Kind == SettingKind.ServerList ? DnsServer.TryParse(text, out _, out _) : text.Length > 0;
+    public static bool IsFit(Setting setting, string text) => setting.Kind switch
+    {
+        SettingKind.ServerList => DnsServer.TryParse(text, out _, out _),
+        SettingKind.SelectorList => Selector.TryParse(text, out var selector) && !selector.Value.Contains('.', StringComparison.Ordinal),
+        _ => text.Length > 0,
+    };
+
+    /// <summary>Whether the texts of a list fit together.</summary>
+    public static bool IsFit(Setting setting, IReadOnlyList<string> texts) =>
+        setting.Kind != SettingKind.SelectorList
+        || texts.Select(text => Selector.Parse(text).Value).Distinct().Count() is var count
+            && count == texts.Count && count >= Delegation.FewestSelectors;
 
     /// <summary>The setting's name that differs least from another, where one is near at all.</summary>
     public static string? Nearest(string name, bool perDomain)

@@ -2,7 +2,10 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Names;
 
-/// <summary>The name of a key's record: <c>selector._domainkey.domain</c> (RFC 6376 3.6.2.1).</summary>
+/// <summary>
+/// The name of a key's record: <c>selector._domainkey.domain</c> (RFC 6376 3.6.2.1), or the name in a zone of ours to which it is
+/// delegated.
+/// </summary>
 internal sealed record RecordName
 {
     /// <exception cref="InvalidInputException">The name is longer than 253 characters.</exception>
@@ -22,6 +25,12 @@ internal sealed record RecordName
         }
     }
 
+    private RecordName(RecordName name, string place)
+    {
+        (Domain, Selector, Value) = (name.Domain, name.Selector, place);
+        IsDelegated = true;
+    }
+
     /// <summary>The signing domain.</summary>
     public DomainName Domain { get; }
 
@@ -30,6 +39,13 @@ internal sealed record RecordName
 
     /// <summary>The whole name without a final dot.</summary>
     public string Value { get; }
+
+    /// <summary>Whether it is a name in a zone of ours, to which the name in the domain is an alias.</summary>
+    public bool IsDelegated { get; }
+
+    /// <summary>The name in a zone of ours that holds the same key's record.</summary>
+    /// <param name="place">The name, without a final dot.</param>
+    public RecordName At(string place) => new(this, place);
 
     /// <summary>Whether a text is a selector and the record name isn't too long.</summary>
     internal static bool Fits(DomainName domain, string selector) =>
@@ -41,7 +57,7 @@ internal sealed record RecordName
     public string RelativeTo(DomainName zone)
     {
         if (Value.EndsWith("." + zone.Value, StringComparison.Ordinal)
-            && (Domain == zone || Domain.Value.EndsWith("." + zone.Value, StringComparison.Ordinal)))
+            && (IsDelegated || Domain == zone || Domain.Value.EndsWith("." + zone.Value, StringComparison.Ordinal)))
         {
             return Value[..^(zone.Value.Length + 1)];
         }

@@ -44,6 +44,7 @@ public sealed class SetDkimConfigurationTests : CmdletTest
     [InlineData("keySize '3072'", "keySize", "", "3072")]
     [InlineData("provider cloudflare -Domain example.com", "provider", "example.com", "Cloudflare")]
     [InlineData("provider cloudflare -Domain *.example.com", "provider", "news.example.com", "Cloudflare")]
+    [InlineData("delegation.selectors s1, s2 -Domain *.example.com", "delegation.selectors", "a.example.com", "s1 s2")]
     [InlineData("publisher.script /bin/true", "publisher.script", "", "/bin/true")]
     [InlineData("publisher.type Script -Domain M\u00DCNCHEN.example, *", "publisher.type", "xn--mnchen-3ya.example", "Script")]
     public void Values_are_written_in_the_files_format(string arguments, string name, string domain, string expected)
@@ -79,6 +80,9 @@ public sealed class SetDkimConfigurationTests : CmdletTest
     [InlineData("rotation.notify /nowhere/notify", "SettingFileMissing", "ObjectNotFound")]
     [InlineData("signer.configuration /nowhere/opendkim.conf", "SettingFileMissing", "ObjectNotFound")]
     [InlineData("signer.postfix /nowhere/main.cf", "SettingFileMissing", "ObjectNotFound")]
+    [InlineData("delegation.selectors s1", "InvalidValue", "InvalidArgument")]
+    [InlineData("delegation.target '{domain}'", "InvalidValue", "InvalidArgument")]
+    [InlineData("delegation.zone dkim.example.net", "DelegationIncomplete", "InvalidArgument")]
     [InlineData("nothing -Remove", "NoSuchSetting", "ObjectNotFound")]
     [InlineData("signer.type -Remove -Domain example.com", "SettingNotPerDomain", "InvalidArgument")]
     public void An_invalid_setting_is_an_error_and_changes_nothing(string arguments, string id, string category)

@@ -24,6 +24,9 @@ public sealed class EverySettingTests : IDisposable
         ["publisher.server"] = ("\"192.0.2.1:53\"", "192.0.2.1:53"),
         ["publisher.keyFile"] = ("\"/etc/tsig.key\"", "/etc/tsig.key"),
         ["publisher.script"] = ("\"/usr/local/bin/publish\"", "/usr/local/bin/publish"),
+        ["delegation.zone"] = ("\"DKIM.example.net.\"", "dkim.example.net"),
+        ["delegation.selectors"] = ("[\"s1\", \"s2\"]", (string[])["s1", "s2"]),
+        ["delegation.target"] = ("\"{Selector}._domainkey.{domain}\"", "{selector}._domainkey.{domain}"),
         ["rotation.interval"] = ("\"90.00:00:00\"", TimeSpan.FromDays(90)),
         ["rotation.drain"] = ("\"3.12:00:00\"", TimeSpan.FromHours(84)),
         ["rotation.retire"] = ("\"Revoke\"", "Revoke"),
@@ -105,6 +108,9 @@ public sealed class EverySettingTests : IDisposable
             (SignerType.Rspamd, "/srv/rspamd", false),
             (configuration.Signer, configuration.SignerSettings.RspamdFolder, configuration.SignerIsAmbiguous));
         Assert.Equal("Cloudflare", configuration.ProviderFor(DomainName.Parse("example.com")).Name);
+        Assert.Equal(
+            "s2._domainkey.example.com.dkim.example.net",
+            configuration.DelegationFor(DomainName.Parse("example.com"))?.TargetOf(Selector.Parse("s2")));
     }
 
     [Fact]
@@ -129,6 +135,7 @@ public sealed class EverySettingTests : IDisposable
         var levels = name.Split('.');
         return string.Concat(levels[..^1].Select(level => $"\"{level}\": {{\n"))
             + $"\"{levels[^1]}\": {Written[name].Json}"
+            + (name == "delegation.zone" ? $", \"selectors\": {Written["delegation.selectors"].Json}" : "")
             + new string('}', levels.Length - 1);
     }
 
