@@ -1,7 +1,6 @@
 namespace OpteriusDkim;
 
 /// <summary>Records of names that are aliases: they are published at the target, in any zone.</summary>
-[Collection(ExampleComTestGroup.Name)]
 public sealed class AliasedNameTests : PublishingTest
 {
     private const string Permission = "allow-update { key dkim-key; };";

@@ -1,7 +1,6 @@
 namespace OpteriusDkim;
 
 /// <summary>Publishing by dynamic update in BIND, checked with dig.</summary>
-[Collection(ExampleComTestGroup.Name)]
 public sealed class DynamicUpdateTests : PublishingTest
 {
     [Theory]

@@ -3,7 +3,6 @@ using System.Diagnostics;
 namespace OpteriusDkim;
 
 /// <summary>Publishing by scripts in the hosted engine, checked with BIND.</summary>
-[Collection(ExampleComTestGroup.Name)]
 public sealed class ScriptPublisherTests : PublishingTest
 {
     [Fact]

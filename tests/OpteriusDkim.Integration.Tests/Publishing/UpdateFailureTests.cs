@@ -7,7 +7,6 @@ using System.Net.Sockets;
 namespace OpteriusDkim;
 
 /// <summary>Updates with a concurrent change, or with a lost, forged, late or missing answer.</summary>
-[Collection(ExampleComTestGroup.Name)]
 public sealed class UpdateFailureTests : PublishingTest
 {
     [Fact]

@@ -72,15 +72,15 @@ internal static class OpenDkimCases
         Pattern("", Unsigned),
         Pattern("# *@example.com k1", Unsigned),
         Pattern("* %", Deferred, "example.net"),
-        new("% as key name", Tables) { Keys = "example.com example.com:mail:{K}\n", Signing = "* %\n", Verdict = Signed },
+        new("% as key name", Tables) { Keys = "example.com example.com:s1:{K}\n", Signing = "* %\n", Verdict = Signed },
         new("% as key name of another", Tables)
         {
-            Keys = "example.com example.com:mail:{K}\n",
+            Keys = "example.com example.com:s1:{K}\n",
             Signing = "* %\n",
             Sender = "example.net",
             Verdict = Deferred,
         },
-        new("% with i=", Tables) { Keys = "example.com example.com:mail:{K}\n", Signing = "* %:@%\n", Verdict = Signed },
+        new("% with i=", Tables) { Keys = "example.com example.com:s1:{K}\n", Signing = "* %:@%\n", Verdict = Signed },
         new("several lines, one for a user", Tables) { Signing = "bob@example.com k2\n*@example.com k1\n", Verdict = Signed },
     ];
 
@@ -110,14 +110,14 @@ internal static class OpenDkimCases
         Name("example.com k1:", Signed),
         new("file: in front", "KeyTable file:{d}/F\nSigningTable file:{d}/G") { Signing = "example.com k1\n", Verdict = Signed },
         new("FILE: in capitals", "KeyTable FILE:{d}/F\nSigningTable ReFile:{d}/G") { Verdict = Signed },
-        new("list", "KeyTable csl:k1=example.com:mail:{K}\nSigningTable example.com=k1,example.net=k1") { Verdict = Signed },
-        new("list with csl:", "KeyTable csl:k1=example.com:mail:{K}\nSigningTable csl:.example.com=k1")
+        new("list", "KeyTable csl:k1=example.com:s1:{K}\nSigningTable example.com=k1,example.net=k1") { Verdict = Signed },
+        new("list with csl:", "KeyTable csl:k1=example.com:s1:{K}\nSigningTable csl:.example.com=k1")
         {
             Sender = "sub.example.com",
             Verdict = Signed,
         },
-        new("list with a colon in the first entry", "KeyTable k1=example.com:mail:{K}\nSigningTable example.com=k1") { Verdict = Dead },
-        new("list with a comma before the colon", "KeyTable k0=x,k1=example.com:mail:{K}\nSigningTable example.com=k1")
+        new("list with a colon in the first entry", "KeyTable k1=example.com:s1:{K}\nSigningTable example.com=k1") { Verdict = Dead },
+        new("list with a comma before the colon", "KeyTable k0=x,k1=example.com:s1:{K}\nSigningTable example.com=k1")
         {
             Verdict = Signed,
         },
@@ -126,17 +126,17 @@ internal static class OpenDkimCases
         new("KeyTable as refile", "KeyTable refile:{d}/F\nSigningTable refile:{d}/G") { Verdict = Signed },
         new("KeyTable as refile with a pattern", "KeyTable refile:{d}/F\nSigningTable refile:{d}/G")
         {
-            Keys = "k* example.com:mail:{K}\n",
+            Keys = "k* example.com:s1:{K}\n",
             Verdict = Signed,
         },
         new("KeyTable as refile, other case", "KeyTable refile:{d}/F\nSigningTable refile:{d}/G")
         {
-            Keys = "K1 example.com:mail:{K}\n",
+            Keys = "K1 example.com:s1:{K}\n",
             Verdict = Deferred,
         },
         new("KeyTable as refile with % for all", "KeyTable refile:{d}/F\nSigningTable refile:{d}/G")
         {
-            Keys = "* %:mail:{keys}/%/mail.private\n",
+            Keys = "* %:s1:{keys}/%/mail.private\n",
             Signing = "* %\n",
             Sender = "example.net",
             Verdict = Signed,
@@ -145,47 +145,47 @@ internal static class OpenDkimCases
 
     private static IEnumerable<OpenDkimCase> KeyEntries() =>
     [
-        Key("k1 example.com:mail:{K}", Signed),
-        Key("k1 %:mail:{K}", Signed, "example.net"),
-        Key("k1 %:mail:{keys}/%/mail.private", Signed, "example.net"),
-        Key("k1 %:mail:{keys}/%/mail.private", Deferred, "example.org"),
-        Key("k1 example.net:mail:{keys}/%/mail.private", Signed, "example.org"),
-        Key("k1 example.com : mail :{K}", Signed),
-        Key("k1 example.com:mail: {K}", Deferred),
-        Key("k1 example.com:mail:{K} ", Signed),
-        Key("k1 example.com:mail:file:{K}", Deferred),
-        Key("k1 example.com:mail:refile:{K}", Deferred),
-        Key("k1 example.com:mail:keys/example.com/mail.private", Deferred),
-        Key("k1 example.com:mail:../{K}", null),
-        Key("k1 example.com:mail:./nothing", Deferred),
-        Key("k1 example.com:mail:/nothing", Deferred),
-        Key("k1 example.com:mail:{keys}", Deferred),
-        Key("k1 example.com:mail", Deferred),
+        Key("k1 example.com:s1:{K}", Signed),
+        Key("k1 %:s1:{K}", Signed, "example.net"),
+        Key("k1 %:s1:{keys}/%/mail.private", Signed, "example.net"),
+        Key("k1 %:s1:{keys}/%/mail.private", Deferred, "example.org"),
+        Key("k1 example.net:s1:{keys}/%/mail.private", Signed, "example.org"),
+        Key("k1 example.com : s1 :{K}", Signed),
+        Key("k1 example.com:s1: {K}", Deferred),
+        Key("k1 example.com:s1:{K} ", Signed),
+        Key("k1 example.com:s1:file:{K}", Deferred),
+        Key("k1 example.com:s1:refile:{K}", Deferred),
+        Key("k1 example.com:s1:keys/example.com/mail.private", Deferred),
+        Key("k1 example.com:s1:../{K}", null),
+        Key("k1 example.com:s1:./nothing", Deferred),
+        Key("k1 example.com:s1:/nothing", Deferred),
+        Key("k1 example.com:s1:{keys}", Deferred),
+        Key("k1 example.com:s1", Deferred),
         Key("k1 example.com", Deferred),
         Key("k1 example.com::{K}", Deferred),
-        Key("k1 :mail:{K}", Deferred),
+        Key("k1 :s1:{K}", Deferred),
         Key("k1", null),
-        Key("k1 example.com:mail:", Deferred),
-        Key("k1 m\u00fcnchen.example:mail:{K}", Dead),
+        Key("k1 example.com:s1:", Deferred),
+        Key("k1 m\u00fcnchen.example:s1:{K}", Dead),
         Key("k1 example.com:m\u00e4il:{K}", Dead),
-        Key("k\u00e4 example.com:mail:{K}\nk1 example.com:mail:{K}", Signed),
-        Key("k1 example.com:mail:{K}:ed25519-sha256", Deferred),
-        Key("k1 example.com:mail:{K}:rsa-sha256", Deferred),
-        Key("k1 example.com:mail:/nothing\nk1 example.com:mail:{K}", Deferred),
-        Key("  k1   example.com:mail:{K}", Signed),
-        Key("k1 example.com:mail:{K} # comment", Signed),
-        Key("k1 example.com:mail:{K}\r", Signed),
-        Key("K1 example.com:mail:{K}", Deferred),
-        Key("k1 other.example:mail:{K}", Signed),
+        Key("k\u00e4 example.com:s1:{K}\nk1 example.com:s1:{K}", Signed),
+        Key("k1 example.com:s1:{K}:ed25519-sha256", Deferred),
+        Key("k1 example.com:s1:{K}:rsa-sha256", Deferred),
+        Key("k1 example.com:s1:/nothing\nk1 example.com:s1:{K}", Deferred),
+        Key("  k1   example.com:s1:{K}", Signed),
+        Key("k1 example.com:s1:{K} # comment", Signed),
+        Key("k1 example.com:s1:{K}\r", Signed),
+        Key("K1 example.com:s1:{K}", Deferred),
+        Key("k1 other.example:s1:{K}", Signed),
         Key("k1 example.com:a.b:{K}", Signed),
-        Key("k1 example.com:mail:MIIBVgIBADANBg", Deferred),
-        Key("k1 example.com:mail:" + new string('/', 1100) + "{K}", null),
-        Key(new string('x', 1100) + "\nk1 example.com:mail:{K}", Signed),
+        Key("k1 example.com:s1:MIIBVgIBADANBg", Deferred),
+        Key("k1 example.com:s1:" + new string('/', 1100) + "{K}", null),
+        Key(new string('x', 1100) + "\nk1 example.com:s1:{K}", Signed),
         new("empty KeyTable", Tables) { Keys = "", Verdict = Deferred },
-        new("KeyTable with a BOM", Tables) { Keys = "\u00ef\u00bb\u00bfk1 example.com:mail:{K}\n", Verdict = Deferred },
+        new("KeyTable with a BOM", Tables) { Keys = "\u00ef\u00bb\u00bfk1 example.com:s1:{K}\n", Verdict = Deferred },
         new("SigningTable with a BOM", Tables) { Signing = "\u00ef\u00bb\u00bf*@example.com k1\n", Verdict = Unsigned },
-        new("tables with CRLF", Tables) { Keys = "k1 example.com:mail:{K}\r\n", Signing = "*@example.com k1\r\n", Verdict = Signed },
-        new("tables without a last newline", Tables) { Keys = "k1 example.com:mail:{K}", Signing = "*@example.com k1", Verdict = Signed },
+        new("tables with CRLF", Tables) { Keys = "k1 example.com:s1:{K}\r\n", Signing = "*@example.com k1\r\n", Verdict = Signed },
+        new("tables without a last newline", Tables) { Keys = "k1 example.com:s1:{K}", Signing = "*@example.com k1", Verdict = Signed },
     ];
 
     private static IEnumerable<OpenDkimCase> Directives() =>
@@ -212,7 +212,7 @@ internal static class OpenDkimCases
         With("ExemptDomains Example.COM", Unsigned),
         With("ExemptDomains example.net", Signed), With("ExemptDomains refile:{d}/L", null), With("Domain example.net", Signed),
         With("KeyFile {d}/nothing", Signed),
-        With("Selector mail", null), With("RequireSafeKeys no", Signed), With("UserID nobody-of-this-name", Dead),
+        With("Selector s1", null), With("RequireSafeKeys no", Signed), With("UserID nobody-of-this-name", Dead),
         With("UserID opendkim:opendkim", Signed),
         With("MinimumKeyBits 4096", "Rejected"), With("OmitHeaders From", Unsigned), With("OmitHeaders Subject,FROM", Unsigned),
         With("OmitHeaders Subject", Signed), With("SignHeaders To,Subject", Signed), With("DontSignMailTo c@y.example", Signed),
@@ -229,18 +229,18 @@ internal static class OpenDkimCases
         new("SigningTable alone", "SigningTable refile:{d}/G") { Verdict = Dead },
         new("KeyTable alone where only verified", "Mode v\nKeyTable {d}/F") { Verdict = Unsigned },
         new("unknown key where only verified", "Mode v\n" + Tables) { Signing = "*@example.com k2\n", Verdict = Deferred },
-        new("missing key where only verified", "Mode v\n" + Tables) { Keys = "k1 example.com:mail:/nothing\n", Verdict = Deferred },
+        new("missing key where only verified", "Mode v\n" + Tables) { Keys = "k1 example.com:s1:/nothing\n", Verdict = Deferred },
         new("base directory", "BaseDirectory {d}\nKeyTable file:F\nSigningTable refile:G")
         {
-            Keys = "k1 example.com:mail:./nothing\n",
+            Keys = "k1 example.com:s1:./nothing\n",
             Verdict = Deferred,
         },
         new("relative key", "BaseDirectory {keys}\n" + Tables)
         {
-            Keys = "k1 example.com:mail:./example.com/mail.private\n",
+            Keys = "k1 example.com:s1:./example.com/mail.private\n",
             Verdict = Signed,
         },
-        new("relative key with %", "BaseDirectory {keys}\n" + Tables) { Keys = "k1 %:mail:./%/mail.private\n", Verdict = Deferred },
+        new("relative key with %", "BaseDirectory {keys}\n" + Tables) { Keys = "k1 %:s1:./%/mail.private\n", Verdict = Deferred },
         new("missing base directory", "BaseDirectory /nothing\n" + Tables) { Verdict = Dead },
         new("nested includes", "Include {d}/L") { List = "KeyTable {d}/F\nSigningTable refile:{d}/G\n", Verdict = Signed },
         new("an include that comes later counts", Tables + "\nMode s\nInclude {d}/L") { List = "Mode v\n", Verdict = Unsigned },
@@ -254,15 +254,15 @@ internal static class OpenDkimCases
         },
         new("an unusable key is accepted", Tables + "\nOn-InternalError accept")
         {
-            Keys = "k1 example.com:mail:no key\n",
+            Keys = "k1 example.com:s1:no key\n",
             Verdict = Unsigned,
         },
         new("an unusable key is accepted by default", Tables + "\nOn-Default accept")
         {
-            Keys = "k1 example.com:mail:no key\n",
+            Keys = "k1 example.com:s1:no key\n",
             Verdict = Unsigned,
         },
-        new("a missing key isn't", Tables + "\nOn-Default accept") { Keys = "k1 example.com:mail:/nothing\n", Verdict = Deferred },
+        new("a missing key isn't", Tables + "\nOn-Default accept") { Keys = "k1 example.com:s1:/nothing\n", Verdict = Deferred },
     ];
 
     private static IEnumerable<OpenDkimCase> Multiple() =>
@@ -274,13 +274,13 @@ internal static class OpenDkimCases
         },
         new("two keys, one missing", Tables + "\nMultipleSignatures yes")
         {
-            Keys = "k1 example.com:mail:{K}\nk2 example.com:two:/nothing\n",
+            Keys = "k1 example.com:s1:{K}\nk2 example.com:two:/nothing\n",
             Signing = "*@example.com k1\n*@* k2\n",
             Verdict = Deferred,
         },
         new("two keys", Tables + "\nMultipleSignatures yes")
         {
-            Keys = "k1 example.com:mail:{K}\nk2 example.com:two:{K}\n",
+            Keys = "k1 example.com:s1:{K}\nk2 example.com:two:{K}\n",
             Signing = "*@example.com k1\n*@* k2\n",
             Verdict = Signed,
         },

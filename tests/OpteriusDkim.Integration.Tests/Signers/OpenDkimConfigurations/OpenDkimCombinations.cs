@@ -8,12 +8,12 @@ internal static class OpenDkimCombinations
         ("KeyTable {d}/F", "SigningTable refile:{d}/G"),
         ("keytable file:{d}/F", "SIGNINGTABLE file:{d}/G"),
         ("KeyTable refile:{d}/F", "SigningTable {d}/G"),
-        ("KeyTable csl:k1=example.com:mail:{K},%=x", "SigningTable csl:example.com=k1,.example.com=k1"),
+        ("KeyTable csl:k1=example.com:s1:{K},%=x", "SigningTable csl:example.com=k1,.example.com=k1"),
     ];
 
     private static readonly string[] Lines = ["*@example.com k1", "example.com k1", ".example.com k1\n*@*.example.com k1", "* %"];
 
-    private static readonly string[] Keys = ["k1 example.com:mail:{K}", "k1 %:mail:{keys}/%/mail.private", "k2 example.com:mail:{K}"];
+    private static readonly string[] Keys = ["k1 example.com:s1:{K}", "k1 %:s1:{keys}/%/mail.private", "k2 example.com:s1:{K}"];
 
     private static readonly string[] More =
     [

@@ -5,7 +5,6 @@ namespace OpteriusDkim;
 /// <summary>
 /// The prediction of Get-DkimSigning matches the daemon, and a signing key can't be removed.
 /// </summary>
-[Collection(ExampleComTestGroup.Name)]
 public sealed class OpenDkimConfigurationsTests : IDisposable
 {
     private const int StopLimit = 4;

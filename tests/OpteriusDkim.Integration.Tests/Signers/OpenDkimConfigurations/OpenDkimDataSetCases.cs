@@ -3,7 +3,7 @@ namespace OpteriusDkim;
 /// <summary>Configurations with Domain, Selector and KeyFile.</summary>
 internal static class OpenDkimDataSetCases
 {
-    private const string Key = "\nSelector mail\nKeyFile {K}";
+    private const string Key = "\nSelector s1\nKeyFile {K}";
     private const string Signed = "Signed";
     private const string Unsigned = "Unsigned";
     private const string Dead = "Unreachable";
@@ -57,20 +57,20 @@ internal static class OpenDkimDataSetCases
         Of("{d}/nothing", "", "example.com", Dead),
         Of("example.com:example.net", "", "example.com", Dead),
         new("no selector", "Domain example.com\nKeyFile {K}") { Verdict = Dead },
-        new("no key file", "Domain example.com\nSelector mail") { Verdict = Dead },
+        new("no key file", "Domain example.com\nSelector s1") { Verdict = Dead },
         new("domain alone", "Domain example.com") { Verdict = Dead },
         new("domain alone where only verified", "Mode v\nDomain example.com") { Verdict = "TemporaryFailure" },
-        new("no domain", "Selector mail\nKeyFile {K}") { Verdict = Unsigned },
-        new("missing key file", "Domain example.com\nSelector mail\nKeyFile /nothing") { Verdict = Dead },
-        new("a folder as key file", "Domain example.com\nSelector mail\nKeyFile {keys}") { Verdict = Dead },
-        new("no key in the key file", "Domain example.com\nSelector mail\nKeyFile {d}/L") { List = "no key\n", Verdict = null },
-        new("key file in quotes", "Domain example.com\nSelector mail\nKeyFile \"{K}\"") { Verdict = Dead },
-        new("tables beside Domain", "Domain example.net\nSelector mail\nKeyFile {K}\nKeyTable {d}/F\nSigningTable refile:{d}/G")
+        new("no domain", "Selector s1\nKeyFile {K}") { Verdict = Unsigned },
+        new("missing key file", "Domain example.com\nSelector s1\nKeyFile /nothing") { Verdict = Dead },
+        new("a folder as key file", "Domain example.com\nSelector s1\nKeyFile {keys}") { Verdict = Dead },
+        new("no key in the key file", "Domain example.com\nSelector s1\nKeyFile {d}/L") { List = "no key\n", Verdict = null },
+        new("key file in quotes", "Domain example.com\nSelector s1\nKeyFile \"{K}\"") { Verdict = Dead },
+        new("tables beside Domain", "Domain example.net\nSelector s1\nKeyFile {K}\nKeyTable {d}/F\nSigningTable refile:{d}/G")
         {
             Sender = "example.net",
             Verdict = Unsigned,
         },
-        new("relative key file", "BaseDirectory {keys}\nDomain example.com\nSelector mail\nKeyFile example.com/mail.private")
+        new("relative key file", "BaseDirectory {keys}\nDomain example.com\nSelector s1\nKeyFile example.com/mail.private")
         {
             Verdict = Signed,
         },

@@ -17,7 +17,7 @@ internal static class OpenDkimExpressionCases
     private static OpenDkimCase Name(string name, string verdict) => new(
         $"KeyTable as refile: {name}", "KeyTable refile:{d}/F\nSigningTable refile:{d}/G")
     {
-        Keys = name + " example.com:mail:{K}\n",
+        Keys = name + " example.com:s1:{K}\n",
         Verdict = verdict,
     };
 

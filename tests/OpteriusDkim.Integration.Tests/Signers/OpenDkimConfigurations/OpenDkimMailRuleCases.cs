@@ -18,7 +18,7 @@ internal static class OpenDkimMailRuleCases
         new($"with {directives}, list {list}", $"{Tables}\n{directives}") { List = list, Verdict = verdict };
 
     private static OpenDkimCase Single(string directives, string verdict, string domain = "example.com") =>
-        new($"Domain {domain} with {directives}", $"Domain {domain}\nSelector mail\nKeyFile {{K}}\n{directives}") { Verdict = verdict };
+        new($"Domain {domain} with {directives}", $"Domain {domain}\nSelector s1\nKeyFile {{K}}\n{directives}") { Verdict = verdict };
 
     private static OpenDkimCase Pattern(string pattern, string verdict, string sender = "example.com") =>
         new($"refile: {pattern}", Tables) { Signing = pattern + " k1\n", Verdict = verdict, Sender = sender };
@@ -62,8 +62,8 @@ internal static class OpenDkimMailRuleCases
         With("DontSignMailTo refile:{d}/L\nMinimumKeyBits 4096", Unsigned, "*\n"),
         With("DontSignMailTo refile:{d}/L\nOn-NoSignature reject", Unsigned, "*\n"),
         With("DontSignMailTo refile:{d}/L\nOn-NoSignature reject\nInternalHosts 10.0.0.1", Rejected, "*\n"),
-        With("DontSignMailTo refile:{d}/L", Deferred, "*\n") with { Keys = "k1 example.com:mail:/none\n" },
-        With("DontSignMailTo refile:{d}/L", Deferred, "*\n") with { Keys = "k2 example.com:mail:{K}\n" },
+        With("DontSignMailTo refile:{d}/L", Deferred, "*\n") with { Keys = "k1 example.com:s1:/none\n" },
+        With("DontSignMailTo refile:{d}/L", Deferred, "*\n") with { Keys = "k2 example.com:s1:{K}\n" },
     ];
 
     private static IEnumerable<OpenDkimCase> TemporaryFiles() =>
@@ -84,7 +84,7 @@ internal static class OpenDkimMailRuleCases
         With(KeptNowhere + "\nOmitHeaders From", Unsigned),
         With(KeptNowhere + "\nPeerList 127.0.0.1", Unsigned),
         With(KeptNowhere, Unsigned) with { Sender = "example.net" },
-        With(KeptNowhere + "\nOn-InternalError accept", Deferred) with { Keys = "k1 example.com:mail:/none\n" },
+        With(KeptNowhere + "\nOn-InternalError accept", Deferred) with { Keys = "k1 example.com:s1:/none\n" },
         Single(KeptNowhere, Deferred),
         Single("ExemptDomains example.com", Unsigned, "*"),
     ];
@@ -111,8 +111,8 @@ internal static class OpenDkimMailRuleCases
         With("SenderHeaders To", Signed) with { Signing = "*@* k1\n" },
         With("SenderHeaders Date", Unsigned) with { Signing = "* k1\n" },
         With("SenderHeaders To\nOn-NoSignature reject\nMode s", Unsigned),
-        With("SenderHeaders To", Deferred) with { Signing = "* k1\n", Keys = "k1 %:mail:{keys}/%/mail.private\n" },
-        With("SenderHeaders To", Deferred) with { Signing = "* %\n", Keys = "example.com example.com:mail:{K}\n" },
+        With("SenderHeaders To", Deferred) with { Signing = "* k1\n", Keys = "k1 %:s1:{keys}/%/mail.private\n" },
+        With("SenderHeaders To", Deferred) with { Signing = "* %\n", Keys = "example.com example.com:s1:{K}\n" },
         With("SenderHeaders To\nExemptDomains example.com", Signed) with { Signing = "* k1\n" },
         Single("SenderHeaders To", Unsigned),
         Single("SenderHeaders To", Signed, "*"),
@@ -131,7 +131,7 @@ internal static class OpenDkimMailRuleCases
         With("RemoveOldSignatures yes\nRequestReports yes\nDiagnostics yes\nFixCRLF yes", Signed),
         With("SignatureTTL -5\nUMask 077\nStatistics {d}/none/x\nTestPublicKeys {d}/none", Signed),
         With("On-NoSignature reject", Unsigned) with { Signing = "*@example.com k1:x\n" },
-        With("On-NoSignature reject", Deferred) with { Signing = "*@example.com k1:x\n", Keys = "k1 example.com:mail:/none\n" },
+        With("On-NoSignature reject", Deferred) with { Signing = "*@example.com k1:x\n", Keys = "k1 example.com:s1:/none\n" },
         With("ReplaceRules {d}/none", Dead),
         With("TrustAnchorFile {d}/none", Dead),
         With("ResignMailTo *", Dead),

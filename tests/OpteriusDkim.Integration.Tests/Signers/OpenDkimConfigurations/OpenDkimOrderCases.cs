@@ -22,7 +22,7 @@ internal static class OpenDkimOrderCases
     private static OpenDkimCase With(string directives, string key, string verdict, string signing = "*@example.com k1\n") =>
         new($"{directives}, key {key}, {signing}", $"KeyTable {{d}}/F\nSigningTable refile:{{d}}/G\nRequireSafeKeys yes\n{directives}")
         {
-            Keys = $"k1 example.com:mail:{{d}}/{key}\nk2 y.example:mail:{{d}}/{key}\nk3 %:mail:{{d}}/{key}\n",
+            Keys = $"k1 example.com:s1:{{d}}/{key}\nk2 y.example:s1:{{d}}/{key}\nk3 %:s1:{{d}}/{key}\n",
             List = "garbage\n",
             Signing = signing,
             Verdict = verdict,

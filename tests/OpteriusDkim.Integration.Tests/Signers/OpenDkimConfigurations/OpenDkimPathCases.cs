@@ -19,7 +19,7 @@ internal static class OpenDkimPathCases
         Template("{d}/own/%", ("{d}/own/example.com", "{K}")),
         Template("{d}/own/.%/x/../mail.private", ("{d}/own/.example.com/x", "{keys}/example.com")) with { Verdict = "TemporaryFailure" },
         Template("{d}/own/.%/x/mail.private", ("{d}/own/.example.com/x", "{keys}/example.com")),
-        new("KeyFile with .. after a link", "Domain example.com\nSelector mail\nKeyFile {d}/below/../example.com/mail.private")
+        new("KeyFile with .. after a link", "Domain example.com\nSelector s1\nKeyFile {d}/below/../example.com/mail.private")
         {
             Links = [("{d}/below", "{keys}/example.com")],
             Verdict = Signed,
@@ -43,8 +43,8 @@ internal static class OpenDkimPathCases
     ];
 
     private static OpenDkimCase Key(string path, params (string Link, string Target)[] links) =>
-        new($"key {path}", Tables) { Keys = $"k1 example.com:mail:{path}\n", Links = links, Verdict = Signed };
+        new($"key {path}", Tables) { Keys = $"k1 example.com:s1:{path}\n", Links = links, Verdict = Signed };
 
     private static OpenDkimCase Template(string path, params (string Link, string Target)[] links) =>
-        new($"template {path}", Tables) { Keys = $"k1 %:mail:{path}\n", Links = links, Verdict = Signed };
+        new($"template {path}", Tables) { Keys = $"k1 %:s1:{path}\n", Links = links, Verdict = Signed };
 }

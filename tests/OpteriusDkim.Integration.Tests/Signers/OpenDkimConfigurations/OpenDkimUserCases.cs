@@ -54,10 +54,10 @@ internal static class OpenDkimUserCases
     private static OpenDkimCase With(string directives, string key, string verdict) =>
         new($"{directives}, key {key}", $"KeyTable {{d}}/F\nSigningTable refile:{{d}}/G\n{directives}")
         {
-            Keys = $"k1 example.com:mail:{{d}}/{key}\n",
+            Keys = $"k1 example.com:s1:{{d}}/{key}\n",
             Verdict = verdict,
         };
 
     private static OpenDkimCase Single(string directives, string key, string verdict) =>
-        new($"{directives}, KeyFile {key}", $"Domain example.com\nSelector mail\nKeyFile {{d}}/{key}\n{directives}") { Verdict = verdict };
+        new($"{directives}, KeyFile {key}", $"Domain example.com\nSelector s1\nKeyFile {{d}}/{key}\n{directives}") { Verdict = verdict };
 }
