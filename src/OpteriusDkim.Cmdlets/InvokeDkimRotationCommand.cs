@@ -50,6 +50,11 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
             Work.Start("rotation", stopping => RunAsync(ready, waits, stopping));
             Work.Finish();
         }
+
+        if (Due)
+        {
+            RevealRetiredKeys();
+        }
     }
 
     private void AddRequests(string text)

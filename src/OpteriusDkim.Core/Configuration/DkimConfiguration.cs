@@ -6,6 +6,7 @@ using OpteriusDkim.Posix;
 using OpteriusDkim.Publishing;
 using OpteriusDkim.Records.Providers;
 using OpteriusDkim.Rotation;
+using OpteriusDkim.Rotation.Revealing;
 using OpteriusDkim.Rotation.Selectors;
 using OpteriusDkim.Signing;
 
@@ -179,6 +180,9 @@ internal sealed class DkimConfiguration
             Manual = PublisherFor(domain).Type == PublisherType.Manual,
             Key = new KeyParameters(Algorithm, KeySize),
             Notify = (string?)settings.ValueOf("rotation.notify", domain),
+            Reveal = settings.ValueOf("rotation.reveal.folder", domain) is string folder
+                ? RevealPolicy.Of(folder, settings.Get<TimeSpan>("rotation.reveal.delay", domain), KeyDirectory, StateDirectory)
+                : null,
         };
     }
 

@@ -82,6 +82,19 @@ internal static class SettingTable
             PerDomain = true,
         },
         new(
+            "rotation.reveal.folder",
+            SettingKind.Path,
+            null,
+            "The folder in which retired private keys are published, so that old mail can be repudiated. Default: none is published.")
+        {
+            PerDomain = true,
+        },
+        new(
+            "rotation.reveal.delay",
+            SettingKind.Duration,
+            "7.00:00:00",
+            "How long after its retirement a private key is published, at least the TTL of records.") { PerDomain = true },
+        new(
             "rotation.compromisedWait",
             SettingKind.Duration,
             "01:00:00",

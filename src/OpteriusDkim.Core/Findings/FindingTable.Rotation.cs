@@ -22,6 +22,24 @@ internal static partial class FindingTable
         "The journal {path} has version {version}, but this module reads version {known}. Nothing was changed.",
         "Use the version of the module that wrote it, or a later one.");
 
+    /// <summary>A retired private key that was published.</summary>
+    public static FindingRule KeyRevealed { get; } = Information(
+        nameof(KeyRevealed),
+        "The retired private key of {name} is published as {path}: anybody can sign with it, and old signatures prove nothing.",
+        "No action needed. To stop publishing keys, remove rotation.reveal.folder from the configuration.");
+
+    /// <summary>A folder for published keys that has private files too.</summary>
+    public static FindingRule RevealFolderPrivate { get; } = Error(
+        nameof(RevealFolderPrivate),
+        "rotation.reveal.folder is {path}, but {other} holds private files, and one is in the other.",
+        "Choose another folder, for example one that a web server shows.");
+
+    /// <summary>A retired private key that can't be published yet.</summary>
+    public static FindingRule KeyNotRevealed { get; } = Warning(
+        nameof(KeyNotRevealed),
+        "The retired private key of {name} was not published: {reason}.",
+        "Correct that. The next run of Invoke-DkimRotation -Due tries again.");
+
     /// <summary>The clock was set back.</summary>
     public static FindingRule ClockSetBack { get; } = Warning(
         nameof(ClockSetBack),

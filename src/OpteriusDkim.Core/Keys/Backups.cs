@@ -66,6 +66,17 @@ internal sealed class Backups(string stateDirectory, TimeProvider clock)
         }
     }
 
+    /// <summary>Removes a copy.</summary>
+    /// <param name="path">Its path, as <see cref="CopiesOf"/> gives it.</param>
+    public static void Remove(string path)
+    {
+        using var folder = OpenFolder.TryOpen(Path.GetDirectoryName(path)!);
+        if (folder is not null)
+        {
+            AtomicFile.Remove(folder, Path.GetFileName(path));
+        }
+    }
+
     private string? Keep(OpenFolder from, string file, string name, string group)
     {
         if (from.Read(file, LargestFile) is not { } content)

@@ -22,6 +22,9 @@ internal interface IKeyUsage
     /// <param name="folder">The folder.</param>
     KeyUse? UseThrough(string folder);
 
+    /// <summary>The key files that signers name. Those of templates, whose paths depend on the message, are left out.</summary>
+    IReadOnlyList<string> KeyFiles();
+
     /// <summary>Refuses to change a key file that is in use.</summary>
     /// <param name="path">The key's path.</param>
     /// <exception cref="InUseException">It is in use.</exception>

@@ -21,8 +21,12 @@ internal interface IRotationKeys
     }
 
     /// <summary>Deletes a key.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="keepCopy">Whether a copy is kept in the backups, to be published later.</param>
+    /// <param name="log">Receives progress messages.</param>
+    /// <param name="cancellation">Ends a wait for another run.</param>
     /// <exception cref="InUseException">A table names it.</exception>
-    Task DeleteAsync(RecordName name, IProgressLog log, CancellationToken cancellation);
+    Task DeleteAsync(RecordName name, bool keepCopy, IProgressLog log, CancellationToken cancellation);
 
     /// <summary>Writes the files that belong to a key and are missing because a run was killed.</summary>
     Task TidyAsync(RecordName name, IProgressLog log, CancellationToken cancellation) => Task.CompletedTask;

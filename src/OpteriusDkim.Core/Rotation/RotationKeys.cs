@@ -21,9 +21,8 @@ internal sealed class RotationKeys(IKeyStore store, IEd25519 ed25519) : IRotatio
 
     public void CheckGenerate(RecordName name) => store.CheckPut(name, replace: false);
 
-    /// <summary>Permanently: no copy of a retired key is kept.</summary>
-    public Task DeleteAsync(RecordName name, IProgressLog log, CancellationToken cancellation) =>
-        store.RemoveAsync(name, permanently: true, log, cancellation);
+    public Task DeleteAsync(RecordName name, bool keepCopy, IProgressLog log, CancellationToken cancellation) =>
+        store.RemoveAsync(name, permanently: !keepCopy, log, cancellation);
 
     public Task TidyAsync(RecordName name, IProgressLog log, CancellationToken cancellation) => store.TidyAsync(name, log, cancellation);
 }

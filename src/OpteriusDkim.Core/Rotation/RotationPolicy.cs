@@ -1,4 +1,5 @@
 using OpteriusDkim.Keys;
+using OpteriusDkim.Rotation.Revealing;
 using OpteriusDkim.Rotation.Selectors;
 
 namespace OpteriusDkim.Rotation;
@@ -35,6 +36,9 @@ internal sealed record RotationPolicy
 
     /// <summary>The script to run when a rotation requires action by a person; null for none.</summary>
     public string? Notify { get; init; }
+
+    /// <summary>Where and when retired private keys are published; null for never.</summary>
+    public RevealPolicy? Reveal { get; init; }
 
     /// <summary>Whether a tombstone takes the place of an outgoing key's record.</summary>
     public bool LeavesTombstone(OutgoingKey key) => key.Signed && (key.Compromised || Retire == RetireMode.Revoke);

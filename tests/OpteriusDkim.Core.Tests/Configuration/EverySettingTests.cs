@@ -33,6 +33,8 @@ public sealed class EverySettingTests : IDisposable
         ["rotation.selector"] = ("\"{base}-{number}\"", "{base}-{number}"),
         ["rotation.maxStarts"] = ("5", 5),
         ["rotation.notify"] = ("\"/usr/local/bin/notify\"", "/usr/local/bin/notify"),
+        ["rotation.reveal.folder"] = ("\"/srv/www/keys\"", "/srv/www/keys"),
+        ["rotation.reveal.delay"] = ("\"30.00:00:00\"", TimeSpan.FromDays(30)),
         ["rotation.compromisedWait"] = ("\"00:30:00\"", TimeSpan.FromMinutes(30)),
     };
 

@@ -31,7 +31,7 @@ public sealed class RotationDryRunTests
         public Task GenerateAsync(RecordName name, KeyParameters parameters, IProgressLog log, CancellationToken cancellation) =>
             throw new InvalidOperationException("A dry run generates no key.");
 
-        public Task DeleteAsync(RecordName name, IProgressLog log, CancellationToken cancellation) =>
+        public Task DeleteAsync(RecordName name, bool keepCopy, IProgressLog log, CancellationToken cancellation) =>
             throw new InvalidOperationException("A dry run deletes no key.");
     }
 }

@@ -66,6 +66,24 @@ public sealed class RotationSettingsTests : IDisposable
                 configuration.RotationSettings.StartsOf(Domain)));
     }
 
+    [Theory]
+    [InlineData("keys")]
+    [InlineData("keys/public")]
+    [InlineData("state/kept")]
+    [InlineData("")]
+    public void Retired_keys_are_not_published_among_private_files(string revealed)
+    {
+        var settings = $"\"keyDirectory\": \"{folder["keys"]}\", \"stateDirectory\": \"{folder["state"]}\", ";
+        var exception = Assert.Throws<InvalidInputException>(() =>
+            Load($"{settings} \"rotation\": {{ \"reveal\": {{ \"folder\": \"{folder[revealed]}\" }} }},", null).RotationFor(Domain));
+
+        Assert.Equal(nameof(FindingTable.RevealFolderPrivate), exception.Finding.Code);
+        Assert.Equal(
+            TimeSpan.FromDays(7),
+            Load($"{settings} \"rotation\": {{ \"reveal\": {{ \"folder\": \"{folder["www"]}\" }} }},", null)
+                .RotationFor(Domain).Reveal!.Delay);
+    }
+
     private DkimConfiguration Load(string settings, string? main)
     {
         if (main is not null)

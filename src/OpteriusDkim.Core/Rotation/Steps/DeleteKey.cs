@@ -14,10 +14,11 @@ internal sealed record DeleteKey(RotationPorts Ports, RotationKey Key) : IChange
     public async Task<RotationRun> TakeAsync(RotationRun run, IProgressLog log, CancellationToken cancellation)
     {
         var (state, facts) = (run.State with { Intent = null }, run.Facts);
+        var isRevealed = run.Policy.Reveal is not null && state.OutgoingOf(Key).Signed;
         try
         {
             facts = facts.WithFindings(await StoreFailure.OfAsync(
-                () => Ports.Keys.DeleteAsync(Key.NameIn(run.Domain), log, cancellation)).ConfigureAwait(false));
+                () => Ports.Keys.DeleteAsync(Key.NameIn(run.Domain), isRevealed, log, cancellation)).ConfigureAwait(false));
         }
         catch (InUseException exception)
         {

@@ -29,6 +29,14 @@ internal sealed class SignerKeyReferences(SignerSettings settings, IRedis? redis
 
     public IReadOnlyList<KeyUse> NearestUsesOf(string path) => [.. Known(path).NearestTo(path).Select(reference => reference.Use)];
 
+    public IReadOnlyList<string> KeyFiles()
+    {
+        var now = Current();
+        return now.ReadingProblem is { } problem
+            ? throw problem
+            : [.. now.Files.Where(reference => !reference.IsTemplate).Select(reference => reference.Path).Distinct()];
+    }
+
     public KeyUse? UseThrough(string folder) => Known(folder).Through(folder).FirstOrDefault()?.Use;
 
     /// <summary>The signers with a reference to a key file.</summary>

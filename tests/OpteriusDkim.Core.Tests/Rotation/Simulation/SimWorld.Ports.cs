@@ -202,7 +202,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         return Task.CompletedTask;
     }
 
-    public Task DeleteAsync(RecordName name, IProgressLog log, CancellationToken cancellation)
+    public Task DeleteAsync(RecordName name, bool keepCopy, IProgressLog log, CancellationToken cancellation)
     {
         Steps++;
         var selector = name.Selector.Value;
