@@ -16,7 +16,6 @@ internal sealed class ConfigurationFile
     public IReadOnlyDictionary<string, SettingValue> Values => values;
 
     /// <summary>Reads the file.</summary>
-    /// <param name="path">Its path.</param>
     /// <exception cref="InvalidInputException">A name or a value is wrong; the message has the line.</exception>
     /// <exception cref="BrokenDataException">It isn't JSON.</exception>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
@@ -45,9 +44,8 @@ internal sealed class ConfigurationFile
         }
     }
 
-    /// <summary>The same of content that was read already.</summary>
+    /// <summary>Parses content.</summary>
     /// <param name="path">Its path, for errors.</param>
-    /// <param name="content">The bytes.</param>
     internal static ConfigurationFile Parse(string path, ReadOnlySpan<byte> content)
     {
         var file = new ConfigurationFile();
@@ -70,7 +68,7 @@ internal sealed class ConfigurationFile
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The reader says InvalidOperationException of a text that isn't whole UTF-8 or UTF-16, and not where.
+            // The reader throws InvalidOperationException, without a position, for invalid UTF-8 or UTF-16.
             throw new BrokenDataException(
                 FindingTable.ConfigurationSyntax.With(
                     ("path", path),
@@ -81,7 +79,7 @@ internal sealed class ConfigurationFile
         }
     }
 
-    /// <summary>A setting's value for one domain: the most specific pattern that has it wins.</summary>
+    /// <summary>A setting's value for one domain, from the most specific pattern that has it.</summary>
     public SettingValue? ValueFor(DomainName domain, string name) => DomainPattern.For(domain)
         .Select(pattern => domains.GetValueOrDefault(pattern)?.GetValueOrDefault(name))
         .FirstOrDefault(value => value is not null);
@@ -94,7 +92,7 @@ internal sealed class ConfigurationFile
         .Select(each => domains.GetValueOrDefault(each)?.GetValueOrDefault(name))
         .FirstOrDefault(value => value is not null) ?? values.GetValueOrDefault(name);
 
-    /// <summary>What one name under <c>domains</c> says, or the file as a whole.</summary>
+    /// <summary>The value under one name of <c>domains</c>, or at the top level.</summary>
     internal SettingValue? ValueUnder(string? pattern, string name)
     {
         if (pattern is null)
@@ -105,7 +103,7 @@ internal sealed class ConfigurationFile
         return DomainPattern.Parse(pattern) is { } parsed ? domains.GetValueOrDefault(parsed)?.GetValueOrDefault(name) : null;
     }
 
-    /// <summary>Everything that the file says, as texts that can be compared.</summary>
+    /// <summary>All values, as comparable texts.</summary>
     internal Dictionary<string, string> Flat() => values.Select(value => (Name: FlatName((DomainPattern?)null, value.Key), value.Value))
         .Concat(domains.SelectMany(domain => domain.Value.Select(value => (Name: FlatName(domain.Key, value.Key), value.Value))))
         .ToDictionary(value => value.Name, value => FlatValue(value.Value.Value), StringComparer.Ordinal);

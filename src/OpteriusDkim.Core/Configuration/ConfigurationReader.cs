@@ -162,7 +162,7 @@ internal ref struct ConfigurationReader
         _ => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
     };
 
-    /// <summary>The line of a place; places are asked for in their order, so each line is counted once.</summary>
+    /// <summary>The line of an offset. Offsets come in ascending order, so each line is counted once.</summary>
     private int LineOf(long offset)
     {
         currentLine += text[countedTo..(int)offset].Count((byte)'\n');

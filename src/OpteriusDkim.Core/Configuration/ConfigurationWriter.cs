@@ -9,17 +9,15 @@ namespace OpteriusDkim.Configuration;
 /// Changes settings in the configuration file: comments and order stay, and the result is read before it replaces the file.
 /// </summary>
 /// <param name="path">The file; it may not exist yet.</param>
-/// <param name="configuration">Says where locks and backups are.</param>
-/// <param name="clock">Tells the time.</param>
+/// <param name="configuration">Names the folder of locks and backups.</param>
 internal sealed class ConfigurationWriter(string path, DkimConfiguration configuration, TimeProvider clock)
 {
     private const UnixFileMode Open = (UnixFileMode)0x1ED; // 0755
 
     private static readonly byte[] Empty = "{\n}\n"u8.ToArray();
 
-    /// <summary>Works out what <see cref="ApplyAsync"/> writes; changes nothing.</summary>
-    /// <param name="changes">The changes in their order.</param>
-    /// <returns>The edit; null where the file says so already.</returns>
+    /// <summary>Determines what <see cref="ApplyAsync"/> writes; changes nothing.</summary>
+    /// <returns>The edit; null if nothing changes.</returns>
     /// <exception cref="DkimException">The file can't be read, or something in it is wrong.</exception>
     public FileEdit? Plan(IReadOnlyList<SettingChange> changes)
     {
@@ -54,9 +52,6 @@ internal sealed class ConfigurationWriter(string path, DkimConfiguration configu
     }
 
     /// <summary>Makes the changes, under the file's lock and with a backup of the file.</summary>
-    /// <param name="changes">The changes in their order.</param>
-    /// <param name="log">Receives progress messages.</param>
-    /// <param name="cancellation">Ends the wait for another run.</param>
     /// <returns>Whether anything was changed.</returns>
     /// <exception cref="DkimException">The file stays as it was.</exception>
     public async Task<bool> ApplyAsync(IReadOnlyList<SettingChange> changes, IProgressLog log, CancellationToken cancellation)

@@ -7,7 +7,6 @@ namespace OpteriusDkim.Configuration;
 /// <summary>
 /// Checks the delegations of a configuration file: each is complete, and no target can belong to two domains or selectors.
 /// </summary>
-/// <param name="file">The file.</param>
 internal sealed class DelegationCheck(ConfigurationFile file)
 {
     private const string ZoneSetting = "delegation.zone";

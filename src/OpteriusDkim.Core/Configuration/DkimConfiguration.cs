@@ -15,10 +15,10 @@ namespace OpteriusDkim.Configuration;
 /// <summary>The effective configuration: for each setting the file's value, else the daemon's own, else the default.</summary>
 internal sealed class DkimConfiguration
 {
-    /// <summary>Where the file is, unless something else is said.</summary>
+    /// <summary>The default path of the file.</summary>
     public const string DefaultPath = "/etc/opterius-dkim/config.json";
 
-    /// <summary>The environment variable that says something else.</summary>
+    /// <summary>The environment variable that names another file.</summary>
     public const string PathVariable = "OPTERIUS_DKIM_CONFIG";
 
     private readonly ConfigurationFile? file;
@@ -35,7 +35,7 @@ internal sealed class DkimConfiguration
         signers = new HostSigners(settings, chosen, path);
     }
 
-    /// <summary>The configuration file; it may not exist, then the defaults hold.</summary>
+    /// <summary>The configuration file. If it doesn't exist, the defaults apply.</summary>
     public string FilePath { get; }
 
     /// <summary>Where keys are.</summary>
@@ -90,12 +90,12 @@ internal sealed class DkimConfiguration
     /// <inheritdoc cref="HostSigners.KeyOwnership"/>
     public KeyOwnership KeyOwnership(string? owner) => signers.KeyOwnership(owner);
 
-    /// <summary>The same configuration with what the parameters of a call say.</summary>
+    /// <summary>The same configuration with the parameters of a call.</summary>
     /// <param name="signer">The signer, whatever signer.type says; null for the configured one.</param>
     /// <param name="keyDirectory">The folder of the keys; null for the configured one.</param>
     public DkimConfiguration With(SignerType? signer, string? keyDirectory) => new(FilePath, file, signer, keyDirectory);
 
-    /// <summary>What rotations need to know.</summary>
+    /// <summary>The settings of rotations.</summary>
     internal RotationSettings RotationSettings => new()
     {
         StateDirectory = StateDirectory,
@@ -109,7 +109,7 @@ internal sealed class DkimConfiguration
     public string PostfixConfigurationPath => settings.PostfixPath;
 
     /// <summary>Reads the configuration.</summary>
-    /// <param name="path">The file; null for the one that the environment names, else the usual one where it exists.</param>
+    /// <param name="path">The file; null for the one that the environment names, else the default one if it exists.</param>
     /// <exception cref="DkimException">It can't be read, or something in it is wrong.</exception>
     public static DkimConfiguration Load(string? path)
     {
@@ -124,8 +124,8 @@ internal sealed class DkimConfiguration
             : new DkimConfiguration(DefaultPath, null);
     }
 
-    /// <summary>Reads the configuration for who is to change it: a file that doesn't exist yet is no error.</summary>
-    /// <param name="path">The file; null for the usual one.</param>
+    /// <summary>Reads the configuration in order to change it. The file need not exist.</summary>
+    /// <param name="path">The file; null for the one that the environment names, else the default one.</param>
     /// <exception cref="DkimException">It can't be read, or something in it is wrong.</exception>
     public static DkimConfiguration LoadIfPresent(string? path)
     {
@@ -133,23 +133,20 @@ internal sealed class DkimConfiguration
         return new DkimConfiguration(named, File.Exists(named) ? ConfigurationFile.Read(named) : null);
     }
 
-    /// <summary>What the file itself says of a setting; null where it says nothing.</summary>
-    /// <param name="name">The setting.</param>
-    /// <param name="pattern">The name under <c>domains</c>; null for what holds for all.</param>
+    /// <summary>The value of a setting in the file; null if it isn't there.</summary>
+    /// <param name="pattern">The name under <c>domains</c>; null for the top level.</param>
     public DkimSetting? Written(string name, string? pattern) =>
         settings.Written(name, pattern) is { } value
             ? new DkimSetting(name, value.Value, value.Source, SettingTable.Get(name).Meaning)
             : null;
 
-    /// <summary>The file that the environment names; null where it names none.</summary>
+    /// <summary>The file that the environment names, or null.</summary>
     internal static string? NamedPath => Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named ? named : null;
 
-    /// <summary>The provider whose form a domain's records are shown in.</summary>
-    /// <param name="domain">The domain.</param>
+    /// <summary>The provider that a domain's records are formatted for.</summary>
     public DkimProvider ProviderFor(DomainName domain) => ProviderTable.Find(settings.Get<string>("provider", domain));
 
-    /// <summary>How a domain's records reach DNS.</summary>
-    /// <param name="domain">The domain.</param>
+    /// <summary>How a domain's records are published.</summary>
     public PublisherSettings PublisherFor(DomainName domain) => new(
         domain,
         Enum.Parse<PublisherType>(settings.Get<string>("publisher.type", domain)),
@@ -157,14 +154,12 @@ internal sealed class DkimConfiguration
         (string?)settings.ValueOf("publisher.keyFile", domain),
         (string?)settings.ValueOf("publisher.script", domain));
 
-    /// <summary>The delegation of a domain's selectors; null where its records are in its own zone.</summary>
-    /// <param name="domain">The domain.</param>
+    /// <summary>The delegation of a domain's selectors; null if its records are in its own zone.</summary>
     /// <exception cref="InvalidInputException">A name would be too long.</exception>
     public Delegation? DelegationFor(DomainName domain) => DelegationSettings.Of(settings, domain);
 
     /// <summary>How a domain's keys are replaced.</summary>
-    /// <param name="domain">The domain.</param>
-    /// <exception cref="InvalidInputException">The template of its selectors makes none.</exception>
+    /// <exception cref="InvalidInputException">The template for selectors is invalid.</exception>
     internal RotationPolicy RotationFor(DomainName domain)
     {
         var drain = settings.Get<TimeSpan>("rotation.drain", domain);
@@ -187,7 +182,7 @@ internal sealed class DkimConfiguration
     }
 
     /// <summary>Each setting with its effective value and its source.</summary>
-    /// <param name="domain">A domain for which patterns under <c>domains</c> count; null for none.</param>
+    /// <param name="domain">The domain whose patterns under <c>domains</c> apply; null for none.</param>
     public IEnumerable<DkimSetting> Settings(DomainName? domain) =>
     [
         .. SettingTable.All.Select(setting =>

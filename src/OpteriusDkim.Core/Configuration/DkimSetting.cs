@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace OpteriusDkim;
 
-/// <summary>An effective value and where it comes from.</summary>
-/// <param name="Name">The setting, levels parted by dots.</param>
-/// <param name="Value">Its value: a number, a string or a list of strings, a time span; null where there is none.</param>
+/// <summary>The effective value of a setting, and its source.</summary>
+/// <param name="Name">The setting's name, with dots between its levels.</param>
+/// <param name="Value">Its value: a number, a string or a list of strings, a time span; null if there is none.</param>
 /// <param name="Source"><c>default</c>, <c>not set</c>, or a file and line.</param>
 /// <param name="Meaning">What the setting is for.</param>
 public sealed record DkimSetting(string Name, object? Value, string Source, string Meaning)

@@ -4,7 +4,7 @@ namespace OpteriusDkim.Configuration;
 
 /// <summary>A name under <c>domains</c>: a domain, or <c>*.</c> and a name for all domains below it, or <c>*</c>.</summary>
 /// <param name="Name">The domain, or the name that others end in; null for all.</param>
-/// <param name="Below">Whether it means the domains below.</param>
+/// <param name="Below">Whether it matches the domains below the name.</param>
 internal sealed record DomainPattern(string? Name, bool Below)
 {
     private const string Prefix = "*.";
@@ -24,12 +24,12 @@ internal sealed record DomainPattern(string? Name, bool Below)
             return new DomainPattern(domain.Value, below);
         }
 
-        // *.de is a pattern, though de is no domain to sign for.
+        // *.de is a pattern, although de can't be a signing domain.
         var label = name.ToLowerInvariant();
         return below && DnsLabel.ProblemOf(label, underscores: false) is null ? new DomainPattern(label, below) : null;
     }
 
-    /// <summary>This pattern, and those that match all domains that it matches, the most specific first.</summary>
+    /// <summary>This pattern and all broader ones, the most specific first.</summary>
     public IEnumerable<DomainPattern> AndBroader()
     {
         yield return this;

@@ -18,23 +18,23 @@ internal sealed class EffectiveSettings
         safeDrain = new Lazy<TimeSpan>(FindSafeDrain);
     }
 
-    /// <summary>The longer of 7 days, and what Postfix keeps mail in its queue for and 2 days more.</summary>
+    /// <summary>7 days, or 2 days more than Postfix keeps mail in its queue, whichever is longer.</summary>
     public TimeSpan SafeDrain => safeDrain.Value;
 
     /// <summary>Postfix's main configuration file.</summary>
     public string PostfixPath => Get<string>("signer.postfix");
 
-    /// <summary>What the file itself says of a setting; null where it says nothing.</summary>
+    /// <summary>The value of a setting in the file; null if it isn't there.</summary>
     public SettingValue? Written(string name, string? pattern) => file?.ValueUnder(pattern, name);
 
     /// <summary>The value of a setting that has one.</summary>
     public T Get<T>(string name, DomainName? domain = null) => (T)Find(name, domain).Value!;
 
-    /// <summary>The value of a setting; null where it is not set.</summary>
+    /// <summary>The value of a setting; null if it is not set.</summary>
     public object? ValueOf(string name, DomainName? domain = null) => Find(name, domain).Value;
 
     /// <summary>The value of a setting, and where it comes from.</summary>
-    /// <param name="domain">A domain for which patterns under <c>domains</c> count; null for none.</param>
+    /// <param name="domain">The domain whose patterns under <c>domains</c> apply; null for none.</param>
     public (object? Value, string Source) Find(string name, DomainName? domain)
     {
         if (domain is not null && file?.ValueFor(domain, name) is { } own)

@@ -8,15 +8,15 @@ using OpteriusDkim.Signing.Rspamd;
 
 namespace OpteriusDkim.Configuration;
 
-/// <summary>Which signers this host has, and what their own configuration says.</summary>
-/// <param name="chosen">The signer that a person named; null for the configured one.</param>
+/// <summary>The signers of this host, and settings from their own configuration.</summary>
+/// <param name="chosen">The signer of a parameter; null for the configured one.</param>
 internal sealed class HostSigners(EffectiveSettings settings, SignerType? chosen, string filePath)
 {
-    /// <summary>The line that says which of two installed signers signs, as it is written in the file.</summary>
+    /// <summary>The line of the file that selects one of two installed signers.</summary>
     public const string SignerLine = "\"signer\": { \"type\": \"OpenDkim\" }";
 
     /// <summary>
-    /// The signer of this host: the chosen or configured one, else the one installed; OpenDKIM where both are, null where none is.
+    /// The signer of this host: the chosen or configured one, else the one installed; OpenDKIM if both are, null if none is.
     /// </summary>
     public SignerType? Signer => InstalledSigners switch
     {
@@ -31,7 +31,7 @@ internal sealed class HostSigners(EffectiveSettings settings, SignerType? chosen
     /// <summary>The signers of this host: the chosen or configured one, else all that are installed.</summary>
     public IReadOnlyList<SignerType> All => (chosen ?? ConfiguredSigner) is { } type ? [type] : InstalledSigners;
 
-    /// <summary>Whether both signers are installed, and the file doesn't say which of them signs.</summary>
+    /// <summary>Whether both signers are installed, and the file doesn't select one.</summary>
     public bool NeedsType => ConfiguredSigner is null && InstalledSigners.Count > 1;
 
     /// <summary>The one signer to work with.</summary>
@@ -43,10 +43,10 @@ internal sealed class HostSigners(EffectiveSettings settings, SignerType? chosen
         _ => throw new NotFoundException(FindingTable.SignerNotChosen.With(("path", filePath), ("line", SignerLine)), null),
     };
 
-    /// <summary>The command that reloads the signer, given to <c>/bin/sh -c</c>; null where systemd or a signal does.</summary>
+    /// <summary>The command that reloads the signer, given to <c>/bin/sh -c</c>; null if systemd or a signal does.</summary>
     public string? Reload => (string?)SignerSetting("signer.reload", Signer);
 
-    /// <summary>Where the signers are, and which of them signs.</summary>
+    /// <summary>The signers' configurations, and the signer to use.</summary>
     public SignerSettings Settings => new()
     {
         Signer = Signer,
@@ -57,7 +57,7 @@ internal sealed class HostSigners(EffectiveSettings settings, SignerType? chosen
         IdentityOf = IdentityOf,
     };
 
-    /// <summary>What is read of OpenDKIM's own configuration.</summary>
+    /// <summary>Settings from the signer's own configuration.</summary>
     public IEnumerable<DkimSetting> DaemonSettings() => Signer switch
     {
         SignerType.OpenDkim =>
@@ -73,8 +73,8 @@ internal sealed class HostSigners(EffectiveSettings settings, SignerType? chosen
         _ => [],
     };
 
-    /// <summary>Whom new keys belong to: the signer's user as root, else the caller.</summary>
-    /// <param name="owner">What was asked for, as <c>user</c> or <c>user:group</c>; null for the signer's user.</param>
+    /// <summary>The owner of new keys: the signer's user if the caller is root, else the caller.</summary>
+    /// <param name="owner">The requested owner, as <c>user</c> or <c>user:group</c>; null for the signer's user.</param>
     /// <exception cref="InvalidInputException">The system doesn't know the owner, or the caller can't give files away.</exception>
     public KeyOwnership KeyOwnership(string? owner)
     {
@@ -95,9 +95,7 @@ internal sealed class HostSigners(EffectiveSettings settings, SignerType? chosen
             ?? throw new InvalidInputException(FindingTable.UnknownOwner.With(("owner", shown)), owner));
     }
 
-    /// <summary>As whom a signer reads keys, and what it demands of them.</summary>
-    /// <param name="signer">The signer.</param>
-    /// <param name="accounts">Knows users and groups.</param>
+    /// <summary>The user as which a signer reads keys, and what it requires of them.</summary>
     /// <exception cref="NotFoundException">The system has no user as which it runs.</exception>
     /// <exception cref="InaccessibleException">The daemon's configuration can't be read.</exception>
     public SignerIdentity IdentityOf(SignerType signer, IAccounts accounts) => SignerIdentity.Find(
@@ -123,7 +121,7 @@ internal sealed class HostSigners(EffectiveSettings settings, SignerType? chosen
         ? (string)UserSetting().Value!
         : RspamdKeyReferences.DefaultUser;
 
-    /// <summary>A setting under signer, which belongs to the configured signer, and to the one in use where none is configured.</summary>
+    /// <summary>A setting under <c>signer</c>. It applies to the configured signer, or to the one in use if none is configured.</summary>
     private object? SignerSetting(string name, SignerType? signer) =>
         signer is not null && signer == (ConfiguredSigner ?? Signer) ? settings.ValueOf(name) : null;
 

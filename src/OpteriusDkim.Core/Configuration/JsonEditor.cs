@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace OpteriusDkim.Configuration;
 
-/// <summary>Sets one value in a JSON text with comments; every other byte stays as it is, but for a comma where one is needed.</summary>
+/// <summary>Sets one value in a JSON text with comments. All other bytes stay; a comma is added if needed.</summary>
 internal sealed class JsonEditor
 {
     private const string IndentUnit = "  ";
 
-    /// <summary>The bytes as Latin-1, so that places in the text are those of the bytes.</summary>
+    /// <summary>The bytes as Latin-1, so that each character is one byte.</summary>
     private readonly string text;
     private readonly Func<string, string, bool> isSame;
     private readonly string newLine;
@@ -29,7 +29,7 @@ internal sealed class JsonEditor
     /// <param name="content">An object, without a byte order mark.</param>
     /// <param name="path">The names of the objects that lead to the value, and its own.</param>
     /// <param name="json">The value as JSON.</param>
-    /// <param name="isSame">Whether a name of the text is one of the path; both are given.</param>
+    /// <param name="isSame">Whether a name in the text, given first, is the one of the path.</param>
     /// <exception cref="JsonException">It isn't JSON.</exception>
     public static byte[] Set(ReadOnlySpan<byte> content, string[] path, string json, Func<string, string, bool> isSame)
     {
@@ -44,7 +44,7 @@ internal sealed class JsonEditor
     /// <summary>A string as JSON, readable: only what has to be escaped is.</summary>
     public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
-    /// <summary>Walks an object, and notes where the value is, else the innermost object that is to hold it.</summary>
+    /// <summary>Finds the value, else the innermost existing object in which to add it.</summary>
     private void Find(ref Utf8JsonReader reader, string[] path)
     {
         var place = new ObjectPlace((int)reader.TokenStartIndex);
@@ -122,7 +122,7 @@ internal sealed class JsonEditor
         return separated + text[end..place.Close] + space + Inline(missing, json) + (space.Length == 0 ? " " : "") + text[place.Close..];
     }
 
-    /// <summary>The white space at the beginning of the line of a place; what comes after it on that line doesn't matter.</summary>
+    /// <summary>The indentation of the line of a position.</summary>
     private string IndentAt(int place)
     {
         var start = text.LastIndexOf('\n', Math.Max(0, place - 1)) + 1;
@@ -135,7 +135,7 @@ internal sealed class JsonEditor
         return text[start..end];
     }
 
-    /// <summary>Whether a comma lies between two places, and where the last line after it begins; neither within a comment.</summary>
+    /// <summary>Whether there is a comma between two positions, and where the last line after it begins. Comments are skipped.</summary>
     private (bool Comma, int? LastLine) Between(int start, int end)
     {
         var comma = false;

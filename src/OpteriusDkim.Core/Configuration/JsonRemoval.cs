@@ -4,12 +4,11 @@ using System.Text.Json;
 namespace OpteriusDkim.Configuration;
 
 /// <summary>
-/// Removes one property from a JSON text with comments, and the objects around it that are empty then; every other byte stays, but for a
-/// comma.
+/// Removes one property, and objects that become empty, from a JSON text with comments. All other bytes stay, except for a comma.
 /// </summary>
 internal sealed class JsonRemoval
 {
-    /// <summary>The bytes as Latin-1, so that places in the text are those of the bytes.</summary>
+    /// <summary>The bytes as Latin-1, so that each character is one byte.</summary>
     private readonly string text;
     private readonly Func<string, string, bool> isSame;
 
@@ -24,8 +23,8 @@ internal sealed class JsonRemoval
     /// <summary>The text without the property.</summary>
     /// <param name="content">An object, without a byte order mark.</param>
     /// <param name="path">The names of the objects that lead to the property, and its own.</param>
-    /// <param name="isSame">Whether a name of the text is one of the path; both are given.</param>
-    /// <returns>The text; as it was where it has no such property.</returns>
+    /// <param name="isSame">Whether a name in the text, given first, is the one of the path.</param>
+    /// <returns>The text; unchanged if it has no such property.</returns>
     /// <exception cref="JsonException">It isn't JSON.</exception>
     public static byte[] Remove(ReadOnlySpan<byte> content, string[] path, Func<string, string, bool> isSame)
     {
@@ -70,7 +69,7 @@ internal sealed class JsonRemoval
 
     private string Without(Property property)
     {
-        // An object with nothing else in it goes too; one with a comment stays.
+        // An object that becomes empty is removed too; one with a comment stays.
         while (property.Parent is { } parent
             && IsBlank(parent.ValueStart + 1, property.Start)
             && IsBlank(CommaAfter(property) ?? property.End, parent.End - 1))
@@ -99,7 +98,7 @@ internal sealed class JsonRemoval
 
     private int? CommaAfter(Property property) => CommaIn(property.End, text.Length);
 
-    /// <summary>The place after a comma that comes before anything but white space and comments; null where there is none.</summary>
+    /// <summary>The position after a comma, if only white space and comments come before it; else null.</summary>
     private int? CommaIn(int start, int end)
     {
         for (var i = start; i < end; i++)
@@ -128,7 +127,7 @@ internal sealed class JsonRemoval
     {
         public Property? Parent { get; } = parent;
 
-        /// <summary>Where the one before it, or the opening brace, ends.</summary>
+        /// <summary>The end of the previous property, or of the opening brace.</summary>
         public int Before { get; } = before;
 
         public int Start { get; } = start;

@@ -3,36 +3,34 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Configuration;
 
 /// <summary>A row of <see cref="SettingTable"/>.</summary>
-/// <param name="Name">As in the file, levels parted by dots: <c>dns.timeout</c>.</param>
+/// <param name="Name">The name as in the file, with dots between its levels: <c>dns.timeout</c>.</param>
 /// <param name="Kind">What values it takes.</param>
-/// <param name="Default">What holds when nobody says anything; null for nothing.</param>
+/// <param name="Default">The default; null for none.</param>
 /// <param name="Meaning">What it is for, in a sentence.</param>
 internal sealed record Setting(string Name, SettingKind Kind, string? Default, string Meaning)
 {
-    /// <summary>The default where it depends on the user and the environment; null where there is none.</summary>
+    /// <summary>Computes a default that depends on the user and the environment; null if it doesn't.</summary>
     public Func<string?>? UserDefault { get; init; }
 
-    /// <summary>What holds when nobody says anything, here and now; null for nothing.</summary>
+    /// <summary>The default for this user and environment; null for none.</summary>
     public string? EffectiveDefault => UserDefault is null ? Default : UserDefault();
 
     /// <summary>The values of a choice.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
-    /// <summary>Finds the choice that another name means; null where it means none.</summary>
+    /// <summary>Maps an alias to a choice; null if it isn't one.</summary>
     public Func<string, string?> ChoiceByAlias { get; init; } = _ => null;
 
     /// <summary>The smallest and largest number.</summary>
     public (int Least, int Most) Range { get; init; } = (1, int.MaxValue);
 
-    /// <summary>Whether it may stand under <c>domains</c> too.</summary>
+    /// <summary>Whether it may be set under <c>domains</c> too.</summary>
     public bool PerDomain { get; init; }
 
-    /// <summary>
-    /// Whether a bare number of seconds is taken for a duration. It isn't where durations are days: 7 would become 7 seconds.
-    /// </summary>
+    /// <summary>Whether a bare number is a duration in seconds. It isn't for settings in days: 7 would become 7 seconds.</summary>
     public bool TakesSeconds { get; init; }
 
-    /// <summary>Whether its path is that of a file that a person provides, and which has to exist before it is set.</summary>
+    /// <summary>Whether it is the path of a file that has to exist when the setting is changed.</summary>
     public bool NamesFile { get; init; }
 
     /// <summary>Whether it takes a list.</summary>

@@ -6,7 +6,7 @@ using OpteriusDkim.Rotation.Selectors;
 
 namespace OpteriusDkim.Configuration;
 
-/// <summary>A setting that is to have another value in the file.</summary>
+/// <summary>A change of one setting in the file.</summary>
 internal sealed class SettingChange
 {
     private SettingChange(Setting setting, string? pattern, string? json, object? value)
@@ -20,18 +20,18 @@ internal sealed class SettingChange
     /// <summary>The setting's name.</summary>
     public string Name => Setting.Name;
 
-    /// <summary>The name under <c>domains</c>; null where the value holds for all.</summary>
+    /// <summary>The name under <c>domains</c>; null for the top level.</summary>
     public string? Pattern { get; }
 
     internal Setting Setting { get; }
 
-    /// <summary>The value as JSON; null where the setting is removed.</summary>
+    /// <summary>The value as JSON; null if the setting is removed.</summary>
     internal string? Json { get; }
 
-    /// <summary>The value as the file's reader gives it; null where the setting is removed.</summary>
+    /// <summary>The value as the file's reader returns it; null if the setting is removed.</summary>
     internal object? Value { get; }
 
-    /// <summary>Checks what a user gave.</summary>
+    /// <summary>Checks a user's input.</summary>
     /// <param name="name">The setting's name in any letter case.</param>
     /// <param name="value">A text, a number, a time span, or a list.</param>
     /// <param name="pattern">A domain or a pattern as under <c>domains</c>; null for all.</param>
@@ -44,7 +44,7 @@ internal sealed class SettingChange
             : OfOne(setting, value, pattern);
     }
 
-    /// <summary>A setting that is to be removed from the file, so that its default holds again.</summary>
+    /// <summary>Removes a setting from the file, so that its default applies.</summary>
     /// <param name="name">The setting's name in any letter case.</param>
     /// <param name="pattern">A domain or a pattern as under <c>domains</c>; null for all.</param>
     /// <exception cref="DkimException">There is no such setting.</exception>
@@ -98,7 +98,7 @@ internal sealed class SettingChange
 
         if (setting.Name == "rotation.selector")
         {
-            // Refused here already, and not only by the next rotation.
+            // An invalid template is refused now, not only by the next rotation.
             SelectorTemplate.Of(text);
         }
 

@@ -3,7 +3,7 @@ using OpteriusDkim.Signing.Postfix;
 
 namespace OpteriusDkim.Configuration;
 
-/// <summary>Every setting there is: its name, what it takes and what holds without it.</summary>
+/// <summary>All settings, with their kinds and defaults.</summary>
 internal static class SettingTable
 {
     public static IReadOnlyList<Setting> All { get; } =
@@ -101,7 +101,7 @@ internal static class SettingTable
             "How long a compromised key may continue to sign while the new record propagates.") { PerDomain = true },
     ];
 
-    /// <summary>The values of a setting that has a choice of them; empty for others, and for names that no setting has.</summary>
+    /// <summary>The values that a setting can be chosen from; empty for other settings and unknown names.</summary>
     /// <param name="name">The setting, in any letter case.</param>
     public static IReadOnlyList<string> ChoicesOf(string? name) =>
         All.FirstOrDefault(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Choices ?? [];

@@ -4,10 +4,10 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Configuration;
 
-/// <summary>From a setting's text, in the file or as a default, to its value.</summary>
+/// <summary>Converts the text of a setting, from the file or its default, to its value.</summary>
 internal static class SettingText
 {
-    /// <summary>The value, or null where the text doesn't fit.</summary>
+    /// <summary>The value; null if the text isn't valid.</summary>
     public static object? Parse(Setting setting, string text) => setting.Kind switch
     {
         SettingKind.Path => Path.IsPathRooted(text) && !text.Any(char.IsControl) ? text : null,
@@ -24,7 +24,7 @@ internal static class SettingText
         _ => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal) ? text : null,
     };
 
-    /// <summary>Whether a text may stand in the setting's list.</summary>
+    /// <summary>Whether a text is valid as an item of the setting's list.</summary>
     public static bool IsFit(Setting setting, string text) => setting.Kind switch
     {
         SettingKind.ServerList => DnsServer.TryParse(text, out _, out _),
@@ -32,13 +32,13 @@ internal static class SettingText
         _ => text.Length > 0,
     };
 
-    /// <summary>Whether the texts of a list fit together.</summary>
+    /// <summary>Whether the valid items of a list are valid together.</summary>
     public static bool IsFit(Setting setting, IReadOnlyList<string> texts) =>
         setting.Kind != SettingKind.SelectorList
         || texts.Select(text => Selector.Parse(text).Value).Distinct().Count() is var count
             && count == texts.Count && count >= Delegation.FewestSelectors;
 
-    /// <summary>The setting's name that differs least from another, where one is near at all.</summary>
+    /// <summary>The most similar name of a setting; null if none is similar.</summary>
     public static string? Nearest(string name, bool perDomain)
     {
         var best = SettingTable.All
@@ -57,7 +57,7 @@ internal static class SettingText
         return fits ? number : null;
     }
 
-    /// <summary>Letters to insert, remove or change, whatever their case (Levenshtein).</summary>
+    /// <summary>The Levenshtein distance, ignoring case.</summary>
     private static int Distance(string a, string b)
     {
         var previous = Enumerable.Range(0, b.Length + 1).ToArray();

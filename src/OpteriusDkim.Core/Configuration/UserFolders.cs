@@ -3,11 +3,11 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Configuration;
 
 /// <summary>
-/// Where keys and state are by default: of the system for root, of the user for others (XDG Base Directory Specification).
+/// The default folders of keys and state: the system's for root, the user's for others (XDG Base Directory Specification).
 /// </summary>
 internal static class UserFolders
 {
-    /// <summary>Where root's state is by default.</summary>
+    /// <summary>The default folder of root's state.</summary>
     public const string SystemState = "/var/lib/opterius-dkim";
 
     private const string Product = "opterius-dkim";
@@ -25,7 +25,7 @@ internal static class UserFolders
             return Path.Combine(named, folder);
         }
 
-        // Empty where HOME, or the home of the account, isn't there.
+        // Empty if there is no home folder.
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         return Path.IsPathRooted(home) ? Path.Combine(home, inHome, folder) : null;
     }

@@ -1,17 +1,17 @@
 namespace OpteriusDkim.Dns;
 
-/// <summary>The aliases in a reply, from the name in its question to the last name that they lead to.</summary>
-/// <param name="Targets">The names that the aliases lead to, in their order.</param>
-/// <param name="End">The last name; the one in the question where it is no alias.</param>
+/// <summary>The alias chain in a reply, from the question's name to the final target.</summary>
+/// <param name="Targets">The aliases' targets in order.</param>
+/// <param name="End">The final name; the question's own name if that isn't an alias.</param>
 internal sealed record AliasChain(IReadOnlyList<string> Targets, string End)
 {
-    /// <summary>How many aliases are followed (as BIND does).</summary>
+    /// <summary>The most aliases that are followed (BIND's limit).</summary>
     public const int Longest = 16;
 
-    /// <summary>The owner of the first DNAME that an alias comes from; null where none does.</summary>
+    /// <summary>The owner of the first DNAME in the chain, or null.</summary>
     public string? Redirected { get; private init; }
 
-    /// <summary>Why the chain has no end: a loop, or too many aliases; null where it has one.</summary>
+    /// <summary>Why the chain can't be resolved: a loop or too many aliases. Null if it ends.</summary>
     public string? Problem { get; private init; }
 
     /// <summary>Follows the aliases in a reply.</summary>

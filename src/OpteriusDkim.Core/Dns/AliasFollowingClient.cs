@@ -3,8 +3,7 @@ using System.Diagnostics;
 namespace OpteriusDkim.Dns;
 
 /// <summary>
-/// Asks as a resolver's client does: a reply has all aliases up to their end, as if the server had followed them itself, and DNSSEC's
-/// verdict.
+/// Follows aliases: a reply has the whole chain, as if the server had resolved it, and tells whether DNSSEC validation failed.
 /// </summary>
 internal sealed class AliasFollowingClient(IDnsClient client, bool tcp = false) : IDnsClient
 {
@@ -42,14 +41,14 @@ internal sealed class AliasFollowingClient(IDnsClient client, bool tcp = false) 
                 return outcome == reply.Outcome ? reply : reply with { Outcome = outcome };
             }
 
-            // An authoritative server gives the alias alone where the target lies in another zone.
+            // An authoritative server returns only the alias if its target is in another zone.
             asked = wanted with { Name = chain.End };
         }
     }
 
     /// <summary>
-    /// Whether a server failed over DNSSEC: it answers when asked not to check, and then fails again when it does. It may
-    /// as well have failed by chance; then its second answer counts.
+    /// Finds out whether DNSSEC caused a failure: the server answers with checking disabled and fails again with it enabled. If the
+    /// failure was temporary, the second answer is used.
     /// </summary>
     private async Task<DnsReply> AskWhyAsync(DnsReply failure, TimeSpan timeout, Stopwatch watch, CancellationToken cancellation)
     {

@@ -63,7 +63,7 @@ internal static class AnswerFindings
             ("server", server), ("name", name), ("detail", reply.Detail), ("look", LookupCommands.For(name.Value, address)));
     }
 
-    /// <summary>A zone's server by its name, any other by its address.</summary>
+    /// <summary>The name and address of a zone's server; only the address of any other.</summary>
     private static string ServerOf(DkimDnsAnswer answer) =>
         answer.ServerName is null || answer.NoAddress ? answer.Server : $"{answer.ServerName} ({answer.Server})";
 

@@ -11,9 +11,9 @@ internal static class CacheMargin
     private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPart = TimeSpan.FromMinutes(1);
 
-    /// <summary>The time after which no cache holds an answer, counted from the last moment at which it was given.</summary>
+    /// <summary>How long after an answer was last given a cache may still hold it.</summary>
     /// <param name="ttl">Its TTL, in seconds.</param>
-    /// <param name="slowestAnswer">The longest time that an answer of its servers took.</param>
+    /// <param name="slowestAnswer">The slowest response time of its servers.</param>
     public static TimeSpan Over(long ttl, TimeSpan slowestAnswer)
     {
         var part = TimeSpan.FromSeconds((double)ttl / PartOfTtl);

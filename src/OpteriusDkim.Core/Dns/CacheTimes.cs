@@ -2,7 +2,7 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Dns;
 
-/// <summary>How long caches may hold what was published before a record was right.</summary>
+/// <summary>Tracks how long caches may still hold answers from before a record was right.</summary>
 internal sealed class CacheTimes
 {
     private int? ownTtl;
@@ -10,14 +10,14 @@ internal sealed class CacheTimes
     private bool wasRight = true;
 
     /// <summary>
-    /// The time from the moment at which the record is right: the longest negative TTL and TTL seen of anything else, and the
-    /// record's own where the first test didn't find it right, since what was there before may have had the same.
+    /// The wait after the record became right: the longest TTL or negative TTL of other answers. The record's own TTL counts too if an
+    /// earlier test failed, since the previous record may have had the same.
     /// </summary>
-    /// <param name="slowestAnswer">The longest time that an answer of the zone's servers took.</param>
+    /// <param name="slowestAnswer">The slowest response time of the zone's servers.</param>
     public TimeSpan Longest(TimeSpan slowestAnswer) =>
         wasRight ? TimeSpan.Zero : CacheMargin.Over(Math.Max(others, ownTtl ?? 0), slowestAnswer);
 
-    /// <summary>Learns from one more test.</summary>
+    /// <summary>Takes one more test into account.</summary>
     public void Learn(DkimPublicKey key, DkimDnsTest test)
     {
         foreach (var answer in test.Servers)

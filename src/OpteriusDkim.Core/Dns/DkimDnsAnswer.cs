@@ -25,7 +25,7 @@ public sealed class DkimDnsAnswer
         Chain = Aliases.Targets.ToDkimList();
         Records = [.. PublishedStrings.Select(strings => KeyRecordReader.Read(string.Concat(strings)))];
 
-        // A private key that was published is shown nowhere: the reader has replaced it.
+        // The reader has replaced a published private key, so that it is never shown.
         Texts = [.. Records.Select(record => record.Text)];
         Strings = PublishedStrings.Zip(Texts).SelectMany(pair => string.Concat(pair.First) == pair.Second ? pair.First : [pair.Second])
             .ToStringList();
@@ -45,13 +45,13 @@ public sealed class DkimDnsAnswer
     /// <summary>The selector.</summary>
     public string Selector => name.Selector.Value;
 
-    /// <summary>The name that was asked for.</summary>
+    /// <summary>The queried name.</summary>
     public string Name => name.Value;
 
-    /// <summary>The address that was asked, with its port where that isn't 53.</summary>
+    /// <summary>The queried address, with the port if it isn't 53.</summary>
     public string Server => NoAddress ? ServerName ?? "" : Reply.Question.Server.ToString();
 
-    /// <summary>The name of the zone's server that was asked at this address; null where a server was asked by its address.</summary>
+    /// <summary>The host name of the zone's server; null if the server was queried by address.</summary>
     public string? ServerName { get; internal init; }
 
     /// <summary>How the lookup ended.</summary>
@@ -66,13 +66,13 @@ public sealed class DkimDnsAnswer
     /// <summary>The names that CNAMEs led to.</summary>
     public IReadOnlyList<string> Chain { get; }
 
-    /// <summary>The character-strings as sent; those of several records follow each other.</summary>
+    /// <summary>The character-strings as sent, those of several records one after the other.</summary>
     public IReadOnlyList<string> Strings { get; }
 
-    /// <summary>The record as read, where there is exactly one.</summary>
+    /// <summary>The parsed record if there is exactly one, else null.</summary>
     public DkimKeyRecord? Record => Records is [var record] ? record : null;
 
-    /// <summary>Whether the server says that DNSSEC proved the answer.</summary>
+    /// <summary>Whether the server reports that DNSSEC validated the answer (the AD bit).</summary>
     public bool Authenticated => Reply is { IsAuthenticated: true, IsAnswer: true };
 
     /// <summary>What is wrong or odd about the answer and the record.</summary>
@@ -81,7 +81,7 @@ public sealed class DkimDnsAnswer
     /// <summary>The codes of <see cref="Findings"/>, separated by commas.</summary>
     public string FindingCodes => Findings.Codes();
 
-    /// <summary>What the server replied; aliases and their records are in it.</summary>
+    /// <summary>The server's reply, with aliases and their records.</summary>
     internal DnsReply Reply { get; }
 
     /// <summary>The aliases that lead to the records.</summary>
@@ -90,30 +90,30 @@ public sealed class DkimDnsAnswer
     /// <summary>The strings of each record exactly as published; bytes over 127 as Latin-1.</summary>
     internal IEnumerable<IReadOnlyList<string>> PublishedStrings => found.Select(record => record.Strings);
 
-    /// <summary>Each record as read.</summary>
+    /// <summary>The parsed records.</summary>
     internal IReadOnlyList<DkimKeyRecord> Records { get; }
 
     /// <summary>The text of each record.</summary>
     internal IReadOnlyList<string> Texts { get; }
 
-    /// <summary>Whether the server has a private address that the user did not name: others may see other records.</summary>
+    /// <summary>Whether the server has a private address that the user did not specify: others may get other records.</summary>
     internal bool ProvesNothing { get; init; }
 
-    /// <summary>Whether no address was found for the server's name, so that it could not be asked.</summary>
+    /// <summary>Whether no address was found for the server's name, so that it was not queried.</summary>
     internal bool NoAddress => Reply.Question.Server.Address.Equals(IPAddress.None);
 
     /// <summary>Whether the server answered for the name: positively or negatively.</summary>
     internal bool Answered => Reply.IsAnswer;
 
-    /// <summary>Whether the answer tells what everybody gets from the server.</summary>
+    /// <summary>Whether the answer is what everybody gets from the server.</summary>
     internal bool IsConclusive => Answered && !ProvesNothing;
 
     /// <summary>Server and outcome on one line.</summary>
     public override string ToString() => $"{ServerName ?? Server}: {Outcome}";
 
-    /// <summary>What the server has of a key's record.</summary>
-    /// <param name="key">The key; null where no record is expected.</param>
-    /// <param name="wildcard">What servers answer for any name beside the record's.</param>
+    /// <summary>Classifies the answer for a key.</summary>
+    /// <param name="key">The key; null if no record is expected.</param>
+    /// <param name="wildcard">What the servers answer for arbitrary names.</param>
     internal RecordState StateFor(DkimPublicKey? key, Wildcard wildcard)
     {
         if (!IsConclusive)
@@ -132,7 +132,7 @@ public sealed class DkimDnsAnswer
         };
     }
 
-    /// <summary>Whether a strict verifier takes a key for mail from what the server has.</summary>
+    /// <summary>Whether a strict verifier accepts a key from this answer.</summary>
     internal bool IsRightFor(DkimPublicKey key) => StateFor(key, Wildcard.None) == RecordState.Right;
 
     /// <summary>The same answer as if it had been given for another name, with one more finding.</summary>

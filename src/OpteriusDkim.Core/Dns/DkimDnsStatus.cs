@@ -9,7 +9,7 @@ public enum DkimDnsStatus : long
     /// <summary>There is a key, and its record is not published, not visible yet, or could not be looked up.</summary>
     KeyGenerated,
 
-    /// <summary>Exactly one TXT record, from which a strict verifier takes the stored key for mail.</summary>
+    /// <summary>Exactly one TXT record, from which a strict verifier accepts the stored key for mail.</summary>
     Verified,
 
     /// <summary>Something else is published.</summary>

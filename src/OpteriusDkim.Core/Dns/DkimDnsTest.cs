@@ -32,13 +32,13 @@ public sealed class DkimDnsTest
     /// <summary>The signing domain in A-labels.</summary>
     public string Domain { get; }
 
-    /// <summary>The selector; null where the domain has no key and none was named.</summary>
+    /// <summary>The selector; null if the domain has no key and none was specified.</summary>
     public string? Selector { get; }
 
     /// <summary>What was found.</summary>
     public DkimDnsStatus Status { get; }
 
-    /// <summary>The same for people.</summary>
+    /// <summary>The status in words.</summary>
     public string StatusText => Status switch
     {
         DkimDnsStatus.NotConfigured => "Not configured",
@@ -53,16 +53,16 @@ public sealed class DkimDnsTest
     /// <summary>The text that DNS should carry.</summary>
     public string? Expected { get; internal init; }
 
-    /// <summary>The text that it carries; of several records or servers each different one on a line.</summary>
+    /// <summary>The published text; different texts of several records or servers are on lines of their own.</summary>
     public string? Observed { get; internal init; }
 
     /// <summary>What each server answered.</summary>
     public IReadOnlyList<DkimDnsAnswer> Servers { get; internal init => field = value.ToDkimList(); } = DkimLists.Empty<DkimDnsAnswer>();
 
-    /// <summary>From when on no cache can hold anything else, in UTC; null where that isn't known.</summary>
+    /// <summary>When no cache can hold another answer any longer, in UTC; null if unknown.</summary>
     public DateTime? SafeToSignAt { get; internal init; }
 
-    /// <summary>The longest time that an answer took.</summary>
+    /// <summary>The slowest response time.</summary>
     internal TimeSpan SlowestAnswer { get; init; }
 
     /// <summary>What is wrong or odd, and what to do.</summary>
@@ -80,7 +80,7 @@ public sealed class DkimDnsTest
         Findings = [.. findings, .. Findings],
     };
 
-    /// <summary>The same test with the time from which on it is safe to sign.</summary>
+    /// <summary>The same test with <see cref="SafeToSignAt"/>.</summary>
     internal DkimDnsTest SafeFrom(DateTime? time) => new(this) { SafeToSignAt = time };
 
     /// <summary>Name and status on one line.</summary>

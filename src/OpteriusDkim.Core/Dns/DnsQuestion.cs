@@ -4,15 +4,15 @@ namespace OpteriusDkim.Dns;
 /// <param name="Name">The name, without a final dot.</param>
 internal sealed record DnsQuestion(string Name, DnsRecordType Type, DnsServer Server)
 {
-    /// <summary>Whether the server is to find the answer for us; an authoritative server is asked for what it has itself.</summary>
+    /// <summary>Whether recursion is desired (the RD bit). Authoritative servers are queried without it.</summary>
     public bool Recursive { get; init; } = true;
 
-    /// <summary>Whether to ask by TCP at once, and not only where an answer by UDP was cut.</summary>
+    /// <summary>Whether to use TCP at once, not only after a truncated UDP reply.</summary>
     public bool Tcp { get; init; }
 
-    /// <summary>Whether DNSSEC's records are wanted too (the DO bit, RFC 3225).</summary>
+    /// <summary>Whether to request DNSSEC records (the DO bit, RFC 3225).</summary>
     public bool Signatures { get; init; }
 
-    /// <summary>Whether a resolver is to answer also where DNSSEC disproves what it found (the CD bit, RFC 4035 3.2.2).</summary>
+    /// <summary>Whether to disable DNSSEC validation at the resolver (the CD bit, RFC 4035 3.2.2).</summary>
     public bool Unchecked { get; init; }
 }

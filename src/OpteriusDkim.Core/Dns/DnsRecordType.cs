@@ -1,9 +1,9 @@
 namespace OpteriusDkim.Dns;
 
-/// <summary>The types of records that are asked for or understood (IANA, Domain Name System Parameters).</summary>
+/// <summary>The record types that are queried or understood (IANA, Domain Name System Parameters).</summary>
 internal enum DnsRecordType
 {
-    /// <summary>None that is understood.</summary>
+    /// <summary>Any other type.</summary>
     None = 0,
 
     /// <summary>An IPv4 address (RFC 1035 3.4.1).</summary>
@@ -24,13 +24,13 @@ internal enum DnsRecordType
     /// <summary>An IPv6 address (RFC 3596).</summary>
     Aaaa = 28,
 
-    /// <summary>An alias for all that is below a name (RFC 6672).</summary>
+    /// <summary>An alias for everything below a name (RFC 6672).</summary>
     Dname = 39,
 
     /// <summary>A signature (RFC 4034 3).</summary>
     Rrsig = 46,
 
-    /// <summary>A proof that a name or type isn't there (RFC 4034 4).</summary>
+    /// <summary>Proof that a name or type doesn't exist (RFC 4034 4).</summary>
     Nsec = 47,
 
     /// <summary>The same with hashed names (RFC 5155).</summary>

@@ -4,7 +4,7 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim.Dns;
 
-/// <summary>The result of one question to one server: its answer, or how it failed to give one.</summary>
+/// <summary>The result of one question to one server: its answer, or the failure.</summary>
 /// <param name="Outcome">
 /// <see cref="DnsOutcome.Found"/> where there are records of the type at the end of the aliases, and
 /// <see cref="DnsOutcome.NoData"/> where the answer has none of them: an alias that ends elsewhere, or a referral.
@@ -23,19 +23,19 @@ internal sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
     /// <summary>Whether the server is authoritative for the name (the AA bit).</summary>
     public bool IsAuthoritative { get; init; }
 
-    /// <summary>Whether the server says that DNSSEC proved it (the AD bit).</summary>
+    /// <summary>Whether the server reports that DNSSEC validated it (the AD bit).</summary>
     public bool IsAuthenticated { get; init; }
 
-    /// <summary>For people: an error code, or what went wrong.</summary>
+    /// <summary>The error code or the problem, for messages.</summary>
     public string Detail { get; init; } = "";
 
     /// <summary>Whether this host has no route to the server's address, for example no IPv6.</summary>
     public bool NoRoute { get; init; }
 
-    /// <summary>Whether the answer came after the question had been sent again: the first message, or its answer, was lost.</summary>
+    /// <summary>Whether the answer came after a retransmission: the first message, or its answer, was lost.</summary>
     public bool SentAgain { get; init; }
 
-    /// <summary>Whether the server failed because DNSSEC disproves what it found: without the check it answers.</summary>
+    /// <summary>Whether the server failed because of DNSSEC validation: with checking disabled it answers.</summary>
     public bool Disproved { get; init; }
 
     /// <summary>Whether the server answered for the name: positively or negatively.</summary>
@@ -47,10 +47,10 @@ internal sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
     /// <summary>The records of a type in the answer.</summary>
     public IEnumerable<DnsResource> AnswersOf(DnsRecordType type) => Answers.Where(record => record.Type == type);
 
-    /// <summary>The records of the type that was asked for at a name.</summary>
+    /// <summary>The records of the queried type at a name.</summary>
     public IEnumerable<DnsResource> RecordsAt(string name) => Answers.Where(record => record.Type == Question.Type && record.Name == name);
 
-    /// <summary>The outcome where it is known whether there are records at the end of the aliases.</summary>
+    /// <summary>The outcome, given whether there are records at the end of the aliases.</summary>
     public DnsOutcome OutcomeWhere(bool found) => this switch
     {
         { IsAnswer: false } => Outcome,
@@ -71,13 +71,13 @@ internal sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
     public DnsResource? Authority => Authorities.FirstOrDefault(record => record.Type == DnsRecordType.Soa);
 
     /// <summary>
-    /// The apex of the zone that the answer is from: the owner of the SOA or NS in the authority section, or the signer; null where it
+    /// The apex of the zone that the answer is from: the owner of the SOA or NS in the authority section, or the signer; null if it
     /// shows none.
     /// </summary>
     public string? Zone => Authorities.FirstOrDefault(record => record.Type is DnsRecordType.Soa or DnsRecordType.Ns)?.Name
         ?? Answers.FirstOrDefault(record => record.Type == DnsRecordType.Rrsig)?.Target;
 
-    /// <summary>A response with a code (RFC 1035 4.1.1), whose name is the detail as the field's tools show it.</summary>
+    /// <summary>A response with a code (RFC 1035 4.1.1). The detail is the code's usual name.</summary>
     public static DnsReply OfCode(DnsQuestion question, int code, bool hasRecords) => code switch
     {
         0 => new DnsReply(question, hasRecords ? DnsOutcome.Found : DnsOutcome.NoData),
@@ -106,10 +106,10 @@ internal sealed record DnsReply(DnsQuestion Question, DnsOutcome Outcome)
         Detail = string.Create(CultureInfo.InvariantCulture, $"no response within {timeout.TotalSeconds:0.###} s"),
     };
 
-    /// <summary>A response that can't be taken for one.</summary>
+    /// <summary>A response that can't be used.</summary>
     public static DnsReply Malformed(DnsQuestion question, string detail) => new(question, DnsOutcome.Malformed) { Detail = detail };
 
-    /// <summary>The network's refusal to carry the question.</summary>
+    /// <summary>A network error.</summary>
     public static DnsReply Failed(DnsQuestion question, SocketException error) =>
         new(question, error.SocketErrorCode == SocketError.TimedOut ? DnsOutcome.Timeout : DnsOutcome.Unreachable)
         {

@@ -4,14 +4,14 @@ using System.Net;
 
 namespace OpteriusDkim.Dns;
 
-/// <summary>A record of an answer, as it came. Names are in lower case, without a final dot, unprintable octets as <c>\DDD</c>.</summary>
+/// <summary>A record of a reply. Names are in lower case, without a final dot, unprintable octets as <c>\DDD</c>.</summary>
 /// <param name="Ttl">Its time to live, in seconds.</param>
 internal sealed record DnsResource(string Name, DnsRecordType Type, int Ttl)
 {
     /// <summary>Octets in a name, at most (RFC 1035 2.3.4), less the first length and the final zero.</summary>
     private const int LongestName = 253;
 
-    // A name from DNS may stand in a command that a person copies: nothing in it acts on a shell, or parts it.
+    // A name from DNS may become part of a command that a person copies, so all that has a meaning to a shell is escaped.
     private static readonly SearchValues<char> Harmless = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.*/+:=@#%^~?,[]");
 
@@ -33,7 +33,7 @@ internal sealed record DnsResource(string Name, DnsRecordType Type, int Ttl)
     /// <summary>How long the negative answer with this SOA may be cached, in seconds (RFC 2308 5).</summary>
     public int NegativeTtl => Math.Min(Ttl, Minimum);
 
-    /// <summary>A name as it is kept here.</summary>
+    /// <summary>Normalizes a name.</summary>
     /// <param name="octets">Each octet as a character, with dots between the labels.</param>
     /// <exception cref="FormatException">It is too long.</exception>
     public static string NameOf(string octets)

@@ -13,22 +13,18 @@ internal sealed record DnsServer(IPAddress Address, int Port)
     public const int StandardPort = 53;
 
     /// <summary>Reads <c>192.0.2.53</c>, <c>192.0.2.53:5353</c>, <c>2001:db8::53</c> or <c>[2001:db8::53]:5353</c>.</summary>
-    /// <param name="text">What the user wrote.</param>
     /// <exception cref="InvalidInputException">It isn't an address.</exception>
     public static DnsServer Parse(string? text) =>
         TryParse(text, out var server, out var problem) ? server : throw new InvalidInputException(
             FindingTable.InvalidServer.With(("input", PrintableText.Quote(text)), ("problem", problem)), text);
 
     /// <summary>The same without an exception.</summary>
-    /// <param name="text">What the user wrote.</param>
-    /// <param name="server">The server, or null.</param>
-    /// <param name="problem">What is wrong, or null.</param>
     public static bool TryParse(
         string? text, [NotNullWhen(true)] out DnsServer? server, [NotNullWhen(false)] out string? problem)
     {
         server = null;
         var (address, port) = Cut(text ?? "");
-        if (!IPAddress.TryParse(address, out var parsed) || !LooksWhole(address, parsed))
+        if (!IPAddress.TryParse(address, out var parsed) || !IsCanonical(address, parsed))
         {
             problem = "it has no IP address";
             return false;
@@ -51,7 +47,7 @@ internal sealed record DnsServer(IPAddress Address, int Port)
     public override string ToString() => Port == StandardPort ? Address.ToString() : new IPEndPoint(Address, Port).ToString();
 
     // IPAddress.Parse reads "1" as 0.0.0.1, and 010 as eight; neither is meant.
-    private static bool LooksWhole(string address, IPAddress parsed) =>
+    private static bool IsCanonical(string address, IPAddress parsed) =>
         address.Contains(':', StringComparison.Ordinal) || address == parsed.ToString();
 
     private static (string Address, string? Port) Cut(string text)

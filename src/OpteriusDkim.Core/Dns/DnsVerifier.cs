@@ -6,15 +6,14 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Dns;
 
 /// <summary>Looks up the records of stored keys and checks them.</summary>
-/// <param name="diagnosis">Looks for the cause where something is wrong; null to leave that out.</param>
+/// <param name="diagnosis">Finds the causes of problems; null to skip that.</param>
 /// <param name="signedBy">
-/// Finds the place in a signer's configuration that uses a key; null where none does, or where that isn't known. It is called
-/// for missing records only.
+/// Finds where a signer's configuration uses a key; null if it doesn't, or if that is unknown. Called for missing records only.
 /// </param>
 internal sealed class DnsVerifier(
     IRecordLookup lookup, TimeProvider clock, RecordDiagnosis? diagnosis = null, Func<StoredKey, string?>? signedBy = null)
 {
-    /// <summary>Looks one key's record up.</summary>
+    /// <summary>Looks up and checks one key's record.</summary>
     public async Task<DkimDnsTest> VerifyAsync(StoredKey key, CancellationToken cancellation)
     {
         var observation = await lookup.ObserveAsync(key.RecordName, cancellation).ConfigureAwait(false);
@@ -26,13 +25,13 @@ internal sealed class DnsVerifier(
             : explained;
     }
 
-    /// <summary>The result for a domain that has no key, or not the one that was named.</summary>
+    /// <summary>The result for a domain that has no key, or not the specified one.</summary>
     /// <param name="others">The selectors that have keys.</param>
     /// <param name="directory">Where keys were looked for.</param>
     public DkimDnsTest MissingKey(DomainName domain, Selector? selector, IReadOnlyList<Selector> others, string directory) =>
         Verification.OfMissingKey(domain, selector, others, directory, Now);
 
-    /// <summary>Whether a server says that there is no record; one that doesn't answer says nothing.</summary>
+    /// <summary>Whether a server reports that there is no record. A missing answer doesn't count.</summary>
     private static bool IsMissing(DkimDnsTest test) =>
         test.Status == DkimDnsStatus.KeyGenerated
         && test.Servers.Any(server => server.Outcome is DnsOutcome.NoSuchName or DnsOutcome.NoData);

@@ -3,10 +3,10 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Dns;
 
-/// <summary>Looks a key's record up: on resolvers, or on every server of its zone, past all caches.</summary>
+/// <summary>Looks up a key's record: on resolvers, or on all authoritative servers of its zone.</summary>
 internal interface IRecordLookup
 {
     /// <summary>Asks the servers.</summary>
-    /// <returns>What was seen; what could not be asked is in it too.</returns>
+    /// <returns>The answers, and the problems of servers that could not be queried.</returns>
     Task<ZoneObservation> ObserveAsync(RecordName name, CancellationToken cancellation);
 }

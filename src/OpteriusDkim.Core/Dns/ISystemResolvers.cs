@@ -1,8 +1,8 @@
 namespace OpteriusDkim.Dns;
 
-/// <summary>Knows which DNS servers this system asks.</summary>
+/// <summary>Lists the DNS servers that this system uses.</summary>
 internal interface ISystemResolvers
 {
-    /// <summary>The servers in the system's order; none where it has none.</summary>
+    /// <summary>The servers in the system's order; may be empty.</summary>
     IReadOnlyList<DnsServer> Servers();
 }

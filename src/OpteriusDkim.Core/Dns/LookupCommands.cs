@@ -1,14 +1,14 @@
 namespace OpteriusDkim.Dns;
 
-/// <summary>Commands that look records up without this module.</summary>
+/// <summary>Commands that look up records without this module.</summary>
 internal static class LookupCommands
 {
     public static string For(string name, DnsServer server) => Of("TXT", name, server);
 
-    /// <summary>What a resolver answers with and without DNSSEC's proof.</summary>
+    /// <summary>A resolver's answers with and without DNSSEC validation.</summary>
     public static string WithoutChecking(string name, DnsServer server) => $"{For(name, server)}\n{Dig(server)} +cd {name} TXT";
 
-    /// <summary>Which zone a name lies in.</summary>
+    /// <summary>The zone of a name.</summary>
     public static string ForZone(string name, DnsServer server) => Of("SOA", name, server);
 
     /// <summary>The servers of a zone.</summary>

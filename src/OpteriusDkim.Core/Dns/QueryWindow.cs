@@ -1,15 +1,15 @@
 namespace OpteriusDkim.Dns;
 
 /// <summary>
-/// How many questions may be under way to one server. The number doubles with each round of answers in time, is halved when a
-/// question was lost, and grows by one a round after that, as TCP's window does (RFC 5681 3.1).
+/// Limits the questions in flight to one server. The limit doubles with each round of timely answers, is halved when a question is
+/// lost, and then grows by one per round, like TCP's window (RFC 5681 3.1).
 /// </summary>
-/// <param name="ceiling">The largest number.</param>
+/// <param name="ceiling">The largest limit.</param>
 #pragma warning disable CA1001 // The semaphore has nothing to dispose of, as its wait handle isn't used.
 internal sealed class QueryWindow(int ceiling)
 #pragma warning restore CA1001
 {
-    /// <summary>The number at first.</summary>
+    /// <summary>The initial limit.</summary>
     public const int Start = 16;
 
     private const int Least = 4;
@@ -24,7 +24,6 @@ internal sealed class QueryWindow(int ceiling)
     private long firstAfterLoss;
 
     /// <summary>Waits until another question may be sent.</summary>
-    /// <param name="cancellation">Ends the wait.</param>
     public async Task<Place> EnterAsync(CancellationToken cancellation)
     {
         await free.WaitAsync(cancellation).ConfigureAwait(false);
@@ -36,7 +35,7 @@ internal sealed class QueryWindow(int ceiling)
 
     /// <summary>Ends a question.</summary>
     /// <param name="place">What <see cref="EnterAsync"/> gave.</param>
-    /// <param name="reply">What came of it, or null if it was given up.</param>
+    /// <param name="reply">The reply, or null if the question was cancelled.</param>
     public void Leave(Place place, DnsReply? reply)
     {
         lock (gate)
@@ -47,7 +46,7 @@ internal sealed class QueryWindow(int ceiling)
                 Adapt(place, reply);
             }
 
-            // A smaller window takes places back as questions end.
+            // After the limit has shrunk, places are withdrawn as questions end.
             excess += before - (int)size;
             var freed = Math.Max(0, 1 - excess);
             excess = Math.Max(0, excess - 1);
@@ -64,7 +63,7 @@ internal sealed class QueryWindow(int ceiling)
         received += reply.WasReceived ? 1 : 0;
         if (isSilent)
         {
-            // There is nobody to spare, and thousands of questions wait for their time limit.
+            // A server that never answers can't be overloaded, and thousands of questions wait for their timeout.
             size = ceiling;
         }
         else if (reply.WasReceived && !reply.SentAgain)
@@ -73,7 +72,7 @@ internal sealed class QueryWindow(int ceiling)
         }
         else if (place.Number >= firstAfterLoss)
         {
-            // Once a round: what else is lost of it was sent before this.
+            // Once per round: further losses of the same round were sent before this one.
             size = Math.Max(Math.Min(Least, ceiling), size / 2);
             threshold = size;
             firstAfterLoss = sent;
@@ -81,7 +80,7 @@ internal sealed class QueryWindow(int ceiling)
     }
 
     /// <summary>A question's place in the window.</summary>
-    /// <param name="Number">How many were sent before.</param>
-    /// <param name="Received">How many answers had come.</param>
+    /// <param name="Number">The number of questions sent before.</param>
+    /// <param name="Received">The number of answers received before.</param>
     public readonly record struct Place(long Number, long Received);
 }

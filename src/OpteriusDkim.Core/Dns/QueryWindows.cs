@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 
 namespace OpteriusDkim.Dns;
 
-/// <summary>Gives each server as many questions at once as it can bear.</summary>
-/// <param name="ceiling">The largest number of questions under way to one server.</param>
+/// <summary>Adapts the questions in flight to what each server can handle.</summary>
+/// <param name="ceiling">The most questions in flight to one server.</param>
 internal sealed class QueryWindows(int ceiling)
 {
     private readonly ConcurrentDictionary<DnsServer, QueryWindow> windows = new();
 
     /// <summary>A client that waits for a place in its server's window. The time limit of a question begins after that.</summary>
-    /// <param name="client">Asks.</param>
     public IDnsClient Pace(IDnsClient client) => new PacedClient(client, windows, ceiling);
 
     private sealed class PacedClient(IDnsClient client, ConcurrentDictionary<DnsServer, QueryWindow> windows, int ceiling) : IDnsClient

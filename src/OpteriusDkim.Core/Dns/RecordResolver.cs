@@ -2,12 +2,12 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Dns;
 
-/// <summary>Shows what is live at a record's name; no key is needed.</summary>
+/// <summary>Looks up published records; no key is needed.</summary>
 internal sealed class RecordResolver(IRecordLookup lookup)
 {
-    /// <summary>Looks one name up.</summary>
-    /// <returns>An answer of each server.</returns>
-    /// <exception cref="NotFoundException">Every server of the zone was to be asked, and none of them is known.</exception>
+    /// <summary>Looks up one name.</summary>
+    /// <returns>An answer from each server.</returns>
+    /// <exception cref="NotFoundException">The zone's servers were to be queried, and none is known.</exception>
     public async Task<IReadOnlyList<DkimDnsAnswer>> ResolveAsync(RecordName name, CancellationToken cancellation)
     {
         var answers = await AskAsync(name, cancellation).ConfigureAwait(false);
@@ -25,7 +25,7 @@ internal sealed class RecordResolver(IRecordLookup lookup)
     /// <summary>Looks for records under well-known selectors.</summary>
     /// <returns>The answers under selectors that exist; what a wildcard answers for all of them is given once, under the
     /// first.</returns>
-    /// <exception cref="NotFoundException">Every server of the zone was to be asked, and none of them is known.</exception>
+    /// <exception cref="NotFoundException">The zone's servers were to be queried, and none is known.</exception>
     public async Task<IReadOnlyList<DkimDnsAnswer>> ResolveCommonAsync(DomainName domain, CancellationToken cancellation)
     {
         var names = CommonSelectors.All.Select(selector => new RecordName(domain, selector)).ToArray();

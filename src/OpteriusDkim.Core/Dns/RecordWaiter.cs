@@ -3,11 +3,11 @@ using OpteriusDkim.Keys;
 
 namespace OpteriusDkim.Dns;
 
-/// <summary>Waits until a record is right, with tests at growing intervals, and tells when no cache can hold anything else.</summary>
+/// <summary>Waits until a record is right, testing at growing intervals, and determines when no cache can hold another answer.</summary>
 /// <param name="verifier">Tests while waiting.</param>
 /// <param name="thorough">Tests the first and the last time, with diagnosis.</param>
-/// <param name="zones">Asks the zone's servers for their negative TTL.</param>
-/// <param name="free">Bounds how many test at once, while any number may wait.</param>
+/// <param name="zones">Queries the zone's servers for their negative TTL.</param>
+/// <param name="free">Limits concurrent tests; any number may wait.</param>
 internal sealed class RecordWaiter(
     DnsVerifier verifier, DnsVerifier thorough, IRecordLookup zones, TimeProvider clock, SemaphoreSlim free)
 {
@@ -16,7 +16,7 @@ internal sealed class RecordWaiter(
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
-    /// <summary>No TTL is waited for longer than this: a resolver may be restarted, or forget.</summary>
+    /// <summary>The longest pause for a TTL: a resolver may drop its cache earlier.</summary>
     private static readonly TimeSpan LongestForTtl = TimeSpan.FromMinutes(15);
 
     /// <summary>Waits for one key's record.</summary>
@@ -89,7 +89,7 @@ internal sealed class RecordWaiter(
             return test.SafeFrom(Later(safe, test.CheckedAt + caches.Longest(test.SlowestAnswer)));
         }
 
-        // One resolver has it. The zone's servers tell whether all will, and how long a negative answer may be cached.
+        // A resolver has it. The zone's servers show whether all will, and how long a negative answer may be cached.
         var observation = await zones.ObserveAsync(key.RecordName, cancellation).ConfigureAwait(false);
         var whole = Verification.Of(key, observation, clock.GetUtcNow().UtcDateTime);
         return whole.SafeToSignAt is { } sure

@@ -3,7 +3,7 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Dns;
 
-/// <summary>Looks records up on resolvers: on the first that answers, or on each.</summary>
+/// <summary>Looks up records on the first resolver that answers, or on each.</summary>
 /// <param name="resolvers">The resolvers, with a client that follows aliases.</param>
 /// <param name="each">Whether to ask each of them.</param>
 internal sealed class ResolverLookup(Resolvers resolvers, bool each = false) : IRecordLookup

@@ -2,16 +2,16 @@ using System.Net;
 
 namespace OpteriusDkim.Dns;
 
-/// <summary>Some DNS servers, the preferred one first, and the time for one query.</summary>
+/// <summary>DNS servers in order of preference, and the timeout of one query.</summary>
 internal sealed class Resolvers(IDnsClient client, IReadOnlyList<DnsServer> servers, TimeSpan timeout)
 {
     /// <summary>The servers.</summary>
     public IReadOnlyList<DnsServer> Servers => servers;
 
-    /// <summary>The time for one query.</summary>
+    /// <summary>The timeout of one query.</summary>
     public TimeSpan Timeout => timeout;
 
-    /// <summary>Asks the next server only where one gives no answer, as the system's own resolver does.</summary>
+    /// <summary>Asks the servers in order until one answers, like the system's resolver.</summary>
     /// <param name="name">The name, without a final dot.</param>
     /// <returns>The first answer, else the last failure.</returns>
     public async Task<DnsReply> AskInTurnAsync(string name, DnsRecordType type, CancellationToken cancellation)
@@ -35,7 +35,7 @@ internal sealed class Resolvers(IDnsClient client, IReadOnlyList<DnsServer> serv
     public Task<DnsReply[]> AskEachAsync(string name, DnsRecordType type, CancellationToken cancellation) => Task.WhenAll(
         servers.Select(server => client.AskAsync(new DnsQuestion(name, type, server), timeout, cancellation)));
 
-    /// <summary>The addresses of a server, IPv4 first; those of the glue where the resolvers find none.</summary>
+    /// <summary>The addresses of a server, IPv4 first; if the resolvers find none, those of the glue.</summary>
     /// <param name="glue">Records that came with its name.</param>
     public async Task<IReadOnlyList<DnsServer>> AddressesAsync(string name, IEnumerable<DnsResource> glue, CancellationToken cancellation)
     {

@@ -8,8 +8,8 @@ namespace OpteriusDkim.Dns;
 /// </summary>
 internal sealed class SigningReadiness(DnsVerifier resolvers, IRecordLookup zones, TimeProvider clock)
 {
-    /// <summary>Looks one key's record up.</summary>
-    /// <returns>Verified where the key may sign; else what the resolvers, or the servers without the record, returned.</returns>
+    /// <summary>Looks up one key's record.</summary>
+    /// <returns>Verified if the key may sign; else what the resolvers, or the servers without the record, returned.</returns>
     public async Task<DkimDnsTest> VerifyAsync(StoredKey key, CancellationToken cancellation)
     {
         var test = await resolvers.VerifyAsync(key, cancellation).ConfigureAwait(false);

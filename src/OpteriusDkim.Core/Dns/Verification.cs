@@ -6,10 +6,10 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Dns;
 
-/// <summary>What servers' answers mean for a stored key. Pure; it asks nobody.</summary>
+/// <summary>Evaluates servers' answers for a stored key. It does no I/O.</summary>
 internal static class Verification
 {
-    /// <summary>A domain without a key, or without the one that was named.</summary>
+    /// <summary>The result for a domain without a key, or without the specified one.</summary>
     public static DkimDnsTest OfMissingKey(
         DomainName domain, Selector? selector, IReadOnlyList<Selector> others, string directory, DateTime now)
     {
@@ -24,7 +24,9 @@ internal static class Verification
         };
     }
 
-    /// <summary>A stored key against what each server answered: one wrong answer makes a mismatch, all right ones verify.</summary>
+    /// <summary>
+    /// Compares a stored key with each server's answer: one wrong answer makes a mismatch; if all are right, the key is verified.
+    /// </summary>
     public static DkimDnsTest Of(StoredKey key, ZoneObservation observation, DateTime now)
     {
         var servers = observation.Answers;
@@ -56,7 +58,7 @@ internal static class Verification
             : DkimDnsStatus.KeyGenerated;
     }
 
-    /// <summary>The findings of an answer; the first one says where it has another key than the stored one.</summary>
+    /// <summary>The findings of an answer. The first one tells if its key isn't the stored one, or isn't accepted.</summary>
     public static IEnumerable<DkimFinding> FindingsOf(DkimPublicKey? key, DkimDnsAnswer answer)
     {
         if (key is null || answer.Record?.Key is not { } published)

@@ -4,7 +4,7 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Dns;
 
-/// <summary>What a wildcard answers for any name: it shows where a label that nobody can have chosen has records.</summary>
+/// <summary>The records of a wildcard, which a query for a random name reveals.</summary>
 internal sealed class Wildcard(IEnumerable<DkimDnsAnswer> answers)
 {
     private readonly DkimDnsAnswer[] found = [.. answers.Where(answer => answer.Outcome == DnsOutcome.Found)];
@@ -15,7 +15,7 @@ internal sealed class Wildcard(IEnumerable<DkimDnsAnswer> answers)
     /// <summary>Whether there is one.</summary>
     public bool Exists => found.Length > 0;
 
-    /// <summary>What the first server that has it answers; null where there is none.</summary>
+    /// <summary>The first answer that has it, or null.</summary>
     public DkimDnsAnswer? First => Exists ? found[0] : null;
 
     /// <summary>Asks for a random name below a domain's _domainkey.</summary>
@@ -32,7 +32,7 @@ internal sealed class Wildcard(IEnumerable<DkimDnsAnswer> answers)
         return new RecordName(domain, Selector.Parse(name[..name.IndexOf('.', StringComparison.Ordinal)]));
     }
 
-    /// <summary>A random name beside another one, and no longer than a name can be.</summary>
+    /// <summary>A random sibling of a name, shortened to the longest name allowed.</summary>
     public static string SiblingName(string name)
     {
         var label = ZoneDiscovery.RandomLabel();
@@ -40,11 +40,11 @@ internal sealed class Wildcard(IEnumerable<DkimDnsAnswer> answers)
         return label[..Math.Min(label.Length, DnsLabel.LongestName - rest.Length)] + rest;
     }
 
-    /// <summary>Whether an answer has what the wildcard gives.</summary>
+    /// <summary>Whether an answer's texts are the wildcard's.</summary>
     public bool Gives(IReadOnlyList<string> texts) =>
         Array.Exists(found, each => each.Texts.Order(StringComparer.Ordinal).SequenceEqual(texts.Order(StringComparer.Ordinal)));
 
-    /// <summary>The finding where there is a wildcard, else null.</summary>
+    /// <summary>The finding if there is a wildcard, else null.</summary>
     public DkimFinding? FindingFor(RecordName name) => First is { } first
         ? FindingTable.WildcardAnswers.With(("domain", name.Domain), ("name", name), ("text", PrintableText.Quote(first.Texts[0])))
         : null;

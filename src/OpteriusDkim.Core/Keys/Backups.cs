@@ -6,29 +6,28 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Keys;
 
-/// <summary>Copies of what is replaced or removed, under time-stamped names in the state directory; the last ten of each.</summary>
+/// <summary>Backups of replaced and removed files, under time-stamped names in the state directory; the last ten of each.</summary>
 internal sealed class Backups(string stateDirectory, TimeProvider clock)
 {
     private const int KeptOfEach = 10;
     private const int LargestFile = 1024 * 1024;
     private const string Location = "kept";
 
-    /// <summary>Copies a file there. The copy is the caller's alone.</summary>
-    /// <param name="from">The folder in which it is.</param>
+    /// <summary>Backs up a file. Only the caller can read the copy.</summary>
+    /// <param name="from">The file's folder.</param>
     /// <param name="file">Its name.</param>
     /// <param name="group">The folder for the copy, such as a domain; the caller holds its lock.</param>
-    /// <returns>The copy's path; null where no regular file has the name.</returns>
+    /// <returns>The copy's path; null if there is no regular file of this name.</returns>
     public string? Keep(OpenFolder from, string file, string group)
     {
         using var target = FolderPath.TryFollow(from, file, out var name);
         return target is null ? Keep(from, file, file, group) : Keep(target, name, file, group);
     }
 
-    /// <summary>Keeps content that was read already, of whatever length.</summary>
+    /// <summary>Backs up content of any length.</summary>
     /// <param name="name">The name of the copy, without its time.</param>
-    /// <param name="content">The content.</param>
-    /// <param name="group">The folder for it; the caller holds a lock that guards its names.</param>
-    /// <param name="writtenAt">When it was written, in UTC.</param>
+    /// <param name="group">The folder for the copy; the caller holds its lock.</param>
+    /// <param name="writtenAt">When the content was written, in UTC.</param>
     /// <returns>The copy's path.</returns>
     public string KeepContent(string name, ReadOnlySpan<byte> content, string group, DateTime writtenAt)
     {
@@ -39,8 +38,8 @@ internal sealed class Backups(string stateDirectory, TimeProvider clock)
         return Path.Combine(stateDirectory, Location, group, copy);
     }
 
-    /// <summary>Removes what a run left that was killed while it made a copy.</summary>
-    /// <param name="group">The folder; the caller holds a lock that guards its names.</param>
+    /// <summary>Removes incomplete copies of killed runs.</summary>
+    /// <param name="group">The folder; the caller holds its lock.</param>
     public void RemoveLeftovers(string group)
     {
         using var folder = OpenFolder.TryOpen(Path.Combine(stateDirectory, Location, group));
@@ -50,9 +49,7 @@ internal sealed class Backups(string stateDirectory, TimeProvider clock)
         }
     }
 
-    /// <summary>The paths of the copies of a file that can be listed.</summary>
-    /// <param name="group">The folder of the copies.</param>
-    /// <param name="name">The name of the file.</param>
+    /// <summary>The paths of a file's copies; empty if they can't be listed.</summary>
     public IReadOnlyList<string> CopiesOf(string group, string name)
     {
         try

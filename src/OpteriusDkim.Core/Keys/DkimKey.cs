@@ -4,7 +4,7 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim;
 
-/// <summary>A key of the store, or one that rotation has retired, as it is shown: all about it but the private key itself.</summary>
+/// <summary>A stored or retired key, without its private half.</summary>
 public sealed class DkimKey
 {
     private DkimKey(RecordName name, DkimPublicKey key, RecordOptions options)
@@ -31,7 +31,7 @@ public sealed class DkimKey
     /// <summary>Bits: those of the modulus, or 256 for Ed25519.</summary>
     public int KeySize { get; }
 
-    /// <summary>Where the record lives: <c>selector._domainkey.domain</c>.</summary>
+    /// <summary>The record's name: <c>selector._domainkey.domain</c>.</summary>
     public string DnsName { get; }
 
     /// <summary>The public key in base64 as in <c>p=</c>.</summary>
@@ -44,7 +44,7 @@ public sealed class DkimKey
     public string? PrivateKeyPath { get; private init; }
 
     /// <summary>
-    /// When the file was written, in UTC; of a retired key, when the rotation that made it began, or null where it is older than that.
+    /// When the file was written, in UTC. For a retired key: when the rotation that made it began, or null if no rotation made it.
     /// </summary>
     public DateTime? CreatedAt { get; private init; }
 
@@ -55,7 +55,6 @@ public sealed class DkimKey
     public DkimDnsRecord Record { get; }
 
     /// <summary>Shows a key of the store.</summary>
-    /// <param name="key">The key.</param>
     /// <param name="options">How its record is to be published.</param>
     internal static DkimKey Of(StoredKey key, RecordOptions options) => new(key.RecordName, key.PublicKey, options)
     {
@@ -64,7 +63,6 @@ public sealed class DkimKey
     };
 
     /// <summary>Shows a retired key.</summary>
-    /// <param name="key">The key.</param>
     /// <param name="options">How its record was to be published.</param>
     internal static DkimKey Of(RetiredKey key, RecordOptions options) => new(key.RecordName, key.PublicKey, options)
     {

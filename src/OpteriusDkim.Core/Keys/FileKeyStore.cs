@@ -21,15 +21,12 @@ internal sealed class FileKeyStore : IKeyStore
     private readonly Backups backups;
     private readonly Func<bool> needsSeeds;
 
-    /// <summary>Opens a store; nothing is made or read yet.</summary>
+    /// <summary>Creates the store object; reads and writes nothing yet.</summary>
     /// <param name="location">The folder of the keys, an absolute path.</param>
     /// <param name="stateDirectory">Where locks and backups are.</param>
-    /// <param name="ownership">Whom new files belong to.</param>
-    /// <param name="usage">Tells which keys are in use.</param>
-    /// <param name="ed25519">Derives public halves.</param>
-    /// <param name="clock">Tells the time.</param>
-    /// <param name="needsSeeds">Whether the signer reads an Ed25519 key in its bare form only, which is then stored beside it; asked when
-    /// such a key is written.</param>
+    /// <param name="ownership">The owner of new files.</param>
+    /// <param name="needsSeeds">Whether the signer reads Ed25519 keys only as a bare seed, which is then stored too. Called when such a
+    /// key is written.</param>
     public FileKeyStore(
         string location,
         string stateDirectory,
@@ -92,7 +89,7 @@ internal sealed class FileKeyStore : IKeyStore
             files.KeepBackup(backups);
         }
 
-        // A record of another key must not be beside the new one, not even for a moment.
+        // The old record must never be next to the new key.
         files.RemoveDerived();
         files.WriteKey(key, exists, placement.CreatedAt);
         if (NeedsSeed(key.PublicKey))
@@ -166,7 +163,7 @@ internal sealed class FileKeyStore : IKeyStore
 
     private StoredKeyFiles FilesOf(RecordName name, OpenFolder folder, IProgressLog log) => new(folder, name, ownership, log);
 
-    /// <summary>Reads a key in an open folder, whatever became of the folder's path.</summary>
+    /// <summary>Reads a key in an open folder, even if the folder was renamed.</summary>
     private StoredKey? Read(StoredKeyFiles files, RecordName name)
     {
         try
@@ -175,7 +172,7 @@ internal sealed class FileKeyStore : IKeyStore
         }
         catch (DkimException)
         {
-            // For an error that names the path that people know.
+            // Fails with an error that names the usual path.
             _ = Find(name);
             throw;
         }

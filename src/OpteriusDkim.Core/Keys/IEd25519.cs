@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Keys;
 
-/// <summary>The one thing about Ed25519 (RFC 8032) that the class library doesn't have.</summary>
+/// <summary>Ed25519 (RFC 8032), which the class library doesn't have.</summary>
 internal interface IEd25519
 {
     /// <summary>Derives the public key.</summary>

@@ -6,7 +6,6 @@ namespace OpteriusDkim.Keys;
 
 /// <summary>Reads a store's folder: <c>{location}/{domain}/{selector}.private</c>.</summary>
 /// <param name="location">The folder, an absolute path.</param>
-/// <param name="ed25519">Derives public halves.</param>
 internal sealed class KeyDirectory(string location, IEd25519 ed25519)
 {
     private const string KeySuffix = StoredKeyFiles.KeySuffix;
@@ -16,7 +15,7 @@ internal sealed class KeyDirectory(string location, IEd25519 ed25519)
     /// <summary>The path of a key.</summary>
     public string PathOf(RecordName name) => Path.Combine(FolderOf(name.Domain), StoredKeyFiles.KeyFileOf(name));
 
-    /// <summary>The keys in the order of domain and selector; each is read only when it is asked for.</summary>
+    /// <summary>The keys in the order of domain and selector. Each is read when it is enumerated.</summary>
     public IEnumerable<StoreEntry> List(Func<DomainName, bool> domains, Func<Selector, bool> selectors)
     {
         foreach (var name in Folders())
@@ -73,10 +72,10 @@ internal sealed class KeyDirectory(string location, IEd25519 ed25519)
         return selectors;
     }
 
-    /// <summary>Reads one key; null where there is none.</summary>
+    /// <summary>Reads one key; null if there is none.</summary>
     public StoredKey? Find(RecordName name) => Read(name, PathOf(name));
 
-    /// <summary>Whether there is a key. That a folder may not be searched is no "no".</summary>
+    /// <summary>Whether there is a key. Missing permission to search the folder is an error.</summary>
     public bool Exists(RecordName name)
     {
         var path = PathOf(name);
@@ -103,7 +102,7 @@ internal sealed class KeyDirectory(string location, IEd25519 ed25519)
     private static string[] KeyFilesIn(string folder) =>
         Sorted(folder, (ref FileSystemEntry entry) => entry.FileName.EndsWith(KeySuffix, StringComparison.Ordinal) && !entry.IsDirectory);
 
-    /// <summary>The names in their order; none where there is no such folder, an error where nobody can tell.</summary>
+    /// <summary>The names in order; none if the folder doesn't exist.</summary>
     private static string[] Sorted(string folder, FileSystemEnumerable<string>.FindPredicate wanted)
     {
         try
@@ -133,7 +132,7 @@ internal sealed class KeyDirectory(string location, IEd25519 ed25519)
     private static StoreEntry NotCanonical(string path, string problem) => new(
         null, new BrokenDataException(FindingTable.KeyNameNotCanonical.With(("path", path), ("problem", problem)), path));
 
-    /// <summary>The keys of a domain; a folder that can't be listed is one problem among the entries of the others.</summary>
+    /// <summary>The keys of a domain. A folder that can't be listed becomes an entry with a problem.</summary>
     private IEnumerable<StoreEntry> ListWithProblems(DomainName domain, Func<Selector, bool> selectors)
     {
         try
@@ -146,7 +145,7 @@ internal sealed class KeyDirectory(string location, IEd25519 ed25519)
         }
     }
 
-    /// <summary>A key file as an entry; none where its selector isn't wanted.</summary>
+    /// <summary>The entry of a key file; default if its selector isn't wanted.</summary>
     private StoreEntry Entry(DomainName domain, string file, Func<Selector, bool> selectors)
     {
         var name = Path.GetFileNameWithoutExtension(file);
@@ -162,7 +161,7 @@ internal sealed class KeyDirectory(string location, IEd25519 ed25519)
     {
         try
         {
-            // A file that is gone since the folder was listed is no entry; a link that leads nowhere is a broken one.
+            // A file that was deleted after the folder was listed is left out; a dangling link is a problem.
             if (Read(new RecordName(domain, selector), path) is { } key)
             {
                 return new StoreEntry(key, null);

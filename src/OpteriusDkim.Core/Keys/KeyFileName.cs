@@ -4,10 +4,9 @@ using OpteriusDkim.Names;
 namespace OpteriusDkim.Keys;
 
 /// <summary>
-/// The domain and the selector that the path of a key file tells, where it can be read in one way only: <c>example.com/mail.private</c>,
-/// Rspamd's
-/// <c>example.com.mail.key</c>, <c>mail._domainkey.example.com.pem</c>. <c>mail.example.com.private</c> may be a key of example.com or of
-/// mail.example.com, so it tells nothing.
+/// Derives domain and selector from the path of a key file, if it is unambiguous: <c>example.com/mail.private</c>, Rspamd's
+/// <c>example.com.mail.key</c>, <c>mail._domainkey.example.com.pem</c>. <c>mail.example.com.private</c> may be a key of example.com or
+/// of mail.example.com, so nothing is derived from it.
 /// </summary>
 internal static class KeyFileName
 {
@@ -15,7 +14,7 @@ internal static class KeyFileName
 
     private static readonly string[] Suffixes = [".private", ".key", ".pem"];
 
-    // Words about a key or a copy of a file, and sizes: who names a file so doesn't name its selector.
+    // Words for keys and copies of files, and key sizes. They are not selectors.
     private static readonly FrozenSet<string> NoSelectors = new[]
     {
         "private", "priv", "public", "pub", "key", "keys", "privkey", "pubkey", "privatekey", "private_key", "private-key", "dkim_private",
@@ -23,13 +22,11 @@ internal static class KeyFileName
         "512", "768", "1024", "2048", "3072", "4096", "8192",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Whether a folder's file is meant as a private key.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Whether a file is named like a private key.</summary>
     public static bool IsKey(string path) => Suffixes.Contains(Path.GetExtension(path)) && !Path.GetFileName(path).StartsWith('.');
 
-    /// <summary>Adds to a name what a path tells.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="known">What is known already.</param>
+    /// <summary>Completes a name from a path.</summary>
+    /// <param name="known">The parts that are known already.</param>
     public static KeyName Complete(string path, KeyName known)
     {
         var name = Path.GetFileName(path).ToLowerInvariant();
@@ -61,7 +58,7 @@ internal static class KeyFileName
         return known.Agrees(told) ? known.Or(told).Or(inFolder) : known;
     }
 
-    /// <summary>The domain is what the name has beside the selector, else the folder.</summary>
+    /// <summary>The domain is the rest of the name without the selector, else the folder.</summary>
     private static KeyName WithSelector(string stem, KeyName known, KeyName inFolder)
     {
         var selector = known.Selector!.Value;
@@ -69,7 +66,7 @@ internal static class KeyFileName
         return TopLevelNames.IsDomain(rest) && inFolder.Domain is null ? known.Or(KeyName.Of(rest, null)) : inFolder;
     }
 
-    /// <summary>The selector is what the name has beside the domain.</summary>
+    /// <summary>The selector is the rest of the name without the domain.</summary>
     private static string? SelectorBeside(string domain, string stem)
     {
         var rest = Without(domain, stem);
@@ -87,7 +84,9 @@ internal static class KeyFileName
         return stem.EndsWith("." + part, StringComparison.Ordinal) ? stem[..^(part.Length + 1)] : stem;
     }
 
-    /// <summary>A domain and a selector after it. A name that ends like a domain may be one whole, or have a selector before it.</summary>
+    /// <summary>
+    /// A domain followed by a selector. A name that ends like a domain is ambiguous: it may be a domain, or start with a selector.
+    /// </summary>
     private static KeyName Split(string stem)
     {
         var labels = stem.Split('.');

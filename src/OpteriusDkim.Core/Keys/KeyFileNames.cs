@@ -7,17 +7,14 @@ using OpteriusDkim.Posix;
 namespace OpteriusDkim.Keys;
 
 /// <summary>
-/// Finds out what the keys in files are called: from what was given, else from the signer's tables, else from the record that
-/// opendkim-genkey left beside a key, else from its path.
+/// Determines domain and selector of key files: from the parameters, else from the signer's tables, else from the record that
+/// opendkim-genkey wrote next to a key, else from the path.
 /// </summary>
 internal sealed partial class KeyFileNames(IKeyUsage usage, IEd25519 ed25519)
 {
     private const int LargestRecord = 64 * 1024;
 
-    /// <summary>Finds out what the key in a file is called.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="domain">The domain, where it was given.</param>
-    /// <param name="selector">The selector, where it was given.</param>
+    /// <summary>Determines domain and selector of a key file.</summary>
     /// <exception cref="InvalidInputException">It is ambiguous.</exception>
     public KeySource Identify(string path, DomainName? domain, Selector? selector)
     {
@@ -41,7 +38,7 @@ internal sealed partial class KeyFileNames(IKeyUsage usage, IEd25519 ed25519)
             return new KeySource(path, name);
         }
 
-        // A file that isn't a key is an error of its own: no name would help.
+        // If the file isn't a key, that is the error to report.
         PrivateKeyFile.ReadWhole(path, ed25519)?.Dispose();
         throw Unknown(path, known switch
         {

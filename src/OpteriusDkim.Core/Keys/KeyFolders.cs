@@ -7,14 +7,14 @@ namespace OpteriusDkim.Keys;
 /// <summary>The folders of a store, one for each domain, and their locks.</summary>
 /// <param name="location">The folder of the keys, an absolute path.</param>
 /// <param name="stateDirectory">Where the locks are.</param>
-/// <param name="ownership">Whom new folders belong to.</param>
+/// <param name="ownership">The owner of new folders.</param>
 internal sealed class KeyFolders(string location, string stateDirectory, KeyOwnership ownership, Backups backups)
 {
-    /// <summary>Takes a domain's lock and removes what killed runs left.</summary>
+    /// <summary>Takes a domain's lock and removes leftovers of killed runs.</summary>
     public Task<FileLock> LockAsync(DomainName domain, IProgressLog log, CancellationToken cancellation) =>
         FileLock.AcquireAsync(stateDirectory, ResolvedPath.Of(PathOf(domain)), () => RemoveLeftovers(domain), log, cancellation);
 
-    /// <summary>Opens a domain's folder; null where there is none. A link in its place is an error.</summary>
+    /// <summary>Opens a domain's folder; null if there is none. A link in its place is an error.</summary>
     public OpenFolder? TryOpen(DomainName domain)
     {
         using var store = OpenFolder.TryOpen(location);
@@ -35,14 +35,14 @@ internal sealed class KeyFolders(string location, string stateDirectory, KeyOwne
         store?.RemoveEmptyFolder(domain.Value);
     }
 
-    /// <summary>Opens a domain's folder, which is made where there is none.</summary>
+    /// <summary>Opens a domain's folder, and creates it if there is none.</summary>
     public OpenFolder Ensure(DomainName domain)
     {
         using var store = AtomicFolder.Ensure(location, ownership.FolderMode, ownership.Owner);
         return AtomicFolder.EnsureIn(store, domain.Value, ownership.FolderMode, ownership.Owner).As(PathOf(domain));
     }
 
-    /// <summary>Removes what killed runs left of a domain; the caller holds its lock.</summary>
+    /// <summary>Removes leftovers of killed runs; the caller holds the domain's lock.</summary>
     private void RemoveLeftovers(DomainName domain)
     {
         using var store = OpenFolder.TryOpen(location);

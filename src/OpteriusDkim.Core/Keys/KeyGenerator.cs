@@ -3,17 +3,11 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Keys;
 
-/// <summary>Makes keys and puts them into a store.</summary>
-/// <param name="store">The store.</param>
-/// <param name="ed25519">Derives public halves.</param>
+/// <summary>Generates and stores keys.</summary>
 internal sealed class KeyGenerator(IKeyStore store, IEd25519 ed25519)
 {
-    /// <summary>Makes a key and stores it.</summary>
-    /// <param name="name">Domain and selector.</param>
-    /// <param name="parameters">What key.</param>
-    /// <param name="replace">Whether a key of this name is replaced, and kept aside.</param>
-    /// <param name="log">Receives progress messages.</param>
-    /// <param name="cancellation">Ends a wait for another run.</param>
+    /// <summary>Generates a key and stores it.</summary>
+    /// <param name="replace">Whether an existing key is backed up and replaced.</param>
     /// <exception cref="DkimException">It can't be stored; nothing has changed.</exception>
     public async Task<StoredKey> GenerateAsync(
         RecordName name, KeyParameters parameters, bool replace, IProgressLog log, CancellationToken cancellation)

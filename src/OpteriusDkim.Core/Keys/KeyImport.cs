@@ -3,14 +3,11 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Keys;
 
-/// <summary>Takes keys that live elsewhere into a store by copying them.</summary>
-/// <param name="store">The store.</param>
-/// <param name="usage">Tells which keys are in use.</param>
-/// <param name="ed25519">Derives public halves.</param>
+/// <summary>Copies keys from elsewhere into a store.</summary>
 internal sealed class KeyImport(IKeyStore store, IKeyUsage usage, IEd25519 ed25519)
 {
-    /// <summary>The key files that a path means: itself, or those in the folder and in the folders in it.</summary>
-    /// <param name="path">A file or a folder, absolute.</param>
+    /// <summary>The key files at a path: the file itself, or those in the folder and its direct subfolders.</summary>
+    /// <param name="path">The absolute path of a file or folder.</param>
     /// <exception cref="NotFoundException">There is none.</exception>
     public static IReadOnlyList<string> FilesAt(string path)
     {
@@ -39,16 +36,13 @@ internal sealed class KeyImport(IKeyStore store, IKeyUsage usage, IEd25519 ed255
         return files.Length > 0 ? files : throw new NotFoundException(FindingTable.ImportPathMissing.With(("path", path)), path);
     }
 
-    /// <summary>Finds out what the key in a file is called.</summary>
-    /// <param name="domain">The domain, where it was given.</param>
-    /// <param name="selector">The selector, where it was given.</param>
+    /// <summary>Determines domain and selector of a key file.</summary>
     /// <exception cref="InvalidInputException">It is ambiguous.</exception>
     public KeySource Identify(string path, DomainName? domain, Selector? selector) =>
         new KeyFileNames(usage, ed25519).Identify(path, domain, selector);
 
-    /// <summary>Refuses a file that can't be imported; changes nothing.</summary>
-    /// <param name="source">The file, and what its key is called.</param>
-    /// <exception cref="DkimException">It isn't a sound key, or its name is taken by another.</exception>
+    /// <summary>Checks that a file could be imported; changes nothing.</summary>
+    /// <exception cref="DkimException">It isn't a sound key, or there is another key of its name.</exception>
     public void Check(KeySource source)
     {
         using var key = Read(source);
@@ -63,8 +57,6 @@ internal sealed class KeyImport(IKeyStore store, IKeyUsage usage, IEd25519 ed255
     }
 
     /// <summary>The findings about an imported key.</summary>
-    /// <param name="source">The file, and what its key is called.</param>
-    /// <param name="stored">The key as it is in the store.</param>
     public IEnumerable<DkimFinding> Findings(KeySource source, StoredKey stored)
     {
         foreach (var weakness in stored.PublicKey.Weaknesses())
@@ -78,10 +70,7 @@ internal sealed class KeyImport(IKeyStore store, IKeyUsage usage, IEd25519 ed255
         }
     }
 
-    /// <summary>Copies a key into the store; one that is there already is left as it is. Its file stays where it is.</summary>
-    /// <param name="source">The file, and what its key is called.</param>
-    /// <param name="log">Receives progress messages.</param>
-    /// <param name="cancellation">Ends a wait for another run.</param>
+    /// <summary>Copies a key into the store, unless it is there already. The original file stays.</summary>
     /// <exception cref="DkimException">It isn't a sound key, or can't be stored.</exception>
     public async Task<StoredKey> ImportAsync(KeySource source, IProgressLog log, CancellationToken cancellation)
     {

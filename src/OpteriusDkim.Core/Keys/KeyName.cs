@@ -2,20 +2,20 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Keys;
 
-/// <summary>As much of a key's name as is known.</summary>
-/// <param name="Domain">The domain; null where it isn't known.</param>
-/// <param name="Selector">The selector; null where it isn't known.</param>
+/// <summary>The known parts of a key's name.</summary>
+/// <param name="Domain">The domain; null if unknown.</param>
+/// <param name="Selector">The selector; null if unknown.</param>
 internal sealed record KeyName(DomainName? Domain, Selector? Selector)
 {
-    /// <summary>The whole name; null where a part is missing.</summary>
+    /// <summary>The whole name; null if a part is missing.</summary>
     public RecordName? Complete => Domain is not null && Selector is not null ? new RecordName(Domain, Selector) : null;
 
-    /// <summary>Whether no part that both know differs.</summary>
+    /// <summary>Whether the parts known in both names are the same.</summary>
     public bool Agrees(KeyName other) =>
         (Domain is null || other.Domain is null || Domain == other.Domain)
         && (Selector is null || other.Selector is null || Selector == other.Selector);
 
-    /// <summary>This name, with what it lacks from another.</summary>
+    /// <summary>This name, with missing parts from another.</summary>
     public KeyName Or(KeyName other) => new(Domain ?? other.Domain, Selector ?? other.Selector);
 
     /// <summary>A name from text; parts that aren't valid are unknown.</summary>

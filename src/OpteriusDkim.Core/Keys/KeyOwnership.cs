@@ -2,14 +2,14 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Keys;
 
-/// <summary>Whom key files and folders belong to, and who else may look into the folders.</summary>
-/// <param name="Owner">The signer's user and group; null for the caller alone.</param>
+/// <summary>The owner of key files and folders, and their modes.</summary>
+/// <param name="Owner">The signer's user and group; null for the caller.</param>
 internal sealed record KeyOwnership(FileOwner? Owner)
 {
     /// <summary>0600, for any owner.</summary>
     internal static UnixFileMode KeyMode => UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>0644 beside a signer's keys, 0600 beside the caller's: what it holds is public, the folder isn't.</summary>
+    /// <summary>0644 next to a signer's keys, 0600 next to the caller's: the record is public, but the folder isn't.</summary>
     internal UnixFileMode RecordMode => Owner is null
         ? KeyMode
         : KeyMode | UnixFileMode.GroupRead | UnixFileMode.OtherRead;

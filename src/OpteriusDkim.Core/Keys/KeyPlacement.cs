@@ -1,6 +1,6 @@
 namespace OpteriusDkim.Keys;
 
-/// <summary>How a key is put into a store.</summary>
-/// <param name="Replace">Whether a key of the same name is replaced; it is kept aside.</param>
-/// <param name="CreatedAt">How old the key is, in UTC; null for new.</param>
+/// <summary>How a key is stored.</summary>
+/// <param name="Replace">Whether an existing key is backed up and replaced.</param>
+/// <param name="CreatedAt">When the key was created, in UTC; null for now.</param>
 internal readonly record struct KeyPlacement(bool Replace = false, DateTime? CreatedAt = null);

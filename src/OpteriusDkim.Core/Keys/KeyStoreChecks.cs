@@ -4,15 +4,11 @@ using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Keys;
 
-/// <summary>
-/// What keeps a key from being put into a store or removed from it. Nothing is changed, so a dry run does the same checks.
-/// </summary>
+/// <summary>Checks whether a key can be stored or removed. Nothing is changed, so a dry run makes the same checks.</summary>
 /// <param name="stateDirectory">Where locks and backups are.</param>
-/// <param name="usage">Tells which keys are in use.</param>
 internal sealed class KeyStoreChecks(string stateDirectory, IKeyUsage usage)
 {
-    /// <summary>Refuses where a key's folder or the state directory can't be written.</summary>
-    /// <param name="path">The key's path.</param>
+    /// <summary>Throws if a key's folder or the state directory can't be written.</summary>
     public void RequireWritable(string path)
     {
         RequireFolder(path);
@@ -20,7 +16,7 @@ internal sealed class KeyStoreChecks(string stateDirectory, IKeyUsage usage)
         AtomicFolder.RequireRoomFor(path);
     }
 
-    /// <summary>Refuses a folder that is a link.</summary>
+    /// <summary>Throws if a key's folder is a link.</summary>
     /// <param name="path">The path of a key in it.</param>
     public static void RequireFolder(string path)
     {
@@ -31,11 +27,8 @@ internal sealed class KeyStoreChecks(string stateDirectory, IKeyUsage usage)
         }
     }
 
-    /// <summary>Refuses a key that can't be put.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="path">Its path.</param>
-    /// <param name="replace">Whether one of this name is to be replaced.</param>
-    /// <param name="exists">Whether there is one.</param>
+    /// <summary>Throws if a key can't be stored.</summary>
+    /// <param name="replace">Whether an existing key is to be replaced.</param>
     public void RequirePut(RecordName name, string path, bool replace, bool exists)
     {
         if (exists && !replace)
@@ -54,9 +47,7 @@ internal sealed class KeyStoreChecks(string stateDirectory, IKeyUsage usage)
         RequireWritable(path);
     }
 
-    /// <summary>Refuses a key that can't be removed.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="path">Its path.</param>
+    /// <summary>Throws if a key can't be removed.</summary>
     public void RequireRemove(RecordName name, string path)
     {
         RequireFolder(path);
@@ -66,8 +57,7 @@ internal sealed class KeyStoreChecks(string stateDirectory, IKeyUsage usage)
         RequireWritable(path);
     }
 
-    /// <summary>Where a key can be read after its file was removed.</summary>
-    /// <param name="path">The key's path.</param>
+    /// <summary>Places where a key can still be read after its file was removed.</summary>
     public static IReadOnlyList<DkimFinding> RemainsOf(string path)
     {
         if (new FileInfo(path).LinkTarget is { } target)
@@ -95,7 +85,7 @@ internal sealed class KeyStoreChecks(string stateDirectory, IKeyUsage usage)
     private static string InodeOf(FileStatus status) => status.Identity![(status.Identity!.LastIndexOf(':') + 1)..];
 
     /// <summary>
-    /// What is derived from a key is overwritten and removed with it. A signer may use a file of such a name as a key of its own.
+    /// Files that are derived from a key are overwritten and removed with it, but a signer may use a file of that name as a key of its own.
     /// </summary>
     private void RequireUnusedDerived(string path)
     {

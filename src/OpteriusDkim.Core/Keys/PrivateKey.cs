@@ -5,8 +5,8 @@ using OpteriusDkim.Records;
 namespace OpteriusDkim.Keys;
 
 /// <summary>
-/// A private key in memory, as PKCS#8 (RFC 5958; for Ed25519 RFC 8410 7). It is wiped when disposed, and never
-/// leaves Core but into its file: no public member tells anything of it.
+/// A private key in memory, as PKCS#8 (RFC 5958; for Ed25519 RFC 8410 7). It is wiped when disposed, and leaves Core only into its
+/// file: no public member shows it.
 /// </summary>
 internal sealed class PrivateKey : IDisposable
 {
@@ -21,16 +21,14 @@ internal sealed class PrivateKey : IDisposable
     /// <summary>Its public half.</summary>
     public DkimPublicKey PublicKey { get; }
 
-    /// <summary>Makes an RSA key.</summary>
-    /// <param name="bits">The size of its modulus.</param>
+    /// <summary>Generates an RSA key.</summary>
     public static PrivateKey GenerateRsa(int bits)
     {
         using var rsa = RSA.Create(bits);
         return FromRsa(rsa);
     }
 
-    /// <summary>Makes an Ed25519 key.</summary>
-    /// <param name="ed25519">Derives its public half.</param>
+    /// <summary>Generates an Ed25519 key.</summary>
     public static PrivateKey GenerateEd25519(IEd25519 ed25519)
     {
         var seed = RandomNumberGenerator.GetBytes(DkimPublicKey.Ed25519Length);
@@ -44,15 +42,12 @@ internal sealed class PrivateKey : IDisposable
         }
     }
 
-    /// <summary>Takes an RSA key that was read.</summary>
-    /// <param name="rsa">A key with its private half.</param>
+    /// <summary>Wraps an RSA key that was read.</summary>
     internal static PrivateKey FromRsa(RSA rsa) => new(
         rsa.ExportPkcs8PrivateKey(),
         DkimPublicKey.FromSubjectPublicKeyInfo(rsa.ExportSubjectPublicKeyInfo()));
 
-    /// <summary>Takes the 32 bytes of an Ed25519 key.</summary>
-    /// <param name="seed">The private key.</param>
-    /// <param name="ed25519">Derives its public half.</param>
+    /// <summary>Wraps the 32 bytes of an Ed25519 key.</summary>
     internal static PrivateKey FromEd25519Seed(ReadOnlySpan<byte> seed, IEd25519 ed25519)
     {
         var publicKey = DkimPublicKey.FromEd25519(ed25519.DerivePublicKey(seed));

@@ -4,9 +4,7 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Keys;
 
-/// <summary>
-/// The private key that a file holds: the RSAPrivateKey of PKCS#1, or the seed of an Ed25519 key. It is wiped when disposed.
-/// </summary>
+/// <summary>The private key in a file: the RSAPrivateKey of PKCS#1, or the seed of an Ed25519 key. It is wiped when disposed.</summary>
 internal sealed class PrivateKeyContent : IDisposable
 {
     private readonly byte[] secret;
@@ -18,8 +16,7 @@ internal sealed class PrivateKeyContent : IDisposable
         this.isRsa = isRsa;
     }
 
-    /// <summary>The first private key of a file's content; null where there is none that DKIM can use.</summary>
-    /// <param name="content">The content.</param>
+    /// <summary>The first private key in a file's content; null if there is none that DKIM can use.</summary>
     public static PrivateKeyContent? Find(ReadOnlySpan<byte> content)
     {
         var text = KeyFileText.Normalize(content);
@@ -34,7 +31,6 @@ internal sealed class PrivateKeyContent : IDisposable
     }
 
     /// <summary>The public half.</summary>
-    /// <param name="ed25519">Derives that of an Ed25519 key.</param>
     public DkimPublicKey ToPublicKey(IEd25519 ed25519)
     {
         if (!isRsa)
@@ -49,8 +45,7 @@ internal sealed class PrivateKeyContent : IDisposable
     }
 
     /// <summary>The whole key.</summary>
-    /// <param name="ed25519">Derives the public half of an Ed25519 key.</param>
-    /// <exception cref="CryptographicException">Its halves don't belong together.</exception>
+    /// <exception cref="CryptographicException">Its private and public halves don't match.</exception>
     public PrivateKey ToPrivateKey(IEd25519 ed25519)
     {
         if (!isRsa)

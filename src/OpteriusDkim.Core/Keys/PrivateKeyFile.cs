@@ -7,7 +7,7 @@ using OpteriusDkim.Records;
 namespace OpteriusDkim.Keys;
 
 /// <summary>
-/// Reads private keys in every form in which they are found on disk: PEM of PKCS#8 (RFC 5958) or PKCS#1 (RFC 8017 A.1.2) under either
+/// Reads private keys in all forms that are found on disk: PEM of PKCS#8 (RFC 5958) or PKCS#1 (RFC 8017 A.1.2) under either
 /// label, after other text or other blocks, with any line ends and encoding; DER; base64 without BEGIN and END lines; and the bare
 /// base64 of an Ed25519 seed that Rspamd used to write.
 /// </summary>
@@ -23,25 +23,20 @@ internal static class PrivateKeyFile
         [0x30, 0x2E, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
 
     /// <summary>Reads the public half of a key file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="ed25519">Derives the public half of an Ed25519 key.</param>
-    /// <returns>The public half, or null where there is no file.</returns>
+    /// <returns>The public half; null if there is no file.</returns>
     /// <exception cref="BrokenDataException">It isn't a private key.</exception>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
     public static DkimPublicKey? ReadPublicHalf(string path, IEd25519 ed25519) =>
         Read(path, key => key.ToPublicKey(ed25519));
 
-    /// <summary>Reads a whole key, and checks that its private and public halves belong together.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="ed25519">Derives the public half of an Ed25519 key.</param>
-    /// <returns>The key, or null where there is no file.</returns>
+    /// <summary>Reads a whole key, and checks that its private and public halves match.</summary>
+    /// <returns>The key; null if there is no file.</returns>
     /// <exception cref="BrokenDataException">It isn't a private key, or not a sound one.</exception>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
     public static PrivateKey? ReadWhole(string path, IEd25519 ed25519) =>
         Read(path, key => key.ToPrivateKey(ed25519));
 
     /// <summary>Whether a key file is PEM, and not the bare base64 of a seed.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="InaccessibleException">It can't be read.</exception>
     public static bool IsPem(string path)
     {
@@ -72,7 +67,7 @@ internal static class PrivateKeyFile
         }
         catch (CryptographicException exception)
         {
-            // Its message is OpenSSL's or empty: neither helps anybody.
+            // Its message is OpenSSL's or empty, which doesn't help the user.
             throw Broken(path, KeyFileFault.Inconsistent, exception);
         }
         finally

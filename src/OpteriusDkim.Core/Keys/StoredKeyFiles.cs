@@ -10,10 +10,10 @@ namespace OpteriusDkim.Keys;
 /// <summary>The files of one key in an opened folder: the key, its record, and the seed that some signers need.</summary>
 /// <param name="folder">The domain's folder.</param>
 /// <param name="name">The key's name.</param>
-/// <param name="ownership">Whom new files belong to.</param>
+/// <param name="ownership">The owner of new files.</param>
 internal sealed class StoredKeyFiles(OpenFolder folder, RecordName name, KeyOwnership ownership, IProgressLog log)
 {
-    /// <summary>How the name of a key's file ends.</summary>
+    /// <summary>The extension of key files.</summary>
     public const string KeySuffix = ".private";
     private const string RecordSuffix = ".txt";
 
@@ -30,15 +30,14 @@ internal sealed class StoredKeyFiles(OpenFolder folder, RecordName name, KeyOwne
 
     public bool HasSeed => folder.Exists(seedFile);
 
-    /// <summary>The key's path for as long as the folder is open, whatever becomes of the folder's own path.</summary>
+    /// <summary>The key's path while the folder is open, even if the folder is renamed.</summary>
     public string OpenPath => folder.ProcessPathOf(keyFile);
 
     /// <summary>The key as it is stored.</summary>
     public StoredKey Stored(DkimPublicKey key) => new(name, key, folder.PathOf(keyFile), folder.ModifiedAt(keyFile));
 
     /// <summary>Writes the key.</summary>
-    /// <param name="replace">Whether there is one.</param>
-    /// <param name="createdAt">When it was made.</param>
+    /// <param name="replace">Whether to replace an existing key.</param>
     public void WriteKey(PrivateKey key, bool replace, DateTime? createdAt)
     {
         var attributes = new NewFileAttributes(KeyOwnership.KeyMode, ownership.Owner, createdAt);
@@ -51,7 +50,7 @@ internal sealed class StoredKeyFiles(OpenFolder folder, RecordName name, KeyOwne
             }
             else if (!AtomicFile.Create(folder, keyFile, pem, attributes))
             {
-                // Only another program, which doesn't take the lock, can have been faster.
+                // Created by another program, which doesn't take the lock.
                 throw PosixFailure.Of("create", folder.PathOf(keyFile), Libc.Exists);
             }
         }

@@ -3,7 +3,7 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Keys;
 
-/// <summary>Tells by its last label whether a name can be a domain, without the list of public suffixes: that changes every week.</summary>
+/// <summary>Judges by the last label whether a name is a domain, without the list of public suffixes, which changes every week.</summary>
 internal static class TopLevelNames
 {
     private static readonly FrozenSet<string> Generic = new[] { "com", "net", "org", "edu", "gov", "mil", "int", "info", "biz" }
@@ -19,7 +19,7 @@ internal static class TopLevelNames
         "example", "test", "invalid", "localhost", "local", "lan", "internal", "home", "corp", "onion",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    // What the names of folders and files end with, and no domain does.
+    // Endings of folder and file names that no domain has.
     private static readonly FrozenSet<string> Never = new[]
     {
         "key", "keys", "private", "priv", "public", "pub", "pem", "der", "crt", "cert", "certs", "rsa", "dkim", "opendkim", "rspamd",
@@ -27,7 +27,7 @@ internal static class TopLevelNames
         "dir", "disabled", "default", "mail", "tar", "gz", "dist", "rpmsave", "rpmnew", "dpkg-old", "dpkg-dist",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Whether a label is one of the oldest top-level domains, which stand in hardly any selector.</summary>
+    /// <summary>Whether a label is one of the oldest top-level domains, which hardly any selector contains.</summary>
     public static bool IsGeneric(string label) => Generic.Contains(label);
 
     /// <summary>Whether a label is a well-known top-level domain or has the form of a country's.</summary>
@@ -35,7 +35,7 @@ internal static class TopLevelNames
         Generic.Contains(label) || Common.Contains(label) || label.StartsWith("xn--", StringComparison.Ordinal)
         || (label.Length == 2 && label.All(char.IsAsciiLetterLower));
 
-    /// <summary>Whether a name is meant as a domain: it has several labels, and the last may be a top-level domain.</summary>
+    /// <summary>Whether a name looks like a domain: it has several labels, and the last may be a top-level domain.</summary>
     public static bool IsDomain(string? name) =>
         DomainName.TryParse(name, out var domain)
         && domain.Value.Split('.') is [_, .., var last]

@@ -6,12 +6,12 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Dns.Diagnosis;
 
-/// <summary>Where a record may be that isn't at its name.</summary>
+/// <summary>Looks for a missing record at other names.</summary>
 internal sealed class NameDiagnosis(Resolvers resolvers, StoredKey key, Remedy remedy)
 {
     private readonly string name = key.RecordName.Value;
 
-    /// <summary>The places at which this key, or another of the domain, was found.</summary>
+    /// <summary>Finds names at which this key, or another key of the domain, is published.</summary>
     /// <param name="selectors">The selectors for which the domain has stored keys.</param>
     public async Task<IReadOnlyList<DkimFinding>> OfAsync(IReadOnlyList<Selector> selectors, CancellationToken cancellation)
     {
@@ -46,7 +46,7 @@ internal sealed class NameDiagnosis(Resolvers resolvers, StoredKey key, Remedy r
         return found;
     }
 
-    /// <summary>The names under which people put a record by mistake: a label left out or misspelt, or the zone above.</summary>
+    /// <summary>Names that a record is often created at by mistake: a label is missing or misspelt, or the zone is a parent.</summary>
     private IEnumerable<string> Elsewhere() =>
     [
         $"{key.Selector}.{key.Domain}",
@@ -59,7 +59,7 @@ internal sealed class NameDiagnosis(Resolvers resolvers, StoredKey key, Remedy r
         .. Above(key.Domain.Value).Select(above => $"{key.Selector}._domainkey.{above}"),
     ];
 
-    /// <summary>The domains above one, down to two labels.</summary>
+    /// <summary>A domain's parents that have at least two labels.</summary>
     private static IEnumerable<string> Above(string domain)
     {
         for (var at = ZoneDiscovery.ParentOf(domain); at.Contains('.', StringComparison.Ordinal); at = ZoneDiscovery.ParentOf(at))

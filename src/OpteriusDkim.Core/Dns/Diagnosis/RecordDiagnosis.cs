@@ -5,19 +5,19 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Dns.Diagnosis;
 
-/// <summary>Looks for the cause where a record isn't as it should be. Where all is well it asks nobody.</summary>
-/// <param name="resolvers">Answer for other names, with a client that follows aliases.</param>
-/// <param name="zones">Looks records up on every server of a zone.</param>
-/// <param name="providerOf">The DNS provider in whose form advice is given.</param>
+/// <summary>Finds out why a record isn't right. If it is, no queries are sent.</summary>
+/// <param name="resolvers">The resolvers, with a client that follows aliases.</param>
+/// <param name="zones">Queries every server of a zone.</param>
+/// <param name="providerOf">The DNS provider that advice is formatted for.</param>
 /// <param name="selectorsOf">The selectors for which a domain has stored keys.</param>
 internal sealed class RecordDiagnosis(
     Resolvers resolvers, ZoneDirectory directory, IRecordLookup zones, Func<DomainName, DkimProvider> providerOf,
     Func<DomainName, IReadOnlyList<Selector>> selectorsOf)
 {
-    /// <summary>How many times as long as one query all of them together may take.</summary>
+    /// <summary>The time limit for all queries together, as a multiple of that for one.</summary>
     private const int LongestInQueries = 4;
 
-    /// <summary>Adds the causes that were proven to a test; returns the test as it is where all is well, or nobody answers.</summary>
+    /// <summary>Adds the causes that were found. A verified test, or one without any answer, is returned unchanged.</summary>
     internal async Task<DkimDnsTest> ExplainAsync(
         StoredKey key, ZoneObservation observation, DkimDnsTest test, CancellationToken cancellation)
     {
@@ -36,7 +36,7 @@ internal sealed class RecordDiagnosis(
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // Report what was proven until now.
+            // Return the causes found so far.
         }
 
         return test.Adding(found.Distinct());

@@ -5,15 +5,15 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Dns.Diagnosis;
 
-/// <summary>What a person does about a record: which name and value to enter, and how to check the result.</summary>
+/// <summary>Advice for correcting a record: which name and value to enter, and how to check the result.</summary>
 internal sealed class Remedy
 {
     private readonly (string Name, object? Value)[] values;
 
     /// <summary>Renders the record for the provider.</summary>
-    /// <param name="provider">The provider where it is entered.</param>
-    /// <param name="zone">The zone that the provider shows; null where only the domain is known.</param>
-    /// <param name="server">The server to ask afterwards.</param>
+    /// <param name="provider">The provider in whose form the record is entered.</param>
+    /// <param name="zone">The zone at the provider; null if only the domain is known.</param>
+    /// <param name="server">The server to check with.</param>
     public Remedy(StoredKey key, DkimProvider provider, DomainName? zone, DnsServer server)
     {
         var record = DkimDnsRecord.For(key.RecordName, key.PublicKey, new RecordOptions(provider, Ttl: 1, zone));

@@ -4,12 +4,12 @@ using OpteriusDkim.Keys;
 
 namespace OpteriusDkim.Dns.Diagnosis;
 
-/// <summary>Whether the servers of a zone agree, and whether a resolver or the public servers lag behind.</summary>
+/// <summary>Compares a zone's servers with each other, with the resolvers and with a hidden primary.</summary>
 internal sealed class ServerDiagnosis(ZoneDirectory directory, StoredKey key, Remedy remedy)
 {
     /// <summary>The causes.</summary>
-    /// <param name="observation">What the test saw.</param>
-    /// <param name="whole">What every server of the zone says; the same object where the test asked them.</param>
+    /// <param name="observation">The answers of the test.</param>
+    /// <param name="whole">The answers of all servers of the zone; the same object if the test queried them.</param>
     public async Task<IReadOnlyList<DkimFinding>> OfAsync(
         ZoneObservation observation, ZoneObservation whole, CancellationToken cancellation)
     {

@@ -4,7 +4,7 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Dns.Diagnosis;
 
-/// <summary>What happened to a value on its way into DNS, as far as the text itself proves it.</summary>
+/// <summary>Recognizes from the published text how a value was damaged on its way into DNS.</summary>
 internal static class TextDiagnosis
 {
     /// <summary>The causes for the records at a key's name.</summary>
@@ -52,7 +52,7 @@ internal static class TextDiagnosis
         return IsKeyRecord(record) || text.Length == 0 ? null : remedy.For(FindingTable.OtherText, ("text", PrintableText.Quote(text)));
     }
 
-    /// <summary>Where the white space is that stands between the strings of the right key; null where that isn't what is there.</summary>
+    /// <summary>The position of a space between the strings of the right key; null if there is none.</summary>
     private static int? SpaceInKey(StoredKey key, DkimKeyRecord record)
     {
         var space = record.PublicKey?.IndexOf(' ', StringComparison.Ordinal) ?? -1;
@@ -63,7 +63,7 @@ internal static class TextDiagnosis
             : null;
     }
 
-    /// <summary>How many characters are published of the right value; null where it isn't a beginning of it.</summary>
+    /// <summary>The length of the published text if it is a truncated form of the right value, else null.</summary>
     private static int? KeptOf(StoredKey key, DkimKeyRecord record)
     {
         var whole = DkimDnsRecord.TextOf(key.PublicKey);

@@ -4,14 +4,14 @@ using OpteriusDkim.Names;
 
 namespace OpteriusDkim.Dns.Zones;
 
-/// <summary>Asks every server of a record's zone, and of the zones of its aliases' targets, past all caches.</summary>
+/// <summary>Queries all authoritative servers of a record's zone and of its aliases' target zones.</summary>
 /// <param name="trustPrivate">
-/// Whether servers on private addresses count: they do where the user named the resolvers. The system's resolvers may give internal
-/// servers for a domain that has others in public.
+/// Whether servers with private addresses count. They do if the user specified the resolvers; the system's resolvers may return
+/// internal servers for a domain that has other public ones.
 /// </param>
 internal sealed class AuthoritativeLookup(ZoneDirectory directory, bool trustPrivate, bool tcp = false) : IRecordLookup
 {
-    /// <summary>How many zone cuts on the way to one name are followed.</summary>
+    /// <summary>The most zone cuts that are followed to one name.</summary>
     private const int MostCuts = 8;
 
     public async Task<ZoneObservation> ObserveAsync(RecordName name, CancellationToken cancellation)
@@ -49,7 +49,7 @@ internal sealed class AuthoritativeLookup(ZoneDirectory directory, bool trustPri
             return new ServerReply(server, reply, Stopwatch.GetElapsedTime(asked));
         })).ConfigureAwait(false);
 
-    /// <summary>The apex of a zone between this one and the name, or null: it may be on the same servers, and on others too.</summary>
+    /// <summary>The apex of a child zone that contains the name, or null. The same servers may serve both zones.</summary>
     private async Task<string?> CutBelowAsync(
         Zone zone, string name, ServerReply[] replies, CancellationToken cancellation)
     {
@@ -66,7 +66,7 @@ internal sealed class AuthoritativeLookup(ZoneDirectory directory, bool trustPri
 
     private sealed record ServerReply(ZoneServer Server, DnsReply? Reply, TimeSpan Took);
 
-    /// <summary>The way from a record's name over its aliases, and what was seen on it.</summary>
+    /// <summary>The path from a record's name along its aliases, and the answers on it.</summary>
     private sealed class Walk(RecordName name)
     {
         private readonly Queue<Step> ahead = new([new Step(name.Value, [])]);
@@ -114,7 +114,7 @@ internal sealed class AuthoritativeLookup(ZoneDirectory directory, bool trustPri
                 reply = reply with { Outcome = DnsOutcome.Malformed, Detail = chain.Problem };
             }
 
-            answers.Add(new DkimDnsAnswer(name, AfterAliases(step, WithoutHearsay(reply, zone)))
+            answers.Add(new DkimDnsAnswer(name, AfterAliases(step, WithoutLameAnswer(reply, zone)))
             {
                 ServerName = taken.Server.Name,
                 ProvesNothing = provesNothing(reply.Question.Server),
@@ -142,8 +142,8 @@ internal sealed class AuthoritativeLookup(ZoneDirectory directory, bool trustPri
             Detail = "no address found for its name",
         };
 
-        /// <summary>A server that isn't authoritative for the zone answers from hearsay, or refers to others: it says nothing.</summary>
-        private static DnsReply WithoutHearsay(DnsReply reply, Zone zone) => reply.IsAnswer && !reply.IsAuthoritative
+        /// <summary>The answer of a server that isn't authoritative for the zone (a lame delegation) doesn't count.</summary>
+        private static DnsReply WithoutLameAnswer(DnsReply reply, Zone zone) => reply.IsAnswer && !reply.IsAuthoritative
             ? reply with { Outcome = DnsOutcome.ServerFailure, Answers = [], Detail = $"it does not answer for the zone {zone.Apex}" }
             : reply;
 

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace OpteriusDkim.Dns.Zones;
 
-/// <summary>Addresses that mean something here and something else, or nothing, in the rest of the world (RFC 6890).</summary>
+/// <summary>Addresses that are not globally reachable (RFC 6890).</summary>
 internal static class PrivateAddress
 {
     private static readonly IPNetwork[] Networks =

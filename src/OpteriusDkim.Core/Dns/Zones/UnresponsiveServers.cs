@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace OpteriusDkim.Dns.Zones;
 
 /// <summary>
-/// Asks a zone's server at one of its addresses. An address that didn't respond is asked last, and one that failed several times in a
-/// row not at all for a while: else ten thousand names wait for one dead server.
+/// Queries a zone's server at one of its addresses. An address that didn't respond is tried last, and skipped for a while after several
+/// failures in a row, so that a dead server doesn't delay thousands of names.
 /// </summary>
 internal sealed class UnresponsiveServers(IDnsClient client, TimeSpan timeout, TimeProvider clock)
 {
@@ -15,14 +15,14 @@ internal sealed class UnresponsiveServers(IDnsClient client, TimeSpan timeout, T
 
     private readonly ConcurrentDictionary<DnsServer, Silence> silent = new();
 
-    /// <summary>Asks by UDP, without DNSSEC's records.</summary>
-    /// <returns>The answer, else the last failure; null where the server has no address.</returns>
+    /// <summary>Asks by UDP, without DNSSEC records.</summary>
+    /// <returns>The answer, else the most telling failure; null if the server has no address.</returns>
     public Task<DnsReply?> AskAsync(ZoneServer server, string name, DnsRecordType type, CancellationToken cancellation) =>
         AskAsync(server, name, type, signatures: false, tcp: false, cancellation);
 
-    /// <summary>Asks; where one address gives no answer, the next.</summary>
-    /// <param name="signatures">Whether DNSSEC's records are wanted too.</param>
-    /// <returns>The answer, else the last failure; null where the server has no address.</returns>
+    /// <summary>Tries the addresses until one answers.</summary>
+    /// <param name="signatures">Whether to request DNSSEC records.</param>
+    /// <returns>The answer, else the most telling failure; null if the server has no address.</returns>
     public async Task<DnsReply?> AskAsync(
         ZoneServer server, string name, DnsRecordType type, bool signatures, bool tcp, CancellationToken cancellation)
     {

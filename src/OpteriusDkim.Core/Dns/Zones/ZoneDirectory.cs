@@ -2,9 +2,7 @@ using System.Collections.Concurrent;
 
 namespace OpteriusDkim.Dns.Zones;
 
-/// <summary>
-/// The zones found in a run. Each is found once, however many names need it at the same moment, and kept for some minutes.
-/// </summary>
+/// <summary>A cache of zones. Each is discovered once, even if many names need it at the same time, and kept for some minutes.</summary>
 internal sealed class ZoneDirectory
 {
     /// <summary>How many names of one registered domain may search for their zone at once.</summary>
@@ -21,10 +19,8 @@ internal sealed class ZoneDirectory
     private readonly TimeProvider clock;
     private readonly CancellationToken lifetime;
 
-    /// <summary>Makes an empty directory.</summary>
-    /// <param name="resolvers">Where the search begins, the preferred one first.</param>
-    /// <param name="clock">Tells how old what is known is.</param>
-    /// <param name="lifetime">Ends the searches, which may be for several who wait.</param>
+    /// <param name="resolvers">The resolvers in order of preference.</param>
+    /// <param name="lifetime">Cancels searches, which several callers may be waiting for.</param>
     public ZoneDirectory(
         IDnsClient client, IReadOnlyList<DnsServer> resolvers, TimeSpan timeout, TimeProvider clock, CancellationToken lifetime)
     {
@@ -38,8 +34,8 @@ internal sealed class ZoneDirectory
     internal UnresponsiveServers Servers { get; }
 
     /// <summary>
-    /// The closest zone known that a name lies in or below, else the one that a search finds. Below a known one there may be
-    /// another, which its servers' answers show.
+    /// The closest cached zone above a name, else the one that a search finds. There may be a child zone in between, which its servers'
+    /// answers show.
     /// </summary>
     /// <param name="name">The name, in lower case.</param>
     public async Task<Zone> HoldingAsync(string name, CancellationToken cancellation)
@@ -72,8 +68,8 @@ internal sealed class ZoneDirectory
         new(name, await resolvers.AddressesAsync(name, [], cancellation).ConfigureAwait(false));
 
     /// <summary>
-    /// The apex of a zone between a known one and a name, asked of one of its servers, once for all names of
-    /// the same parent; null for none.
+    /// The apex of a child zone between a cached zone and a name, or null. One of the zone's servers is queried, once for all names of
+    /// the same parent.
     /// </summary>
     internal async Task<string?> CutAsync(Zone zone, ZoneServer server, string name, CancellationToken cancellation)
     {
@@ -84,7 +80,7 @@ internal sealed class ZoneDirectory
             apex = reply is { IsAnswer: true } ? ZoneDiscovery.ApexIn(reply, name) : null;
             if (apex is null && above.Length > zone.Apex.Length)
             {
-                // The name is an alias: the zone of its parent holds it.
+                // The name is an alias, so it is in its parent's zone.
                 reply = await Servers.AskAsync(server, above, DnsRecordType.Soa, cancellation).ConfigureAwait(false);
                 apex = reply is { IsAnswer: true } ? ZoneDiscovery.ApexIn(reply, above) : null;
             }

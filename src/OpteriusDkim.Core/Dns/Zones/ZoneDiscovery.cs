@@ -32,7 +32,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers unr
                 return (apex, null);
             }
 
-            // An alias says nothing about the zone that it is in.
+            // The reply for an alias doesn't show the alias's own zone.
             at = reply.RedirectionOf(at) ?? ParentOf(at);
         }
 
@@ -41,7 +41,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers unr
             ("look", last is null ? "" : LookupCommands.ForZone(name, last))));
     }
 
-    /// <summary>The apex that a reply to a question for the SOA of a name shows, or null.</summary>
+    /// <summary>The apex in the reply to a question for the SOA of a name, or null.</summary>
     public static string? ApexIn(DnsReply reply, string name) =>
         reply.AliasOf(name) is not null ? null
         : reply.AnswersOf(DnsRecordType.Soa).FirstOrDefault(record => record.Name == name)?.Name
@@ -49,7 +49,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers unr
                 ? authority.Name
                 : null);
 
-    /// <summary>A zone with its servers and TTLs.</summary>
+    /// <summary>Discovers a zone's servers and TTLs.</summary>
     public async Task<Zone> DiscoverAsync(string apex, CancellationToken cancellation)
     {
         var asked = resolvers.AskInTurnAsync(apex, DnsRecordType.Ns, cancellation);
@@ -78,7 +78,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers unr
         return await DescribeAsync(apex, servers, [own, parent, themselves], cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>A name without its first label; empty for a name of one.</summary>
+    /// <summary>A name without its first label; empty if it has only one.</summary>
     public static string ParentOf(string name)
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);
@@ -141,7 +141,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers unr
         return null;
     }
 
-    /// <summary>What a server of the parent zone says; null where none does, or there is none.</summary>
+    /// <summary>The reply of a server of the parent zone; null if there is none.</summary>
     private async Task<DnsReply?> AskParentAsync(string apex, CancellationToken cancellation)
     {
         var parent = ParentOf(apex);
@@ -150,7 +150,7 @@ internal sealed class ZoneDiscovery(Resolvers resolvers, UnresponsiveServers unr
             return null;
         }
 
-        // Shared by all zones below it: one that doesn't answer is not asked again for each of them.
+        // Shared by all child zones, so that a server that doesn't answer isn't queried for each of them.
         var found = parents.GetOrAdd(
             parent, name => new Lazy<Task<IReadOnlyList<ZoneServer>>>(() => ServersOfParentAsync(name, cancellation)));
         foreach (var server in await found.Value.ConfigureAwait(false))

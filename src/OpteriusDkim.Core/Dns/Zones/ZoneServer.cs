@@ -1,15 +1,15 @@
 namespace OpteriusDkim.Dns.Zones;
 
-/// <summary>A name server of a zone. It counts by its name: one address that answers is enough.</summary>
-/// <param name="Addresses">Its addresses; empty where its name has none.</param>
+/// <summary>A name server of a zone. One address that answers is enough.</summary>
+/// <param name="Addresses">Its addresses; empty if none was found.</param>
 internal sealed record ZoneServer(string Name, IReadOnlyList<DnsServer> Addresses)
 {
-    /// <summary>Whether the zone itself names it.</summary>
+    /// <summary>Whether the zone's own NS records name it.</summary>
     public bool InZone { get; init; }
 
-    /// <summary>Whether the parent zone names it: resolvers are sent there, whatever the zone itself says.</summary>
+    /// <summary>Whether the parent's NS records name it: resolvers follow those.</summary>
     public bool InParent { get; init; }
 
-    /// <summary>The serial number of the zone as this server has it; null where it didn't say.</summary>
+    /// <summary>The zone's serial number on this server; null if unknown.</summary>
     public uint? Serial { get; init; }
 }

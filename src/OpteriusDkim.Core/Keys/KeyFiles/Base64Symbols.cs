@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace OpteriusDkim.Keys.KeyFiles;
 
-/// <summary>Collects the characters of a base64 text, six bits each. What it holds may be a key: it is wiped.</summary>
+/// <summary>Decodes base64 character by character. The content may be a key, so it is wiped.</summary>
 /// <param name="capacity">The largest number of characters.</param>
 internal sealed class Base64Symbols(int capacity)
 {
@@ -12,7 +12,7 @@ internal sealed class Base64Symbols(int capacity)
     /// <summary>How many characters have been added.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Adds a character; false where it is not of the alphabet.</summary>
+    /// <summary>Adds a character; false if it isn't in the alphabet.</summary>
     public bool TryAdd(byte character)
     {
         var value = ValueOf(character);
@@ -35,7 +35,7 @@ internal sealed class Base64Symbols(int capacity)
         return true;
     }
 
-    /// <summary>The bytes: of an incomplete group those that are complete. Wipes what it held.</summary>
+    /// <summary>The decoded bytes, with the complete ones of a partial last group. Wipes the buffer.</summary>
     public byte[] ToBytes()
     {
         var length = Count / 4 * 3;
@@ -55,7 +55,7 @@ internal sealed class Base64Symbols(int capacity)
         return result;
     }
 
-    /// <summary>Wipes what it holds.</summary>
+    /// <summary>Wipes the buffer.</summary>
     public void Discard()
     {
         CryptographicOperations.ZeroMemory(bytes);

@@ -1,11 +1,11 @@
 namespace OpteriusDkim.Keys.KeyFiles;
 
-/// <summary>A PEM block of a key file as this module reads it, which is more than any signer tolerates.</summary>
-/// <param name="Label">What its BEGIN line names.</param>
-/// <param name="Der">The decoded content; null where it is damaged or encrypted.</param>
+/// <summary>A PEM block of a key file, read more leniently than by any signer.</summary>
+/// <param name="Label">The label of its BEGIN line.</param>
+/// <param name="Der">The decoded content; null if it is damaged or encrypted.</param>
 /// <param name="IsEncrypted">Whether a passphrase is needed.</param>
 internal sealed record KeyFileBlock(string Label, byte[]? Der, bool IsEncrypted)
 {
-    /// <summary>Whether it is meant as a private key.</summary>
+    /// <summary>Whether its label is that of a private key.</summary>
     public bool IsPrivate => Label.EndsWith("PRIVATE KEY", StringComparison.Ordinal);
 }

@@ -15,7 +15,6 @@ internal static class KeyFileBlocks
     private static ReadOnlySpan<byte> Dashes => "-----"u8;
 
     /// <summary>Reads them.</summary>
-    /// <param name="text">The text, normalized.</param>
     public static IReadOnlyList<KeyFileBlock> In(ReadOnlySpan<byte> text)
     {
         var blocks = new List<KeyFileBlock>();
@@ -63,7 +62,7 @@ internal static class KeyFileBlocks
         return end < 0 ? body : body[(colon + end)..];
     }
 
-    /// <summary>Base64 with white space anywhere, padding at its end or missing; null where it is something else.</summary>
+    /// <summary>Base64 with white space anywhere, padding at its end or missing; null if it is anything else.</summary>
     public static byte[]? Decode(ReadOnlySpan<byte> text)
     {
         // Nearly every file is well-formed, and the framework's decoder is much faster.

@@ -3,7 +3,7 @@ using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Keys.KeyFiles;
 
-/// <summary>Says in words why a signer, or this module, can't use the content of a key file, and what helps.</summary>
+/// <summary>Explains why a signer, or this module, can't use the content of a key file, and what to do.</summary>
 internal static class KeyFileDiagnosis
 {
     private const string Replace = KeyFileFault.ReplaceKey;
@@ -11,9 +11,8 @@ internal static class KeyFileDiagnosis
 
     private static ReadOnlySpan<byte> Begin => "-----BEGIN "u8;
 
-    /// <summary>The first thing that is wrong.</summary>
+    /// <summary>The first problem.</summary>
     /// <param name="content">The file's content.</param>
-    /// <param name="path">The file, for commands.</param>
     public static KeyFileFault Of(ReadOnlySpan<byte> content, string path)
     {
         if (content.IsEmpty)
@@ -37,7 +36,6 @@ internal static class KeyFileDiagnosis
     }
 
     /// <summary>The fault of a key of an algorithm that isn't used for DKIM.</summary>
-    /// <param name="key">The key.</param>
     public static KeyFileFault OfAlgorithm(PrivateKeyFacts key) =>
         new($"its algorithm, {key.Name}, is neither RSA nor Ed25519, so DKIM can't use it", Replace);
 
@@ -68,7 +66,7 @@ internal static class KeyFileDiagnosis
             return new KeyFileFault("it contains no key, only white space", Replace);
         }
 
-        // Bytes of DER may look like line ends: the content as it is.
+        // DER may contain bytes that look like line ends, so the content isn't normalized.
         if (content[0] == Asn1Reader.Sequence && content.Length > 1 && content[1] >= 0x80)
         {
             return OfDer(content, path);
@@ -141,7 +139,7 @@ internal static class KeyFileDiagnosis
         };
     }
 
-    /// <summary>A key that is there, in a layout that OpenSSL doesn't read.</summary>
+    /// <summary>A key in a layout that OpenSSL doesn't read.</summary>
     private static KeyFileFault? OfLayout(ReadOnlySpan<byte> text, IReadOnlyList<KeyFileBlock> blocks, string path)
     {
         var key = blocks.First(block => block.IsPrivate);
@@ -170,7 +168,7 @@ internal static class KeyFileDiagnosis
         };
     }
 
-    /// <summary>OpenSSL doesn't read these, but this module does.</summary>
+    /// <summary>For layouts that this module reads, but OpenSSL doesn't.</summary>
     private static string Rewrite(string path) =>
         $"Import the key into the store, which writes it as plain PEM: Import-DkimKey -Path {Quoted(path)}. Then configure the signer to "
         + "use the stored file (Enable-DkimSigning).";

@@ -1,16 +1,16 @@
 namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>What is wrong with the content of a key file.</summary>
-/// <param name="Problem">What is wrong, as the rest of a sentence about the file: "it is encrypted".</param>
+/// <param name="Problem">The problem, as a clause about the file: "it is encrypted".</param>
 /// <param name="Advice">What to do, with the command.</param>
 internal sealed record KeyFileFault(string Problem, string Advice)
 {
-    /// <summary>What helps where the key can't be rescued.</summary>
+    /// <summary>The advice for a key that can't be recovered.</summary>
     public const string ReplaceKey =
         "Restore the file from a backup, or create a new key under another selector (New-DkimKey), publish it and "
         + "configure the signer to use it.";
 
-    /// <summary>Numbers that are not those of one key.</summary>
+    /// <summary>A private and a public key that don't match.</summary>
     public static KeyFileFault Inconsistent { get; } = new(
         "its content is damaged: its private and public keys don't belong together", ReplaceKey);
 

@@ -1,7 +1,7 @@
 
 namespace OpteriusDkim.Keys.KeyFiles;
 
-/// <summary>The text of a key file in one form: ASCII with LF, whatever encoding and line ends the file has.</summary>
+/// <summary>Normalizes the text of a key file, of any encoding and line ends, to ASCII with LF.</summary>
 internal static class KeyFileText
 {
     private const int ShortestText = 32;
@@ -16,7 +16,7 @@ internal static class KeyFileText
         content is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]
         || (content.Length >= ShortestText && (content is [(byte)'-', 0, (byte)'-', 0, ..] or [0, (byte)'-', 0, (byte)'-', ..]));
 
-    /// <summary>Whether its lines end with CR alone, which OpenSSL takes for one line.</summary>
+    /// <summary>Whether its lines end with CR alone, which OpenSSL reads as one line.</summary>
     public static bool HasOldLineEnds(ReadOnlySpan<byte> content) => !content.Contains((byte)'\n') && content.Contains((byte)'\r');
 
     /// <summary>The text. The caller wipes it.</summary>

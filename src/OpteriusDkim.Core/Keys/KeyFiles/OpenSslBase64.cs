@@ -6,8 +6,7 @@ internal static class OpenSslBase64
     private const int MostPadding = 2;
 
     /// <summary>Decodes a text.</summary>
-    /// <param name="text">Its lines.</param>
-    /// <returns>The bytes; null where the text is empty or not base64.</returns>
+    /// <returns>The bytes; null if the text is empty or not base64.</returns>
     public static byte[]? Decode(ReadOnlySpan<byte> text)
     {
         var symbols = new Base64Symbols(text.Length);

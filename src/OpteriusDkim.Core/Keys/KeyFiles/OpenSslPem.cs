@@ -4,8 +4,7 @@ using System.Text;
 namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>
-/// Reads the PEM blocks of a text exactly as OpenSSL's PEM_read_bio(3) does, with all that it tolerates and refuses;
-/// measured on OpenSSL 3.0 through OpenDKIM and Rspamd.
+/// Reads the PEM blocks of a text exactly as OpenSSL's PEM_read_bio(3) does; measured on OpenSSL 3.0 through OpenDKIM and Rspamd.
 /// </summary>
 /// <param name="content">The text.</param>
 internal ref struct OpenSslPem(ReadOnlySpan<byte> content)
@@ -22,7 +21,7 @@ internal ref struct OpenSslPem(ReadOnlySpan<byte> content)
 
     private static ReadOnlySpan<byte> Dashes => "-----"u8;
 
-    /// <summary>Reads the next block; false where no further BEGIN line follows.</summary>
+    /// <summary>Reads the next block; false if there is no further BEGIN line.</summary>
     public bool TryRead(out PemBlock block)
     {
         while (TryReadLine(out var line, out _))
@@ -55,7 +54,7 @@ internal ref struct OpenSslPem(ReadOnlySpan<byte> content)
                     return new PemBlock(label, header, null);
                 }
 
-                // The first empty line ends the header, even where what came before it was the key.
+                // The first empty line ends the header, even if the lines before it were the key.
                 header = followsPiece ? header : TakeText(text);
                 continue;
             }
@@ -102,7 +101,7 @@ internal ref struct OpenSslPem(ReadOnlySpan<byte> content)
         text.SetLength(0);
     }
 
-    /// <summary>Reads a line without what ends it: all control characters, spaces and bytes above 0x7F at its end.</summary>
+    /// <summary>Reads a line, without control characters, spaces and bytes above 0x7F at its end.</summary>
     private bool TryReadLine(out ReadOnlySpan<byte> line, out bool isPartial)
     {
         var end = rest.IndexOf((byte)'\n');

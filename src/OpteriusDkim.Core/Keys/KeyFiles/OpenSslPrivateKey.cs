@@ -1,8 +1,8 @@
 namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>
-/// What OpenSSL 3's PEM_read_bio_PrivateKey(3) finds in a text for a program that has no passphrase. It goes through the blocks with its
-/// decoders first; where these find nothing, the functions of before OpenSSL 3 look at the first block again.
+/// Finds the key that OpenSSL 3's PEM_read_bio_PrivateKey(3) finds without a passphrase. Its decoders try each block; if they find
+/// nothing, the legacy functions try the first block.
 /// </summary>
 internal static class OpenSslPrivateKey
 {
@@ -15,8 +15,7 @@ internal static class OpenSslPrivateKey
     // OpenSSL ignores a header that is too short for a Proc-Type.
     private const int LongestIgnoredHeader = 10;
 
-    /// <summary>The key; null where it finds none.</summary>
-    /// <param name="text">The PEM text.</param>
+    /// <summary>The key; null if it finds none.</summary>
     public static PrivateKeyFacts? InPem(ReadOnlySpan<byte> text)
     {
         if (ByDecoders(text, out var isFinal) is { } key)
@@ -27,8 +26,7 @@ internal static class OpenSslPrivateKey
         return isFinal ? null : ByFirstBlock(text);
     }
 
-    /// <summary>The key in a DER file; null where there is none.</summary>
-    /// <param name="der">The content.</param>
+    /// <summary>The key in a DER file; null if there is none.</summary>
     public static PrivateKeyFacts? InDer(ReadOnlySpan<byte> der) => PrivateKeyDer.OfAny(der);
 
     private static PrivateKeyFacts? ByDecoders(ReadOnlySpan<byte> text, out bool isFinal)
@@ -67,13 +65,13 @@ internal static class OpenSslPrivateKey
     };
 
     /// <summary>
-    /// Whether it finds the key whatever happened before. After an earlier failure in the same process its decoders give up at the first
-    /// block that they can't read, so that a damaged block before the key hides it.
+    /// Whether the key is found even after an earlier failure in the same process. OpenSSL's decoders then stop at the first block that
+    /// they can't read, so that a damaged block before the key hides it.
     /// </summary>
     /// <param name="text">A PEM text in which a key is found.</param>
     public static bool IsAlwaysFound(ReadOnlySpan<byte> text) => ByFirstBlock(text) is not null;
 
-    /// <summary>The functions of before OpenSSL 3: a PKCS#8 body under the label of PKCS#1 is read, the reverse isn't.</summary>
+    /// <summary>The legacy functions read a PKCS#8 body under the label of PKCS#1, but not the reverse.</summary>
     private static PrivateKeyFacts? ByFirstBlock(ReadOnlySpan<byte> text)
     {
         var reader = new OpenSslPem(text);

@@ -5,7 +5,7 @@ using OpteriusDkim.Records;
 namespace OpteriusDkim.Keys.KeyFiles;
 
 /// <summary>
-/// Tells what a DER private key is: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 A.1.2) or SEC 1 (RFC 5915), as OpenSSL reads them.
+/// Recognizes private keys in DER: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 A.1.2) or SEC 1 (RFC 5915), as OpenSSL reads them.
 /// </summary>
 internal static class PrivateKeyDer
 {
@@ -111,7 +111,7 @@ internal static class PrivateKeyDer
         return fields.TryRead(Asn1Reader.Sequence, out _) && fields.TryRead(Asn1Reader.OctetString, out _) && fields.IsAtEnd;
     }
 
-    /// <summary>Any of the forms that a DER file or base64 without BEGIN and END lines may have.</summary>
+    /// <summary>A key in any of these forms, as in a DER file or in base64 without BEGIN and END lines.</summary>
     public static PrivateKeyFacts? OfAny(ReadOnlySpan<byte> der) => OfRsa(der) ?? OfPkcs8(der) ?? OfEc(der) ?? OfDsa(der);
 
     /// <summary>The RSAPrivateKey, or the seed of an Ed25519 key, in a DER that <see cref="OfAny"/> recognizes as such.</summary>
@@ -161,7 +161,7 @@ internal static class PrivateKeyDer
 
     private static bool IsOdd(ReadOnlySpan<byte> number) => number is [.., var last] && (last & 1) == 1;
 
-    /// <summary>OpenSSL takes the sign of these numbers for a digit.</summary>
+    /// <summary>OpenSSL reads these numbers as unsigned.</summary>
     private static int BitsOf(ReadOnlySpan<byte> number)
     {
         var digits = number.TrimStart((byte)0);
@@ -173,7 +173,7 @@ internal static class PrivateKeyDer
         var sum = 0UL;
         foreach (var octet in number)
         {
-            // 2^61 leaves the remainder 1: what is shifted beyond it is added at the other end.
+            // 2^61 is 1 modulo the prime, so bits from there on are added to the lowest.
             sum = (((sum << 8) & Check) | octet) + (sum >> 53);
         }
 

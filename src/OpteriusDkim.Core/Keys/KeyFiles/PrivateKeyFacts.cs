@@ -1,9 +1,9 @@
 namespace OpteriusDkim.Keys.KeyFiles;
 
-/// <summary>What can be said of a private key without using it. It holds nothing secret.</summary>
+/// <summary>Properties of a private key. None of them is secret.</summary>
 /// <param name="Kind">The algorithm.</param>
 /// <param name="Bits">Size of an RSA modulus; 0 for others.</param>
-/// <param name="CanSign">Whether OpenSSL signs with it: it fails where the modulus or a prime is even or 0.</param>
+/// <param name="CanSign">Whether OpenSSL can sign with it. It can't if the modulus or a prime is even or 0.</param>
 /// <param name="HalvesMatch">Whether the primes of an RSA key belong to its modulus; signatures don't verify otherwise.</param>
 internal sealed record PrivateKeyFacts(PrivateKeyKind Kind, int Bits = 0, bool CanSign = true, bool HalvesMatch = true)
 {

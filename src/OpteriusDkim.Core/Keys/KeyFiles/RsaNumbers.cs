@@ -35,7 +35,7 @@ internal readonly ref struct RsaNumbers
     public ReadOnlySpan<byte> Exponent { get; }
 
     /// <summary>The key, ready to sign.</summary>
-    /// <exception cref="CryptographicException">The numbers are not those of a key.</exception>
+    /// <exception cref="CryptographicException">The numbers don't form a key.</exception>
     public RSA ToRsa()
     {
         var half = (Modulus.Length + 1) / 2;
@@ -63,7 +63,7 @@ internal readonly ref struct RsaNumbers
         }
     }
 
-    /// <summary>The digits that OpenSSL sees in an INTEGER, without leading zeros; none where there is no INTEGER.</summary>
+    /// <summary>The next INTEGER as OpenSSL reads it, without leading zeros; empty if there is none.</summary>
     private static ReadOnlySpan<byte> Take(scoped ref Asn1Reader numbers) =>
         numbers.TryRead(Asn1Reader.Integer, out var number) ? number.TrimStart((byte)0) : default;
 
