@@ -3,10 +3,14 @@ using System.Management.Automation;
 namespace OpteriusDkim;
 
 /// <summary>Get-DkimRecord: shows the record to publish for each key, in the form of the DNS provider.</summary>
-[Cmdlet(VerbsCommon.Get, "DkimRecord")]
+[Cmdlet(VerbsCommon.Get, "DkimRecord", DefaultParameterSetName = OfKey)]
 [OutputType(typeof(DkimDnsRecord), typeof(string))]
 public sealed class GetDkimRecordCommand : NamedKeyCmdlet
 {
+    private const string OfKey = "Key";
+    private const string OfDelegation = "Delegation";
+
+    private readonly HashSet<RecordName> shown = [];
     private DomainName? zone;
 
     /// <summary>The DNS provider. The default is the configured one.</summary>
@@ -27,8 +31,12 @@ public sealed class GetDkimRecordCommand : NamedKeyCmdlet
     public int? Ttl { get; set; }
 
     /// <summary>Adds t=y: the domain only tests DKIM.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = OfKey)]
     public SwitchParameter Testing { get; set; }
+
+    /// <summary>Shows the CNAMEs that the owner of a delegated domain publishes once.</summary>
+    [Parameter(ParameterSetName = OfDelegation, Mandatory = true)]
+    public SwitchParameter Delegation { get; set; }
 
     /// <summary>Writes the lines as strings, which aren't wrapped at the terminal's width.</summary>
     [Parameter]
@@ -40,13 +48,59 @@ public sealed class GetDkimRecordCommand : NamedKeyCmdlet
         zone = Zone is null ? null : DomainName.Parse(Zone);
     }
 
-    private protected override void Process(string domain) => WriteEach(Select(domain, Selectors), WriteRecord);
-
-    private void WriteRecord(StoredKey key)
+    private protected override void Process(string domain)
     {
-        var chosen = string.IsNullOrEmpty(Provider) ? Configuration.ProviderFor(key.Domain) : ProviderTable.Find(Provider);
-        var record = DkimDnsRecord.For(
-            key.RecordName, key.PublicKey, new RecordOptions(chosen, Ttl ?? Configuration.Ttl, zone, Testing));
+        if (Delegation)
+        {
+            foreach (var each in DomainsOf(domain))
+            {
+                Try(() => WriteAliases(each));
+            }
+        }
+        else
+        {
+            WriteEach(Select(domain, Selectors), WriteRecord);
+        }
+    }
+
+    private void WriteRecord(StoredKey key) => Write(DkimDnsRecord.For(key.RecordName, key.PublicKey, GivenOptions(key.Domain)));
+
+    private void WriteAliases(DomainName domain)
+    {
+        var delegation = Configuration.DelegationFor(domain)
+            ?? throw new NotFoundException(FindingTable.DelegationNotSet.With(("domain", domain)), domain.Value);
+        foreach (var selector in NamesAmong(Selectors)?.Where(named => !delegation.Has(named)) ?? [])
+        {
+            Try(() => throw new NotFoundException(
+                FindingTable.SelectorNotDelegated.With(
+                    ("selector", selector), ("domain", domain), ("selectors", delegation.Names)), selector.Value));
+        }
+
+        // Several keys of a domain may be piped.
+        foreach (var selector in delegation.Selectors.Where(StoreSelection.FilterOf(Selectors)))
+        {
+            var alias = delegation.AliasOf(selector);
+            if (shown.Add(alias))
+            {
+                Write(DkimDnsRecord.ForAlias(alias, delegation.TargetOf(selector), GivenOptions(domain)));
+            }
+        }
+    }
+
+    private RecordOptions GivenOptions(DomainName domain)
+    {
+        var configured = OptionsFor(domain);
+        return configured with
+        {
+            Provider = string.IsNullOrEmpty(Provider) ? configured.Provider : ProviderTable.Find(Provider),
+            Ttl = Ttl ?? configured.Ttl,
+            Zone = zone,
+            Testing = Testing,
+        };
+    }
+
+    private void Write(DkimDnsRecord record)
+    {
         if (AsText)
         {
             WriteObject(View.TextOf(record), enumerateCollection: true);

@@ -71,7 +71,8 @@ public abstract class KeyCmdlet : DkimCmdlet
     /// <summary>The output object of a key, with its record in the form of the domain's provider.</summary>
     private protected DkimKey Show(StoredKey key) => DkimKey.Of(key, OptionsFor(key.Domain));
 
-    private protected RecordOptions OptionsFor(DomainName domain) => new(Configuration.ProviderFor(domain), Configuration.Ttl);
+    private protected RecordOptions OptionsFor(DomainName domain) =>
+        new(Configuration.ProviderFor(domain), Configuration.Ttl) { Delegation = Configuration.DelegationFor(domain) };
 
     /// <summary>The keys that a pattern or a name selects. A name without a match is an error, a pattern isn't.</summary>
     private protected IEnumerable<StoreEntry> Select(string domain, IReadOnlyList<string>? selectors)

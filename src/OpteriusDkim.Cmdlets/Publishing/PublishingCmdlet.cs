@@ -45,7 +45,9 @@ public abstract class PublishingCmdlet : KeyCmdlet
     {
         if (Record is not null)
         {
-            Start(RecordToPublish.From(Record), Record);
+            var piped = RecordToPublish.From(Record);
+            var place = PlaceOf(piped.Name);
+            Start(piped with { Name = place }, place.IsDelegated ? Record.At(place.Value) : Record);
             return;
         }
 
@@ -63,10 +65,14 @@ public abstract class PublishingCmdlet : KeyCmdlet
     {
     }
 
-    private protected void Start(StoredKey key) => Start(
-        new RecordToPublish(key.RecordName, key.PublicKey, Configuration.Ttl),
-        DkimDnsRecord.For(
-            key.RecordName, key.PublicKey, new RecordOptions(Configuration.ProviderFor(key.Domain), Configuration.Ttl)));
+    private protected void Start(StoredKey key)
+    {
+        var record = new RecordToPublish(PlaceOf(key.RecordName), key.PublicKey, Configuration.Ttl);
+        Start(record, DkimDnsRecord.For(record, Configuration.ProviderFor(key.Domain)));
+    }
+
+    /// <summary>The name that holds a record: in our zone where the selector is delegated.</summary>
+    private RecordName PlaceOf(RecordName name) => Configuration.DelegationFor(name.Domain)?.PlaceOf(name) ?? name;
 
     private void Start(RecordToPublish record, DkimDnsRecord shown)
     {
@@ -76,7 +82,7 @@ public abstract class PublishingCmdlet : KeyCmdlet
             return;
         }
 
-        Check(record.Name);
+        Check(record.Name.InDomain);
         var publisher = publishers!.For(record.Name.Domain);
         var action = $"{(Removes ? "Remove" : "Publish")} the record {publisher.Description}";
         if (IsDryRun)

@@ -3,17 +3,13 @@ using OpteriusDkim.Findings;
 using OpteriusDkim.Keys;
 using OpteriusDkim.Names;
 using OpteriusDkim.Posix;
-using OpteriusDkim.Publishing;
-using OpteriusDkim.Records.Providers;
 using OpteriusDkim.Rotation;
-using OpteriusDkim.Rotation.Revealing;
-using OpteriusDkim.Rotation.Selectors;
 using OpteriusDkim.Signing;
 
 namespace OpteriusDkim.Configuration;
 
 /// <summary>The effective configuration: for each setting the file's value, else the daemon's own, else the default.</summary>
-internal sealed class DkimConfiguration
+internal sealed partial class DkimConfiguration
 {
     /// <summary>The default path of the file.</summary>
     public const string DefaultPath = "/etc/opterius-dkim/config.json";
@@ -142,44 +138,6 @@ internal sealed class DkimConfiguration
 
     /// <summary>The file that the environment names, or null.</summary>
     internal static string? NamedPath => Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named ? named : null;
-
-    /// <summary>The provider that a domain's records are formatted for.</summary>
-    public DkimProvider ProviderFor(DomainName domain) => ProviderTable.Find(settings.Get<string>("provider", domain));
-
-    /// <summary>How a domain's records are published.</summary>
-    public PublisherSettings PublisherFor(DomainName domain) => new(
-        domain,
-        Enum.Parse<PublisherType>(settings.Get<string>("publisher.type", domain)),
-        settings.ValueOf("publisher.server", domain) is string server ? DnsServer.Parse(server) : null,
-        (string?)settings.ValueOf("publisher.keyFile", domain),
-        (string?)settings.ValueOf("publisher.script", domain));
-
-    /// <summary>The delegation of a domain's selectors; null if its records are in its own zone.</summary>
-    /// <exception cref="InvalidInputException">A name would be too long.</exception>
-    public Delegation? DelegationFor(DomainName domain) => DelegationSettings.Of(settings, domain);
-
-    /// <summary>How a domain's keys are replaced.</summary>
-    /// <exception cref="InvalidInputException">The template for selectors is invalid.</exception>
-    internal RotationPolicy RotationFor(DomainName domain)
-    {
-        var drain = settings.Get<TimeSpan>("rotation.drain", domain);
-        return new RotationPolicy
-        {
-            Interval = settings.Get<TimeSpan>("rotation.interval", domain),
-            Drain = drain,
-            SaferDrain = drain < settings.SafeDrain ? settings.SafeDrain : null,
-            Retire = Enum.Parse<RetireMode>(settings.Get<string>("rotation.retire", domain)),
-            Template = SelectorTemplate.Of(settings.Get<string>("rotation.selector", domain)),
-            CompromisedWait = settings.Get<TimeSpan>("rotation.compromisedWait", domain),
-            Ttl = Ttl,
-            Manual = PublisherFor(domain).Type == PublisherType.Manual,
-            Key = new KeyParameters(Algorithm, KeySize),
-            Notify = (string?)settings.ValueOf("rotation.notify", domain),
-            Reveal = settings.ValueOf("rotation.reveal.folder", domain) is string folder
-                ? RevealPolicy.Of(folder, settings.Get<TimeSpan>("rotation.reveal.delay", domain), KeyDirectory, StateDirectory)
-                : null,
-        };
-    }
 
     /// <summary>Each setting with its effective value and its source.</summary>
     /// <param name="domain">The domain whose patterns under <c>domains</c> apply; null for none.</param>

@@ -25,6 +25,17 @@ internal sealed class Wildcard(IEnumerable<DkimDnsAnswer> answers)
         return new Wildcard(observation.Answers);
     }
 
+    /// <summary>Asks for a random name beside a record: below the domain's _domainkey, or beside the name it is delegated to.</summary>
+    public static async Task<Wildcard> ProbeAsync(IRecordLookup lookup, RecordName name, CancellationToken cancellation)
+    {
+        var observation = await lookup.ObserveAsync(NameBeside(name), cancellation).ConfigureAwait(false);
+        return new Wildcard(observation.Answers);
+    }
+
+    /// <summary>A random name beside a record: below the domain's _domainkey, or beside the name it is delegated to.</summary>
+    public static RecordName NameBeside(RecordName name) =>
+        name.IsDelegated ? name.At(SiblingName(name.Value)) : NameBelow(name.Domain);
+
     /// <summary>A random name below a domain's _domainkey.</summary>
     public static RecordName NameBelow(DomainName domain)
     {

@@ -28,6 +28,12 @@ internal static partial class FindingTable
         "No delegation is configured for {domain}.",
         "Set delegation.selectors and then delegation.zone with Set-DkimConfiguration, for all domains or with -Domain for some.");
 
+    /// <summary>A CNAME that was given to the publisher.</summary>
+    public static FindingRule AliasNotPublished { get; } = Error(
+        nameof(AliasNotPublished),
+        "{name} is a CNAME to {value}, which belongs to the zone of {domain}. The publisher changes the zone of the target only.",
+        "Have the owner of {domain} publish the CNAME once. To publish the key's record: Publish-DkimRecord {domain}.");
+
     /// <summary>A selector outside of the set.</summary>
     public static FindingRule SelectorNotDelegated { get; } = Error(
         nameof(SelectorNotDelegated),

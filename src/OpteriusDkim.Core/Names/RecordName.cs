@@ -43,6 +43,9 @@ internal sealed record RecordName
     /// <summary>Whether it is a name in a zone of ours, to which the name in the domain is an alias.</summary>
     public bool IsDelegated { get; }
 
+    /// <summary>The name in the domain itself.</summary>
+    public RecordName InDomain => IsDelegated ? new RecordName(Domain, Selector) : this;
+
     /// <summary>The name in a zone of ours that holds the same key's record.</summary>
     /// <param name="place">The name, without a final dot.</param>
     public RecordName At(string place) => new(this, place);

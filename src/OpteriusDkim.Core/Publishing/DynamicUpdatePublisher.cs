@@ -70,7 +70,7 @@ internal sealed class DynamicUpdatePublisher(IDynamicUpdate update, IDnsClient c
             return content;
         }
 
-        var unusedName = content.Target is { } target ? Wildcard.SiblingName(target) : Wildcard.NameBelow(record.Name.Domain).Value;
+        var unusedName = content.Target is { } target ? Wildcard.SiblingName(target) : Wildcard.NameBeside(record.Name).Value;
         var reply = await AskAsync(unusedName, DnsRecordType.Txt, cancellation).ConfigureAwait(false);
         var wildcard = new Wildcard([new DkimDnsAnswer(record.Name, reply)]);
         return wildcard.Gives(content.Texts) ? content with { Records = [] } : content;

@@ -26,7 +26,7 @@ internal sealed class ManualPublisher(PublishedTxtQuery query, DkimProvider prov
             return AtTarget(record, removing, PrintableText.Clean(target));
         }
 
-        var name = provider.RenderName(record.Name, record.Name.Domain);
+        var name = record.Name.IsDelegated ? record.Name.Value : provider.RenderName(record.Name, record.Name.Domain);
         var wait = PublishResult.Of(PublishOutcome.WaitsForPerson, removing
             ? FindingTable.RemoveByHand.With(("name", record.Name), ("entry", name))
             : FindingTable.PublishByHand.With(

@@ -27,7 +27,7 @@ internal sealed class PublishedTxtQuery(IRecordLookup zones, Resolvers resolvers
 
         // Records that come from a wildcard don't count.
         var wildcard = Array.Exists(known, answer => answer.Texts.Count > 0)
-            ? await Wildcard.ProbeAsync(zones, name.Domain, cancellation).ConfigureAwait(false)
+            ? await Wildcard.ProbeAsync(zones, name, cancellation).ConfigureAwait(false)
             : Wildcard.None;
         return ContentOf(name, known, wildcard);
     }

@@ -5,9 +5,11 @@ using OpteriusDkim.Records.Providers;
 
 namespace OpteriusDkim;
 
-/// <summary>The DNS record to publish for a key.</summary>
+/// <summary>The DNS record to publish for a key, or the CNAME that delegates a selector.</summary>
 public sealed class DkimDnsRecord
 {
+    private const string AliasType = "CNAME";
+
     private DkimDnsRecord(RecordName name, IReadOnlyList<string> strings, RecordOptions options, DkimKeyAlgorithm algorithm)
     {
         var zone = options.Zone ?? name.Domain;
@@ -26,6 +28,21 @@ public sealed class DkimDnsRecord
         Notes = (fits
             ? RecordNotes.For(options.Provider, name, options.Zone, Ttl, Value)
             : RecordNotes.NotPublishable(options.Provider, name, zone, isRevoked)).ToNoteList();
+    }
+
+    private DkimDnsRecord(RecordName alias, string target, RecordOptions options)
+    {
+        var provider = options.Provider;
+        Domain = alias.Domain.Value;
+        Selector = alias.Selector.Value;
+        DnsName = alias.Value;
+        Provider = provider.Name;
+        Name = provider.RenderAlias(alias, options.Zone ?? alias.Domain);
+        Type = AliasType;
+        Ttl = options.Ttl;
+        Strings = Array.Empty<string>().ToStringList();
+        Value = provider.RenderTarget(target);
+        Notes = RecordNotes.ForAlias(provider, alias, options.Zone, Ttl).ToNoteList();
     }
 
     private DkimDnsRecord(DkimDnsRecord other, string target)
@@ -57,7 +74,9 @@ public sealed class DkimDnsRecord
     /// <summary>The record's name in the provider's form.</summary>
     public string Name { get; }
 
-    /// <summary>The record type to choose in the provider's form: <c>TXT</c>, or the panel's own type that writes the TXT record.</summary>
+    /// <summary>
+    /// The record type to choose in the provider's form: <c>TXT</c>, the panel's own type that writes the TXT record, or <c>CNAME</c>.
+    /// </summary>
     public string Type { get; }
 
     /// <summary>Time to live, in seconds.</summary>
@@ -66,11 +85,14 @@ public sealed class DkimDnsRecord
     /// <summary>The value in the provider's form.</summary>
     public string Value { get; }
 
-    /// <summary>The raw character-strings, at most 255 octets each.</summary>
+    /// <summary>The raw character-strings, at most 255 octets each; none for a CNAME.</summary>
     public IReadOnlyList<string> Strings { get; }
 
     /// <summary>Notes for entering it: how the provider completes the name, its limits, and later steps.</summary>
     public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>Whether it is the CNAME of a delegated selector.</summary>
+    internal bool IsAlias => Type == AliasType;
 
     /// <summary>Builds the record of a public key.</summary>
     /// <param name="name">Where it goes.</param>
@@ -78,13 +100,19 @@ public sealed class DkimDnsRecord
     /// <param name="options">How.</param>
     /// <exception cref="InvalidInputException">The domain isn't in the zone.</exception>
     internal static DkimDnsRecord For(RecordName name, DkimPublicKey key, RecordOptions options) =>
-        new(name, CharacterStrings.Split(TextOf(key, options.Testing)), options, key.Algorithm);
+        Shown(options.Delegation?.PlaceOf(name) ?? name, CharacterStrings.Split(TextOf(key, options.Testing)), options, key.Algorithm);
 
     /// <summary>Shows a record that is to be published or removed.</summary>
     /// <param name="record">The record.</param>
     /// <param name="provider">Whose form it is shown in.</param>
     internal static DkimDnsRecord For(RecordToPublish record, DkimProvider provider) =>
-        new(record.Name, record.Strings, new RecordOptions(provider, record.Ttl), record.Key.Algorithm);
+        Shown(record.Name, record.Strings, new RecordOptions(provider, record.Ttl), record.Key.Algorithm);
+
+    /// <summary>The CNAME that delegates a selector.</summary>
+    /// <param name="alias">Its name in the customer's zone.</param>
+    /// <param name="target">The name that it points to.</param>
+    /// <param name="options">How.</param>
+    internal static DkimDnsRecord ForAlias(RecordName alias, string target, RecordOptions options) => new(alias, target, options);
 
     /// <summary>The same at the target of an alias, by its full name.</summary>
     /// <param name="target">The target.</param>
@@ -112,9 +140,19 @@ public sealed class DkimDnsRecord
         return $"{name.Selector}._domainkey\tIN\tTXT\t( {strings} )  ; ----- DKIM key {name.Selector} for {name.Domain}\n";
     }
 
+    /// <summary>A delegated record is shown by its full name, since its zone isn't the customer's.</summary>
+    private static DkimDnsRecord Shown(
+        RecordName name, IReadOnlyList<string> strings, RecordOptions options, DkimKeyAlgorithm algorithm)
+    {
+        var record = new DkimDnsRecord(name.InDomain, strings, options, algorithm);
+        return name.IsDelegated ? record.At(name.Value) : record;
+    }
+
     private static string BeginningOf(DkimKeyAlgorithm algorithm) =>
         $"v=DKIM1; k={(algorithm == DkimKeyAlgorithm.Rsa ? "rsa" : "ed25519")}; ";
 
     /// <summary>The record as a line of a zone file, independent of the provider.</summary>
-    public override string ToString() => $"{DnsName}. {Ttl} IN TXT {CharacterStrings.Quote(Strings)}";
+    public override string ToString() => IsAlias
+        ? $"{DnsName}. {Ttl} IN CNAME {Value.TrimEnd('.')}."
+        : $"{DnsName}. {Ttl} IN TXT {CharacterStrings.Quote(Strings)}";
 }

@@ -23,10 +23,16 @@ internal sealed record RecordToPublish(RecordName Name, DkimPublicKey Key, int T
 
     /// <summary>Converts a shown record; its options are kept.</summary>
     /// <param name="shown">The record.</param>
-    /// <exception cref="InvalidInputException">It holds no public key.</exception>
+    /// <exception cref="InvalidInputException">It holds no public key: it is a CNAME, or a tombstone.</exception>
     public static RecordToPublish From(DkimDnsRecord shown)
     {
         var name = new RecordName(DomainName.Parse(shown.Domain), Selector.Parse(shown.Selector));
+        if (shown.IsAlias)
+        {
+            throw new InvalidInputException(
+                FindingTable.AliasNotPublished.With(("name", name), ("domain", name.Domain), ("value", shown.Value)), shown);
+        }
+
         var read = KeyRecordReader.Read(string.Concat(shown.Strings));
         return new RecordToPublish(
             name, read.Key ?? throw new InvalidInputException(FindingTable.RecordWithoutKey.With(("name", name)), shown), shown.Ttl)

@@ -42,6 +42,62 @@ public sealed class GetDkimRecordTests : CmdletTest
         Assert.EndsWith(parts[1], (string)record["Value"]!, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "s1._domainkey.news.example.com", "s1.news.example.com.dkim.example.net")]
+    [InlineData("-Provider Cloudflare -Zone example.com", "s1._domainkey.news", "s1.news.example.com.dkim.example.net")]
+    [InlineData("-Provider Bind", "s1._domainkey.news.example.com.", "s1.news.example.com.dkim.example.net.")]
+    [InlineData("-Provider Hetzner", "s1._domainkey", "s1.news.example.com.dkim.example.net.")]
+    [InlineData("-Provider PdnsUtil4", "s1._domainkey", "s1.news.example.com.dkim.example.net.")]
+    [InlineData("-Provider ISPConfig", "s1._domainkey", "s1.news.example.com.dkim.example.net")]
+    public void A_delegated_domain_has_a_CNAME_for_each_selector(string options, string name, string value)
+    {
+        Delegate();
+
+        var records = Run("Get-DkimRecord news.example.com -Delegation " + options);
+
+        Assert.Equal(["s1", "s2"], Each(records, "Selector"));
+        Assert.Equal(["CNAME", "CNAME"], Each(records, "Type"));
+        Assert.Equal(
+            (name, value, "s1._domainkey.news.example.com"),
+            (Each(records, "Name").First(), Each(records, "Value").First(), Each(records, "DnsName").First()));
+        Assert.Equal(
+            "s1._domainkey.news.example.com. 3600 IN CNAME s1.news.example.com.dkim.example.net.", records.Objects[0].ToString());
+    }
+
+    [Fact]
+    public void The_record_of_a_delegated_selector_is_shown_in_our_zone()
+    {
+        Delegate();
+        MakeKeys("s1._domainkey.example.com", "mail._domainkey.example.com");
+
+        Assert.Equal(
+            ["mail._domainkey.example.com", "s1.example.com.dkim.example.net"],
+            Each(Run("Get-DkimRecord example.com -Provider Cloudflare"), "DnsName"));
+        Assert.Equal("s1.example.com.dkim.example.net", Run("(Get-DkimKey example.com s1).Record.Name").Objects.Single().ToString());
+    }
+
+    [Fact]
+    public void Domains_are_shown_once_and_selectors_outside_of_the_set_are_errors()
+    {
+        Delegate();
+        MakeKeys("s1._domainkey.example.com", "s2._domainkey.example.com");
+
+        Assert.Equal(["s1", "s2"], Each(Run("Get-DkimKey example.com | Get-DkimRecord -Delegation"), "Selector"));
+        Assert.Equal(["SelectorNotDelegated"], Run("Get-DkimRecord example.com mail -Delegation").ErrorIds);
+        Assert.Equal(["AliasNotPublished"], Run("Get-DkimRecord example.com s1 -Delegation | Publish-DkimRecord").ErrorIds);
+        Sandbox.Configure("");
+        Assert.Equal(["DelegationNotSet"], Run("Get-DkimRecord example.com -Delegation").ErrorIds);
+    }
+
+    [Fact]
+    public void A_CNAME_as_text_has_its_four_lines()
+    {
+        Delegate();
+        var lines = Run("Get-DkimRecord example.com s1 -Delegation -AsText").Objects.Select(line => (string)line.BaseObject).ToArray();
+        Assert.Equal(
+            ["Name:  s1._domainkey.example.com", "Type:  CNAME", "TTL:   3600", "Value: s1.example.com.dkim.example.net"], lines[1..5]);
+    }
+
     [Fact]
     public void As_text_it_is_one_string_of_lines()
     {
@@ -105,4 +161,8 @@ public sealed class GetDkimRecordTests : CmdletTest
 
         Assert.Equal([id], Run(command).ErrorIds);
     }
+
+    private void Delegate() => Sandbox.Configure("""
+        "delegation": { "zone": "dkim.example.net", "selectors": ["s1", "s2"] },
+        """);
 }

@@ -93,6 +93,26 @@ public sealed partial class DkimProvider
         _ => CharacterStrings.Quote(strings),
     };
 
+    /// <summary>Whether its form appends the zone to the target of a CNAME that doesn't end with a dot.</summary>
+    internal bool CompletesTargets { get; init; }
+
+    /// <summary>What else to know about a CNAME; null for nothing.</summary>
+    internal string? AliasNote { get; init; }
+
+    /// <summary>The name of a CNAME to enter.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="zone">The zone that the service shows.</param>
+    /// <exception cref="InvalidInputException">The name isn't in the zone.</exception>
+    internal string RenderAlias(RecordName name, DomainName zone) =>
+        NameForm == NameForm.Selector ? name.RelativeTo(zone) : RenderName(name, zone);
+
+    /// <summary>The target of a CNAME to enter.</summary>
+    /// <param name="target">The full name, without a final dot.</param>
+    internal string RenderTarget(string target) =>
+        CompletesTargets || NameForm == NameForm.AbsoluteWithDot || ValueForm is ValueForm.ZoneFile or ValueForm.ShellArgument
+            ? target + "."
+            : target;
+
     /// <summary>Name and service on one line.</summary>
     public override string ToString() => $"{Name} ({Service})";
 

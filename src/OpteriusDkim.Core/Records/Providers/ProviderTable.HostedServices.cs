@@ -22,11 +22,13 @@ internal static partial class ProviderTable
         new("Cloudflare", "Cloudflare", NameForm.Relative, ValueForm.Quoted)
         {
             Aliases = ["CF"],
+            AliasNote = "Set the proxy status to DNS only.",
             Notes = ["Text without quotation marks is accepted too."],
             Source = "developers.cloudflare.com/dns/manage-dns-records/reference/dns-record-types",
         },
         new("DeSec", "deSEC", NameForm.Relative, ValueForm.Quoted)
         {
+            CompletesTargets = true,
             MinimumTtl = 3600,
             Notes = ["The minimum TTL is set for each domain, usually to 3600."],
             Source = "desec.readthedocs.io, dns/rrsets",
@@ -46,6 +48,7 @@ internal static partial class ProviderTable
         },
         new("Gandi", "Gandi LiveDNS", NameForm.Relative, ValueForm.Quoted)
         {
+            CompletesTargets = true,
             Aliases = ["LiveDNS"],
             MinimumTtl = 300,
             IsCertain = false,
@@ -63,7 +66,7 @@ internal static partial class ProviderTable
             Notes = ["Text without quotation marks is split into strings at its spaces."],
             Source = "cloud.google.com/dns/docs/records",
         },
-        new("Hetzner", "Hetzner DNS", NameForm.Relative, ValueForm.Quoted) { Source = "docs.hetzner.cloud, DNS" },
+        new("Hetzner", "Hetzner DNS", NameForm.Relative, ValueForm.Quoted) { CompletesTargets = true, Source = "docs.hetzner.cloud, DNS" },
         new("Hostinger", "Hostinger", NameForm.Relative, ValueForm.Plain) { Source = FieldTest },
         new("HurricaneElectric", "Hurricane Electric", NameForm.Relative, ValueForm.Quoted)
         {
@@ -84,7 +87,7 @@ internal static partial class ProviderTable
             Notes = ["The TTL is chosen from a list."],
             Source = "linode.com/docs, Configure SPF and DKIM in Postfix",
         },
-        new("Loopia", "Loopia", NameForm.Relative, ValueForm.Plain) { MaximumLength = 450, Source = FieldTest },
+        new("Loopia", "Loopia", NameForm.Relative, ValueForm.Plain) { CompletesTargets = true, MaximumLength = 450, Source = FieldTest },
         new("NameCom", "Name.com", NameForm.Relative, ValueForm.Plain)
         {
             MinimumTtl = 300,
@@ -99,6 +102,7 @@ internal static partial class ProviderTable
         },
         new("Ovh", "OVHcloud", NameForm.Relative, ValueForm.Plain)
         {
+            CompletesTargets = true,
             Aliases = ["OVHcloud"],
             Notes = ["Use the entry of type TXT. The entry DKIM asks for the tags one by one."],
             Source = "docs.ovhcloud.com, web-cloud/domains/dns-zone-dkim",

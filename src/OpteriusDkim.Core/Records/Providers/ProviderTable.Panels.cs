@@ -27,6 +27,7 @@ internal static partial class ProviderTable
         },
         new("DirectAdmin", "DirectAdmin", NameForm.Relative, ValueForm.Plain)
         {
+            CompletesTargets = true,
             Notes = ["Older skins need the quotation marks (-Provider Generic)."],
             IsCertain = false,
             Source = FieldTest,
@@ -93,6 +94,7 @@ internal static partial class ProviderTable
         },
         new("Virtualmin", "Virtualmin", NameForm.Relative, ValueForm.Plain)
         {
+            CompletesTargets = true,
             Aliases = ["Webmin"],
             Source = "webmin.com, BIND DNS Server",
         },

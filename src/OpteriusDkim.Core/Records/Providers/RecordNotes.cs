@@ -47,6 +47,33 @@ internal static class RecordNotes
         }
     }
 
+    /// <summary>The notes for a CNAME.</summary>
+    /// <param name="provider">Where it is entered.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="zone">The zone; null where none was given, and the domain is taken for it.</param>
+    /// <param name="ttl">Its time to live, in seconds.</param>
+    public static IEnumerable<string> ForAlias(DkimProvider provider, RecordName name, DomainName? zone, int ttl)
+    {
+        if (OfName(provider, name, zone) is { } note)
+        {
+            yield return note;
+        }
+
+        if (provider.MinimumTtl is { } smallest && ttl < smallest)
+        {
+            yield return $"The minimum TTL of {provider.Service} is {smallest}: enter {smallest}.";
+        }
+
+        yield return provider.RenderTarget("").Length > 0
+            ? "Enter the final dot of the value too, else the zone is appended to it."
+            : "If the service appends the zone to the value, enter it with a final dot.";
+        yield return "No other record may be at this name (RFC 1034 3.6.2).";
+        if (provider.AliasNote is { } own)
+        {
+            yield return own;
+        }
+    }
+
     /// <summary>The note for a record that a provider doesn't support, shown in the general form.</summary>
     public static IEnumerable<string> NotPublishable(DkimProvider provider, RecordName name, DomainName zone, bool isRevoked) =>
     [
