@@ -30,12 +30,16 @@ function Show-Output {
             [Console]::Error.WriteLine("$($_.GetType().Name.Replace('Record', '').ToUpperInvariant()): $_")
             return
         }
-        $console.Process($_)
+        try { $console.Process($_) }
+        catch {
+            [Console]::Error.WriteLine("dkim: the output can't be written: $($_.Exception.GetBaseException().Message)")
+            exit 1
+        }
     }
     end { $hasEnded = $true }
     # Also when the command throws or is stopped: an object that still waits for its table is shown.
     clean {
-        $console.End()
+        try { $console.End() } catch { $script:failed = $true }
         if (-not $hasEnded) { $Host.SetShouldExit(130) }
     }
 }

@@ -88,18 +88,11 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
         }
     }
 
-    private static DkimFinding NotVerified(SigningChange change, DkimDnsTest test)
-    {
-        // The lines after the first one of an advice are commands.
-        var advice = test.Findings.Count > 0 ? test.Findings[0].Advice : "Run Test-DkimDns for details.";
-        var end = advice.IndexOf('\n', StringComparison.Ordinal) is var found and >= 0 ? found : advice.Length;
-        return FindingTable.KeyNotVerified.With(
-            ("name", change.To!.RecordName),
-            ("status", test.StatusText),
-            ("why", Reason(test)),
-            ("advice", advice[..end]),
-            ("commands", advice[end..]));
-    }
+    private static DkimFinding NotVerified(SigningChange change, DkimDnsTest test) => FindingTable.KeyNotVerified.With(
+        ("name", change.To!.RecordName),
+        ("status", test.StatusText),
+        ("why", Reason(test)),
+        ("advice", test.Findings.Count > 0 ? test.Findings[0].Advice : "Run Test-DkimDns for details."));
 
     private static string Reason(DkimDnsTest test)
     {

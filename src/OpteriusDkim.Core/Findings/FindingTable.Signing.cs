@@ -107,7 +107,7 @@ internal static partial class FindingTable
     public static FindingRule KeyNotVerified { get; } = Error(
         nameof(KeyNotVerified),
         "{name} wasn't enabled because its record isn't verified in DNS ({status}): {why}.",
-        "{advice} To sign anyway, use Enable-DkimSigning -Force.{commands}");
+        "Correct DNS first, or sign anyway with Enable-DkimSigning -Force. {advice}");
 
     /// <summary>One of several signatures fails.</summary>
     public static FindingRule OtherSignatureFails { get; } = Error(

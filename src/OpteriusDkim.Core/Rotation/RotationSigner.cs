@@ -108,7 +108,7 @@ internal sealed class RotationSigner(
         var answered = wrong.Any(test => test.Outcome is not (DkimSigningOutcome.Unreachable or DkimSigningOutcome.TemporaryFailure));
         return new SignerProof(
             answered ? ProofOutcome.SignsOtherwise : ProofOutcome.Unreachable,
-            [SigningFailure.Of(new SigningChange(domain, stored), tests, null, "Nothing was changed.")]);
+            [SigningFailure.Of(probe, tests, null, "Nothing was changed.")]);
     }
 
     /// <summary>Whether an entry signs mail of other domains with the domain's key. The domain's own users are in the decision.</summary>

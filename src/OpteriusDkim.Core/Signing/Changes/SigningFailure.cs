@@ -6,22 +6,24 @@ namespace OpteriusDkim.Signing.Changes;
 /// <summary>Describes why the proof of a domain's change failed.</summary>
 internal static class SigningFailure
 {
+    /// <param name="probe">What was expected.</param>
+    /// <param name="tests">What was found.</param>
     /// <param name="reloading">Why the daemon couldn't be reloaded, or null.</param>
     /// <param name="undone">One sentence on the rollback.</param>
-    public static DkimFinding Of(SigningChange change, IReadOnlyList<DkimSigningTest> tests, DkimFinding? reloading, string undone)
+    public static DkimFinding Of(SigningProbe probe, IReadOnlyList<DkimSigningTest> tests, DkimFinding? reloading, string undone)
     {
-        var probe = new SigningProbe(change.Domain, change.To);
         var wrong = tests.FirstOrDefault(test => !probe.IsMetBy(test));
         var detail = reloading ?? wrong?.Findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error)
             ?? (wrong is { Findings.Count: > 0 } ? wrong.Findings[0] : null);
-        var seen = reloading switch
+        var seen = wrong switch
         {
-            not null => "the signer could not be reloaded",
-            _ when wrong is null => "no running signer could be tested",
-            _ => $"at {wrong.Endpoint} its mail is {Describe(wrong)} instead of {Wanted(change)}",
+            _ when reloading is not null => "the signer could not be reloaded",
+            null => "no running signer could be tested",
+            { Outcome: DkimSigningOutcome.Unreachable } => $"the signer at {wrong.Endpoint} can't be reached",
+            _ => $"its mail should be {Wanted(probe)}, but at {wrong.Endpoint} it is {Describe(wrong)}",
         };
         return FindingTable.SigningNotProven.With(
-            ("domain", change.Domain),
+            ("domain", probe.Domain),
             ("what", detail is null ? seen : $"{seen} ({detail.Message.TrimEnd('.')})"),
             ("undone", undone),
             ("advice", detail?.Advice ?? "Run Test-DkimSigning for details."));
@@ -36,10 +38,10 @@ internal static class SigningFailure
             : $"its mail would be {Describe(wrong)}{(wrong.Findings.Count > 0 ? $" ({wrong.Findings[0].Message.TrimEnd('.')})" : "")}";
     }
 
-    private static string Wanted(SigningChange change) =>
-        change.To is null
-            ? "unsigned"
-            : $"signed with the selector {change.To.Selector}, and verified with the stored key and the published record";
+    private static string Wanted(SigningProbe probe) => probe.Key is null
+        ? "unsigned"
+        : $"signed with the selector {probe.Key.Selector}, and verify with the stored key"
+            + (probe.MustMatchDns ? " and the published record" : "");
 
     private static string Describe(DkimSigningTest test) => test.Outcome switch
     {

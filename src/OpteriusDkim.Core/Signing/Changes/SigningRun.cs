@@ -39,7 +39,7 @@ internal sealed class SigningRun(
         }
 
         return [.. edit.Changes.Select(change => failed.Contains(change.Domain)
-            ? Result(change, SigningStep.Failed, SigningFailure.Of(change, TestsOf(change), reloading, Before(change)))
+            ? Result(change, SigningStep.Failed, SigningFailure.Of(ProbeOf(change), TestsOf(change), reloading, Before(change)))
             : Result(change, SigningStep.Unchanged, null))];
     }
 
@@ -64,9 +64,9 @@ internal sealed class SigningRun(
         return [.. edit.Changes.Select(change => change.Domain switch
         {
             var domain when undone.Contains(domain) =>
-                Result(change, SigningStep.Undone, SigningFailure.Of(change, TestsOf(change), reloading, how)),
+                Result(change, SigningStep.Undone, SigningFailure.Of(ProbeOf(change), TestsOf(change), reloading, how)),
             var domain when failed.Contains(domain) =>
-                Result(change, SigningStep.Failed, SigningFailure.Of(change, TestsOf(change), reloading, Before(change))),
+                Result(change, SigningStep.Failed, SigningFailure.Of(ProbeOf(change), TestsOf(change), reloading, Before(change))),
             var domain => Result(change, edit.Unchanged.Contains(domain) ? SigningStep.Unchanged : SigningStep.Done, null),
         })];
     }
@@ -79,10 +79,7 @@ internal sealed class SigningRun(
     private async Task<IReadOnlySet<DomainName>> ProveAsync(
         IReadOnlyList<SigningChange> changes, CancellationToken cancellation, bool skipsRetries = false)
     {
-        var probes = changes
-            .Select(
-                change => new SigningProbe(change.Domain, change.To) { MustMatchDns = mustMatchDns, SkipsRetries = skipsRetries })
-                    .ToArray();
+        var probes = changes.Select(change => ProbeOf(change) with { SkipsRetries = skipsRetries }).ToArray();
         log.Report($"Testing {probes.Length} domain(s) with test messages.");
         var found = (await proof.ProveAsync(edit.Before.Daemon, probes, log, cancellation).ConfigureAwait(false))
             .ToLookup(test => test.Domain);
@@ -129,6 +126,8 @@ internal sealed class SigningRun(
             ? $"The changes were rolled back, but the reload failed: {failure.Message}"
             : "The changes were rolled back.";
     }
+
+    private SigningProbe ProbeOf(SigningChange change) => new(change.Domain, change.To) { MustMatchDns = mustMatchDns };
 
     private IReadOnlyList<DkimSigningTest> TestsOf(SigningChange change) => tests.GetValueOrDefault(change.Domain) ?? [];
 
