@@ -10,6 +10,9 @@ internal static class Composition
     public static IDynamicUpdate DynamicUpdate(DnsServer server, string? keyPath, TimeSpan timeout) =>
         new DynamicUpdateClient(server, keyPath, timeout, TimeProvider.System);
 
+    public static IDnsService DnsService(PublisherSettings settings) => DnsServices.Of(
+        settings.Type, settings.Url, settings.RequireCredential().Read(new SecretVault()), TimeProvider.System);
+
     public static ISignatureVerifier SignatureVerifier() => new MimeKitSignatureVerifier();
 
     public static ISigningProof SigningProof(IRecordLookup dns, MailSubmission? submission = null) =>

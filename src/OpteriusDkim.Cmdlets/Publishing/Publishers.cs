@@ -27,13 +27,14 @@ internal sealed class Publishers(DkimConfiguration configuration, CancellationTo
 
     private RecordPublisher Make(PublisherSettings settings, DkimProvider provider) => settings.Type switch
     {
+        PublisherType.Manual => new ManualPublisher(Query, provider) { EarlierKeys = earlier.Of },
         PublisherType.DynamicUpdate => new DynamicUpdatePublisher(
             Composition.DynamicUpdate(settings.RequireServer(), Checked(settings.KeyFile), configuration.DnsTimeout),
             Composition.DnsClient(),
             Query,
             configuration.DnsTimeout) { EarlierKeys = earlier.Of },
         PublisherType.Script => new ScriptPublisher(Query, RecordScript.At(settings.RequireScript())) { EarlierKeys = earlier.Of },
-        _ => new ManualPublisher(Query, provider) { EarlierKeys = earlier.Of },
+        _ => new ServicePublisher(Composition.DnsService(settings), Query) { EarlierKeys = earlier.Of },
     };
 
     /// <summary>Reads the key file once, so that its problems are reported before an update is sent.</summary>

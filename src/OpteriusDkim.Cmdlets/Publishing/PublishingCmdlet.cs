@@ -143,6 +143,7 @@ public abstract class PublishingCmdlet : KeyCmdlet
         }
 
         return finding.Code is nameof(FindingTable.UpdateServerSilent) or nameof(FindingTable.UpdateUnanswered)
+            or nameof(FindingTable.ServiceUnreachable) or nameof(FindingTable.ServiceUnanswered) or nameof(FindingTable.ServiceBusy)
             ? new UnreachableException(finding, name.Value)
             : new InaccessibleException(finding, name.Value);
     }

@@ -105,7 +105,8 @@ internal ref struct ConfigurationReader
             return ReadList(ref reader, setting, line);
         }
 
-        var shown = Show(ref reader);
+        // A credential that was written in place of its path isn't repeated.
+        var shown = setting.Kind == SettingKind.Credential ? "this value" : Show(ref reader);
         if (setting.Kind == SettingKind.Number)
         {
             return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number)

@@ -1,4 +1,3 @@
-using OpteriusDkim.Dns;
 using OpteriusDkim.Keys;
 using OpteriusDkim.Names;
 using OpteriusDkim.Publishing;
@@ -16,12 +15,7 @@ internal sealed partial class DkimConfiguration
     public DkimProvider ProviderFor(DomainName domain) => ProviderTable.Find(settings.Get<string>("provider", domain));
 
     /// <summary>How a domain's records are published.</summary>
-    public PublisherSettings PublisherFor(DomainName domain) => new(
-        domain,
-        Enum.Parse<PublisherType>(settings.Get<string>("publisher.type", domain)),
-        settings.ValueOf("publisher.server", domain) is string server ? DnsServer.Parse(server) : null,
-        (string?)settings.ValueOf("publisher.keyFile", domain),
-        (string?)settings.ValueOf("publisher.script", domain));
+    public PublisherSettings PublisherFor(DomainName domain) => settings.PublisherFor(domain);
 
     /// <summary>The delegation of a domain's selectors; null if its records are in its own zone.</summary>
     /// <exception cref="InvalidInputException">A name would be too long.</exception>

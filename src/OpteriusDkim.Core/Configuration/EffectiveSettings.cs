@@ -1,4 +1,7 @@
+using OpteriusDkim.Dns;
 using OpteriusDkim.Names;
+using OpteriusDkim.Publishing;
+using OpteriusDkim.Publishing.Services;
 using OpteriusDkim.Signing.Postfix;
 
 namespace OpteriusDkim.Configuration;
@@ -55,6 +58,17 @@ internal sealed class EffectiveSettings
         var setting = SettingTable.Get(name);
         return setting.EffectiveDefault is { } value ? (SettingText.Parse(setting, value), "default") : (null, "not set");
     }
+
+    /// <summary>How a domain's records reach DNS.</summary>
+    public PublisherSettings PublisherFor(DomainName domain) => new(
+        domain, Enum.Parse<PublisherType>(Get<string>("publisher.type", domain)))
+    {
+        Server = ValueOf("publisher.server", domain) is string server ? DnsServer.Parse(server) : null,
+        KeyFile = (string?)ValueOf("publisher.keyFile", domain),
+        Script = (string?)ValueOf("publisher.script", domain),
+        Url = ValueOf("publisher.url", domain) is string url ? new Uri(url) : null,
+        Credential = CredentialSource.TryParse((string?)ValueOf("publisher.credentialFile", domain) ?? "", out var source) ? source : null,
+    };
 
     private TimeSpan FindSafeDrain()
     {

@@ -46,6 +46,8 @@ internal sealed record Setting(string Name, SettingKind Kind, string? Default, s
         SettingKind.Choice => "one of " + string.Join(", ", Choices.Select(choice => $"\"{choice}\"")),
         SettingKind.Server => "an IP address with or without a port: \"192.0.2.1:53\"",
         SettingKind.ServerList => "a list of IP addresses with or without a port: [\"192.0.2.53\", \"[2001:db8::53]:5353\"]",
+        SettingKind.Url => "an address that begins with https://, or with http:// for this host: \"http://127.0.0.1:8081\"",
+        SettingKind.Credential => "an absolute path, or \"secret:Vault/Name\"",
         SettingKind.Selector => "a selector, such as \"mail\"",
         SettingKind.SelectorList =>
             $"a list of {Delegation.FewestSelectors} or more different selectors of one label each: [\"s1\", \"s2\"]",

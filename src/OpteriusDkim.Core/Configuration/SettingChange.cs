@@ -90,7 +90,7 @@ internal sealed class SettingChange
         }
 
         var parsed = SettingText.Parse(setting, text) ?? throw Invalid(setting, text);
-        if (setting.NamesFile && parsed is string path && !File.Exists(path))
+        if (setting.NamesFile && parsed is string path && Path.IsPathRooted(path) && !File.Exists(path))
         {
             throw new NotFoundException(
                 FindingTable.SettingFileMissing.With(("name", setting.Name), ("path", PrintableText.Clean(path))), path);
@@ -118,6 +118,13 @@ internal sealed class SettingChange
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
-    private static InvalidInputException Invalid(Setting setting, string text) => new(
-        FindingTable.InvalidValue.With(("input", PrintableText.Quote(text)), ("name", setting.Name), ("expected", setting.Expected)), text);
+    /// <summary>A credential that was given in place of its path isn't repeated.</summary>
+    private static InvalidInputException Invalid(Setting setting, string text)
+    {
+        var isSecret = setting.Kind == SettingKind.Credential;
+        return new InvalidInputException(
+            FindingTable.InvalidValue.With(
+                ("input", isSecret ? "This value" : PrintableText.Quote(text)), ("name", setting.Name), ("expected", setting.Expected)),
+            isSecret ? null : text);
+    }
 }

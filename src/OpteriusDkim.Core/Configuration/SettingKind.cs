@@ -12,6 +12,8 @@ internal enum SettingKind
     Server,
     ServerList,
     Selector,
+    Url,
+    Credential,
     SelectorList,
     Zone,
     TargetTemplate,

@@ -36,7 +36,7 @@ internal static class SettingTable
             SettingKind.Path,
             PostfixWiring.DefaultPath,
             "The path of Postfix's main.cf, which is read to check that Postfix passes mail to the signer.") { NamesFile = true },
-        Choice("publisher.type", "Manual", "How records are published in DNS.", "Manual", "DynamicUpdate", "Script") with
+        Choice("publisher.type", "Manual", "How records are published in DNS.", Enum.GetNames<PublisherType>()) with
         {
             PerDomain = true,
         },
@@ -47,6 +47,12 @@ internal static class SettingTable
             PerDomain = true,
         },
         new("publisher.script", SettingKind.Path, null, "The script that publishes records.") { NamesFile = true, PerDomain = true },
+        new("publisher.url", SettingKind.Url, null, "The address of the DNS service's API. Default: the usual one.") { PerDomain = true },
+        new(
+            "publisher.credentialFile",
+            SettingKind.Credential,
+            null,
+            "The file with the credential for the DNS service's API, or secret:Vault/Name.") { NamesFile = true, PerDomain = true },
         new("delegation.zone", SettingKind.Zone, null, "The zone of yours to which customers delegate selectors by CNAME.")
         {
             PerDomain = true,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using OpteriusDkim.Dns;
 using OpteriusDkim.Names;
+using OpteriusDkim.Publishing.Services;
 
 namespace OpteriusDkim.Configuration;
 
@@ -17,6 +18,8 @@ internal static class SettingText
         SettingKind.Choice => setting.Choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase))
             ?? setting.ChoiceByAlias(text),
         SettingKind.Server => DnsServer.TryParse(text, out _, out _) ? text : null,
+        SettingKind.Url => IsUrl(text) ? text : null,
+        SettingKind.Credential => CredentialSource.TryParse(text, out _) ? text : null,
         SettingKind.Zone when text.Length == 0 => text,
         SettingKind.Zone => DomainName.TryParse(text, out var zone) ? zone.Value : null,
         SettingKind.TargetTemplate => DelegationTemplate.Parse(text)?.ToString(),
@@ -47,6 +50,12 @@ internal static class SettingText
             .MinBy(candidate => candidate.Distance);
         return best.Distance <= Math.Max(2, name.Length / 3) ? best.Name : null;
     }
+
+    /// <summary>Without TLS a credential would be readable on the network.</summary>
+    private static bool IsUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+        && url.UserInfo.Length + url.Query.Length + url.Fragment.Length == 0;
 
     private static int? ParseNumber(Setting setting, string text)
     {

@@ -1,14 +1,27 @@
 using OpteriusDkim.Dns;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
+using OpteriusDkim.Publishing.Services;
 
 namespace OpteriusDkim.Publishing;
 
 /// <summary>The configured publisher of a domain.</summary>
-/// <param name="Server">The primary server for dynamic updates.</param>
-/// <param name="KeyFile">The TSIG key for dynamic updates, a BIND key file.</param>
-internal sealed record PublisherSettings(DomainName Domain, PublisherType Type, DnsServer? Server, string? KeyFile, string? Script)
+internal sealed record PublisherSettings(DomainName Domain, PublisherType Type)
 {
+    /// <summary>The primary server for dynamic updates.</summary>
+    public DnsServer? Server { get; init; }
+
+    /// <summary>The TSIG key for dynamic updates, a BIND key file.</summary>
+    public string? KeyFile { get; init; }
+
+    public string? Script { get; init; }
+
+    /// <summary>The address of a service's API; null for the usual one.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>Where the credential for a service's API is.</summary>
+    public CredentialSource? Credential { get; init; }
+
     /// <summary>The server, required for dynamic updates.</summary>
     /// <exception cref="NotFoundException">It isn't set.</exception>
     public DnsServer RequireServer() => Server ?? throw Missing("publisher.server");
@@ -16,6 +29,10 @@ internal sealed record PublisherSettings(DomainName Domain, PublisherType Type, 
     /// <summary>The script, required for the publisher Script.</summary>
     /// <exception cref="NotFoundException">It isn't set.</exception>
     public string RequireScript() => Script ?? throw Missing("publisher.script");
+
+    /// <summary>Where the credential is, required for the API of a service.</summary>
+    /// <exception cref="NotFoundException">It isn't set.</exception>
+    public CredentialSource RequireCredential() => Credential ?? throw Missing("publisher.credentialFile");
 
     private NotFoundException Missing(string setting) => new(
         FindingTable.PublisherIncomplete.With(("domain", Domain), ("type", Type), ("setting", setting)), Domain.Value);

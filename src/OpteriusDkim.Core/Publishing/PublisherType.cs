@@ -11,4 +11,7 @@ public enum PublisherType : long
 
     /// <summary>A PowerShell script.</summary>
     Script,
+
+    /// <summary>The HTTP API of a PowerDNS server.</summary>
+    PowerDns,
 }

@@ -24,6 +24,8 @@ public sealed class EverySettingTests : IDisposable
         ["publisher.server"] = ("\"192.0.2.1:53\"", "192.0.2.1:53"),
         ["publisher.keyFile"] = ("\"/etc/tsig.key\"", "/etc/tsig.key"),
         ["publisher.script"] = ("\"/usr/local/bin/publish\"", "/usr/local/bin/publish"),
+        ["publisher.url"] = ("\"https://dns.example.com/api\"", "https://dns.example.com/api"),
+        ["publisher.credentialFile"] = ("\"secret:Panel/token\"", "secret:Panel/token"),
         ["delegation.zone"] = ("\"DKIM.example.net.\"", "dkim.example.net"),
         ["delegation.selectors"] = ("[\"s1\", \"s2\"]", (string[])["s1", "s2"]),
         ["delegation.target"] = ("\"{Selector}._domainkey.{domain}\"", "{selector}._domainkey.{domain}"),

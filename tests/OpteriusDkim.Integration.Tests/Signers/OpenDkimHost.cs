@@ -14,7 +14,7 @@ internal sealed partial class OpenDkimHost : IDisposable
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     private readonly Sandbox sandbox;
-    private readonly NameServer names;
+    private readonly NameServer? names;
     private readonly string settings;
     private readonly bool ownsNames;
     private Process? process;
@@ -28,14 +28,23 @@ internal sealed partial class OpenDkimHost : IDisposable
     /// <param name="names">The name server, which is disposed with the host.</param>
     /// <param name="settings">Additional settings, ending in a comma.</param>
     public OpenDkimHost(Sandbox sandbox, NameServer names, string settings)
-        : this(sandbox, names, settings, ownsNames: true)
+        : this(sandbox, names, names.Address, settings, ownsNames: true)
     {
     }
 
-    private OpenDkimHost(Sandbox sandbox, NameServer names, string settings, bool ownsNames)
+    /// <summary>The same with a name server of the caller.</summary>
+    /// <param name="resolver">Its address and port.</param>
+    /// <param name="settings">Additional settings, ending in a comma.</param>
+    public OpenDkimHost(Sandbox sandbox, string resolver, string settings)
+        : this(sandbox, null, resolver, settings, ownsNames: false)
+    {
+    }
+
+    private OpenDkimHost(Sandbox sandbox, NameServer? names, string resolver, string settings, bool ownsNames)
     {
         this.sandbox = sandbox;
         this.names = names;
+        Resolver = resolver;
         this.settings = settings;
         this.ownsNames = ownsNames;
         Directory.CreateDirectory(sandbox.In("run"));
@@ -59,7 +68,7 @@ internal sealed partial class OpenDkimHost : IDisposable
     public (string Keys, string Signing) Tables => (Latin(sandbox.KeyTable), Latin(SigningTable));
 
     /// <summary>Address and port of the name server.</summary>
-    public string Resolver => names.Address;
+    public string Resolver { get; }
 
     /// <summary>The folder of the sandbox.</summary>
     public string Folder => sandbox.Root;
@@ -73,7 +82,7 @@ internal sealed partial class OpenDkimHost : IDisposable
     public async Task<OpenDkimHost> CopyAsync(Sandbox other)
     {
         _ = (await Tool.RunAsync("cp", "-a", sandbox.Keys, other.Keys)).Successful;
-        return new OpenDkimHost(other, names, settings, ownsNames: false);
+        return new OpenDkimHost(other, names, Resolver, settings, ownsNames: false);
     }
 
     /// <summary>Writes opendkim.conf.</summary>
@@ -85,7 +94,7 @@ internal sealed partial class OpenDkimHost : IDisposable
     /// <param name="reload">How the daemon is reloaded; null for its signal.</param>
     public void Configure(string? reload)
     {
-        sandbox.Configure($"\"dns\": {{ \"servers\": [\"{names.Address}\"] }}, {settings}");
+        sandbox.Configure($"\"dns\": {{ \"servers\": [\"{Resolver}\"] }}, {settings}");
         if (reload is not null)
         {
             File.WriteAllText(sandbox.ConfigurationPath, File.ReadAllText(sandbox.ConfigurationPath).Replace(
@@ -94,7 +103,7 @@ internal sealed partial class OpenDkimHost : IDisposable
     }
 
     /// <summary>Publishes the records of the store's keys in BIND, except for some domains.</summary>
-    public void Publish(params string[] without) => names.Reload(Zone, Records(without));
+    public void Publish(params string[] without) => names!.Reload(Zone, Records(without));
 
     /// <summary>
     /// A command that removes all records from BIND and reloads the daemon, so that the record changes during the proof.
@@ -250,7 +259,7 @@ internal sealed partial class OpenDkimHost : IDisposable
         process?.Dispose();
         if (ownsNames)
         {
-            names.Dispose();
+            names?.Dispose();
         }
     }
 
