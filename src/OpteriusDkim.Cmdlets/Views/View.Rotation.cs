@@ -52,21 +52,50 @@ public static partial class View
     private static string Summary(ShownObject rotation)
     {
         var phase = rotation.Text(nameof(DkimRotation.Phase)) ?? "";
+        var kind = rotation.Text(nameof(DkimRotation.Kind));
         var (old, other) = (rotation.Text(nameof(DkimRotation.OldSelector)), rotation.Text(nameof(DkimRotation.NewSelector)) ?? "?");
         if (rotation.Time(nameof(DkimRotation.EndedAt)) is null)
         {
+            var change = kind switch
+            {
+                nameof(RotationKind.Registration) => $"register {other}",
+                nameof(RotationKind.Retirement) => $"retire {old}".TrimEnd(),
+                _ => $"{old} -> {other}",
+            };
             var isPlanned = rotation.Objects(nameof(DkimRotation.Plan)).Any();
-            return $"{old} -> {other}  {(isPlanned ? "Planned" : PhaseOf(rotation) + WaitOf(rotation, phase))}";
+            return $"{change}  {(isPlanned ? "Planned" : PhaseOf(rotation) + WaitOf(rotation, phase))}";
         }
 
         return phase == nameof(RotationPhase.Completed)
-            ? $"{Green}Completed{Reset}: {other} replaced {old}"
-            : $"{Yellow}Aborted{Reset}: {old} stays";
+            ? $"{Green}Completed{Reset}: {Completed(kind, old, other)}"
+            : $"{Yellow}Aborted{Reset}{Stays(kind, old)}";
     }
 
-    private static string PhaseOf(ShownObject rotation) => rotation.Flag(nameof(DkimRotation.IsAborting)) == true
-        ? $"{Yellow}Aborting{Reset} ({rotation.Text(nameof(DkimRotation.OldSelector))} stays)"
-        : rotation.Text(nameof(DkimRotation.Phase)) ?? "";
+    private static string Completed(string? kind, string? old, string other) => kind switch
+    {
+        nameof(RotationKind.Registration) => $"signs with {other}",
+        nameof(RotationKind.Retirement) => "no longer signed",
+        _ => $"{other} replaced {old}",
+    };
+
+    private static string Stays(string? kind, string? old) => kind switch
+    {
+        nameof(RotationKind.Registration) => ": not registered",
+        nameof(RotationKind.Retirement) => ": still registered",
+        _ => $": {old} stays",
+    };
+
+    private static string PhaseOf(ShownObject rotation)
+    {
+        if (rotation.Flag(nameof(DkimRotation.IsAborting)) != true)
+        {
+            return rotation.Text(nameof(DkimRotation.Phase)) ?? "";
+        }
+
+        return rotation.Text(nameof(DkimRotation.OldSelector)) is { } old
+            ? $"{Yellow}Aborting{Reset} ({old} stays)"
+            : $"{Yellow}Aborting{Reset}";
+    }
 
     private static string WaitOf(ShownObject rotation, string phase) => rotation.Text(nameof(DkimRotation.WaitingFor)) switch
     {

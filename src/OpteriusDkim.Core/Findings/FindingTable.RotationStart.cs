@@ -7,7 +7,7 @@ internal static partial class FindingTable
     public static FindingRule RotationForeignEntry { get; } = Error(
         nameof(RotationForeignEntry),
         "{domain} is signed by an entry that isn't only its own: {source}.",
-        "Create an entry for the domain with Enable-DkimSigning, then rotate.");
+        "Create an entry for the domain with Enable-DkimSigning, then run the command again.");
 
     /// <summary>An entry that signs other mail with the domain's key.</summary>
     public static FindingRule RotationSharedKey { get; } = Error(
@@ -32,13 +32,13 @@ internal static partial class FindingTable
     public static FindingRule RotationNothingSigns { get; } = Error(
         nameof(RotationNothingSigns),
         "No key signs for {domain}, so there is none to rotate.",
-        "Enable signing first with Enable-DkimSigning.");
+        "Run Register-DkimDomain {domain}, which makes a key, publishes its record and enables signing.");
 
     /// <summary>A domain whose signing key isn't in the store.</summary>
     public static FindingRule RotationKeyNotInStore { get; } = Error(
         nameof(RotationKeyNotInStore),
         "{domain} is signed with the selector {selector}, but its key is not in the store.",
-        "Import it with Import-DkimKey, then rotate.");
+        "Import it with Import-DkimKey, then run the command again.");
 
     /// <summary>Several keys sign.</summary>
     public static FindingRule RotationSelectorNeeded { get; } = Error(
@@ -67,8 +67,26 @@ internal static partial class FindingTable
     /// <summary>A rotation that can't be aborted.</summary>
     public static FindingRule AbortRefused { get; } = Error(
         nameof(AbortRefused),
-        "The rotation of {domain} from {old} to {new} can't be aborted: {reason}.",
+        "The {kind} of {domain}{change} can't be aborted: {reason}.",
         "Let it continue. To change the key again, start another rotation when this one has ended, or use -Compromised.");
+
+    /// <summary>A domain whose key is being replaced.</summary>
+    public static FindingRule RetirementRefused { get; } = Error(
+        nameof(RetirementRefused),
+        "{domain} was not unregistered: a rotation of its key is in progress ({phase}).",
+        "Use -Force to end the rotation and unregister the domain. Its keys are kept until mail signed with them is delivered.");
+
+    /// <summary>Nothing to retire.</summary>
+    public static FindingRule NothingToRetire { get; } = Error(
+        nameof(NothingToRetire),
+        "{domain} has no key in the store and no entry of its own in the signer's tables, so there is nothing to unregister.",
+        "Check the name. Get-DkimKey lists the domains of this host, Get-DkimSigning shows what signs.");
+
+    /// <summary>A selector that a registered domain doesn't have.</summary>
+    public static FindingRule RegisteredOtherwise { get; } = Information(
+        nameof(RegisteredOtherwise),
+        "{domain} signs with {selectors}, so -Selector {asked} was ignored.",
+        "No action needed. To replace the key: Invoke-DkimRotation {domain} -NewSelector {asked}");
 
     /// <summary>Another rotation is asked for while one goes on.</summary>
     public static FindingRule RotationUnderWay { get; } = Warning(

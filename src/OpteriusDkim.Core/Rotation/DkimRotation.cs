@@ -2,7 +2,7 @@ using OpteriusDkim.Findings;
 
 namespace OpteriusDkim;
 
-/// <summary>The state of the replacement of a domain's key.</summary>
+/// <summary>The state of a domain's registration, of the replacement of its key, or of its retirement.</summary>
 public sealed record DkimRotation
 {
     /// <summary>The signing domain in A-labels.</summary>
@@ -11,10 +11,10 @@ public sealed record DkimRotation
     /// <summary>What it does.</summary>
     public RotationKind Kind { get; init; }
 
-    /// <summary>The selector that is replaced.</summary>
-    public required string OldSelector { get; init; }
+    /// <summary>The selector that is replaced or retired; null where no key signed.</summary>
+    public required string? OldSelector { get; init; }
 
-    /// <summary>The selector that takes its place; null before it is made.</summary>
+    /// <summary>The selector that signs in the end; null before its key is made, and for a retirement.</summary>
     public string? NewSelector { get; init; }
 
     /// <summary>How far it has come.</summary>
@@ -72,6 +72,14 @@ public sealed record DkimRotation
     /// <summary>The same with one more finding.</summary>
     internal DkimRotation Adding(DkimFinding finding) => this with { Findings = [.. Findings, finding] };
 
-    /// <summary>Domain, selectors and phase on one line.</summary>
-    public override string ToString() => $"{Domain}: {OldSelector} -> {NewSelector ?? "?"}, {(IsAborting ? "Aborting" : Phase)}";
+    /// <summary>Domain, what is done, and phase on one line.</summary>
+    public override string ToString() => $"{Domain}: {Change}, {(IsAborting ? "Aborting" : Phase)}";
+
+    /// <summary>What is done to the selectors.</summary>
+    internal string Change => Kind switch
+    {
+        RotationKind.Registration => $"register {NewSelector ?? "?"}",
+        RotationKind.Retirement => $"retire {OldSelector ?? "its keys"}",
+        _ => $"{OldSelector} -> {NewSelector ?? "?"}",
+    };
 }

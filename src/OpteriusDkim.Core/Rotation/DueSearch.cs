@@ -75,7 +75,7 @@ internal sealed class DueSearch(RotationSettings settings, Func<IRotationSigner>
         }
 
         var facts = signer.Value.Read(domain);
-        return facts.Problem is { } problem
+        return facts.ProblemOf(RotationKind.Rotation) is { } problem
             ? throw new InUseException(problem, domain.Value)
             : old.Where(key => facts.Keys.Any(signs => signs.Selector == key.Selector.Value)).MinBy(key => key.Since);
     }

@@ -30,7 +30,7 @@ internal sealed class NotifyScript(string path)
     /// <summary>The text of the mail.</summary>
     public static string TextOf(DkimRotation rotation) => string.Join('\n',
     [
-        $"Action required: DKIM key rotation of {rotation.Domain}, {rotation.OldSelector} to {rotation.NewSelector ?? "a new selector"}.",
+        $"Action required: DKIM key {rotation.Kind.Noun()} of {rotation.Domain}{ChangeOf(rotation)}.",
         "",
         rotation.NextAction,
         .. rotation.Record is { } record
@@ -42,6 +42,13 @@ internal sealed class NotifyScript(string path)
         $"To see its state: Get-DkimRotation {rotation.Domain}. To continue when this is done: Invoke-DkimRotation {rotation.Domain}.",
         "",
     ]);
+
+    private static string ChangeOf(DkimRotation rotation) => rotation.Kind switch
+    {
+        RotationKind.Registration => $", selector {rotation.NewSelector ?? "not known yet"}",
+        RotationKind.Retirement => rotation.OldSelector is { } retired ? $", selector {retired}" : "",
+        _ => $", {rotation.OldSelector} to {rotation.NewSelector ?? "a new selector"}",
+    };
 
     private async Task<string?> StartAsync(DkimRotation rotation, CancellationToken cancellation)
     {

@@ -35,8 +35,14 @@ internal sealed record OutgoingKey(RotationKey Key, bool Signed)
     /// <summary>Whether its private key is no longer in the store.</summary>
     public bool KeyGone { get; init; }
 
+    /// <summary>Whether the private key stays in the store: it was there before a registration that was aborted.</summary>
+    public bool Kept { get; init; }
+
+    /// <summary>Whether it is retired only because its domain is, so that it stays when the retirement is aborted.</summary>
+    public bool WithDomain { get; init; }
+
     [JsonIgnore]
-    public bool IsDone => RecordGone && KeyGone;
+    public bool IsDone => RecordGone && (KeyGone || Kept);
 
     /// <summary>The same where it may be signing again: it has to be proven unused again before anything is removed.</summary>
     public OutgoingKey Reactivated() => Signed ? this with { UnusedSince = null, RemovalAsked = false, RemovalAccepted = false } : this;

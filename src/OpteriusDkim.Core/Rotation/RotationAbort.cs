@@ -24,9 +24,53 @@ internal static class RotationAbort
             throw Refused(current, facts, "the old key is compromised");
         }
 
-        return current.Phase < RotationPhase.Draining && !facts.Signing.Names(current.New)
-            ? BeforeSwitch(current)
-            : AfterSwitch(current, facts);
+        return current.Kind switch
+        {
+            RotationKind.Registration => OfRegistration(current, facts),
+            RotationKind.Retirement => OfRetirement(current, facts),
+            _ when current.Phase < RotationPhase.Draining && !facts.Signing.Names(current.New) => BeforeSwitch(current),
+            _ => AfterSwitch(current, facts),
+        };
+    }
+
+    /// <summary>A retirement whose key signs again once its record is proven; null where the key was deleted.</summary>
+    public static RotationState? Resume(RotationState retirement, RotationFacts facts)
+    {
+        var kept = retirement.Outgoing.Where(key => key is { KeyGone: false, Compromised: false } && facts.Has(key.Key));
+        if (kept.OrderBy(key => key.RemovalEverAsked).ThenByDescending(key => key.WithDomain)
+            .ThenByDescending(key => key.Key == retirement.Old).FirstOrDefault() is not { } key)
+        {
+            return null;
+        }
+
+        return retirement with
+        {
+            Old = null,
+            New = key.Key,
+            Adopted = true,
+            NewSigned = key.Signed,
+            Phase = RotationPhase.Published,
+            PublishAsked = key.PublishAsked,
+            Intent = null,
+            Watch = retirement.Watch.ForAnother(),
+            Outgoing = [.. StillRetired(retirement, facts).Where(other => other.Key != key.Key)],
+        };
+    }
+
+    /// <summary>The domain's other keys stay as they were, unless their removal began.</summary>
+    private static IEnumerable<OutgoingKey> StillRetired(RotationState retirement, RotationFacts facts) =>
+        retirement.Outgoing.Where(key => key.RemovalEverAsked || !key.WithDomain || !facts.Has(key.Key));
+
+    /// <summary>The key signs again if it did when the retirement began.</summary>
+    private static RotationState OfRetirement(RotationState current, RotationFacts facts)
+    {
+        if (current.Old is null)
+        {
+            return current with { Aborting = true, Phase = RotationPhase.Draining, Outgoing = [.. StillRetired(current, facts)] };
+        }
+
+        var resumed = Resume(current, facts) ?? throw Refused(current, facts, "the key no longer exists");
+        return resumed with { Aborting = true };
     }
 
     /// <summary>The old key continues to sign, and the new one is withdrawn.</summary>
@@ -39,8 +83,8 @@ internal static class RotationAbort
     /// <summary>The keys are exchanged: the signer is switched back, and then the new key drains like any other.</summary>
     private static RotationState AfterSwitch(RotationState current, RotationFacts facts)
     {
-        var old = current.OldOutgoing;
-        if (!facts.Has(current.Old) || old.KeyGone)
+        var old = current.OldOutgoing!;
+        if (!facts.Has(old.Key) || old.KeyGone)
         {
             throw Refused(current, facts, "the old key no longer exists");
         }
@@ -50,17 +94,46 @@ internal static class RotationAbort
             Aborting = true,
             NewSigned = true,
             Old = current.New!,
-            New = current.Old,
+            New = old.Key,
             Phase = RotationPhase.Published,
             PublishAsked = true,
             Intent = null,
             Watch = current.Watch.ForAnother() with { InUse = !old.RemovalEverAsked },
-            Outgoing = [.. current.Outgoing.Where(key => key.Key.Selector != current.Old.Selector)],
+            Outgoing = [.. current.Outgoing.Where(key => key.Key.Selector != old.Key.Selector)],
         };
+    }
+
+    /// <summary>Signing stops if it began, and the key is withdrawn. A key that signed before the registration continues to sign.</summary>
+    private static RotationState OfRegistration(RotationState current, RotationFacts facts)
+    {
+        if (current.New is not { } key)
+        {
+            return current with { Aborting = true, Intent = null, Phase = RotationPhase.Draining };
+        }
+
+        if (current.SignedBefore)
+        {
+            return current with { Aborting = true, Intent = null, Old = key, New = null, Phase = RotationPhase.Draining };
+        }
+
+        var signed = current.NewSigned || facts.Signing.Names(key);
+        return (current with
+        {
+            Aborting = true,
+            Intent = null,
+            Old = key,
+            New = null,
+            NewSigned = signed,
+            Phase = signed ? RotationPhase.Prepared : RotationPhase.Draining,
+        }).StartRetiring(current.NewOutgoing(recordGone: false) with { Signed = signed });
     }
 
     private static InUseException Refused(RotationState current, RotationFacts facts, string reason) => new(
         FindingTable.AbortRefused.With(
-            ("domain", facts.Domain), ("old", current.Old.Selector), ("new", current.New?.Selector ?? "another key"), ("reason", reason)),
+            ("domain", facts.Domain), ("kind", current.Kind.Noun()), ("change", ChangeOf(current)), ("reason", reason)),
         facts.Domain.Value);
+
+    private static string ChangeOf(RotationState current) => current.Kind == RotationKind.Rotation
+        ? $" from {current.Old?.Selector} to {current.New?.Selector ?? "another key"}"
+        : "";
 }

@@ -22,7 +22,8 @@ internal sealed class RotationAdvance(RotationPorts ports, IProgressLog log)
         }
 
         run = run.Begin(ports.Refresh(run.Facts), now);
-        if (run.Journal.Current is not null)
+        // A registration may find that the domain signs already: it is written when there is something to do.
+        if (run.Journal.Current is { Kind: not RotationKind.Registration })
         {
             journal.Save(run);
         }
@@ -41,6 +42,11 @@ internal sealed class RotationAdvance(RotationPorts ports, IProgressLog log)
             cancellation.ThrowIfCancellationRequested();
             var plan = run.Plan(ports.Clock.Now);
             run = run.With(plan.Facts).With(plan.State);
+            if (plan is { IsOver: true, State.Kind: RotationKind.Registration } && !journal.HasCurrent)
+            {
+                return new RotationResult.Done(run with { Journal = journal.Read }, plan) { IsUnchanged = true };
+            }
+
             if (await ResultOfAsync(run, plan).ConfigureAwait(false) is { } result)
             {
                 journal.Save(result.Run);
@@ -64,7 +70,7 @@ internal sealed class RotationAdvance(RotationPorts ports, IProgressLog log)
         return plan.Step switch
         {
             RotationStep.None => new RotationResult.Waiting(run, plan),
-            RotationStep.Observe => null,
+            RotationStep.Observe or RotationStep.Prove => null,
             RotationStep.Generate when run.Request.DryRun =>
                 new RotationResult.Waiting(await new GenerateKey(ports, plan.Selector).CheckAsync(run).ConfigureAwait(false), plan),
             _ when run.Request.DryRun => new RotationResult.Waiting(run, plan),

@@ -40,8 +40,7 @@ internal sealed class RotationHistory(RotationSettings settings)
         return
         [
             .. from rotation in past
-               let key = rotation.Retired
-               where key is not null
+               from key in rotation.Retired
                select new RetiredKey(
                    key.NameIn(domain), key.Key, past.FirstOrDefault(earlier => earlier.New == key)?.StartedAt, rotation.EndedAt.Utc),
         ];

@@ -14,13 +14,14 @@ internal sealed class RotationReport(RotationSettings settings)
         return new DkimRotation
         {
             Domain = domain.Value,
-            OldSelector = state.First.Selector,
+            Kind = state.Kind,
+            OldSelector = state.First?.Selector,
             NewSelector = state.Second?.Selector,
             Phase = state.Phase,
             WaitingFor = summary.WaitingFor,
             IsAborting = IsAborting(state),
             NextAction = IsAborting(state) && summary.NextAction.Length > 0
-                ? $"The rotation is being aborted. {summary.NextAction}"
+                ? $"The {state.Kind.Noun()} is being aborted. {summary.NextAction}"
                 : summary.NextAction,
             NotBefore = summary.NotBefore,
             SafeToActivateAt = SafeToActivateAt(state, policy),
@@ -36,12 +37,26 @@ internal sealed class RotationReport(RotationSettings settings)
     public static DkimRotation Of(DomainName domain, PastRotation past, IReadOnlyList<DkimFinding> findings) => new()
     {
         Domain = domain.Value,
-        OldSelector = past.Old.Selector,
+        Kind = past.Kind,
+        OldSelector = past.Old?.Selector,
         NewSelector = past.New?.Selector,
         Phase = past.Phase,
-        NextAction = RotationPlanner.NoAction(past.Phase),
+        NextAction = RotationPlanner.NoAction(past.Kind, past.Phase),
         StartedAt = past.StartedAt,
         EndedAt = past.EndedAt.Utc,
+        Findings = findings,
+    };
+
+    /// <summary>A domain that signs already with a key proven in DNS: nothing was changed to register it.</summary>
+    public static DkimRotation Of(DomainName domain, RotationState registered, DateTime now, IReadOnlyList<DkimFinding> findings) => new()
+    {
+        Domain = domain.Value,
+        Kind = RotationKind.Registration,
+        OldSelector = null,
+        NewSelector = registered.New?.Selector,
+        Phase = RotationPhase.Completed,
+        NextAction = $"No action needed: {domain} signs with a key that is proven in DNS.",
+        EndedAt = now,
         Findings = findings,
     };
 

@@ -5,10 +5,13 @@ namespace OpteriusDkim.Rotation;
 /// <summary>What is asked of a domain's rotation.</summary>
 internal sealed record RotationRequest(DomainName Domain)
 {
-    /// <summary>The key to be replaced; null for the only one that signs.</summary>
+    /// <summary>What to start, where nothing is in progress that does it.</summary>
+    public RotationKind Kind { get; init; }
+
+    /// <summary>The key to be replaced or registered; null for the only one.</summary>
     public Selector? Selector { get; init; }
 
-    /// <summary>The selector of the new key; null for the next.</summary>
+    /// <summary>The selector of the new key; null for the next. A registration takes it where the domain has no key.</summary>
     public Selector? NewSelector { get; init; }
 
     /// <summary>The new key's algorithm; null for the configured one.</summary>
@@ -23,7 +26,7 @@ internal sealed record RotationRequest(DomainName Domain)
     /// <summary>Whether to abort the rotation.</summary>
     public bool Abort { get; init; }
 
-    /// <summary>Whether to start a rotation however soon after the last.</summary>
+    /// <summary>Whether to start a rotation however soon after the last, or a retirement although a rotation is in progress.</summary>
     public bool Force { get; init; }
 
     /// <summary>Whether only a rotation in progress is continued, and none is started.</summary>

@@ -8,7 +8,11 @@ namespace OpteriusDkim.Rotation;
 internal abstract record RotationResult(RotationRun Run, RotationPlan? Plan)
 {
     /// <summary>No rotation is in progress, or it has just ended.</summary>
-    internal sealed record Done(RotationRun Run, RotationPlan? Plan) : RotationResult(Run, Plan);
+    internal sealed record Done(RotationRun Run, RotationPlan? Plan) : RotationResult(Run, Plan)
+    {
+        /// <summary>Whether the domain was found registered: nothing was changed, and the journal has nothing of it.</summary>
+        public bool IsUnchanged { get; init; }
+    }
 
     /// <summary>It waits; a dry run also does so before the first change.</summary>
     internal sealed record Waiting(RotationRun Run, RotationPlan Plan) : RotationResult(Run, Plan);

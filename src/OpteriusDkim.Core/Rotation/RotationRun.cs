@@ -76,7 +76,13 @@ internal sealed record RotationRun(RotationRequest Request, RotationPolicy Polic
 
         if (Request.Compromised && current.Compromised)
         {
-            yield return FindingTable.CompromisedInFlight.With(("domain", Domain), ("old", current.Old.Selector));
+            yield return FindingTable.CompromisedInFlight.With(("domain", Domain), ("old", current.Old?.Selector));
+        }
+
+        if (!wasInProgress && current is { Kind: RotationKind.Registration, New: { } signs, SignedBefore: true }
+            && Request.Selector is { } other && other.Value != signs.Selector)
+        {
+            yield return FindingTable.RegisteredOtherwise.With(("domain", Domain), ("selectors", signs.Selector), ("asked", other));
         }
 
         if (wasInProgress && !Request.Abort && IgnoredParameters(current) is { Length: > 0 } ignored)
@@ -96,7 +102,7 @@ internal sealed record RotationRun(RotationRequest Request, RotationPolicy Polic
         }
 
         if (Request.Selector?.Value is { } selector
-            && selector != current.Old.Selector && selector != current.New?.Selector && !Request.Compromised)
+            && selector != current.Old?.Selector && selector != current.New?.Selector && !Request.Compromised)
         {
             asked.Add($"-Selector {selector}");
         }

@@ -54,6 +54,11 @@ internal sealed class RotationSchedule
             Switch(incoming);
         }
 
+        if (State.EndsUnsigned && State is { Phase: < RotationPhase.Draining, Old: { } signs })
+        {
+            Add(RotationPhase.Draining, $"Stop signing with {signs.Selector}: change the signer's tables, reload it and test that it doesn't.");
+        }
+
         Remove(incoming);
     }
 
@@ -89,16 +94,18 @@ internal sealed class RotationSchedule
             : $"Continue once all name servers have served the record for {Duration.Of(needed)}.");
         Add(
             RotationPhase.Draining,
-            $"Switch the signer to {selector}, {(State.Compromised ? "restart" : "reload")} it and verify a signature. Selector "
-            + $"{State.Old.Selector} stops signing.");
+            State.Old is { } old
+                ? $"Switch the signer to {selector}, {(State.Compromised ? "restart" : "reload")} it and verify a signature. Selector "
+                    + $"{old.Selector} stops signing."
+                : $"Sign with {selector}: change the signer's tables, reload it and verify a signature.");
     }
 
     private void Remove(string? incoming)
     {
         var outgoing = State.Outgoing.Where(key => !key.IsDone).ToList();
-        if (incoming is not null && State.Phase < RotationPhase.Draining && !outgoing.Contains(State.OldOutgoing))
+        if (incoming is not null && State.Phase < RotationPhase.Draining && State.OldOutgoing is { } old && !outgoing.Contains(old))
         {
-            outgoing.Add(State.OldOutgoing);
+            outgoing.Add(old);
         }
 
         var end = State.Aborting ? RotationPhase.Aborted : RotationPhase.Completed;
@@ -112,17 +119,21 @@ internal sealed class RotationSchedule
                 _ => time,
             };
             RemoveAt = key.Signed ? at : RemoveAt;
-            var record = key.RecordGone switch
-            {
-                true => "",
-                _ when policy.LeavesTombstone(key) =>
-                    $"{Who("replace", "Replace")} the record {NameOf(key.Key.Selector)} with one that has an empty p=. ",
-                _ => $"{Who("remove", "Remove")} the record {NameOf(key.Key.Selector)}. ",
-            };
-            steps.Add(
-                new DkimRotationStep(
-                    end, at, $"{record}{(record.Length > 0 ? "Then the" : "The")} private key of {key.Key.Selector} is deleted."));
+            steps.Add(new DkimRotationStep(end, at, RemovalOf(key)));
         }
+    }
+
+    private string RemovalOf(OutgoingKey key)
+    {
+        var record = key.RecordGone switch
+        {
+            true => "",
+            _ when policy.LeavesTombstone(key) =>
+                $"{Who("replace", "Replace")} the record {NameOf(key.Key.Selector)} with one that has an empty p=. ",
+            _ => $"{Who("remove", "Remove")} the record {NameOf(key.Key.Selector)}. ",
+        };
+        var start = record.Length > 0 && !key.Kept ? "Then the" : "The";
+        return $"{record}{start} private key of {key.Key.Selector} {(key.Kept ? "stays in the store" : "is deleted")}.";
     }
 
     private string Who(string you, string module) => policy.Manual ? $"You {you}" : module;

@@ -55,6 +55,11 @@ internal sealed class RotationService(RotationSettings settings, RotationPorts p
         }
 
         var summary = plan.After([.. run.Findings, .. Warnings(run.Policy)]);
+        if (result is RotationResult.Done { IsUnchanged: true })
+        {
+            return RotationReport.Of(run.Domain, plan.State, ports.Clock.Now.Utc, [.. run.Findings, .. plan.Findings]);
+        }
+
         if (plan.IsOver && !run.Request.DryRun)
         {
             return RotationReport.Of(run.Domain, run.Journal.Past[^1], summary.Findings);
@@ -112,7 +117,7 @@ internal sealed class RotationService(RotationSettings settings, RotationPorts p
             return (before, null);
         }
 
-        log.Report($"Running {path}, since the rotation of {run.Domain} requires action.");
+        log.Report($"Running {path}, since the {run.State.Kind.Noun()} of {run.Domain} requires action.");
         return (now, new NotifyScript(path).RunAsync(rotation, cancellation).GetAwaiter().GetResult());
     }
 }

@@ -32,15 +32,20 @@ internal sealed class RotationSigner(
         var decision = state.DecisionFor(domain);
         var foreign = decision.Some.Concat(decision.All).FirstOrDefault(entry => !IsOwn(entry, domain));
         var guest = snapshot.EntriesSigningAs(domain).FirstOrDefault(entry => IsGuest(entry, domain));
+        RotationKey[] keys =
+            [.. decision.All.Where(entry => IsOwn(entry, domain)).Select(entry => KeyOf(entry, domain)).DistinctBy(key => key.Selector)];
         if (foreign is not null)
         {
-            return new SigningFacts([], FindingTable.RotationForeignEntry.With(("domain", domain), ("source", foreign.Source)));
+            return new SigningFacts(keys, null)
+            {
+                SharedEntry = FindingTable.RotationForeignEntry.With(("domain", domain), ("source", foreign.Source)),
+            };
         }
 
         return guest is not null
             ? new SigningFacts([], FindingTable.RotationSharedKey.With(
                 ("domain", domain), ("source", guest.Source), ("pattern", PrintableText.Clean(guest.Pattern))))
-            : new SigningFacts([.. decision.All.Select(entry => KeyOf(entry, domain)).DistinctBy(key => key.Selector)], null);
+            : new SigningFacts(keys, null);
     }
 
     public async Task<SwitchResult> SwitchAsync(

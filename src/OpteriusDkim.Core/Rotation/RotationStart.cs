@@ -22,7 +22,46 @@ internal static class RotationStart
             return journal with { Current = ReplaceCompromised(journal.Current, request, facts, now) };
         }
 
-        if (journal.Current is not null || request.OnlyContinue)
+        if (request.OnlyContinue)
+        {
+            return journal;
+        }
+
+        return request.Kind switch
+        {
+            RotationKind.Registration => RegistrationStart.Begin(journal, request, facts, now),
+            RotationKind.Retirement => RetirementStart.Begin(journal, request, facts, now),
+            _ => BeginRotation(journal, request, facts, policy, now),
+        };
+    }
+
+    /// <summary>
+    /// The completed rotation that introduced a key less than the interval ago, or null. An aborted one doesn't count.
+    /// </summary>
+    public static PastRotation? RecentRotationTo(RotationKey key, Journal journal, RotationPolicy policy, BootTimestamp now) =>
+        journal.Past.LastOrDefault(past =>
+            past is { Phase: RotationPhase.Completed, Kind: RotationKind.Rotation } && past.New?.Selector == key.Selector
+            && now.Since(past.EndedAt) < policy.Interval);
+
+    /// <summary>Checks that the parameters for the new key fit together and to the domain.</summary>
+    /// <exception cref="InvalidInputException">They don't.</exception>
+    public static void RequireFit(RotationRequest request, DkimKeyAlgorithm? algorithm)
+    {
+        if ((request.NewSelector ?? request.Selector) is { } wanted)
+        {
+            _ = new RecordName(request.Domain, wanted);
+        }
+
+        if (request.KeySize is { } size && (request.Algorithm ?? algorithm) == DkimKeyAlgorithm.Ed25519)
+        {
+            throw new InvalidInputException(FindingTable.KeySizeNotApplicable.With(("size", size)), size);
+        }
+    }
+
+    private static Journal BeginRotation(
+        Journal journal, RotationRequest request, RotationFacts facts, RotationPolicy policy, BootTimestamp now)
+    {
+        if (journal.Current is not null)
         {
             return journal;
         }
@@ -33,17 +72,10 @@ internal static class RotationStart
             return journal;
         }
 
-        RequireFit(request, old);
+        RequireFit(request, old.Algorithm);
         RequireFree(request, facts, journal);
         return journal with { Current = New(request, facts, old, now) };
     }
-
-    /// <summary>
-    /// The completed rotation that introduced a key less than the interval ago, or null. An aborted one doesn't count.
-    /// </summary>
-    public static PastRotation? RecentRotationTo(RotationKey key, Journal journal, RotationPolicy policy, BootTimestamp now) =>
-        journal.Past.LastOrDefault(past =>
-            past.Phase == RotationPhase.Completed && past.New?.Selector == key.Selector && now.Since(past.EndedAt) < policy.Interval);
 
     private static RotationState New(RotationRequest request, RotationFacts facts, RotationKey old, BootTimestamp now) => new(old, now)
     {
@@ -56,7 +88,7 @@ internal static class RotationStart
 
     private static RotationKey KeyToReplace(RotationRequest request, RotationFacts facts)
     {
-        if (facts.Signing.Problem is { } problem)
+        if (facts.Signing.ProblemOf(RotationKind.Rotation) is { } problem)
         {
             throw new InUseException(problem, facts.Domain.Value);
         }
@@ -81,19 +113,6 @@ internal static class RotationStart
             : signing[0];
         return facts.Has(old) ? old : throw new NotFoundException(
             FindingTable.RotationKeyNotInStore.With(("domain", facts.Domain), ("selector", old.Selector)), facts.Domain.Value);
-    }
-
-    private static void RequireFit(RotationRequest request, RotationKey old)
-    {
-        if (request.NewSelector is { } wanted)
-        {
-            _ = new RecordName(request.Domain, wanted);
-        }
-
-        if (request.KeySize is { } size && (request.Algorithm ?? old.Algorithm) == DkimKeyAlgorithm.Ed25519)
-        {
-            throw new InvalidInputException(FindingTable.KeySizeNotApplicable.With(("size", size)), size);
-        }
     }
 
     private static void RequireFree(RotationRequest request, RotationFacts facts, Journal journal)
@@ -130,16 +149,18 @@ internal static class RotationStart
             Watch = current.Watch.ForAnother(),
             Outgoing = [.. current.Outgoing.Where(key => key.Key.Selector != old.Selector)],
         };
+
         foreach (var other in new[] { current.New, current.Old }.OfType<RotationKey>().Where(key => key.Selector != old.Selector))
         {
             if (next.Outgoing.All(key => key.Key.Selector != other.Selector) && !facts.Signing.Names(other))
             {
-                next = next
-                    .StartRetiring(
-                        new OutgoingKey(other, Signed: other == current.Old || current.Aborting || current.NewSigned)
-                        {
-                            PublishAsked = current.PublishAsked,
-                        });
+                // A key that was in the store before a registration isn't the rotation's to delete.
+                next = next.StartRetiring(other == current.New && current.Adopted
+                    ? current.NewOutgoing(recordGone: false)
+                    : new OutgoingKey(other, Signed: other == current.Old || current.Aborting || current.NewSigned)
+                    {
+                        PublishAsked = current.PublishAsked,
+                    });
             }
         }
 

@@ -3,10 +3,15 @@ using System.Text.Json.Serialization;
 namespace OpteriusDkim.Rotation;
 
 /// <summary>A rotation in progress, as the journal keeps it.</summary>
-/// <param name="Old">The key that is replaced; while it is being aborted after the switch, the one that was to replace it.</param>
+/// <param name="Old">
+/// The key that is replaced or retired; while it is being aborted after the switch, the one that was to replace it. Null where no key signed.
+/// </param>
 /// <param name="StartedAt">When it began.</param>
-internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
+internal sealed record RotationState(RotationKey? Old, BootTimestamp StartedAt)
 {
+    /// <summary>What it does to the domain.</summary>
+    public RotationKind Kind { get; init; }
+
     /// <summary>The key that takes its place; null where it isn't generated yet, or was given up.</summary>
     public RotationKey? New { get; init; }
 
@@ -21,6 +26,12 @@ internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
 
     /// <summary>Whether the new record was given to the publisher or a person; written before it was.</summary>
     public bool PublishAsked { get; init; }
+
+    /// <summary>Whether the new key was in the store before the rotation began, so that an abort keeps it.</summary>
+    public bool Adopted { get; init; }
+
+    /// <summary>Whether the new key signed when the registration began, so that an abort lets it sign.</summary>
+    public bool SignedBefore { get; init; }
 
     /// <summary>Whether mail may have been signed with the new key, even if only briefly.</summary>
     public bool NewSigned { get; init; }
@@ -67,23 +78,44 @@ internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
     [JsonIgnore]
     public RotationKey? SignsUntilSwitch => SigningStopped ? null : Old;
 
-    /// <summary>The key that was to be replaced. An abort after the switch has exchanged the two keys.</summary>
+    /// <summary>Whether no key signs for the domain in the end: it is retired, or its registration is aborted.</summary>
     [JsonIgnore]
-    public RotationKey First => Aborting && New is not null ? New : Old;
+    public bool EndsUnsigned => Kind switch
+    {
+        RotationKind.Retirement => !Aborting,
+        RotationKind.Registration => Aborting && !SignedBefore,
+        _ => false,
+    };
+
+    /// <summary>The key that the signer's tables should name from now on, or from the switch on; null for none.</summary>
+    [JsonIgnore]
+    public RotationKey? SignsInTheEnd => EndsUnsigned ? null : New ?? Old;
+
+    /// <summary>The key that was to be replaced or retired. An abort after the switch has exchanged the two keys.</summary>
+    [JsonIgnore]
+    public RotationKey? First => Kind switch
+    {
+        RotationKind.Registration => null,
+        _ => Aborting && New is not null ? New : Old,
+    };
 
     /// <summary>The key that was to replace it; null where there is none yet.</summary>
     [JsonIgnore]
     public RotationKey? Second => New switch
     {
+        _ when Kind == RotationKind.Retirement => null,
         _ when !Aborting => New,
         not null => Old,
+        _ when Kind == RotationKind.Registration => Old ?? (Outgoing.Count > 0 ? Outgoing[^1].Key : null),
         _ => Outgoing.LastOrDefault(key => !key.Signed)?.Key,
     };
 
-    /// <summary>The old key as it is retired, or will be after the switch.</summary>
+    /// <summary>The old key as it is retired, or will be after the switch; null where no key signed.</summary>
     [JsonIgnore]
-    public OutgoingKey OldOutgoing => Outgoing.FirstOrDefault(key => key.Key.Selector == Old.Selector)
-        ?? new OutgoingKey(Old, Signed: true) { Compromised = Compromised };
+    public OutgoingKey? OldOutgoing => Old is null
+        ? null
+        : Outgoing.FirstOrDefault(key => key.Key.Selector == Old.Selector)
+            ?? new OutgoingKey(Old, Signed: true) { Compromised = Compromised };
 
     public OutgoingKey OutgoingOf(RotationKey key) => Outgoing.First(outgoing => outgoing.Key.Selector == key.Selector);
 
@@ -111,22 +143,40 @@ internal sealed record RotationState(RotationKey Old, BootTimestamp StartedAt)
     public RotationState WithoutNew(bool recordGone) => (this with
     {
         New = null,
+        Adopted = false,
+        SignedBefore = false,
         Wanted = null,
         Phase = RotationPhase.Prepared,
         PublishAsked = false,
         NewSigned = false,
         Watch = Watch.ForAnother(),
         Skipped = [.. Skipped, New!.Selector],
-    }).StartRetiring(new OutgoingKey(New!, NewSigned) { PublishAsked = PublishAsked, RecordGone = recordGone });
+    }).StartRetiring(NewOutgoing(recordGone));
+
+    /// <summary>The new key as it is retired when it is given up. What was there before the rotation stays.</summary>
+    public OutgoingKey NewOutgoing(bool recordGone) => new(New!, NewSigned)
+    {
+        PublishAsked = PublishAsked,
+        RecordGone = recordGone || (Adopted && !PublishAsked),
+        Kept = Adopted,
+    };
 
     /// <summary>The same after the tables name the new key, and the running signers were proven to use it.</summary>
-    public RotationState Switched(BootTimestamp now) =>
-        (this with { Phase = RotationPhase.Draining, SwitchedAt = now, Intent = null, Outgoing = UnusedFrom(now) })
-            .StartRetiring(OldOutgoing with { UnusedSince = now });
+    public RotationState Switched(BootTimestamp now)
+    {
+        var switched = this with { Phase = RotationPhase.Draining, SwitchedAt = now, Intent = null, Outgoing = UnusedFrom(now) };
+        return OldOutgoing is { } old ? switched.StartRetiring(old with { UnusedSince = now }) : switched;
+    }
 
-    /// <summary>The same after signing was stopped.</summary>
-    public RotationState Stopped(BootTimestamp now) => (this with { SigningStopped = true, Intent = null, Outgoing = UnusedFrom(now) })
-        .StartRetiring(new OutgoingKey(Old, Signed: true) { Compromised = true, UnusedSince = now });
+    /// <summary>The same after signing was stopped, for good or until a compromised key has a successor.</summary>
+    public RotationState Stopped(BootTimestamp now)
+    {
+        var stopped = this with { Intent = null, Outgoing = UnusedFrom(now) };
+        return EndsUnsigned
+            ? stopped with { Phase = RotationPhase.Draining }
+            : (stopped with { SigningStopped = true })
+                .StartRetiring(new OutgoingKey(Old!, Signed: true) { Compromised = true, UnusedSince = now });
+    }
 
     /// <summary>A signer may have used one of the outgoing keys until the reload.</summary>
     private OutgoingKey[] UnusedFrom(BootTimestamp now) =>

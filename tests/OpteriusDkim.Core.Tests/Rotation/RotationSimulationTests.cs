@@ -14,11 +14,17 @@ public sealed class RotationSimulationTests
     private static int Count => Variable("OPTERIUS_DKIM_HISTORIES") ?? 20_000;
 
     [Fact]
-    public void No_history_of_failures_breaks_mail_and_each_one_ends()
+    public void No_history_of_failures_breaks_mail_and_each_one_ends() => Play(isLife: false);
+
+    /// <summary>A registered domain ends signing, and a retired one without keys and records, whatever happened before.</summary>
+    [Fact]
+    public void No_history_of_registrations_and_retirements_breaks_mail_and_each_one_ends() => Play(isLife: true);
+
+    private static void Play(bool isLife)
     {
         if (Variable("OPTERIUS_DKIM_SEED") is { } seed)
         {
-            if (Failure(seed, PlannerFault.None) is { } failure)
+            if (Failure(seed, PlannerFault.None, isLife) is { } failure)
             {
                 Assert.Fail(failure);
             }
@@ -34,14 +40,14 @@ public sealed class RotationSimulationTests
         {
             try
             {
-                var history = SimHistory.Play(i);
+                var history = Play(i, PlannerFault.None, isLife);
                 runs += history.Runs;
                 steps += history.Steps;
                 ends[history.End] = ends.GetValueOrDefault(history.End) + 1;
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                Assert.Fail(Failure(i, PlannerFault.None) ?? exception.ToString());
+                Assert.Fail(Failure(i, PlannerFault.None, isLife) ?? exception.ToString());
             }
         }
 
@@ -51,11 +57,14 @@ public sealed class RotationSimulationTests
         Assert.True(Count < 1000 || ends.Count == 2, "Histories have to end in both ways.");
     }
 
+    private static SimHistory Play(int seed, PlannerFault fault, bool isLife, List<string>? trace = null) =>
+        isLife ? SimHistory.PlayLife(seed, fault, trace) : SimHistory.Play(seed, fault, trace);
+
     /// <summary>Histories that once failed.</summary>
     [Theory]
     [InlineData(85910)] // A user replaced the correct record by a wrong one and restored it, both unobserved.
     [InlineData(90705)] // A signer that was unreachable when the old record was due for removal had signed with the old key until then.
-    public void A_history_that_once_broke_mail_no_longer_does(int seed) => Assert.Null(Failure(seed, PlannerFault.None));
+    public void A_history_that_once_broke_mail_no_longer_does(int seed) => Assert.Null(Failure(seed, PlannerFault.None, isLife: false));
 
     [Theory]
     [InlineData(PlannerFault.NoNegativeTtl)]
@@ -66,13 +75,21 @@ public sealed class RotationSimulationTests
     [InlineData(PlannerFault.WallClockOnly)]
     [InlineData(PlannerFault.ForgetfulJournal)]
     public void A_planner_with_wrong_input_is_detected(PlannerFault fault) =>
-        Assert.Contains(Enumerable.Range(0, 20_000), seed => Breaks(seed, fault));
+        Assert.Contains(Enumerable.Range(0, 20_000), seed => Breaks(seed, fault, isLife: false));
 
-    private static bool Breaks(int seed, PlannerFault fault)
+    [Theory]
+    [InlineData(PlannerFault.NoNegativeTtl)]
+    [InlineData(PlannerFault.ShortDrain)]
+    [InlineData(PlannerFault.EverySignerProved)]
+    [InlineData(PlannerFault.ForgetfulJournal)]
+    public void A_planner_with_wrong_input_is_detected_in_lives_too(PlannerFault fault) =>
+        Assert.Contains(Enumerable.Range(0, 20_000), seed => Breaks(seed, fault, isLife: true));
+
+    private static bool Breaks(int seed, PlannerFault fault, bool isLife)
     {
         try
         {
-            SimHistory.Play(seed, fault);
+            Play(seed, fault, isLife);
             return false;
         }
         catch (SimViolation)
@@ -81,12 +98,12 @@ public sealed class RotationSimulationTests
         }
     }
 
-    private static string? Failure(int seed, PlannerFault fault)
+    private static string? Failure(int seed, PlannerFault fault, bool isLife)
     {
         var trace = new List<string>();
         try
         {
-            SimHistory.Play(seed, fault, trace);
+            Play(seed, fault, isLife, trace);
             return null;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

@@ -18,7 +18,7 @@ internal sealed record Journal(string Domain)
     /// <summary>The rotations that have ended, the oldest first.</summary>
     public IReadOnlyList<PastRotation> Past { get; init; } = [];
 
-    /// <summary>Every selector under which a rotation generated a key. None is used again.</summary>
+    /// <summary>Every selector under which a rotation generated or retired a key. None is used again.</summary>
     public IReadOnlyList<string> Selectors { get; init; } = [];
 
     /// <summary>The same with a selector remembered.</summary>
@@ -49,9 +49,14 @@ internal sealed record Journal(string Domain)
             .. Past,
             new PastRotation(Current!.First, Current.Second, Current.Phase, Current.StartedAt.Utc, now)
             {
+                Kind = Current.Kind,
+                Removed = Current.Kind == RotationKind.Rotation
+                    ? null
+                    : [.. Current.Outgoing.Where(key => !key.Kept).Select(key => key.Key)],
                 SwitchedAt = Current.SwitchedAt?.Utc,
                 Compromised = Current.Compromised,
             },
         ],
+        Selectors = [.. Selectors.Union(Current.Outgoing.Where(key => !key.Kept).Select(key => key.Key.Selector))],
     };
 }

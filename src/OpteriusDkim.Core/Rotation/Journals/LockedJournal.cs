@@ -15,6 +15,9 @@ internal sealed class LockedJournal : IDisposable
     /// <summary>What was on disk when the lock was taken.</summary>
     public Journal Read { get; }
 
+    /// <summary>Whether the file has a rotation in progress.</summary>
+    public bool HasCurrent => written.Current is not null;
+
     /// <summary>Waits for the lock and reads the journal.</summary>
     /// <exception cref="DkimException">The journal can't be locked or read.</exception>
     public static async Task<LockedJournal> OpenAsync(

@@ -20,7 +20,7 @@ internal sealed class NewKeyPlanner(PlanDraft draft)
         }
 
         var selector = state.Wanted is { } wanted && !IsTaken(wanted) ? wanted : policy.Template.Next(
-            draft.Domain, state.Old.Selector, state.Algorithm ?? policy.Key.Algorithm, draft.Now.Utc, IsTaken);
+            draft.Domain, PreviousSelector, state.Algorithm ?? policy.Key.Algorithm, draft.Now.Utc, IsTaken);
         if (selector is null)
         {
             return draft.Wait(
@@ -68,13 +68,17 @@ internal sealed class NewKeyPlanner(PlanDraft draft)
         if (!state.Aborting)
         {
             draft.ReportOnce(FindingTable.NewKeyDeleted.With(("selector", lost.Selector), ("domain", draft.Domain)));
-            draft.State = state.WithoutNew(recordGone: false);
+
+            // An adopted key may have signed mail before, and its record is of no use without it.
+            draft.State = (state.Adopted ? state with { Adopted = false, PublishAsked = true, NewSigned = true } : state)
+                .WithoutNew(recordGone: false);
             return null;
         }
 
-        // The abort was to switch back to this key. The other one signs and continues to do so.
-        draft.ReportOnce(FindingTable.AbortImpossible.With(
-            ("selector", lost.Selector), ("domain", draft.Domain), ("new", state.Old.Selector)));
+        // The abort was to switch back to this key. What the tables name now stays.
+        draft.ReportOnce(state.Old is { } other
+            ? FindingTable.AbortImpossible.With(("selector", lost.Selector), ("domain", draft.Domain), ("new", other.Selector))
+            : FindingTable.ResumeImpossible.With(("selector", lost.Selector), ("domain", draft.Domain)));
         draft.State = (state with
         {
             Aborting = false,
@@ -82,9 +86,13 @@ internal sealed class NewKeyPlanner(PlanDraft draft)
             New = state.Old,
             Phase = RotationPhase.Draining,
             Watch = state.Watch.ForAnother(),
-        }).StartRetiring(new OutgoingKey(lost, Signed: true) { KeyGone = true });
+        }).StartRetiring(new OutgoingKey(lost, Signed: true) { PublishAsked = true, KeyGone = true });
         return null;
     }
+
+    /// <summary>The selector that the new one follows.</summary>
+    private string PreviousSelector =>
+        draft.State.Old?.Selector ?? draft.State.Wanted ?? (draft.State.Skipped.Count > 0 ? draft.State.Skipped[0] : "");
 
     private bool IsTaken(string selector) =>
         draft.Facts.Stored.Any(key => key.Selector == selector)
@@ -92,5 +100,5 @@ internal sealed class NewKeyPlanner(PlanDraft draft)
         || draft.History.Contains(selector)
         || draft.State.Skipped.Contains(selector)
         || draft.State.Outgoing.Any(key => key.Key.Selector == selector)
-        || draft.State.Old.Selector == selector;
+        || draft.State.Old?.Selector == selector;
 }

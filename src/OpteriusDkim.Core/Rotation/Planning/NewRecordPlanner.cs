@@ -16,7 +16,12 @@ internal sealed class NewRecordPlanner(PlanDraft draft)
         }
 
         draft.ReportServers(observation, key);
-        if (!draft.State.PublishAsked && observation.Servers.Any(server => server.State is RecordState.Other or RecordState.Tombstone))
+        if (draft.State.SignedBefore && IsRightWhereServersAnswer(observation))
+        {
+            return new SwitchPlanner(draft).PlanWithoutSwitch(key);
+        }
+
+        if (!draft.State.PublishAsked && IsForeign(observation))
         {
             draft.ReportOnce(FindingTable.SelectorForeign.With(
                 ("name", draft.NameOf(key)), ("text", PlanDraft.TextsOf(observation))));
@@ -26,7 +31,9 @@ internal sealed class NewRecordPlanner(PlanDraft draft)
 
         if (observation.Servers.Any(server => server.State is RecordState.Right or RecordState.Broken))
         {
-            draft.State = draft.State with { Phase = RotationPhase.Published, PublishAsked = true };
+            // The record of a key that was there before may have been there too: it isn't the rotation's to withdraw.
+            var asked = draft.State.PublishAsked || !draft.State.Adopted;
+            draft.State = draft.State with { Phase = RotationPhase.Published, PublishAsked = asked };
             return PlanProof(key);
         }
 
@@ -62,13 +69,23 @@ internal sealed class NewRecordPlanner(PlanDraft draft)
         if (state.Compromised && needed > TimeSpan.Zero)
         {
             draft.ReportOnce(FindingTable.CachesAccepted.With(
-                ("domain", draft.Domain), ("old", state.Old.Selector), ("seconds", (long)needed.TotalSeconds)));
+                ("domain", draft.Domain), ("old", state.Old?.Selector), ("seconds", (long)needed.TotalSeconds)));
         }
 
         draft.State = state with { Phase = RotationPhase.Proven };
         draft.Facts = draft.Facts.Forget(key.Selector);
         return draft.Do(RotationStep.Observe, key);
     }
+
+    /// <summary>Whether somebody else has a record there. A key that signs, or whose record one server has, isn't given up for that.</summary>
+    private bool IsForeign(RecordObservation observation) =>
+        observation.Servers.Any(server => server.State is RecordState.Other or RecordState.Tombstone)
+        && !draft.NewSigns
+        && !(draft.State.Adopted && observation.Servers.Any(server => server.State == RecordState.Right));
+
+    private static bool IsRightWhereServersAnswer(RecordObservation observation) =>
+        observation.Servers.Any(server => server.State == RecordState.Right)
+        && observation.Servers.All(server => server.State is RecordState.Right or RecordState.Silent);
 
     /// <summary>The record isn't right on every server yet: waits for DNS or for a person to publish it.</summary>
     private RotationPlan? PlanSpreading(RotationKey key, RecordObservation observation)

@@ -27,7 +27,7 @@ internal sealed class OutgoingKeyPlanner(PlanDraft draft)
         if (draft.Facts.Signing.Names(key.Key))
         {
             draft.State = draft.State.With((key with { Signed = true }).Reactivated());
-            return draft.WaitForTables(draft.State.New ?? draft.State.Old);
+            return draft.WaitForTables(draft.State.SignsInTheEnd);
         }
 
         if (key.RecordGone)
@@ -125,6 +125,12 @@ internal sealed class OutgoingKeyPlanner(PlanDraft draft)
 
     private RotationPlan? PlanDeletion(OutgoingKey key)
     {
+        if (key.Kept)
+        {
+            draft.State = draft.State.With(key);
+            return null;
+        }
+
         var isGone = !draft.Facts.Has(key.Key);
         draft.State = draft.State.With(key with { KeyGone = key.KeyGone || isGone });
         if (isGone)

@@ -47,7 +47,9 @@ internal sealed class PlanDraft
     public DomainName Domain => Facts.Domain;
 
     /// <summary>What a person runs after DNS was edited by hand.</summary>
-    public string ThenRun => $"then run: Invoke-DkimRotation {Domain}";
+    public string ThenRun => State is { Kind: RotationKind.Registration, Aborting: false }
+        ? $"then run: Register-DkimDomain {Domain}"
+        : $"then run: Invoke-DkimRotation {Domain}";
 
     /// <summary>Why the last step of this run failed, as a sentence.</summary>
     public string LastFailure => Facts.Findings.LastOrDefault(finding => finding.Severity == FindingSeverity.Error)?.Message
@@ -62,7 +64,7 @@ internal sealed class PlanDraft
         {
             var end = State.Aborting ? RotationPhase.Aborted : RotationPhase.Completed;
             State = State with { Phase = end, Intent = null };
-            step = Here with { NextAction = RotationPlanner.NoAction(end) };
+            step = Here with { NextAction = RotationPlanner.NoAction(State.Kind, end) };
         }
 
         return (step ?? MostImportantWait()) with
@@ -102,14 +104,19 @@ internal sealed class PlanDraft
     }
 
     /// <summary>Waits for a person to correct the signer's tables.</summary>
-    public RotationPlan? WaitForTables(RotationKey expected) => Wait(
-        RotationWait.Person,
-        $"Change the signer's entries for {Domain} back to "
-        + $"{expected.Selector}{(State.Aborting ? "" : ", or abort the rotation with -Abort")}.",
-        FindingTable.TablesChanged.With(
-            ("found", Facts.Signing.Keys.Count == 0 ? "no key" : string.Join(" and ", Facts.Signing.Keys.Select(key => key.Selector))),
-            ("domain", Domain),
-            ("expected", expected.Selector)));
+    /// <param name="expected">The key that they should name; null for none.</param>
+    public RotationPlan? WaitForTables(RotationKey? expected)
+    {
+        var found = Facts.Signing.Keys.Count == 0 ? "no key" : string.Join(" and ", Facts.Signing.Keys.Select(key => key.Selector));
+        var orAbort = State.Aborting ? "" : $", or abort the {State.Kind.Noun()} with -Abort";
+        return expected is null
+            ? Wait(
+                RotationWait.Person, $"Remove the signer's entries for {Domain}{orAbort}.",
+                FindingTable.TablesNameKey.With(("found", found), ("domain", Domain), ("kind", State.Kind.Noun())))
+            : Wait(
+                RotationWait.Person, $"Change the signer's entries for {Domain} back to {expected.Selector}{orAbort}.",
+                FindingTable.TablesChanged.With(("found", found), ("domain", Domain), ("expected", expected.Selector)));
+    }
 
     /// <summary>Reports a finding of this plan.</summary>
     public void Report(DkimFinding finding) => findings.Add(finding);

@@ -11,14 +11,24 @@ internal static class RotationPlanner
         RotationState state, RotationFacts facts, RotationPolicy policy, IReadOnlyList<string> history, BootTimestamp now)
     {
         var draft = new PlanDraft(state, facts, policy, history, now);
-        return draft.Finish(facts.Signing.Problem is { } problem
-            ? draft.Wait(RotationWait.Signer, $"Correct the signer's tables: {problem.Message}", problem)
-            : PlanNewKey(draft) ?? new OutgoingKeyPlanner(draft).Plan());
+        if (facts.Signing.ProblemOf(state.Kind) is { } problem)
+        {
+            return draft.Finish(draft.Wait(RotationWait.Signer, $"Correct the signer's tables: {problem.Message}", problem));
+        }
+
+        return draft.Finish(state.EndsUnsigned ? PlanUnsigned(draft) : PlanNewKey(draft) ?? new OutgoingKeyPlanner(draft).Plan());
     }
 
     /// <summary>What is left to do after the end of a rotation.</summary>
-    public static string NoAction(RotationPhase end) =>
-        end == RotationPhase.Aborted ? "No action needed: the rotation was aborted." : "No action needed: the rotation is complete.";
+    public static string NoAction(RotationKind kind, RotationPhase end) =>
+        $"No action needed: the {kind.Noun()} {(end == RotationPhase.Aborted ? "was aborted" : "is complete")}.";
+
+    /// <summary>The next step of a domain that no key signs for in the end. Nothing is removed before signing has stopped.</summary>
+    private static RotationPlan? PlanUnsigned(PlanDraft draft)
+    {
+        var step = new StopPlanner(draft).Plan();
+        return draft.State.Phase < RotationPhase.Draining ? step : step ?? new OutgoingKeyPlanner(draft).Plan();
+    }
 
     /// <summary>The next step of the new key: generated, published, proven, switched to.</summary>
     private static RotationPlan? PlanNewKey(PlanDraft draft)

@@ -40,8 +40,10 @@ internal sealed class SwitchPlanner(PlanDraft draft)
         {
             if (state.Phase < RotationPhase.Proven && state.Intent?.Step != RotationStep.Switch)
             {
-                draft.Report(FindingTable.SwitchedEarly.With(
-                    ("selector", state.New!.Selector), ("domain", draft.Domain), ("old", state.Old.Selector)));
+                draft.Report(state.Old is { } replaced
+                    ? FindingTable.SwitchedEarly.With(
+                        ("selector", state.New!.Selector), ("domain", draft.Domain), ("old", replaced.Selector))
+                    : FindingTable.SignsUnproven.With(("selector", state.New!.Selector), ("domain", draft.Domain)));
             }
 
             return true;
@@ -50,16 +52,17 @@ internal sealed class SwitchPlanner(PlanDraft draft)
         if (state.SigningStopped && signing.Keys.Count == 0)
         {
             draft.Report(FindingTable.CompromisedUnsigned.With(
-                ("domain", draft.Domain), ("old", state.Old.Selector), ("new", state.New!.Selector)));
+                ("domain", draft.Domain), ("old", state.Old?.Selector), ("new", state.New!.Selector)));
             return true;
         }
 
-        if (state.SignsUntilSwitch is { } expected && signing.Names(expected) && !draft.NewSigns)
+        var expected = state.SignsUntilSwitch;
+        if (expected is null ? signing.Keys.Count == 0 && state.Old is null : signing.Names(expected) && !draft.NewSigns)
         {
             return true;
         }
 
-        draft.WaitForTables(state.SignsUntilSwitch ?? state.New!);
+        draft.WaitForTables(state.Old is null ? null : expected ?? state.New!);
         return false;
     }
 
@@ -81,11 +84,35 @@ internal sealed class SwitchPlanner(PlanDraft draft)
             return new NewRecordPlanner(draft).PlanProof(key);
         }
 
-        return draft.Facts.HasTried(RotationStep.Switch, key.Selector)
-            ? draft.Wait(
+        if (draft.Facts.HasTried(RotationStep.Switch, key.Selector))
+        {
+            return draft.Wait(
                 RotationWait.Signer, $"Switching the signer to {key.Selector} failed: {draft.LastFailure} The next run tries again.",
-                FindingTable.SwitchNotMade.With(("domain", draft.Domain), ("old", state.Old.Selector), ("new", key.Selector)))
+                state.Old is { } stays
+                    ? FindingTable.SwitchNotMade.With(("domain", draft.Domain), ("old", stays.Selector), ("new", key.Selector))
+                    : FindingTable.EnableNotMade.With(("domain", draft.Domain), ("selector", key.Selector)));
+        }
+
+        return state.Old is null && draft.NewSigns && state.Intent?.Step != RotationStep.Switch
+            ? PlanWithoutSwitch(key)
             : draft.Do(RotationStep.Switch, key);
+    }
+
+    /// <summary>The tables name the key already: nothing is changed where the running signers are proven to use it.</summary>
+    public RotationPlan? PlanWithoutSwitch(RotationKey key)
+    {
+        if (draft.Facts.Proof is not { } proof)
+        {
+            return draft.Do(RotationStep.Prove, key);
+        }
+
+        if (proof.Outcome != ProofOutcome.Proved)
+        {
+            return draft.Do(RotationStep.Switch, key);
+        }
+
+        draft.State = draft.State with { Phase = RotationPhase.Draining };
+        return null;
     }
 
     /// <summary>After the switch: the new key has to sign, and its record has to stay.</summary>

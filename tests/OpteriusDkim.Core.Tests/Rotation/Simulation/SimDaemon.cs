@@ -1,7 +1,7 @@
 namespace OpteriusDkim.Tests;
 
 /// <summary>A running signer and the key that it has loaded.</summary>
-internal sealed class SimDaemon(string loaded)
+internal sealed class SimDaemon(string? loaded)
 {
     public string? Loaded { get; set; } = loaded;
 

@@ -1,7 +1,7 @@
 namespace OpteriusDkim.Tests;
 
 /// <summary>One random history: a period with failures, then one without, in which users do what they are asked.</summary>
-internal sealed class SimHistory
+internal sealed partial class SimHistory
 {
     private const int LongestCalm = 150;
 
@@ -11,7 +11,7 @@ internal sealed class SimHistory
     private RotationPlan? last;
     private bool meddled;
 
-    private SimHistory(int seed, PlannerFault fault, List<string>? trace) => world = new SimWorld(seed, fault, trace);
+    private SimHistory(SimWorld world) => this.world = world;
 
     public int Runs { get; private set; }
 
@@ -23,7 +23,7 @@ internal sealed class SimHistory
     /// <exception cref="SimViolation">A safety rule was violated.</exception>
     public static SimHistory Play(int seed, PlannerFault fault = PlannerFault.None, List<string>? trace = null)
     {
-        var history = new SimHistory(seed, fault, trace);
+        var history = new SimHistory(new SimWorld(seed, fault, trace));
         history.Play();
         return history;
     }
@@ -109,15 +109,18 @@ internal sealed class SimHistory
     private void Run(RotationRequest request)
     {
         Runs++;
-        world.Trace($"run{(request.Abort ? " -Abort" : "")}{(request.Compromised ? " -Compromised" : "")}");
+        world.Trace(
+            $"run {request.Kind}{(request.OnlyContinue ? " -Due" : "")}{(request.Abort ? " -Abort" : "")}"
+            + $"{(request.Compromised ? " -Compromised" : "")}");
         var expected = ExpectedReport(request);
         world.CompromiseAsked |= request.Compromised;
+        world.StopAsked |= request.Kind == RotationKind.Retirement || request.Abort;
 
         if (world.Chance(0.05))
         {
             // That run reports what was broken, and may repair it.
             expected = [];
-            world.BeforeLock = () => Run(new RotationRequest(SimWorld.Domain));
+            world.BeforeLock = () => Run(new RotationRequest(SimWorld.Domain) { OnlyContinue = isLife });
         }
 
         try
@@ -128,6 +131,7 @@ internal sealed class SimHistory
                 .GetAwaiter().GetResult();
             if (result is not null)
             {
+                lastResult = result;
                 last = result.Plan;
                 meddled = false;
                 world.Trace(last is null ? "nothing under way" : $"{last.State.Phase}, waits for {last.WaitingFor}: {last.NextAction}");
@@ -152,13 +156,14 @@ internal sealed class SimHistory
     private void Refused(DkimException exception)
     {
         world.Trace($"refused: {exception.Finding.Code}");
+        refusal = exception.Finding.Code;
         last = null;
     }
 
     /// <summary>The external faults that the next run has to report.</summary>
     private string[] ExpectedReport(RotationRequest request)
     {
-        if (!meddled || request.Abort || request.Compromised || world.Journal.Current is not { New: { } made, SigningStopped: false } state
+        if (!meddled || request.Abort || request.Compromised || request.Kind != RotationKind.Rotation || world.Journal.Current is not { New: { } made, SigningStopped: false } state
             || !world.Stored.ContainsKey(made.Selector) || state.Intent is not null)
         {
             return [];
@@ -167,7 +172,10 @@ internal sealed class SimHistory
         return state.Phase switch
         {
             RotationPhase.Draining when world.Tables != made.Selector => [FindingTable.TablesChanged.Code],
-            < RotationPhase.Draining when world.Tables != state.Old.Selector && world.Tables != made.Selector =>
+            < RotationPhase.Draining when state.Kind != RotationKind.Rotation =>
+                world.Tables is null || world.Tables == made.Selector
+                    ? [] : [FindingTable.TablesNameKey.Code, FindingTable.TablesChanged.Code],
+            < RotationPhase.Draining when world.Tables != state.Old?.Selector && world.Tables != made.Selector =>
                 [FindingTable.TablesChanged.Code],
             RotationPhase.Draining when world.Zone.Current.Any(server =>
                 server.DeadSince is null && !server.IsWrong && server.At(made.Selector, world.Now).Kind == SimKind.Nothing
@@ -213,8 +221,15 @@ internal sealed class SimHistory
         else if (plan.Findings.Any(finding => finding.Code == FindingTable.TablesChanged.Code))
         {
             var state = plan.State;
-            world.Tables = state.Phase >= RotationPhase.Draining || state.SigningStopped ? state.New!.Selector : state.Old.Selector;
+            world.Tables = state.Phase >= RotationPhase.Draining || state.SigningStopped || state.Old is null
+                ? state.New!.Selector : state.Old.Selector;
             world.Trace($"person: tables name {world.Tables}");
+            world.LoadAll();
+        }
+        else if (plan.Findings.Any(finding => finding.Code == FindingTable.TablesNameKey.Code))
+        {
+            world.Trace("person: tables name nothing");
+            world.Tables = null;
             world.LoadAll();
         }
         else if (plan.Findings.Any(finding => finding.Code == FindingTable.SigningKeyDeleted.Code))
@@ -311,7 +326,7 @@ internal sealed class SimHistory
     private void EditTables()
     {
         var current = world.Journal.Current;
-        string?[] choices = [null, "other", current?.New?.Selector ?? "other", current?.Old.Selector ?? "other"];
+        string?[] choices = [null, "other", current?.New?.Selector ?? "other", current?.Old?.Selector ?? "other"];
         var to = world.Pick(choices);
         if (meddled || to == world.Tables || (to is not null && !world.Stored.ContainsKey(to)))
         {
@@ -369,7 +384,7 @@ internal sealed class SimHistory
                 if (world.Journal.Current is { Phase: RotationPhase.Draining } state
                     && state.Outgoing.Any(key => key.Key == state.Old && !key.RemovalAsked))
                 {
-                    world.Trace($"signer {world.Daemons.IndexOf(daemon)} uses {state.Old.Selector} again");
+                    world.Trace($"signer {world.Daemons.IndexOf(daemon)} uses {state.Old!.Selector} again");
                     world.LoadStale(daemon, state.Old.Selector);
                     last = null;
                 }
@@ -390,7 +405,7 @@ internal sealed class SimHistory
         }
 
         world.Daemons.ForEach(daemon => daemon.Down = false);
-        if (world.Journal.Current is null && world.Journal.Past.Count == 0)
+        if (!isLife && world.Journal.Current is null && world.Journal.Past.Count == 0)
         {
             world.Tables = "mail";
             world.LoadAll();
@@ -408,7 +423,7 @@ internal sealed class SimHistory
         }
 
         // Keys that a later rotation reused, or that the tables name, may exist.
-        var kept = world.Journal.Past.Select(over => over.Phase == RotationPhase.Completed ? over.New?.Selector : over.Old.Selector);
+        var kept = world.Journal.Past.Select(over => over.Phase == RotationPhase.Completed ? over.New?.Selector : over.Old?.Selector);
         string[] left = [.. world.Generated.Where(selector => selector != signs && !kept.Contains(selector))];
         foreach (var selector in left)
         {
@@ -425,6 +440,7 @@ internal sealed class SimHistory
         }
 
         if (past.Phase == RotationPhase.Completed
+            && past.Old is not null
             && past.Old.Selector != past.New?.Selector
             && world.Stored.ContainsKey(past.Old.Selector)
             && signs != past.Old.Selector)

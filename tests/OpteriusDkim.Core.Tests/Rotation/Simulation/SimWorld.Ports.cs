@@ -263,18 +263,34 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
             Zone.Settle();
         }
 
+        CheckEnded(Journal, journal);
         Journal = journal;
         if (journal.Current is { } under)
         {
-            Replaced.Add(under.Old.Selector);
-            if (under.Compromised)
-            {
-                Compromised.Add(CompromiseAsked ? under.Old.Selector : throw new SimViolation("a key is taken for compromised"));
-            }
+            NoteKeys(under);
         }
 
         Trace(trace is null ? "" : $"journal: {journal.Current?.Phase.ToString() ?? "-"} {journal.Current?.Intent}");
         MayCrash("after the journal");
+    }
+
+    /// <summary>Keys that a user asked to replace or to retire.</summary>
+    private void NoteKeys(RotationState under)
+    {
+        if (under is { Old: { } old, Kind: RotationKind.Rotation })
+        {
+            Replaced.Add(old.Selector);
+        }
+
+        if (under.Kind == RotationKind.Retirement && StopAsked)
+        {
+            Replaced.UnionWith(under.Outgoing.Select(key => key.Key.Selector));
+        }
+
+        if (under.Compromised)
+        {
+            Compromised.Add(CompromiseAsked ? under.Old!.Selector : throw new SimViolation("a key is taken for compromised"));
+        }
     }
 
     private static SwitchResult Failure(string reason) => new(new Dictionary<DomainName, IReadOnlyList<DkimFinding>>

@@ -196,11 +196,17 @@ internal sealed partial class SimWorld
     {
         if (to is null)
         {
-            if (Journal.Current is not { Compromised: true })
+            if (Journal.Current is not ({ Compromised: true } or { EndsUnsigned: true }) || (!CompromiseAsked && !StopAsked))
             {
                 throw new SimViolation("signing is stopped");
             }
 
+            return;
+        }
+
+        if (isLife && Daemons.TrueForAll(daemon => daemon.Loaded == to))
+        {
+            // It signed with this key before.
             return;
         }
 
