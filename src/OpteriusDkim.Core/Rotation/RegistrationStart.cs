@@ -85,19 +85,17 @@ internal static class RegistrationStart
             return resumed with { Kind = RotationKind.Registration, StartedAt = now, Summary = null, NotifiedAt = null };
         }
 
-        if (facts.Signing.Keys is [var compromised, ..])
+        var (outgoing, watch) = (retirement.Outgoing, retirement.Watch.ForAnother());
+        if (outgoing.FirstOrDefault(key => key.Compromised && facts.Signing.Names(key.Key)) is { Key: var compromised })
         {
-            // Only a compromised key is left, and it still signs: it is replaced as fast as possible.
+            // It still signs, so it is replaced as fast as possible.
             return new RotationState(compromised, now)
             {
-                Compromised = true, Watch = retirement.Watch.ForAnother(),
-                Outgoing = [.. retirement.Outgoing.Where(key => key.Key != compromised)],
+                Compromised = true, Watch = watch, Outgoing = [.. outgoing.Where(key => key.Key != compromised)],
             };
         }
 
-        return New(request, facts with { Stored = [] }, now) with
-        {
-            Watch = retirement.Watch.ForAnother(), Outgoing = retirement.Outgoing,
-        };
+        var free = facts.Stored.Where(stored => outgoing.All(key => key.Key != stored));
+        return New(request, facts with { Stored = [.. free] }, now) with { Watch = watch, Outgoing = outgoing };
     }
 }
