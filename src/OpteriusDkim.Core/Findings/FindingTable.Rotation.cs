@@ -64,12 +64,6 @@ internal static partial class FindingTable
         "The key {selector} of {domain} was deleted, so the rotation can't be aborted. {new} keeps signing.",
         "No action needed: the rotation continues.");
 
-    /// <summary>The key that was to sign again was deleted.</summary>
-    public static FindingRule ResumeImpossible { get; } = Warning(
-        nameof(ResumeImpossible),
-        "The key {selector} of {domain} was deleted, so the retirement can't be aborted.",
-        "No action needed: the retirement continues. To sign again with a new key: Register-DkimDomain {domain}");
-
     /// <summary>A selector that others use.</summary>
     public static FindingRule SelectorForeign { get; } = Warning(
         nameof(SelectorForeign),
@@ -126,19 +120,6 @@ internal static partial class FindingTable
         "Change them back with Enable-DkimSigning {domain} -Selector {expected}, or abort the rotation with -Abort. "
         + "Nothing is removed until then.");
 
-    /// <summary>Tables that name a key although none should sign.</summary>
-    public static FindingRule TablesNameKey { get; } = Warning(
-        nameof(TablesNameKey),
-        "The signer's tables name {found} for {domain}, but the {kind} expects no key: they were changed by somebody else.",
-        "Remove the entry with Disable-DkimSigning {domain}, or abort the {kind} with Invoke-DkimRotation {domain} -Abort. "
-        + "Nothing is removed until then.");
-
-    /// <summary>A domain signs with a key that isn't proven.</summary>
-    public static FindingRule SignsUnproven { get; } = Warning(
-        nameof(SignsUnproven),
-        "The signer's tables name the key {selector} of {domain}, although its record is not proven: mail may fail.",
-        "Publish the record as Get-DkimRecord {domain} {selector} shows it, or stop signing with Disable-DkimSigning {domain}.");
-
     /// <summary>The new key signs before it was proved.</summary>
     public static FindingRule SwitchedEarly { get; } = Warning(
         nameof(SwitchedEarly),
@@ -149,18 +130,6 @@ internal static partial class FindingTable
     public static FindingRule SwitchNotMade { get; } = Warning(
         nameof(SwitchNotMade),
         "{domain} could not be switched from {old} to {new}. It is still signed with {old}.",
-        "See the other findings. The next run tries again.");
-
-    /// <summary>Signing that could not be enabled.</summary>
-    public static FindingRule EnableNotMade { get; } = Warning(
-        nameof(EnableNotMade),
-        "Signing of {domain} with {selector} could not be enabled.",
-        "See the other findings. The next run tries again.");
-
-    /// <summary>Signing that could not be stopped.</summary>
-    public static FindingRule StopNotMade { get; } = Warning(
-        nameof(StopNotMade),
-        "{domain} could not be removed from the signer's tables. It is still signed with {selector}.",
         "See the other findings. The next run tries again.");
 
     /// <summary>A signer that uses another key.</summary>

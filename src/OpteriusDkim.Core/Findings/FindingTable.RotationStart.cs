@@ -70,24 +70,6 @@ internal static partial class FindingTable
         "The {kind} of {domain}{change} can't be aborted: {reason}.",
         "Let it continue. To change the key again, start another rotation when this one has ended, or use -Compromised.");
 
-    /// <summary>A domain whose key is being replaced.</summary>
-    public static FindingRule RetirementRefused { get; } = Error(
-        nameof(RetirementRefused),
-        "{domain} was not unregistered: a rotation of its key is in progress ({phase}).",
-        "Use -Force to end the rotation and unregister the domain. Its keys are kept until mail signed with them is delivered.");
-
-    /// <summary>Nothing to retire.</summary>
-    public static FindingRule NothingToRetire { get; } = Error(
-        nameof(NothingToRetire),
-        "{domain} has no key in the store and no entry of its own in the signer's tables, so there is nothing to unregister.",
-        "Check the name. Get-DkimKey lists the domains of this host, Get-DkimSigning shows what signs.");
-
-    /// <summary>A selector that a registered domain doesn't have.</summary>
-    public static FindingRule RegisteredOtherwise { get; } = Information(
-        nameof(RegisteredOtherwise),
-        "{domain} signs with {selectors}, so -Selector {asked} was ignored.",
-        "No action needed. To replace the key: Invoke-DkimRotation {domain} -NewSelector {asked}");
-
     /// <summary>Another rotation is asked for while one goes on.</summary>
     public static FindingRule RotationUnderWay { get; } = Warning(
         nameof(RotationUnderWay),

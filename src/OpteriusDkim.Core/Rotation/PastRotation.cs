@@ -16,7 +16,7 @@ internal sealed record PastRotation(RotationKey? Old, RotationKey? New, Rotation
     /// <summary>Since when the new key signs, in UTC.</summary>
     public DateTime? SwitchedAt { get; init; }
 
-    /// <summary>Its removed keys, where <see cref="Old"/> and <see cref="New"/> don't tell: those of a registration or a retirement.</summary>
+    /// <summary>The keys that a registration or a retirement removed; null for a rotation.</summary>
     public IReadOnlyList<RotationKey>? Removed { get; init; }
 
     /// <summary>The keys that were retired: the old one, or after an abort the new one if there was one.</summary>

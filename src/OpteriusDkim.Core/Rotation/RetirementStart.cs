@@ -47,7 +47,7 @@ internal static class RetirementStart
         }
     }
 
-    /// <summary>All keys of the domain go, and what another rotation retires already. Any of them may have signed mail in transit.</summary>
+    /// <summary>All keys of the domain are retired, any of which may have signed mail in transit.</summary>
     private static RotationState New(RotationState? current, RotationFacts facts, BootTimestamp now)
     {
         var signs = facts.Signing.Keys;

@@ -56,7 +56,9 @@ internal sealed class RotationSchedule
 
         if (State.EndsUnsigned && State is { Phase: < RotationPhase.Draining, Old: { } signs })
         {
-            Add(RotationPhase.Draining, $"Stop signing with {signs.Selector}: change the signer's tables, reload it and test that it doesn't.");
+            Add(
+                RotationPhase.Draining,
+                $"Stop signing with {signs.Selector}: change the signer's tables, reload it and test that it doesn't.");
         }
 
         Remove(incoming);

@@ -4,7 +4,8 @@ namespace OpteriusDkim.Rotation;
 
 /// <summary>A rotation in progress, as the journal keeps it.</summary>
 /// <param name="Old">
-/// The key that is replaced or retired; while it is being aborted after the switch, the one that was to replace it. Null where no key signed.
+/// The key that is replaced or retired; while it is being aborted after the switch, the one that was to replace it.
+/// Null where no key signed.
 /// </param>
 /// <param name="StartedAt">When it began.</param>
 internal sealed record RotationState(RotationKey? Old, BootTimestamp StartedAt)

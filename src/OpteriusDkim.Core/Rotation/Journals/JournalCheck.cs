@@ -81,7 +81,8 @@ internal static class JournalCheck
         "uptime" or "slowestAnswer" =>
             TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var span) && span > -LongestSpan && span < LongestSpan
                 ? "" : "is not a duration below 100 years",
-        "phase" or "kind" or "step" or "algorithm" or "waitingFor" => value.Length > 0 && char.IsAsciiLetter(value[0]) ? "" : "is not a known name",
+        "phase" or "kind" or "step" or "algorithm" or "waitingFor" =>
+            value.Length > 0 && char.IsAsciiLetter(value[0]) ? "" : "is not a known name",
         _ => "",
     };
 

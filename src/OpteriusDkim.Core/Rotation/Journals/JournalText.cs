@@ -90,7 +90,8 @@ internal static class JournalText
             .. journal.Past?.Select(past => (past is { Kind: not RotationKind.Rotation } ? past : (object?)past?.Old, "past.old")) ?? [],
             .. current is null ? [] : new (object?, string)[]
             {
-                (current.Kind == RotationKind.Rotation ? current.Old : current, "current.old"), (current.OtherSelectors, "current.beside"), (current.Skipped, "current.skipped"),
+                (current.Kind == RotationKind.Rotation ? current.Old : current, "current.old"),
+                (current.OtherSelectors, "current.beside"), (current.Skipped, "current.skipped"),
                 (current.Outgoing, "current.outgoing"),
                 (current.Watch, "current.watch"), (current.Watch?.Servers, "current.watch.servers"),
                 (current.Watch?.Silent, "current.watch.silent"),

@@ -77,7 +77,7 @@ internal sealed class NewRecordPlanner(PlanDraft draft)
         return draft.Do(RotationStep.Observe, key);
     }
 
-    /// <summary>Whether somebody else has a record there. A key that signs, or whose record one server has, isn't given up for that.</summary>
+    /// <summary>Whether somebody else has a record there. A key that signs or whose record one server has isn't given up.</summary>
     private bool IsForeign(RecordObservation observation) =>
         observation.Servers.Any(server => server.State is RecordState.Other or RecordState.Tombstone)
         && !draft.NewSigns

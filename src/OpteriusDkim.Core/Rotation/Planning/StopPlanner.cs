@@ -34,12 +34,13 @@ internal sealed class StopPlanner(PlanDraft draft)
         state = draft.State = outgoing.Length > 0 ? state with { Old = outgoing[0] } : state;
         return draft.Facts.HasTried(RotationStep.StopSigning, state.Old!.Selector)
             ? draft.Wait(
-                RotationWait.Signer, $"Removing {draft.Domain} from the signer's tables failed: {draft.LastFailure} The next run tries again.",
+                RotationWait.Signer,
+                $"Removing {draft.Domain} from the signer's tables failed: {draft.LastFailure} The next run tries again.",
                 FindingTable.StopNotMade.With(("domain", draft.Domain), ("selector", state.Old.Selector)))
             : draft.Do(RotationStep.StopSigning, state.Old);
     }
 
-    /// <summary>Until the signing of a retired domain stops, a key of the store that was enabled by hand is retired with the others.</summary>
+    /// <summary>Until signing stops, a key of the store that was enabled by hand is retired with the others.</summary>
     private void RetireSigningKeys()
     {
         if (draft.State is not { Kind: RotationKind.Retirement, Phase: < RotationPhase.Draining })

@@ -163,7 +163,8 @@ internal sealed partial class SimHistory
     /// <summary>The external faults that the next run has to report.</summary>
     private string[] ExpectedReport(RotationRequest request)
     {
-        if (!meddled || request.Abort || request.Compromised || request.Kind != RotationKind.Rotation || world.Journal.Current is not { New: { } made, SigningStopped: false } state
+        if (!meddled || request.Abort || request.Compromised || request.Kind != RotationKind.Rotation
+            || world.Journal.Current is not { New: { } made, SigningStopped: false } state
             || !world.Stored.ContainsKey(made.Selector) || state.Intent is not null)
         {
             return [];

@@ -74,7 +74,8 @@ internal sealed partial class SimWorld
     /// <summary>Checks what ended when it was written.</summary>
     private void CheckEnded(Journal before, Journal after)
     {
-        if (!isLife || before.Current is null || after.Current is not null || after.Past[^1] is not { Phase: RotationPhase.Completed } ended)
+        if (!isLife || before.Current is null || after.Current is not null
+            || after.Past[^1] is not { Phase: RotationPhase.Completed } ended)
         {
             return;
         }
