@@ -30,7 +30,7 @@ public sealed partial class TestDkimDnsCommand : LookupCmdlet
         provider = Provider is null ? null : ProviderTable.Find(Provider);
         base.Begin();
         var diagnosis = new RecordDiagnosis(
-            Resolvers, Zones, EveryServer, domain => provider ?? Configuration.ProviderFor(domain), Store.SelectorsOf);
+            Resolvers, Zones, EveryServer, AdviceFor, Store.SelectorsOf);
         verifier = Quiet ? new DnsVerifier(Lookup, TimeProvider.System) : new DnsVerifier(Lookup, TimeProvider.System, diagnosis, SignedBy);
         lookupThrottle = new SemaphoreSlim(ThrottleLimit);
         wait = new RecordWaiter(new DnsVerifier(Lookup, TimeProvider.System), verifier, EveryServer, TimeProvider.System, lookupThrottle);
@@ -83,7 +83,7 @@ public sealed partial class TestDkimDnsCommand : LookupCmdlet
                 return;
             }
 
-            foreach (var test in tests.OfType<DkimDnsTest>())
+            foreach (var test in await AddAliasFindingsAsync(domain, tests, wanted, stopping).ConfigureAwait(false))
             {
                 foreach (var server in test.Servers)
                 {

@@ -39,4 +39,54 @@ internal static partial class FindingTable
         nameof(SelectorNotDelegated),
         "{selector} is not one of the selectors that {domain} delegates: {selectors}.",
         "Choose one of these, or change delegation.selectors.");
+
+    /// <summary>A CNAME that isn't there.</summary>
+    public static FindingRule DelegationMissing { get; } = Warning(
+        nameof(DelegationMissing),
+        "There is no CNAME at {name}, which has to lead to {target} ({servers}).",
+        "Have the owner of {domain} publish this record ({provider}):{entry}{line}");
+
+    /// <summary>A CNAME to another name.</summary>
+    public static FindingRule DelegationElsewhere { get; } = Warning(
+        nameof(DelegationElsewhere),
+        "{name} leads to {found} and not to {target} ({servers}).",
+        "Have the owner of {domain} replace that CNAME by this one ({provider}):{entry}{line}");
+
+    /// <summary>A target with the zone in it twice.</summary>
+    public static FindingRule DelegationTargetDoubled { get; } = Warning(
+        nameof(DelegationTargetDoubled),
+        "{name} leads to {found} ({servers}): the zone was appended to the target {target}.",
+        "Have the owner of {domain} enter the value with a final dot ({provider}):{entry}{line}");
+
+    /// <summary>A name with the zone in it twice.</summary>
+    public static FindingRule DelegationNameDoubled { get; } = Warning(
+        nameof(DelegationNameDoubled),
+        "There is a CNAME at {found}: the zone was appended to a name that already contained it.",
+        "Have the owner of {domain} delete it, and enter the name without the zone ({provider}):{entry}{line}");
+
+    /// <summary>A TXT record instead of the CNAME.</summary>
+    public static FindingRule DelegationTextInstead { get; } = Warning(
+        nameof(DelegationTextInstead),
+        "{name} has a TXT record and no CNAME ({servers}): {found}.",
+        "If no mail signed with its key is in transit, have the owner of {domain} replace it by this record "
+        + "({provider}):{entry}{line}");
+
+    /// <summary>A TXT record beside the CNAME.</summary>
+    public static FindingRule DelegationTextBeside { get; } = Warning(
+        nameof(DelegationTextBeside),
+        "{name} has a TXT record beside its CNAME ({servers}): {found}. DNS doesn't permit both (RFC 2181 10.1), so resolvers may return "
+        + "either.",
+        "Have the owner of {domain} delete the TXT record and keep the CNAME ({provider}):{entry}{line}");
+
+    /// <summary>A CNAME that could not be looked up.</summary>
+    public static FindingRule DelegationUnchecked { get; } = Warning(
+        nameof(DelegationUnchecked),
+        "Whether {name} leads to {target} could not be checked: {reason}.",
+        "Check that the name servers of {domain} answer, then run the command again.");
+
+    /// <summary>A right CNAME to a name without a record.</summary>
+    public static FindingRule DelegationTargetEmpty { get; } = Error(
+        nameof(DelegationTargetEmpty),
+        "{name} leads to {target} as it should, but there is no record.",
+        "Publish it: Publish-DkimRecord {domain} {selector}.");
 }

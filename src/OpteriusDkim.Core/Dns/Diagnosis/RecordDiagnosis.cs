@@ -2,16 +2,17 @@ using OpteriusDkim.Dns.Zones;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Keys;
 using OpteriusDkim.Names;
+using OpteriusDkim.Records;
 
 namespace OpteriusDkim.Dns.Diagnosis;
 
 /// <summary>Finds out why a record isn't right. If it is, no queries are sent.</summary>
 /// <param name="resolvers">The resolvers, with a client that follows aliases.</param>
 /// <param name="zones">Queries every server of a zone.</param>
-/// <param name="providerOf">The DNS provider that advice is formatted for.</param>
+/// <param name="optionsOf">The DNS provider in whose form advice is given, and the domain's delegation.</param>
 /// <param name="selectorsOf">The selectors for which a domain has stored keys.</param>
 internal sealed class RecordDiagnosis(
-    Resolvers resolvers, ZoneDirectory directory, IRecordLookup zones, Func<DomainName, DkimProvider> providerOf,
+    Resolvers resolvers, ZoneDirectory directory, IRecordLookup zones, Func<DomainName, RecordOptions> optionsOf,
     Func<DomainName, IReadOnlyList<Selector>> selectorsOf)
 {
     /// <summary>The time limit for all queries together, as a multiple of that for one.</summary>
@@ -48,13 +49,17 @@ internal sealed class RecordDiagnosis(
         var whole = observation.Zones.Count > 0
             ? observation
             : await zones.ObserveAsync(key.RecordName, cancellation).ConfigureAwait(false);
-        var remedy = new Remedy(key, providerOf(key.Domain), ZoneOf(key, whole.Zones), observation.Answers[0].Reply.Question.Server);
+        var options = optionsOf(key.Domain) with { Zone = ZoneOf(key, whole.Zones) };
+        var remedy = new Remedy(key, options, observation.Answers[0].Reply.Question.Server);
+        var target = options.Delegation?.PlaceOf(key.RecordName) is { IsDelegated: true } place ? place.Value : null;
         foreach (var answer in test.Servers)
         {
             found.AddRange(TextDiagnosis.Of(key, answer.Records, remedy));
             if (answer.Chain.Count > 0 && answer.Outcome is DnsOutcome.NoSuchName or DnsOutcome.NoData)
             {
-                found.Add(remedy.For(FindingTable.AliasToNowhere, ("target", PrintableText.Clean(answer.Chain[^1]))));
+                found.Add(answer.Chain.Contains(target)
+                    ? remedy.For(FindingTable.DelegationTargetEmpty, ("target", target), ("selector", key.Selector))
+                    : remedy.For(FindingTable.AliasToNowhere, ("target", PrintableText.Clean(answer.Chain[^1]))));
             }
         }
 
@@ -64,7 +69,8 @@ internal sealed class RecordDiagnosis(
         }
 
         found.AddRange(await new ServerDiagnosis(directory, key, remedy).OfAsync(observation, whole, cancellation).ConfigureAwait(false));
-        if (test.Servers.Any(answer => answer.Outcome is DnsOutcome.NoSuchName or DnsOutcome.NoData && answer.Chain.Count == 0))
+        if (target is null
+            && test.Servers.Any(answer => answer.Outcome is DnsOutcome.NoSuchName or DnsOutcome.NoData && answer.Chain.Count == 0))
         {
             found.AddRange(
                 await new NameDiagnosis(resolvers, key, remedy).OfAsync(selectorsOf(key.Domain), cancellation).ConfigureAwait(false));

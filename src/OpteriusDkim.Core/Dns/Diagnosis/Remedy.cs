@@ -11,17 +11,18 @@ internal sealed class Remedy
     private readonly (string Name, object? Value)[] values;
 
     /// <summary>Renders the record for the provider.</summary>
-    /// <param name="provider">The provider in whose form the record is entered.</param>
-    /// <param name="zone">The zone at the provider; null if only the domain is known.</param>
+    /// <param name="options">The provider where it is entered, the zone that this shows, and the domain's delegation.</param>
     /// <param name="server">The server to check with.</param>
-    public Remedy(StoredKey key, DkimProvider provider, DomainName? zone, DnsServer server)
+    public Remedy(StoredKey key, RecordOptions options, DnsServer server)
     {
-        var record = DkimDnsRecord.For(key.RecordName, key.PublicKey, new RecordOptions(provider, Ttl: 1, zone));
+        var (provider, zone) = (options.Provider, options.Zone);
+        var record = DkimDnsRecord.For(key.RecordName, key.PublicKey, options);
+        var shortens = provider.NameForm == NameForm.Absolute && record.DnsName == key.RecordName.Value;
         values =
         [
             ("name", key.RecordName), ("domain", key.Domain), ("provider", provider.Name),
             ("entry", Entry(record.Name, record)),
-            ("short", Entry(provider.NameForm == NameForm.Absolute ? key.RecordName.RelativeTo(zone ?? key.Domain) : record.Name, record)),
+            ("short", Entry(shortens ? key.RecordName.RelativeTo(zone ?? key.Domain) : record.Name, record)),
             ("look", "\nTo check the result:" + LookupCommands.For(key.RecordName.Value, server)),
         ];
     }
