@@ -117,6 +117,13 @@ internal static partial class FindingTable
         + "{domain} isn't signed by this block.",
         "Change the name to {domain}.");
 
+    /// <summary>A configuration that Rspamd's own program can't read.</summary>
+    public static FindingRule RspamdConfigurationUnreadable { get; } = Error(
+        nameof(RspamdConfigurationUnreadable),
+        "{path} can't be read, so Rspamd's signing keys are unknown: rspamadm configdump failed: {reason}.",
+        "Correct the configuration until rspamadm configtest -c {path} reports no error. Only root can read files that Rspamd keeps from "
+        + "others.");
+
     /// <summary>Rspamd's keys can't be determined.</summary>
     public static FindingRule RspamdKeysUnknown { get; } = Error(
         nameof(RspamdKeysUnknown),

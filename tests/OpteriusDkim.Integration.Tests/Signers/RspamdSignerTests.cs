@@ -48,6 +48,22 @@ public sealed class RspamdSignerTests : IDisposable
     }
 
     [Fact]
+    public void A_configuration_that_is_missing_or_broken_is_named_as_such()
+    {
+        Assert.Empty(session.Run("New-DkimKey a.example").Errors);
+        File.WriteAllText(host.Configuration, "options {\n");
+        Assert.Equal(
+            ["RspamdConfigurationUnreadable", "RspamdKeysUnknown"],
+            session.Run("Get-DkimSigning; Remove-DkimKey a.example -Confirm:$false").ErrorIds);
+
+        File.Delete(host.Configuration);
+        Assert.Equal(
+            ["SignerConfigurationMissing", "SignerConfigurationMissing"],
+            session.Run("Get-DkimSigning; Remove-DkimKey a.example -Confirm:$false").ErrorIds);
+        Assert.Equal("mail", session.Run("Get-DkimKey a.example")["Selector"]);
+    }
+
+    [Fact]
     public void A_subdomain_under_use_esld_is_refused_and_its_block_is_named()
     {
         Initialize();

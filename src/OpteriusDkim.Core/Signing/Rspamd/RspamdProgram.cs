@@ -38,13 +38,20 @@ internal sealed class RspamdProgram(
     /// <exception cref="InaccessibleException">rspamadm failed.</exception>
     internal RspamdConfiguration Read(string configurationPath, string folder)
     {
+        if (!new SignerFiles().Exists(configurationPath))
+        {
+            throw SignerFiles.NoConfiguration(configurationPath);
+        }
+
         var outcome = SignerProgram.Run(
             administration, [$"--var=LOCAL_CONFDIR={folder}", "configdump", "-c", configurationPath, "-j"], ProgramTimeout);
         var start = outcome.Output.IndexOf('{', StringComparison.Ordinal);
         var end = outcome.Output.LastIndexOf('}');
         if (outcome.ExitCode != 0 || start < 0)
         {
-            throw SignerFiles.Unreadable(configurationPath, $"rspamadm configdump failed: {FirstLine(outcome)}");
+            throw new InaccessibleException(
+                FindingTable.RspamdConfigurationUnreadable.With(("path", configurationPath), ("reason", FirstLine(outcome))),
+                configurationPath);
         }
 
         try
@@ -69,7 +76,7 @@ internal sealed class RspamdProgram(
 
     private static string FirstLine(SignerProgramResult outcome) => PrintableText.Clean(
         (outcome.Error + "\n" + outcome.Output).Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault()
-            ?? $"exit code {outcome.ExitCode}");
+            ?? $"exit code {outcome.ExitCode}").TrimEnd(' ', ';');
 
     /// <summary>The version in <c>Rspamd daemon version 3.4</c>.</summary>
     private static Version? VersionIn(string text)
