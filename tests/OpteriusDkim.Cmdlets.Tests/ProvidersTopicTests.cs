@@ -35,6 +35,11 @@ public sealed class ProvidersTopicTests
             yield return $"Also: {provider.Aliases}.";
         }
 
+        if (provider.Publisher is { } publisher)
+        {
+            yield return $"Publisher: {publisher}.";
+        }
+
         foreach (var note in provider.Notes)
         {
             yield return note;
@@ -43,7 +48,12 @@ public sealed class ProvidersTopicTests
 
     private static string Limits(DkimProvider provider) => string.Join(", ", new[]
     {
-        provider.MinimumTtl is { } ttl ? $"TTL {ttl} or more" : null,
+        (provider.MinimumTtl, provider.MaximumTtl) switch
+        {
+            ({ } least, { } most) => $"TTL {least} to {most}",
+            ({ } least, null) => $"TTL {least} or more",
+            _ => null,
+        },
         provider.MaximumLength is { } length ? $"{length} characters" : null,
     }.OfType<string>());
 

@@ -258,6 +258,15 @@ public sealed class ProviderTests
         Assert.All(ProviderTable.All, provider => Assert.Contains(provider.Name, exception.Finding.Advice, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Each_publisher_for_a_service_belongs_to_a_provider()
+    {
+        var expected = Enum.GetValues<PublisherType>().Except([PublisherType.Manual, PublisherType.Script]);
+        var found = ProviderTable.All.Select(provider => provider.Publisher).OfType<PublisherType>().Distinct();
+        Assert.Equal(expected.Order(), found.Order());
+        Assert.Null(ProviderTable.Find("Generic").Publisher);
+    }
+
     private static DkimDnsRecord Record(string provider, string key, string name, string zone, int ttl = 3600)
     {
         var parts = name.Split("._domainkey.");

@@ -38,8 +38,14 @@ public sealed partial class DkimProvider
     /// <summary>The smallest TTL in seconds; null where none is known.</summary>
     public int? MinimumTtl { get; internal init; }
 
+    /// <summary>The largest TTL in seconds; null where none is known.</summary>
+    public int? MaximumTtl { get; internal init; }
+
     /// <summary>The longest value in characters, quotation marks included; null where no limit is known.</summary>
     public int? MaximumLength { get; internal init; }
+
+    /// <summary>The value of publisher.type that publishes there; null if there is none but Manual and Script.</summary>
+    public PublisherType? Publisher => ProviderPublishers.Of(Name);
 
     /// <summary>Notes for its users.</summary>
     public IReadOnlyList<string> Notes { get; internal init => field = value.ToNoteList(); } = DkimLists.Empty<string>();
