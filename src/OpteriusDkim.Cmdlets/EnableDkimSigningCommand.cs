@@ -16,6 +16,7 @@ public sealed class EnableDkimSigningCommand : SigningCmdlet
 
     /// <summary>The selector, with wildcards. Optional if the domain has a single key.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [SelectorCell]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SelectorCompleter))]
     public string[]? Selector { get; set; }

@@ -20,6 +20,7 @@ public sealed class GetDkimKeyCommand : KeyCmdlet
 
     /// <summary>The selectors, with wildcards.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [SelectorCell]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SelectorCompleter))]
     public string[]? Selector { get; set; }

@@ -17,6 +17,7 @@ public sealed class RemoveDkimKeyCommand : KeyCmdlet
 
     /// <summary>The selectors, with wildcards. Optional if the domain has a single key.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [SelectorCell]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SelectorCompleter))]
     public string[]? Selector { get; set; }

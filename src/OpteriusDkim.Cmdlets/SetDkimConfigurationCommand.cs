@@ -32,7 +32,7 @@ public sealed class SetDkimConfigurationCommand : DkimCmdlet
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
-    /// <summary>Returns the settings as written to the file.</summary>
+    /// <summary>Returns the settings that apply afterwards.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -75,10 +75,7 @@ public sealed class SetDkimConfigurationCommand : DkimCmdlet
             var written = DkimConfiguration.LoadIfPresent(Configuration.FilePath);
             foreach (var change in changes.DistinctBy(change => (change.Name, change.Pattern)))
             {
-                if (written.Written(change.Name, change.Pattern) is { } setting)
-                {
-                    WriteObject(setting.AsShown());
-                }
+                WriteObject(written.Effective(change.Name, change.Pattern).AsShown());
             }
         }
     }

@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Gets the domain from a property of a piped object, with any of the usual names. Otherwise the engine would bind the object's
-/// text, for example <c>@{Name=...}</c>.
+/// Gets the domain from a property of a piped object, with any of the usual names, without blanks around it. Otherwise the engine
+/// would bind the object's text, for example <c>@{Name=...}</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DomainFromObjectAttribute : ArgumentTransformationAttribute
@@ -16,7 +16,7 @@ public sealed class DomainFromObjectAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => PipedObject.Unwrap(inputData) switch
     {
-        string text => text,
+        string text => text.Trim(),
         IDictionary table => DomainOf(table),
         IEnumerable list => list.Cast<object?>().Select(DomainOf).ToArray(),
         _ => DomainOf(inputData),
@@ -27,11 +27,11 @@ public sealed class DomainFromObjectAttribute : ArgumentTransformationAttribute
         var value = PipedObject.Unwrap(item);
         if (value is null or string or DomainName or ValueType)
         {
-            return value is string ? item : value?.ToString();
+            return value?.ToString()?.Trim();
         }
 
         var piped = PipedObject.Of(item);
-        return piped.TryGet(Columns, out var domain) ? domain : throw Missing(piped);
+        return piped.TryGet(Columns, out var domain) ? (domain as string)?.Trim() ?? domain : throw Missing(piped);
     }
 
     private static ArgumentTransformationMetadataException Missing(PipedObject piped)

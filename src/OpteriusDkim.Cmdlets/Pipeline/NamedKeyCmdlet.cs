@@ -15,6 +15,7 @@ public abstract class NamedKeyCmdlet : KeyCmdlet
 
     /// <summary>The selectors, with wildcards. The default is all selectors of the domain's keys.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [SelectorCell]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SelectorCompleter))]
     public string[]? Selector { get; set; }

@@ -23,6 +23,7 @@ public abstract class PublishingCmdlet : KeyCmdlet
 
     /// <summary>The selectors, with wildcards.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [SelectorCell]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SelectorCompleter))]
     public string[]? Selector { get; set; }

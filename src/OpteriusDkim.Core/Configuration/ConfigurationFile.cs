@@ -79,11 +79,6 @@ internal sealed class ConfigurationFile
         }
     }
 
-    /// <summary>A setting's value for one domain, from the most specific pattern that has it.</summary>
-    public SettingValue? ValueFor(DomainName domain, string name) => DomainPattern.For(domain)
-        .Select(pattern => domains.GetValueOrDefault(pattern)?.GetValueOrDefault(name))
-        .FirstOrDefault(value => value is not null);
-
     /// <summary>The names under <c>domains</c>.</summary>
     public IEnumerable<DomainPattern> Patterns => domains.Keys;
 
@@ -91,17 +86,6 @@ internal sealed class ConfigurationFile
     public SettingValue? Effective(DomainPattern? pattern, string name) => (pattern?.AndBroader() ?? [])
         .Select(each => domains.GetValueOrDefault(each)?.GetValueOrDefault(name))
         .FirstOrDefault(value => value is not null) ?? values.GetValueOrDefault(name);
-
-    /// <summary>The value under one name of <c>domains</c>, or at the top level.</summary>
-    internal SettingValue? ValueUnder(string? pattern, string name)
-    {
-        if (pattern is null)
-        {
-            return values.GetValueOrDefault(name);
-        }
-
-        return DomainPattern.Parse(pattern) is { } parsed ? domains.GetValueOrDefault(parsed)?.GetValueOrDefault(name) : null;
-    }
 
     /// <summary>All values, as comparable texts.</summary>
     internal Dictionary<string, string> Flat() => values.Select(value => (Name: FlatName((DomainPattern?)null, value.Key), value.Value))

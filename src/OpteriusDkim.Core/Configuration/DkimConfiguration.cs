@@ -129,12 +129,16 @@ internal sealed partial class DkimConfiguration
         return new DkimConfiguration(named, File.Exists(named) ? ConfigurationFile.Read(named) : null);
     }
 
-    /// <summary>The value of a setting in the file; null if it isn't there.</summary>
+    /// <summary>The value of a setting for the domains that only a pattern matches.</summary>
     /// <param name="pattern">The name under <c>domains</c>; null for the top level.</param>
-    public DkimSetting? Written(string name, string? pattern) =>
-        settings.Written(name, pattern) is { } value
-            ? new DkimSetting(name, value.Value, value.Source, SettingTable.Get(name).Meaning)
-            : null;
+    public DkimSetting Effective(string name, string? pattern) =>
+        Effective(name, pattern is null ? null : DomainPattern.Parse(pattern));
+
+    private DkimSetting Effective(string name, DomainPattern? pattern)
+    {
+        var (value, source) = settings.Find(name, pattern);
+        return new DkimSetting(name, value, source, SettingTable.Get(name).Meaning);
+    }
 
     /// <summary>The file that the environment names, or null.</summary>
     internal static string? NamedPath => Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named ? named : null;
@@ -143,11 +147,7 @@ internal sealed partial class DkimConfiguration
     /// <param name="domain">The domain whose patterns under <c>domains</c> apply; null for none.</param>
     public IEnumerable<DkimSetting> Settings(DomainName? domain) =>
     [
-        .. SettingTable.All.Select(setting =>
-        {
-            var (value, source) = settings.Find(setting.Name, domain);
-            return new DkimSetting(setting.Name, value, source, setting.Meaning);
-        }),
+        .. SettingTable.All.Select(setting => Effective(setting.Name, domain is null ? null : DomainPattern.Of(domain))),
         .. signers.DaemonSettings(),
     ];
 

@@ -46,6 +46,6 @@ internal sealed record DomainPattern(string? Name, bool Below)
         yield return new DomainPattern(null, Below: true);
     }
 
-    /// <summary>The patterns that match a domain, the most specific first: itself, each name it ends in, all.</summary>
-    public static IEnumerable<DomainPattern> For(DomainName domain) => new DomainPattern(domain.Value, Below: false).AndBroader();
+    /// <summary>The pattern that matches one domain.</summary>
+    public static DomainPattern Of(DomainName domain) => new(domain.Value, Below: false);
 }

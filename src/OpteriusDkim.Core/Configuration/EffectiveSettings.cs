@@ -27,25 +27,17 @@ internal sealed class EffectiveSettings
     /// <summary>Postfix's main configuration file.</summary>
     public string PostfixPath => Get<string>("signer.postfix");
 
-    /// <summary>The value of a setting in the file; null if it isn't there.</summary>
-    public SettingValue? Written(string name, string? pattern) => file?.ValueUnder(pattern, name);
-
     /// <summary>The value of a setting that has one.</summary>
-    public T Get<T>(string name, DomainName? domain = null) => (T)Find(name, domain).Value!;
+    public T Get<T>(string name, DomainName? domain = null) => (T)ValueOf(name, domain)!;
 
     /// <summary>The value of a setting; null if it is not set.</summary>
-    public object? ValueOf(string name, DomainName? domain = null) => Find(name, domain).Value;
+    public object? ValueOf(string name, DomainName? domain = null) => Find(name, domain is null ? null : DomainPattern.Of(domain)).Value;
 
     /// <summary>The value of a setting, and where it comes from.</summary>
-    /// <param name="domain">The domain whose patterns under <c>domains</c> apply; null for none.</param>
-    public (object? Value, string Source) Find(string name, DomainName? domain)
+    /// <param name="pattern">The name under <c>domains</c> for whose domains it applies; null for the top level.</param>
+    public (object? Value, string Source) Find(string name, DomainPattern? pattern)
     {
-        if (domain is not null && file?.ValueFor(domain, name) is { } own)
-        {
-            return (own.Value, own.Source);
-        }
-
-        if (file?.Values.GetValueOrDefault(name) is { } written)
+        if (file?.Effective(pattern, name) is { } written)
         {
             return (written.Value, written.Source);
         }

@@ -48,7 +48,7 @@ internal static class AnswerFindings
                 ("server", server), ("name", name), ("look", LookupCommands.ForAddresses(server)));
         }
 
-        if (reply.NoRoute)
+        if (reply.NoRoute && answer.ServerName is not null)
         {
             return FindingTable.NoRoute.With(("server", server), ("detail", reply.Detail));
         }

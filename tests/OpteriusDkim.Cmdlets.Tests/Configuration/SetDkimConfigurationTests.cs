@@ -34,6 +34,19 @@ public sealed class SetDkimConfigurationTests : CmdletTest
         Assert.Equal(300, Run("Get-DkimConfiguration ttl")["Value"]);
     }
 
+    [Fact]
+    public void PassThru_shows_the_value_that_applies_after_a_removal()
+    {
+        Assert.Empty(Run("Set-DkimConfiguration ttl 300; Set-DkimConfiguration provider Cloudflare -Domain *.example.com, a.example.com"
+            ).Errors);
+
+        var ttl = Run("Set-DkimConfiguration ttl -Remove -PassThru");
+        Assert.Equal(("ttl", 3600, "default"), (ttl["Name"], ttl["Value"], ttl["Source"]));
+        Assert.Equal("Cloudflare", Run("Set-DkimConfiguration provider -Domain a.example.com -Remove -PassThru")["Value"]);
+        Assert.Equal("Generic", Run("Set-DkimConfiguration provider -Domain *.example.com -Remove -PassThru")["Value"]);
+        Assert.Equal("not set", Run("Set-DkimConfiguration signer.reload -Remove -PassThru")["Source"]);
+    }
+
     [Theory]
     [InlineData("dns.timeout 2", "dns.timeout", "", "00:00:02")]
     [InlineData("DNS.TIMEOUT ([timespan]'0:0:3')", "dns.timeout", "", "00:00:03")]

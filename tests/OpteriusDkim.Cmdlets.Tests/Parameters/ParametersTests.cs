@@ -50,6 +50,43 @@ public sealed class ParametersTests : CmdletTest
     }
 
     [Theory]
+    [InlineData("[pscustomobject]@{ Domain = ' a.example '; Selector = 'mail ' } | Get-DkimKey")]
+    [InlineData("@{ Zone = 'a.example ' } | Get-DkimKey -Selector ' mail'")]
+    [InlineData("Get-DkimRecord @('a.example ') @('mail ')")]
+    [InlineData("'a.example ' | Get-DkimRecord -Selector 'm* '")]
+    [InlineData("[pscustomobject]@{ Domain = 'a.example '; Selector = 'mail '; Algorithm = 'Rsa '; KeySize = '2048 ' } | "
+        + "New-DkimKey -Force -Confirm:$false")]
+    public void Blanks_around_the_cells_of_a_table_do_not_count(string script)
+    {
+        MakeKeys("mail._domainkey.a.example", "mail._domainkey.b.example", "s1._domainkey.b.example");
+
+        var shown = Run(script + " -WarningAction Ignore");
+
+        Assert.True(shown.Errors.Count == 0, shown.Everything);
+        Assert.Equal(("a.example", "mail"), (shown["Domain"], shown["Selector"]));
+    }
+
+    [Theory]
+    [InlineData("Get-DkimKey a.example 's1,s2'", "'s1,s2' is not a valid value for Selector. Use a separate value for each selector")]
+    [InlineData("[pscustomobject]@{ Domain = 'a.example'; Selector = 's1, s2' } | Publish-DkimRecord", "Use a separate value for each")]
+    [InlineData("New-DkimKey a.example s1, s2", "'s1, s2' is not a valid value for Selector. Use one selector.")]
+    [InlineData("New-DkimKey a.example 's1,s2'", "'s1,s2' is not a valid value for Selector. Use one selector.")]
+    public void Several_selectors_in_one_value_are_an_error_that_says_so(string script, string message)
+    {
+        var error = Assert.Single(Run(script).Errors);
+
+        Assert.Contains(message, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_selector_pattern_may_contain_a_comma()
+    {
+        MakeKeys("mail._domainkey.a.example");
+
+        Assert.Equal("mail", Run("Get-DkimKey a.example '[m,n]*'")["Selector"]);
+    }
+
+    [Theory]
     [InlineData("Import-DkimKey", "Path")]
     [InlineData("ConvertFrom-DkimRecord", "Strings")]
     public void Paths_and_texts_are_not_taken_from_the_text_of_an_object(string cmdlet, string column)

@@ -27,6 +27,16 @@ public sealed class DkimDnsAnswerTests
     public void Only_a_single_record_is_read(string answer) =>
         Assert.Null(Answers.Read(answer).Record);
 
+    [Theory]
+    [InlineData("ns1.example.com", "NoRoute")]
+    [InlineData(null, "ServerUnreachable")]
+    public void A_missing_route_is_harmless_only_to_a_server_of_the_zone(string? server, string code)
+    {
+        var answer = new DkimDnsAnswer(SampleName.Mail, Answers.Of("unreachable") with { NoRoute = true }) { ServerName = server };
+
+        Assert.Equal(code, Assert.Single(answer.Findings).Code);
+    }
+
     [Fact]
     public void The_negative_caching_time_is_shown() =>
         Assert.Equal(600, Answers.Read("no such name").NegativeTtl);

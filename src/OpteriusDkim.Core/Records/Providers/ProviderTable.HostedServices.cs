@@ -30,7 +30,7 @@ internal static partial class ProviderTable
         {
             CompletesTargets = true,
             MinimumTtl = 3600,
-            Notes = ["The minimum TTL is set for each domain, usually to 3600."],
+            Notes = ["deSEC sets the minimum for each domain, so yours may differ."],
             Source = "desec.readthedocs.io, dns/rrsets",
         },
         new("DigitalOcean", "DigitalOcean", NameForm.Relative, ValueForm.Plain)
@@ -110,7 +110,7 @@ internal static partial class ProviderTable
         new("Porkbun", "Porkbun", NameForm.Relative, ValueForm.Plain)
         {
             MinimumTtl = 600,
-            Notes = ["Sources differ about the minimum TTL: 300 or 600."],
+            Notes = ["Other sources give a minimum of 300."],
             Source = "porkbun.com/api/json/v3/documentation",
         },
         new("Route53", "The Route 53 console", NameForm.Relative, ValueForm.Quoted)
