@@ -24,7 +24,7 @@ public sealed class ImportDkimKeyCommand : KeyCmdlet
 
     /// <summary>The selector, if it can't be derived.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
-    [SelectorCell(Single = true)]
+    [SelectorCell(TakesOne = true)]
     [ArgumentCompleter(typeof(SelectorCompleter))]
     public string? Selector { get; set; }
 

@@ -17,7 +17,7 @@ public sealed partial class InvokeDkimRotationCommand
     [Parameter(ParameterSetName = Rotate, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ReplaceCompromised, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = AbortRotation, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [SelectorCell(Single = true)]
+    [SelectorCell(TakesOne = true)]
     [ArgumentCompleter(typeof(SelectorCompleter))]
     public string? Selector { get; set; }
 

@@ -14,7 +14,7 @@ public sealed partial class NewDkimKeyCommand
 
     /// <summary>The selector. The default is the configured one.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [SelectorCell(Single = true)]
+    [SelectorCell(TakesOne = true)]
     [ArgumentCompleter(typeof(NoCompleter))]
     public string? Selector { get; set; }
 

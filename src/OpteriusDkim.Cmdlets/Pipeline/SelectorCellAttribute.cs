@@ -10,7 +10,7 @@ namespace OpteriusDkim;
 public sealed class SelectorCellAttribute : ArgumentTransformationAttribute
 {
     /// <summary>Whether the parameter takes one selector only.</summary>
-    public bool Single { get; init; }
+    public bool TakesOne { get; init; }
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -21,7 +21,7 @@ public sealed class SelectorCellAttribute : ArgumentTransformationAttribute
                 return TextOf(text);
             case IEnumerable list:
                 var items = list.Cast<object?>().Select(item => PipedObject.Unwrap(item) is string text ? TextOf(text) : item).ToArray();
-                if (!Single)
+                if (!TakesOne)
                 {
                     return items;
                 }
@@ -34,6 +34,6 @@ public sealed class SelectorCellAttribute : ArgumentTransformationAttribute
 
     private string TextOf(string text) => text.Contains(',', StringComparison.Ordinal) && !WildcardPattern.ContainsWildcardCharacters(text)
         ? throw Cell.Invalid(
-            text, "Selector", Single ? "one selector" : "a separate value for each selector (-Selector s1, s2 without quotation marks)")
+            text, "Selector", TakesOne ? "one selector" : "a separate value for each selector (-Selector s1, s2 without quotation marks)")
         : text.Trim();
 }
