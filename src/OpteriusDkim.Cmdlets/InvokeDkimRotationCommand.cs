@@ -144,7 +144,7 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
         var proof = Composition.SigningProof(LookupInTurn());
         var (state, clock, safety) = (Configuration.StateDirectory, TimeProvider.System, new KeySafety());
         return new RotationPorts(
-            new RotationDns(AuthoritativeServers(), new Publishers(Configuration, Cancellation).For),
+            new RotationDns(AuthoritativeServers(), new Publishers(Configuration, Cancellation).For, OptionsFor),
             new RotationSigner(
                 new SigningSnapshot(signer, clock), proof, Composition.Reload(Configuration), Store,
                 used => new SigningService(signer, proof, used, Store, safety, state, clock)),

@@ -35,6 +35,7 @@ internal sealed partial class DkimConfiguration
             Template = SelectorTemplate.Of(settings.Get<string>("rotation.selector", domain)),
             CompromisedWait = settings.Get<TimeSpan>("rotation.compromisedWait", domain),
             Ttl = Ttl,
+            Delegation = DelegationFor(domain),
             Manual = PublisherFor(domain).Type == PublisherType.Manual,
             Key = new KeyParameters(Algorithm, KeySize),
             Notify = (string?)settings.ValueOf("rotation.notify", domain),

@@ -32,6 +32,16 @@ internal sealed record OutgoingKey(RotationKey Key, bool Signed)
     /// <summary>Whether no server had its record any longer, or all had a tombstone.</summary>
     public bool RecordGone { get; init; }
 
+    /// <summary>When that was first seen, for a delegated selector; else null.</summary>
+    public BootTimestamp? GoneAt { get; init; }
+
+    /// <summary>The longest TTL that its record was seen with, in seconds.</summary>
+    public int LongestTtl { get; init; }
+
+    /// <summary>What has to be known before its delegated selector is used again; null where caches can't hold its record.</summary>
+    [JsonIgnore]
+    public RetiredSelector? Retired => GoneAt is { } gone ? new RetiredSelector(Key.Selector, gone, LongestTtl) : null;
+
     /// <summary>Whether its private key is no longer in the store.</summary>
     public bool KeyGone { get; init; }
 
@@ -43,6 +53,13 @@ internal sealed record OutgoingKey(RotationKey Key, bool Signed)
 
     [JsonIgnore]
     public bool IsDone => RecordGone && (KeyGone || Kept);
+
+    /// <summary>The same with all timestamps replaced.</summary>
+    public OutgoingKey WithTimestamps(Func<BootTimestamp, BootTimestamp> rebase) => this with
+    {
+        UnusedSince = UnusedSince is { } since ? rebase(since) : null,
+        GoneAt = GoneAt is { } gone ? rebase(gone) : null,
+    };
 
     /// <summary>The same where it may be signing again: it has to be proven unused again before anything is removed.</summary>
     public OutgoingKey Reactivated() => Signed ? this with { UnusedSince = null, RemovalAsked = false, RemovalAccepted = false } : this;

@@ -18,6 +18,17 @@ internal sealed record RecordObservation(IReadOnlyList<ServerObservation> Server
     /// <summary>The name that holds the record, where the record's own name is an alias; else null.</summary>
     public string? Target { get; init; }
 
+    /// <summary>What is wrong with the CNAME of a delegated selector; empty where it leads to our zone, or isn't delegated.</summary>
+    public IReadOnlyList<DkimFinding> AliasFaults { get; init; } = [];
+
+    /// <summary>The longest TTL of what is at the name where its CNAME is wrong, in seconds; else 0.</summary>
+    public int AliasTtl { get; init; }
+
+    /// <summary>
+    /// The servers of the owner's zone and of ours, for a delegated selector; else empty, since there is one answer for each server.
+    /// </summary>
+    public IReadOnlyList<string> ServersOfBothZones { get; init; } = [];
+
     /// <summary>Whether a wildcard answers for any name.</summary>
     public bool Wildcard { get; init; }
 

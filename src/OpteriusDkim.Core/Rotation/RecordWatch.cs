@@ -22,6 +22,9 @@ internal sealed record RecordWatch
     /// <summary>The longest TTL of the zone's NS records, in seconds.</summary>
     public int NsTtl { get; init; }
 
+    /// <summary>The longest TTL of anything seen instead of the right CNAME of a delegated selector, in seconds.</summary>
+    public int AliasTtl { get; init; }
+
     /// <summary>The longest time that an answer of the zone's servers took.</summary>
     public TimeSpan SlowestAnswer { get; init; }
 
@@ -49,8 +52,11 @@ internal sealed record RecordWatch
     /// </summary>
     public TimeSpan Needed(int ownTtl) => InUse && !WasOtherwise && !Moved
         ? TimeSpan.Zero
-        : CacheMargin.Over(Math.Max(Math.Max(LongestNegativeTtl, LongestTtl), WasOtherwise ? ownTtl : 0), SlowestAnswer)
+        : CacheMargin.Over(LongestCached(ownTtl), SlowestAnswer)
             + (Moved ? CacheMargin.Over(NsTtl, SlowestAnswer) : TimeSpan.Zero); // Resolvers may ask the old servers that long.
+
+    private int LongestCached(int ownTtl) =>
+        Math.Max(Math.Max(LongestNegativeTtl, AliasTtl), Math.Max(LongestTtl, WasOtherwise ? ownTtl : 0));
 
     /// <summary>The servers that count: all but those that have been silent too long.</summary>
     public IEnumerable<ServerObservation> Counted(RecordObservation observation, BootTimestamp now) =>
@@ -70,7 +76,8 @@ internal sealed record RecordWatch
     /// <summary>What is known after an observation of this record.</summary>
     public RecordWatch WithRecord(RecordObservation observation, BootTimestamp now)
     {
-        string[] servers = [.. observation.Servers.Select(server => server.Server).Order(StringComparer.Ordinal)];
+        var named = observation.ServersOfBothZones is { Count: > 0 } both ? both : observation.Servers.Select(server => server.Server);
+        string[] servers = [.. named.Order(StringComparer.Ordinal)];
         var moved = Servers.Count > 0 && servers.Length > 0 && !servers.AsSpan().SequenceEqual(Servers.ToArray());
         var known = WithZone(observation, now) with
         {
@@ -92,6 +99,7 @@ internal sealed record RecordWatch
     public RecordWatch WithZone(RecordObservation observation, BootTimestamp now) => this with
     {
         LongestNegativeTtl = Math.Max(LongestNegativeTtl, observation.LongestNegativeTtl),
+        AliasTtl = Math.Max(AliasTtl, observation.AliasTtl),
         NsTtl = Math.Max(NsTtl, observation.NsTtl),
         SlowestAnswer = SlowestAnswer > observation.SlowestAnswer ? SlowestAnswer : observation.SlowestAnswer,
         Silent =
@@ -106,6 +114,7 @@ internal sealed record RecordWatch
     public RecordWatch ForAnother() => new()
     {
         LongestNegativeTtl = LongestNegativeTtl,
+        AliasTtl = AliasTtl,
         NsTtl = NsTtl,
         SlowestAnswer = SlowestAnswer,
         Servers = Servers,

@@ -9,6 +9,9 @@ internal sealed record RotationFacts(DomainName Domain, IReadOnlyList<RotationKe
     /// <summary>The last observation of each selector's record in this run.</summary>
     public IReadOnlyDictionary<string, RecordObservation> Observations { get; init; } = new Dictionary<string, RecordObservation>();
 
+    /// <summary>Delegated selectors whose records earlier rotations removed.</summary>
+    public IReadOnlyList<RetiredSelector> Retired { get; init; } = [];
+
     /// <summary>The last proof by the running signers; null where there is none in this run.</summary>
     public SignerProof? Proof { get; init; }
 

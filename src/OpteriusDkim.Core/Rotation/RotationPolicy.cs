@@ -1,4 +1,5 @@
 using OpteriusDkim.Keys;
+using OpteriusDkim.Names;
 using OpteriusDkim.Rotation.Revealing;
 using OpteriusDkim.Rotation.Selectors;
 
@@ -40,6 +41,12 @@ internal sealed record RotationPolicy
     /// <summary>Where and when retired private keys are published; null for never.</summary>
     public RevealPolicy? Reveal { get; init; }
 
-    /// <summary>Whether a tombstone takes the place of an outgoing key's record.</summary>
-    public bool LeavesTombstone(OutgoingKey key) => key.Signed && (key.Compromised || Retire == RetireMode.Revoke);
+    /// <summary>The domain's delegation; null for none.</summary>
+    public Delegation? Delegation { get; init; }
+
+    /// <summary>
+    /// Whether a tombstone takes the place of an outgoing key's record. A delegated selector is used again, so its record is removed.
+    /// </summary>
+    public bool LeavesTombstone(OutgoingKey key) => key.Signed && Delegation?.Has(key.Key.Selector) != true
+        && (key.Compromised || Retire == RetireMode.Revoke);
 }

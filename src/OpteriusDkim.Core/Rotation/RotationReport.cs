@@ -26,8 +26,8 @@ internal sealed class RotationReport(RotationSettings settings)
             NotBefore = summary.NotBefore,
             SafeToActivateAt = SafeToActivateAt(state, policy),
             SafeToRemoveAt = SafeToRemoveAt(state, policy),
-            Record = summary.RecordOf is { } key ? RecordOf(domain, state, key, summary, policy) : null,
-            RecordAction = summary.RecordOf is { } acted ? ActionOn(state, acted, summary, policy) : null,
+            Record = RecordOf(domain, state, summary, policy),
+            RecordAction = ActionOn(state, summary, policy),
             StartedAt = state.StartedAt.Utc,
             Findings = summary.Findings,
         };
@@ -93,28 +93,50 @@ internal sealed class RotationReport(RotationSettings settings)
             : signed.Max(key => key.UnusedSince!.Value.Utc + (key.Compromised ? TimeSpan.Zero : policy.Drain));
     }
 
-    private static string ActionOn(RotationState state, RotationKey key, RotationSummary summary, RotationPolicy policy)
+    /// <summary>What a person has to do with a record; null for nothing.</summary>
+    private static string? ActionOn(RotationState state, RotationSummary summary, RotationPolicy policy)
     {
+        if (summary.RecordOf is null && summary.AliasOf is null)
+        {
+            return null;
+        }
+
         if (!summary.RecordGoes)
         {
             return "Publish";
         }
 
-        return state.Outgoing.FirstOrDefault(other => other.Key.Selector == key.Selector) is { } outgoing
-            && policy.LeavesTombstone(outgoing)
-            ? "Replace"
-            : "Remove";
+        return OutgoingOf(state, summary) is { } outgoing && policy.LeavesTombstone(outgoing) ? "Replace" : "Remove";
     }
 
-    private DkimDnsRecord RecordOf(DomainName domain, RotationState state, RotationKey key, RotationSummary summary, RotationPolicy policy)
+    /// <summary>The record that a person has to publish or remove; null for none.</summary>
+    private DkimDnsRecord? RecordOf(DomainName domain, RotationState state, RotationSummary summary, RotationPolicy policy)
     {
-        var outgoing = summary.RecordGoes ? state.Outgoing.FirstOrDefault(other => other.Key.Selector == key.Selector) : null;
+        var provider = settings.ProviderOf(domain);
+        if (summary.AliasOf is { } alias)
+        {
+            var selector = Selector.Parse(alias);
+            return policy.Delegation is { } delegation
+                ? DkimDnsRecord.ForAlias(
+                    delegation.AliasOf(selector), delegation.TargetOf(selector), new RecordOptions(provider, policy.Ttl))
+                : null;
+        }
+
+        if (summary.RecordOf is not { } key)
+        {
+            return null;
+        }
+
+        var name = key.NameIn(domain);
         var shown = DkimDnsRecord.For(
-            new RecordToPublish(key.NameIn(domain), key.Key, policy.Ttl)
+            new RecordToPublish(policy.Delegation?.PlaceOf(name) ?? name, key.Key, policy.Ttl)
             {
-                IsTombstone = outgoing is not null && policy.LeavesTombstone(outgoing),
+                IsTombstone = summary.RecordGoes && OutgoingOf(state, summary) is { } outgoing && policy.LeavesTombstone(outgoing),
             },
-            settings.ProviderOf(domain));
+            provider);
         return summary.RecordAt is { } target ? shown.At(target) : shown;
     }
+
+    private static OutgoingKey? OutgoingOf(RotationState state, RotationSummary summary) =>
+        state.Outgoing.FirstOrDefault(other => other.Key.Selector == summary.RecordOf?.Selector);
 }

@@ -29,7 +29,9 @@ internal sealed record RotationRun(RotationRequest Request, RotationPolicy Polic
     /// <summary>Continues from a journal; its timestamps are adjusted where the clock was set back or the host was restarted.</summary>
     public static RotationRun From(Journal read, RotationRequest request, RotationPolicy policy, BootTimestamp now)
     {
-        var run = new RotationRun(request, policy, read.Rebased(now, out var setBack));
+        var journal = read.Rebased(now, out var setBack);
+        var run = new RotationRun(request, policy, journal);
+        run = run.With(run.Facts with { Retired = journal.Retired ?? [] });
         return setBack && read.Current is not null
             ? run with { Findings = [FindingTable.ClockSetBack.With(("domain", request.Domain), ("written", read.Written?.Utc))] }
             : run;

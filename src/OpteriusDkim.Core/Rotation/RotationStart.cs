@@ -29,7 +29,8 @@ internal static class RotationStart
 
         return request.Kind switch
         {
-            RotationKind.Registration => RegistrationStart.Begin(journal, request, facts, now),
+            RotationKind.Registration => RegistrationStart.Begin(
+                journal, request, DelegationStart.KeysFor(request, facts, policy.Delegation), now),
             RotationKind.Retirement => RetirementStart.Begin(journal, request, facts, now),
             _ => BeginRotation(journal, request, facts, policy, now),
         };
@@ -73,7 +74,8 @@ internal static class RotationStart
         }
 
         RequireFit(request, old.Algorithm);
-        RequireFree(request, facts, journal);
+        DelegationStart.RequireDelegated(request.NewSelector, policy.Delegation);
+        RequireFree(request, facts, policy.Delegation is null ? journal.Selectors : []);
         return journal with { Current = New(request, facts, old, now) };
     }
 
@@ -115,12 +117,12 @@ internal static class RotationStart
             FindingTable.RotationKeyNotInStore.With(("domain", facts.Domain), ("selector", old.Selector)), facts.Domain.Value);
     }
 
-    private static void RequireFree(RotationRequest request, RotationFacts facts, Journal journal)
+    private static void RequireFree(RotationRequest request, RotationFacts facts, IReadOnlyList<string> used)
     {
         if (request.NewSelector?.Value is { } wanted
             && (facts.Stored.Any(key => key.Selector == wanted)
             || facts.Signing.Keys.Any(key => key.Selector == wanted)
-            || journal.Selectors.Contains(wanted)))
+            || used.Contains(wanted)))
         {
             throw new AlreadyExistsException(
                 FindingTable.NewSelectorTaken.With(("selector", wanted), ("domain", facts.Domain)), wanted);

@@ -189,6 +189,6 @@ internal sealed record RotationState(RotationKey? Old, BootTimestamp StartedAt)
         StartedAt = rebase(StartedAt),
         SwitchedAt = SwitchedAt is { } switched ? rebase(switched) : null,
         Watch = Watch.WithTimestamps(rebase),
-        Outgoing = [.. Outgoing.Select(key => key with { UnusedSince = key.UnusedSince is { } since ? rebase(since) : null })],
+        Outgoing = [.. Outgoing.Select(key => key.WithTimestamps(rebase))],
     };
 }

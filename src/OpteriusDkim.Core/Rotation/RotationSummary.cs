@@ -14,6 +14,9 @@ internal record RotationSummary(RotationWait WaitingFor, string NextAction)
     /// <summary>The name that holds that record, where its own name is an alias; else null.</summary>
     public string? RecordAt { get; init; }
 
+    /// <summary>The delegated selector whose CNAME a person has to publish; null for none.</summary>
+    public string? AliasOf { get; init; }
+
     /// <summary>Whether a person has to remove it.</summary>
     public bool RecordGoes { get; init; }
 

@@ -100,8 +100,10 @@ public sealed class RotationDnsTests
         var record = new RecordToPublish(SampleName.Mail, Key, 300);
         var aliased = new RotationDns(
             new Zones(_ => []),
-            _ => new Publisher(PublishResult.Of(PublishOutcome.Foreign, FindingTable.NameIsAlias.With(("name", "n"), ("target", "t")))));
-        var broken = new RotationDns(new Zones(_ => []), _ => throw new NotFoundException(FindingTable.NoServer.With(), null));
+            _ => new Publisher(PublishResult.Of(PublishOutcome.Foreign, FindingTable.NameIsAlias.With(("name", "n"), ("target", "t")))),
+            Undelegated);
+        var broken = new RotationDns(
+            new Zones(_ => []), _ => throw new NotFoundException(FindingTable.NoServer.With(), null), Undelegated);
 
         Assert.Equal(
             PublishOutcome.WaitsForPerson,
@@ -111,11 +113,57 @@ public sealed class RotationDnsTests
             (await broken.UnpublishAsync(record, new RecordedProgress(), TestContext.Current.CancellationToken)).Outcome);
     }
 
+    [Theory]
+    [InlineData("right through a delegation", "right", null)]
+    [InlineData("right", "right", nameof(FindingTable.DelegationTextInstead))]
+    [InlineData("no such name", "right", nameof(FindingTable.DelegationMissing))]
+    public async Task A_delegated_record_is_observed_in_our_zone_even_if_its_CNAME_is_gone(string answer, string hidden, string? fault)
+    {
+        var observation = await new RotationDns(
+            new Zones(name => name.IsDelegated
+                ? [Answers.By("ours", hidden)]
+                : [Answers.By("theirs", name == SampleName.Mail ? answer : "no such name")]),
+            _ => throw new InvalidOperationException(),
+            Delegated).ObserveAsync(SampleName.Mail, Key, TestContext.Current.CancellationToken);
+
+        Assert.Equal(fault is null ? [] : [fault], observation.AliasFaults.Select(finding => finding.Code));
+        Assert.Equal(
+            fault is null ? ["theirs"] : ["theirs", $"ours for {Target}"], observation.Servers.Select(server => server.Server));
+        Assert.Equal(fault == nameof(FindingTable.DelegationTextInstead), observation.AliasTtl > 0);
+    }
+
+    [Fact]
+    public async Task A_delegated_record_is_given_to_the_publisher_with_its_name_in_our_zone_and_others_are_their_owners()
+    {
+        var publisher = new Publisher(PublishResult.Of(PublishOutcome.Failed, FindingTable.NoServer.With()));
+        var dns = new RotationDns(new Zones(_ => []), _ => publisher, Delegated);
+        var record = new RecordToPublish(SampleName.Mail, Key, 300);
+
+        var ours = await dns.PublishAsync(record, new RecordedProgress(), TestContext.Current.CancellationToken);
+        var theirs = await dns.UnpublishAsync(
+            record with { Name = SampleName.Of(SampleName.Mail.Domain.Value, "old") }, new RecordedProgress(),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal([Target, $"old._domainkey.{SampleName.Mail.Domain}"], publisher.Names);
+        Assert.Equal((PublishOutcome.Failed, PublishOutcome.WaitsForPerson), (ours.Outcome, theirs.Outcome));
+    }
+
+    private const string Target = "mail.example.com.dkim.example.net";
+
+    private static RecordOptions Undelegated(DomainName domain) => new(ProviderTable.Find("Generic"), 300);
+
+    private static RecordOptions Delegated(DomainName domain) => Undelegated(domain) with
+    {
+        Delegation = new Delegation(
+            domain, DomainName.Parse("dkim.example.net"), [SampleName.Mail.Selector, Selector.Parse("s2")],
+            DelegationTemplate.Parse("{selector}.{domain}")!),
+    };
+
     private static async Task<RecordState> StateAsync(string answer, DkimPublicKey? key) =>
         (await ObserveAsync(key, name => name == SampleName.Mail ? [Answers.By("ns1", answer)] : [])).Servers.Single().State;
 
     private static Task<RecordObservation> ObserveAsync(DkimPublicKey? key, Func<RecordName, IReadOnlyList<DkimDnsAnswer>> answers) =>
-        new RotationDns(new Zones(answers), _ => throw new InvalidOperationException())
+        new RotationDns(new Zones(answers), _ => throw new InvalidOperationException(), Undelegated)
             .ObserveAsync(SampleName.Mail, key, TestContext.Current.CancellationToken);
 
     private sealed class Zones(Func<RecordName, IReadOnlyList<DkimDnsAnswer>> answers) : IRecordLookup
@@ -126,11 +174,16 @@ public sealed class RotationDnsTests
 
     private sealed class Publisher(PublishResult result) : IRecordPublisher
     {
-        public Task<PublishResult> PublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation) =>
-            Task.FromResult(result);
+        public List<string> Names { get; } = [];
+
+        public Task<PublishResult> PublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation)
+        {
+            Names.Add(record.Name.Value);
+            return Task.FromResult(result);
+        }
 
         public Task<PublishResult> UnpublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation) =>
-            Task.FromResult(result);
+            PublishAsync(record, log, cancellation);
 
         public Task<PublishResult> CheckAsync(RecordToPublish record, bool removing, CancellationToken cancellation) =>
             Task.FromResult(result);

@@ -15,6 +15,7 @@ internal static class Answers
         ["right with other tags"] = () => Found($"v=DKIM1; h=sha256; k=rsa; s=email; t=s; n=note; p={Key}; "),
         ["right in test mode"] = () => Found($"v=DKIM1; k=rsa; t=y; p={Key}"),
         ["right with a space in the key"] = () => Found($"v=DKIM1; k=rsa; p={Key.Insert(100, " ")}"),
+        ["right through a delegation"] = () => Aliased(Found(Right), "mail.example.com.dkim.example.net"),
         ["right through an alias"] = () => Aliased(Found(Right), "mail.dkim.example.net"),
     };
 

@@ -21,6 +21,9 @@ internal sealed record Journal(string Domain)
     /// <summary>Every selector under which a rotation generated or retired a key. None is used again.</summary>
     public IReadOnlyList<string> Selectors { get; init; } = [];
 
+    /// <summary>Delegated selectors whose records were removed; null for none.</summary>
+    public IReadOnlyList<RetiredSelector>? Retired { get; init; }
+
     /// <summary>The same with a selector remembered.</summary>
     public Journal Remember(string selector) =>
         Selectors.Contains(selector) ? this : this with { Selectors = [.. Selectors, selector] };
@@ -34,10 +37,10 @@ internal sealed record Journal(string Domain)
         setBack = Written is { } written && now.Since(written) < TimeSpan.Zero;
         if (setBack)
         {
-            return this with { Current = Current?.WithTimestamps(_ => now), Written = now };
+            return WithTimestamps(_ => now) with { Written = now };
         }
 
-        return Current is not null && Written?.Boot != now.Boot ? this with { Current = Current.WithTimestamps(now.RebasedTo) } : this;
+        return (Current is not null || Retired is not null) && Written?.Boot != now.Boot ? WithTimestamps(now.RebasedTo) : this;
     }
 
     /// <summary>The same with the rotation in progress ended.</summary>
@@ -57,6 +60,21 @@ internal sealed record Journal(string Domain)
                 Compromised = Current.Compromised,
             },
         ],
+        Retired = RetiredAfter(Current.Outgoing),
         Selectors = [.. Selectors.Union(Current.Outgoing.Where(key => !key.Kept).Select(key => key.Key.Selector))],
+    };
+
+    private RetiredSelector[]? RetiredAfter(IReadOnlyList<OutgoingKey> outgoing)
+    {
+        RetiredSelector[] retired = [.. outgoing.Select(key => key.Retired).OfType<RetiredSelector>()];
+        return Retired is null && retired.Length == 0
+            ? null
+            : [.. (Retired ?? []).Where(earlier => outgoing.All(key => key.Key.Selector != earlier.Selector)), .. retired];
+    }
+
+    private Journal WithTimestamps(Func<BootTimestamp, BootTimestamp> rebase) => this with
+    {
+        Current = Current?.WithTimestamps(rebase),
+        Retired = Retired?.Select(retired => retired with { GoneAt = rebase(retired.GoneAt) }).ToArray(),
     };
 }

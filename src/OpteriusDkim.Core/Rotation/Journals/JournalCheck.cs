@@ -63,7 +63,7 @@ internal static class JournalCheck
 
     private static string ProblemOf(string name, string value) => name switch
     {
-        "selector" or "wanted" or "selectors" or "skipped" =>
+        "selector" or "wanted" or "selectors" or "skipped" or "aliasOf" =>
             Selector.TryParse(value, out _) ? "" : $"is {PrintableText.Quote(value)}, which is not a selector",
 
         // As in the signer's tables, where selectors may have several labels.
@@ -90,7 +90,7 @@ internal static class JournalCheck
     {
         "version" => "",
         "keySize" => reader.TryGetInt32(out var bits) && bits is > 0 and <= LongestKey ? "" : $"is not a number from 1 to {LongestKey}",
-        "longestNo" or "longestTtl" or "nsTtl" =>
+        "longestNo" or "longestTtl" or "aliasTtl" or "nsTtl" =>
             reader.TryGetInt32(out var seconds) && seconds >= 0 ? "" : "is not a number of seconds from 0 to 2147483647",
         _ => "is a number",
     };

@@ -9,7 +9,11 @@ namespace OpteriusDkim.Rotation.Planning;
 internal sealed class NewKeyPlanner(PlanDraft draft)
 {
     /// <summary>Chooses a selector at which nothing is published, and has a key generated.</summary>
-    public RotationPlan? Plan()
+    public RotationPlan? Plan() => draft.Policy.Delegation is { } delegation
+        ? new DelegatedSelectorPlanner(draft, delegation).Plan()
+        : PlanFromTemplate();
+
+    private RotationPlan? PlanFromTemplate()
     {
         var (state, facts, policy) = (draft.State, draft.Facts, draft.Policy);
         if (facts.Tried.Any(tried => tried.Step == RotationStep.Generate && state.Skipped.Contains(tried.Selector)))
@@ -39,7 +43,7 @@ internal sealed class NewKeyPlanner(PlanDraft draft)
             draft.ReportOnce(FindingTable.SelectorForeign.With(
                 ("name", new RecordName(draft.Domain, Selector.Parse(selector))), ("text", PlanDraft.TextsOf(observation))));
             draft.State = state with { Skipped = [.. state.Skipped, selector] };
-            return Plan();
+            return PlanFromTemplate();
         }
 
         return facts.HasTried(RotationStep.Generate, selector)

@@ -21,6 +21,11 @@ internal sealed class NewRecordPlanner(PlanDraft draft)
             return new SwitchPlanner(draft).PlanWithoutSwitch(key);
         }
 
+        if (observation.AliasFaults.Count > 0 && !draft.NewSigns)
+        {
+            return draft.WaitForAlias(key.Selector, observation.AliasFaults);
+        }
+
         if (!draft.State.PublishAsked && IsForeign(observation))
         {
             draft.ReportOnce(FindingTable.SelectorForeign.With(
@@ -54,7 +59,9 @@ internal sealed class NewRecordPlanner(PlanDraft draft)
         draft.ReportServers(observation, key);
         if (!draft.IsRightEverywhere(observation))
         {
-            return PlanSpreading(key, observation);
+            return observation.AliasFaults.Count > 0
+                ? draft.WaitForAlias(key.Selector, observation.AliasFaults)
+                : PlanSpreading(key, observation);
         }
 
         // Null only where all servers were silent in the observation that would have set it, and are left out by now.

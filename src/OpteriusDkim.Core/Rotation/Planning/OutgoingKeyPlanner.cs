@@ -91,7 +91,8 @@ internal sealed class OutgoingKeyPlanner(PlanDraft draft)
                 draft.Report(FindingTable.RemovalForeign.With(("name", draft.NameOf(key.Key))));
             }
 
-            return PlanDeletion(key with { RecordGone = true });
+            var isReused = draft.Policy.Delegation?.Has(key.Key.Selector) == true;
+            return PlanDeletion(key with { RecordGone = true, GoneAt = isReused ? draft.Now : null });
         }
 
         draft.ReportServers(observation, key.Key);

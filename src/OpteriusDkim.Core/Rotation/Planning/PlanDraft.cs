@@ -8,7 +8,7 @@ namespace OpteriusDkim.Rotation.Planning;
 /// A plan while it is made. Planners return a step, or null where there is none; what the rotation waits for then is kept here,
 /// since another planner may still have a step.
 /// </summary>
-internal sealed class PlanDraft
+internal sealed partial class PlanDraft
 {
     private readonly List<DkimFinding> findings = [];
     private readonly List<RotationPlan> waits = [];
@@ -77,46 +77,6 @@ internal sealed class PlanDraft
 
     /// <summary>A step about a selector that has no key yet.</summary>
     public RotationPlan Do(RotationStep step, string selector) => Here with { Step = step, Selector = selector };
-
-    public RotationPlan? Wait(RotationWait forWhat, string nextAction, params DkimFinding[] reported)
-    {
-        findings.AddRange(reported);
-        waits.Add(Here with { WaitingFor = forWhat, NextAction = nextAction });
-        return null;
-    }
-
-    public RotationPlan? WaitUntil(DateTime time, string nextAction)
-    {
-        waits.Add(Here with { WaitingFor = RotationWait.Time, NextAction = nextAction, NotBefore = time });
-        return null;
-    }
-
-    /// <summary>Waits for a person to publish or remove a record.</summary>
-    public RotationPlan? WaitForRecord(RotationKey key, bool goes, string nextAction, params DkimFinding[] reported)
-    {
-        findings.AddRange(reported);
-        waits.Add(
-            Here with
-            {
-                WaitingFor = RotationWait.Person, NextAction = nextAction, RecordOf = key, RecordAt = TargetOf(key), RecordGoes = goes,
-            });
-        return null;
-    }
-
-    /// <summary>Waits for a person to correct the signer's tables.</summary>
-    /// <param name="expected">The key that they should name; null for none.</param>
-    public RotationPlan? WaitForTables(RotationKey? expected)
-    {
-        var found = Facts.Signing.Keys.Count == 0 ? "no key" : string.Join(" and ", Facts.Signing.Keys.Select(key => key.Selector));
-        var orAbort = State.Aborting ? "" : $", or abort the {State.Kind.Noun()} with -Abort";
-        return expected is null
-            ? Wait(
-                RotationWait.Person, $"Remove the signer's entries for {Domain}{orAbort}.",
-                FindingTable.TablesNameKey.With(("found", found), ("domain", Domain), ("kind", State.Kind.Noun())))
-            : Wait(
-                RotationWait.Person, $"Change the signer's entries for {Domain} back to {expected.Selector}{orAbort}.",
-                FindingTable.TablesChanged.With(("found", found), ("domain", Domain), ("expected", expected.Selector)));
-    }
 
     /// <summary>Reports a finding of this plan.</summary>
     public void Report(DkimFinding finding) => findings.Add(finding);

@@ -15,6 +15,10 @@ internal sealed record ObserveRecord(RotationPorts Ports, string Selector, Rotat
         var observation = await Ports.Dns.ObserveAsync(name, Key?.Key, cancellation).ConfigureAwait(false);
         var (state, now) = (run.State, Ports.Clock.Now);
         var isNew = Key is not null && Selector == state.New?.Selector;
+        var outgoing = state.Outgoing.FirstOrDefault(key => key.Key == Key);
+        state = outgoing is null || observation.LongestTtl <= outgoing.LongestTtl
+            ? state
+            : state.With(outgoing with { LongestTtl = observation.LongestTtl });
         return run
             .With(run.Facts.Observed(Selector, observation))
             .With(state with { Watch = isNew ? state.Watch.WithRecord(observation, now) : state.Watch.WithZone(observation, now) });
