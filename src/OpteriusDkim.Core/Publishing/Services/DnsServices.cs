@@ -9,6 +9,7 @@ internal static class DnsServices
     public static IDnsService Of(PublisherType type, Uri? address, ServiceCredential credential, TimeProvider clock) => type switch
     {
         PublisherType.PowerDns => new PowerDnsService(address ?? new Uri("http://127.0.0.1:8081"), credential, clock),
+        PublisherType.Cloudflare => new CloudflareService(address ?? new Uri("https://api.cloudflare.com/client/v4"), credential, clock),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "The publisher uses no service."),
     };
 }

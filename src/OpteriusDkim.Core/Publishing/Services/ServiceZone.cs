@@ -26,4 +26,8 @@ internal sealed record ServiceZone(string Name, string Id)
             at = dot < 0 ? name.Length : dot + 1;
         }
     }
+
+    /// <summary>The same without the names that have an underscore or only one label.</summary>
+    public static IEnumerable<string> HostNamesFrom(string name) => NamesFrom(name).Where(candidate =>
+        candidate.Contains('.', StringComparison.Ordinal) && !candidate.Contains('_', StringComparison.Ordinal));
 }

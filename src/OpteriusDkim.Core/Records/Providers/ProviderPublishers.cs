@@ -10,6 +10,7 @@ internal static class ProviderPublishers
         ["PowerDnsAdmin"] = PublisherType.PowerDns,
         ["PdnsUtil"] = PublisherType.PowerDns,
         ["PdnsUtil4"] = PublisherType.PowerDns,
+        ["Cloudflare"] = PublisherType.Cloudflare,
     };
 
     /// <summary>The publisher for a provider; null if there is none.</summary>

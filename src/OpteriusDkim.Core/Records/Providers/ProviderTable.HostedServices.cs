@@ -21,6 +21,8 @@ internal static partial class ProviderTable
         },
         new("Cloudflare", "Cloudflare", NameForm.Relative, ValueForm.Quoted)
         {
+            MinimumTtl = 60,
+            MaximumTtl = 86400,
             Aliases = ["CF"],
             AliasNote = "Set the proxy status to DNS only.",
             Notes = ["Text without quotation marks is accepted too."],

@@ -39,6 +39,13 @@ internal static partial class ProviderTable
                 ("providers", string.Join(", ", All.Select(provider => provider.Name)))),
             name);
 
+    /// <summary>The TTLs that a provider accepts, in seconds.</summary>
+    public static (int Least, int Most) TtlsOf(string name)
+    {
+        var provider = Find(name);
+        return (provider.MinimumTtl ?? 0, provider.MaximumTtl ?? int.MaxValue);
+    }
+
     /// <summary>Finds a provider by its name or an alias; null where there is none.</summary>
     /// <param name="name">The name.</param>
     public static DkimProvider? TryFind(string? name) =>

@@ -14,4 +14,7 @@ public enum PublisherType : long
 
     /// <summary>The HTTP API of a PowerDNS server.</summary>
     PowerDns,
+
+    /// <summary>The API of Cloudflare.</summary>
+    Cloudflare,
 }
