@@ -11,6 +11,7 @@ internal static class ProviderPublishers
         ["PdnsUtil"] = PublisherType.PowerDns,
         ["PdnsUtil4"] = PublisherType.PowerDns,
         ["Cloudflare"] = PublisherType.Cloudflare,
+        ["DeSec"] = PublisherType.DeSec,
     };
 
     /// <summary>The publisher for a provider; null if there is none.</summary>

@@ -32,6 +32,7 @@ internal static partial class ProviderTable
         {
             CompletesTargets = true,
             MinimumTtl = 3600,
+            MaximumTtl = 86400,
             Notes = ["deSEC sets the minimum for each domain, so yours may differ."],
             Source = "desec.readthedocs.io, dns/rrsets",
         },

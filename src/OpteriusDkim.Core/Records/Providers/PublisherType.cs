@@ -17,4 +17,7 @@ public enum PublisherType : long
 
     /// <summary>The API of Cloudflare.</summary>
     Cloudflare,
+
+    /// <summary>The API of deSEC.</summary>
+    DeSec,
 }
