@@ -11,6 +11,7 @@ internal static class DnsServices
         PublisherType.PowerDns => new PowerDnsService(address ?? new Uri("http://127.0.0.1:8081"), credential, clock),
         PublisherType.Cloudflare => new CloudflareService(address ?? new Uri("https://api.cloudflare.com/client/v4"), credential, clock),
         PublisherType.DeSec => new DeSecService(address ?? new Uri("https://desec.io/api/v1"), credential, clock),
+        PublisherType.Hetzner => new HetznerService(address ?? new Uri("https://api.hetzner.cloud/v1"), credential, clock),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "The publisher uses no service."),
     };
 }

@@ -12,6 +12,7 @@ internal static class ProviderPublishers
         ["PdnsUtil4"] = PublisherType.PowerDns,
         ["Cloudflare"] = PublisherType.Cloudflare,
         ["DeSec"] = PublisherType.DeSec,
+        ["Hetzner"] = PublisherType.Hetzner,
     };
 
     /// <summary>The publisher for a provider; null if there is none.</summary>

@@ -69,7 +69,12 @@ internal static partial class ProviderTable
             Notes = ["Text without quotation marks is split into strings at its spaces."],
             Source = "cloud.google.com/dns/docs/records",
         },
-        new("Hetzner", "Hetzner DNS", NameForm.Relative, ValueForm.Quoted) { CompletesTargets = true, Source = "docs.hetzner.cloud, DNS" },
+        new("Hetzner", "Hetzner DNS", NameForm.Relative, ValueForm.Quoted)
+        {
+            CompletesTargets = true,
+            MinimumTtl = 60,
+            Source = "docs.hetzner.cloud, DNS",
+        },
         new("Hostinger", "Hostinger", NameForm.Relative, ValueForm.Plain) { Source = FieldTest },
         new("HurricaneElectric", "Hurricane Electric", NameForm.Relative, ValueForm.Quoted)
         {

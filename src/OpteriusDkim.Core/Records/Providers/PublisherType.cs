@@ -20,4 +20,7 @@ public enum PublisherType : long
 
     /// <summary>The API of deSEC.</summary>
     DeSec,
+
+    /// <summary>Hetzner DNS, in the API of Hetzner Cloud.</summary>
+    Hetzner,
 }
