@@ -12,6 +12,7 @@ internal static class DnsServices
         PublisherType.Cloudflare => new CloudflareService(address ?? new Uri("https://api.cloudflare.com/client/v4"), credential, clock),
         PublisherType.DeSec => new DeSecService(address ?? new Uri("https://desec.io/api/v1"), credential, clock),
         PublisherType.Hetzner => new HetznerService(address ?? new Uri("https://api.hetzner.cloud/v1"), credential, clock),
+        PublisherType.Route53 => new Route53Service(address ?? new Uri("https://route53.amazonaws.com"), credential, clock),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "The publisher uses no service."),
     };
 }

@@ -13,6 +13,8 @@ internal static class ProviderPublishers
         ["Cloudflare"] = PublisherType.Cloudflare,
         ["DeSec"] = PublisherType.DeSec,
         ["Hetzner"] = PublisherType.Hetzner,
+        ["Route53"] = PublisherType.Route53,
+        ["Route53Api"] = PublisherType.Route53,
     };
 
     /// <summary>The publisher for a provider; null if there is none.</summary>

@@ -23,4 +23,7 @@ public enum PublisherType : long
 
     /// <summary>Hetzner DNS, in the API of Hetzner Cloud.</summary>
     Hetzner,
+
+    /// <summary>The API of Amazon Route 53.</summary>
+    Route53,
 }
