@@ -62,7 +62,7 @@ public sealed class KilledRotationTests : RotationTest
             [$"{rotation.NewSelector}.private", $"{rotation.NewSelector}.txt"],
             Directory.GetFiles(folder).Select(Path.GetFileName).Order());
         Assert.StartsWith("v=DKIM1; k=rsa", Dig(rotation.NewSelector!, rotation.Domain), StringComparison.Ordinal);
-        Assert.Equal("", Dig(rotation.OldSelector, rotation.Domain));
+        Assert.Equal("", Dig(rotation.OldSelector!, rotation.Domain));
         Assert.Single(Host.Tables.Signing.Split('\n'), line => line.Contains(rotation.Domain, StringComparison.Ordinal));
         Assert.Single(Host.Tables.Keys.Split('\n'), line => line.Contains(rotation.Domain, StringComparison.Ordinal));
     }
