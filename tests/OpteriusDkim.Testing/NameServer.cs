@@ -101,9 +101,14 @@ public sealed class NameServer : IDisposable
     }
 
     /// <summary>Rewrites a zone's records and reloads the server.</summary>
-    public void Reload(string zone, string records)
+    public void Reload(string zone, string records) => Reload(zone, () => WriteZone(folder, zone, records));
+
+    /// <summary>Replaces a zone's whole file and reloads the server.</summary>
+    public void ReloadFile(string zone, string file) => Reload(zone, () => File.WriteAllText(Path.Combine(folder, zone + ".zone"), file));
+
+    private void Reload(string zone, Action write)
     {
-        WriteZone(folder, zone, records);
+        write();
         var before = ZonesLoaded(zone);
         using var signal = Process.Start("kill", ["-HUP", process.Id.ToString(CultureInfo.InvariantCulture)]);
         signal.WaitForExit();

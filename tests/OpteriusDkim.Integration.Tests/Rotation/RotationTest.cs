@@ -8,6 +8,7 @@ public abstract class RotationTest : IDisposable
     private const string Zone = "example.com";
 
     private LoopbackAddress? address;
+    private NameServer? names;
     private OpenDkimHost? host;
 
     protected RotationTest() => Session = new ModuleSession(Sandbox);
@@ -17,6 +18,11 @@ public abstract class RotationTest : IDisposable
     private protected ModuleSession Session { get; }
 
     private protected OpenDkimHost Host => host!;
+
+    private protected NameServer Names => names!;
+
+    /// <summary>Statements of named.conf for more zones, which don't accept updates.</summary>
+    private protected virtual string StaticZones => "";
 
     private protected System.Net.IPAddress Address => address!.Address;
 
@@ -70,8 +76,8 @@ public abstract class RotationTest : IDisposable
         Assert.SkipWhen(missing is not null, missing ?? "");
         UpdatableZone.WriteKey(TsigKey, "hmac-sha256", "dkim-key");
         address = new LoopbackAddress();
-        var names = NameServer.StartAt(
-            Sandbox.In("dns"), address, "", $"include \"{TsigKey}\";", "allow-update { key dkim-key; };",
+        names = NameServer.StartAt(
+            Sandbox.In("dns"), address, "", $"include \"{TsigKey}\";{StaticZones}", "allow-update { key dkim-key; };",
             (Zone, $"$TTL 2\n@ SOA ns hostmaster 1 3600 600 86400 1\n@ NS ns\nns A {address}"));
         var publisher = $"\"publisher\": {{ \"type\": \"DynamicUpdate\", \"server\": \"{address}\", \"keyFile\": "
             + $"\"{TsigKey}\" }}, \"ttl\": 2, ";
@@ -87,10 +93,13 @@ public abstract class RotationTest : IDisposable
     }
 
     /// <summary>The answer of dig for a selector of a domain, from the zone's server.</summary>
-    private protected string Dig(string selector, string domain)
+    private protected string Dig(string selector, string domain) => DigName($"{selector}._domainkey.{domain}");
+
+    /// <summary>The answer of dig for the TXT records of a name, from the zone's server.</summary>
+    private protected string DigName(string name)
     {
         using var dig = Process.Start(new ProcessStartInfo(
-            "dig", [$"@{address}", "+short", "+norecurse", $"{selector}._domainkey.{domain}", "TXT"])
+            "dig", [$"@{address}", "+short", "+norecurse", name, "TXT"])
         {
             RedirectStandardOutput = true,
         })!;
