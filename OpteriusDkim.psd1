@@ -25,14 +25,17 @@
         'Invoke-DkimRotation'
         'New-DkimKey'
         'Publish-DkimRecord'
+        'Register-DkimDomain'
         'Remove-DkimKey'
         'Repair-DkimKeyPermission'
         'Resolve-DkimRecord'
         'Set-DkimConfiguration'
+        'Sync-DkimDomain'
         'Test-DkimDns'
         'Test-DkimKeyPermission'
         'Test-DkimSigning'
         'Unpublish-DkimRecord'
+        'Unregister-DkimDomain'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -47,16 +47,6 @@ public sealed partial class InvokeDkimRotationCommand
     [Parameter(ParameterSetName = RotateDue)]
     public SwitchParameter IncludeManual { get; set; }
 
-    /// <summary>Waits until the rotations are completed.</summary>
-    [Parameter]
-    public SwitchParameter Wait { get; set; }
-
-    /// <summary>The maximum time to wait, as a time span or in seconds.</summary>
-    [Parameter]
-    [Seconds]
-    [ArgumentCompleter(typeof(NoCompleter))]
-    public TimeSpan WaitTimeout { get; set; } = TimeSpan.FromDays(30);
-
     /// <summary>Replaces a compromised key as fast as possible, regardless of mail in transit.</summary>
     [Parameter(ParameterSetName = ReplaceCompromised, Mandatory = true)]
     public SwitchParameter Compromised { get; set; }
@@ -69,14 +59,4 @@ public sealed partial class InvokeDkimRotationCommand
     [Parameter(ParameterSetName = Rotate)]
     [Parameter(ParameterSetName = ReplaceCompromised)]
     public SwitchParameter Force { get; set; }
-
-    /// <summary>The maximum number of domains processed concurrently.</summary>
-    [Parameter]
-    [ValidateRange(1, 1024)]
-    [ArgumentCompleter(typeof(NoCompleter))]
-    public int ThrottleLimit { get; set; } = 32;
-
-    /// <summary>The signer. The default is the configured or installed one.</summary>
-    [Parameter]
-    public SignerType? Signer { get; set; }
 }

@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using System.Management.Automation.Host;
-
 namespace OpteriusDkim;
 
 /// <content>Confirmation before keys are destroyed or a rotation is aborted.</content>
@@ -23,22 +20,6 @@ public sealed partial class InvokeDkimRotationCommand
             return IsDryRun;
         }
 
-        return !(Abort || Compromised) || IsConfirmed || IsAffirmed(action, request.Domain);
+        return !(Abort || Compromised) || IsConfirmed || IsAffirmed(action, request.Domain.Value, Abort ? "-Abort" : "-Compromised");
     }
-
-    private bool IsAffirmed(string action, DomainName domain)
-    {
-        try
-        {
-            return ShouldContinue($"{action}?", domain.Value);
-        }
-        catch (Exception exception) when (exception is PSInvalidOperationException or HostException)
-        {
-            throw new InvalidInputException(
-                FindingTable.ConfirmationNeeded.With(("action", Abort ? "-Abort" : "-Compromised")), domain.Value, exception);
-        }
-    }
-
-    private bool IsConfirmed => MyInvocation.BoundParameters.ContainsKey("Confirm")
-        || LanguagePrimitives.ConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference", ConfirmImpact.High)) is ConfirmImpact.None;
 }

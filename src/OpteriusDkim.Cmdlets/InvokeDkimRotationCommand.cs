@@ -5,7 +5,7 @@ namespace OpteriusDkim;
 /// <summary>Invoke-DkimRotation: starts key rotations, or continues them as far as is safe now.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "DkimRotation", SupportsShouldProcess = true, DefaultParameterSetName = Rotate)]
 [OutputType(typeof(DkimRotation))]
-public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
+public sealed partial class InvokeDkimRotationCommand : RotationCmdlet
 {
     private const string Rotate = "Rotate";
     private const string RotateDue = "Due";
@@ -14,22 +14,15 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
 
     private readonly Dictionary<DomainName, HashSet<Selector>> requested = [];
 
-    private protected override SignerType? ChosenSigner => Signer;
+    private protected override string Activity => "Rotating DKIM keys";
 
     private protected override void Begin()
     {
-        // Not expressed by parameter sets: with sets that differ in -Wait, the engine can't choose one for piped objects.
-        if (IsGiven(nameof(WaitTimeout)) && !Wait)
-        {
-            throw new InvalidInputException(FindingTable.WaitTimeoutWithoutWait.With(), null);
-        }
-
+        base.Begin();
         if (IsGiven(nameof(Algorithm)))
         {
             CheckAlgorithm(Algorithm, IsGiven(nameof(KeySize)) ? KeySize : null);
         }
-
-        OpenWork("Rotating DKIM keys", 1);
     }
 
     private protected override void Process()
@@ -43,18 +36,7 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
     private protected override void End()
     {
         var requests = Due ? FindDue() : Requests();
-        var ready = requests.Where(IsApproved).Select(request => request with { DryRun = IsDryRun }).ToArray();
-        if (ready.Length > 0)
-        {
-            var waits = Wait && !IsDryRun;
-            Work.Start("rotation", stopping => RunAsync(ready, waits, stopping));
-            Work.Finish();
-        }
-
-        if (Due)
-        {
-            RevealRetiredKeys();
-        }
+        Run(requests.Where(IsApproved));
     }
 
     private void AddRequests(string text)
@@ -128,28 +110,5 @@ public sealed partial class InvokeDkimRotationCommand : KeyCmdlet
         }
 
         return requests;
-    }
-
-    private Task RunAsync(RotationRequest[] requests, bool waits, CancellationToken stopping) => waits
-        ? new RotationWaiter(Service, TimeProvider.System, ShowWaiting, Emit, Fail).UntilOverAsync(requests, WaitTimeout, Work, stopping)
-        : Service().RunAsync(requests, Emit, Fail, Work, stopping);
-
-    private void Fail(RotationRequest request, DkimException exception) => Work.Fail(exception);
-
-    private RotationService Service() => new(Configuration.RotationSettings, Ports(), ThrottleLimit);
-
-    private RotationPorts Ports()
-    {
-        var signer = Composition.Signer(Configuration.RequireSigner(), Configuration.SignerSettings);
-        var proof = Composition.SigningProof(LookupInTurn());
-        var (state, clock, safety) = (Configuration.StateDirectory, TimeProvider.System, new KeySafety());
-        return new RotationPorts(
-            new RotationDns(AuthoritativeServers(), new Publishers(Configuration, Cancellation).For, OptionsFor),
-            new RotationSigner(
-                new SigningSnapshot(signer, clock), proof, Composition.Reload(Configuration), Store,
-                used => new SigningService(signer, proof, used, Store, safety, state, clock)),
-            new RotationKeys(Store, Ed25519),
-            new FileJournals(state),
-            new RotationClock(clock));
     }
 }

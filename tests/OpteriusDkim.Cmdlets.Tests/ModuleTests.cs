@@ -36,13 +36,15 @@ public sealed class ModuleTests : CmdletTest
             [
                 "DisableDkimSigningCommand", "EnableDkimSigningCommand", "ImportDkimKeyCommand", "InitializeDkimSignerCommand",
                 "InvokeDkimRotationCommand", "NewDkimKeyCommand", "PublishDkimRecordCommand",
-                "RemoveDkimKeyCommand", "RepairDkimKeyPermissionCommand", "SetDkimConfigurationCommand", "UnpublishDkimRecordCommand",
+                "RegisterDkimDomainCommand", "RemoveDkimKeyCommand", "RepairDkimKeyPermissionCommand", "SetDkimConfigurationCommand",
+                "SyncDkimDomainCommand", "UnpublishDkimRecordCommand", "UnregisterDkimDomainCommand",
             ],
             impact.Where(entry => entry.Value.SupportsShouldProcess).Select(entry => entry.Key).Order());
         Assert.Equal(ConfirmImpact.Medium, impact["NewDkimKeyCommand"].ConfirmImpact);
         Assert.Equal(ConfirmImpact.High, impact["RemoveDkimKeyCommand"].ConfirmImpact);
         Assert.Equal(ConfirmImpact.High, impact["DisableDkimSigningCommand"].ConfirmImpact);
         Assert.Equal(ConfirmImpact.High, impact["UnpublishDkimRecordCommand"].ConfirmImpact);
+        Assert.Equal(ConfirmImpact.High, impact["UnregisterDkimDomainCommand"].ConfirmImpact);
     }
 
     [Fact]

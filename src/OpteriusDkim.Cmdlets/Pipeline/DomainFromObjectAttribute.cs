@@ -22,7 +22,9 @@ public sealed class DomainFromObjectAttribute : ArgumentTransformationAttribute
         _ => DomainOf(inputData),
     };
 
-    private static object? DomainOf(object? item)
+    /// <summary>The domain of one object.</summary>
+    /// <exception cref="ArgumentTransformationMetadataException">It has no such property.</exception>
+    internal static object? DomainOf(object? item)
     {
         var value = PipedObject.Unwrap(item);
         if (value is null or string or DomainName or ValueType)

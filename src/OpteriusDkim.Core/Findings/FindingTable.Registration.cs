@@ -46,6 +46,30 @@ internal static partial class FindingTable
         "{domain} has no key in the store and no entry of its own in the signer's tables, so there is nothing to unregister.",
         "Check the name. Get-DkimKey lists the domains of this host, Get-DkimSigning shows what signs.");
 
+    /// <summary>An object without a domain in a list.</summary>
+    public static FindingRule SyncEntryInvalid { get; } = Error(
+        nameof(SyncEntryInvalid),
+        "An object of the list has no domain. {reason}",
+        "Correct the list. Until then no domain is unregistered.");
+
+    /// <summary>A list without domains.</summary>
+    public static FindingRule SyncListEmpty { get; } = Error(
+        nameof(SyncListEmpty),
+        "The list has no domain, and {managed} domains are managed. None was unregistered.",
+        "Check where the list comes from. To unregister all domains: Get-DkimKey | Unregister-DkimDomain");
+
+    /// <summary>A list with entries that aren't domains.</summary>
+    public static FindingRule SyncListInvalid { get; } = Error(
+        nameof(SyncListInvalid),
+        "The list has entries that are not domains, so none of the {count} domains that it doesn't have was unregistered.",
+        "See the other errors, correct the list and run the command again.");
+
+    /// <summary>A list that removes many domains.</summary>
+    public static FindingRule SyncRemovesMany { get; } = Error(
+        nameof(SyncRemovesMany),
+        "{count} of {managed} managed domains are not in the list ({first} ...). One run unregisters at most {most}, so none was.",
+        "Check where the list comes from. If it is right, use -Force.");
+
     /// <summary>A selector that a registered domain doesn't have.</summary>
     public static FindingRule RegisteredOtherwise { get; } = Information(
         nameof(RegisteredOtherwise),

@@ -36,7 +36,8 @@ public sealed class ParametersTests : CmdletTest
         MakeKeys("mail._domainkey.a.example");
         foreach (var cmdlet in (string[])["Get-DkimKey", "New-DkimKey", "Remove-DkimKey -Confirm:$false", "Enable-DkimSigning",
             "Disable-DkimSigning", "Publish-DkimRecord",
-                     "Get-DkimRecord", "Get-DkimSigning", "Invoke-DkimRotation", "Test-DkimKeyPermission", "Get-DkimRotation"])
+                     "Get-DkimRecord", "Get-DkimSigning", "Invoke-DkimRotation", "Test-DkimKeyPermission", "Get-DkimRotation",
+                     "Register-DkimDomain", "Unregister-DkimDomain -Confirm:$false"])
         {
             var error = Run($"[pscustomobject]@{{ Kunde = 'x'; Host = 'y' }} | {cmdlet} -WarningAction SilentlyContinue").Errors[0];
 
@@ -234,7 +235,8 @@ public sealed class ParametersTests : CmdletTest
             [
                 "Disable-DkimSigning", "Enable-DkimSigning", "Get-DkimSigning", "Import-DkimKey", "Initialize-DkimSigner",
                 "Invoke-DkimRotation",
-                "New-DkimKey", "Repair-DkimKeyPermission", "Test-DkimKeyPermission", "Test-DkimSigning",
+                "New-DkimKey", "Register-DkimDomain", "Repair-DkimKeyPermission", "Sync-DkimDomain", "Test-DkimKeyPermission",
+                "Test-DkimSigning", "Unregister-DkimDomain",
             ],
             takes.Order(StringComparer.Ordinal));
     }
@@ -245,6 +247,8 @@ public sealed class ParametersTests : CmdletTest
     [InlineData("Test-DkimSigning a.example")]
     [InlineData("Initialize-DkimSigner")]
     [InlineData("Invoke-DkimRotation a.example")]
+    [InlineData("Register-DkimDomain a.example")]
+    [InlineData("Unregister-DkimDomain a.example -Confirm:$false")]
     public void Where_both_signers_are_installed_the_error_has_the_line_and_the_file(string command)
     {
         Assert.SkipUnless(File.Exists("/usr/sbin/opendkim") && File.Exists("/usr/bin/rspamd"), "both signers have to be installed");

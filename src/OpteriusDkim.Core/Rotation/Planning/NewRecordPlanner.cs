@@ -16,9 +16,9 @@ internal sealed class NewRecordPlanner(PlanDraft draft)
         }
 
         draft.ReportServers(observation, key);
-        if (draft.State.SignedBefore && IsRightWhereServersAnswer(observation))
+        if (draft.State.SignedBefore && draft.NewSigns && IsRightWhereServersAnswer(observation))
         {
-            return new SwitchPlanner(draft).PlanWithoutSwitch(key);
+            return new SwitchPlanner(draft).PlanSigning(key);
         }
 
         if (observation.AliasFaults.Count > 0 && !draft.NewSigns)
@@ -59,6 +59,7 @@ internal sealed class NewRecordPlanner(PlanDraft draft)
         draft.ReportServers(observation, key);
         if (!draft.IsRightEverywhere(observation))
         {
+            ReportLostRecord(key, observation);
             return observation.AliasFaults.Count > 0
                 ? draft.WaitForAlias(key.Selector, observation.AliasFaults)
                 : PlanSpreading(key, observation);
@@ -89,6 +90,16 @@ internal sealed class NewRecordPlanner(PlanDraft draft)
         observation.Servers.Any(server => server.State is RecordState.Other or RecordState.Tombstone)
         && !draft.NewSigns
         && !(draft.State.Adopted && observation.Servers.Any(server => server.State == RecordState.Right));
+
+    /// <summary>Mail is signed with the key of a registration although its record isn't right.</summary>
+    private void ReportLostRecord(RotationKey key, RecordObservation observation)
+    {
+        if (draft.State.SignedBefore)
+        {
+            draft.Report(FindingTable.SigningRecordLost.With(
+                ("name", draft.NameOf(key)), ("servers", draft.ServersWithout(observation, state => state == RecordState.Right))));
+        }
+    }
 
     private static bool IsRightWhereServersAnswer(RecordObservation observation) =>
         observation.Servers.Any(server => server.State == RecordState.Right)

@@ -38,7 +38,7 @@ internal sealed class SwitchPlanner(PlanDraft draft)
         var state = draft.State;
         if (draft.NewSigns && signing.Keys.Count == 1)
         {
-            if (state.Phase < RotationPhase.Proven && state.Intent?.Step != RotationStep.Switch)
+            if (state is { Phase: < RotationPhase.Proven, SignedBefore: false } && state.Intent?.Step != RotationStep.Switch)
             {
                 draft.Report(state.Old is { } replaced
                     ? FindingTable.SwitchedEarly.With(
@@ -62,7 +62,7 @@ internal sealed class SwitchPlanner(PlanDraft draft)
             return true;
         }
 
-        draft.WaitForTables(state.Old is null ? null : expected ?? state.New!);
+        draft.WaitForTables(state.Old is null && !state.NewSigned ? null : expected ?? state.New!);
         return false;
     }
 
@@ -84,6 +84,15 @@ internal sealed class SwitchPlanner(PlanDraft draft)
             return new NewRecordPlanner(draft).PlanProof(key);
         }
 
+        return PlanSigning(key);
+    }
+
+    /// <summary>
+    /// Switches. Where a registration finds that the tables name the key, nothing is changed if the running signers are proven to use it.
+    /// </summary>
+    public RotationPlan? PlanSigning(RotationKey key)
+    {
+        var state = draft.State;
         if (draft.Facts.HasTried(RotationStep.Switch, key.Selector))
         {
             return draft.Wait(
@@ -93,25 +102,18 @@ internal sealed class SwitchPlanner(PlanDraft draft)
                     : FindingTable.EnableNotMade.With(("domain", draft.Domain), ("selector", key.Selector)));
         }
 
-        return state.Old is null && draft.NewSigns && state.Intent?.Step != RotationStep.Switch
-            ? PlanWithoutSwitch(key)
-            : draft.Do(RotationStep.Switch, key);
-    }
-
-    /// <summary>The tables name the key already: nothing is changed where the running signers are proven to use it.</summary>
-    public RotationPlan? PlanWithoutSwitch(RotationKey key)
-    {
-        if (draft.Facts.Proof is not { } proof)
+        var mayBeUnchanged = state.Old is null && draft.NewSigns && state.Intent?.Step != RotationStep.Switch;
+        if (mayBeUnchanged && draft.Facts.Proof is null)
         {
             return draft.Do(RotationStep.Prove, key);
         }
 
-        if (proof.Outcome != ProofOutcome.Proved)
+        if (!mayBeUnchanged || draft.Facts.Proof!.Outcome != ProofOutcome.Proved)
         {
             return draft.Do(RotationStep.Switch, key);
         }
 
-        draft.State = draft.State with { Phase = RotationPhase.Draining };
+        draft.State = state with { Phase = RotationPhase.Draining };
         return null;
     }
 

@@ -36,8 +36,9 @@ internal sealed partial class SimHistory
         var goal = world.Pick(RotationKind.Registration, RotationKind.Retirement);
         for (var i = 0; i < LongestCalm; i++)
         {
+            var request = RequestFor(goal);
             (refusal, lastResult) = (null, null);
-            Run(RequestFor(goal));
+            Run(request);
             if (IsReached(goal))
             {
                 CheckEnd(goal);

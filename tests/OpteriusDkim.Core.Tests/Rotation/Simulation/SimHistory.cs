@@ -345,6 +345,10 @@ internal sealed partial class SimHistory
         if (world.Journal.Current?.New is { } key && world.Tables != key.Selector && world.Stored.Remove(key.Selector))
         {
             world.Trace($"admin: deletes the key {key.Selector}");
+            if (world.Journal.Current.Adopted)
+            {
+                world.Disowned.Add(key.Selector);
+            }
         }
     }
 

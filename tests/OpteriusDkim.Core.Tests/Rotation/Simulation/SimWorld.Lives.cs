@@ -6,6 +6,9 @@ internal sealed partial class SimWorld
     /// <summary>Whether a user asked for a retirement or an abort, without which signing must not stop.</summary>
     public bool StopAsked { get; set; }
 
+    /// <summary>Selectors of keys that a user made and deleted, so that their records are the user's to remove.</summary>
+    public HashSet<string> Disowned { get; } = [];
+
     private bool isLife;
 
     /// <summary>Puts the domain into one of the states from which a registration may start.</summary>
@@ -65,7 +68,8 @@ internal sealed partial class SimWorld
         }
 
         // A user may publish a record that is already withdrawn; a publisher may not.
-        if (!Manual && Replaced.Concat(Generated).FirstOrDefault(selector => Primary(selector).Kind == SimKind.Key) is { } left)
+        var own = Replaced.Concat(Generated).Except(Disowned);
+        if (!Manual && own.FirstOrDefault(selector => Primary(selector).Kind == SimKind.Key) is { } left)
         {
             throw new SimViolation($"the record of {left} is left over");
         }

@@ -1,0 +1,107 @@
+using System.Management.Automation;
+
+namespace OpteriusDkim;
+
+/// <summary>Sync-DkimDomain: makes the domains of this host agree with a list.</summary>
+[Cmdlet(VerbsData.Sync, "DkimDomain", SupportsShouldProcess = true)]
+[OutputType(typeof(DkimRotation))]
+public sealed class SyncDkimDomainCommand : RotationCmdlet
+{
+    private readonly HashSet<DomainName> listed = [];
+    private bool hasInvalid;
+    private int right;
+
+    /// <summary>
+    /// The domains that this host has to sign for. Any object is taken, so that one without a domain is an error here, not one that the
+    /// engine reports without the cmdlet.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [Alias("DomainName", "FQDN")]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public object?[]? Domain { get; set; }
+
+    /// <summary>Unregisters the managed domains that the list doesn't have.</summary>
+    [Parameter]
+    public SwitchParameter Remove { get; set; }
+
+    /// <summary>Unregisters any number of domains without a prompt.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override string Activity => "Synchronizing domains";
+
+    private protected override void Process()
+    {
+        foreach (var item in Domain ?? [null])
+        {
+            try
+            {
+                listed.Add(DomainName.Parse(DomainFromObjectAttribute.DomainOf(item)?.ToString() ?? ""));
+            }
+            catch (DkimException exception)
+            {
+                hasInvalid = true;
+                WriteError(exception.ToErrorRecord());
+            }
+            catch (ArgumentTransformationMetadataException exception)
+            {
+                hasInvalid = true;
+                WriteError(new InvalidInputException(
+                    FindingTable.SyncEntryInvalid.With(("reason", exception.Message)), item, exception).ToErrorRecord());
+            }
+        }
+    }
+
+    private protected override void End()
+    {
+        var managed = new ManagedDomains(Store, new FileJournals(Configuration.StateDirectory));
+        var removed = Remove ? Removals(managed) : [];
+        var rotated = listed.Where(managed.IsRotated).ToArray();
+        right += rotated.Length;
+        var toRegister = listed.Except(rotated).OrderBy(domain => domain.Value, StringComparer.Ordinal);
+        var registered = toRegister.Select(domain => new RotationRequest(domain)
+        {
+            Kind = RotationKind.Registration,
+            NewSelector = Names.Selector.Parse(Configuration.Selector),
+        });
+        Run(
+        [
+            .. registered.Where(request => ShouldProcess(request.Domain.Value, "Register unless it is") || IsDryRun),
+            .. removed.Where(request => ShouldProcess(request.Domain.Value, "Unregister") || IsDryRun),
+        ]);
+        WriteInformation(
+            new HostInformationMessage { Message = $"{right} of {listed.Count} domains were registered already." }, ["PSHOST"]);
+    }
+
+    /// <summary>Domains that were right already are counted only.</summary>
+    private protected override void Emit(DkimRotation rotation)
+    {
+        if (rotation is { Kind: RotationKind.Registration, EndedAt: not null, StartedAt: null })
+        {
+            Interlocked.Increment(ref right);
+            return;
+        }
+
+        base.Emit(rotation);
+    }
+
+    private IEnumerable<RotationRequest> Removals(ManagedDomains managed)
+    {
+        var change = new DomainListChange(listed, managed.List());
+        if (change.RefusalOfRemoval(isComplete: !hasInvalid, Force) is { } refusal)
+        {
+            WriteError(new InUseException(refusal, null).ToErrorRecord());
+            return [];
+        }
+
+        var approved = change.Removed.Count == 0 || IsDryRun || Force || IsConfirmed || IsAffirmed(
+            $"Unregister {change.Removed.Count} domain(s): stop signing, and remove their records and keys",
+            string.Join(", ", change.Removed), "-Remove");
+        return approved
+            ? change.Removed.Select(domain => new RotationRequest(domain) { Kind = RotationKind.Retirement, Force = true })
+            : [];
+    }
+}
