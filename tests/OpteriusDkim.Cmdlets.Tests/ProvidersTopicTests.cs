@@ -37,7 +37,7 @@ public sealed class ProvidersTopicTests
 
         if (provider.Publisher is { } publisher)
         {
-            yield return $"Publisher: {publisher}.";
+            yield return provider.Plugin is { } plugin ? $"Publisher: {publisher} ({plugin})." : $"Publisher: {publisher}.";
         }
 
         foreach (var note in provider.Notes)

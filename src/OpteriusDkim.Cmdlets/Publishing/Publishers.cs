@@ -34,6 +34,8 @@ internal sealed class Publishers(DkimConfiguration configuration, CancellationTo
             Query,
             configuration.DnsTimeout) { EarlierKeys = earlier.Of },
         PublisherType.Script => new ScriptPublisher(Query, RecordScript.At(settings.RequireScript())) { EarlierKeys = earlier.Of },
+        PublisherType.PoshAcme => new PluginPublisher(
+            Query, PoshAcmePlugin.Of(settings.RequirePlugin(), settings.PluginArguments, new SecretVault())) { EarlierKeys = earlier.Of },
         _ => new ServicePublisher(Composition.DnsService(settings), Query) { EarlierKeys = earlier.Of },
     };
 

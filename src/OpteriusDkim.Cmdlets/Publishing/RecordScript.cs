@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 
 namespace OpteriusDkim;
 
@@ -27,7 +25,11 @@ internal sealed class RecordScript : IRecordScript
     }
 
     public Task<string?> RunAsync(string action, RecordToPublish record, IProgressLog log, CancellationToken cancellation) =>
-        Task.Run(() => Run(action, record, log, cancellation), cancellation);
+        Task.Run(
+            () => new OwnRunspace(log).Run(
+                shell => shell.AddCommand(Path).AddParameter("Action", action).AddParameter("Record", Shown(record)),
+                cancellation),
+            cancellation);
 
     private static PSObject Shown(RecordToPublish record)
     {
@@ -48,46 +50,5 @@ internal sealed class RecordScript : IRecordScript
         }
 
         return shown;
-    }
-
-    private string? Run(string action, RecordToPublish record, IProgressLog log, CancellationToken cancellation)
-    {
-        using var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
-        runspace.Open();
-        using var shell = PowerShell.Create();
-        shell.Runspace = runspace;
-        shell.AddCommand(Path).AddParameter("Action", action).AddParameter("Record", Shown(record));
-        using var output = new PSDataCollection<PSObject>();
-        ReportAsWritten(output, log);
-        ReportAsWritten(shell.Streams.Warning, log);
-        ReportAsWritten(shell.Streams.Information, log);
-        using var stopping = cancellation.Register(() => shell.BeginStop(null, null));
-        string? failure;
-        try
-        {
-            shell.Invoke(null, output);
-            failure = FailureOf(shell, runspace);
-        }
-        catch (RuntimeException exception)
-        {
-            failure = exception.Message;
-        }
-
-        cancellation.ThrowIfCancellationRequested();
-        return failure;
-    }
-
-    private static void ReportAsWritten<T>(PSDataCollection<T> stream, IProgressLog log) => stream.DataAdded += (_, added) =>
-        log.Report(PrintableText.Clean(stream[added.Index]?.ToString() ?? ""));
-
-    private static string? FailureOf(PowerShell shell, Runspace runspace)
-    {
-        if (shell.Streams.Error.Count > 0)
-        {
-            return shell.Streams.Error[0].ToString();
-        }
-
-        var code = runspace.SessionStateProxy.GetVariable("LASTEXITCODE");
-        return code is null or 0 ? null : $"it ended with exit code {Convert.ToString(code, CultureInfo.InvariantCulture)}";
     }
 }

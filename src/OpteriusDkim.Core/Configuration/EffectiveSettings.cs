@@ -60,6 +60,8 @@ internal sealed class EffectiveSettings
         Script = (string?)ValueOf("publisher.script", domain),
         Url = ValueOf("publisher.url", domain) is string url ? new Uri(url) : null,
         Credential = CredentialSource.TryParse((string?)ValueOf("publisher.credentialFile", domain) ?? "", out var source) ? source : null,
+        Plugin = (string?)ValueOf("publisher.plugin", domain),
+        PluginArguments = ValueOf("publisher.pluginArguments", domain) as IReadOnlyList<string> ?? [],
     };
 
     private TimeSpan FindSafeDrain()

@@ -47,6 +47,7 @@ internal sealed record Setting(string Name, SettingKind Kind, string? Default, s
         SettingKind.Server => "an IP address with or without a port: \"192.0.2.1:53\"",
         SettingKind.ServerList => "a list of IP addresses with or without a port: [\"192.0.2.53\", \"[2001:db8::53]:5353\"]",
         SettingKind.Url => "an address that begins with https://, or with http:// for this host: \"http://127.0.0.1:8081\"",
+        SettingKind.Plugin => "the name of a Posh-ACME plugin, such as \"Namecheap\"",
         SettingKind.Credential => "an absolute path, or \"secret:Vault/Name\"",
         SettingKind.Selector => "a selector, such as \"mail\"",
         SettingKind.SelectorList =>

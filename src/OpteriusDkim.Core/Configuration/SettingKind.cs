@@ -14,6 +14,7 @@ internal enum SettingKind
     Selector,
     Url,
     Credential,
+    Plugin,
     SelectorList,
     Zone,
     TargetTemplate,

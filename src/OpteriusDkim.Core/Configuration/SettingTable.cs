@@ -53,6 +53,11 @@ internal static class SettingTable
             SettingKind.Credential,
             null,
             "The file with the credential for the DNS service's API, or secret:Vault/Name.") { NamesFile = true, PerDomain = true },
+        new("publisher.plugin", SettingKind.Plugin, null, "The Posh-ACME plugin that publishes records.") { PerDomain = true },
+        new("publisher.pluginArguments", SettingKind.TextList, null, "The arguments of the Posh-ACME plugin, each as Name=value.")
+        {
+            PerDomain = true,
+        },
         new("delegation.zone", SettingKind.Zone, null, "The zone of yours to which customers delegate selectors by CNAME.")
         {
             PerDomain = true,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using OpteriusDkim.Dns;
 using OpteriusDkim.Names;
+using OpteriusDkim.Publishing;
 using OpteriusDkim.Publishing.Services;
 
 namespace OpteriusDkim.Configuration;
@@ -19,6 +20,7 @@ internal static class SettingText
             ?? setting.ChoiceByAlias(text),
         SettingKind.Server => DnsServer.TryParse(text, out _, out _) ? text : null,
         SettingKind.Url => IsUrl(text) ? text : null,
+        SettingKind.Plugin => PluginArgument.IsPlugin(text) ? text : null,
         SettingKind.Credential => CredentialSource.TryParse(text, out _) ? text : null,
         SettingKind.Zone when text.Length == 0 => text,
         SettingKind.Zone => DomainName.TryParse(text, out var zone) ? zone.Value : null,

@@ -95,4 +95,17 @@ internal static partial class FindingTable
         nameof(ServiceTtl),
         "{service} doesn't accept the TTL {ttl} for {name}: {used} was used.",
         "No action is needed. To use the same value everywhere, set ttl in the configuration file.");
+
+    /// <summary>A Posh-ACME plugin that failed.</summary>
+    public static FindingRule PluginFailed { get; } = Error(
+        nameof(PluginFailed),
+        "The Posh-ACME plugin {plugin} failed for {name}: {reason}.",
+        "Get-PAPlugin {plugin} -Guide explains the arguments for publisher.pluginArguments. The module is installed with Install-Module "
+        + "Posh-ACME -Scope AllUsers. Then run the command again: it starts from the present records.");
+
+    /// <summary>An argument of a plugin that can't be read.</summary>
+    public static FindingRule PluginArgumentInvalid { get; } = Error(
+        nameof(PluginArgumentInvalid),
+        "publisher.pluginArguments has an invalid argument ({argument}): {problem}.",
+        "Write each argument as \"Name=value\", and a secret as \"Name=file:/path/of/a/private/file\" or \"Name=secret:Vault/Name\".");
 }

@@ -22,6 +22,12 @@ internal sealed record PublisherSettings(DomainName Domain, PublisherType Type)
     /// <summary>Where the credential for a service's API is.</summary>
     public CredentialSource? Credential { get; init; }
 
+    /// <summary>The name of a Posh-ACME plugin.</summary>
+    public string? Plugin { get; init; }
+
+    /// <summary>The plugin's arguments as in the configuration file.</summary>
+    public IReadOnlyList<string> PluginArguments { get; init; } = [];
+
     /// <summary>The server, required for dynamic updates.</summary>
     /// <exception cref="NotFoundException">It isn't set.</exception>
     public DnsServer RequireServer() => Server ?? throw Missing("publisher.server");
@@ -33,6 +39,10 @@ internal sealed record PublisherSettings(DomainName Domain, PublisherType Type)
     /// <summary>Where the credential is, required for the API of a service.</summary>
     /// <exception cref="NotFoundException">It isn't set.</exception>
     public CredentialSource RequireCredential() => Credential ?? throw Missing("publisher.credentialFile");
+
+    /// <summary>The plugin, required for the publisher PoshAcme.</summary>
+    /// <exception cref="NotFoundException">It isn't set.</exception>
+    public string RequirePlugin() => Plugin ?? throw Missing("publisher.plugin");
 
     private NotFoundException Missing(string setting) => new(
         FindingTable.PublisherIncomplete.With(("domain", Domain), ("type", Type), ("setting", setting)), Domain.Value);

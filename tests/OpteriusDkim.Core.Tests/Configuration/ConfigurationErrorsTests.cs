@@ -57,6 +57,7 @@ public sealed class ConfigurationErrorsTests : IDisposable
     [InlineData("\"publisher\": { \"url\": \"https://dns.example.com/?a=b\" }", "publisher.url can't be", "https://")]
     [InlineData("\"publisher\": { \"url\": \"file:///etc\" }", "publisher.url can't be 'file:///etc'", "https://")]
     [InlineData("\"publisher\": { \"url\": \"dns.example.com\" }", "publisher.url can't be 'dns.example.com'", "https://")]
+    [InlineData("\"publisher\": { \"plugin\": \"../evil\" }", "publisher.plugin can't be '../evil'", "the name of a Posh-ACME plugin")]
     [InlineData("\"publisher\": { \"credentialFile\": \"a-t0ken\" }", "credentialFile can't be this value", "an absolute path, or")]
     [InlineData("\"keySize\": 1024", "keySize can't be 1024", "one of the numbers 2048, 3072, 4096")]
     [InlineData("\"keySize\": \"2048\"", "keySize can't be '2048'", "one of the numbers 2048, 3072, 4096, without quotation marks")]

@@ -26,6 +26,8 @@ public sealed class EverySettingTests : IDisposable
         ["publisher.script"] = ("\"/usr/local/bin/publish\"", "/usr/local/bin/publish"),
         ["publisher.url"] = ("\"https://dns.example.com/api\"", "https://dns.example.com/api"),
         ["publisher.credentialFile"] = ("\"secret:Panel/token\"", "secret:Panel/token"),
+        ["publisher.plugin"] = ("\"All-Inkl\"", "All-Inkl"),
+        ["publisher.pluginArguments"] = ("[\"User=me\", \"Key=file:/etc/key\"]", (string[])["User=me", "Key=file:/etc/key"]),
         ["delegation.zone"] = ("\"DKIM.example.net.\"", "dkim.example.net"),
         ["delegation.selectors"] = ("[\"s1\", \"s2\"]", (string[])["s1", "s2"]),
         ["delegation.target"] = ("\"{Selector}._domainkey.{domain}\"", "{selector}._domainkey.{domain}"),

@@ -47,6 +47,9 @@ public sealed partial class DkimProvider
     /// <summary>The value of publisher.type that publishes there; null if there is none but Manual and Script.</summary>
     public PublisherType? Publisher => ProviderPublishers.Of(Name);
 
+    /// <summary>The value of publisher.plugin where the publisher is PoshAcme; else null.</summary>
+    public string? Plugin => ProviderPublishers.PluginOf(Name);
+
     /// <summary>Notes for its users.</summary>
     public IReadOnlyList<string> Notes { get; internal init => field = value.ToNoteList(); } = DkimLists.Empty<string>();
 

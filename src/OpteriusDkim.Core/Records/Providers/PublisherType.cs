@@ -26,4 +26,7 @@ public enum PublisherType : long
 
     /// <summary>The API of Amazon Route 53.</summary>
     Route53,
+
+    /// <summary>A DNS plugin of the PowerShell module Posh-ACME.</summary>
+    PoshAcme,
 }

@@ -1,0 +1,35 @@
+using OpteriusDkim.Findings;
+using OpteriusDkim.Records;
+
+namespace OpteriusDkim.Publishing;
+
+/// <summary>Publishes with a DNS plugin of Posh-ACME, after checking that no foreign record is at the name.</summary>
+internal sealed class PluginPublisher(PublishedTxtQuery query, IDnsPlugin plugin) : RecordPublisher
+{
+    public override string Description => $"with the Posh-ACME plugin {plugin.Name}";
+
+    /// <summary>Otherwise a cached negative answer could prevent the removal of a record.</summary>
+    private protected override bool ActsOnUnknownContent(bool removing, NameContent content) =>
+        removing && content is { MayBeOld: true, Unknown: null };
+
+    private protected override Task<NameContent> ObserveAsync(RecordToPublish record, CancellationToken cancellation) =>
+        query.AtAsync(record.Name, cancellation);
+
+    private protected override async Task<PublishResult> ActAsync(
+        RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log,
+        CancellationToken cancellation)
+    {
+        log.Report($"Running the Posh-ACME plugin {plugin.Name} for {record.Name}.");
+
+        // Plugins know a record by its text, so it has to be the published one.
+        string[] remove = [.. change.Remove.Select(strings => string.Concat(strings)).Distinct()];
+        var add = change.Add is { } strings ? string.Concat(strings) : null;
+        var failure = await plugin.RunAsync(record.Name.Value, remove, add, log, cancellation).ConfigureAwait(false);
+        return failure is null
+            ? PublishResult.Of(PublishOutcome.Done)
+            : PublishResult.Of(
+                PublishOutcome.Failed,
+                FindingTable.PluginFailed.With(
+                    ("plugin", plugin.Name), ("name", record.Name), ("reason", PrintableText.Clean(failure))));
+    }
+}
