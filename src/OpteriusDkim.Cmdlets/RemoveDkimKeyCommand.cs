@@ -5,23 +5,8 @@ namespace OpteriusDkim;
 /// <summary>Remove-DkimKey: removes keys that no signer uses from the store.</summary>
 [Cmdlet(VerbsCommon.Remove, "DkimKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(DkimKey))]
-public sealed class RemoveDkimKeyCommand : KeyCmdlet
+public sealed class RemoveDkimKeyCommand : NamedKeyCmdlet
 {
-    /// <summary>The signing domains, with wildcards that match domains of the store.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [DomainFromObject]
-    [Alias("DomainName", "FQDN")]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DomainCompleter))]
-    public string[] Domain { get; set; } = [];
-
-    /// <summary>The selectors, with wildcards. Optional if the domain has a single key.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [SelectorCell]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(SelectorCompleter))]
-    public string[]? Selector { get; set; }
-
     /// <summary>Deletes the key without a backup.</summary>
     [Parameter]
     public SwitchParameter Permanently { get; set; }
@@ -32,13 +17,7 @@ public sealed class RemoveDkimKeyCommand : KeyCmdlet
 
     private protected override void Begin() => OpenWork("Removing DKIM keys", 1);
 
-    private protected override void Process()
-    {
-        foreach (var domain in Domain)
-        {
-            Try(() => ForKeysOf(domain, Given(Selector), Remove));
-        }
-    }
+    private protected override void Process(string domain) => ForKeysOf(domain, Selectors, Remove);
 
     private void Remove(RecordName name)
     {

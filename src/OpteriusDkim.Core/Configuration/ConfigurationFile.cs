@@ -57,11 +57,7 @@ internal sealed class ConfigurationFile
                 throw new JsonException("the file is empty; without settings it has to be {}", null, 0, null);
             }
 
-            var reader = new Utf8JsonReader(text, new JsonReaderOptions
-            {
-                CommentHandling = JsonCommentHandling.Skip,
-                AllowTrailingCommas = true,
-            });
+            var reader = JsonText.ReaderOf(text);
             new ConfigurationReader(path, text, file.values, file.domains).ReadFile(ref reader);
             new DelegationCheck(file).Run();
             return file;

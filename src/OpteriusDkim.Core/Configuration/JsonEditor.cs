@@ -34,8 +34,7 @@ internal sealed class JsonEditor
     public static byte[] Set(ReadOnlySpan<byte> content, string[] path, string json, Func<string, string, bool> isSame)
     {
         var editor = new JsonEditor(Encoding.Latin1.GetString(content), isSame);
-        var reader = new Utf8JsonReader(
-            content, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var reader = JsonText.ReaderOf(content);
         reader.Read();
         editor.Find(ref reader, path);
         return Encoding.Latin1.GetBytes(editor.Edited(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(json))));
@@ -54,7 +53,7 @@ internal sealed class JsonEditor
             var name = reader.GetString()!;
             reader.Read();
             var start = (int)reader.TokenStartIndex;
-            var matched = Matched(name, path);
+            var matched = JsonText.Matched(name, path, isSame);
             if (matched == path.Length)
             {
                 reader.Skip();
@@ -77,20 +76,6 @@ internal sealed class JsonEditor
         {
             (target, missing) = (place, path);
         }
-    }
-
-    /// <summary>How many names of the path a property stands for: a setting may be written as one name with dots.</summary>
-    private int Matched(string name, string[] path)
-    {
-        for (var count = 1; count <= path.Length; count++)
-        {
-            if (isSame(name, string.Join('.', path[..count])))
-            {
-                return count;
-            }
-        }
-
-        return 0;
     }
 
     private string Edited(string json)
@@ -140,26 +125,15 @@ internal sealed class JsonEditor
     {
         var comma = false;
         int? lastLine = null;
-        for (var i = start; i < end; i++)
+        foreach (var i in JsonText.OutsideComments(text, start, end))
         {
-            if (text.AsSpan(i, end - i).StartsWith("/*"))
+            lastLine = text[i] switch
             {
-                i = text.IndexOf("*/", i + 2, StringComparison.Ordinal) + 1;
-            }
-            else if (text.AsSpan(i, end - i).StartsWith("//"))
-            {
-                i = text.IndexOf('\n', i) - 1;
-            }
-            else
-            {
-                lastLine = text[i] switch
-                {
-                    '\n' => i + 1,
-                    ',' => null,
-                    _ => lastLine,
-                };
-                comma |= text[i] == ',';
-            }
+                '\n' => i + 1,
+                ',' => null,
+                _ => lastLine,
+            };
+            comma |= text[i] == ',';
         }
 
         return (comma, lastLine);

@@ -29,8 +29,7 @@ internal sealed class JsonRemoval
     public static byte[] Remove(ReadOnlySpan<byte> content, string[] path, Func<string, string, bool> isSame)
     {
         var removal = new JsonRemoval(Encoding.Latin1.GetString(content), isSame);
-        var reader = new Utf8JsonReader(
-            content, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var reader = JsonText.ReaderOf(content);
         reader.Read();
         removal.Find(ref reader, path, null);
         return removal.found is { } property ? Encoding.Latin1.GetBytes(removal.Without(property)) : content.ToArray();
@@ -42,7 +41,7 @@ internal sealed class JsonRemoval
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var property = new Property(parent, before, (int)reader.TokenStartIndex);
-            var matched = Matched(reader.GetString()!, path);
+            var matched = JsonText.Matched(reader.GetString()!, path, isSame);
             reader.Read();
             property.ValueStart = (int)reader.TokenStartIndex;
             if (matched == path.Length)
@@ -62,10 +61,6 @@ internal sealed class JsonRemoval
             property.End = before = (int)reader.BytesConsumed;
         }
     }
-
-    /// <summary>How many names of the path a property stands for: a setting may be written as one name with dots.</summary>
-    private int Matched(string name, string[] path) =>
-        Enumerable.Range(1, path.Length).FirstOrDefault(count => isSame(name, string.Join('.', path[..count])));
 
     private string Without(Property property)
     {
@@ -101,20 +96,9 @@ internal sealed class JsonRemoval
     /// <summary>The position after a comma, if only white space and comments come before it; else null.</summary>
     private int? CommaIn(int start, int end)
     {
-        for (var i = start; i < end; i++)
+        foreach (var i in JsonText.OutsideComments(text, start, end).Where(i => !char.IsWhiteSpace(text[i])))
         {
-            if (text.AsSpan(i, end - i).StartsWith("/*"))
-            {
-                i = text.IndexOf("*/", i + 2, StringComparison.Ordinal) + 1;
-            }
-            else if (text.AsSpan(i, end - i).StartsWith("//"))
-            {
-                i = text.IndexOf('\n', i) - 1;
-            }
-            else if (!char.IsWhiteSpace(text[i]))
-            {
-                return text[i] == ',' ? i + 1 : null;
-            }
+            return text[i] == ',' ? i + 1 : null;
         }
 
         return null;
