@@ -90,7 +90,8 @@ public sealed class DelegatedRotationTests : RotationTest
     {
         await MoveAsync();
         Assert.Empty(Run(
-            $"Set-DkimConfiguration delegation.zone '' -Domain {Domain}; Set-DkimConfiguration publisher.type Manual -Domain {Domain}").Errors);
+            $"Set-DkimConfiguration delegation.zone '' -Domain {Domain}; "
+            + $"Set-DkimConfiguration publisher.type Manual -Domain {Domain}").Errors);
 
         var asked = Rotate(Domain + " -Force -NewSelector own");
         Assert.Equal(
