@@ -125,7 +125,7 @@ internal static class RotationAbort
             New = null,
             NewSigned = signed,
             Phase = signed ? RotationPhase.Prepared : RotationPhase.Draining,
-        }).StartRetiring(current.NewOutgoing(recordGone: false) with { Signed = signed });
+        }).StartRetiring(current.NewOutgoing(recordGone: false) with { Signed = signed || current.Adopted });
     }
 
     private static InUseException Refused(RotationState current, RotationFacts facts, string reason) => new(

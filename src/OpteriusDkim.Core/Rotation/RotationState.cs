@@ -154,8 +154,10 @@ internal sealed record RotationState(RotationKey? Old, BootTimestamp StartedAt)
         Skipped = [.. Skipped, New!.Selector],
     }).StartRetiring(NewOutgoing(recordGone));
 
-    /// <summary>The new key as it is retired when it is given up. What was there before the rotation stays.</summary>
-    public OutgoingKey NewOutgoing(bool recordGone) => new(New!, NewSigned)
+    /// <summary>
+    /// The new key as it is retired when it is given up. What was there before the rotation stays, and may have signed mail in transit.
+    /// </summary>
+    public OutgoingKey NewOutgoing(bool recordGone) => new(New!, NewSigned || Adopted)
     {
         PublishAsked = PublishAsked,
         RecordGone = recordGone || (Adopted && !PublishAsked),

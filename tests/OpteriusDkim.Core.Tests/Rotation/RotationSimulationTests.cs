@@ -66,6 +66,13 @@ public sealed class RotationSimulationTests
     [InlineData(90705)] // A signer that was unreachable when the old record was due for removal had signed with the old key until then.
     public void A_history_that_once_broke_mail_no_longer_does(int seed) => Assert.Null(Failure(seed, PlannerFault.None, isLife: false));
 
+    /// <summary>Histories with registrations and retirements that once failed.</summary>
+    [Theory]
+    [InlineData(90030)] // The tables were emptied by hand while the record of the key that had signed was proven.
+    [InlineData(103849)] // A signer with an old key was found by the proof for another key.
+    [InlineData(110049)] // A key that signed until shortly before its registration was withdrawn without a drain.
+    public void A_life_that_once_broke_mail_no_longer_does(int seed) => Assert.Null(Failure(seed, PlannerFault.None, isLife: true));
+
     [Theory]
     [InlineData(PlannerFault.NoNegativeTtl)]
     [InlineData(PlannerFault.NoMargin)]

@@ -55,8 +55,11 @@ internal sealed class OutgoingKeyPlanner(PlanDraft draft)
 
         if (proof.Outcome != ProofOutcome.Proved)
         {
-            // A signer that can't be asked may be using the old key: mail since then needs the whole drain.
-            draft.State = draft.State.With(key.Reactivated());
+            // A signer that can't be asked may be using any of the outgoing keys: mail since then needs the whole drain.
+            draft.State = draft.State with
+            {
+                Outgoing = [.. draft.State.Outgoing.Select(other => other == key || !other.RemovalAsked ? other.Reactivated() : other)],
+            };
             return draft.Wait(
                 RotationWait.Signer,
                 "Make sure that every running signer has loaded the current tables. The key and the record of "
