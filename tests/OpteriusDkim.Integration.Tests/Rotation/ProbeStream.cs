@@ -16,7 +16,8 @@ internal sealed class ProbeStream : IAsyncDisposable
 
     private readonly DaemonAddress signer;
     private readonly DnsServer names;
-    private readonly DomainName[] domains;
+    private readonly SemaphoreSlim sendingOne = new(1);
+    private volatile DomainName[] domains;
     private readonly CancellationTokenSource stop = new();
     private readonly ConcurrentDictionary<string, int> signedWith = new();
     private readonly ConcurrentQueue<string> failures = new();
@@ -48,13 +49,42 @@ internal sealed class ProbeStream : IAsyncDisposable
         await stop.CancelAsync();
         await sending;
         stop.Dispose();
+        sendingOne.Dispose();
+    }
+
+    /// <summary>Changes the sender domains. When it returns, no message of another domain is on its way.</summary>
+    public async Task SendForAsync(IEnumerable<string> names)
+    {
+        await sendingOne.WaitAsync();
+        domains = [.. names.Select(DomainName.Parse)];
+        sendingOne.Release();
     }
 
     private async Task SendAsync()
     {
         while (!stop.IsCancellationRequested)
         {
-            var domain = domains[sent++ % domains.Length];
+            await sendingOne.WaitAsync();
+            try
+            {
+                await SendOneAsync();
+            }
+            finally
+            {
+                sendingOne.Release();
+            }
+        }
+    }
+
+    private async Task SendOneAsync()
+    {
+        if (domains is not { Length: > 0 } senders)
+        {
+            await Task.Delay(10);
+        }
+        else
+        {
+            var domain = senders[sent++ % senders.Length];
             if (await ProblemOfAsync(domain) is { } problem)
             {
                 failures.Enqueue($"{DateTime.UtcNow:HH:mm:ss.fff} {domain}: {problem}");

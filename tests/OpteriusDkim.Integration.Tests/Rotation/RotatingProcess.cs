@@ -10,11 +10,14 @@ internal static class RotatingProcess
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(45);
 
     /// <summary>The file-changing and network calls of one whole rotation: the ordinals of each name on its thread.</summary>
-    public static async Task<ILookup<string, int>> CallsAsync(Sandbox sandbox, string domain)
+    public static Task<ILookup<string, int>> CallsAsync(Sandbox sandbox, string domain) => CallsOfAsync(sandbox, Rotation(domain));
+
+    /// <summary>The same of any script.</summary>
+    public static async Task<ILookup<string, int>> CallsOfAsync(Sandbox sandbox, string script)
     {
         var counts = new Dictionary<(string Thread, string Name), int>();
         var calls = new List<(string Name, int Ordinal)>();
-        var (code, log) = await RunAsync(sandbox, Rotation(domain), []);
+        var (code, log) = await RunAsync(sandbox, script, []);
         Assert.Equal(0, code);
         foreach (var line in log)
         {
@@ -33,8 +36,12 @@ internal static class RotatingProcess
     /// <param name="call">The call before which it is killed.</param>
     /// <param name="ordinal">Which of the calls of this name on one thread.</param>
     /// <returns>Whether it was killed.</returns>
-    public static async Task<bool> KillAsync(Sandbox sandbox, string domain, string call, int ordinal) => (await RunAsync(
-        sandbox, $"while ($true) {{ {Rotation(domain)} }}", ["-e", $"inject={call}:signal=KILL:when={ordinal}"])).ExitCode == 137;
+    public static Task<bool> KillAsync(Sandbox sandbox, string domain, string call, int ordinal) =>
+        KillScriptAsync(sandbox, $"while ($true) {{ {Rotation(domain)} }}", call, ordinal);
+
+    /// <summary>Runs a script until it ends or is killed.</summary>
+    public static async Task<bool> KillScriptAsync(Sandbox sandbox, string script, string call, int ordinal) =>
+        (await RunAsync(sandbox, script, ["-e", $"inject={call}:signal=KILL:when={ordinal}"])).ExitCode == 137;
 
     private static string Rotation(string domain) => $"$null = Invoke-DkimRotation {domain} -Force -Wait -Confirm:$false 2>$null 3>$null";
 
