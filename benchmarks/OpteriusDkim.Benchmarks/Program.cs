@@ -12,6 +12,7 @@ var benchmarks = new Dictionary<string, Action>
     ["weak"] = WeakKeys.Run,
     ["enable"] = Enabling.Run,
     ["rotate"] = Rotating.Run,
+    ["register"] = Registering.Run,
 };
 
 if (args is ["child", var what])

@@ -119,7 +119,8 @@ internal static class Rotating
             $"{reloads} reloads, {outcome.Errors.Count} errors");
     }
 
-    private static void Configure(Sandbox sandbox, LoopbackAddress address)
+    /// <summary>Writes the configuration of OpenDKIM and of the module, whose reloads are counted in the file reloads.</summary>
+    internal static void Configure(Sandbox sandbox, LoopbackAddress address)
     {
         var (socket, pid) = (sandbox.In("run", "opendkim.sock"), sandbox.In("run", "opendkim.pid"));
         Directory.CreateDirectory(sandbox.In("run"));
