@@ -62,7 +62,7 @@ internal static class JournalText
         RotationKey?[] keys =
         [
             current?.Old, current?.New, current?.Summary?.RecordOf, .. current?.Outgoing.Select(outgoing => outgoing.Key) ?? [],
-            .. journal.Past.SelectMany(past => new[] { past.Old, past.New }),
+            .. journal.Past.SelectMany(past => new[] { past.Old, past.New }.Concat(past.Removed ?? [])),
         ];
         foreach (var key in keys.OfType<RotationKey>())
         {

@@ -25,7 +25,7 @@ internal sealed class StopPlanner(PlanDraft draft)
         }
 
         // A run that was killed may have written the tables without a reload.
-        if (outgoing.Length == 0 && (others.Length > 0 || state.Intent?.Step != RotationStep.StopSigning))
+        if (outgoing.Length == 0 && (others.Length > 0 || state is not { Old: not null, Intent.Step: RotationStep.StopSigning }))
         {
             draft.State = state with { Phase = RotationPhase.Draining };
             return null;
