@@ -35,7 +35,9 @@ internal sealed class Publishers(DkimConfiguration configuration, CancellationTo
             configuration.DnsTimeout) { EarlierKeys = earlier.Of },
         PublisherType.Script => new ScriptPublisher(Query, RecordScript.At(settings.RequireScript())) { EarlierKeys = earlier.Of },
         PublisherType.PoshAcme => new PluginPublisher(
-            Query, PoshAcmePlugin.Of(settings.RequirePlugin(), settings.PluginArguments, new SecretVault())) { EarlierKeys = earlier.Of },
+            Query,
+            PoshAcmePlugin.Of(settings.RequirePlugin(), settings.PluginArguments, new SecretVault()),
+            settings.PluginValue) { EarlierKeys = earlier.Of },
         _ => new ServicePublisher(Composition.DnsService(settings), Query) { EarlierKeys = earlier.Of },
     };
 

@@ -62,6 +62,7 @@ internal sealed class EffectiveSettings
         Credential = CredentialSource.TryParse((string?)ValueOf("publisher.credentialFile", domain) ?? "", out var source) ? source : null,
         Plugin = (string?)ValueOf("publisher.plugin", domain),
         PluginArguments = ValueOf("publisher.pluginArguments", domain) as IReadOnlyList<string> ?? [],
+        PluginValue = Enum.Parse<PluginValueForm>(Get<string>("publisher.pluginValue", domain)),
     };
 
     private TimeSpan FindSafeDrain()

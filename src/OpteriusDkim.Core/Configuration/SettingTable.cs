@@ -1,3 +1,4 @@
+using OpteriusDkim.Publishing;
 using OpteriusDkim.Records.Providers;
 using OpteriusDkim.Signing.Postfix;
 
@@ -54,6 +55,11 @@ internal static class SettingTable
             null,
             "The file with the credential for the DNS service's API, or secret:Vault/Name.") { NamesFile = true, PerDomain = true },
         new("publisher.plugin", SettingKind.Plugin, null, "The Posh-ACME plugin that publishes records.") { PerDomain = true },
+        Choice(
+            "publisher.pluginValue",
+            "Text",
+            "How the Posh-ACME plugin is given a value: whole, or as strings with quotation marks between them.",
+            Enum.GetNames<PluginValueForm>()) with { PerDomain = true },
         new("publisher.pluginArguments", SettingKind.TextList, null, "The arguments of the Posh-ACME plugin, each as Name=value.")
         {
             PerDomain = true,

@@ -4,7 +4,8 @@ using OpteriusDkim.Records;
 namespace OpteriusDkim.Publishing;
 
 /// <summary>Publishes with a DNS plugin of Posh-ACME, after checking that no foreign record is at the name.</summary>
-internal sealed class PluginPublisher(PublishedTxtQuery query, IDnsPlugin plugin) : RecordPublisher
+/// <param name="form">How the plugin wants a value of several strings.</param>
+internal sealed class PluginPublisher(PublishedTxtQuery query, IDnsPlugin plugin, PluginValueForm form) : RecordPublisher
 {
     public override string Description => $"with the Posh-ACME plugin {plugin.Name}";
 
@@ -22,8 +23,8 @@ internal sealed class PluginPublisher(PublishedTxtQuery query, IDnsPlugin plugin
         log.Report($"Running the Posh-ACME plugin {plugin.Name} for {record.Name}.");
 
         // Plugins know a record by its text, so it has to be the published one.
-        string[] remove = [.. change.Remove.Select(strings => string.Concat(strings)).Distinct()];
-        var add = change.Add is { } strings ? string.Concat(strings) : null;
+        string[] remove = [.. change.Remove.Select(ValueOf).Distinct()];
+        var add = change.Add is { } strings ? ValueOf(strings) : null;
         var failure = await plugin.RunAsync(record.Name.Value, remove, add, log, cancellation).ConfigureAwait(false);
         return failure is null
             ? PublishResult.Of(PublishOutcome.Done)
@@ -32,4 +33,7 @@ internal sealed class PluginPublisher(PublishedTxtQuery query, IDnsPlugin plugin
                 FindingTable.PluginFailed.With(
                     ("plugin", plugin.Name), ("name", record.Name), ("reason", PrintableText.Clean(failure))));
     }
+
+    private string ValueOf(IReadOnlyList<string> strings) =>
+        string.Join(form == PluginValueForm.Strings ? "\" \"" : "", strings);
 }

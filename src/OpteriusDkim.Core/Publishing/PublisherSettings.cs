@@ -28,6 +28,9 @@ internal sealed record PublisherSettings(DomainName Domain, PublisherType Type)
     /// <summary>The plugin's arguments as in the configuration file.</summary>
     public IReadOnlyList<string> PluginArguments { get; init; } = [];
 
+    /// <summary>The form in which the plugin is given a value.</summary>
+    public PluginValueForm PluginValue { get; init; }
+
     /// <summary>The server, required for dynamic updates.</summary>
     /// <exception cref="NotFoundException">It isn't set.</exception>
     public DnsServer RequireServer() => Server ?? throw Missing("publisher.server");

@@ -27,6 +27,7 @@ public sealed class EverySettingTests : IDisposable
         ["publisher.url"] = ("\"https://dns.example.com/api\"", "https://dns.example.com/api"),
         ["publisher.credentialFile"] = ("\"secret:Panel/token\"", "secret:Panel/token"),
         ["publisher.plugin"] = ("\"All-Inkl\"", "All-Inkl"),
+        ["publisher.pluginValue"] = ("\"strings\"", "Strings"),
         ["publisher.pluginArguments"] = ("[\"User=me\", \"Key=file:/etc/key\"]", (string[])["User=me", "Key=file:/etc/key"]),
         ["delegation.zone"] = ("\"DKIM.example.net.\"", "dkim.example.net"),
         ["delegation.selectors"] = ("[\"s1\", \"s2\"]", (string[])["s1", "s2"]),

@@ -26,7 +26,7 @@ public sealed class PluginPublisherTests
             ["other"] = "v=spf1 -all",
         };
         var plugin = new FakePlugin(null);
-        var publisher = new PluginPublisher(Query(present.Length > 0 ? texts[present] : null), plugin);
+        var publisher = new PluginPublisher(Query(present.Length > 0 ? texts[present] : null), plugin, PluginValueForm.Text);
 
         var result = await RunAsync(publisher, Record, removing);
 
@@ -39,15 +39,32 @@ public sealed class PluginPublisherTests
     {
         var plugin = new FakePlugin(null);
 
-        await RunAsync(new PluginPublisher(Query(Record.Text), plugin), Record with { IsTombstone = true }, removing: false);
+        var publisher = new PluginPublisher(Query(Record.Text), plugin, PluginValueForm.Text);
+
+        await RunAsync(publisher, Record with { IsTombstone = true }, removing: false);
 
         Assert.Equal(["-" + Record.Text, "+v=DKIM1; k=ed25519; p="], plugin.Ran);
+    }
+
+    [Theory]
+    [InlineData("Text", "")]
+    [InlineData("Strings", "\" \"")]
+    public async Task A_long_value_is_given_in_the_form_that_is_set(string form, string between)
+    {
+        var plugin = new FakePlugin(null);
+        var record = Record with { Key = SampleKey.Rsa.PublicKey };
+
+        await RunAsync(new PluginPublisher(Query(null), plugin, Enum.Parse<PluginValueForm>(form)), record, removing: false);
+
+        Assert.Equal([$"+{record.Strings[0]}{between}{record.Strings[1]}"], plugin.Ran);
     }
 
     [Fact]
     public async Task A_failure_is_reported_with_the_plugins_words()
     {
-        var result = await RunAsync(new PluginPublisher(Query(null), new FakePlugin("no \u001b[31mtoken")), Record, removing: false);
+        var plugin = new FakePlugin("no \u001b[31mtoken");
+
+        var result = await RunAsync(new PluginPublisher(Query(null), plugin, PluginValueForm.Text), Record, removing: false);
 
         Assert.Equal((PublishOutcome.Failed, "PluginFailed"), (result.Outcome, result.Findings[0].Code));
         Printable.Require(result.Findings[0].Message);

@@ -1,4 +1,10 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace OpteriusDkim.Tests;
 
@@ -142,6 +148,39 @@ public sealed class ServiceClientTests
 
         Assert.Equal("ServiceUnreachable", exception.Finding.Code);
         Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_the_system_does_not_trust_ends_the_connection_before_the_request()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var received = ReceiveAsync(listener, certificate);
+        var client = Client(new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"), TimeSpan.FromSeconds(10));
+
+        var exception = await Assert.ThrowsAsync<UnreachableException>(() => client.SendAsync(Patch, Cancellation));
+
+        Assert.Contains("certificate", exception.Finding.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await received);
+    }
+
+    /// <summary>The number of bytes that a client sends after the handshake.</summary>
+    private static async Task<int> ReceiveAsync(TcpListener listener, X509Certificate2 certificate)
+    {
+        using var connection = await listener.AcceptTcpClientAsync(Cancellation);
+        await using var tls = new SslStream(connection.GetStream());
+        try
+        {
+            await tls.AuthenticateAsServerAsync(certificate);
+            return await tls.ReadAsync(new byte[1024], Cancellation);
+        }
+        catch (Exception exception) when (exception is IOException or AuthenticationException)
+        {
+            return 0;
+        }
     }
 
     private static ServiceClient Client(StandInServer server, TimeSpan? timeout = null) =>
