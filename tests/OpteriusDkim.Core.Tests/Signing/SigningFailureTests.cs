@@ -33,5 +33,6 @@ public sealed class SigningFailureTests
         StringComparison.Ordinal);
 
     private static string MessageOf(bool mustMatchDns, params DkimSigningTest[] tests) => SigningFailure.Of(
-        new SigningProbe(SampleName.Mail.Domain, Key) { MustMatchDns = mustMatchDns }, tests, null, "The changes were rolled back.").Message;
+        new SigningProbe(SampleName.Mail.Domain, Key) { MustMatchDns = mustMatchDns }, tests, null, "The changes were rolled back.")
+        .Message;
 }
