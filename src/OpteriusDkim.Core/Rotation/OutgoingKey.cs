@@ -14,6 +14,9 @@ internal sealed record OutgoingKey(RotationKey Key, bool Signed)
     [JsonPropertyName("handed")]
     public bool PublishAsked { get; init; }
 
+    /// <summary>Whether it was given up before every server had its record, so that a late one may still get it.</summary>
+    public bool PartlyPublished { get; init; }
+
     /// <summary>Since when it is proven that no signer uses it; null where it isn't.</summary>
     [JsonPropertyName("quietSince")]
     public BootTimestamp? UnusedSince { get; init; }
@@ -38,9 +41,16 @@ internal sealed record OutgoingKey(RotationKey Key, bool Signed)
     /// <summary>The longest TTL that its record was seen with, in seconds.</summary>
     public int LongestTtl { get; init; }
 
+    /// <summary>The longest TTL of the zones' NS records where a zone had moved when it was gone, in seconds; else 0.</summary>
+    public int NsTtl { get; init; }
+
     /// <summary>What has to be known before its delegated selector is used again; null where caches can't hold its record.</summary>
     [JsonIgnore]
-    public RetiredSelector? Retired => GoneAt is { } gone ? new RetiredSelector(Key.Selector, gone, LongestTtl) : null;
+    public RetiredSelector? Retired => GoneAt is { } gone ? new RetiredSelector(Key.Selector, gone, LongestTtl)
+    {
+        PartlyPublished = PartlyPublished, NsTtl = NsTtl,
+    }
+    : null;
 
     /// <summary>Whether its private key is no longer in the store.</summary>
     public bool KeyGone { get; init; }

@@ -21,7 +21,7 @@ internal sealed record RecordObservation(IReadOnlyList<ServerObservation> Server
     /// <summary>What is wrong with the CNAME of a delegated selector; empty where it leads to our zone, or isn't delegated.</summary>
     public IReadOnlyList<DkimFinding> AliasFaults { get; init; } = [];
 
-    /// <summary>The longest TTL of what is at the name where its CNAME is wrong, in seconds; else 0.</summary>
+    /// <summary>The longest TTL of what is at the name where its CNAME is wrong, in seconds, at least 1; else 0.</summary>
     public int AliasTtl { get; init; }
 
     /// <summary>

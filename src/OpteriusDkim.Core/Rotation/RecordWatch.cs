@@ -22,7 +22,7 @@ internal sealed record RecordWatch
     /// <summary>The longest TTL of the zone's NS records, in seconds.</summary>
     public int NsTtl { get; init; }
 
-    /// <summary>The longest TTL of anything seen instead of the right CNAME of a delegated selector, in seconds.</summary>
+    /// <summary>The longest TTL of anything that was seen at a delegated selector instead of its CNAME or its record, in seconds.</summary>
     public int AliasTtl { get; init; }
 
     /// <summary>The longest time that an answer of the zone's servers took.</summary>
@@ -30,6 +30,9 @@ internal sealed record RecordWatch
 
     /// <summary>The servers, in the order of their names.</summary>
     public IReadOnlyList<string> Servers { get; init; } = [];
+
+    /// <summary>The servers of the owner's zone and of ours, for delegated selectors; null where none was observed.</summary>
+    public IReadOnlyList<string>? ServersOfBothZones { get; init; }
 
     /// <summary>Whether the zone's servers have changed.</summary>
     public bool Moved { get; init; }
@@ -50,7 +53,7 @@ internal sealed record RecordWatch
     /// How long every server has to have had the right record. The TTL of the record itself, in seconds, counts where
     /// something else was published before: that may have had the same.
     /// </summary>
-    public TimeSpan Needed(int ownTtl) => InUse && !WasOtherwise && !Moved
+    public TimeSpan Needed(int ownTtl) => InUse && !WasOtherwise && !Moved && AliasTtl == 0
         ? TimeSpan.Zero
         : CacheMargin.Over(LongestCached(ownTtl), SlowestAnswer)
             + (Moved ? CacheMargin.Over(NsTtl, SlowestAnswer) : TimeSpan.Zero); // Resolvers may ask the old servers that long.
@@ -76,15 +79,11 @@ internal sealed record RecordWatch
     /// <summary>What is known after an observation of this record.</summary>
     public RecordWatch WithRecord(RecordObservation observation, BootTimestamp now)
     {
-        var named = observation.ServersOfBothZones is { Count: > 0 } both ? both : observation.Servers.Select(server => server.Server);
-        string[] servers = [.. named.Order(StringComparer.Ordinal)];
-        var moved = Servers.Count > 0 && servers.Length > 0 && !servers.AsSpan().SequenceEqual(Servers.ToArray());
-        var known = WithZone(observation, now) with
+        var known = WithZone(observation, now).WithServers(observation) with
         {
             LongestTtl = Math.Max(LongestTtl, observation.LongestTtl),
-            Servers = servers.Length > 0 ? servers : Servers,
-            Moved = Moved || moved,
         };
+        var moved = HasMoved(observation);
         var otherwise = observation.Servers.Any(server => server.State is not (RecordState.Right or RecordState.Silent));
         var right = known.All(observation, now, state => state == RecordState.Right);
         var since = otherwise || moved ? null : RightSince;
@@ -110,6 +109,30 @@ internal sealed record RecordWatch
         ],
     };
 
+    /// <summary>What is known of the servers after an observation of any record in the same zones.</summary>
+    public RecordWatch WithServers(RecordObservation observation)
+    {
+        var known = this with { Moved = Moved || HasMoved(observation) };
+        return ServersIn(observation) switch
+        {
+            [] => known,
+            var servers when observation.ServersOfBothZones.Count > 0 => known with { ServersOfBothZones = servers },
+            var servers => known with { Servers = servers },
+        };
+    }
+
+    private bool HasMoved(RecordObservation observation)
+    {
+        var before = observation.ServersOfBothZones.Count > 0 ? ServersOfBothZones : Servers;
+        return before is { Count: > 0 } && ServersIn(observation) is { Length: > 0 } servers && !servers.SequenceEqual(before);
+    }
+
+    private static string[] ServersIn(RecordObservation observation)
+    {
+        var named = observation.ServersOfBothZones is { Count: > 0 } both ? both : observation.Servers.Select(server => server.Server);
+        return [.. named.Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>What is known of the zone, for another record in it.</summary>
     public RecordWatch ForAnother() => new()
     {
@@ -118,6 +141,7 @@ internal sealed record RecordWatch
         NsTtl = NsTtl,
         SlowestAnswer = SlowestAnswer,
         Servers = Servers,
+        ServersOfBothZones = ServersOfBothZones,
         Moved = Moved,
         Silent = Silent,
     };

@@ -8,7 +8,16 @@ namespace OpteriusDkim.Rotation;
 /// <param name="LongestTtl">The longest TTL that the record had, in seconds.</param>
 internal sealed record RetiredSelector(string Selector, BootTimestamp GoneAt, int LongestTtl)
 {
+    /// <summary>Whether the record was withdrawn before every server had it: a late one may get it and lose it again.</summary>
+    public bool PartlyPublished { get; init; }
+
+    /// <summary>The longest TTL of the zones' NS records where a zone had moved, in seconds; else 0.</summary>
+    public int NsTtl { get; init; }
+
     /// <summary>How long caches may hold the record.</summary>
     /// <param name="slowestAnswer">The longest time that an answer of its servers took.</param>
-    public TimeSpan Cached(TimeSpan slowestAnswer) => CacheMargin.Over(LongestTtl, slowestAnswer);
+    public TimeSpan Cached(TimeSpan slowestAnswer) =>
+        CacheMargin.Over(LongestTtl, slowestAnswer)
+        + (NsTtl > 0 ? CacheMargin.Over(NsTtl, slowestAnswer) : TimeSpan.Zero) // Resolvers may ask the old servers that long.
+        + (PartlyPublished ? RecordWatch.LeftOutAfter : TimeSpan.Zero);
 }

@@ -32,7 +32,7 @@ internal sealed class RotationDns(
                 : [],
             AliasFaults = faults,
             AliasTtl = faults.Count > 0
-                ? answers.SelectMany(answer => answer.Reply.Answers).Select(record => record.Ttl).DefaultIfEmpty().Max()
+                ? answers.SelectMany(answer => answer.Reply.Answers).Select(record => record.Ttl).Append(1).Max()
                 : 0,
             LongestNegativeTtl = observation.LongestNegativeTtl,
             LongestTtl = observation.LongestTtl ?? 0,

@@ -162,6 +162,7 @@ internal static class RotationStart
                     : new OutgoingKey(other, Signed: other == current.Old || current.Aborting || current.NewSigned)
                     {
                         PublishAsked = current.PublishAsked,
+                        PartlyPublished = other == current.New && current.PublishAsked && current.Watch.RightSince is null,
                     });
             }
         }

@@ -160,6 +160,7 @@ internal sealed record RotationState(RotationKey? Old, BootTimestamp StartedAt)
     public OutgoingKey NewOutgoing(bool recordGone) => new(New!, NewSigned || Adopted)
     {
         PublishAsked = PublishAsked,
+        PartlyPublished = PublishAsked && Watch.RightSince is null,
         RecordGone = recordGone || (Adopted && !PublishAsked),
         Kept = Adopted,
     };

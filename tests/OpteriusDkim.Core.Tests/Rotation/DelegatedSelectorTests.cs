@@ -41,6 +41,32 @@ public sealed class DelegatedSelectorTests
         Assert.Equal(Start.Utc + CacheMargin.Over(86400, TimeSpan.Zero), Plan(StateOf("s1"), facts, Later(Cached), "s2").NotBefore);
     }
 
+    [Theory]
+    [InlineData(true, 0, 86400)]
+    [InlineData(false, 3600, 3600 + 1 + 60)]
+    public void A_record_that_a_late_or_former_server_may_still_give_is_waited_for_longer(bool partly, int nsTtl, int more)
+    {
+        var retired = new RetiredSelector("s2", Start, 3600) { PartlyPublished = partly, NsTtl = nsTtl };
+        var facts = FactsOf("s1").Observed("s2", Seen()) with { Retired = [retired] };
+        Assert.Equal(Start.Utc + Cached + TimeSpan.FromSeconds(more), Plan(StateOf("s1"), facts, Later(Cached), "s2").NotBefore);
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 7200)]
+    public void A_key_that_is_given_up_and_a_zone_that_moves_are_noted(bool seenEverywhere, int nsTtl)
+    {
+        var watch = new RecordWatch { RightSince = seenEverywhere ? Start : null, Moved = nsTtl > 0, NsTtl = 7200 };
+        var state = (StateOf("s1") with { New = Second, PublishAsked = true, Watch = watch, Phase = RotationPhase.Published })
+            .WithoutNew(recordGone: false);
+        Assert.Equal(!seenEverywhere, state.Outgoing[0].PartlyPublished);
+
+        state = state.With(state.Outgoing[0] with { RemovalAsked = true, RemovalAccepted = true });
+        var facts = FactsOf("s1").Observed("s2", Seen()) with { Stored = [First, Second] };
+        var plan = Plan(state, facts);
+        Assert.Equal((RotationStep.DeleteKey, nsTtl), (plan.Step, plan.State.Outgoing[0].Retired!.NsTtl));
+    }
+
     [Fact]
     public void While_the_mail_of_the_only_other_selector_drains_it_waits_and_says_until_when()
     {

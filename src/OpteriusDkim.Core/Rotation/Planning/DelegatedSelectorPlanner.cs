@@ -117,7 +117,10 @@ internal sealed class DelegatedSelectorPlanner(PlanDraft draft, Delegation deleg
             return true;
         }
 
+        // It is used when that is removed, and caches may hold it then.
         taken ??= selector;
+        var watch = draft.State.Watch;
+        draft.State = draft.State with { Watch = watch with { AliasTtl = Math.Max(watch.AliasTtl, observation.LongestTtl) } };
         draft.Report(FindingTable.SelectorForeign.With(
             ("name", delegation.TargetOf(Selector.Parse(selector))), ("text", PlanDraft.TextsOf(observation))));
         return false;
@@ -147,8 +150,8 @@ internal sealed class DelegatedSelectorPlanner(PlanDraft draft, Delegation deleg
             { withoutAlias: { } selector } => draft.WaitForAlias(selector, []),
             { taken: { } selector } => draft.Wait(
                 RotationWait.Person,
-                $"{none}: {selector} has a key or a record that is not part of this. Remove it with Remove-DkimKey or "
-                + $"Unpublish-DkimRecord, or add a selector to delegation.selectors, {draft.ThenRun}"),
+                $"{none}: {selector} has a key or a record that is not part of this. When no mail signed with it is in transit, remove it "
+                + $"with Unpublish-DkimRecord and Remove-DkimKey, or add a selector to delegation.selectors, {draft.ThenRun}"),
             _ => draft.Wait(RotationWait.Dns, $"{none}: waiting until the record of {busy} is gone."),
         };
     }

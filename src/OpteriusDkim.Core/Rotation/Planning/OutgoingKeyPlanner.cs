@@ -94,8 +94,7 @@ internal sealed class OutgoingKeyPlanner(PlanDraft draft)
                 draft.Report(FindingTable.RemovalForeign.With(("name", draft.NameOf(key.Key))));
             }
 
-            var isReused = draft.Policy.Delegation?.Has(key.Key.Selector) == true;
-            return PlanDeletion(key with { RecordGone = true, GoneAt = isReused ? draft.Now : null });
+            return PlanDeletion(Gone(key));
         }
 
         draft.ReportServers(observation, key.Key);
@@ -126,6 +125,18 @@ internal sealed class OutgoingKeyPlanner(PlanDraft draft)
     private bool IsRetired(OutgoingKey key, RecordObservation observation) => draft.IsEverywhere(
         observation, state => state == RecordState.Tombstone
             || (state is RecordState.Gone or RecordState.Other && (key.RemovalAccepted || !(key.Signed || key.PublishAsked))));
+
+    /// <summary>The key without a record; for a delegated selector, with what decides when it is used again.</summary>
+    private OutgoingKey Gone(OutgoingKey key)
+    {
+        var (isReused, watch) = (draft.Policy.Delegation?.Has(key.Key.Selector) == true, draft.State.Watch);
+        return key with
+        {
+            RecordGone = true,
+            GoneAt = isReused ? draft.Now : null,
+            NsTtl = isReused && watch.Moved ? watch.NsTtl : 0,
+        };
+    }
 
     private RotationPlan? PlanDeletion(OutgoingKey key)
     {

@@ -19,8 +19,10 @@ internal sealed record ObserveRecord(RotationPorts Ports, string Selector, Rotat
         state = outgoing is null || observation.LongestTtl <= outgoing.LongestTtl
             ? state
             : state.With(outgoing with { LongestTtl = observation.LongestTtl });
+        var watch = isNew ? state.Watch.WithRecord(observation, now) : state.Watch.WithZone(observation, now);
+        watch = !isNew && observation.ServersOfBothZones.Count > 0 ? watch.WithServers(observation) : watch;
         return run
             .With(run.Facts.Observed(Selector, observation))
-            .With(state with { Watch = isNew ? state.Watch.WithRecord(observation, now) : state.Watch.WithZone(observation, now) });
+            .With(state with { Watch = watch });
     }
 }

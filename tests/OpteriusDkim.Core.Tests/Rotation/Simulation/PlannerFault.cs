@@ -25,4 +25,10 @@ public enum PlannerFault
 
     /// <summary>The journal does not record the step in progress.</summary>
     ForgetfulJournal,
+
+    /// <summary>The journal does not record when the record of a delegated selector was removed.</summary>
+    ForgottenSelectors,
+
+    /// <summary>The zone with the CNAMEs of a delegated domain is not observed.</summary>
+    OwnersZoneIgnored,
 }

@@ -13,4 +13,5 @@ internal enum SimKind
 /// <summary>
 /// The content at a name and its TTL in seconds; for none, the zone's negative TTL applies.
 /// </summary>
-internal readonly record struct SimContent(SimKind Kind, int Ttl);
+/// <param name="Key">The key of a record at a selector that is used again; else null.</param>
+internal readonly record struct SimContent(SimKind Kind, int Ttl, string? Key = null);

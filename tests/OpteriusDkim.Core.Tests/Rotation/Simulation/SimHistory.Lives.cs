@@ -83,7 +83,7 @@ internal sealed partial class SimHistory
         if (refusal == FindingTable.RotationKeyNotInStore.Code && world.Tables is { } signs)
         {
             world.Trace($"person: imports {signs}");
-            world.Stored.TryAdd(signs, SimWorld.KeyOf(signs));
+            world.Stored.TryAdd(signs, world.CurrentKey(signs));
         }
     }
 

@@ -219,6 +219,10 @@ internal sealed partial class SimHistory
         {
             ObeyRecord(plan, key.Selector);
         }
+        else if (world.Owner is not null && ActAsOwner(plan))
+        {
+            world.Trace("owner: does what was asked");
+        }
         else if (plan.Findings.Any(finding => finding.Code == FindingTable.TablesChanged.Code))
         {
             var state = plan.State;
@@ -235,7 +239,7 @@ internal sealed partial class SimHistory
         }
         else if (plan.Findings.Any(finding => finding.Code == FindingTable.SigningKeyDeleted.Code))
         {
-            world.Stored.TryAdd(plan.State.New!.Selector, SimWorld.KeyOf(plan.State.New.Selector));
+            world.Stored.TryAdd(plan.State.New!.Selector, world.CurrentKey(plan.State.New.Selector));
         }
 
         last = null;
@@ -248,7 +252,8 @@ internal sealed partial class SimHistory
             world.Trace($"person: retires {selector}");
             if (world.Primary(selector).Kind is SimKind.Key)
             {
-                world.Retire(selector, world.Policy.Retire == RetireMode.Revoke ? new SimContent(SimKind.Tombstone, 300) : default);
+                var revokes = world.Policy.Retire == RetireMode.Revoke && !world.IsDelegated(selector);
+                world.Retire(selector, revokes ? new SimContent(SimKind.Tombstone, 300) : default);
             }
 
             return;
@@ -262,11 +267,12 @@ internal sealed partial class SimHistory
             world.UnobservableUntil[selector] = long.MaxValue;
         }
 
-        world.Zone.Set(selector, world.Now, new SimContent(wrong ? SimKind.Wrong : SimKind.Key, world.Policy.Ttl));
+        var right = world.ContentOf(selector, world.Policy.Ttl);
+        world.Zone.Set(selector, world.Now, wrong ? new SimContent(SimKind.Wrong, world.Policy.Ttl) : right);
         if (wrong && Random.Next(2) == 0)
         {
             world.Now += Random.Next(1, 7200);
-            world.Zone.Set(selector, world.Now, new SimContent(SimKind.Key, world.Policy.Ttl));
+            world.Zone.Set(selector, world.Now, right);
         }
     }
 
@@ -289,10 +295,12 @@ internal sealed partial class SimHistory
         }
     }
 
+    private bool IsWatched => world.Journal.Current is { Watch.Servers.Count: > 0 } or { Watch.ServersOfBothZones.Count: > 0 };
+
     /// <summary>The zone changes only in observable ways: once between two observations, and not before the first.</summary>
     private void ChangeZone()
     {
-        if (!world.Observed || world.Journal.Current is not { Watch.Servers.Count: > 0 })
+        if (!world.Observed || !IsWatched)
         {
             return;
         }
@@ -365,8 +373,8 @@ internal sealed partial class SimHistory
 
     private void PutForeignRecord()
     {
-        var selector = "mail" + Random.Next(2, 5);
-        if (world.Primary(selector).Kind == SimKind.Nothing && !world.Generated.Contains(selector))
+        var selector = (world.Owner is null ? "mail" : "s") + Random.Next(2, 5);
+        if (world.Primary(selector).Kind == SimKind.Nothing && (world.IsDelegated(selector) || !world.Generated.Contains(selector)))
         {
             world.Trace($"admin: foreign record at {selector}");
             world.Zone.Set(selector, world.Now, new SimContent(SimKind.Foreign, world.Policy.Ttl));

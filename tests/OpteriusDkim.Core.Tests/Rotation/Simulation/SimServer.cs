@@ -49,5 +49,16 @@ internal sealed class SimServer(string name)
     public IReadOnlyList<(long At, SimContent Content)> HistoryOf(string selector) =>
         names.TryGetValue(selector, out var history) ? history : [];
 
+    /// <summary>Forgets what it had before.</summary>
+    public void Settle()
+    {
+        foreach (var history in names.Values)
+        {
+            var last = history[^1].Content;
+            history.Clear();
+            history.Add((long.MinValue / 2, last));
+        }
+    }
+
     public IEnumerable<string> Names => names.Keys;
 }

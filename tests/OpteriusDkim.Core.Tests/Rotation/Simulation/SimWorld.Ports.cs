@@ -30,11 +30,11 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         {
             var content = server.At(selector, Now);
             var state = server.DeadSince is not null ? RecordState.Silent
-                : server.IsWrong && Random.Next(2) == 0 ? (Random.Next(2) == 0 ? RecordState.Gone : RecordState.Other)
+                : server.IsWrong && Random.Next(2) == 0 ? WrongState(selector)
                 : content.Kind switch
                 {
                     SimKind.Nothing => RecordState.Gone,
-                    SimKind.Key => key is null ? RecordState.Other : RecordState.Right,
+                    SimKind.Key => IsOf(key, selector, content) ? RecordState.Right : RecordState.Other,
                     SimKind.Tombstone => RecordState.Tombstone,
                     _ => RecordState.Other,
                 };
@@ -43,7 +43,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         }
 
         Trace($"look at {selector}: {(trace is null ? "" : string.Join(' ', states.Select(state => state.State)))}");
-        return Task.FromResult(new RecordObservation(states)
+        return Task.FromResult(ThroughAlias(selector, new RecordObservation(states)
         {
             LongestNegativeTtl = fault switch
             {
@@ -54,8 +54,12 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
             LongestTtl = ttl,
             NsTtl = Zone.NsTtl,
             SlowestAnswer = TimeSpan.FromSeconds(fault == PlannerFault.NoMargin ? 0 : Zone.AnswerTime),
-        });
+        }));
     }
+
+    /// <summary>What a server with wrong answers says: never that the record of a delegated selector is gone, which frees it.</summary>
+    private RecordState WrongState(string selector) =>
+        Random.Next(2) == 0 && !IsDelegated(selector) ? RecordState.Gone : RecordState.Other;
 
     public Task<PublishResult> PublishAsync(RecordToPublish record, IProgressLog log, CancellationToken cancellation)
     {
@@ -63,7 +67,8 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         var selector = record.Name.Selector.Value;
         Trace($"publish {(record.IsTombstone ? "tombstone of " : "")}{selector}");
         MayCrash("before publishing");
-        var there = Primary(selector).Kind;
+        var there = KindFor(record);
+        CheckPublished(record);
         if (there == (record.IsTombstone ? SimKind.Tombstone : SimKind.Key))
         {
             return AlreadyThere;
@@ -90,7 +95,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         }
         else
         {
-            Zone.Set(selector, Now, new SimContent(SimKind.Key, record.Ttl));
+            Zone.Set(selector, Now, ContentOf(selector, record.Ttl));
         }
 
         MayCrash("after publishing");
@@ -103,7 +108,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         var selector = record.Name.Selector.Value;
         Trace($"unpublish {selector}");
         MayCrash("before unpublishing");
-        var there = Primary(selector).Kind;
+        var there = KindFor(record);
         if (there == SimKind.Nothing)
         {
             return AlreadyThere;
@@ -129,7 +134,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         return Chance(0.05) ? Failed : Done;
     }
 
-    public SigningFacts Read(DomainName domain) => new(Tables is null ? [] : [KeyOf(Tables)], null);
+    public SigningFacts Read(DomainName domain) => new(Tables is null ? [] : [CurrentKey(Tables)], null);
 
     public Task<SwitchResult> SwitchAsync(
         IReadOnlyList<RotationSwitch> switches, bool restart, IProgressLog log, CancellationToken cancellation)
@@ -154,7 +159,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
             MayCrash("a signer reloaded");
         }
 
-        if (Daemons.TrueForAll(daemon => !daemon.Down && daemon.Loaded == to) && !Chance(0.05))
+        if (Daemons.TrueForAll(daemon => !daemon.Down && Uses(daemon, to)) && !Chance(0.05))
         {
             return Task.FromResult(new SwitchResult(new Dictionary<DomainName, IReadOnlyList<DkimFinding>>()));
         }
@@ -170,7 +175,7 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         Steps++;
         MayCrash("proof");
         var outcome = fault == PlannerFault.EverySignerProved ? ProofOutcome.Proved
-            : Daemons.Exists(daemon => !daemon.Down && daemon.Loaded != key?.Selector) ? ProofOutcome.SignsOtherwise
+            : Daemons.Exists(daemon => !daemon.Down && !Uses(daemon, key?.Selector)) ? ProofOutcome.SignsOtherwise
             : Daemons.Exists(daemon => daemon.Down) ? ProofOutcome.Unreachable
             : ProofOutcome.Proved;
         Trace($"proof of {key?.Selector ?? "nothing"}: {outcome}");
@@ -192,7 +197,8 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         }
 
         var selector = name.Selector.Value;
-        if (!Stored.TryAdd(selector, KeyOf(selector)) || !Generated.Add(selector))
+        CheckFree(selector);
+        if (!Stored.TryAdd(selector, NextKey(selector)) || !(Generated.Add(selector) || IsDelegated(selector)))
         {
             throw new SimViolation($"a key is made under {selector}, which was used before");
         }
@@ -257,10 +263,12 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
             };
         }
 
+        journal = fault == PlannerFault.ForgottenSelectors ? Forgetting(journal) : journal;
         this.journal = JournalText.Write(journal);
         if (Journal.Current is null && journal.Current is not null)
         {
             Zone.Settle();
+            SettleOwner();
         }
 
         CheckEnded(Journal, journal);

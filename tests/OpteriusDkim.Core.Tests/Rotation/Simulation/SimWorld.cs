@@ -49,7 +49,7 @@ internal sealed partial class SimWorld
 
     public List<SimDaemon> Daemons { get; }
 
-    public RotationPolicy Policy { get; }
+    public RotationPolicy Policy { get; private set; }
 
     public RotationPorts Ports { get; }
 
@@ -144,7 +144,7 @@ internal sealed partial class SimWorld
     /// <summary>A signer loads the key that the tables name.</summary>
     public void Load(SimDaemon daemon, bool restart)
     {
-        if (daemon.Down || daemon.Loaded == Tables)
+        if (daemon.Down || (daemon.Loaded == Tables && daemon.LoadedKey == IdentityOf(Tables)))
         {
             return;
         }
@@ -155,6 +155,7 @@ internal sealed partial class SimWorld
         }
 
         daemon.Loaded = Tables;
+        daemon.LoadedKey = IdentityOf(Tables);
         daemon.Stale = false;
         Trace($"signer {Daemons.IndexOf(daemon)} uses {Tables ?? "nothing"}");
     }
@@ -171,13 +172,14 @@ internal sealed partial class SimWorld
         }
 
         daemon.Loaded = selector;
+        daemon.LoadedKey = IdentityOf(selector);
         daemon.Stale = true;
     }
 
-    public static RotationKey KeyOf(string selector)
+    public static RotationKey KeyOf(string selector, int number = 0)
     {
         var bytes = new byte[32];
-        System.Text.Encoding.ASCII.GetBytes(selector, bytes);
+        System.Text.Encoding.ASCII.GetBytes(number == 0 ? selector : $"{selector}#{number}", bytes);
         return new RotationKey(selector, DkimKeyAlgorithm.Ed25519, Convert.ToBase64String(bytes));
     }
 
@@ -211,9 +213,9 @@ internal sealed partial class SimWorld
         }
 
         var why = Journal.Current is { Compromised: true }
-            ? Zone.Current.Where(server => server.DeadSince is null && server.At(to, Now).Kind != SimKind.Key).Select(server => server.Name)
+            ? Zone.Current.Where(server => server.DeadSince is null && !IsCurrent(to, server.At(to, Now))).Select(server => server.Name)
                 .FirstOrDefault()
-            : UnobservableUntil.GetValueOrDefault(to, long.MinValue) > Now ? null : Zone.WhyNotSeen(to, Now);
+            : UnobservableUntil.GetValueOrDefault(to, long.MinValue) > Now ? null : WhyNotSeen(to);
         if (why is not null)
         {
             throw new SimViolation($"the signer is switched to {to} at {Now}, and {why}");

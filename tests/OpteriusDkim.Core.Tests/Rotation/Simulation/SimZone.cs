@@ -57,11 +57,12 @@ internal sealed class SimZone
     }
 
     /// <summary>Null if every server has the key's record and no cache can hold anything else; otherwise the reason.</summary>
-    public string? WhyNotSeen(string selector, long now)
+    public string? WhyNotSeen(string selector, long now, string? key = null)
     {
+        var wanted = new Func<SimContent, bool>(content => content.Kind == SimKind.Key && content.Key == key);
         foreach (var server in Current)
         {
-            if (server.DeadSince is null && server.At(selector, now).Kind != SimKind.Key)
+            if (server.DeadSince is null && !wanted(server.At(selector, now)))
             {
                 return $"{server.Name} has {server.At(selector, now).Kind} at {selector}";
             }
@@ -69,7 +70,7 @@ internal sealed class SimZone
 
         foreach (var server in Current.Concat(Left))
         {
-            if (Remembered(server, selector, now) is { } remembered)
+            if (Remembered(server, selector, now, wanted) is { } remembered)
             {
                 return remembered;
             }
@@ -78,7 +79,14 @@ internal sealed class SimZone
         return null;
     }
 
-    private string? Remembered(SimServer server, string selector, long now)
+    /// <summary>Null if no server that answers has a record and no cache can hold one; otherwise the reason.</summary>
+    public string? WhyNotGone(string selector, long now) =>
+        Current.Find(server => server.DeadSince is null && server.At(selector, now).Kind == SimKind.Key) is { } holder
+            ? $"{holder.Name} has a record at {selector}"
+            : Current.Concat(Left).Select(server => Remembered(server, selector, now, content => content.Kind != SimKind.Key))
+                .FirstOrDefault(remembered => remembered is not null);
+
+    private string? Remembered(SimServer server, string selector, long now, Func<SimContent, bool> harmless)
     {
         var lastAnswer = Math.Min(
             server.DeadSince ?? long.MaxValue, server.LeftAt is { } left ? left + AnswerTime + NsTtl + 1 : long.MaxValue);
@@ -87,7 +95,7 @@ internal sealed class SimZone
         {
             var (from, content) = i < 0 ? (long.MinValue / 2, default) : history[i];
             var until = Math.Min(Math.Min(i + 1 < history.Count ? history[i + 1].At : long.MaxValue, now), lastAnswer);
-            if (content.Kind == SimKind.Key || until <= Math.Max(from, server.Since))
+            if (harmless(content) || until <= Math.Max(from, server.Since))
             {
                 continue;
             }

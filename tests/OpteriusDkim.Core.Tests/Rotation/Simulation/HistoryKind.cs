@@ -1,0 +1,14 @@
+namespace OpteriusDkim.Tests;
+
+/// <summary>What a simulated history is about.</summary>
+public enum HistoryKind
+{
+    /// <summary>Rotations of a domain that signs.</summary>
+    Rotations,
+
+    /// <summary>Registrations and retirements as well.</summary>
+    Lives,
+
+    /// <summary>Rotations of a delegated domain.</summary>
+    Delegated,
+}
