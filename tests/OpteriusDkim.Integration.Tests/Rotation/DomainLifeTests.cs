@@ -70,6 +70,23 @@ public sealed class DomainLifeTests : RotationTest
     }
 
     [Fact]
+    public async Task A_signing_key_whose_name_has_another_record_keeps_signing_and_a_person_corrects_the_record()
+    {
+        await StartAsync(ShortDrain, Domain);
+        NsUpdate($"update delete mail._domainkey.{Domain} TXT");
+        NsUpdate($"update add mail._domainkey.{Domain} 2 TXT \"v=DKIM1; p=\"");
+
+        var rotation = Read(Run($"Register-DkimDomain {Domain}"));
+
+        Assert.Equal(("mail", RotationWait.Person, "Publish"), (rotation.NewSelector, rotation.WaitingFor, rotation.RecordAction));
+        Assert.Contains(rotation.Findings, finding => finding.Code == "SigningRecordLost");
+        Assert.Equal("v=DKIM1; p=", Dig("mail", Domain));
+        Assert.Equal("mail", await Host.SelectorAsync(Domain));
+        Assert.Equal(RotationPhase.Aborted, Rotate($"{Domain} -Abort -Confirm:$false").Phase);
+        Assert.Equal("mail", await Host.SelectorAsync(Domain));
+    }
+
+    [Fact]
     public async Task An_entry_for_all_domains_is_kept_and_the_finding_says_what_to_do()
     {
         await StartAsync(ShortDrain, "two.example.com");

@@ -34,7 +34,7 @@ internal sealed class NewRecordPlanner(PlanDraft draft)
             return new NewKeyPlanner(draft).Plan();
         }
 
-        if (observation.Servers.Any(server => server.State is RecordState.Right or RecordState.Broken))
+        if (observation.Servers.Any(IsThere))
         {
             // The record of a key that was there before may have been there too: it isn't the rotation's to withdraw.
             var asked = draft.State.PublishAsked || !draft.State.Adopted;
@@ -47,6 +47,10 @@ internal sealed class NewRecordPlanner(PlanDraft draft)
                 RotationWait.Dns, $"Publishing the record {draft.NameOf(key)} failed: {draft.LastFailure} The next run tries again.")
             : draft.Do(RotationStep.Publish, key);
     }
+
+    /// <summary>Whether the record is there, or something that only a person can correct since the key signs already.</summary>
+    private bool IsThere(ServerObservation server) => server.State is RecordState.Right or RecordState.Broken
+        || (draft.State.SignedBefore && server.State is (RecordState.Other or RecordState.Tombstone));
 
     /// <summary>Waits until all servers have had the record for as long as any cache can hold something else.</summary>
     public RotationPlan? PlanProof(RotationKey key)

@@ -27,6 +27,7 @@ internal sealed record PublishRecord(RotationPorts Ports, RotationKey Key) : ICh
         return run.With(run.Facts.WithFindings(failure).Answered(Key.Selector, result)).With(result.Outcome switch
         {
             _ when state.Phase != RotationPhase.Prepared => state,
+            PublishOutcome.Foreign when state.SignedBefore => state,
             PublishOutcome.Foreign => state.WithoutNew(recordGone: true),
             PublishOutcome.Failed => state,
             _ => state with { Phase = RotationPhase.Published },

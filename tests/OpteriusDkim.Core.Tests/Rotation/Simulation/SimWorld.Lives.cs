@@ -19,7 +19,7 @@ internal sealed partial class SimWorld
         {
             0 => (false, false, false),
             1 => (true, Random.Next(2) == 0, false),
-            _ => (true, Random.Next(8) > 0, true),
+            _ => (true, Random.Next(5) > 0, true),
         };
         if (!hasKey || Random.Next(2) == 0)
         {
@@ -32,7 +32,9 @@ internal sealed partial class SimWorld
         }
         else if (!isPublished)
         {
-            Zone.Current.ForEach(server => server.Set("mail", long.MinValue / 2, default));
+            // A domain that came from another host may still have that one's record.
+            var there = signs && Random.Next(2) == 0 ? new SimContent(SimKind.Foreign, Policy.Ttl) : default;
+            Zone.Current.ForEach(server => server.Set("mail", long.MinValue / 2, there));
         }
 
         Tables = signs ? "mail" : null;
