@@ -72,7 +72,7 @@ internal static class RegistrationStart
         };
     }
 
-    /// <summary>The key that is being retired signs again. Where it was deleted, a new one is generated.</summary>
+    /// <summary>The key that is being retired signs again. Where its removal has begun, a new one is generated.</summary>
     private static RotationState InsteadOf(RotationState retirement, RotationRequest request, RotationFacts facts, BootTimestamp now)
     {
         if (facts.Signing.ProblemOf(RotationKind.Registration) is { } problem)
@@ -80,7 +80,9 @@ internal static class RegistrationStart
             throw new InUseException(problem, facts.Domain.Value);
         }
 
-        if (RotationAbort.Resume(retirement, facts) is { } resumed)
+        // A removal that is still spreading to the servers can't be told from one that was undone: a new key is safer then.
+        if (RotationAbort.Resume(retirement, facts) is { } resumed
+            && (facts.Signing.Keys.Count > 0 || !retirement.OutgoingOf(resumed.New!).RemovalEverAsked))
         {
             return resumed with { Kind = RotationKind.Registration, StartedAt = now, Summary = null, NotifiedAt = null };
         }
