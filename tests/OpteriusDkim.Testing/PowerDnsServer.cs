@@ -21,7 +21,7 @@ public sealed class PowerDnsServer : IDisposable
     {
         Address = port == 53 ? address.ToString() : $"{address}:{port.ToString(CultureInfo.InvariantCulture)}";
         Port = port;
-        Url = $"http://127.0.0.1:{apiPort.ToString(CultureInfo.InvariantCulture)}";
+        ApiAddress = $"http://127.0.0.1:{apiPort.ToString(CultureInfo.InvariantCulture)}";
         KeyFile = Path.Combine(folder, "api-key");
         client.DefaultRequestHeaders.Add("X-API-Key", ApiKey);
         File.WriteAllText(Path.Combine(folder, "pdns.conf"), $"""
@@ -64,14 +64,14 @@ public sealed class PowerDnsServer : IDisposable
     public int Port { get; }
 
     /// <summary>The address of the API in the syntax of publisher.url.</summary>
-    public string Url { get; }
+    public string ApiAddress { get; }
 
     /// <summary>A file with the API key, readable by its owner only.</summary>
     public string KeyFile { get; }
 
     /// <summary>The publisher settings for this server, ending in a comma.</summary>
     public string Settings => $$"""
-        "publisher": { "type": "PowerDns", "url": "{{Url}}", "credentialFile": "{{KeyFile}}" },
+        "publisher": { "type": "PowerDns", "url": "{{ApiAddress}}", "credentialFile": "{{KeyFile}}" },
         "dns": { "servers": ["{{Address}}"], "timeout": "00:00:05" },
         """;
 
@@ -119,7 +119,8 @@ public sealed class PowerDnsServer : IDisposable
     /// <summary>All records of a zone but SOA, one a line as name, TTL, type and value, sorted.</summary>
     public string[] RecordsOf(string zone)
     {
-        using var reply = client.Send(new HttpRequestMessage(HttpMethod.Get, UrlOf($"zones/{zone}.")));
+        using var request = new HttpRequestMessage(HttpMethod.Get, UrlOf($"zones/{zone}."));
+        using var reply = client.Send(request);
         using var json = JsonDocument.Parse(reply.EnsureSuccessStatusCode().Content.ReadAsStream());
         return
         [
@@ -151,7 +152,7 @@ public sealed class PowerDnsServer : IDisposable
         records = contents.Select(content => new { content, disabled = false }),
     };
 
-    private Uri UrlOf(string path) => new($"{Url}/api/v1/servers/localhost/{path}");
+    private Uri UrlOf(string path) => new($"{ApiAddress}/api/v1/servers/localhost/{path}");
 
     private void Send(HttpMethod method, string path, object body)
     {
@@ -162,8 +163,8 @@ public sealed class PowerDnsServer : IDisposable
         using var reply = client.Send(request);
         if (!reply.IsSuccessStatusCode)
         {
-            using var reader = new StreamReader(reply.Content.ReadAsStream());
-            throw new InvalidOperationException($"PowerDNS: {reply.StatusCode} {reader.ReadToEnd()}");
+            var reason = reply.Content.ReadAsStringAsync().GetAwaiter().GetResult();
+            throw new InvalidOperationException($"PowerDNS: {reply.StatusCode} {reason}");
         }
     }
 
@@ -174,7 +175,8 @@ public sealed class PowerDnsServer : IDisposable
         {
             try
             {
-                using var reply = client.Send(new HttpRequestMessage(HttpMethod.Get, UrlOf("zones")));
+                using var request = new HttpRequestMessage(HttpMethod.Get, UrlOf("zones"));
+                using var reply = client.Send(request);
                 reply.EnsureSuccessStatusCode();
                 return;
             }

@@ -82,7 +82,8 @@ public sealed class AwsSignatureTests
         var exception = Assert.Throws<BrokenDataException>(() => AwsCredential.Of(new ServiceCredential(text)));
 
         Assert.Equal("CredentialBroken", exception.Finding.Code);
-        Assert.DoesNotContain("SECRET", exception.Finding.Message.Replace("KEYID:SECRET", "", StringComparison.Ordinal));
+        var message = exception.Finding.Message.Replace("KEYID:SECRET", "", StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", message, StringComparison.Ordinal);
     }
 
     private static AwsSignature Signature(string service) => new(new AwsCredential("AKIDEXAMPLE", Secret), "us-east-1", service);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -49,7 +50,7 @@ internal sealed class CloudflareStandIn : IDisposable
     {
         Assert.Equal(["name", "per_page"], request.Query.Keys);
         Assert.DoesNotContain('_', request.Query["name"]);
-        Assert.InRange(int.Parse(request.Query["per_page"]), 5, 50);
+        Assert.InRange(int.Parse(request.Query["per_page"], CultureInfo.InvariantCulture), 5, 50);
         return Success(request.Query["name"] == "example.com"
             ? [new JsonObject { ["id"] = ZoneId, ["name"] = "example.com", ["status"] = "active" }]
             : []);
@@ -99,7 +100,7 @@ internal sealed class CloudflareStandIn : IDisposable
         return Success(new JsonObject { ["deletes"] = new JsonArray(), ["posts"] = new JsonArray() });
     }
 
-    private string NextId() => (++last).ToString("x32");
+    private string NextId() => (++last).ToString("x32", CultureInfo.InvariantCulture);
 
     private static StandInReply Success(JsonObject[] result) => Success(new JsonArray([.. result]));
 

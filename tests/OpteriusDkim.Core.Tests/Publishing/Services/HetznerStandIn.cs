@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -113,13 +114,13 @@ internal sealed class HetznerStandIn : IDisposable
         return Action(NextAction(), "running", 201);
     }
 
-    private string NextAction() => (++lastAction).ToString();
+    private string NextAction() => (++lastAction).ToString(CultureInfo.InvariantCulture);
 
     private static StandInReply Action(string id, string status, int code) => new(code, new JsonObject
     {
         ["action"] = new JsonObject
         {
-            ["id"] = long.Parse(id),
+            ["id"] = long.Parse(id, CultureInfo.InvariantCulture),
             ["status"] = status,
             ["error"] = status == "error" ? new JsonObject { ["code"] = "action_failed", ["message"] = "Action failed" } : null,
         },

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 
 namespace OpteriusDkim.Tests;
@@ -78,7 +79,9 @@ internal sealed class Route53StandIn : IDisposable
     private StandInReply Zones(StandInRequest request)
     {
         Assert.Equal("100", request.Query["maxitems"]);
-        var page = request.Query.TryGetValue("marker", out var marker) ? int.Parse(marker["page ".Length..]) : 0;
+        var page = request.Query.TryGetValue("marker", out var marker)
+            ? int.Parse(marker["page ".Length..], CultureInfo.InvariantCulture)
+            : 0;
         var isLast = page == zones.Length - 1;
         return new StandInReply(200, $"""
             <?xml version="1.0" encoding="UTF-8"?>

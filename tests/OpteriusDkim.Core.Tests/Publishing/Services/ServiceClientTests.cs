@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -63,8 +64,8 @@ public sealed class ServiceClientTests
     {
         using var server = new StandInServer(_ => new StandInReply(200, body));
 
-        var exception = await Assert.ThrowsAsync<InaccessibleException>(
-            () => Client(server).ReadAsync(Get, json => json.GetProperty("a").GetInt32().ToString(), Cancellation));
+        var exception = await Assert.ThrowsAsync<InaccessibleException>(() => Client(server).ReadAsync(
+            Get, json => json.GetProperty("a").GetInt32().ToString(CultureInfo.InvariantCulture), Cancellation));
 
         Assert.Equal("ServiceFailed", exception.Finding.Code);
     }
@@ -158,7 +159,9 @@ public sealed class ServiceClientTests
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
+#pragma warning disable CA2025 // It is awaited before they are disposed of.
         var received = ReceiveAsync(listener, certificate);
+#pragma warning restore CA2025
         var client = Client(new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"), TimeSpan.FromSeconds(10));
 
         var exception = await Assert.ThrowsAsync<UnreachableException>(() => client.SendAsync(Patch, Cancellation));

@@ -188,7 +188,7 @@ public sealed class ServicePublisherTests
 
         var result = await new ServicePublisher(ours, Query(target)).PublishAsync(Record, log, Cancellation);
 
-        Assert.Equal((outcome, code), (result.Outcome, result.Findings.FirstOrDefault()?.Code));
+        Assert.Equal((outcome, code), (result.Outcome, result.Findings is [var finding] ? finding.Code : null));
         Assert.Equal(outcome == PublishOutcome.Done ? [Content] : [], ours.At("target.ours.example").Select(record => record.Content));
     }
 
