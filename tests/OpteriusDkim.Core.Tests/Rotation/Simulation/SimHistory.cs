@@ -395,7 +395,7 @@ internal sealed partial class SimHistory
             default:
                 // A host restored from an old image signs with the old key, while that verifies.
                 if (world.Journal.Current is { Phase: RotationPhase.Draining } state
-                    && state.Outgoing.Any(key => key.Key == state.Old && !key.RemovalAsked))
+                    && state.Outgoing.Any(key => key.Key == state.Old && key is { Signed: true, RemovalAsked: false }))
                 {
                     world.Trace($"signer {world.Daemons.IndexOf(daemon)} uses {state.Old!.Selector} again");
                     world.LoadStale(daemon, state.Old.Selector);
