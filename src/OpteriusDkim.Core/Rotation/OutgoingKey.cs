@@ -14,7 +14,7 @@ internal sealed record OutgoingKey(RotationKey Key, bool Signed)
     [JsonPropertyName("handed")]
     public bool PublishAsked { get; init; }
 
-    /// <summary>Whether it was given up before every server had its record, so that a late one may still get it.</summary>
+    /// <summary>Whether some server may get its record late: it was given up before all had it, or one gave something else.</summary>
     public bool PartlyPublished { get; init; }
 
     /// <summary>Since when it is proven that no signer uses it; null where it isn't.</summary>

@@ -8,7 +8,7 @@ namespace OpteriusDkim.Rotation;
 /// <param name="LongestTtl">The longest TTL that the record had, in seconds.</param>
 internal sealed record RetiredSelector(string Selector, BootTimestamp GoneAt, int LongestTtl)
 {
-    /// <summary>Whether the record was withdrawn before every server had it: a late one may get it and lose it again.</summary>
+    /// <summary>Whether some server may get the record late and lose it again.</summary>
     public bool PartlyPublished { get; init; }
 
     /// <summary>The longest TTL of the zones' NS records where a zone had moved, in seconds; else 0.</summary>

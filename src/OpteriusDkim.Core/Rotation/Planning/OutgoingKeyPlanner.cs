@@ -94,7 +94,7 @@ internal sealed class OutgoingKeyPlanner(PlanDraft draft)
                 draft.Report(FindingTable.RemovalForeign.With(("name", draft.NameOf(key.Key))));
             }
 
-            return PlanDeletion(Gone(key));
+            return PlanDeletion(Gone(key, observation));
         }
 
         draft.ReportServers(observation, key.Key);
@@ -127,7 +127,7 @@ internal sealed class OutgoingKeyPlanner(PlanDraft draft)
             || (state is RecordState.Gone or RecordState.Other && (key.RemovalAccepted || !(key.Signed || key.PublishAsked))));
 
     /// <summary>The key without a record; for a delegated selector, with what decides when it is used again.</summary>
-    private OutgoingKey Gone(OutgoingKey key)
+    private OutgoingKey Gone(OutgoingKey key, RecordObservation observation)
     {
         var (isReused, watch) = (draft.Policy.Delegation?.Has(key.Key.Selector) == true, draft.State.Watch);
         return key with
@@ -135,6 +135,10 @@ internal sealed class OutgoingKeyPlanner(PlanDraft draft)
             RecordGone = true,
             GoneAt = isReused ? draft.Now : null,
             NsTtl = isReused && watch.Moved ? watch.NsTtl : 0,
+
+            // A server that gave something else may have the record after all.
+            PartlyPublished = key.PartlyPublished
+                || (isReused && observation.Servers.Any(server => server.State == RecordState.Other)),
         };
     }
 
