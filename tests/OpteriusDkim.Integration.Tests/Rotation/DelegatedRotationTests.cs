@@ -52,6 +52,22 @@ public sealed class DelegatedRotationTests : RotationTest
     }
 
     [Fact]
+    public async Task A_registration_waits_for_the_CNAMEs_and_then_needs_nobody()
+    {
+        WriteEmptyZone();
+        await StartAsync(Settings);
+        Publish("");
+
+        var asked = Read(Run($"Register-DkimDomain {Domain}"));
+        Assert.Equal((RotationKind.Registration, RotationWait.Person, "CNAME"), (asked.Kind, asked.WaitingFor, asked.Record!.Type));
+
+        Publish(First + Second);
+        var registered = Read(Run($"Register-DkimDomain {Domain} -Wait -WaitTimeout 60"));
+        Assert.Equal((RotationPhase.Completed, "s1"), (registered.Phase, registered.NewSelector));
+        Assert.Equal("s1", await Host.SelectorAsync(Domain));
+    }
+
+    [Fact]
     public async Task The_rotation_stays_on_the_key_that_works_while_a_CNAME_is_missing_or_wrong()
     {
         await MoveAsync();
@@ -112,8 +128,7 @@ public sealed class DelegatedRotationTests : RotationTest
     /// <summary>Starts everything; the domain signs with an ordinary selector, whose record its owner published.</summary>
     private async Task<string> StartCustomerAsync()
     {
-        Directory.CreateDirectory(Sandbox.In("dns"));
-        File.WriteAllText(Sandbox.In("dns", Domain + ".zone"), "$TTL 2\n@ SOA ns hostmaster 1 3600 600 86400 1\n@ NS ns\nns A 127.0.0.1\n");
+        WriteEmptyZone();
         await StartAsync(Settings);
         Assert.Empty(Run($"New-DkimKey {Domain}").Errors);
         var mail = $"mail._domainkey TXT {ValueOf("mail")}\n";
@@ -150,6 +165,13 @@ public sealed class DelegatedRotationTests : RotationTest
     {
         var strings = (IEnumerable<string>)Run($"Get-DkimRecord {Domain} {selector}")["Strings"]!;
         return string.Join(' ', strings.Select(text => $"\"{text}\""));
+    }
+
+    private void WriteEmptyZone()
+    {
+        Directory.CreateDirectory(Sandbox.In("dns"));
+        File.WriteAllText(
+            Sandbox.In("dns", Domain + ".zone"), "$TTL 2\n@ SOA ns hostmaster 1 3600 600 86400 1\n@ NS ns\nns A 127.0.0.1\n");
     }
 
     /// <summary>The owner edits the zone.</summary>
