@@ -46,8 +46,8 @@ internal static class RspamdKeyReferences
         {
             return Of(RspamdDump.Read(folder, program ?? new RspamdProgram()), word => sources.SourceOf(word) ?? folder, files, redis);
         }
-        catch (InaccessibleException exception) when (exception.Finding.Code
-            is nameof(FindingTable.SignerTableUnreadable) or nameof(FindingTable.RspamdConfigurationUnreadable))
+        catch (InaccessibleException exception) when (exception.Finding.Code is nameof(FindingTable.SignerTableUnreadable)
+            or nameof(FindingTable.SignerConfigurationMissing) or nameof(FindingTable.RspamdConfigurationUnreadable))
         {
             throw new InaccessibleException(
                 FindingTable.RspamdKeysUnknown.With(("folder", folder), ("reason", exception.Finding.Message)), folder, exception);
