@@ -61,7 +61,7 @@ internal static partial class FindingTable
     /// <summary>A list with entries that aren't domains.</summary>
     public static FindingRule SyncListInvalid { get; } = Error(
         nameof(SyncListInvalid),
-        "The list has entries that are not domains, so none of the {count} domains that it doesn't have was unregistered.",
+        "The list has entries that are not domains, so no domain was unregistered. Domains that it doesn't have: {count}.",
         "See the other errors, correct the list and run the command again.");
 
     /// <summary>A list that removes many domains.</summary>

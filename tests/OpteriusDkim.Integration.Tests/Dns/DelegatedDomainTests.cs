@@ -51,7 +51,7 @@ public sealed class DelegatedDomainTests() : ZoneTest("Ed25519")
     public void Each_server_of_the_zone_is_asked_for_each_CNAME()
     {
         var (one, two) = (Address(), Address());
-        var key = string.Format(CultureInfo.InvariantCulture, Key, Text);
+        var key = Key.Replace("{0}", Text, StringComparison.Ordinal);
         Serve(one, First + Second + key, one, two);
         Serve(two, First + key, one, two);
         Delegate();
@@ -84,7 +84,7 @@ public sealed class DelegatedDomainTests() : ZoneTest("Ed25519")
     public void Selectors_that_were_not_asked_for_are_not_checked()
     {
         var one = Address();
-        Serve(one, First + string.Format(CultureInfo.InvariantCulture, Key, Text), one);
+        Serve(one, First + Key.Replace("{0}", Text, StringComparison.Ordinal), one);
         Delegate();
 
         Assert.DoesNotContain(

@@ -8,7 +8,6 @@ public abstract class RotationTest : IDisposable
     private const string Zone = "example.com";
 
     private LoopbackAddress? address;
-    private NameServer? names;
     private OpenDkimHost? host;
 
     protected RotationTest() => Session = new ModuleSession(Sandbox);
@@ -19,7 +18,7 @@ public abstract class RotationTest : IDisposable
 
     private protected OpenDkimHost Host => host!;
 
-    private protected NameServer Names => names!;
+    private protected NameServer Names => Host.Names;
 
     /// <summary>Statements of named.conf for more zones, which don't accept updates.</summary>
     private protected virtual string StaticZones => "";
@@ -76,7 +75,7 @@ public abstract class RotationTest : IDisposable
         Assert.SkipWhen(missing is not null, missing ?? "");
         UpdatableZone.WriteKey(TsigKey, "hmac-sha256", "dkim-key");
         address = new LoopbackAddress();
-        names = NameServer.StartAt(
+        var names = NameServer.StartAt(
             Sandbox.In("dns"), address, "", $"include \"{TsigKey}\";{StaticZones}", "allow-update { key dkim-key; };",
             (Zone, $"$TTL 2\n@ SOA ns hostmaster 1 3600 600 86400 1\n@ NS ns\nns A {address}"));
         var publisher = $"\"publisher\": {{ \"type\": \"DynamicUpdate\", \"server\": \"{address}\", \"keyFile\": "

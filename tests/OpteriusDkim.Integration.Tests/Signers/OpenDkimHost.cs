@@ -102,6 +102,9 @@ internal sealed partial class OpenDkimHost : IDisposable
         }
     }
 
+    /// <summary>The name server. Only valid where there is one.</summary>
+    public NameServer Names => names!;
+
     /// <summary>Publishes the records of the store's keys in BIND, except for some domains.</summary>
     public void Publish(params string[] without) => names!.Reload(Zone, Records(without));
 
