@@ -37,6 +37,10 @@ public sealed partial class InvokeDkimRotationCommand : RotationCmdlet
     {
         var requests = Due ? FindDue() : Requests();
         Run(requests.Where(IsApproved));
+        if (Due)
+        {
+            RevealRetiredKeys();
+        }
     }
 
     private void AddRequests(string text)

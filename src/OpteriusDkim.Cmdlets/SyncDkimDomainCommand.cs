@@ -50,7 +50,7 @@ public sealed class SyncDkimDomainCommand : RotationCmdlet
             {
                 hasInvalid = true;
                 WriteError(new InvalidInputException(
-                    FindingTable.SyncEntryInvalid.With(("reason", exception.Message)), item, exception).ToErrorRecord());
+                    FindingTable.SyncEntryInvalid.With(("reason", exception.Message.TrimEnd('.'))), item, exception).ToErrorRecord());
             }
         }
     }

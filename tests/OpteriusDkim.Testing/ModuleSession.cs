@@ -13,17 +13,30 @@ public sealed class ModuleSession : IDisposable
     /// <param name="host">The host that receives output such as that of -WhatIf; null for none.</param>
     public ModuleSession(Sandbox? sandbox, RecordingHost? host = null)
     {
-        var state = InitialSessionState.CreateDefault2();
-        state.ThrowOnRunspaceOpenError = true;
-        state.ImportPSModule([Repository.Manifest]);
-        runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
-        runspace.Open();
+        runspace = Open(host);
+        while (runspace.SessionStateProxy.Drive.Current is null)
+        {
+            // The engine has no file system drive if a mount disappears while it lists them, and some tests have mounts.
+            runspace.Dispose();
+            runspace = Open(host);
+        }
+
         if (sandbox is not null)
         {
             runspace.SessionStateProxy.SetVariable(
                 "PSDefaultParameterValues", new DefaultParameterDictionary { ["*-Dkim*:ConfigurationPath"] = sandbox.ConfigurationPath });
             runspace.SessionStateProxy.Path.SetLocation(sandbox.Root);
         }
+    }
+
+    private static Runspace Open(RecordingHost? host)
+    {
+        var state = InitialSessionState.CreateDefault2();
+        state.ThrowOnRunspaceOpenError = true;
+        state.ImportPSModule([Repository.Manifest]);
+        var opened = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
+        opened.Open();
+        return opened;
     }
 
     /// <summary>Runs a command line and waits for it.</summary>

@@ -49,14 +49,14 @@ internal static partial class FindingTable
     /// <summary>An object without a domain in a list.</summary>
     public static FindingRule SyncEntryInvalid { get; } = Error(
         nameof(SyncEntryInvalid),
-        "An object of the list has no domain. {reason}",
+        "An object of the list has no domain: {reason}.",
         "Correct the list. Until then no domain is unregistered.");
 
     /// <summary>A list without domains.</summary>
     public static FindingRule SyncListEmpty { get; } = Error(
         nameof(SyncListEmpty),
         "The list has no domain, and {managed} domains are managed. None was unregistered.",
-        "Check where the list comes from. To unregister all domains: Get-DkimKey | Unregister-DkimDomain");
+        "Check where the list comes from. Get-DkimKey | Unregister-DkimDomain unregisters all domains.");
 
     /// <summary>A list with entries that aren't domains.</summary>
     public static FindingRule SyncListInvalid { get; } = Error(

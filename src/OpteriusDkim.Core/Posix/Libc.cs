@@ -79,12 +79,23 @@ internal static partial class Libc
     /// <summary>CLOCK_BOOTTIME: it starts at the boot, runs on while the host sleeps, and can't be set.</summary>
     private const int BootClock = 7;
 
+    /// <summary>RLIMIT_NOFILE.</summary>
+    private const int OpenFiles = 7;
+
     private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
 
     /// <summary>The time since the boot.</summary>
     public static TimeSpan SinceBoot() => Time(BootClock, out var time) == 0
         ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromTicks(time.Nanoseconds / TimeSpan.NanosecondsPerTick)
         : throw PosixFailure.Of("read", "the system's clock");
+
+    /// <summary>How many files this process may open.</summary>
+    public static int MostOpenFiles() => ReadLimit(OpenFiles, out var limit) == 0
+        ? (int)Math.Min(limit.Soft, int.MaxValue)
+        : throw PosixFailure.Of("read", "the limit of open files");
+
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    private static partial int ReadLimit(int resource, out ResourceLimit limit);
 
     [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
     private static partial int Time(int clock, out TimeEntry time);
@@ -149,5 +160,13 @@ internal static partial class Libc
     {
         public nint Seconds;
         public nint Nanoseconds;
+    }
+
+    /// <summary>struct rlimit, by the platform's word.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct ResourceLimit
+    {
+        public nuint Soft;
+        public nuint Hard;
     }
 }

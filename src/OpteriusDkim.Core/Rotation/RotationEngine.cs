@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
 using OpteriusDkim.Rotation.Journals;
 
 namespace OpteriusDkim.Rotation;
@@ -12,8 +13,8 @@ namespace OpteriusDkim.Rotation;
 internal sealed class RotationEngine(
     RotationPorts ports, Func<DomainName, RotationPolicy> policies, RotationCallbacks callbacks, IProgressLog log, int limit)
 {
-    /// <summary>Locks held at once for one reload, at most.</summary>
-    private const int LargestBatch = 256;
+    /// <summary>Domains that share one reload, at most. The lock of each is an open file.</summary>
+    private static readonly int LargestBatch = Math.Clamp(Libc.MostOpenFiles() / 4, 32, 1024);
 
     private readonly RotationAdvance advance = new(ports, log);
 

@@ -130,5 +130,5 @@ public sealed class DomainStartTests
     private static RotationFacts Facts(string stored, string signing) => new(Domain, Keys(stored), new SigningFacts(Keys(signing), null));
 
     private static RotationKey[] Keys(string selectors) =>
-        [.. selectors.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(SimWorld.KeyOf)];
+        [.. selectors.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(selector => SimWorld.KeyOf(selector))];
 }

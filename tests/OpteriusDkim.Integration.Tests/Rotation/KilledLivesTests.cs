@@ -19,7 +19,7 @@ public sealed class KilledLivesTests : RotationTest
     private ILookup<string, int> calls = null!;
 
     private static int Kills => int.TryParse(
-        Environment.GetEnvironmentVariable("OPTERIUS_DKIM_KILLS"), CultureInfo.InvariantCulture, out var count) ? count : 9;
+        Environment.GetEnvironmentVariable("OPTERIUS_DKIM_KILLS"), CultureInfo.InvariantCulture, out var count) ? count : 3;
 
     [Fact]
     public async Task A_registered_domain_is_signed_and_verifies_until_it_is_unregistered()

@@ -78,7 +78,12 @@ internal sealed class KeyReveal(
     /// <summary>Why a key can't be published now; null where it can.</summary>
     private async Task<string?> ObstacleAsync(RevealableKey key, CancellationToken cancellation)
     {
-        usage.RequireUnused(key.Name, store.PathOf(key.Name));
+        // The selectors of a delegation are used again, for other keys.
+        if (store.Find(key.Name) is null)
+        {
+            usage.RequireUnused(key.Name, store.PathOf(key.Name));
+        }
+
         if (key.Copies.Select(usage.UseOf).OfType<KeyUse>().FirstOrDefault() is { } use)
         {
             return $"{use.Source} names a copy of it";
