@@ -42,6 +42,6 @@ public sealed partial class InvokeDkimRotationCommand
         }
     }
 
-    private static DkimRotation RotationOf(RevealableKey key, RotationHistory history) => history.Of(key.Name.Domain)
-        .Last(rotation => key.Name.Selector.Value == rotation.OldSelector || key.Name.Selector.Value == rotation.NewSelector);
+    private static DkimRotation RotationOf(RevealableKey key, RotationHistory history) =>
+        history.Of(key.Name.Domain).First(rotation => rotation.EndedAt == key.Key.RetiredAt);
 }

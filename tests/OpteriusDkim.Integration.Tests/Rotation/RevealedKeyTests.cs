@@ -7,7 +7,7 @@ public sealed class RevealedKeyTests : RotationTest
 
     private string Folder => Sandbox.In("revealed");
 
-    private string Published => Path.Combine(Folder, $"mail._domainkey.{Domain}.pem");
+    private string Published => Directory.GetFiles(Folder, $"mail._domainkey.{Domain}.*T*Z.pem").Single();
 
     [Fact]
     public async Task A_retired_key_is_published_once_after_the_delay()
@@ -27,7 +27,7 @@ public sealed class RevealedKeyTests : RotationTest
         Assert.Equal((UnixFileMode)0x1A4, File.GetUnixFileMode(Published));
         Assert.Equal((UnixFileMode)0x1ED, File.GetUnixFileMode(Folder));
         Assert.Contains(
-            $"<a href=\"mail._domainkey.{Domain}.pem\">mail._domainkey.{Domain}</a>",
+            $"<a href=\"{Path.GetFileName(Published)}\">{Path.GetFileNameWithoutExtension(Published)}</a>",
             await File.ReadAllTextAsync(Path.Combine(Folder, "index.html"), TestContext.Current.CancellationToken),
             StringComparison.Ordinal);
         Assert.Equal(2, Directory.GetFiles(Folder).Length);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpteriusDkim.Keys;
 using OpteriusDkim.Names;
 using OpteriusDkim.Posix;
@@ -13,8 +14,10 @@ internal sealed record RevealableKey(RetiredKey Key, IReadOnlyList<string> Copie
     /// <summary>The record's name.</summary>
     public RecordName Name => Key.RecordName;
 
-    /// <summary>The name of the published file.</summary>
-    public string FileName => AtomicFile.Shortened(Name.Value) + RevealFolder.Suffix;
+    /// <summary>The name of the published file. It has the time of retirement, as the selectors of a delegation are used again.</summary>
+    public string FileName => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{AtomicFile.Shortened(Name.Value)}.{Key.RetiredAt:yyyyMMdd'T'HHmmss'Z'}{RevealFolder.Suffix}");
 
     /// <summary>The path of the published file.</summary>
     public string Path => System.IO.Path.Combine(Folder, FileName);
