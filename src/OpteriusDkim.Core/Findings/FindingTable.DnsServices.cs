@@ -57,7 +57,7 @@ internal static partial class FindingTable
     /// <summary>Too many requests.</summary>
     public static FindingRule ServiceBusy { get; } = Error(
         nameof(ServiceBusy),
-        "{service} accepts no more requests for now: {reason}.",
+        "{service} refuses requests because there were too many: {reason}.",
         "Run the command again later, for fewer domains at a time or with a smaller -ThrottleLimit: it does what is missing.");
 
     /// <summary>No zone for the name.</summary>
