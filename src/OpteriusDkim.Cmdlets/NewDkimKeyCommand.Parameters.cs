@@ -26,7 +26,7 @@ public sealed partial class NewDkimKeyCommand
     /// <summary>The size of an RSA key in bits.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [NumberCell(Name = "KeySize")]
-    [NumberFrom(Choices = [2048, 3072, 4096], AlsoAccepted = [Ed25519Size])]
+    [NumberFrom(Choices = [2048, 3072, 4096], AlsoAccepted = [RequestedKeySize.OfEd25519])]
     [ArgumentCompleter(typeof(KeySizeCompleter))]
     public int? KeySize { get; set; }
 

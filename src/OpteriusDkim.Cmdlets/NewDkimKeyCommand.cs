@@ -8,9 +8,6 @@ namespace OpteriusDkim;
 [OutputType(typeof(DkimKey))]
 public sealed partial class NewDkimKeyCommand : KeyCmdlet
 {
-    private const int Ed25519Size = 256;
-    private static readonly int[] RsaSizes = [2048, 3072, 4096];
-
     private KeyGenerator? generator;
     private RotationHistory? history;
     private SigningSelectors? signing;
@@ -48,16 +45,8 @@ public sealed partial class NewDkimKeyCommand : KeyCmdlet
         }
     }
 
-    private void CheckParameters()
-    {
-        // Get-DkimKey returns 256 as the size of an Ed25519 key.
-        CheckAlgorithm(Parameters.Algorithm, Algorithm == DkimKeyAlgorithm.Ed25519 && KeySize == Ed25519Size ? null : KeySize);
-        if (Parameters.Algorithm == DkimKeyAlgorithm.Rsa && KeySize is { } size && !RsaSizes.Contains(size))
-        {
-            throw new InvalidInputException(
-                FindingTable.InvalidValue.With(("input", size), ("name", "KeySize"), ("expected", string.Join(", ", RsaSizes))), size);
-        }
-    }
+    private void CheckParameters() =>
+        CheckAlgorithm(Parameters.Algorithm, RequestedKeySize.Of(Algorithm, KeySize, Parameters.Algorithm));
 
     /// <summary>Refuses an additional key next to the signing one, unless it was requested by selector or with -Force.</summary>
     private void CheckSelector(RecordName name)

@@ -7,9 +7,6 @@ namespace OpteriusDkim;
 [OutputType(typeof(DkimRotation))]
 public sealed class RegisterDkimDomainCommand : RotationCmdlet
 {
-    private const int Ed25519Size = 256;
-    private static readonly int[] RsaSizes = [2048, 3072, 4096];
-
     private readonly Dictionary<DomainName, RotationRequest> requests = [];
 
     /// <summary>The signing domains, with wildcards that match domains of the store.</summary>
@@ -33,7 +30,7 @@ public sealed class RegisterDkimDomainCommand : RotationCmdlet
     /// <summary>The size of a new RSA key in bits.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [NumberCell(Name = "KeySize")]
-    [NumberFrom(Choices = [2048, 3072, 4096], AlsoAccepted = [Ed25519Size])]
+    [NumberFrom(Choices = [2048, 3072, 4096], AlsoAccepted = [RequestedKeySize.OfEd25519])]
     [ArgumentCompleter(typeof(KeySizeCompleter))]
     public int? KeySize { get; set; }
 
@@ -78,17 +75,7 @@ public sealed class RegisterDkimDomainCommand : RotationCmdlet
         };
     }
 
-    /// <summary>Get-DkimKey returns 256 as the size of an Ed25519 key.</summary>
-    private int? Size => Algorithm == DkimKeyAlgorithm.Ed25519 && KeySize == Ed25519Size ? null : KeySize;
+    private int? Size => RequestedKeySize.Of(Algorithm, KeySize, Algorithm ?? Configuration.Algorithm);
 
-    private void CheckParameters()
-    {
-        var algorithm = Algorithm ?? Configuration.Algorithm;
-        CheckAlgorithm(algorithm, Size);
-        if (algorithm == DkimKeyAlgorithm.Rsa && KeySize is { } size && !RsaSizes.Contains(size))
-        {
-            throw new InvalidInputException(
-                FindingTable.InvalidValue.With(("input", size), ("name", "KeySize"), ("expected", string.Join(", ", RsaSizes))), size);
-        }
-    }
+    private void CheckParameters() => CheckAlgorithm(Algorithm ?? Configuration.Algorithm, Size);
 }
