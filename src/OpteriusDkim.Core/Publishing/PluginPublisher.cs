@@ -5,16 +5,9 @@ namespace OpteriusDkim.Publishing;
 
 /// <summary>Publishes with a DNS plugin of Posh-ACME, after checking that no foreign record is at the name.</summary>
 /// <param name="form">How the plugin wants a value of several strings.</param>
-internal sealed class PluginPublisher(PublishedTxtQuery query, IDnsPlugin plugin, PluginValueForm form) : RecordPublisher
+internal sealed class PluginPublisher(PublishedTxtQuery query, IDnsPlugin plugin, PluginValueForm form) : CommandPublisher(query)
 {
     public override string Description => $"with the Posh-ACME plugin {plugin.Name}";
-
-    /// <summary>Otherwise a cached negative answer could prevent the removal of a record.</summary>
-    private protected override bool ActsOnUnknownContent(bool removing, NameContent content) =>
-        removing && content is { MayBeOld: true, Unknown: null };
-
-    private protected override Task<NameContent> ObserveAsync(RecordToPublish record, CancellationToken cancellation) =>
-        query.AtAsync(record.Name, cancellation);
 
     private protected override async Task<PublishResult> ActAsync(
         RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log,
@@ -26,12 +19,8 @@ internal sealed class PluginPublisher(PublishedTxtQuery query, IDnsPlugin plugin
         string[] remove = [.. change.Remove.Select(ValueOf).Distinct()];
         var add = change.Add is { } strings ? ValueOf(strings) : null;
         var failure = await plugin.RunAsync(record.Name.Value, remove, add, log, cancellation).ConfigureAwait(false);
-        return failure is null
-            ? PublishResult.Of(PublishOutcome.Done)
-            : PublishResult.Of(
-                PublishOutcome.Failed,
-                FindingTable.PluginFailed.With(
-                    ("plugin", plugin.Name), ("name", record.Name), ("reason", PrintableText.Clean(failure))));
+        return ResultOf(failure, reason => FindingTable.PluginFailed.With(
+            ("plugin", plugin.Name), ("name", record.Name), ("reason", reason)));
     }
 
     private string ValueOf(IReadOnlyList<string> strings) =>

@@ -4,16 +4,9 @@ using OpteriusDkim.Records;
 namespace OpteriusDkim.Publishing;
 
 /// <summary>Publishes by the administrator's script, after checking that no foreign record is at the name.</summary>
-internal sealed class ScriptPublisher(PublishedTxtQuery query, IRecordScript script) : RecordPublisher
+internal sealed class ScriptPublisher(PublishedTxtQuery query, IRecordScript script) : CommandPublisher(query)
 {
     public override string Description => $"with the script {script.Path}";
-
-    /// <summary>Otherwise a cached negative answer could prevent the removal of a record.</summary>
-    private protected override bool ActsOnUnknownContent(bool removing, NameContent content) =>
-        removing && content is { MayBeOld: true, Unknown: null };
-
-    private protected override Task<NameContent> ObserveAsync(RecordToPublish record, CancellationToken cancellation) =>
-        query.AtAsync(record.Name, cancellation);
 
     private protected override async Task<PublishResult> ActAsync(
         RecordToPublish record, bool removing, NameContent content, PublicationChange change, IProgressLog log,
@@ -30,12 +23,8 @@ internal sealed class ScriptPublisher(PublishedTxtQuery query, IRecordScript scr
         }
 
         failure ??= await script.RunAsync(action, record, log, cancellation).ConfigureAwait(false);
-        return failure is null
-            ? PublishResult.Of(PublishOutcome.Done)
-            : PublishResult.Of(
-                PublishOutcome.Failed,
-                FindingTable.PublishScriptFailed.With(
-                    ("path", script.Path), ("name", record.Name), ("reason", PrintableText.Clean(failure))));
+        return ResultOf(failure, reason => FindingTable.PublishScriptFailed.With(
+            ("path", script.Path), ("name", record.Name), ("reason", reason)));
     }
 
     private static IEnumerable<DkimPublicKey> OtherKeys(RecordToPublish record, PublicationChange change) => change.Remove
