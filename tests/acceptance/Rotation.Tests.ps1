@@ -5,17 +5,8 @@ BeforeAll {
     Import-Module (Resolve-Path "$PSScriptRoot/../../OpteriusDkim.psd1").Path -Force
     $PSDefaultParameterValues = $PSDefaultParameterValues.Clone()
     $env:NO_COLOR = '1'
-    $sandbox = New-Sandbox "$TestDrive/rotation"
+    $sandbox = New-SigningSandbox "$TestDrive/rotation"
     $PSDefaultParameterValues['*-Dkim*:ConfigurationPath'] = $sandbox.Configuration
-
-    # Port 9 of loopback never answers, and no query leaves the host.
-    $settings = Get-Content -Raw $sandbox.Configuration | ConvertFrom-Json -AsHashtable
-    $settings.dns = @{ servers = @('127.0.0.1:9'); timeout = '00:00:00.2' }
-    $settings | ConvertTo-Json -Depth 5 | Set-Content $sandbox.Configuration
-    "UserID opendkim`nKeyTable $($sandbox.Root)/KeyTable`nSigningTable refile:$($sandbox.Root)/SigningTable" | Set-Content "$($sandbox.Root)/opendkim.conf"
-    $null = New-DkimKey example.com
-    "mail._domainkey.example.com example.com:mail:$($sandbox.Keys)/example.com/mail.private" | Set-Content "$($sandbox.Root)/KeyTable"
-    '*@example.com mail._domainkey.example.com' | Set-Content "$($sandbox.Root)/SigningTable"
 }
 
 AfterAll {

@@ -20,6 +20,21 @@ function New-Sandbox {
     $sandbox
 }
 
+# A sandbox whose OpenDKIM signs for example.com. No daemon runs. Port 9 of loopback never answers, and no query leaves the host.
+function New-SigningSandbox {
+    param([string] $Folder)
+
+    $sandbox = New-Sandbox $Folder
+    $settings = Get-Content -Raw $sandbox.Configuration | ConvertFrom-Json -AsHashtable
+    $settings.dns = @{ servers = @('127.0.0.1:9'); timeout = '00:00:00.2' }
+    $settings | ConvertTo-Json -Depth 5 | Set-Content $sandbox.Configuration
+    "UserID opendkim`nKeyTable $Folder/KeyTable`nSigningTable refile:$Folder/SigningTable" | Set-Content "$Folder/opendkim.conf"
+    $null = New-DkimKey example.com -ConfigurationPath $sandbox.Configuration
+    "mail._domainkey.example.com example.com:mail:$($sandbox.Keys)/example.com/mail.private" | Set-Content "$Folder/KeyTable"
+    '*@example.com mail._domainkey.example.com' | Set-Content "$Folder/SigningTable"
+    $sandbox
+}
+
 # All names below a folder, including hidden ones, with each file's attributes.
 function Get-Tree {
     param([string] $Folder)
