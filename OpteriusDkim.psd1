@@ -20,6 +20,7 @@
         'Get-DkimRecord'
         'Get-DkimRotation'
         'Get-DkimSigning'
+        'Get-DkimStatus'
         'Import-DkimKey'
         'Initialize-DkimSigner'
         'Invoke-DkimRotation'

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 
 namespace OpteriusDkim;
@@ -6,8 +5,6 @@ namespace OpteriusDkim;
 /// <summary>The base of cmdlets that query DNS: servers, timeout and throttle limit.</summary>
 public abstract class LookupCmdlet : NamedKeyCmdlet
 {
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromHours(1);
-
     /// <summary>DNS servers to query, as ADDRESS or ADDRESS:PORT; with -Authoritative the resolvers to start with.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -50,25 +47,17 @@ public abstract class LookupCmdlet : NamedKeyCmdlet
 
     private protected override void Begin()
     {
-        QueryTimeout = Timeout ?? Configuration.DnsTimeout;
-        if (QueryTimeout > LongestTimeout)
-        {
-            throw new InvalidInputException(
-                FindingTable.InvalidDuration.With(
-                    ("input", QueryTimeout), ("problem", $"the longest timeout of one query is {LongestTimeout}")), QueryTimeout);
-        }
-
-        Servers = Server is not null ? [.. Server.Select(DnsServer.Parse).Distinct()] : ServersInTurn();
-        var client = Composition.DnsClient();
-        var windows = new QueryWindows(ThrottleLimit);
-        Resolvers = new Resolvers(windows.Pace(new AliasFollowingClient(client, OnlyTcp)), Servers, QueryTimeout);
-        Zones = new ZoneDirectory(windows.Pace(client), Servers, QueryTimeout, TimeProvider.System, Cancellation);
-        EveryServer = new AuthoritativeLookup(Zones, trustPrivate: Server is not null || Configuration.DnsServers.Count > 0, OnlyTcp);
-        Lookup = Authoritative ? EveryServer : new ResolverLookup(Resolvers, each: Server is not null);
-        WriteVerbose(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(Authoritative ? "Beginning with" : "Asking")} {string.Join(", ", Servers)}, "
-            + $"{QueryTimeout.TotalSeconds:0.###} s for each query."));
+        var queries = DnsQueries.Open(
+            Server is not null ? [.. Server.Select(DnsServer.Parse).Distinct()] : ServersInTurn(),
+            Timeout ?? Configuration.DnsTimeout,
+            ThrottleLimit,
+            trustPrivate: Server is not null || Configuration.DnsServers.Count > 0,
+            OnlyTcp,
+            Cancellation);
+        (Servers, QueryTimeout, Resolvers) = (queries.Servers, queries.Timeout, queries.Resolvers);
+        (Zones, EveryServer) = (queries.Zones, queries.EveryServer);
+        Lookup = queries.Lookup(Authoritative, each: Server is not null);
+        WriteVerbose(queries.Description(Authoritative));
         OpenWork(Activity, MaxConcurrentJobs);
     }
 }

@@ -11,7 +11,9 @@ public sealed record DkimStatus
     /// <summary>How its signing is, by the rules in docs/status.md.</summary>
     public DkimHealth Health { get; init; }
 
-    /// <summary>The selector that signs; of several the one with an RSA key; of none that of the newest key; null where there is no key.</summary>
+    /// <summary>
+    /// The selector that signs; of several the one with an RSA key; of none that of the newest key; null where there is no key.
+    /// </summary>
     public string? Selector { get; init; }
 
     /// <summary>The kind of that selector's key; null where there is none in the store.</summary>
@@ -23,10 +25,16 @@ public sealed record DkimStatus
     /// <summary>The age of that selector's key in whole days; null where there is none in the store.</summary>
     public int? KeyAgeDays { get; init; }
 
-    /// <summary>What verification found for the worst of the keys that sign; null where DNS wasn't asked.</summary>
+    /// <summary>
+    /// What verification found for the worst of the keys that sign, or for <see cref="Selector"/> where none does; null where DNS wasn't
+    /// asked.
+    /// </summary>
     public DkimDnsStatus? DnsStatus { get; init; }
 
-    /// <summary>What the running signer does with the domain's mail, the worst of its endpoints; null where it couldn't be tried.</summary>
+    /// <summary>
+    /// What the running signer does with the domain's mail, the worst of its endpoints; null where it couldn't be tried. Unsigned also
+    /// where it signs as another domain.
+    /// </summary>
     public DkimSigningOutcome? Signing { get; init; }
 
     /// <summary>Where a registration, rotation or retirement is; null where none is under way.</summary>
@@ -52,6 +60,11 @@ public sealed record DkimStatus
 
     /// <summary>The codes of <see cref="Findings"/>, separated by commas.</summary>
     public string FindingCodes => Findings.Codes();
+
+    /// <summary>
+    /// When root looked at keys, tables and signers, in UTC, where they come from the public index; null where they were looked at now.
+    /// </summary>
+    public DateTime? IndexedAt { get; init; }
 
     /// <summary>When it was found out, in UTC.</summary>
     public DateTime CheckedAt { get; init; }

@@ -82,8 +82,5 @@ internal sealed class DueSearch(RotationSettings settings, Func<IRotationSigner>
 
     /// <summary>Since when a key signs: from the journal, else when its file was written.</summary>
     private DateTime ActiveSince(RecordName name, Journal journal) =>
-        journal.Past.LastOrDefault(
-            past => past.New?.Selector == name.Selector.Value
-                && past is { Phase: RotationPhase.Completed, SwitchedAt: not null })?.SwitchedAt
-        ?? File.GetLastWriteTimeUtc(keys.PathOf(name));
+        journal.ActiveSince(name.Selector.Value) ?? File.GetLastWriteTimeUtc(keys.PathOf(name));
 }

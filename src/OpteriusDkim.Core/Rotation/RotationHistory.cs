@@ -22,15 +22,18 @@ internal sealed class RotationHistory(RotationSettings settings)
 
     /// <summary>A domain's rotations, the oldest first.</summary>
     /// <exception cref="DkimException">The journal can't be read.</exception>
-    public IReadOnlyList<DkimRotation> Of(DomainName domain)
-    {
-        var journal = journals.Read(domain);
-        return
-        [
-            .. journal.Past.Select(past => RotationReport.Of(domain, past, [])),
-            .. journal.Current is { } state ? [report.Of(domain, state, state.Summary ?? Unknown(domain))] : Array.Empty<DkimRotation>(),
-        ];
-    }
+    public IReadOnlyList<DkimRotation> Of(DomainName domain) => Of(domain, Read(domain));
+
+    /// <summary>A domain's journal.</summary>
+    /// <exception cref="DkimException">It can't be read.</exception>
+    public Journal Read(DomainName domain) => journals.Read(domain);
+
+    /// <summary>The rotations of a journal, the oldest first.</summary>
+    public IReadOnlyList<DkimRotation> Of(DomainName domain, Journal journal) =>
+    [
+        .. journal.Past.Select(past => RotationReport.Of(domain, past, [])),
+        .. journal.Current is { } state ? [report.Of(domain, state, state.Summary ?? Unknown(domain))] : Array.Empty<DkimRotation>(),
+    ];
 
     /// <summary>The keys of a domain that its rotations have retired, in the order of their retirement.</summary>
     /// <exception cref="DkimException">The journal can't be read.</exception>

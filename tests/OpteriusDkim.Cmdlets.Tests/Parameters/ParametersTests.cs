@@ -233,7 +233,7 @@ public sealed class ParametersTests : CmdletTest
 
         Assert.Equal(
             [
-                "Disable-DkimSigning", "Enable-DkimSigning", "Get-DkimSigning", "Import-DkimKey", "Initialize-DkimSigner",
+                "Disable-DkimSigning", "Enable-DkimSigning", "Get-DkimSigning", "Get-DkimStatus", "Import-DkimKey", "Initialize-DkimSigner",
                 "Invoke-DkimRotation",
                 "New-DkimKey", "Register-DkimDomain", "Repair-DkimKeyPermission", "Sync-DkimDomain", "Test-DkimKeyPermission",
                 "Test-DkimSigning", "Unregister-DkimDomain",

@@ -24,6 +24,10 @@ internal sealed record Journal(string Domain)
     /// <summary>Delegated selectors whose records were removed; null for none.</summary>
     public IReadOnlyList<RetiredSelector>? Retired { get; init; }
 
+    /// <summary>Since when a key signs, by the last rotation that switched to it, in UTC; null if none did.</summary>
+    public DateTime? ActiveSince(string selector) => Past.LastOrDefault(
+        past => past.New?.Selector == selector && past is { Phase: RotationPhase.Completed, SwitchedAt: not null })?.SwitchedAt;
+
     /// <summary>The same with a selector remembered.</summary>
     public Journal Remember(string selector) =>
         Selectors.Contains(selector) ? this : this with { Selectors = [.. Selectors, selector] };

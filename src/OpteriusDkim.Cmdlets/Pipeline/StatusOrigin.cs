@@ -1,0 +1,61 @@
+namespace OpteriusDkim;
+
+/// <summary>Opens what the status of domains is read from.</summary>
+internal sealed class StatusOrigin(DkimConfiguration configuration, IKeyStore store, IEd25519 ed25519)
+{
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>The time limit for a reply of a signer; null for the default.</summary>
+    public TimeSpan? SignerTimeout { get; init; }
+
+    /// <summary>Reads the tables of the signers. What can't be read is a problem of every domain.</summary>
+    /// <param name="dns">DNS; null to skip it.</param>
+    public StatusSources Sources(StatusDns? dns)
+    {
+        var signers = new List<StatusSigner>();
+        var problems = new List<DkimFinding>();
+        foreach (var type in configuration.Signers)
+        {
+            try
+            {
+                signers.Add(Open(type));
+            }
+            catch (DkimException exception)
+            {
+                problems.Add(exception.Finding);
+            }
+        }
+
+        if (configuration.Signers.Count == 0)
+        {
+            problems.Add(FindingTable.NoSigner.With());
+        }
+
+        return new StatusSources
+        {
+            Keys = store,
+            Ed25519 = ed25519,
+            History = new RotationHistory(configuration.RotationSettings),
+            Rotation = configuration.RotationSettings,
+            Signers = signers,
+            SignerProblems = problems,
+            Dns = dns,
+        };
+    }
+
+    private StatusSigner Open(SignerType type)
+    {
+        var state = Composition.Signer(type, configuration.SignerSettings).Read();
+
+        // With several installed signers, only one that signs has to receive Postfix's mail.
+        var isAdvised = configuration.Signers.Count == 1 || state.MaySign;
+        return new StatusSigner(
+            state,
+            Composition.SignatureVerifier(),
+            PostfixWiring.SubmissionOf(configuration.PostfixConfigurationPath),
+            [.. state.OfProcess, .. isAdvised ? PostfixWiring.ProblemsOf(configuration.PostfixConfigurationPath, state.Daemon) : []])
+        {
+            Timeout = SignerTimeout ?? DefaultTimeout,
+        };
+    }
+}
