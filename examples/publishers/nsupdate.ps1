@@ -3,31 +3,31 @@
 Publishes DKIM records with BIND's nsupdate. Needs nsupdate and dig (Debian: bind9-dnsutils).
 
 .DESCRIPTION
-For servers that the publisher DynamicUpdate can't use, such as those that want SIG(0) or GSS-TSIG. Copy this script,
-or write one beside it that calls it with your values, and name that in publisher.script:
+For servers that require SIG(0) or GSS-TSIG, which the publisher DynamicUpdate doesn't support. Copy this script, or write one
+that calls it with your values, and set publisher.script to it:
 
     param($Action, $Record)
     & /usr/local/share/OpteriusDkim/examples/publishers/nsupdate.ps1 -Action $Action -Record $Record `
         -Server 192.0.2.1 -KeyFile /etc/opterius-dkim/tsig.key
 
-It may be called twice: where the record is there as wanted, it sends nothing. What isn't the key's own record makes it
-fail, and the update's prerequisites see to it that nothing changes between its look and its update.
+It can be run again: if the record is already as wanted, it sends nothing. It fails if another record has the name. The
+prerequisites of the update make it fail if the name was changed after the lookup.
 
 .PARAMETER Action
 Publish or Unpublish.
 
 .PARAMETER Record
-The record: Name (whole, without a final dot), Ttl (seconds), Value (the text), Strings (the same in pieces of at most
+The record: Name (the full name without a final dot), Ttl (seconds), Value (the text), Strings (the text in parts of at most
 255 bytes), PublicKey (as in p=).
 
 .PARAMETER Server
 The primary server of the zone, a name or an address.
 
 .PARAMETER Port
-Its port.
+Its DNS port.
 
 .PARAMETER KeyFile
-A TSIG key as tsig-keygen writes it, readable by nobody else.
+A TSIG key as tsig-keygen writes it, with mode 0600.
 #>
 [CmdletBinding()]
 param(
@@ -51,7 +51,7 @@ function Get-Record {
     }
 }
 
-if (Get-Record CNAME) { throw "$name is an alias (CNAME); no record may stand beside it." }
+if (Get-Record CNAME) { throw "$name is an alias (CNAME); it can't have other records." }
 
 $present = @(Get-Record TXT)
 $tombstone = $Record.Value -replace 'p=.*$', 'p='
@@ -60,7 +60,7 @@ $ours = @($present | Where-Object {
         $text -eq $tombstone -or ($text -replace '\s').Contains("p=$($Record.PublicKey)")
     })
 if ($ours.Count -lt $present.Count -and ($Action -eq 'Publish' -or $ours.Count -eq 0)) {
-    throw "Something else is at ${name}: $($present -join ', ')"
+    throw "${name} has another record: $($present -join ', ')"
 }
 
 $wanted = ($Record.Strings | ForEach-Object { "`"$_`"" }) -join ' '

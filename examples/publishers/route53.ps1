@@ -1,27 +1,26 @@
 <#
 .SYNOPSIS
-Publishes DKIM records in Amazon Route 53, by the aws command line.
+Publishes DKIM records in Amazon Route 53 with the aws command line, which supports roles and SSO.
 
 .DESCRIPTION
 Needs pwsh, and aws (version 2) with credentials that permit route53:ListHostedZonesByName,
-route53:ListResourceRecordSets and route53:ChangeResourceRecordSets. Name this script in publisher.script, or one that
-calls it with your values:
+route53:ListResourceRecordSets and route53:ChangeResourceRecordSets. Set publisher.script to this script,
+or to one that calls it with your values:
 
     param($Action, $Record)
     & /usr/local/share/OpteriusDkim/examples/publishers/route53.ps1 -Action $Action -Record $Record -ZoneId Z0123456789ABCDEFGHIJ
 
-It may be called twice: where the record is there as wanted, it changes nothing. What isn't the key's own record makes
-it fail.
+It can be run again: if the record is already as wanted, it changes nothing. It fails if another record has the name.
 
 .PARAMETER Action
 Publish or Unpublish.
 
 .PARAMETER Record
-The record: Name (whole, without a final dot), Ttl (seconds), Value (the text), Strings (the same in pieces of at most
+The record: Name (the full name without a final dot), Ttl (seconds), Value (the text), Strings (the text in parts of at most
 255 bytes), PublicKey (as in p=).
 
 .PARAMETER ZoneId
-The id of the hosted zone. Left out, the public zone is looked up that holds the name.
+The id of the hosted zone. By default the public zone that contains the name is looked up.
 
 .PARAMETER Aws
 The aws program.
@@ -42,18 +41,18 @@ function Invoke-Route53 {
     "$said" | ConvertFrom-Json
 }
 
-# The zone is the domain or one above it.
+# The zone is the domain or a parent of it.
 for ($labels = $Record.Name -split '\.'; -not $ZoneId -and $labels.Count -ge 2; $labels = $labels[1..($labels.Count - 1)]) {
     $zone = $labels -join '.'
     $ZoneId = (Invoke-Route53 list-hosted-zones-by-name --dns-name $zone --max-items 10).HostedZones |
         Where-Object { $_.Name -eq "$zone." -and -not $_.Config.PrivateZone } | ForEach-Object Id | Select-Object -First 1
 }
-if (-not $ZoneId) { throw "There is no public hosted zone that holds $($Record.Name)." }
+if (-not $ZoneId) { throw "No public hosted zone contains $($Record.Name)." }
 
-# All records of one name and type are one set here, with one TTL, and are changed as one. A CNAME sorts before TXT.
+# Route 53 changes all records of a name and type together. A CNAME sorts before TXT.
 $sets = @((Invoke-Route53 list-resource-record-sets --hosted-zone-id $ZoneId --start-record-name $name --start-record-type CNAME --max-items 20).ResourceRecordSets |
         Where-Object Name -eq $name)
-if ($sets | Where-Object Type -eq 'CNAME') { throw "$name is an alias (CNAME); no record may stand beside it." }
+if ($sets | Where-Object Type -eq 'CNAME') { throw "$name is an alias (CNAME); it can't have other records." }
 $set = $sets | Where-Object Type -eq 'TXT' | Select-Object -First 1
 $tombstone = $Record.Value -replace 'p=.*$', 'p='
 $present = @($set.ResourceRecords.Value | Where-Object { $_ })
@@ -62,7 +61,7 @@ $ours = @($present | Where-Object {
         $text -eq $tombstone -or ($text -replace '\s').Contains("p=$($Record.PublicKey)")
     })
 if ($ours.Count -lt $present.Count -and ($Action -eq 'Publish' -or $ours.Count -eq 0)) {
-    throw "Something else is at ${name}: $($present -join ', ')"
+    throw "${name} has another record: $($present -join ', ')"
 }
 
 $wanted = ($Record.Strings | ForEach-Object { "`"$_`"" }) -join ' '

@@ -1,5 +1,5 @@
 # Publishing records in real pwsh: by hand, by dynamic update in real BIND, by scripts, and the scripts in
-# examples/publishers, with substitutes for Cloudflare, aws and Posh-ACME.
+# examples/publishers, with a substitute for aws.
 
 BeforeDiscovery {
     $NoBind = -not (Test-Path /usr/sbin/named)
@@ -160,7 +160,7 @@ Describe 'Publishing' -Skip:$NoBind {
     }
 }
 
-Describe 'The example <_>' -ForEach 'cloudflare', 'nsupdate', 'posh-acme', 'route53' {
+Describe 'The example <_>' -ForEach 'nsupdate', 'route53' {
     It 'explains each of its parameters' {
         $help = Get-Help "$Examples/$_.ps1" -Full
         $help.Synopsis | Should -Match '^Publishes DKIM records'
@@ -180,122 +180,6 @@ Describe 'The examples for services' {
             Value = $value; Strings = @($value.Substring(0, 255), $value.Substring(255)); PublicKey = $key
         }
         $quoted = "`"$($record.Strings[0])`" `"$($record.Strings[1])`""
-    }
-
-    Context 'Cloudflare' {
-        BeforeAll {
-            # Simulates the API for one zone, with its records in $store.Records. It ends on a request for /end: closing
-            # a listener that another thread is about to wait on may block.
-            $store = [hashtable]::Synchronized(@{ Records = @(); Next = 1; Asked = [System.Collections.ArrayList]::new() })
-            $port = Get-FreePort
-            $listener = [System.Net.HttpListener]::new()
-            $listener.Prefixes.Add("http://127.0.0.1:$port/")
-            $listener.Start()
-            $standIn = [powershell]::Create().AddScript({
-                    param($Listener, $Store)
-                    while ($true) {
-                        $context = $Listener.GetContext()
-                        $request = $context.Request
-                        if ($request.RawUrl -eq '/end') {
-                            $context.Response.Close()
-                            return
-                        }
-                        $body = [System.IO.StreamReader]::new($request.InputStream).ReadToEnd()
-                        $null = $Store.Asked.Add("$($request.HttpMethod) $($request.RawUrl)")
-                        $errors = @()
-                        $result = $null
-                        if ($request.Headers['Authorization'] -ne 'Bearer good-token') {
-                            $errors = @(@{ code = 10000; message = 'Authentication error' })
-                            $context.Response.StatusCode = 403
-                        }
-                        elseif ($request.RawUrl -match '/zones\?name=(.+)$') {
-                            $result = @(if ($Matches[1] -eq 'example.com') { @{ id = 'zone1'; name = 'example.com' } })
-                        }
-                        elseif ($request.HttpMethod -eq 'GET') {
-                            $result = @($Store.Records | Where-Object name -eq $request.QueryString['name'])
-                        }
-                        elseif ($request.HttpMethod -eq 'POST') {
-                            $result = $body | ConvertFrom-Json -AsHashtable
-                            $result.id = "r$($Store.Next++)"
-                            $Store.Records += $result
-                        }
-                        elseif ($request.HttpMethod -eq 'PATCH') {
-                            $id = ($request.RawUrl -split '/')[-1]
-                            $result = $Store.Records | Where-Object id -eq $id
-                            $result.content = ($body | ConvertFrom-Json).content
-                        }
-                        else {
-                            $id = ($request.RawUrl -split '/')[-1]
-                            $Store.Records = @($Store.Records | Where-Object id -ne $id)
-                            $result = @{ id = $id }
-                        }
-                        $answer = [System.Text.Encoding]::UTF8.GetBytes((@{ success = -not $errors; errors = $errors; result = $result } | ConvertTo-Json -Depth 5))
-                        $context.Response.ContentType = 'application/json'
-                        $context.Response.OutputStream.Write($answer)
-                        $context.Response.Close()
-                    }
-                }).AddArgument($listener).AddArgument($store)
-            $running = $standIn.BeginInvoke()
-            Set-Content "$TestDrive/token" 'good-token'
-            Set-Content "$TestDrive/bad-token" 'bad-token'
-            $common = @{ Record = $record; TokenFile = "$TestDrive/token"; Api = "http://127.0.0.1:$port/client/v4" }
-        }
-
-        BeforeEach {
-            $store.Records = @()
-            $store.Asked.Clear()
-        }
-
-        AfterAll {
-            $null = Invoke-WebRequest "http://127.0.0.1:$port/end" -TimeoutSec 10
-            $null = $standIn.EndInvoke($running)
-            $standIn.Dispose()
-            $listener.Close()
-        }
-
-        It 'publishes once, split into strings, in the parent zone, and removes' {
-            $null = & "$Examples/cloudflare.ps1" -Action Publish @common
-            $null = & "$Examples/cloudflare.ps1" -Action Publish @common
-            $store.Records | Should -HaveCount 1
-            $store.Records[0].content | Should -BeExactly $quoted
-            $store.Records[0].type, $store.Records[0].name, $store.Records[0].ttl | Should -Be 'TXT', $record.Name, 300
-            $store.Asked | Where-Object { $_ -like 'POST*' } | Should -Be 'POST /client/v4/zones/zone1/dns_records'
-            $null = & "$Examples/cloudflare.ps1" -Action Unpublish @common
-            $null = & "$Examples/cloudflare.ps1" -Action Unpublish @common
-            $store.Records | Should -BeNullOrEmpty
-        }
-
-        It 'replaces the key in other spellings, and is never without a record' {
-            $store.Records = @(
-                @{ id = 'old'; type = 'TXT'; name = $record.Name; content = "v=DKIM1; h=sha256; k=rsa; p=$key" }
-                @{ id = 'older'; type = 'TXT'; name = $record.Name; content = "k=rsa; p=$key" }
-            )
-            $null = & "$Examples/cloudflare.ps1" -Action Publish -ZoneId zone1 @common
-            $store.Records | Should -HaveCount 1
-            $store.Records[0].content | Should -BeExactly $quoted
-            $store.Asked[1] | Should -BeLike 'PATCH */dns_records/old*'
-            $store.Asked[2] | Should -BeLike 'DELETE */dns_records/old*'
-        }
-
-        It 'does not change foreign records' {
-            $store.Records = @(@{ id = 'old'; type = 'TXT'; name = $record.Name; content = '"v=spf1 -all"' })
-            { & "$Examples/cloudflare.ps1" -Action Publish @common } | Should -Throw '*v=spf1 -all*'
-            { & "$Examples/cloudflare.ps1" -Action Unpublish @common } | Should -Throw '*v=spf1 -all*'
-            $store.Records = @(@{ id = 'old'; type = 'CNAME'; name = $record.Name; content = 'elsewhere.example' })
-            { & "$Examples/cloudflare.ps1" -Action Publish @common } | Should -Throw '*CNAME*'
-            $store.Records | Should -HaveCount 1
-        }
-
-        It 'reports why it fails' {
-            $common.TokenFile = "$TestDrive/bad-token"
-            { & "$Examples/cloudflare.ps1" -Action Publish @common } | Should -Throw '*10000 Authentication error*'
-            $common.TokenFile = "$TestDrive/token"
-            $elsewhere = $record.PSObject.Copy()
-            $elsewhere.Name = 'mail._domainkey.example.net'
-            $common.Record = $elsewhere
-            { & "$Examples/cloudflare.ps1" -Action Publish @common } | Should -Throw '*no zone*'
-            $common.Record = $record
-        }
     }
 
     Context 'Route 53' {
@@ -364,37 +248,6 @@ esac
             { & "$Examples/route53.ps1" -Action Publish @common } | Should -Throw '*CNAME*'
             { & "$Examples/route53.ps1" -Action Publish -ZoneId Z9 @common } | Should -Throw '*aws route53*'
             Get-Change | Should -BeNullOrEmpty
-        }
-    }
-
-    Context 'Posh-ACME' {
-        BeforeAll {
-            $folder = "$TestDrive/modules/Posh-ACME/4.0.0"
-            $null = New-Item -ItemType Directory "$folder/Plugins"
-            New-ModuleManifest "$folder/Posh-ACME.psd1" -ModuleVersion 4.0.0 -RootModule Posh-ACME.psm1
-            Set-Content "$folder/Posh-ACME.psm1" 'function Write-Called { param($What) Add-Content "$PSScriptRoot/called" $What }; Export-ModuleMember'
-            @'
-function Add-DnsTxt { param($RecordName, $TxtValue, $Token, [Parameter(ValueFromRemainingArguments)] $Extra) Write-Called "add $RecordName $TxtValue $Token" }
-function Remove-DnsTxt { param($RecordName, $TxtValue, $Token, [Parameter(ValueFromRemainingArguments)] $Extra) Write-Called "remove $RecordName $TxtValue $Token" }
-function Save-DnsTxt { param($Token, [Parameter(ValueFromRemainingArguments)] $Extra) Write-Called "save $Token" }
-'@ | Set-Content "$folder/Plugins/Fake.ps1"
-            $path = $env:PSModulePath
-            $env:PSModulePath = "$TestDrive/modules:$path"
-        }
-
-        AfterAll {
-            $env:PSModulePath = $path
-            Remove-Module Posh-ACME -ErrorAction Ignore
-        }
-
-        It 'is called with the record and the arguments of the plugin' {
-            $null = & "$Examples/posh-acme.ps1" -Action Publish -Record $record -Plugin Fake -PluginArgs @{ Token = 't1' }
-            $null = & "$Examples/posh-acme.ps1" -Action Unpublish -Record $record -Plugin Fake -PluginArgs @{ Token = 't1' }
-            Get-Content "$folder/called" | Should -BeExactly "add $($record.Name) $value t1", 'save t1', "remove $($record.Name) $value t1", 'save t1'
-        }
-
-        It 'reports an unknown plugin' {
-            { & "$Examples/posh-acme.ps1" -Action Publish -Record $record -Plugin Nobody } | Should -Throw '*no plugin Nobody*'
         }
     }
 }
