@@ -1,11 +1,11 @@
 <#
 .SYNOPSIS
-A whole rotation in a sandbox: a key is made, published, proved and signs; then another takes its place.
+Shows the whole life of a key in a sandbox: generate, publish, verify, sign, rotate.
 
 .DESCRIPTION
-Run it as root, by ./dkim -File examples/tour.ps1 or in pwsh. It needs BIND and OpenDKIM (Debian: bind9, opendkim, iproute2) and
-starts both with a folder and a loopback address of their own; nothing else of the host is read or changed. Times
-that take days otherwise take seconds here, and the whole tour half a minute. It removes everything at its end.
+Run it as root, by ./dkim -File examples/tour.ps1 or in pwsh. It needs BIND and OpenDKIM (Debian: bind9, opendkim, iproute2).
+It starts both in a folder of their own, on a loopback address, and changes nothing else on the host. Waits that usually take days
+take seconds here; the whole tour takes half a minute. At the end everything is removed.
 
 .PARAMETER Folder
 The sandbox. OpenDKIM refuses keys below folders that others can write to, so not below /tmp.
@@ -55,7 +55,7 @@ logging { channel log { file "$Folder/dns/named.log"; }; category default { log;
 include "$Folder/tsig.key";
 zone "$domain" { type primary; file "$domain.zone"; update-policy { grant tour-key wildcard *._domainkey.$domain. TXT; }; };
 "@)
-    # Two seconds: so long at most does a resolver remember, in this zone, that something isn't there.
+    # Resolvers cache negative answers of this zone for two seconds.
     [IO.File]::WriteAllText("$Folder/dns/$domain.zone", @"
 `$TTL 2
 @ IN SOA ns hostmaster 1 3600 600 86400 2
@@ -83,7 +83,7 @@ KeyTable $Folder/tables/KeyTable
 SigningTable refile:$Folder/tables/SigningTable
 
 "@)
-    # Postfix isn't part of the tour: there is no main.cf, so nothing is said about the host's own Postfix.
+    # This main.cf doesn't exist, so the host's own Postfix isn't checked.
     [IO.File]::WriteAllText("$Folder/config.json", @"
 {
   "keyDirectory": "$Folder/keys", "stateDirectory": "$Folder/state", "ttl": 2,
@@ -96,7 +96,7 @@ SigningTable refile:$Folder/tables/SigningTable
     $env:OPTERIUS_DKIM_CONFIG = "$Folder/config.json"
 }
 
-# Shows a command as it is typed, then what it gives.
+# Shows a command as it is typed, then its output.
 function Show([string] $Words, [string] $Command) {
     '', "# $Words", "PS> $Command" | Out-Default
     & ([scriptblock]::Create($Command)) | Out-Default
@@ -112,17 +112,17 @@ try {
     Start-NameServer
     Start-Signer
 
-    Show 'A key, where the signer reads it and nobody else can.' "New-DkimKey $domain"
-    Show 'Its record, published by dynamic update.' "Publish-DkimRecord $domain -Confirm:`$false"
-    Show 'Proved by asking every server of the zone; -Wait stays until it is safe to sign.' "Test-DkimDns $domain -Authoritative -Wait"
-    Show 'Tables, reload, and the proof that the daemon really signs.' "Enable-DkimSigning $domain -Confirm:`$false"
-    Show 'What each running daemon does now.' "Test-DkimSigning $domain"
-    Show 'Another key is to take its place: the plan, before anything happens.' "Invoke-DkimRotation $domain -WhatIf"
-    Show 'The first step. Run it as often as you like: it goes as far as is safe, and no step further.' "Invoke-DkimRotation $domain -Confirm:`$false"
-    Show 'To the end: proved in DNS, switched, drained, the old record seen gone.' "Invoke-DkimRotation $domain -Wait -Confirm:`$false"
-    Show 'What signs now.' "Test-DkimSigning $domain"
-    Show 'The old record is gone, the new one is there.' "Resolve-DkimRecord $domain mail, mail2 -Authoritative"
-    Show 'The history.' "Get-DkimRotation $domain"
+    Show 'Generate a key that only the signer can read.' "New-DkimKey $domain"
+    Show 'Publish its record by dynamic update.' "Publish-DkimRecord $domain -Confirm:`$false"
+    Show 'Ask every server of the zone, until it is safe to sign.' "Test-DkimDns $domain -Authoritative -Wait"
+    Show 'Edit the tables, reload the daemon, and prove that it signs.' "Enable-DkimSigning $domain -Confirm:`$false"
+    Show 'Test what each running daemon does.' "Test-DkimSigning $domain"
+    Show 'Plan the replacement of the key.' "Invoke-DkimRotation $domain -WhatIf"
+    Show 'Start it. Run this at any time: it does what is safe now.' "Invoke-DkimRotation $domain -Confirm:`$false"
+    Show 'Continue to the end: prove in DNS, switch, drain, remove the old record.' "Invoke-DkimRotation $domain -Wait -Confirm:`$false"
+    Show 'Test what signs now.' "Test-DkimSigning $domain"
+    Show 'Look both records up.' "Resolve-DkimRecord $domain mail, mail2 -Authoritative"
+    Show 'Show the history.' "Get-DkimRotation $domain"
 }
 finally {
     $env:OPTERIUS_DKIM_CONFIG = $before

@@ -1,32 +1,32 @@
 <#
 .SYNOPSIS
-Carries on every DKIM rotation that is under way, starts those that are due, and says in a few lines what came of it.
+Continues all DKIM rotations in progress, starts those that are due, and prints a summary.
 
 .DESCRIPTION
-For a timer or cron, as often as one likes. It needs no terminal and asks nothing. It runs in pwsh, also by ./dkim -File.
+For a timer or cron, at any interval. It needs no terminal and never asks. It runs in pwsh and by ./dkim -File.
 
 Exit codes:
-  0  all is well; what waits, waits for DNS or for its time
-  1  something failed: the summary says what, and what to do
-  3  nothing failed, and somebody has to publish or remove a record: the summary shows it
-  2, 64, 70, 130, 143  the call itself was wrong, or was stopped (the numbers of ./dkim, pwsh and the shell)
+  0  nothing failed, and nobody has to act
+  1  something failed; the summary has the reason and the advice
+  3  nothing failed, and somebody has to publish or remove a record; the summary shows it
+  2, 64, 70, 130, 143  wrong arguments, or stopped (from ./dkim, pwsh or the shell)
 
 .PARAMETER ConfigurationPath
-The configuration file, where it isn't /etc/opterius-dkim/config.json.
+The configuration file; /etc/opterius-dkim/config.json by default.
 
 .PARAMETER IncludeManual
-Also starts rotations of domains whose records are published by hand.
+Also starts rotations of domains whose DNS is edited by hand.
 
 .PARAMETER Quiet
-Says nothing where nothing failed, nothing moved and nobody has to act: cron then sends no mail.
+Prints nothing if nothing failed, nothing changed and nobody has to act, so that cron sends no mail.
 
 .PARAMETER WhatIf
-Shows what would be done, and does nothing.
+Shows what would be done without doing it.
 
 .EXAMPLE
 pwsh -NoProfile -NonInteractive -File opterius-dkim-rotate.ps1 -Quiet
 
-A line for cron: mail comes when something moved, failed or waits for somebody.
+A command for cron, which sends mail if something failed, changed or waits for somebody.
 #>
 [CmdletBinding()]
 param(
@@ -90,10 +90,10 @@ $failedCount = $failures.Count + $failed.Count
 
 if (-not $Quiet -or $failedCount -or $forPeople.Count -or $moved.Count) {
     $title = if ($WhatIf) { 'DKIM rotation, what would be done' } else { 'DKIM rotation' }
-    "${title}: $failedCount failed, $($forPeople.Count) waiting for a person, $($moved.Count) moved on, $($unmoved.Count) waiting."
+    "${title}: $failedCount failed, $($forPeople.Count) waiting for a person, $($moved.Count) progressed, $($unmoved.Count) waiting."
     Format-Section 'Failed' @($failures.ForEach({ Format-Failure $_ }); $failed.ForEach({ Format-Rotation $_ }))
     Format-Section 'Waiting for a person' $forPeople.ForEach({ Format-Rotation $_ })
-    Format-Section 'Moved on' $moved.ForEach({ Format-Rotation $_ })
+    Format-Section 'Progressed' $moved.ForEach({ Format-Rotation $_ })
     Format-Section 'Waiting for DNS, a signer or time' $unmoved.ForEach({ Format-Rotation $_ })
 }
 

@@ -36,7 +36,7 @@ Describe 'The script of the timer' {
     It 'exits with 0 if there is nothing to do, without output with -Quiet' {
         $run = Invoke-Timer
         $run.Code | Should -Be 0 -Because $run.Said
-        $run.Said.Trim() | Should -Be 'DKIM rotation: 0 failed, 0 waiting for a person, 0 moved on, 0 waiting.'
+        $run.Said.Trim() | Should -Be 'DKIM rotation: 0 failed, 0 waiting for a person, 0 progressed, 0 waiting.'
         $quiet = Invoke-Timer -Quiet
         $quiet.Code | Should -Be 0
         $quiet.Said | Should -BeNullOrEmpty
