@@ -11,9 +11,11 @@
     TypesToProcess       = @('module/OpteriusDkim.Types.ps1xml')
     FormatsToProcess     = @('module/OpteriusDkim.Format.ps1xml')
     CmdletsToExport      = @(
+        'Compare-DkimStatus'
         'ConvertFrom-DkimRecord'
         'Disable-DkimSigning'
         'Enable-DkimSigning'
+        'Export-DkimReport'
         'Get-DkimConfiguration'
         'Get-DkimKey'
         'Get-DkimProvider'

@@ -34,8 +34,8 @@ public sealed class ModuleTests : CmdletTest
 
         Assert.Equal(
             [
-                "DisableDkimSigningCommand", "EnableDkimSigningCommand", "ImportDkimKeyCommand", "InitializeDkimSignerCommand",
-                "InvokeDkimRotationCommand", "NewDkimKeyCommand", "PublishDkimRecordCommand",
+                "DisableDkimSigningCommand", "EnableDkimSigningCommand", "ExportDkimReportCommand", "ImportDkimKeyCommand",
+                "InitializeDkimSignerCommand", "InvokeDkimRotationCommand", "NewDkimKeyCommand", "PublishDkimRecordCommand",
                 "RegisterDkimDomainCommand", "RemoveDkimKeyCommand", "RepairDkimKeyPermissionCommand", "SetDkimConfigurationCommand",
                 "SyncDkimDomainCommand", "UnpublishDkimRecordCommand", "UnregisterDkimDomainCommand",
             ],

@@ -7,7 +7,7 @@ namespace OpteriusDkim;
 public sealed class ParametersTests : CmdletTest
 {
     /// <summary>Parameters that name files or folders, which use the engine's own completion.</summary>
-    private static readonly string[] Paths = ["ConfigurationPath", "KeyDirectory", "Path"];
+    private static readonly string[] Paths = ["ConfigurationPath", "KeyDirectory", "Path", "ReferencePath"];
 
     [Theory]
     [InlineData("Domain")]
