@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace OpteriusDkim;
+
+/// <summary>Pictures of the report for people, with OPTERIUS_DKIM_WRITE_PICTURES=folder.</summary>
+public sealed class ReportPictureTests(BrowserFixture fixture) : ReportPageTest(fixture)
+{
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("OPTERIUS_DKIM_WRITE_PICTURES");
+
+    [Theory]
+    [InlineData(360, false)]
+    [InlineData(360, true)]
+    [InlineData(768, false)]
+    [InlineData(768, true)]
+    [InlineData(1280, false)]
+    [InlineData(1280, true)]
+    public async Task A_picture_is_written(int width, bool isDark)
+    {
+        Assert.SkipWhen(Folder is null, "OPTERIUS_DKIM_WRITE_PICTURES names no folder");
+        await Browser.ShowAsAsync(width, 900, isDark);
+        await OpenAsync(SampleStatuses.Host);
+        await SaveAsync("top", width, isDark);
+        foreach (var domain in (string[])["shop.example.net", "example.org"])
+        {
+            await Browser.RunAsync($"location.hash = '{domain}'");
+            await Task.Delay(200);
+            await Browser.RunAsync("document.activeElement.closest('tr').scrollIntoView(); document.activeElement.blur()");
+            await SaveAsync(domain, width, isDark);
+        }
+    }
+
+    private async Task SaveAsync(string name, int width, bool isDark)
+    {
+        var file = string.Create(CultureInfo.InvariantCulture, $"{name}-{width}-{(isDark ? "dark" : "light")}.png");
+        await File.WriteAllBytesAsync(Path.Combine(Folder!, file), await Browser.PictureAsync());
+    }
+}
