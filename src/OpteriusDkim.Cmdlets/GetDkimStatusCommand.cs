@@ -13,17 +13,12 @@ public sealed partial class GetDkimStatusCommand : KeyCmdlet
     private readonly List<DomainName> pending = [];
     private readonly HashSet<DomainName> named = [];
     private StatusReader? reader;
+    private PublicIndex? written;
     private Lazy<IReadOnlyList<DomainName>>? known;
 
     private protected override void Begin()
     {
-        var sources = new StatusOrigin(Configuration, Store, Ed25519) { SignerTimeout = Timeout }.Sources(NoDns ? null : OpenDns());
-        if (sources.History.Unread is { } finding)
-        {
-            Warn(finding);
-        }
-
-        reader = new StatusReader(sources, TimeProvider.System);
+        reader = new StatusReader(OpenHost(), NoDns ? null : OpenDns(), TimeProvider.System);
         known = new Lazy<IReadOnlyList<DomainName>>(reader.Domains);
         OpenWork("Looking at DKIM domains", MaxConcurrentBatches);
     }
@@ -40,6 +35,30 @@ public sealed partial class GetDkimStatusCommand : KeyCmdlet
     {
         Start();
         base.End();
+        if (written is not null && known!.IsValueCreated)
+        {
+            TryWrite(index => index.Prune(known.Value.Select(domain => domain.Value).ToHashSet(StringComparer.Ordinal)));
+        }
+    }
+
+    private IHostFacts OpenHost()
+    {
+        var origin = new StatusOrigin(Configuration, Store, Ed25519) { SignerTimeout = Timeout };
+        if (KeyDirectory is null && origin.Index() is { } index)
+        {
+            WriteVerbose($"Reading keys, signers and rotations from {index.Folder}.");
+            return new IndexedFacts(index, Configuration.RotationSettings);
+        }
+
+        // What parameters choose isn't what others have to see.
+        written = FileOwner.CallerIsRoot && KeyDirectory is null && Signer is null ? new PublicIndex(Configuration.StateDirectory) : null;
+        var sources = origin.Sources();
+        if (sources.History.Unread is { } finding)
+        {
+            Warn(finding);
+        }
+
+        return new HostFacts(sources);
     }
 
     private void Add(string text)
@@ -80,7 +99,9 @@ public sealed partial class GetDkimStatusCommand : KeyCmdlet
 
     private async Task ShowAsync(DomainName[] batch, CancellationToken stopping)
     {
-        foreach (var facts in await reader!.ReadAsync(batch, stopping).ConfigureAwait(false))
+        var read = await reader!.ReadAsync(batch, stopping).ConfigureAwait(false);
+        TryWrite(index => index.Write(read.Where(facts => facts.IsKnown)));
+        foreach (var facts in read)
         {
             if (named.Contains(facts.Domain) && !facts.IsKnown)
             {
@@ -94,6 +115,25 @@ public sealed partial class GetDkimStatusCommand : KeyCmdlet
             {
                 Work.Emit(status);
             }
+        }
+    }
+
+    /// <summary>Writes the public index, if it is to be written. The first failure is a warning, and no more is written.</summary>
+    private void TryWrite(Action<PublicIndex> write)
+    {
+        if (written is not { } index)
+        {
+            return;
+        }
+
+        try
+        {
+            write(index);
+        }
+        catch (DkimException exception)
+        {
+            written = null;
+            Work.Warn(exception.Finding);
         }
     }
 

@@ -54,6 +54,12 @@ public abstract class RotationCmdlet : KeyCmdlet
             var waits = Wait && !IsDryRun;
             Work.Start("rotation", stopping => RunAsync(ready, waits, stopping));
             Work.Finish();
+            if (!IsDryRun && KeyDirectory is null && Signer is null)
+            {
+                Work.Start("index", stopping => new IndexRenewal(Configuration, Store, Ed25519)
+                    .RunAsync([.. ready.Select(request => request.Domain)], Work, stopping));
+                Work.Finish();
+            }
         }
     }
 

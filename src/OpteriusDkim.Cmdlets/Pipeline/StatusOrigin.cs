@@ -8,9 +8,22 @@ internal sealed class StatusOrigin(DkimConfiguration configuration, IKeyStore st
     /// <summary>The time limit for a reply of a signer; null for the default.</summary>
     public TimeSpan? SignerTimeout { get; init; }
 
+    /// <summary>
+    /// The public index to read from: for an ordinary user who can't list the keys, or has none, where there is an index; else null.
+    /// </summary>
+    public PublicIndex? Index()
+    {
+        if (FileOwner.CallerIsRoot || HasKeys())
+        {
+            return null;
+        }
+
+        return new[] { configuration.StateDirectory, configuration.RotationSettings.SystemStateDirectory }
+            .Select(folder => new PublicIndex(folder)).FirstOrDefault(index => index.Exists);
+    }
+
     /// <summary>Reads the tables of the signers. What can't be read is a problem of every domain.</summary>
-    /// <param name="dns">DNS; null to skip it.</param>
-    public StatusSources Sources(StatusDns? dns)
+    public StatusSources Sources()
     {
         var signers = new List<StatusSigner>();
         var problems = new List<DkimFinding>();
@@ -39,8 +52,19 @@ internal sealed class StatusOrigin(DkimConfiguration configuration, IKeyStore st
             Rotation = configuration.RotationSettings,
             Signers = signers,
             SignerProblems = problems,
-            Dns = dns,
         };
+    }
+
+    private bool HasKeys()
+    {
+        try
+        {
+            return store.Domains().Any();
+        }
+        catch (InaccessibleException)
+        {
+            return false;
+        }
     }
 
     private StatusSigner Open(SignerType type)

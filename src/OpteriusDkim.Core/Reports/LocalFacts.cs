@@ -25,8 +25,7 @@ internal sealed class LocalFacts
     }
 
     /// <summary>Reads a domain's facts.</summary>
-    /// <returns>The facts, and the signers whose daemons have to be asked.</returns>
-    public (StatusFacts Facts, IReadOnlyList<StatusSigner> Signers) Read(DomainName domain, DateTime now)
+    public HostReading Read(DomainName domain, DateTime now)
     {
         var problems = new List<DkimFinding>(sources.SignerProblems);
         var facts = ReadJournal(new StatusFacts(domain, now), problems, out var activeSince);
@@ -34,13 +33,15 @@ internal sealed class LocalFacts
         var entries = deciding.SelectMany(signer => signer.Entries).ToArray();
         var stored = Stored(domain, problems).Select(key => Key(key, inStore: true, activeSince)).ToArray();
         var others = Outside(domain, entries, stored).Select(key => Key(key, inStore: false, activeSince));
-        return (facts with
-        {
-            Keys = [.. stored, .. others],
-            Entries = entries,
-            Problems = [.. problems.Distinct()],
-            Host = [.. deciding.SelectMany(signer => signer.Signer.Host).Distinct()],
-        }, [.. deciding.Select(signer => signer.Signer)]);
+        return new HostReading(
+            facts with
+            {
+                Keys = [.. stored, .. others],
+                Entries = entries,
+                Problems = [.. problems.Distinct()],
+                Host = [.. deciding.SelectMany(signer => signer.Signer.Host).Distinct()],
+            },
+            [.. deciding.Select(signer => signer.Signer)]);
     }
 
     private StatusFacts ReadJournal(StatusFacts facts, List<DkimFinding> problems, out Func<string, DateTime?> activeSince)

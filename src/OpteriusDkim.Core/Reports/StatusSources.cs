@@ -24,7 +24,4 @@ internal sealed record StatusSources
 
     /// <summary>Why others couldn't be.</summary>
     public IReadOnlyList<DkimFinding> SignerProblems { get; init; } = [];
-
-    /// <summary>DNS; null to skip it.</summary>
-    public StatusDns? Dns { get; init; }
 }
