@@ -11,6 +11,7 @@ public sealed partial class NewDkimKeyCommand : KeyCmdlet
     private KeyGenerator? generator;
     private RotationHistory? history;
     private SigningSelectors? signing;
+    private SemaphoreSlim? throttle;
 
     private KeyParameters Parameters => new(Algorithm ?? Configuration.Algorithm, KeySize ?? Configuration.KeySize);
 
@@ -31,8 +32,16 @@ public sealed partial class NewDkimKeyCommand : KeyCmdlet
 
         history = new RotationHistory(Configuration.RotationSettings);
         signing = new SigningSelectors(Configuration, WriteVerbose);
-        generator = new KeyGenerator(OpenStore(Owner), Ed25519);
-        OpenWork("Generating DKIM keys", ThrottleLimit);
+        throttle = new SemaphoreSlim(ThrottleLimit);
+        generator = new KeyGenerator(OpenStore(Owner), Ed25519, throttle);
+        OpenWork("Generating DKIM keys", Math.Max(ThrottleLimit, KeyGenerator.MaxConcurrentWrites));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        throttle?.Dispose();
     }
 
     private protected override void Process()

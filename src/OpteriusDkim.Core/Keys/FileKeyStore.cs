@@ -20,6 +20,7 @@ internal sealed class FileKeyStore : IKeyStore
     private readonly IEd25519 ed25519;
     private readonly Backups backups;
     private readonly Func<bool> needsSeeds;
+    private readonly SharedFlush flush = new();
 
     /// <summary>Creates the store object; reads and writes nothing yet.</summary>
     /// <param name="location">The folder of the keys, an absolute path.</param>
@@ -82,7 +83,9 @@ internal sealed class FileKeyStore : IKeyStore
         using var held = await folders.LockAsync(name.Domain, log, cancellation).ConfigureAwait(false);
         var exists = HasKey(name, log);
         checks.RequirePut(name, PathOf(name), placement.Replace, exists);
-        using var folder = folders.Ensure(name.Domain);
+        using var parent = folders.EnsureStore();
+        using var writer = flush.Begin(parent);
+        using var folder = folders.EnsureUnflushed(parent, name.Domain, out var isNew);
         var files = FilesOf(name, folder, log);
         if (exists)
         {
@@ -91,15 +94,18 @@ internal sealed class FileKeyStore : IKeyStore
 
         // The old record must never be next to the new key.
         files.RemoveDerived();
-        files.WriteKey(key, exists, placement.CreatedAt);
-        if (NeedsSeed(key.PublicKey))
+        try
         {
-            files.WriteSeed(key);
+            await files.WriteAsync(key, placement with { Replace = exists }, NeedsSeed(key.PublicKey), writer, isNew ? parent : null)
+                .ConfigureAwait(false);
+        }
+        catch when (isNew)
+        {
+            parent.RemoveEmptyFolder(name.Domain.Value);
+            throw;
         }
 
-        var stored = files.Stored(key.PublicKey);
-        files.WriteRecord(key.PublicKey);
-        return stored;
+        return files.Stored(key.PublicKey);
     }
 
     public async Task TidyAsync(RecordName name, IProgressLog log, CancellationToken cancellation)

@@ -10,6 +10,10 @@ namespace OpteriusDkim.Keys;
 /// <param name="ownership">The owner of new folders.</param>
 internal sealed class KeyFolders(string location, string stateDirectory, KeyOwnership ownership, Backups backups)
 {
+    // Listed once: a store has one folder for each of perhaps 100,000 domains.
+    private readonly Lazy<IReadOnlyList<string>> leftovers = new(
+        () => AtomicFile.TemporaryNamesIn(location), LazyThreadSafetyMode.PublicationOnly);
+
     /// <summary>Takes a domain's lock and removes leftovers of killed runs.</summary>
     public Task<FileLock> LockAsync(DomainName domain, IProgressLog log, CancellationToken cancellation) =>
         FileLock.AcquireAsync(stateDirectory, ResolvedPath.Of(PathOf(domain)), () => RemoveLeftovers(domain), log, cancellation);
@@ -35,12 +39,12 @@ internal sealed class KeyFolders(string location, string stateDirectory, KeyOwne
         store?.RemoveEmptyFolder(domain.Value);
     }
 
-    /// <summary>Opens a domain's folder, and creates it if there is none.</summary>
-    public OpenFolder Ensure(DomainName domain)
-    {
-        using var store = AtomicFolder.Ensure(location, ownership.FolderMode, ownership.Owner);
-        return AtomicFolder.EnsureIn(store, domain.Value, ownership.FolderMode, ownership.Owner).As(PathOf(domain));
-    }
+    /// <summary>Opens the folder of all domains, and creates it if there is none.</summary>
+    public OpenFolder EnsureStore() => AtomicFolder.Ensure(location, ownership.FolderMode, ownership.Owner);
+
+    /// <summary>Opens a domain's folder, and creates it if there is none. The caller flushes the store if it is new.</summary>
+    public OpenFolder EnsureUnflushed(OpenFolder store, DomainName domain, out bool isNew) => AtomicFolder
+        .EnsureUnflushed(store, domain.Value, ownership.FolderMode, ownership.Owner, out isNew).As(PathOf(domain));
 
     /// <summary>Removes leftovers of killed runs; the caller holds the domain's lock.</summary>
     private void RemoveLeftovers(DomainName domain)
@@ -49,7 +53,7 @@ internal sealed class KeyFolders(string location, string stateDirectory, KeyOwne
         using var folder = store?.TryOpenFolder(domain.Value);
         if (store is not null)
         {
-            AtomicFolder.RemoveLeftovers(store, domain.Value);
+            AtomicFolder.RemoveLeftovers(store, domain.Value, leftovers.Value);
         }
 
         if (folder is not null)

@@ -1,11 +1,16 @@
 using OpteriusDkim.Findings;
 using OpteriusDkim.Names;
+using OpteriusDkim.Posix;
 
 namespace OpteriusDkim.Keys;
 
 /// <summary>Generates and stores keys.</summary>
-internal sealed class KeyGenerator(IKeyStore store, IEd25519 ed25519)
+/// <param name="throttle">Limits how many keys are generated at a time; null for no limit.</param>
+internal sealed class KeyGenerator(IKeyStore store, IEd25519 ed25519, SemaphoreSlim? throttle = null)
 {
+    /// <summary>The number of keys that are worth storing at a time, which share flushes. Each needs up to seven open files.</summary>
+    public static int MaxConcurrentWrites { get; } = Math.Clamp(Libc.MostOpenFiles() / 16, 2, 256);
+
     /// <summary>Generates a key and stores it.</summary>
     /// <param name="replace">Whether an existing key is backed up and replaced.</param>
     /// <exception cref="DkimException">It can't be stored; nothing has changed.</exception>
@@ -23,11 +28,31 @@ internal sealed class KeyGenerator(IKeyStore store, IEd25519 ed25519)
             throw;
         }
 
-        using var key = parameters.Algorithm == DkimKeyAlgorithm.Ed25519
-            ? PrivateKey.GenerateEd25519(ed25519)
-            : PrivateKey.GenerateRsa(parameters.KeySize);
+        using var key = await GenerateAsync(parameters, cancellation).ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
         log.Report($"Generated a key for {name}: {key.PublicKey}.");
         return await store.PutAsync(name, key, new KeyPlacement(replace), log, cancellation).ConfigureAwait(false);
     }
+
+    private async Task<PrivateKey> GenerateAsync(KeyParameters parameters, CancellationToken cancellation)
+    {
+        if (throttle is null)
+        {
+            return Generate(parameters);
+        }
+
+        await throttle.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return Generate(parameters);
+        }
+        finally
+        {
+            throttle.Release();
+        }
+    }
+
+    private PrivateKey Generate(KeyParameters parameters) => parameters.Algorithm == DkimKeyAlgorithm.Ed25519
+        ? PrivateKey.GenerateEd25519(ed25519)
+        : PrivateKey.GenerateRsa(parameters.KeySize);
 }

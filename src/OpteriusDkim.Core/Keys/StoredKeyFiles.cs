@@ -36,53 +36,56 @@ internal sealed class StoredKeyFiles(OpenFolder folder, RecordName name, KeyOwne
     /// <summary>The key as it is stored.</summary>
     public StoredKey Stored(DkimPublicKey key) => new(name, key, folder.PathOf(keyFile), folder.ModifiedAt(keyFile));
 
-    /// <summary>Writes the key.</summary>
-    /// <param name="replace">Whether to replace an existing key.</param>
-    public void WriteKey(PrivateKey key, bool replace, DateTime? createdAt)
+    /// <summary>Writes the key and what is derived from it. The key gets its name once all of them are flushed.</summary>
+    /// <param name="placement">Whether to replace an existing key, and when it was created.</param>
+    /// <param name="withSeed">Whether to write the bare form of an Ed25519 key.</param>
+    /// <param name="parent">The folder's parent if the folder is new; else null.</param>
+    public async Task WriteAsync(
+        PrivateKey key, KeyPlacement placement, bool withSeed, SharedFlush.Writer flush, OpenFolder? parent)
     {
-        var attributes = new NewFileAttributes(KeyOwnership.KeyMode, ownership.Owner, createdAt);
-        var pem = key.ToPem();
-        try
+        using var keyPending = PendKey(key, placement.CreatedAt);
+        using var seedPending = withSeed ? PendSeed(key) : null;
+        using var recordPending = PendRecord(key.PublicKey);
+        using var changed = parent?.OpenItself();
+        Descriptor?[] written = [changed, keyPending.File, seedPending?.File, recordPending.File];
+        await flush.FlushAsync(folder, [.. written.OfType<Descriptor>()]).ConfigureAwait(false);
+        if (placement.Replace)
         {
-            if (replace)
-            {
-                AtomicFile.Replace(folder, keyFile, pem, attributes);
-            }
-            else if (!AtomicFile.Create(folder, keyFile, pem, attributes))
-            {
-                // Created by another program, which doesn't take the lock.
-                throw PosixFailure.Of("create", folder.PathOf(keyFile), Libc.Exists);
-            }
+            keyPending.Replace();
         }
-        finally
+        else if (!keyPending.Create())
         {
-            CryptographicOperations.ZeroMemory(pem);
+            // Created by another program, which doesn't take the lock.
+            throw PosixFailure.Of("create", folder.PathOf(keyFile), Libc.Exists);
         }
 
-        log.Report($"Wrote {folder.PathOf(keyFile)}.");
+        ReportWritten(keyFile);
+        if (seedPending is not null)
+        {
+            Replace(seedPending, seedFile);
+        }
+
+        Replace(recordPending, recordFile);
+        using var itself = folder.OpenItself();
+        await flush.FlushAsync(folder, [itself]).ConfigureAwait(false);
     }
 
     /// <summary>Writes the bare form of an Ed25519 key.</summary>
     public void WriteSeed(PrivateKey key)
     {
-        var seed = key.ToSeed();
-        try
-        {
-            AtomicFile.Replace(folder, seedFile, seed, new NewFileAttributes(KeyOwnership.KeyMode, ownership.Owner));
-            log.Report($"Wrote {folder.PathOf(seedFile)}.");
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(seed);
-        }
+        using var pending = PendSeed(key);
+        pending.File.Flush();
+        Replace(pending, seedFile);
+        folder.Flush();
     }
 
     /// <summary>Writes the record.</summary>
     public void WriteRecord(DkimPublicKey key)
     {
-        var text = Encoding.ASCII.GetBytes(DkimDnsRecord.ZoneFileLine(name, key));
-        AtomicFile.Replace(folder, recordFile, text, new NewFileAttributes(ownership.RecordMode, ownership.Owner));
-        log.Report($"Wrote {folder.PathOf(recordFile)}.");
+        using var pending = PendRecord(key);
+        pending.File.Flush();
+        Replace(pending, recordFile);
+        folder.Flush();
     }
 
     /// <summary>Backs up the key and its record.</summary>
@@ -108,4 +111,34 @@ internal sealed class StoredKeyFiles(OpenFolder folder, RecordName name, KeyOwne
         AtomicFile.Remove(folder, keyFile);
         log.Report($"Removed {folder.PathOf(keyFile)}.");
     }
+
+    private PendingFile PendKey(PrivateKey key, DateTime? createdAt) =>
+        PendSecret(keyFile, key.ToPem(), new NewFileAttributes(KeyOwnership.KeyMode, ownership.Owner, createdAt));
+
+    private PendingFile PendSeed(PrivateKey key) =>
+        PendSecret(seedFile, key.ToSeed(), new NewFileAttributes(KeyOwnership.KeyMode, ownership.Owner));
+
+    private PendingFile PendRecord(DkimPublicKey key) => PendingFile.Write(
+        folder, recordFile, Encoding.ASCII.GetBytes(DkimDnsRecord.ZoneFileLine(name, key)),
+        new NewFileAttributes(ownership.RecordMode, ownership.Owner));
+
+    private PendingFile PendSecret(string file, byte[] content, NewFileAttributes attributes)
+    {
+        try
+        {
+            return PendingFile.Write(folder, file, content, attributes);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(content);
+        }
+    }
+
+    private void Replace(PendingFile pending, string file)
+    {
+        pending.Replace();
+        ReportWritten(file);
+    }
+
+    private void ReportWritten(string file) => log.Report($"Wrote {folder.PathOf(file)}.");
 }

@@ -18,17 +18,11 @@ internal static class AtomicFile
     /// <exception cref="InaccessibleException">It can't be written.</exception>
     public static bool Create(OpenFolder folder, string name, ReadOnlySpan<byte> content, NewFileAttributes attributes)
     {
-        var temporary = WriteTemporary(folder, name, content, attributes);
-        try
+        using var file = PendingFile.Write(folder, name, content, attributes);
+        file.File.Flush();
+        if (!file.Create())
         {
-            if (!folder.Link(temporary, name))
-            {
-                return false;
-            }
-        }
-        finally
-        {
-            folder.TryRemove(temporary);
+            return false;
         }
 
         folder.Flush();
@@ -39,17 +33,9 @@ internal static class AtomicFile
     /// <exception cref="InaccessibleException">It can't be written.</exception>
     public static void Replace(OpenFolder folder, string name, ReadOnlySpan<byte> content, NewFileAttributes attributes)
     {
-        var temporary = WriteTemporary(folder, name, content, attributes);
-        try
-        {
-            folder.Rename(temporary, name);
-        }
-        catch
-        {
-            folder.TryRemove(temporary);
-            throw;
-        }
-
+        using var file = PendingFile.Write(folder, name, content, attributes);
+        file.File.Flush();
+        file.Replace();
         folder.Flush();
     }
 
@@ -64,13 +50,34 @@ internal static class AtomicFile
 
     /// <summary>Removes all temporary files of killed runs in a folder.</summary>
     /// <param name="folder">A folder that the caller has locked.</param>
-    public static void RemoveLeftovers(OpenFolder folder) => RemoveLeftovers(
-        folder, leftover => leftover.StartsWith('.') && leftover.EndsWith(TemporarySuffix, StringComparison.Ordinal));
+    public static void RemoveLeftovers(OpenFolder folder)
+    {
+        foreach (var leftover in folder.Names().Where(IsTemporary))
+        {
+            folder.TryRemove(leftover);
+        }
+    }
 
     /// <summary>Removes the temporary files of killed runs for one file.</summary>
     /// <param name="name">Its name, which the caller has locked.</param>
     public static void RemoveLeftovers(OpenFolder folder, string name) =>
-        RemoveLeftovers(folder, leftover => IsTemporaryOf(name, leftover));
+        RemoveLeftovers(folder, name, folder.Names());
+
+    /// <summary>The same with names of the folder, of which some may no longer exist.</summary>
+    public static void RemoveLeftovers(OpenFolder folder, string name, IEnumerable<string> names)
+    {
+        foreach (var leftover in names.Where(leftover => IsTemporaryOf(name, leftover)))
+        {
+            folder.TryRemove(leftover);
+        }
+    }
+
+    /// <summary>The temporary names in a folder, of killed runs and of those in progress; empty if the folder doesn't exist.</summary>
+    public static IReadOnlyList<string> TemporaryNamesIn(string path)
+    {
+        using var folder = OpenFolder.TryOpen(path);
+        return folder is null ? [] : [.. folder.Names().Where(IsTemporary)];
+    }
 
     /// <summary>A temporary name that can't be mistaken for a key or a table.</summary>
     /// <param name="name">The final name of the file.</param>
@@ -92,44 +99,5 @@ internal static class AtomicFile
         ? name
         : $"{name[..MaxNameLength]}-{Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(name)), 0, 8)}";
 
-    private static void RemoveLeftovers(OpenFolder folder, Func<string, bool> isLeftover)
-    {
-        foreach (var leftover in folder.Names().Where(isLeftover))
-        {
-            folder.TryRemove(leftover);
-        }
-    }
-
-    private static string WriteTemporary(OpenFolder folder, string name, ReadOnlySpan<byte> content, NewFileAttributes attributes)
-    {
-        var temporary = TemporaryNameOf(name);
-        using var file = folder.CreateFile(temporary);
-        try
-        {
-            if (attributes.Owner is { } other)
-            {
-                file.ChangeOwner(other);
-            }
-
-            file.ChangeMode(attributes.Mode);
-            if (attributes.AccessOf is { } model)
-            {
-                file.ChangeAccess(AccessControlList.BytesOf(model), attributes.Mode);
-            }
-
-            file.Write(content);
-            if (attributes.ModifiedAt is { } time)
-            {
-                file.ChangeTime(time);
-            }
-
-            file.Flush();
-            return temporary;
-        }
-        catch
-        {
-            folder.TryRemove(temporary);
-            throw;
-        }
-    }
+    private static bool IsTemporary(string name) => name.StartsWith('.') && name.EndsWith(TemporarySuffix, StringComparison.Ordinal);
 }

@@ -29,19 +29,30 @@ internal static class AtomicFolder
     /// <summary>Creates a folder in another, or opens it if it exists. A link is an error.</summary>
     public static OpenFolder EnsureIn(OpenFolder parent, string name, UnixFileMode mode, FileOwner? owner)
     {
+        if (parent.TryOpenFolder(name) is { } existing)
+        {
+            return existing;
+        }
+
+        RemoveLeftovers(parent, name);
+        var folder = EnsureUnflushed(parent, name, mode, owner, out _);
+        parent.Flush();
+        return folder;
+    }
+
+    /// <summary>The same, but the caller removes leftovers, and flushes the parent if the folder is new.</summary>
+    public static OpenFolder EnsureUnflushed(OpenFolder parent, string name, UnixFileMode mode, FileOwner? owner, out bool isNew)
+    {
+        isNew = false;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if (parent.TryOpenFolder(name) is { } existing)
+            if (parent.TryOpenFolder(name) is { } folder)
             {
-                return existing;
-            }
-
-            if (attempt == 0)
-            {
-                RemoveLeftovers(parent, name);
+                return folder;
             }
 
             CreateIn(parent, name, mode, owner);
+            isNew = true;
         }
 
         throw PosixFailure.Of("create", parent.PathOf(name), Libc.NoEntry);
@@ -64,9 +75,12 @@ internal static class AtomicFolder
     }
 
     /// <summary>Removes temporary folders of killed runs for a folder.</summary>
-    public static void RemoveLeftovers(OpenFolder parent, string name)
+    public static void RemoveLeftovers(OpenFolder parent, string name) => RemoveLeftovers(parent, name, parent.Names());
+
+    /// <summary>The same with the parent's names, of which some may no longer exist.</summary>
+    public static void RemoveLeftovers(OpenFolder parent, string name, IEnumerable<string> names)
     {
-        foreach (var leftover in parent.Names().Where(leftover => AtomicFile.IsTemporaryOf(name, leftover)))
+        foreach (var leftover in names.Where(leftover => AtomicFile.IsTemporaryOf(name, leftover)))
         {
             parent.RemoveEmptyFolder(leftover);
         }
@@ -91,8 +105,6 @@ internal static class AtomicFolder
         {
             parent.RemoveEmptyFolder(temporary);
         }
-
-        parent.Flush();
     }
 
     /// <summary>Sets owner and mode; false if another run has removed it as a leftover.</summary>

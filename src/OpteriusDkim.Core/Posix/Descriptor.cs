@@ -121,6 +121,9 @@ internal sealed class Descriptor : IDisposable
 
     public void Flush() => Try(at => Libc.Flush(at), 0, "flush", Path);
 
+    /// <summary>Flushes the whole file system that it is on.</summary>
+    public void FlushFileSystem() => Try(Libc.FlushFileSystem, 0, "flush", Path);
+
     /// <summary>Reads an extended attribute of this file.</summary>
     /// <returns>Its length; negative if it doesn't exist or the buffer is too small.</returns>
     public nint ReadAttribute(string name, byte[] buffer) => Libc.Attribute(number, name, ref buffer[0], buffer.Length);

@@ -17,6 +17,9 @@ internal sealed record FileStatus(FileKind Kind, FileOwner Owner, UnixFileMode M
     /// <summary>Device and inode, which identify the file; null if unknown.</summary>
     public string? Identity { get; init; }
 
+    /// <summary>The file system that it is on; null if unknown.</summary>
+    public string? Device => Identity?[..Identity.LastIndexOf(':')];
+
     /// <summary>The number of hard links.</summary>
     public int Links { get; init; } = 1;
 

@@ -9,7 +9,7 @@ internal sealed record Trace(IReadOnlyList<TracedCall> Calls, bool Killed, ToolO
 {
     private const string FileCalls =
         "openat,open,creat,mkdir,mkdirat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,unlink,unlinkat,rmdir,"
-        + "write,pwrite64,writev,fsync,fdatasync,ftruncate,fchown,chown,fchownat,lchown,fchmod,chmod,fchmodat,utimensat";
+        + "write,pwrite64,writev,fsync,syncfs,fdatasync,ftruncate,fchown,chown,fchownat,lchown,fchmod,chmod,fchmodat,utimensat";
 
     private static readonly Lazy<Task<string?>> Reason = new(FindReasonAsync);
 

@@ -18,7 +18,7 @@ internal sealed partial record TracedCall(string Name, string Arguments, string?
     public bool IsChange => Name != "flock" && (Creates || !Name.StartsWith("open", StringComparison.Ordinal));
 
     /// <summary>Whether it visibly changes the folder tree.</summary>
-    public bool IsVisible => Succeeded && IsChange && Name != "fsync";
+    public bool IsVisible => Succeeded && IsChange && Name is not ("fsync" or "syncfs");
 
     /// <summary>The mode among its arguments.</summary>
     /// <exception cref="InvalidOperationException">It has none.</exception>

@@ -3,7 +3,7 @@ namespace OpteriusDkim;
 /// <summary>A process that rotates a domain's key repeatedly, and is killed at a call.</summary>
 internal static class RotatingProcess
 {
-    private const string FileCalls = "linkat,renameat2,unlinkat,mkdirat,write,fsync,fchown,fchmod";
+    private const string FileCalls = "linkat,renameat2,unlinkat,mkdirat,write,fsync,syncfs,fchown,fchmod";
     private const string NetworkCalls = "connect,sendto,sendmsg,recvmsg,recvfrom";
 
     /// <summary>The limit of a rotation, in case the kill is never reached.</summary>
