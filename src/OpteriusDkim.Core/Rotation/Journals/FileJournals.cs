@@ -11,7 +11,11 @@ internal sealed class FileJournals(string stateDirectory) : IJournals
     private const string Suffix = ".json";
     private const int LargestJournal = 16 * 1024 * 1024;
 
-    private readonly string folder = Path.Combine(Path.TrimEndingDirectorySeparator(Path.GetFullPath(stateDirectory)), Location);
+    private readonly string folder = FolderIn(stateDirectory);
+
+    // Listed once: there may be a journal for each of 100,000 domains.
+    private readonly Lazy<IReadOnlyList<string>> leftovers = new(
+        () => AtomicFile.TemporaryNamesIn(FolderIn(stateDirectory)), LazyThreadSafetyMode.PublicationOnly);
 
     public IEnumerable<DomainName> Domains()
     {
@@ -76,9 +80,12 @@ internal sealed class FileJournals(string stateDirectory) : IJournals
         using var opened = OpenFolder.TryOpen(folder);
         if (opened is not null)
         {
-            AtomicFile.RemoveLeftovers(opened, domain.Value + Suffix);
+            AtomicFile.RemoveLeftovers(opened, domain.Value + Suffix, leftovers.Value);
         }
     }
+
+    private static string FolderIn(string stateDirectory) =>
+        Path.Combine(Path.TrimEndingDirectorySeparator(Path.GetFullPath(stateDirectory)), Location);
 
     private OpenFolder? Open(string path)
     {
