@@ -119,8 +119,8 @@ internal sealed partial class ManualPage(string name, int section, string versio
         isCode = false;
     }
 
-    /// <summary>A line of text; one that begins with a dot or an apostrophe would be a request.</summary>
-    private static string Line(string line) => (line is ['.' or '\'', ..] ? "\\&" : "") + Escaped(line);
+    /// <summary>A line of text; one that begins with a dot would be a request.</summary>
+    private static string Line(string line) => (line is ['.', ..] ? "\\&" : "") + Escaped(line);
 
     private static string Escaped(string line) => line.Replace("\\", "\\e", StringComparison.Ordinal)
         .Replace("-", "\\-", StringComparison.Ordinal)
