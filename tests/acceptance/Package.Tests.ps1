@@ -85,7 +85,8 @@ New-DkimKey example.com -WarningAction Ignore; Test-DkimDns example.com
 "CMDLETS $((Get-Command -Module OpteriusDkim).Count)"
 "HELP $((Get-Help New-DkimKey).Synopsis)"
 '@
-        $null = New-Item -ItemType Directory "$TestDrive/home/gallery"
+        # Without .config, NuGet writes its configuration to the current folder.
+        $null = New-Item -ItemType Directory "$TestDrive/home/gallery", "$TestDrive/home/.config"
         Set-Content "$TestDrive/gallery.ps1" $script
         @{
             keyDirectory = "$TestDrive/home/keys"; stateDirectory = "$TestDrive/home/state"
