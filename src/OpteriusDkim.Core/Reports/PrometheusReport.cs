@@ -7,6 +7,7 @@ namespace OpteriusDkim.Reports;
 internal sealed class PrometheusReport : IReportWriter
 {
     private const int SecondsPerDay = 86400;
+    private const int BitsPerByte = 8;
 
     private readonly Dictionary<DkimHealth, int> counts = Enum.GetValues<DkimHealth>().ToDictionary(health => health, _ => 0);
 
@@ -19,7 +20,7 @@ internal sealed class PrometheusReport : IReportWriter
     private readonly Metric findings = new("dkim_finding", "A finding on the domain, by its code and severity.");
     private readonly Metric checkedAt = new("dkim_checked_timestamp_seconds", "When the domain was checked.");
     private readonly Metric age = new("dkim_key_age_seconds", "Age of the key, in whole days.");
-    private readonly Metric size = new("dkim_key_size_bits", "Size of the key.");
+    private readonly Metric size = new("dkim_key_size_bytes", "Size of the key: 256 bytes are 2048 bits.");
     private readonly Metric signs = new("dkim_key_signs", "Whether the signer's configuration uses the key for the domain.");
     private readonly Metric verified = new("dkim_dns_verified", "Whether DNS has exactly the record of the key.");
 
@@ -92,7 +93,7 @@ internal sealed class PrometheusReport : IReportWriter
 
         if (key.KeySize is { } bits)
         {
-            size.Add(bits, domain, selector, ("algorithm", key.Algorithm?.ToString().ToLowerInvariant() ?? ""));
+            size.Add(bits / BitsPerByte, domain, selector, ("algorithm", key.Algorithm?.ToString().ToLowerInvariant() ?? ""));
         }
 
         if (key.Signs is { } isUsed)

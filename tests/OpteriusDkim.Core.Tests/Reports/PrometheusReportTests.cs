@@ -14,7 +14,7 @@ public sealed class PrometheusReportTests
         Assert.Contains("dkim_health{domain=\"example.com\"} 0", lines);
         Assert.Contains("dkim_health{domain=\"example.org\"} 1", lines);
         Assert.Contains("dkim_key_age_seconds{domain=\"example.com\",selector=\"mail\"} 259200", lines);
-        Assert.Contains("dkim_key_size_bits{domain=\"example.com\",selector=\"mail\",algorithm=\"rsa\"} 2048", lines);
+        Assert.Contains("dkim_key_size_bytes{domain=\"example.com\",selector=\"mail\",algorithm=\"rsa\"} 256", lines);
         Assert.Contains("dkim_dns_verified{domain=\"example.com\",selector=\"mail\"} 1", lines);
         Assert.Contains("dkim_key_signs{domain=\"example.com\",selector=\"mail\"} 1", lines);
         Assert.Contains("dkim_signing_ok{domain=\"example.com\"} 1", lines);
