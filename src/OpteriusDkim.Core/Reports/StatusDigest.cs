@@ -18,10 +18,11 @@ internal static class StatusDigest
         }
 
         var text = new StringBuilder($"{SubjectOf(now)}\n");
+        var explained = new HashSet<(string Code, string Message)>();
         foreach (var group in changes.GroupBy(change => change.Change))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{TitleOf(group.Key)}:\n");
-            Add(text, [.. group.OrderByDescending(IsNotable)]);
+            Add(text, [.. group.OrderByDescending(IsNotable)], explained);
         }
 
         var since = before.Domains.Count == 0 ? "There is no earlier report." : $"The report before this was written {TimeOf(before)}.";
@@ -46,15 +47,15 @@ internal static class StatusDigest
         _ => "Removed",
     };
 
-    private static void Add(StringBuilder text, IReadOnlyList<DkimStatusChange> changes)
+    private static void Add(
+        StringBuilder text, IReadOnlyList<DkimStatusChange> changes, HashSet<(string Code, string Message)> explained)
     {
         foreach (var change in changes.Take(LongestList))
         {
             text.Append(CultureInfo.InvariantCulture, $"  {change}\n");
             foreach (var finding in change.Findings)
             {
-                text.Append(Indented($"{finding.Code}: {finding.Message}", "    "));
-                text.Append(Indented(finding.Advice, "      "));
+                AddFinding(text, finding, explained.Add((finding.Code, finding.Message)));
             }
 
             if (change.ResolvedCodes.Length > 0)
@@ -67,6 +68,13 @@ internal static class StatusDigest
         {
             text.Append(CultureInfo.InvariantCulture, $"  and {changes.Count - LongestList} more\n");
         }
+    }
+
+    /// <summary>What concerns the whole host, such as a daemon that is down, is explained once.</summary>
+    private static void AddFinding(StringBuilder text, DkimFinding finding, bool isNew)
+    {
+        text.Append(Indented(isNew ? $"{finding.Code}: {finding.Message}" : $"{finding.Code}: see above", "    "));
+        text.Append(isNew ? Indented(finding.Advice, "      ") : "");
     }
 
     private static string Indented(string text, string indent) =>

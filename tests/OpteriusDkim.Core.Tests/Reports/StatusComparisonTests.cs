@@ -76,12 +76,14 @@ public sealed class StatusComparisonTests
     }
 
     [Fact]
-    public void A_long_list_is_cut()
+    public void A_long_list_is_cut_and_what_all_have_is_explained_once()
     {
         var now = Report([.. Enumerable.Range(0, 120).Select(number => Entry($"d{number}.example", DkimHealth.Warning, Old))]);
         var text = StatusDigest.Of(Report(), now, StatusComparison.Of(Report(), now))!;
 
         Assert.Contains("  and 70 more\n", text, StringComparison.Ordinal);
+        Assert.Single(text.Split('\n'), line => line == "    KeyOld: The key is old.");
+        Assert.Equal(49, text.Split('\n').Count(line => line == "    KeyOld: see above"));
     }
 
     private static EarlierReport Report(params EarlierReport.Entry[] domains) =>
