@@ -68,6 +68,8 @@ public sealed class ReportDesignTests(BrowserFixture fixture) : ReportPageTest(f
     [Theory]
     [InlineData(360)]
     [InlineData(768)]
+    [InlineData(1160)]
+    [InlineData(1180)]
     [InlineData(1280)]
     public async Task The_page_fits_its_width(int width)
     {
