@@ -29,6 +29,20 @@ public sealed class ReportPictureTests(BrowserFixture fixture) : ReportPageTest(
         }
     }
 
+    [Fact]
+    public async Task The_picture_of_the_documentation_is_written()
+    {
+        Assert.SkipWhen(Folder is null, "OPTERIUS_DKIM_WRITE_PICTURES names no folder");
+        await Browser.ShowAsAsync(1200, 800, isDark: false);
+        await OpenAsync(SampleStatuses.Host);
+        var page = await File.ReadAllTextAsync(Page);
+        await File.WriteAllTextAsync(
+            Page, page.Replace($"\"host\":\"{Environment.MachineName}\"", "\"host\":\"mx1.example.com\"", StringComparison.Ordinal));
+        await Browser.OpenAsync($"file://{Page}");
+        await Browser.RunAsync("document.documentElement.style.overflow = 'hidden'");
+        await File.WriteAllBytesAsync(Path.Combine(Folder!, "report.png"), await Browser.PictureAsync());
+    }
+
     private async Task SaveAsync(string name, int width, bool isDark)
     {
         var file = string.Create(CultureInfo.InvariantCulture, $"{name}-{width}-{(isDark ? "dark" : "light")}.png");
