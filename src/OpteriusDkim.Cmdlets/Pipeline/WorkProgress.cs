@@ -9,18 +9,22 @@ internal sealed class WorkProgress(Cmdlet cmdlet, string activity)
     private const int Id = 0xD41;
 
     private readonly Stopwatch sinceLast = Stopwatch.StartNew();
-    private bool isShown;
+    private string shown = "";
 
     /// <summary>The least time between two counts.</summary>
     public static TimeSpan Pause { get; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Shows how many jobs there are, unless that was shown just before.</summary>
+    /// <summary>
+    /// Shows how many jobs there are, unless that was shown already. For each record pwsh asks the terminal for the position of the cursor,
+    /// and hangs if Ctrl+C discards the reply.
+    /// </summary>
     public void ShowCount(int finished, int unfinished)
     {
-        if (sinceLast.Elapsed >= Pause)
+        var status = $"{finished} completed, {unfinished} in progress";
+        if (sinceLast.Elapsed >= Pause && status != shown)
         {
             sinceLast.Restart();
-            Show(new ProgressRecord(Id, activity, $"{finished} completed, {unfinished} in progress"));
+            Show(new ProgressRecord(Id, activity, status));
         }
     }
 
@@ -33,7 +37,7 @@ internal sealed class WorkProgress(Cmdlet cmdlet, string activity)
     /// <summary>Removes the progress bar.</summary>
     public void Complete()
     {
-        if (isShown)
+        if (shown.Length > 0)
         {
             cmdlet.WriteProgress(new ProgressRecord(Id, activity, " ") { RecordType = ProgressRecordType.Completed });
         }
@@ -41,7 +45,7 @@ internal sealed class WorkProgress(Cmdlet cmdlet, string activity)
 
     private void Show(ProgressRecord record)
     {
-        isShown = true;
+        shown = record.StatusDescription;
         cmdlet.WriteProgress(record);
     }
 }

@@ -59,9 +59,40 @@ public sealed class KeyGeneratorTests : IDisposable
         Assert.False(Directory.Exists(host.StateDirectory));
     }
 
+    [Fact]
+    public async Task A_cancelled_run_does_not_wait_for_the_end_of_a_generation()
+    {
+        using var slow = new SlowEd25519(host.Ed25519);
+        using var cancellation = new CancellationTokenSource();
+        var generation = new KeyGenerator(host.Store, slow).GenerateAsync(
+            SampleName.Mail, new KeyParameters(DkimKeyAlgorithm.Ed25519, 256), replace: false, host.Progress, cancellation.Token);
+        await slow.Begun.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => generation);
+        slow.Continue.Set();
+        Assert.False(Directory.Exists(host.KeyDirectory));
+    }
+
     public void Dispose() => host.Dispose();
 
     private Task<StoredKey> GenerateAsync(KeyParameters parameters, bool replace = false) =>
         new KeyGenerator(host.Store, host.Ed25519).GenerateAsync(
             SampleName.Mail, parameters, replace, host.Progress, TestContext.Current.CancellationToken);
+
+    /// <summary>A generation that takes until the test lets it continue.</summary>
+    private sealed class SlowEd25519(IEd25519 other) : IEd25519, IDisposable
+    {
+        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ManualResetEventSlim Continue { get; } = new();
+
+        public byte[] DerivePublicKey(ReadOnlySpan<byte> seed)
+        {
+            Begun.SetResult();
+            Continue.Wait();
+            return other.DerivePublicKey(seed);
+        }
+
+        public void Dispose() => Continue.Dispose();
+    }
 }
