@@ -29,7 +29,7 @@ public sealed class RepairDkimKeyPermissionCommand : KeyPermissionCmdlet
 
         if (changed || plan.Changes.Count == 0)
         {
-            WriteObject(Permissions.Test(name, path, Signer), enumerateCollection: true);
+            WriteState(name, path);
         }
     }
 }

@@ -7,6 +7,5 @@ namespace OpteriusDkim;
 [OutputType(typeof(DkimKeyPermission))]
 public sealed class TestDkimKeyPermissionCommand : KeyPermissionCmdlet
 {
-    private protected override void WorkOn(RecordName name, string path) =>
-        WriteObject(Permissions.Test(name, path, Signer), enumerateCollection: true);
+    private protected override void WorkOn(RecordName name, string path) => WriteState(name, path);
 }

@@ -5,6 +5,7 @@ namespace OpteriusDkim;
 /// <summary>The base of cmdlets on key permissions: the selected keys and the signers.</summary>
 public abstract class KeyPermissionCmdlet : NamedKeyCmdlet
 {
+    private readonly HashSet<(string Path, bool? IsSafe, bool? IsReadable, string Codes)> written = [];
     private KeyPermissions? permissions;
 
     /// <summary>
@@ -16,6 +17,20 @@ public abstract class KeyPermissionCmdlet : NamedKeyCmdlet
 
     private protected KeyPermissions Permissions => permissions ??=
         new KeyPermissions(Configuration.SignerSettings, References, Store.Location, new KeySafety());
+
+    /// <summary>
+    /// Writes the state of a key and its folders. A folder that several keys share is written once, unless its state differs.
+    /// </summary>
+    private protected void WriteState(RecordName name, string path)
+    {
+        foreach (var item in Permissions.Test(name, path, Signer))
+        {
+            if (written.Add((item.Path, item.IsSafe, item.IsReadable, item.FindingCodes)))
+            {
+                WriteObject(item);
+            }
+        }
+    }
 
     /// <summary>Processes one key.</summary>
     private protected abstract void WorkOn(RecordName name, string path);
