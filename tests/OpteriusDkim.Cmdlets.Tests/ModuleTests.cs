@@ -15,6 +15,24 @@ public sealed class ModuleTests : CmdletTest
     }
 
     [Fact]
+    public void The_enumerations_of_output_objects_keep_their_names_in_jobs()
+    {
+        var file = Path.Combine(Repository.Root, "module", "OpteriusDkim.Types.ps1xml");
+        var types = System.Xml.Linq.XDocument.Load(file).Root!.Elements("Type")
+            .Select(type => (Name: type.Element("Name")!.Value, Text: type.Value))
+            .ToDictionary(type => type.Name, type => type.Text, StringComparer.Ordinal);
+        var enumerations = types.Keys
+            .Select(name => typeof(DkimRotation).Assembly.GetType(name))
+            .OfType<Type>()
+            .SelectMany(type => type.GetProperties().Select(property => property.PropertyType))
+            .Select(type => Nullable.GetUnderlyingType(type) ?? type)
+            .Where(type => type.IsEnum)
+            .Distinct();
+
+        Assert.All(enumerations, type => Assert.Contains("SerializationMethodString", types.GetValueOrDefault(type.FullName!, "")));
+    }
+
+    [Fact]
     public void Every_cmdlet_takes_a_configuration_and_has_an_output_type()
     {
         foreach (var command in Run("Get-Command -Module OpteriusDkim").Objects.Select(command => (CmdletInfo)command.BaseObject))
