@@ -19,6 +19,7 @@ public sealed class SyncDkimDomainCommand : RotationCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [DomainLines]
     [Alias("DomainName", "FQDN")]
     [ArgumentCompleter(typeof(NoCompleter))]
     public object?[]? Domain { get; set; }
@@ -39,7 +40,7 @@ public sealed class SyncDkimDomainCommand : RotationCmdlet
         {
             try
             {
-                listed.Add(DomainName.Parse(DomainFromObjectAttribute.DomainOf(item)?.ToString() ?? ""));
+                listed.Add(DomainName.Parse(DomainLinesAttribute.DomainOf(item)));
             }
             catch (DkimException exception)
             {
@@ -69,7 +70,7 @@ public sealed class SyncDkimDomainCommand : RotationCmdlet
         });
         Run(
         [
-            .. registered.Where(request => ShouldProcess(request.Domain.Value, "Register unless it is") || IsDryRun),
+            .. registered.Where(request => ShouldProcess(request.Domain.Value, "Register if it isn't registered") || IsDryRun),
             .. removed.Where(request => ShouldProcess(request.Domain.Value, "Unregister") || IsDryRun),
         ]);
         WriteInformation(

@@ -125,9 +125,8 @@ public abstract class RotationCmdlet : KeyCmdlet
         else if (!shownActions.TryGetValue(rotation.Domain, out var before) || before != rotation.NextAction)
         {
             shownActions[rotation.Domain] = rotation.NextAction;
-            Work.ReportWaiting(rotation.Record is { } record
-                ? $"Action required for {rotation.Domain}. {rotation.NextAction} Name: {record.Name} Value: {record.Value}"
-                : $"Action required for {rotation.Domain}. {rotation.NextAction}");
+            var record = rotation.Record is { } shown ? $"\nName:  {shown.Name}\nType:  {shown.Type}\nValue: {shown.Value}" : "";
+            Work.ReportWaiting($"Action required for {rotation.Domain}. {rotation.NextAction}{record}");
         }
     }
 }

@@ -11,8 +11,10 @@ public static partial class View
         var text = new StringBuilder($"{Bright}{Domain(rotation.Text(nameof(DkimRotation.Domain)))}{Reset}  {Summary(rotation)}");
         if (rotation.Time(nameof(DkimRotation.EndedAt)) is { } ended)
         {
-            var began = rotation.Time(nameof(DkimRotation.StartedAt));
-            text.Append('\n').Append(Indent).Append(began is null ? "" : $"from {Time(began)} ").Append("to ").Append(Time(ended));
+            // Without a start nothing was changed: the domain was registered already.
+            text.Append(rotation.Time(nameof(DkimRotation.StartedAt)) is { } began
+                ? $"\n{Indent}from {Time(began)} to {Time(ended)}"
+                : "");
         }
         else
         {
@@ -53,14 +55,14 @@ public static partial class View
     {
         var phase = rotation.Text(nameof(DkimRotation.Phase)) ?? "";
         var kind = rotation.Text(nameof(DkimRotation.Kind));
-        var (old, other) = (rotation.Text(nameof(DkimRotation.OldSelector)), rotation.Text(nameof(DkimRotation.NewSelector)) ?? "?");
+        var (old, other) = (rotation.Text(nameof(DkimRotation.OldSelector)), rotation.Text(nameof(DkimRotation.NewSelector)));
         if (rotation.Time(nameof(DkimRotation.EndedAt)) is null)
         {
             var change = kind switch
             {
-                nameof(RotationKind.Registration) => $"register {other}",
+                nameof(RotationKind.Registration) => $"register {other}".TrimEnd(),
                 nameof(RotationKind.Retirement) => $"retire {old}".TrimEnd(),
-                _ => $"{old} -> {other}",
+                _ => $"{old} -> {other ?? "?"}",
             };
             var isPlanned = rotation.Objects(nameof(DkimRotation.Plan)).Any();
             return $"{change}  {(isPlanned ? "Planned" : PhaseOf(rotation) + WaitOf(rotation, phase))}";
@@ -71,7 +73,7 @@ public static partial class View
             : $"{Yellow}Aborted{Reset}{Stays(kind, old)}";
     }
 
-    private static string Completed(string? kind, string? old, string other) => kind switch
+    private static string Completed(string? kind, string? old, string? other) => kind switch
     {
         nameof(RotationKind.Registration) => $"signs with {other}",
         nameof(RotationKind.Retirement) => "no longer signed",

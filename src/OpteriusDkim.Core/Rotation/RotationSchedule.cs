@@ -95,7 +95,7 @@ internal sealed class RotationSchedule
             ? "Continue once all name servers serve the record, without waiting for caches."
             : $"Continue once all name servers have served the record for {Duration.Of(needed)}.");
         Add(
-            RotationPhase.Draining,
+            State.Old is null && State.Outgoing.All(key => key.IsDone) ? RotationPhase.Completed : RotationPhase.Draining,
             State.Old is { } old
                 ? $"Switch the signer to {selector}, {(State.Compromised ? "restart" : "reload")} it and verify a signature. Selector "
                     + $"{old.Selector} stops signing."

@@ -105,6 +105,43 @@ public sealed class DomainLifeTests : CmdletTest
     }
 
     [Fact]
+    public void Comments_and_blank_lines_of_a_file_are_not_entries()
+    {
+        MakeKeys("mail._domainkey.a.example", "mail._domainkey.b.example");
+        var path = Sandbox.In("domains.txt");
+        File.WriteAllText(path, "# customers\r\n\uFEFFa.example # since 2020\r\n\r\n b.example\t\r\n  \r\n");
+
+        // As Get-Content does, which the engine of the tests doesn't have.
+        var outcome = Run($$"""
+            [IO.File]::ReadAllLines('{{path}}') | ForEach-Object {
+                $line = [psobject]$_; $line.psobject.Properties.Add([psnoteproperty]::new('ReadCount', 1L)); $line
+            } | Sync-DkimDomain -Remove -WhatIf
+            """);
+
+        Assert.Empty(outcome.ErrorIds);
+        Assert.Equal(["a.example", "b.example"], Each(outcome, "Domain").Order());
+        Assert.All(Each(outcome, "Kind"), kind => Assert.Equal("Registration", kind?.ToString()));
+    }
+
+    [Fact]
+    public void Blank_text_that_is_not_from_a_file_keeps_all_domains()
+    {
+        MakeKeys("mail._domainkey.a.example", "mail._domainkey.b.example");
+
+        Assert.Equal(
+            ["InvalidDomain", "SyncListInvalid"], Run("'a.example', '' | Sync-DkimDomain -Remove -Force -WhatIf").ErrorIds);
+    }
+
+    [Fact]
+    public void The_plan_of_a_registration_ends_with_Completed()
+    {
+        var outcome = Run($"Register-DkimDomain {Domain} -WhatIf | ForEach-Object Plan");
+
+        Assert.Equal(
+            ["Prepared", "Published", "Proven", "Completed"], Each(outcome, "Phase").Select(phase => phase?.ToString()));
+    }
+
+    [Fact]
     public void Removing_needs_confirmation_where_nobody_can_answer()
     {
         MakeKeys("mail._domainkey.a.example");
