@@ -33,7 +33,7 @@ public sealed class GetDkimConfigurationCommand : DkimCmdlet
         var matching = settings.Where(setting => pattern.IsMatch(setting.Name)).ToArray();
         if (matching.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
         {
-            throw new NotFoundException(FindingTable.NoSuchSetting.With(("name", PrintableText.Quote(name))), name);
+            throw UnknownSetting.Error(name);
         }
 
         WriteObject(matching.Select(setting => setting.AsShown()), enumerateCollection: true);

@@ -43,7 +43,8 @@ public sealed class SetDkimConfigurationCommand : DkimCmdlet
     private protected override void Process()
     {
         var value = Value.Select(item => item is PSObject wrapped ? wrapped.BaseObject : item).ToArray();
-        foreach (var pattern in Given(Domain) ?? [null!])
+        // An empty cell of a table is an error: the value would apply to all domains.
+        foreach (var pattern in IsGiven(nameof(Domain)) ? (Domain ?? [""]).Select(name => name ?? "") : [null!])
         {
             Try(() => changes.Add(Remove ? SettingChange.Removal(Name, pattern) : SettingChange.Of(Name, value, pattern)));
         }

@@ -54,8 +54,9 @@ internal ref struct ConfigurationReader
                 RequireObject(ref reader, name, line);
                 ReadDomains(ref reader);
             }
-            else if (reader.TokenType == JsonTokenType.StartObject && IsGroup(name, perDomain))
+            else if (IsGroup(name, perDomain))
             {
+                RequireObject(ref reader, name, line);
                 ReadObject(ref reader, name + ".", into, perDomain);
             }
             else
@@ -178,12 +179,8 @@ internal ref struct ConfigurationReader
     private InvalidInputException Repeated(string name, int line) => new(
         FindingTable.RepeatedSetting.With(("path", path), ("line", line), ("name", PrintableText.Quote(name))), name);
 
-    private InvalidInputException Unknown(string name, int line, bool perDomain)
-    {
-        var nearest = SettingText.Nearest(name, perDomain) is { } near ? $"Did you mean {near}? " : "";
-        return new InvalidInputException(
-            FindingTable.UnknownSetting.With(
-                ("path", path), ("line", line), ("name", PrintableText.Quote(name)), ("nearest", nearest)),
-            name);
-    }
+    private InvalidInputException Unknown(string name, int line, bool perDomain) => new(
+        FindingTable.UnknownSetting.With(
+            ("path", path), ("line", line), ("name", PrintableText.Quote(name)), ("nearest", UnknownSetting.Hint(name, perDomain))),
+        name);
 }

@@ -57,6 +57,10 @@ internal sealed class HostSigners(EffectiveSettings settings, SignerType? chosen
         IdentityOf = IdentityOf,
     };
 
+    /// <summary>The names that <see cref="DaemonSettings"/> may have.</summary>
+    public static IReadOnlyList<string> ReadOnlyNames { get; } =
+        ["signer.user", "signer.keyTable", "signer.signingTable", "signer.socket", "signer.pidFile"];
+
     /// <summary>Settings from the signer's own configuration.</summary>
     public IEnumerable<DkimSetting> DaemonSettings() => Signer switch
     {

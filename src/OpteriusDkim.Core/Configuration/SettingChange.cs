@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using OpteriusDkim.Findings;
+using OpteriusDkim.Publishing;
 using OpteriusDkim.Rotation;
 using OpteriusDkim.Rotation.Selectors;
 
@@ -53,7 +54,7 @@ internal sealed class SettingChange
     private static Setting Find(string name, string? pattern)
     {
         var setting = SettingTable.All.FirstOrDefault(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new NotFoundException(FindingTable.NoSuchSetting.With(("name", PrintableText.Quote(name))), name);
+            ?? throw UnknownSetting.Error(name);
         if (pattern is not null && DomainPattern.Parse(pattern) is null)
         {
             throw new InvalidInputException(
@@ -73,7 +74,14 @@ internal sealed class SettingChange
 
     private static SettingChange OfList(Setting setting, object? value, string? pattern)
     {
-        var items = (value is IEnumerable list and not string ? list.Cast<object?>() : [value]).Select(TextOf).ToList();
+        var items = (value is IEnumerable list and not string and not IDictionary ? list.Cast<object?>() : [value])
+            .SelectMany(TextsOf).ToList();
+        if (setting.Name == "publisher.pluginArguments")
+        {
+            // Refused now, not only when a record is published. The error doesn't repeat the value, which may be a secret.
+            items.ForEach(item => PluginArgument.Parse(item));
+        }
+
         var wrong = items.Find(item => !SettingText.IsFit(setting, item))
             ?? (SettingText.IsFit(setting, items) ? null : string.Join(", ", items));
         return wrong is not null
@@ -83,7 +91,8 @@ internal sealed class SettingChange
 
     private static SettingChange OfOne(Setting setting, object? value, string? pattern)
     {
-        var text = TextOf(value is IEnumerable list and not string && list.Cast<object?>().ToArray() is [var only] ? only : value);
+        var items = value is IEnumerable list and not string ? [.. list.Cast<object?>().Select(TextOf)] : new[] { TextOf(value) };
+        var text = string.Join(", ", items);
         if (setting.TakesSeconds)
         {
             text = DurationOf(text);
@@ -111,6 +120,11 @@ internal sealed class SettingChange
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e9
             ? TimeSpan.FromSeconds(seconds).ToString("c", CultureInfo.InvariantCulture)
             : text;
+
+    /// <summary>A hash table is taken as items in the form Name=value, as Posh-ACME takes its arguments.</summary>
+    private static IEnumerable<string> TextsOf(object? value) => value is IDictionary table
+        ? table.Keys.Cast<object>().Select(key => $"{TextOf(key)}={TextOf(table[key])}").Order(StringComparer.Ordinal)
+        : [TextOf(value)];
 
     private static string TextOf(object? value) => value switch
     {

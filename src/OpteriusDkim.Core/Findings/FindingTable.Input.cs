@@ -49,7 +49,13 @@ internal static partial class FindingTable
     public static FindingRule NoSuchSetting { get; } = Error(
         nameof(NoSuchSetting),
         "The setting {name} doesn't exist.",
-        "Get-DkimConfiguration lists all settings.");
+        "{nearest}Get-DkimConfiguration lists all settings.");
+
+    /// <summary>A setting that comes from the signer's own configuration.</summary>
+    public static FindingRule SettingReadOnly { get; } = Error(
+        nameof(SettingReadOnly),
+        "{name} is not a setting of this module. It is read from the signer's own configuration.",
+        "Change it in the file that Get-DkimConfiguration {name} shows as its source.");
 
     /// <summary>A setting that names a file that doesn't exist.</summary>
     public static FindingRule SettingFileMissing { get; } = Error(
@@ -130,8 +136,8 @@ internal static partial class FindingTable
     public static FindingRule DomainColumnMissing { get; } = Error(
         nameof(DomainColumnMissing),
         "The piped object has no property Domain. It has: {properties}.",
-        "Name the column Domain (DomainName, FQDN and Zone are accepted too), or pipe only the names: ... | "
-        + "Select-Object -ExpandProperty COLUMN | ...");
+        "Name the column Domain (DomainName, FQDN, Zone and ZoneName are accepted too), or pipe only the names: add "
+        + "Select-Object -ExpandProperty COLUMN.");
 
     /// <summary>A piped object that lacks the property that is needed.</summary>
     public static FindingRule ColumnMissing { get; } = Error(

@@ -108,7 +108,7 @@ internal static partial class FindingTable
     public static FindingRule TsigKeyUnreadable { get; } = Error(
         nameof(TsigKeyUnreadable),
         "The TSIG key {path} can't be read: {reason}.",
-        "Create one with tsig-keygen NAME > {path}, readable by root only, or correct publisher.keyFile.");
+        "{advice}");
 
     /// <summary>A TSIG key that other users can read.</summary>
     public static FindingRule TsigKeyOpen { get; } = Error(
@@ -126,7 +126,7 @@ internal static partial class FindingTable
     public static FindingRule PublisherIncomplete { get; } = Error(
         nameof(PublisherIncomplete),
         "{domain} is published by {type}, which requires the setting {setting}, but it is not set.",
-        "Set {setting} in the configuration file, for all domains or under domains; examples/config.json shows it.");
+        "Run Set-DkimConfiguration {setting} VALUE, with -Domain for some domains only. examples/config.json explains the setting.");
 
     /// <summary>A script that can't be run.</summary>
     public static FindingRule PublishScriptUnusable { get; } = Error(

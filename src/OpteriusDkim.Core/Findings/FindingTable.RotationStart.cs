@@ -38,7 +38,8 @@ internal static partial class FindingTable
     public static FindingRule RotationKeyNotInStore { get; } = Error(
         nameof(RotationKeyNotInStore),
         "{domain} is signed with the selector {selector}, but its key is not in the store.",
-        "Import it with Import-DkimKey, then run the command again.");
+        "Run the command as root: other users have a key store of their own. If the key isn't in root's store either, import it with "
+        + "Import-DkimKey first.");
 
     /// <summary>Several keys sign.</summary>
     public static FindingRule RotationSelectorNeeded { get; } = Error(

@@ -67,20 +67,27 @@ internal sealed class TsigKey : IDisposable
                 throw new InaccessibleException(FindingTable.TsigKeyOpen.With(("path", path)), path);
             }
 
-            return Descriptor.ReadAll(path, MaxFileSize) ?? throw Unreadable(path, "file not found");
+            return Descriptor.ReadAll(path, MaxFileSize) ?? throw Missing(path);
         }
         catch (UnauthorizedAccessException)
         {
-            throw Unreadable(path, "permission denied");
+            throw Denied(path, "permission denied");
         }
         catch (InaccessibleException exception) when (exception.Finding.Code == nameof(FindingTable.KeyUnreadable))
         {
-            throw Unreadable(path, "permission denied, or it is not a file");
+            throw Denied(path, File.Exists(path) ? "permission denied" : "permission denied, or it is not a file");
         }
     }
 
-    private static InaccessibleException Unreadable(string path, string reason) =>
-        new(FindingTable.TsigKeyUnreadable.With(("path", path), ("reason", reason)), path);
+    private static InaccessibleException Missing(string path) => Unreadable(
+        path, "file not found", $"Create one: (umask 077; tsig-keygen NAME > {path}). Or correct publisher.keyFile.");
+
+    /// <summary>The advice to create a key would replace the one that only root can read.</summary>
+    private static InaccessibleException Denied(string path, string reason) => Unreadable(
+        path, reason, "Run the command as root, or as the user that the file belongs to. Or correct publisher.keyFile.");
+
+    private static InaccessibleException Unreadable(string path, string reason, string advice) =>
+        new(FindingTable.TsigKeyUnreadable.With(("path", path), ("reason", reason), ("advice", advice)), path);
 
     private static TsigKey Parse(string path, ReadOnlySpan<char> text)
     {

@@ -34,7 +34,6 @@ public sealed class ConfigurationErrorsTests : IDisposable
 
     [Theory]
     [InlineData("{ \"dns\": {\n\"sorvers\": [] } }", "'dns.sorvers'")]
-    [InlineData("{\n\"dns\": 5 }", "'dns'")]
     [InlineData("{\n\"x\\u001b[2J\": 5 }", @"'x\u{1B}[2J'")]
     [InlineData("{ \"domains\": { \"example.com\": {\n\"ttl\": 5 } } }", "'ttl'")]
     [InlineData("{ \"domains\": { \"example.com\": {\n\"domains\": {} } } }", "'domains'")]
@@ -48,6 +47,9 @@ public sealed class ConfigurationErrorsTests : IDisposable
     [Theory]
     [InlineData("\"keyDirectory\": \"keys\"", "keyDirectory can't be 'keys'", "an absolute path")]
     [InlineData("\"keyDirectory\": \"/a\\u0000b\"", @"keyDirectory can't be '/a\u{0}b'", "an absolute path")]
+    [InlineData("\"dns\": 5", "dns can't be 5", "an object")]
+    [InlineData("\"signer\": null", "signer can't be null", "an object")]
+    [InlineData("\"signer\": \"OpenDkim\"", "signer can't be 'OpenDkim'", "an object")]
     [InlineData("\"keyDirectory\": 5", "keyDirectory can't be 5", "an absolute path")]
     [InlineData("\"keyDirectory\": null", "keyDirectory can't be null", "an absolute path")]
     [InlineData("\"keyDirectory\": {}", "keyDirectory can't be an object", "an absolute path")]
