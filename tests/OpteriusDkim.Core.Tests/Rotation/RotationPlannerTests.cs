@@ -41,6 +41,20 @@ public sealed class RotationPlannerTests
     }
 
     [Fact]
+    public void A_generation_that_was_interrupted_is_repeated_with_the_same_selector()
+    {
+        var state = new RotationState(Old, Start) { Intent = new RotationIntent(RotationStep.Generate, "mail2") };
+        var facts = new RotationFacts(Domain, [Old], new SigningFacts([Old], null)).Observed("mail", Observation(RecordState.Right));
+
+        var plan = RotationPlanner.Plan(state, facts, Policy, ["mail2"], Start);
+        Assert.Equal((RotationStep.Observe, "mail2"), (plan.Step, plan.Selector));
+
+        var failed = facts.Try(RotationStep.Generate, "mail2").Observed("mail2", Observation(RecordState.Gone));
+        var waiting = RotationPlanner.Plan(state, failed, Policy, ["mail2"], Start);
+        Assert.Equal((RotationStep.None, RotationWait.Person), (waiting.Step, waiting.WaitingFor));
+    }
+
+    [Fact]
     public void An_unusable_selector_costs_one_key_per_run_and_does_not_exhaust_the_template()
     {
         var state = new RotationState(Old, Start) { Skipped = ["mail2"] };

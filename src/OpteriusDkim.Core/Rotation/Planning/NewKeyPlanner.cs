@@ -98,10 +98,11 @@ internal sealed class NewKeyPlanner(PlanDraft draft)
     private string PreviousSelector =>
         draft.State.Old?.Selector ?? draft.State.Wanted ?? (draft.State.Skipped.Count > 0 ? draft.State.Skipped[0] : "");
 
+    /// <summary>A selector whose key was to be generated, and wasn't stored, is free: its record was never published.</summary>
     private bool IsTaken(string selector) =>
         draft.Facts.Stored.Any(key => key.Selector == selector)
         || draft.Facts.Signing.Keys.Any(key => key.Selector == selector)
-        || draft.History.Contains(selector)
+        || (draft.History.Contains(selector) && draft.State.Intent != new RotationIntent(RotationStep.Generate, selector))
         || draft.State.Skipped.Contains(selector)
         || draft.State.Outgoing.Any(key => key.Key.Selector == selector)
         || draft.State.Old?.Selector == selector;
