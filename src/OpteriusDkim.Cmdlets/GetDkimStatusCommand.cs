@@ -137,6 +137,19 @@ public sealed partial class GetDkimStatusCommand : KeyCmdlet
         }
     }
 
+    /// <summary>The selectors of a domain's keys; none for a user who may not list them.</summary>
+    private IReadOnlyList<Selector> SelectorsOf(DomainName domain)
+    {
+        try
+        {
+            return Store.SelectorsOf(domain);
+        }
+        catch (InaccessibleException)
+        {
+            return [];
+        }
+    }
+
     private StatusDns OpenDns()
     {
         var isGiven = Server is not null;
@@ -151,7 +164,7 @@ public sealed partial class GetDkimStatusCommand : KeyCmdlet
         var delegation = new DelegationTest(queries.Resolvers, isGiven, Authoritative ? queries.Zones : null);
         return new StatusDns(
             queries.Lookup(Authoritative, isGiven),
-            new RecordDiagnosis(queries.Resolvers, queries.Zones, queries.EveryServer, OptionsFor, Store.SelectorsOf),
+            new RecordDiagnosis(queries.Resolvers, queries.Zones, queries.EveryServer, OptionsFor, SelectorsOf),
             async (domain, stopping) => Configuration.DelegationFor(domain) is { } aliases
                 ? await delegation.OfAsync(aliases, aliases.Selectors, OptionsFor(domain), stopping).ConfigureAwait(false)
                 : []);

@@ -11,7 +11,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Longest =
     [
         LauncherTestGroup.Name, nameof(RspamdEnablingTests), nameof(SigningKillTests), nameof(RspamdConfigurationsTests),
-        nameof(RspamdKillTests), nameof(RspamdSignerTests), nameof(KillTests), nameof(KilledRotationTests),
+        nameof(SituationsTests), nameof(RspamdKillTests), nameof(RspamdSignerTests), nameof(KillTests), nameof(KilledRotationTests),
         nameof(OpenDkimConfigurationsTests), nameof(SignsForTests), nameof(JournalKillTests), nameof(RaceTests), nameof(OddRecordTests),
         nameof(PostfixWiringTests), nameof(OrdinaryRotationTests), nameof(RspamdPredictedFailureTests), nameof(OrdinaryUserTests),
     ];

@@ -55,11 +55,12 @@ internal sealed class StatusOrigin(DkimConfiguration configuration, IKeyStore st
         };
     }
 
+    /// <summary>Whether the caller has keys and can list them: the folder of all may be open while those in it are closed.</summary>
     private bool HasKeys()
     {
         try
         {
-            return store.Domains().Any();
+            return store.Domains().FirstOrDefault() is { } first && store.SelectorsOf(first) is not null;
         }
         catch (InaccessibleException)
         {

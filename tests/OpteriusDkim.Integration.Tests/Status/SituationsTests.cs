@@ -1,0 +1,26 @@
+namespace OpteriusDkim;
+
+/// <summary>The rows of situations that were made with real daemons.</summary>
+public sealed class SituationsTests
+{
+    public static TheoryData<string> Names => [.. SituationRows.Situations.Select(situation => situation.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_situation_has_the_row_that_the_table_says(string name)
+    {
+        Assert.SkipWhen(SituationRows.Missing is not null, SituationRows.Missing ?? "");
+        var situation = SituationRows.Situations.Single(each => each.Name == name);
+
+        var row = await SituationRows.RowAsync(name);
+
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{row} {row.Signing} {row.DnsStatus} {row.RotationPhase}\n{string.Join('\n', row.Findings)}");
+        Assert.Equal(
+            (situation.Health, situation.Signing, situation.Dns, situation.Phase),
+            (row.Health, row.Signing, row.DnsStatus, row.RotationPhase));
+        var codes = row.Findings.Select(finding => finding.Code).ToHashSet();
+        Assert.Subset(codes, situation.Codes.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet());
+        Assert.Equal(situation.Health == DkimHealth.Ok, row.Findings.All(finding => finding.Severity == FindingSeverity.Information));
+    }
+}
