@@ -12,6 +12,8 @@ public sealed partial class GetDkimStatusCommand : KeyCmdlet
 
     private readonly List<DomainName> pending = [];
     private readonly HashSet<DomainName> named = [];
+    private int finished;
+    private int total;
     private StatusReader? reader;
     private PublicIndex? written;
     private Lazy<IReadOnlyList<DomainName>>? known;
@@ -21,6 +23,7 @@ public sealed partial class GetDkimStatusCommand : KeyCmdlet
         reader = new StatusReader(OpenHost(), NoDns ? null : OpenDns(), TimeProvider.System);
         known = new Lazy<IReadOnlyList<DomainName>>(reader.Domains);
         OpenWork("Looking at DKIM domains", MaxConcurrentBatches);
+        Work.Items = () => (Volatile.Read(ref finished), total);
     }
 
     private protected override void Process()
@@ -67,11 +70,14 @@ public sealed partial class GetDkimStatusCommand : KeyCmdlet
         {
             var domain = DomainName.Parse(text);
             named.Add(domain);
+            total++;
             Add(domain);
             return;
         }
 
-        foreach (var domain in DomainsOf(text, known!.Value))
+        DomainName[] matching = [.. DomainsOf(text, known!.Value)];
+        total += matching.Length;
+        foreach (var domain in matching)
         {
             Cancellation.ThrowIfCancellationRequested();
             Add(domain);
@@ -93,17 +99,20 @@ public sealed partial class GetDkimStatusCommand : KeyCmdlet
         pending.Clear();
         if (batch.Length > 0)
         {
-            Work.Start(batch[0].Value, stopping => ShowAsync(batch, stopping));
+            // The set may change while the batch is read.
+            var exact = batch.Where(named.Contains).ToHashSet();
+            Work.Start(batch[0].Value, stopping => ShowAsync(batch, exact, stopping));
         }
     }
 
-    private async Task ShowAsync(DomainName[] batch, CancellationToken stopping)
+    private async Task ShowAsync(DomainName[] batch, HashSet<DomainName> exact, CancellationToken stopping)
     {
         var read = await reader!.ReadAsync(batch, stopping).ConfigureAwait(false);
+        Interlocked.Add(ref finished, batch.Length);
         TryWrite(index => index.Write(read.Where(facts => facts.IsKnown)));
         foreach (var facts in read)
         {
-            if (named.Contains(facts.Domain) && !facts.IsKnown)
+            if (exact.Contains(facts.Domain) && !facts.IsKnown)
             {
                 Work.Fail(new NotFoundException(
                     FindingTable.DomainUnknown.With(("domain", facts.Domain), ("directory", Store.Location)), facts.Domain.Value));

@@ -31,6 +31,9 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
         stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
     }
 
+    /// <summary>How many items are finished, and how many there are, for cmdlets whose jobs have many; null to count jobs.</summary>
+    public Func<(int Finished, int Total)>? Items { get; set; }
+
     /// <summary>Queues a job, and writes available output.</summary>
     public void Start(object subject, Func<CancellationToken, Task> work)
     {
@@ -129,7 +132,14 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
 
         stop.Token.ThrowIfCancellationRequested();
         Write();
-        progress.ShowCount(finished, unfinished);
+        if (Items?.Invoke() is { } items)
+        {
+            progress.ShowShare(items.Finished, items.Total);
+        }
+        else
+        {
+            progress.ShowCount(finished, unfinished);
+        }
     }
 
     private void Write()

@@ -8,6 +8,7 @@ internal sealed class WorkProgress(Cmdlet cmdlet, string activity)
 {
     private const int Id = 0xD41;
 
+    private readonly Stopwatch sinceStart = Stopwatch.StartNew();
     private readonly Stopwatch sinceLast = Stopwatch.StartNew();
     private string shown = "";
 
@@ -26,6 +27,23 @@ internal sealed class WorkProgress(Cmdlet cmdlet, string activity)
             sinceLast.Restart();
             Show(new ProgressRecord(Id, activity, status));
         }
+    }
+
+    /// <summary>Shows how many of the items are finished, and the time left at this speed, unless that was shown already.</summary>
+    public void ShowShare(int finished, int total)
+    {
+        var status = $"{finished} of {total} completed";
+        if (sinceLast.Elapsed < Pause || status == shown || total == 0)
+        {
+            return;
+        }
+
+        sinceLast.Restart();
+        Show(new ProgressRecord(Id, activity, status)
+        {
+            PercentComplete = (int)(100L * finished / total),
+            SecondsRemaining = finished == 0 ? -1 : (int)(sinceStart.Elapsed.TotalSeconds * (total - finished) / finished),
+        });
     }
 
     /// <summary>Shows what a job waits for.</summary>
