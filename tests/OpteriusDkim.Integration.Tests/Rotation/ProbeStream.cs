@@ -7,14 +7,14 @@ using Org.BouncyCastle.Crypto;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Mail of some domains, sent to a running OpenDKIM one message at a time, each over a new connection as a mail
+/// Mail of some domains, sent to a running signer one message at a time, each over a new connection as a mail
 /// server does. MimeKit verifies each at once, with the key that the zone's server has at that moment.
 /// </summary>
 internal sealed class ProbeStream : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    private readonly DaemonAddress signer;
+    private readonly MilterEndpoint signer;
     private readonly DnsServer names;
     private readonly SemaphoreSlim sendingOne = new(1);
     private volatile DomainName[] domains;
@@ -27,9 +27,10 @@ internal sealed class ProbeStream : IAsyncDisposable
     /// <param name="socket">The daemon's milter socket in its configuration syntax.</param>
     /// <param name="names">The zone's server.</param>
     /// <param name="domains">The sender domains, in turn.</param>
-    public ProbeStream(string socket, IPAddress names, IEnumerable<string> domains)
+    /// <param name="type">What the daemon is.</param>
+    public ProbeStream(string socket, IPAddress names, IEnumerable<string> domains, SignerType type = SignerType.OpenDkim)
     {
-        signer = DaemonAddress.ParseMilter(socket);
+        signer = new MilterEndpoint(DaemonAddress.ParseMilter(socket), Timeout, type);
         this.names = new DnsServer(names, 53);
         this.domains = [.. domains.Select(DomainName.Parse)];
         sending = Task.Run(SendAsync);
@@ -59,6 +60,15 @@ internal sealed class ProbeStream : IAsyncDisposable
         domains = [.. names.Select(DomainName.Parse)];
         sendingOne.Release();
     }
+
+    /// <summary>The TXT records of a name on the zone's server, through CNAMEs; empty for none.</summary>
+    public async Task<string> PublishedAtAsync(string name) => string.Join(" | ", TextsIn(await ReplyAsync(name)));
+
+    private async Task<DnsReply> ReplyAsync(string name) => await new AliasFollowingClient(new DnsClientLookup())
+        .AskAsync(new DnsQuestion(name, DnsRecordType.Txt, names), Timeout, CancellationToken.None);
+
+    private static string[] TextsIn(DnsReply reply) =>
+        [.. reply.AnswersOf(DnsRecordType.Txt).Select(record => string.Concat(record.Strings))];
 
     private async Task SendAsync()
     {
@@ -95,7 +105,7 @@ internal sealed class ProbeStream : IAsyncDisposable
     private async Task<string?> ProblemOfAsync(DomainName domain)
     {
         var probe = new ProbeMessage(domain, DateTimeOffset.UtcNow);
-        var result = (await new MilterEndpoint(signer, Timeout).TryAsync([probe], CancellationToken.None))[0]!;
+        var result = (await signer.TryAsync([probe], CancellationToken.None))[0]!;
         if (result.Outcome != DkimSigningOutcome.Signed)
         {
             return $"{result.Outcome} {string.Join(' ', result.Findings)}";
@@ -104,17 +114,15 @@ internal sealed class ProbeStream : IAsyncDisposable
         using var stream = new MemoryStream(result.Message.ToBytes());
         var mail = await MimeMessage.LoadAsync(stream);
         var header = mail.Headers[mail.Headers.IndexOf(HeaderId.DkimSignature)];
-        var keys = new LiveKeys(names);
+        var keys = new LiveKeys(this);
         var verifies = await new DkimVerifier(keys).VerifyAsync(mail, header);
         signedWith.AddOrUpdate(keys.QueriedName, 1, (_, count) => count + 1);
         return verifies ? null : $"signed with {keys.QueriedName}, which doesn't verify: the server gives {keys.Given}";
     }
 
     /// <summary>The keys currently on the zone's server.</summary>
-    private sealed class LiveKeys(DnsServer names) : DkimPublicKeyLocatorBase
+    private sealed class LiveKeys(ProbeStream mail) : DkimPublicKeyLocatorBase
     {
-        private readonly AliasFollowingClient client = new(new DnsClientLookup());
-
         public string QueriedName { get; private set; } = "";
 
         public string Given { get; private set; } = "";
@@ -127,8 +135,8 @@ internal sealed class ProbeStream : IAsyncDisposable
             string methods, string domain, string selector, CancellationToken cancellationToken = default)
         {
             QueriedName = $"{selector}._domainkey.{domain}";
-            var reply = await client.AskAsync(new DnsQuestion(QueriedName, DnsRecordType.Txt, names), Timeout, cancellationToken);
-            var texts = reply.AnswersOf(DnsRecordType.Txt).Select(record => string.Concat(record.Strings)).ToArray();
+            var reply = await mail.ReplyAsync(QueriedName);
+            var texts = TextsIn(reply);
             Given = $"{reply.Outcome} {string.Join(" | ", texts)}";
             return texts is [var text] ? GetPublicKey(text) : null!;
         }

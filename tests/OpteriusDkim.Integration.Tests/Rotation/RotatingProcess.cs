@@ -9,6 +9,9 @@ internal static class RotatingProcess
     /// <summary>The limit of a rotation, in case the kill is never reached.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(45);
 
+    /// <summary>The limit of a script that has to end.</summary>
+    private static readonly TimeSpan LongestWhole = TimeSpan.FromMinutes(3);
+
     /// <summary>The file-changing and network calls of one whole rotation: the ordinals of each name on its thread.</summary>
     public static Task<ILookup<string, int>> CallsAsync(Sandbox sandbox, string domain) => CallsOfAsync(sandbox, Rotation(domain));
 
@@ -17,7 +20,7 @@ internal static class RotatingProcess
     {
         var counts = new Dictionary<(string Thread, string Name), int>();
         var calls = new List<(string Name, int Ordinal)>();
-        var (code, log) = await RunAsync(sandbox, script, []);
+        var (code, log) = await RunAsync(sandbox, script, [], LongestWhole);
         Assert.Equal(0, code);
         foreach (var line in log)
         {
@@ -41,11 +44,11 @@ internal static class RotatingProcess
 
     /// <summary>Runs a script until it ends or is killed.</summary>
     public static async Task<bool> KillScriptAsync(Sandbox sandbox, string script, string call, int ordinal) =>
-        (await RunAsync(sandbox, script, ["-e", $"inject={call}:signal=KILL:when={ordinal}"])).ExitCode == 137;
+        (await RunAsync(sandbox, script, ["-e", $"inject={call}:signal=KILL:when={ordinal}"], Longest)).ExitCode == 137;
 
     private static string Rotation(string domain) => $"$null = Invoke-DkimRotation {domain} -Force -Wait -Confirm:$false 2>$null 3>$null";
 
-    private static async Task<(int ExitCode, string[] Log)> RunAsync(Sandbox sandbox, string script, string[] injection)
+    private static async Task<(int ExitCode, string[] Log)> RunAsync(Sandbox sandbox, string script, string[] injection, TimeSpan longest)
     {
         using var gate = new Gate();
         using var host = Tool.Start(
@@ -55,7 +58,7 @@ internal static class RotatingProcess
             "strace", ["-f", "-o", gate.Log, "-e", $"trace={FileCalls},{NetworkCalls}", .. injection, "-p", $"{host.Id}"]);
         await strace.StandardError.ReadLineAsync();
         gate.Open();
-        using var limit = new CancellationTokenSource(Longest);
+        using var limit = new CancellationTokenSource(longest);
         try
         {
             await host.WaitForExitAsync(limit.Token);
