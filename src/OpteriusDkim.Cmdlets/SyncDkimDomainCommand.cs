@@ -58,23 +58,21 @@ public sealed class SyncDkimDomainCommand : RotationCmdlet
 
     private protected override void End()
     {
-        var managed = new ManagedDomains(Store, new FileJournals(Configuration.StateDirectory));
-        var removed = Remove ? Removals(managed) : [];
-        var rotated = listed.Where(managed.IsRotated).ToArray();
-        right += rotated.Length;
-        var toRegister = listed.Except(rotated).OrderBy(domain => domain.Value, StringComparer.Ordinal);
-        var registered = toRegister.Select(domain => new RotationRequest(domain)
-        {
-            Kind = RotationKind.Registration,
-            NewSelector = Names.Selector.Parse(Configuration.Selector),
-        });
+        var managed = new ManagedDomains(
+            Store.Domains().Where(domain => Store.SelectorsOf(domain).Count > 0), new FileJournals(Configuration.StateDirectory));
+        var requests = new DomainListRequests(listed, managed);
+        var removed = Remove ? Removals(requests.Removals()) : [];
+        right += requests.Rotated.Count;
+        var registered = requests.Registrations(Names.Selector.Parse(Configuration.Selector));
         Run(
         [
             .. registered.Where(request => ShouldProcess(request.Domain.Value, "Register if it isn't registered") || IsDryRun),
             .. removed.Where(request => ShouldProcess(request.Domain.Value, "Unregister") || IsDryRun),
         ]);
-        WriteInformation(
-            new HostInformationMessage { Message = $"{right} of {listed.Count} domains were registered already." }, ["PSHOST"]);
+        var summary = listed.Count == 0
+            ? "The list has no domains. Nothing was changed."
+            : $"{right} of {listed.Count} domains were registered already.";
+        WriteInformation(new HostInformationMessage { Message = summary }, ["PSHOST"]);
     }
 
     /// <summary>Domains that were right already are counted only.</summary>
@@ -89,9 +87,8 @@ public sealed class SyncDkimDomainCommand : RotationCmdlet
         base.Emit(rotation);
     }
 
-    private IEnumerable<RotationRequest> Removals(ManagedDomains managed)
+    private IEnumerable<RotationRequest> Removals(DomainListChange change)
     {
-        var change = new DomainListChange(listed, managed.List());
         if (change.RefusalOfRemoval(isComplete: !hasInvalid, Force) is { } refusal)
         {
             WriteError(new InUseException(refusal, null).ToErrorRecord());
@@ -101,8 +98,6 @@ public sealed class SyncDkimDomainCommand : RotationCmdlet
         var approved = change.Removed.Count == 0 || IsDryRun || Force || IsConfirmed || IsAffirmed(
             $"Unregister {change.Removed.Count} domain(s): stop signing, and remove their records and keys",
             string.Join(", ", change.Removed), "-Remove");
-        return approved
-            ? change.Removed.Select(domain => new RotationRequest(domain) { Kind = RotationKind.Retirement, Force = true })
-            : [];
+        return approved ? change.Removed.Select(DomainListRequests.RemovalOf) : [];
     }
 }

@@ -1,4 +1,3 @@
-using OpteriusDkim.Keys;
 using OpteriusDkim.Names;
 using OpteriusDkim.Rotation.Journals;
 
@@ -7,9 +6,9 @@ namespace OpteriusDkim.Rotation;
 /// <summary>
 /// The domains that this host manages: those with a key in the store or a registration in progress, unless they are being retired.
 /// </summary>
-/// <param name="keys">The store.</param>
+/// <param name="stored">The domains that have a key in the store; enumerated when they are needed.</param>
 /// <param name="journals">The journals.</param>
-internal sealed class ManagedDomains(IKeyStore keys, IJournals journals)
+internal sealed class ManagedDomains(IEnumerable<DomainName> stored, IJournals journals)
 {
     private readonly Dictionary<DomainName, RotationState?> inProgress = [];
 
@@ -17,7 +16,6 @@ internal sealed class ManagedDomains(IKeyStore keys, IJournals journals)
     /// <exception cref="DkimException">The store or a journal can't be read.</exception>
     public IReadOnlyList<DomainName> List()
     {
-        var stored = keys.Domains().Where(domain => keys.SelectorsOf(domain).Count > 0);
         var known = stored.Concat(journals.Domains().Where(domain => InProgress(domain) is not null)).Distinct();
         return [.. known.Where(domain => !IsRetired(domain)).OrderBy(domain => domain.Value, StringComparer.Ordinal)];
     }

@@ -40,6 +40,15 @@ public sealed class DomainLifeTests : CmdletTest
     }
 
     [Fact]
+    public void An_empty_list_changes_nothing_and_says_so()
+    {
+        var outcome = Run("@() | Sync-DkimDomain 6>&1");
+
+        Assert.Empty(outcome.Errors);
+        Assert.Equal(["The list has no domains. Nothing was changed."], outcome.Objects.Select(item => item.ToString()));
+    }
+
+    [Fact]
     public void Several_keys_without_a_signing_one_need_a_selector()
     {
         MakeKeys($"one._domainkey.{Domain}", $"two._domainkey.{Domain}");
