@@ -37,11 +37,12 @@ internal static class RotationStart
     }
 
     /// <summary>
-    /// The completed rotation that introduced a key less than the interval ago, or null. An aborted one doesn't count.
+    /// The completed rotation that introduced a key less than the interval ago, or null. An aborted one doesn't count, nor does one of a
+    /// former key of the same selector.
     /// </summary>
     public static PastRotation? RecentRotationTo(RotationKey key, Journal journal, RotationPolicy policy, BootTimestamp now) =>
         journal.Past.LastOrDefault(past =>
-            past is { Phase: RotationPhase.Completed, Kind: RotationKind.Rotation } && past.New?.Selector == key.Selector
+            past is { Phase: RotationPhase.Completed, Kind: RotationKind.Rotation } && past.New == key
             && now.Since(past.EndedAt) < policy.Interval);
 
     /// <summary>Checks that the parameters for the new key fit together and to the domain.</summary>
