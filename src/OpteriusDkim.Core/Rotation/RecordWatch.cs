@@ -58,6 +58,10 @@ internal sealed record RecordWatch
         : CacheMargin.Over(LongestCached(ownTtl), SlowestAnswer)
             + (Moved ? CacheMargin.Over(NsTtl, SlowestAnswer) : TimeSpan.Zero); // Resolvers may ask the old servers that long.
 
+    /// <summary>Whether every server has had the right record for so long that no cache can hold anything else.</summary>
+    /// <param name="ownTtl">The TTL of the record itself, in seconds.</param>
+    public bool IsPastCaches(int ownTtl, BootTimestamp now) => RightSince is { } since && now.Since(since) >= Needed(ownTtl);
+
     private int LongestCached(int ownTtl) =>
         Math.Max(Math.Max(LongestNegativeTtl, AliasTtl), Math.Max(LongestTtl, WasOtherwise ? ownTtl : 0));
 

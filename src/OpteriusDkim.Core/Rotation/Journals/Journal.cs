@@ -28,6 +28,26 @@ internal sealed record Journal(string Domain)
     public DateTime? ActiveSince(string selector) => Past.LastOrDefault(
         past => past.New?.Selector == selector && past is { Phase: RotationPhase.Completed, SwitchedAt: not null })?.SwitchedAt;
 
+    /// <summary>Delegated selectors at which something wrong was seen that caches may still hold; null for none.</summary>
+    public IReadOnlyList<WrongAlias>? WrongAliases { get; init; }
+
+    /// <summary>The longest TTL of what was wrong at a selector, in seconds; 0 where nothing was.</summary>
+    public int AliasTtlOf(string selector) => WrongAliases?.FirstOrDefault(wrong => wrong.Selector == selector)?.AliasTtl ?? 0;
+
+    /// <summary>The same with what is known of a selector's CNAME.</summary>
+    /// <param name="aliasTtl">The longest TTL of what may be cached instead, in seconds; 0 for nothing.</param>
+    public Journal WithAlias(string selector, int aliasTtl)
+    {
+        if (aliasTtl == AliasTtlOf(selector))
+        {
+            return this;
+        }
+
+        WrongAlias[] others = [.. (WrongAliases ?? []).Where(wrong => wrong.Selector != selector)];
+        WrongAlias[] all = aliasTtl > 0 ? [.. others, new WrongAlias(selector, aliasTtl)] : others;
+        return this with { WrongAliases = all.Length > 0 ? all : null };
+    }
+
     /// <summary>The same with a selector remembered.</summary>
     public Journal Remember(string selector) =>
         Selectors.Contains(selector) ? this : this with { Selectors = [.. Selectors, selector] };

@@ -76,8 +76,7 @@ internal sealed class SwitchPlanner(PlanDraft draft)
 
         // The zone may have moved, or been wrong for a moment, since the record was proven.
         var (state, now) = (draft.State, draft.Now);
-        var isPastCaches = state.Compromised
-            || (state.Watch.RightSince is { } since && now.Since(since) >= state.Watch.Needed(draft.Policy.Ttl));
+        var isPastCaches = state.Compromised || state.Watch.IsPastCaches(draft.Policy.Ttl, now);
         if (!isPastCaches || !draft.IsRightEverywhere(observation))
         {
             draft.State = state with { Phase = RotationPhase.Published };

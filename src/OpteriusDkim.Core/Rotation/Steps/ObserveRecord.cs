@@ -19,10 +19,21 @@ internal sealed record ObserveRecord(RotationPorts Ports, string Selector, Rotat
         state = outgoing is null || observation.LongestTtl <= outgoing.LongestTtl
             ? state
             : state.With(outgoing with { LongestTtl = observation.LongestTtl });
+        var journal = run.Journal.WithAlias(Selector, Math.Max(run.Journal.AliasTtlOf(Selector), WrongTtlIn(observation)));
         var watch = isNew ? state.Watch.WithRecord(observation, now) : state.Watch.WithZone(observation, now);
         watch = !isNew && observation.ServersOfBothZones.Count > 0 ? watch.WithServers(observation) : watch;
-        return run
+        if (isNew)
+        {
+            watch = watch with { AliasTtl = Math.Max(watch.AliasTtl, journal.AliasTtlOf(Selector)) };
+            journal = watch.IsPastCaches(run.Policy.Ttl, now) ? journal.WithAlias(Selector, 0) : journal;
+        }
+
+        return (run with { Journal = journal })
             .With(run.Facts.Observed(Selector, observation))
             .With(state with { Watch = watch });
     }
+
+    /// <summary>The longest TTL of what is there instead of a CNAME, or of a record at a delegated selector without a key.</summary>
+    private int WrongTtlIn(RecordObservation observation) =>
+        Math.Max(observation.AliasTtl, Key is null && observation.ServersOfBothZones.Count > 0 ? observation.LongestTtl : 0);
 }
