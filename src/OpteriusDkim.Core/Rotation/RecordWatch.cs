@@ -127,8 +127,21 @@ internal sealed record RecordWatch
 
     private bool HasMoved(RecordObservation observation)
     {
-        var before = observation.ServersOfBothZones.Count > 0 ? ServersOfBothZones : Servers;
-        return before is { Count: > 0 } && ServersIn(observation) is { Length: > 0 } servers && !servers.SequenceEqual(before);
+        var (servers, isOfBoth) = (ServersIn(observation), observation.ServersOfBothZones.Count > 0);
+        if (servers.Length == 0)
+        {
+            return false;
+        }
+
+        if ((isOfBoth ? ServersOfBothZones : Servers) is { Count: > 0 } before)
+        {
+            return !servers.SequenceEqual(before);
+        }
+
+        // The servers of an ordinary selector are those of the owner's zone, which are among those of both zones.
+        return isOfBoth
+            ? Servers.Except(servers).Any()
+            : ServersOfBothZones is { Count: > 0 } both && servers.Except(both).Any();
     }
 
     private static string[] ServersIn(RecordObservation observation)
