@@ -40,6 +40,12 @@ internal static partial class FindingTable
         "{domain} was not unregistered: a rotation of its key is in progress ({phase}).",
         "Use -Force to end the rotation and unregister the domain. Its keys are kept until mail signed with them is delivered.");
 
+    /// <summary>A retirement that can't be aborted.</summary>
+    public static FindingRule RetirementAbortRefused { get; } = Error(
+        nameof(RetirementAbortRefused),
+        "The retirement of {domain} can't be aborted: {reason}.",
+        "To keep the domain, run: Register-DkimDomain {domain}. It is signed with a new key then.");
+
     /// <summary>Nothing to retire.</summary>
     public static FindingRule NothingToRetire { get; } = Error(
         nameof(NothingToRetire),

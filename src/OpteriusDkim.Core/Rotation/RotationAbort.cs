@@ -69,9 +69,17 @@ internal static class RotationAbort
             return current with { Aborting = true, Phase = RotationPhase.Draining, Outgoing = [.. StillRetired(current, facts)] };
         }
 
-        var resumed = Resume(current, facts) ?? throw Refused(current, facts, "the key no longer exists");
-        return resumed with { Aborting = true };
+        var resumed = Resume(current, facts) ?? throw RefusedRetirement(facts, "the key no longer exists");
+        return IsRemovalBegun(current.OutgoingOf(resumed.New!), facts)
+            ? throw RefusedRetirement(facts, "the removal of its record has begun")
+            : resumed with { Aborting = true };
     }
+
+    /// <summary>
+    /// Whether the record of a key that doesn't sign is being removed. A removal that is still spreading to the servers can't be told from
+    /// one that was undone, so the record can't be proven again.
+    /// </summary>
+    private static bool IsRemovalBegun(OutgoingKey key, RotationFacts facts) => key.RemovalEverAsked && !facts.Signing.Names(key.Key);
 
     /// <summary>The old key continues to sign, and the new one is withdrawn.</summary>
     private static RotationState BeforeSwitch(RotationState current)
@@ -87,6 +95,11 @@ internal static class RotationAbort
         if (!facts.Has(old.Key) || old.KeyGone)
         {
             throw Refused(current, facts, "the old key no longer exists");
+        }
+
+        if (IsRemovalBegun(old, facts))
+        {
+            throw Refused(current, facts, "the removal of the old key's record has begun");
         }
 
         return current with
@@ -127,6 +140,9 @@ internal static class RotationAbort
             Phase = signed ? RotationPhase.Prepared : RotationPhase.Draining,
         }).StartRetiring(current.NewOutgoing(recordGone: false) with { Signed = signed || current.Adopted });
     }
+
+    private static InUseException RefusedRetirement(RotationFacts facts, string reason) => new(
+        FindingTable.RetirementAbortRefused.With(("domain", facts.Domain), ("reason", reason)), facts.Domain.Value);
 
     private static InUseException Refused(RotationState current, RotationFacts facts, string reason) => new(
         FindingTable.AbortRefused.With(

@@ -75,6 +75,82 @@ public sealed class DomainStartTests
         Assert.Equal([("mail", true), ("mail2", false)], state.Outgoing.Select(key => (key.Key.Selector, key.Signed)));
     }
 
+    /// <summary>A removal that is still spreading can't be told from one that was undone, unless the key signs.</summary>
+    [Theory]
+    [InlineData("", false, true)]
+    [InlineData("", true, false)]
+    [InlineData("mail", true, true)]
+    public void A_retirement_is_aborted_until_the_removal_of_the_record_has_begun(string signing, bool hasBegun, bool isAborted)
+    {
+        var begun = RetirementStart.Begin(new Journal(Domain.Value), Request(RotationKind.Retirement), Facts("mail", "mail"), Start);
+        var state = begun.Current! with { Phase = RotationPhase.Draining };
+        state = state.With(state.Outgoing[0] with { RemovalAsked = hasBegun, RemovalEverAsked = hasBegun });
+        var facts = Facts("mail", signing);
+
+        if (isAborted)
+        {
+            Assert.True(RotationAbort.Begin(state, facts) is { Aborting: true, New.Selector: "mail" });
+            return;
+        }
+
+        var finding = Assert.Throws<InUseException>(() => RotationAbort.Begin(state, facts)).Finding;
+        Assert.Equal(nameof(FindingTable.RetirementAbortRefused), finding.Code);
+        Assert.Contains("Register-DkimDomain example.com", finding.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mail2", false, true)]
+    [InlineData("mail2", true, false)]
+    [InlineData("mail", true, true)]
+    public void A_rotation_is_aborted_until_the_removal_of_the_old_record_has_begun(string signing, bool hasBegun, bool isAborted)
+    {
+        var keys = Keys("mail mail2");
+        var state = new RotationState(keys[0], Start) { New = keys[1], PublishAsked = true }.Switched(Start);
+        state = state.With(state.Outgoing[0] with { RemovalAsked = hasBegun, RemovalEverAsked = hasBegun });
+        var facts = Facts("mail mail2", signing);
+
+        if (isAborted)
+        {
+            Assert.True(RotationAbort.Begin(state, facts) is { Aborting: true, New.Selector: "mail" });
+            return;
+        }
+
+        Assert.Equal(
+            nameof(FindingTable.AbortRefused), Assert.Throws<InUseException>(() => RotationAbort.Begin(state, facts)).Finding.Code);
+    }
+
+    /// <summary>A delegated selector may have had another key before.</summary>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void Only_the_key_itself_counts_as_recently_rotated(int number, bool starts)
+    {
+        var introduced = SimWorld.KeyOf("s1", 1);
+        var journal = new Journal(Domain.Value)
+        {
+            Past = [new PastRotation(SimWorld.KeyOf("s2"), introduced, RotationPhase.Completed, Start.Utc, Start)],
+        };
+        RotationKey[] signing = [SimWorld.KeyOf("s1", number)];
+        var facts = new RotationFacts(Domain, signing, new SigningFacts(signing, null));
+
+        var begun = RotationStart.Begin(journal, new RotationRequest(Domain), facts, new RotationPolicy(), Start);
+
+        Assert.Equal(starts, begun.Current is not null);
+    }
+
+    [Fact]
+    public void What_was_wrong_at_a_selector_is_remembered_until_it_is_proven_right()
+    {
+        var journal = new Journal(Domain.Value).WithAlias("s1", 300).WithAlias("s2", 60).WithAlias("s1", 3600);
+        var text = JournalText.Write(journal);
+
+        journal = JournalText.Read(Domain, text, "journal");
+
+        Assert.Equal((3600, 60, 0), (journal.AliasTtlOf("s1"), journal.AliasTtlOf("s2"), journal.AliasTtlOf("s3")));
+        Assert.Equal(["s2"], journal.WithAlias("s1", 0).WrongAliases!.Select(wrong => wrong.Selector));
+        Assert.Null(journal.WithAlias("s1", 0).WithAlias("s2", 0).WrongAliases);
+    }
+
     [Fact]
     public void The_journal_of_a_domain_that_came_and_went_is_read_as_it_was_written()
     {
