@@ -11,13 +11,21 @@ internal static class RegistrationStart
     public static Journal Begin(Journal journal, RotationRequest request, RotationFacts facts, BootTimestamp now) => journal.Current switch
     {
         null => journal with { Current = New(request, facts, now) },
-        { Kind: RotationKind.Retirement, Aborting: false } retirement =>
+        { Kind: RotationKind.Retirement } retirement when !retirement.Aborting || HasLostKey(retirement, facts) =>
             (journal with { Current = retirement with { Phase = RotationPhase.Aborted } }).Ended(now) with
             {
-                Current = InsteadOf(retirement, request, facts, now),
+                Current = InsteadOf(WithLostKeyRetired(retirement), request, facts, now),
             },
         _ => journal,
     };
+
+    /// <summary>Whether the key that was to sign again, when a retirement was aborted, is no longer in the store.</summary>
+    private static bool HasLostKey(RotationState retirement, RotationFacts facts) =>
+        retirement is { Aborting: true, New: { } key } && !facts.Has(key) && !facts.Signing.Names(key);
+
+    private static RotationState WithLostKeyRetired(RotationState retirement) => retirement is { Aborting: true, New: { } lost }
+        ? (retirement with { New = null }).StartRetiring(new OutgoingKey(lost, Signed: true) { PublishAsked = true, KeyGone = true })
+        : retirement;
 
     /// <summary>The key of the store that the domain signs or is to sign with; null where one has to be generated.</summary>
     /// <exception cref="DkimException">It isn't in the store, or several are.</exception>
