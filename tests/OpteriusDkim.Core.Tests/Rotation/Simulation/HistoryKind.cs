@@ -11,4 +11,10 @@ public enum HistoryKind
 
     /// <summary>Rotations of a delegated domain.</summary>
     Delegated,
+
+    /// <summary>Registrations and retirements of a delegated domain as well.</summary>
+    DelegatedLives,
+
+    /// <summary>Several domains that follow a list.</summary>
+    Lists,
 }

@@ -29,6 +29,9 @@ public enum PlannerFault
     /// <summary>The journal does not record when the record of a delegated selector was removed.</summary>
     ForgottenSelectors,
 
+    /// <summary>The journal does not record which CNAMEs were wrong once a rotation has ended.</summary>
+    ForgottenAliases,
+
     /// <summary>The zone with the CNAMEs of a delegated domain is not observed.</summary>
     OwnersZoneIgnored,
 }

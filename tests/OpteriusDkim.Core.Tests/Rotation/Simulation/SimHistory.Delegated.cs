@@ -42,11 +42,6 @@ internal sealed partial class SimHistory
         }
 
         Calm();
-        foreach (var server in world.Owner!.Current)
-        {
-            server.DeadSince = null;
-        }
-
         for (var i = 0; i < LongestCalm && !IsOver; i++)
         {
             Run(new RotationRequest(SimWorld.Domain));
@@ -70,6 +65,12 @@ internal sealed partial class SimHistory
         if (world.Owner!.Current[0].At(selector, world.Now).Kind != SimKind.Key)
         {
             // What is wrong between two observations can't be known.
+            if (isLife && world.IsWrongAliasKnown(selector))
+            {
+                world.Trace($"owner: corrects {selector} without being asked");
+                world.Owner.Set(selector, world.Now, new SimContent(SimKind.Key, 3600));
+            }
+
             return;
         }
 
@@ -85,7 +86,7 @@ internal sealed partial class SimHistory
             var server = world.Pick([.. owner.Current]);
             server.DeadSince = server.DeadSince is null && owner.Current.Count(other => other.DeadSince is null) > 1 ? world.Now : null;
         }
-        else if (world.Observed && IsWatched)
+        else if (world.Observed && world.Journal.Current is { Watch.ServersOfBothZones.Count: > 0 })
         {
             world.Trace("the owner's zone moves");
             world.Observed = false;

@@ -17,6 +17,16 @@ internal sealed partial class SimHistory
         return history;
     }
 
+    /// <summary>Plays a history of a delegated domain that has requests of all kinds.</summary>
+    /// <exception cref="SimViolation">A safety rule was violated.</exception>
+    public static SimHistory PlayDelegatedLife(int seed, PlannerFault fault = PlannerFault.None, List<string>? trace = null)
+    {
+        var history = new SimHistory(new SimWorld(seed, fault, trace)) { isLife = true };
+        history.world.StartDelegatedLife();
+        history.Live();
+        return history;
+    }
+
     private void Live()
     {
         var length = Random.Next(6, 20);
@@ -28,7 +38,7 @@ internal sealed partial class SimHistory
             }
             else
             {
-                Trouble();
+                AnyTrouble();
             }
         }
 
@@ -51,6 +61,23 @@ internal sealed partial class SimHistory
         }
 
         throw new SimViolation($"{goal} doesn't end: {world.Journal.Current?.Phase}, {last?.WaitingFor}: {last?.NextAction} {refusal}");
+    }
+
+    /// <summary>Trouble of this domain, or of the zone of its owner where it is delegated.</summary>
+    private void AnyTrouble()
+    {
+        switch (world.Owner is null ? int.MaxValue : Random.Next(8))
+        {
+            case 0:
+                BreakAlias();
+                break;
+            case 1:
+                ChangeOwnersZone();
+                break;
+            default:
+                Trouble();
+                break;
+        }
     }
 
     private RotationRequest AnyRequest() => Random.Next(5) switch

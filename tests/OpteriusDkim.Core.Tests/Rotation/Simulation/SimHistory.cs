@@ -145,7 +145,8 @@ internal sealed partial class SimHistory
         }
         catch (SimCrash)
         {
-            last = null;
+            (last, lastResult) = (null, null);
+            world.NoteAliases(written: false);
         }
         finally
         {
@@ -157,7 +158,7 @@ internal sealed partial class SimHistory
     {
         world.Trace($"refused: {exception.Finding.Code}");
         refusal = exception.Finding.Code;
-        last = null;
+        (last, lastResult) = (null, null);
     }
 
     /// <summary>The external faults that the next run has to report.</summary>
@@ -417,6 +418,7 @@ internal sealed partial class SimHistory
             server.DeadSince = Random.Next(3) == 0 ? server.DeadSince : null;
         }
 
+        world.Owner?.Current.ForEach(server => server.DeadSince = null);
         world.Daemons.ForEach(daemon => daemon.Down = false);
         if (!isLife && world.Journal.Current is null && world.Journal.Past.Count == 0)
         {

@@ -49,16 +49,26 @@ internal sealed class SimServer(string name)
     public IReadOnlyList<(long At, SimContent Content)> HistoryOf(string selector) =>
         names.TryGetValue(selector, out var history) ? history : [];
 
-    /// <summary>Forgets what it had before.</summary>
-    public void Settle()
+    /// <summary>Forgets what was wrong at a name and nobody observed. What it has now stays.</summary>
+    /// <param name="observed">When something wrong was observed at a name.</param>
+    public void Settle(Func<string, IReadOnlyCollection<long>> observed)
     {
-        foreach (var history in names.Values)
+        foreach (var (name, history) in names)
         {
-            var last = history[^1].Content;
-            history.Clear();
-            history.Add((long.MinValue / 2, last));
+            for (var i = 0; i < history.Count - 1; i++)
+            {
+                var (from, until) = (history[i].At, history[i + 1].At);
+                if (history[i].Content.Kind != SimKind.Key && !observed(name).Any(time => time >= from && time < until))
+                {
+                    history[i] = (from, new SimContent(SimKind.Key, 0));
+                }
+            }
         }
     }
+
+    /// <summary>Whether a change that was made at a time hasn't arrived yet.</summary>
+    public bool Expects(string selector, long madeAt, long now) =>
+        HistoryOf(selector).Any(entry => entry.At > now && entry.At == madeAt + Lag);
 
     public IEnumerable<string> Names => names.Keys;
 }

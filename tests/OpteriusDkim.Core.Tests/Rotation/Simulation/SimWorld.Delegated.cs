@@ -1,9 +1,13 @@
+using System.Runtime.InteropServices;
+
 namespace OpteriusDkim.Tests;
 
 /// <content>Domains whose owner has CNAMEs into our zone for the selectors of a set, which are used again.</content>
 internal sealed partial class SimWorld
 {
     private readonly Dictionary<string, int> numbers = [];
+    private readonly Dictionary<string, List<long>> wrongAliases = [];
+    private readonly List<(string Selector, long Time)> unwrittenAliases = [];
 
     /// <summary>
     /// The zone of a delegated domain's owner: at each selector a key stands for the right CNAME. Null without delegation.
@@ -35,6 +39,22 @@ internal sealed partial class SimWorld
     }
 
     public bool IsDelegated(string selector) => Policy.Delegation?.Has(selector) == true;
+
+    /// <summary>What a run observed is known once the journal has it: a run that is killed before loses it.</summary>
+    /// <param name="written">Whether the journal was written.</param>
+    public void NoteAliases(bool written)
+    {
+        foreach (var (selector, time) in written ? unwrittenAliases : [])
+        {
+            (CollectionsMarshal.GetValueRefOrAddDefault(wrongAliases, selector, out _) ??= []).Add(time);
+        }
+
+        unwrittenAliases.Clear();
+    }
+
+    /// <summary>Whether what is wrong at a selector now was observed.</summary>
+    public bool IsWrongAliasKnown(string selector) => wrongAliases.TryGetValue(selector, out var times)
+        && Owner!.Current[0].HistoryOf(selector) is [.., { Content.Kind: not SimKind.Key } last] && times[^1] >= last.At;
 
     /// <summary>The key that was last made for a selector.</summary>
     public RotationKey CurrentKey(string selector) => KeyOf(selector, numbers.GetValueOrDefault(selector));
@@ -127,6 +147,11 @@ internal sealed partial class SimWorld
 
         var answers = owner.Current.Select(server => (server.Name, server.DeadSince, Content: server.At(selector, Now))).ToArray();
         var wrong = answers.Where(answer => answer.DeadSince is null && answer.Content.Kind != SimKind.Key).ToArray();
+        if (wrong.Length > 0)
+        {
+            unwrittenAliases.Add((selector, Now));
+        }
+
         var isSeen = Array.Exists(answers, answer => answer.DeadSince is null && answer.Content.Kind == SimKind.Key);
         return observation with
         {
@@ -153,11 +178,11 @@ internal sealed partial class SimWorld
         };
     }
 
-    /// <summary>A rotation starts: it can't know which CNAMEs were wrong before its first observation.</summary>
+    /// <summary>A rotation starts: it can't know which CNAMEs were wrong, except for those that an earlier one observed.</summary>
     private void SettleOwner()
     {
         Owner?.Settle();
-        Owner?.Current.ForEach(server => server.Settle());
+        Owner?.Current.ForEach(server => server.Settle(name => wrongAliases.GetValueOrDefault(name) ?? []));
     }
 
     private static Journal Forgetting(Journal journal) => journal with

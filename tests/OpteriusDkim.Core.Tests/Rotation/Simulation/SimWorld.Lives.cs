@@ -42,15 +42,47 @@ internal sealed partial class SimWorld
         Trace($"life: key {hasKey}, record {isPublished}, signs {signs}");
     }
 
+    /// <summary>Delegates the domain and puts it into one of the states from which a registration may start.</summary>
+    public void StartDelegatedLife()
+    {
+        Delegate();
+        if (Tables != "s1")
+        {
+            StartLife();
+            return;
+        }
+
+        isLife = true;
+        if (Random.Next(2) == 0)
+        {
+            Remove("mail");
+            Remove("other");
+        }
+
+        var (signs, isPublished) = (Random.Next(2) == 0, Random.Next(5) > 0);
+        if (!signs)
+        {
+            Tables = null;
+            Daemons.ForEach(daemon => (daemon.Loaded, daemon.LoadedKey) = (null, null));
+        }
+
+        if (!isPublished)
+        {
+            Zone.Current.ForEach(server => server.Set("s1", long.MinValue / 2, default));
+        }
+
+        Trace($"life: key s1, record {isPublished}, signs {signs}");
+    }
+
     /// <summary>Checks that all signers sign with a key whose record is published.</summary>
     public void RequireSigned()
     {
-        if (Tables is not { } signs || !Stored.ContainsKey(signs) || Daemons.Exists(daemon => daemon.Loaded != signs))
+        if (Tables is not { } signs || !Stored.ContainsKey(signs) || Daemons.Exists(daemon => !Uses(daemon, signs)))
         {
             throw new SimViolation($"a registered domain isn't signed: the tables name {Tables ?? "nothing"}");
         }
 
-        if (Zone.Current.Find(server => server.DeadSince is null && server.At(signs, Now).Kind != SimKind.Key) is { } without)
+        if (Zone.Current.Find(server => server.DeadSince is null && !IsCurrent(signs, server.At(signs, Now))) is { } without)
         {
             throw new SimViolation($"a registered domain signs with {signs}, whose record {without.Name} doesn't have");
         }

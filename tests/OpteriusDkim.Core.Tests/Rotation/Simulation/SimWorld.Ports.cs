@@ -264,7 +264,9 @@ internal sealed partial class SimWorld : IRotationDns, IRotationSigner, IRotatio
         }
 
         journal = fault == PlannerFault.ForgottenSelectors ? Forgetting(journal) : journal;
+        journal = fault == PlannerFault.ForgottenAliases ? journal with { WrongAliases = null } : journal;
         this.journal = JournalText.Write(journal);
+        NoteAliases(written: true);
         if (Journal.Current is null && journal.Current is not null)
         {
             Zone.Settle();

@@ -12,6 +12,7 @@ internal sealed partial class SimWorld
     private static readonly DateTime Epoch = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private readonly Dictionary<string, long> signedUntil = [];
+    private readonly Dictionary<string, long> retiredAt = [];
     private readonly PlannerFault fault;
     private readonly List<string>? trace;
     private byte[]? journal;
@@ -98,7 +99,10 @@ internal sealed partial class SimWorld
 
     public static DomainName Domain { get; } = DomainName.Parse("example.com");
 
-    public void Trace(string message) => trace?.Add($"{Now,9} {message}");
+    /// <summary>What each line of the trace begins with, to tell domains apart.</summary>
+    public string Label { get; init; } = "";
+
+    public void Trace(string message) => trace?.Add($"{Label}{Now,9} {message}");
 
     public bool Chance(double probability) => Chaos && Random.NextDouble() < probability;
 
@@ -138,6 +142,7 @@ internal sealed partial class SimWorld
         }
 
         Trace($"dns: {selector} becomes {content.Kind}");
+        retiredAt[selector] = Now;
         Zone.Set(selector, Now, content);
     }
 
@@ -193,6 +198,10 @@ internal sealed partial class SimWorld
         }
     }
 
+    /// <summary>A server that is still going to lose the record by a removal of ours.</summary>
+    private SimServer? LosingRecord(string selector) => retiredAt.TryGetValue(selector, out var at)
+        ? Zone.Current.Find(server => server.Expects(selector, at, Now)) : null;
+
     /// <summary>Checks that a switch of ours breaks no mail.</summary>
     private void CheckSwitch(string? to)
     {
@@ -206,7 +215,7 @@ internal sealed partial class SimWorld
             return;
         }
 
-        if (isLife && Daemons.TrueForAll(daemon => daemon.Loaded == to))
+        if (isLife && Daemons.TrueForAll(daemon => Uses(daemon, to)))
         {
             // It signed with this key before.
             return;
@@ -216,6 +225,7 @@ internal sealed partial class SimWorld
             ? Zone.Current.Where(server => server.DeadSince is null && !IsCurrent(to, server.At(to, Now))).Select(server => server.Name)
                 .FirstOrDefault()
             : UnobservableUntil.GetValueOrDefault(to, long.MinValue) > Now ? null : WhyNotSeen(to);
+        why ??= LosingRecord(to) is { } losing ? $"{losing.Name} is still going to lose its record" : null;
         if (why is not null)
         {
             throw new SimViolation($"the signer is switched to {to} at {Now}, and {why}");
