@@ -115,7 +115,7 @@ internal sealed class ReplacementFile : IDisposable
     {
         foreach (var leftover in folder.Names().Where(other => AtomicFile.IsTemporaryOf(name, other)))
         {
-            if (DateTime.UtcNow - folder.ModifiedAt(leftover) > OldestLeftover)
+            if (TimeProvider.System.GetUtcNow().UtcDateTime - folder.ModifiedAt(leftover) > OldestLeftover)
             {
                 folder.TryRemove(leftover);
             }
