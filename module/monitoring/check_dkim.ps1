@@ -11,7 +11,8 @@ The configuration file; /etc/opterius-dkim/config.json by default.
 .PARAMETER Authoritative
 Asks each name server of the zones.
 #>
-[CmdletBinding()]
+# Each word is a domain, and none the value of another parameter.
+[CmdletBinding(PositionalBinding = $false)]
 param(
     [Parameter(ValueFromRemainingArguments)] [string[]] $Domain = @(),
     [string] $ConfigurationPath,
