@@ -156,11 +156,14 @@ New-DkimKey example.com -WarningAction Ignore; Test-DkimDns example.com
             $manual = (Import-PowerShellDataFile "$Root/OpteriusDkim.psd1").CmdletsToExport | ForEach-Object { "/usr/share/man/man7/$_.7.gz" }
             $files = $Sections.files -split "`n"
             $manual + '/usr/bin/opterius-dkim', '/usr/share/man/man1/opterius-dkim.1.gz', '/usr/share/doc/opterius-dkim/config.json' +
-            '/usr/lib/systemd/system/opterius-dkim-rotate.timer' | Where-Object { $_ -notin $files } | Should -BeNullOrEmpty
+            '/usr/lib/systemd/system/opterius-dkim-rotate.timer', '/usr/lib/nagios/plugins/check_dkim' | Where-Object { $_ -notin $files } | Should -BeNullOrEmpty
         }
 
-        It 'has a timer that runs with the paths of the package' {
+        It 'has timers and a monitoring plugin that run with the paths of the package' {
             $Sections.timer | Should -Match '^DKIM rotation: 0 failed(.|\n)*EXIT 0$'
+            $Sections.report | Should -Match 'EXIT 0$'
+            $Sections.metrics | Should -Match 'domain="example\.com"'
+            $Sections.check | Should -Match '^DKIM (WARNING|CRITICAL): .*example\.com.*\| critical='
         }
 
         It 'is upgraded, and the keys stay' {
