@@ -43,7 +43,7 @@ public sealed class GetDkimKeyCommand : KeyCmdlet
                 }
                 else
                 {
-                    WriteEach(Select(domain, Given(Selector)), Write);
+                    WriteEach(Counted("Reading DKIM keys", Select(domain, Given(Selector)), Expected(domain)), Write);
                 }
             });
         }
@@ -55,6 +55,10 @@ public sealed class GetDkimKeyCommand : KeyCmdlet
         Report(comparison.EqualKeys());
         Report(comparison.CommonFactors(Cancellation));
     }
+
+    /// <summary>How many keys there may be, for the time left: most domains have one.</summary>
+    private int Expected(string domain) =>
+        MyInvocation.ExpectingInput || !WildcardPattern.ContainsWildcardCharacters(domain) ? 0 : DomainsOf(domain).Count();
 
     /// <summary>Writes a key, and warns about weaknesses other than its size, which the object contains.</summary>
     private void Write(StoredKey key)

@@ -90,9 +90,9 @@ public sealed partial class InvokeDkimRotationCommand : RotationCmdlet
     {
         var search = new DueSearch(Configuration.RotationSettings, () => Ports().Signer, Store, TimeProvider.System);
         var requests = new List<RotationRequest>();
-        foreach (var domain in Given(Domain) is null ? search.Domains() : requested.Keys)
+        DomainName[] domains = [.. Given(Domain) is null ? search.Domains() : requested.Keys];
+        foreach (var domain in Counted("Looking for DKIM keys to rotate", domains, domains.Length))
         {
-            Cancellation.ThrowIfCancellationRequested();
             Try(() =>
             {
                 if (search.For(domain, IncludeManual, out var waits) is { } request)

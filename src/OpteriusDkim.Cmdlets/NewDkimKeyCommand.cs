@@ -47,6 +47,7 @@ public sealed partial class NewDkimKeyCommand : KeyCmdlet
     private protected override void Process()
     {
         CheckParameters();
+        Work.Expect(MyInvocation.ExpectingInput ? 0 : Domain.Length);
         var selector = Names.Selector.ParseForNewKey(string.IsNullOrEmpty(Selector) ? Configuration.Selector : Selector);
         foreach (var domain in Domain)
         {

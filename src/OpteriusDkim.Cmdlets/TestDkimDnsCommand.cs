@@ -13,11 +13,12 @@ public sealed partial class TestDkimDnsCommand : LookupCmdlet
     /// <summary>The maximum number of keys to wait for. Unlike lookups, waits use no resources.</summary>
     private const int MaxConcurrentWaits = 10000;
 
-    private readonly KeyComparison comparison = new();
+    private readonly KeyComparison comparison = new(findsFactors: false);
     private DkimProvider? provider;
     private DnsVerifier? verifier;
     private RecordWaiter? wait;
     private SemaphoreSlim? lookupThrottle;
+    private int expected;
 
     private protected override bool RequiresStore => true;
 
@@ -54,7 +55,9 @@ public sealed partial class TestDkimDnsCommand : LookupCmdlet
         var selectors = Selectors;
         var wanted = StoreSelection.FilterOf(selectors);
         var named = NamesAmong(selectors);
-        foreach (var name in DomainsOf(domain))
+        DomainName[] domains = [.. DomainsOf(domain)];
+        Work.Expect(MyInvocation.ExpectingInput || Wait ? 0 : expected += domains.Length);
+        foreach (var name in domains)
         {
             Start(name, wanted, named);
         }

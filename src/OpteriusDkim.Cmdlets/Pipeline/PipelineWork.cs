@@ -34,10 +34,17 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
     /// <summary>How many items are finished, and how many there are, for cmdlets whose jobs have many; null to count jobs.</summary>
     public Func<(int Finished, int Total)>? Items { get; set; }
 
+    /// <summary>Sets the number of items, for percentage and time left.</summary>
+    public void Expect(int items) => progress.Expected = items;
+
+    /// <summary>Counts an item of a job with several.</summary>
+    public void CountItem() => Post(() => finished++);
+
     /// <summary>Queues a job, and writes available output.</summary>
-    public void Start(object subject, Func<CancellationToken, Task> work)
+    /// <param name="items">How many items the job counts for when it is done.</param>
+    public void Start(object subject, Func<CancellationToken, Task> work, int items = 1)
     {
-        while (!jobs.Writer.TryWrite(new Job(subject, work)))
+        while (!jobs.Writer.TryWrite(new Job(subject, work, items)))
         {
             AwaitAndWrite();
         }
@@ -150,11 +157,7 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
         }
     }
 
-    private void CountDone()
-    {
-        unfinished--;
-        finished++;
-    }
+    private void CountDone() => unfinished--;
 
     private async Task WorkAsync()
     {
@@ -162,16 +165,16 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
         {
             while (jobs.Reader.TryRead(out var job))
             {
-                await RunAsync(job.Subject, job.Work).ConfigureAwait(false);
+                await RunAsync(job).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task RunAsync(object subject, Func<CancellationToken, Task> work)
+    private async Task RunAsync(Job job)
     {
         try
         {
-            await work(stop.Token).ConfigureAwait(false);
+            await job.Work(stop.Token).ConfigureAwait(false);
         }
         catch (DkimException exception)
         {
@@ -185,13 +188,14 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Post(() => cmdlet.WriteError(exception.ToUnexpectedErrorRecord(subject)));
+            Post(() => cmdlet.WriteError(exception.ToUnexpectedErrorRecord(job.Subject)));
         }
         finally
         {
+            Post(() => finished += job.Items);
             Post(CountDone);
         }
     }
 
-    private readonly record struct Job(object Subject, Func<CancellationToken, Task> Work);
+    private readonly record struct Job(object Subject, Func<CancellationToken, Task> Work, int Items);
 }

@@ -52,7 +52,8 @@ public abstract class RotationCmdlet : KeyCmdlet
         if (ready.Length > 0)
         {
             var waits = Wait && !IsDryRun;
-            Work.Start("rotation", stopping => RunAsync(ready, waits, stopping));
+            Work.Expect(waits ? 0 : ready.Length);
+            Work.Start("rotation", stopping => RunAsync(ready, waits, stopping), items: 0);
             Work.Finish();
             if (!IsDryRun && KeyDirectory is null && Signer is null)
             {
@@ -111,7 +112,19 @@ public abstract class RotationCmdlet : KeyCmdlet
 
     private Task RunAsync(RotationRequest[] requests, bool waits, CancellationToken stopping) => waits
         ? new RotationWaiter(Service, TimeProvider.System, ShowWaiting, Emit, Fail).UntilOverAsync(requests, WaitTimeout, Work, stopping)
-        : Service().RunAsync(requests, Emit, Fail, Work, stopping);
+        : Service().RunAsync(requests, EmitCounted, FailCounted, Work, stopping);
+
+    private void EmitCounted(DkimRotation rotation)
+    {
+        Emit(rotation);
+        Work.CountItem();
+    }
+
+    private void FailCounted(RotationRequest request, DkimException exception)
+    {
+        Fail(request, exception);
+        Work.CountItem();
+    }
 
     private void Fail(RotationRequest request, DkimException exception) => Work.Fail(exception);
 

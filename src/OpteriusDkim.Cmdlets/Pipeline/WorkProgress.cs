@@ -15,18 +15,38 @@ internal sealed class WorkProgress(Cmdlet cmdlet, string activity)
     /// <summary>The least time between two counts.</summary>
     public static TimeSpan Pause { get; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>The number of items, which makes percentage and time left known; 0 if unknown.</summary>
+    public int Expected { get; set; }
+
     /// <summary>
-    /// Shows how many jobs there are, unless that was shown already. For each record pwsh asks the terminal for the position of the cursor,
-    /// and hangs if Ctrl+C discards the reply.
+    /// Shows how many items are done, unless that was shown already. For each record pwsh asks the terminal for the position of the
+    /// cursor, and hangs if Ctrl+C discards the reply.
     /// </summary>
-    public void ShowCount(int finished, int unfinished)
+    /// <param name="inProgress">How many are being worked on; 0 if they are done one after the other.</param>
+    public void ShowCount(int finished, int inProgress)
     {
-        var status = $"{finished} completed, {unfinished} in progress";
-        if (sinceLast.Elapsed >= Pause && status != shown)
+        // Called for each of many items, so nothing is formatted in vain.
+        if (sinceLast.Elapsed < Pause)
         {
-            sinceLast.Restart();
-            Show(new ProgressRecord(Id, activity, status));
+            return;
         }
+
+        var status = Expected > 0 ? $"{finished} of {Expected} completed" : $"{finished} completed";
+        status = inProgress > 0 ? $"{status}, {inProgress} in progress" : status;
+        if (status == shown)
+        {
+            return;
+        }
+
+        sinceLast.Restart();
+        var record = new ProgressRecord(Id, activity, status);
+        if (Expected >= finished && finished > 0)
+        {
+            record.PercentComplete = (int)(100L * finished / Expected);
+            record.SecondsRemaining = (int)(sinceStart.Elapsed.TotalSeconds / finished * (Expected - finished));
+        }
+
+        Show(record);
     }
 
     /// <summary>Shows how many of the items are finished, and the time left at this speed, unless that was shown already.</summary>
