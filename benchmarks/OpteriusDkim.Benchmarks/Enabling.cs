@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 
 namespace OpteriusDkim;
 
@@ -44,34 +42,6 @@ internal static class Enabling
         }
     }
 
-    /// <summary>Runs a script in a child process: prints each line of its output with the time, then the peak memory.</summary>
-    /// <param name="configuration">The module's configuration; empty for the engine without the module.</param>
-    /// <param name="script">The script.</param>
-    public static int Child(string configuration, string script)
-    {
-        var state = InitialSessionState.CreateDefault2();
-        if (configuration.Length > 0)
-        {
-            state.ImportPSModule([Repository.Manifest]);
-        }
-
-        using var runspace = RunspaceFactory.CreateRunspace(state);
-        runspace.Open();
-        using var shell = PowerShell.Create();
-        shell.Runspace = runspace;
-        using var output = new PSDataCollection<PSObject>();
-        output.DataAdded += (_, added) => Say(output[added.Index].ToString());
-        shell.Streams.Verbose.DataAdded += (_, added) => Say(shell.Streams.Verbose[added.Index].Message);
-        Say("BEGIN");
-        shell.AddScript(script.Replace("CONFIGURATION", configuration, StringComparison.Ordinal))
-            .Invoke<PSObject, PSObject>(null, output, null);
-        Say("END");
-        Console.WriteLine(File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)));
-        return shell.HadErrors ? 1 : 0;
-
-        static void Say(string line) => Console.WriteLine($"{DateTime.UtcNow.Ticks} {line}");
-    }
-
     /// <summary>
     /// A host that signs for 100,000 domains, all with one key. A plain file, since the daemon tries the patterns of a
     /// refile one after the other for each message, and the proofs would measure that.
@@ -108,39 +78,19 @@ internal static class Enabling
         var copy = Measure.Time(() => Measure.Shell(
             $"for table in {tables}; do cp $table $table.copy && sort $table > $table.sorted "
             + "&& rm $table.copy $table.sorted || exit; done"));
-        var idle = Run("", "1");
-        var enabled = Run(
+        var idle = ChildRun.Of("", "1");
+        var enabled = ChildRun.Of(
             sandbox.ConfigurationPath,
             "$names = 0..999 | ForEach-Object { 'd{0:00000}.bulk.example' -f $_ }; "
             + "'enabled ' + @($names | Enable-DkimSigning -Force -Verbose -ConfigurationPath CONFIGURATION).Count");
-        var (begin, proving, end) = (At(enabled, "BEGIN"), At(enabled, "Testing "), At(enabled, "END"));
+        var (begin, proving, end) = (enabled.At("BEGIN"), enabled.At("Testing "), enabled.At("END"));
         var edit = proving - begin;
         Measure.Say(
             $"enable: {Domains} domains in tables of {Entries}: edit and reload {edit.TotalSeconds:0.00} s, ",
             $"cp and sort {copy.TotalSeconds:0.00} s; proofs apart {(end - proving).TotalSeconds:0.0} s");
         Measure.Ratio("edit and reload against cp and sort", edit / copy, 10, atLeast: false);
-        Measure.Ratio("memory above the engine's own, in 200 MB", (Peak(enabled) - Peak(idle)) / (200.0 * 1024), 1, atLeast: false);
+        Measure.Ratio("memory above the engine's own, in 200 MB", (enabled.Megabytes - idle.Megabytes) / 200, 1, atLeast: false);
         Measure.Ratio("reloads", File.ReadAllLines(sandbox.In("reloads")).Length, 1, atLeast: false);
-        Measure.Ratio("domains that sign, in 1,000", Signing(enabled) / (double)Domains, 1, atLeast: true);
+        Measure.Ratio("domains that sign, in 1,000", enabled.NumberOf("enabled") / (double)Domains, 1, atLeast: true);
     }
-
-    private static string[] Run(string configuration, string script)
-    {
-        using var process = Process.Start(
-            new ProcessStartInfo(Environment.ProcessPath!, ["child", configuration, script]) { RedirectStandardOutput = true })!;
-        var lines = process.StandardOutput.ReadToEnd().Split('\n');
-        process.WaitForExit();
-        return process.ExitCode == 0 ? lines : throw new InvalidOperationException(string.Join('\n', lines));
-    }
-
-    private static TimeSpan At(string[] lines, string text) => TimeSpan.FromTicks(long.Parse(
-        lines.First(line => line.Contains(text, StringComparison.Ordinal)).Split(' ')[0], CultureInfo.InvariantCulture));
-
-    private static int Signing(string[] lines) => int.Parse(
-        lines.First(line => line.Contains(" enabled ", StringComparison.Ordinal)).Split(' ')[2], CultureInfo.InvariantCulture);
-
-    /// <summary>The most memory, in kB.</summary>
-    private static double Peak(string[] lines) => double.Parse(
-        lines.First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 }

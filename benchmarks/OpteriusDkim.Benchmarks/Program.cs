@@ -13,6 +13,7 @@ var benchmarks = new Dictionary<string, Action>
     ["enable"] = Enabling.Run,
     ["rotate"] = Rotating.Run,
     ["register"] = Registering.Run,
+    ["bulk"] = Bulk.Run,
 };
 
 if (args is ["child", var what])
@@ -22,7 +23,7 @@ if (args is ["child", var what])
 
 if (args is ["child", var configuration, var script])
 {
-    return Enabling.Child(configuration, script);
+    return ChildRun.Play(configuration, script);
 }
 
 if (args.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
