@@ -69,10 +69,10 @@ internal static class Drift
     private static bool IsStored(StatusFacts facts, string selector) =>
         facts.Keys.Any(key => key.InStore && key.Selector.Value.Equals(selector, StringComparison.OrdinalIgnoreCase));
 
-    private static string Signing(IReadOnlyCollection<string> selectors) =>
+    private static string Signing(HashSet<string> selectors) =>
         selectors.Count == 0 ? "doesn't sign" : "signs with " + string.Join(", ", selectors);
 
-    private static string Naming(IReadOnlyCollection<string> selectors) =>
+    private static string Naming(HashSet<string> selectors) =>
         selectors.Count == 0 ? "name no key that it can sign with" : "name " + string.Join(", ", selectors);
 
     private static string NameOf(DkimDnsAnswer answer) =>

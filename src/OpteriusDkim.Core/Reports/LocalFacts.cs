@@ -61,7 +61,7 @@ internal sealed class LocalFacts
     /// <summary>
     /// Of several installed signers those that have an entry for the domain; else those that sign at all; else all of them.
     /// </summary>
-    private IReadOnlyList<(StatusSigner Signer, IReadOnlyList<DkimSigningEntry> Entries)> Deciding(DomainName domain)
+    private (StatusSigner Signer, IReadOnlyList<DkimSigningEntry> Entries)[] Deciding(DomainName domain)
     {
         var all = signers.Select(signer => (signer.Signer, Entries: signer.Report.EntriesFor(domain))).ToArray();
         if (all.Length < 2)

@@ -97,7 +97,7 @@ internal sealed class PublicIndex(string stateDirectory)
     public void Prune(IReadOnlySet<string> known)
     {
         using var opened = Ensure();
-        var now = DateTime.UtcNow;
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         foreach (var name in opened.Names())
         {
             var isTemporary = name.StartsWith('.');
@@ -115,7 +115,9 @@ internal sealed class PublicIndex(string stateDirectory)
     private OpenFolder Ensure()
     {
         using var state = AtomicFolder.Ensure(stateDirectory, FileLock.OwnerOnly | Search, owner: null);
+#pragma warning disable CA1416 // Folders have modes wherever the module runs.
         var mode = File.GetUnixFileMode(stateDirectory);
+#pragma warning restore CA1416
         if ((mode & Search) != Search)
         {
             using var itself = state.OpenItself();

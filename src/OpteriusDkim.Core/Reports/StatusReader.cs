@@ -8,7 +8,9 @@ namespace OpteriusDkim.Reports;
 /// <summary>Finds out the facts about domains. It writes nothing and takes no lock.</summary>
 /// <param name="host">What is known apart from DNS.</param>
 /// <param name="asked">DNS; null to skip it.</param>
+#pragma warning disable CA1001 // The semaphore has nothing to dispose of, as its wait handle isn't used.
 internal sealed class StatusReader(IHostFacts host, StatusDns? asked, TimeProvider clock)
+#pragma warning restore CA1001
 {
     /// <summary>How many domains are read together: the tests of one connection to a signer.</summary>
     public const int BatchSize = 250;
