@@ -97,7 +97,7 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
             progress.ShowCount(++finished, 0);
         }
 
-        progress.Complete();
+        progress.Hide();
     }
 
     /// <summary>Whether a parameter was given.</summary>

@@ -67,21 +67,21 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
             AwaitAndWrite();
         }
 
-        progress.Complete();
+        progress.Hide();
     }
 
     /// <summary>Writes an object to the pipeline.</summary>
-    public void Emit(object result) => Post(() => cmdlet.WriteObject(result));
+    public void Emit(object result) => PostOutput(() => cmdlet.WriteObject(result));
 
     /// <summary>Writes an error about one item.</summary>
-    public void Fail(DkimException exception) => Post(() => cmdlet.WriteError(exception.ToErrorRecord()));
+    public void Fail(DkimException exception) => PostOutput(() => cmdlet.WriteError(exception.ToErrorRecord()));
 
     /// <summary>Writes a warning.</summary>
-    public void Warn(DkimFinding finding) => Post(() => cmdlet.WriteWarning($"{finding.Message} {finding.Advice}"));
+    public void Warn(DkimFinding finding) => PostOutput(() => cmdlet.WriteWarning($"{finding.Message} {finding.Advice}"));
 
-    public void Report(string message) => Post(() => cmdlet.WriteVerbose(message));
+    public void Report(string message) => PostOutput(() => cmdlet.WriteVerbose(message));
 
-    public void ReportWaiting(string reason) => Post(() => cmdlet.WriteWarning(reason));
+    public void ReportWaiting(string reason) => PostOutput(() => cmdlet.WriteWarning(reason));
 
     /// <summary>Runs an action on the pipeline thread, for example ShouldProcess for -WhatIf.</summary>
     public void Show(Action action) => Post(action);
@@ -118,6 +118,8 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
         stop.Dispose();
         outputArrived.Dispose();
     }
+
+    private void PostOutput(Action write) => Post((Action)progress.Hide + write);
 
     private void Post(Action write)
     {
@@ -188,7 +190,7 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Post(() => cmdlet.WriteError(exception.ToUnexpectedErrorRecord(job.Subject)));
+            PostOutput(() => cmdlet.WriteError(exception.ToUnexpectedErrorRecord(job.Subject)));
         }
         finally
         {

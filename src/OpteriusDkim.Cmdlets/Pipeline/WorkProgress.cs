@@ -18,10 +18,7 @@ internal sealed class WorkProgress(Cmdlet cmdlet, string activity)
     /// <summary>The number of items, which makes percentage and time left known; 0 if unknown.</summary>
     public int Expected { get; set; }
 
-    /// <summary>
-    /// Shows how many items are done, unless that was shown already. For each record pwsh asks the terminal for the position of the
-    /// cursor, and hangs if Ctrl+C discards the reply.
-    /// </summary>
+    /// <summary>Shows how many items are done, unless that was shown already.</summary>
     /// <param name="inProgress">How many are being worked on; 0 if they are done one after the other.</param>
     public void ShowCount(int finished, int inProgress)
     {
@@ -72,11 +69,15 @@ internal sealed class WorkProgress(Cmdlet cmdlet, string activity)
         SecondsRemaining = (int)Math.Max(0, (until - TimeProvider.System.GetUtcNow().UtcDateTime).TotalSeconds),
     });
 
-    /// <summary>Removes the progress bar.</summary>
-    public void Complete()
+    /// <summary>
+    /// Removes the progress bar before output, if there is one. Below a bar pwsh asks the terminal for the position of the cursor after
+    /// each line of output, and hangs if Ctrl+C discards a reply.
+    /// </summary>
+    public void Hide()
     {
         if (shown.Length > 0)
         {
+            shown = "";
             cmdlet.WriteProgress(new ProgressRecord(Id, activity, " ") { RecordType = ProgressRecordType.Completed });
         }
     }
