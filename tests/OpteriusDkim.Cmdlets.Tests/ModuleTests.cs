@@ -29,7 +29,8 @@ public sealed class ModuleTests : CmdletTest
             .Where(type => type.IsEnum)
             .Distinct();
 
-        Assert.All(enumerations, type => Assert.Contains("SerializationMethodString", types.GetValueOrDefault(type.FullName!, "")));
+        Assert.All(enumerations, type => Assert.Contains(
+            "SerializationMethodString", types.GetValueOrDefault(type.FullName!, ""), StringComparison.Ordinal));
     }
 
     [Fact]

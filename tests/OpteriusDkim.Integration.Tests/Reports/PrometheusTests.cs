@@ -52,14 +52,15 @@ public sealed partial class PrometheusTests
     public async Task The_expressions_of_the_dashboard_can_be_parsed()
     {
         RequirePromtool();
-        using var dashboard = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Examples, "dashboard.json")));
+        using var dashboard = JsonDocument.Parse(await File.ReadAllTextAsync(
+            Path.Combine(Examples, "dashboard.json"), TestContext.Current.CancellationToken));
         var rules = dashboard.RootElement.GetProperty("panels").EnumerateArray()
             .SelectMany(panel => panel.GetProperty("targets").EnumerateArray())
             .Select((target, number) => $"      - record: panel{number}\n        expr: {target.GetProperty("expr")}\n");
         var file = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(file, $"groups:\n  - name: panels\n    rules:\n{string.Concat(rules)}");
+            await File.WriteAllTextAsync(file, $"groups:\n  - name: panels\n    rules:\n{string.Concat(rules)}", TestContext.Current.CancellationToken);
             var outcome = await Tool.RunAsync(Promtool, "check", "rules", file);
             Assert.True(outcome.ExitCode == 0, outcome.Output + outcome.Error);
         }

@@ -114,7 +114,7 @@ public sealed class ReportPageTests(BrowserFixture fixture) : ReportPageTest(fix
             .Select(message => message.GetProperty("params").GetProperty("request").GetProperty("url").GetString()!)
             .ToArray();
         Assert.Contains($"file://{Page}", requests);
-        Assert.Empty(requests.Where(address => address != $"file://{Page}" && !address.StartsWith("data:", StringComparison.Ordinal)));
+        Assert.DoesNotContain(requests, address => address != $"file://{Page}" && !address.StartsWith("data:", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -6,6 +6,8 @@ namespace OpteriusDkim;
 /// <param name="target">The zone to which the CNAMEs lead.</param>
 internal sealed class CustomerZone(string name, string server, string target)
 {
+    private static readonly string[] Selectors = ["s1", "s2"];
+
     /// <summary>The setting for the delegation, ending in a comma.</summary>
     public string Settings => $"\"delegation\": {{ \"zone\": \"{target}\", \"selectors\": [\"s1\", \"s2\"] }},";
 
@@ -14,7 +16,7 @@ internal sealed class CustomerZone(string name, string server, string target)
     public string WriteTo(string folder)
     {
         var file = Path.Combine(folder, name + ".zone");
-        var aliases = KilledLives.NamesIn(name).SelectMany(domain => new[] { "s1", "s2" }.Select(
+        var aliases = KilledLives.NamesIn(name).SelectMany(domain => Selectors.Select(
             selector => $"{selector}._domainkey.{domain}. CNAME {selector}.{domain}.{target}.\n"));
         Directory.CreateDirectory(folder);
         File.WriteAllText(

@@ -176,7 +176,7 @@ internal sealed class SimHost : IJournals
         }
     }
 
-    private T Pick<T>(IEnumerable<T> values) => values.ElementAt(random.Next(values.Count()));
+    private T Pick<T>(IReadOnlyCollection<T> values) => values.ElementAt(random.Next(values.Count));
 
     private static string Names(IEnumerable<DomainName> domains) => string.Join(", ", domains);
 }
