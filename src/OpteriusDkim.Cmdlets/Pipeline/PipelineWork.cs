@@ -8,7 +8,7 @@ namespace OpteriusDkim;
 /// Background jobs with limited concurrency. Their output is written on the pipeline thread at the next opportunity. Starting
 /// a job blocks while the queue is full, so memory use stays constant.
 /// </summary>
-internal sealed class PipelineWork : IProgressLog, IDisposable
+internal sealed partial class PipelineWork : IProgressLog, IDisposable
 {
     private readonly Cmdlet cmdlet;
     private readonly WorkProgress progress;
@@ -70,29 +70,6 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
         progress.Hide();
     }
 
-    /// <summary>Writes an object to the pipeline.</summary>
-    public void Emit(object result) => PostOutput(() => cmdlet.WriteObject(result));
-
-    /// <summary>Writes an error about one item.</summary>
-    public void Fail(DkimException exception) => PostOutput(() => cmdlet.WriteError(exception.ToErrorRecord()));
-
-    /// <summary>Writes a warning.</summary>
-    public void Warn(DkimFinding finding) => PostOutput(() => cmdlet.WriteWarning($"{finding.Message} {finding.Advice}"));
-
-    public void Report(string message) => PostOutput(() => cmdlet.WriteVerbose(message));
-
-    public void ReportWaiting(string reason) => PostOutput(() => cmdlet.WriteWarning(reason));
-
-    /// <summary>Runs an action on the pipeline thread, for example ShouldProcess for -WhatIf.</summary>
-    public void Show(Action action) => Post(action);
-
-    /// <summary>Shows the state of a waiting job, and the end of its wait.</summary>
-    public void ShowWait(string subject, string state, DateTime until) => Post(() =>
-    {
-        cmdlet.WriteVerbose($"{subject}: {state}");
-        progress.ShowWait($"{subject}: {state}", until);
-    });
-
     /// <summary>Cancels the jobs. Changes in progress are completed; remaining output is discarded.</summary>
     public void Dispose()
     {
@@ -118,8 +95,6 @@ internal sealed class PipelineWork : IProgressLog, IDisposable
         stop.Dispose();
         outputArrived.Dispose();
     }
-
-    private void PostOutput(Action write) => Post((Action)progress.Hide + write);
 
     private void Post(Action write)
     {
