@@ -50,8 +50,8 @@ Get-DkimStatus @ask -ErrorAction SilentlyContinue -ErrorVariable failures -Warni
     $counts[$health]++
     if ($_.KeyAgeDays -gt $oldest) { $oldest = $_.KeyAgeDays }
     if ($health -ne 'Ok' -and $shown[$health].Count -lt 5) {
-        $problems = $_.Findings | Where-Object Severity -NE Information | Select-Object -ExpandProperty Code -Unique
-        $shown[$health].Add("$($_.Domain) $($problems -join ', ')".Trim())
+        $problems = [string[]] @($_.Findings | Where-Object Severity -NE Information | ForEach-Object Code)
+        $shown[$health].Add("$($_.Domain) $([Linq.Enumerable]::Distinct($problems) -join ', ')".Trim())
     }
 }
 
@@ -59,7 +59,7 @@ $total = $counts.Ok + $counts.Warning + $counts.Critical
 $figures = "critical=$($counts.Critical);;0;0;$total warning=$($counts.Warning);0;;0;$total ok=$($counts.Ok);;;0;$total " +
     "oldest_key=$($oldest * 86400)s;;;0"
 $summary = "$($counts.Critical) critical, $($counts.Warning) warning, $($counts.Ok) ok"
-$problems = @($shown.Critical) + @($shown.Warning) | Select-Object -First 5
+$problems = (@($shown.Critical) + @($shown.Warning)).Where({ $true }, 'First', 5)
 $more = $counts.Critical + $counts.Warning - @($problems).Count
 $text = if ($problems) { "${summary}: $($problems -join '; ')$(if ($more) { "; and $more more" })" } else { $summary }
 
