@@ -144,7 +144,7 @@ New-DkimKey example.com -WarningAction Ignore; Test-DkimDns example.com
         It 'makes the first key with the command of the README' {
             $Sections.'first-key' | Should -Match 'File +/etc/opendkim/keys/example\.com/mail\.private'
             $Sections.'first-key' | Should -Match 'Key generated(.|\n)*EXIT 0'
-            $Sections.module | Should -Match '^/usr/share/opterius-dkim/OpteriusDkim\nConvertFrom-DkimRecord\n(.|\n)*EXIT 0$'
+            $Sections.module | Should -Match '^/usr/share/opterius-dkim/OpteriusDkim\nCompare-DkimStatus\n(.|\n)*EXIT 0$'
         }
 
         It 'finds the module in a job, and works without a home' {

@@ -114,6 +114,7 @@ Describe 'An object that was sent: <Name>' -ForEach @(
     @{ Name = 'Get-DkimProvider'; Make = { Get-DkimProvider } }
     @{ Name = 'Get-DkimConfiguration'; Make = { Get-DkimConfiguration } }
     @{ Name = 'Test-DkimKeyPermission'; Make = { Test-DkimKeyPermission example.com } }
+    @{ Name = 'Get-DkimStatus'; Make = { Get-DkimStatus -NoDns -WarningAction Ignore } }
 ) {
     BeforeAll {
         $live = & $Make

@@ -58,7 +58,7 @@ public sealed class ReplacementFileTests : IDisposable
 
     [Theory]
     [InlineData("/dev/null")]
-    [InlineData("/dev/stdout")]
+    [InlineData("/dev/full")]
     [InlineData("/srv")]
     public void A_device_or_folder_is_not_replaced(string path) =>
         Assert.ThrowsAny<DkimException>(() => ReplacementFile.Begin(path, Mode, mayExist: true));

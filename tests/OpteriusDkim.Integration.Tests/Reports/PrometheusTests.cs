@@ -60,7 +60,8 @@ public sealed partial class PrometheusTests
         var file = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(file, $"groups:\n  - name: panels\n    rules:\n{string.Concat(rules)}", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                file, $"groups:\n  - name: panels\n    rules:\n{string.Concat(rules)}", TestContext.Current.CancellationToken);
             var outcome = await Tool.RunAsync(Promtool, "check", "rules", file);
             Assert.True(outcome.ExitCode == 0, outcome.Output + outcome.Error);
         }
