@@ -14,14 +14,16 @@ public sealed partial class GetDkimStatusCommand : KeyCmdlet
     private readonly HashSet<DomainName> named = [];
     private int finished;
     private int total;
+    private bool isComplete = true;
     private StatusReader? reader;
     private PublicIndex? written;
     private Lazy<IReadOnlyList<DomainName>>? known;
 
     private protected override void Begin()
     {
-        reader = new StatusReader(OpenHost(), NoDns ? null : OpenDns(), TimeProvider.System);
-        known = new Lazy<IReadOnlyList<DomainName>>(reader.Domains);
+        var host = OpenHost();
+        reader = new StatusReader(host, NoDns ? null : OpenDns(), TimeProvider.System);
+        known = new Lazy<IReadOnlyList<DomainName>>(() => List(host));
         OpenWork("Looking at DKIM domains", MaxConcurrentBatches);
         Work.Items = () => (Volatile.Read(ref finished), total);
     }
@@ -38,7 +40,7 @@ public sealed partial class GetDkimStatusCommand : KeyCmdlet
     {
         Start();
         base.End();
-        if (written is not null && known!.IsValueCreated)
+        if (written is not null && known!.IsValueCreated && isComplete)
         {
             TryWrite(index => index.Prune(known.Value.Select(domain => domain.Value).ToHashSet(StringComparer.Ordinal)));
         }
@@ -62,6 +64,18 @@ public sealed partial class GetDkimStatusCommand : KeyCmdlet
         }
 
         return new HostFacts(sources);
+    }
+
+    /// <summary>The known domains, with a warning for each reason why there may be more.</summary>
+    private IReadOnlyList<DomainName> List(IHostFacts host)
+    {
+        foreach (var finding in host.UnreadTables)
+        {
+            isComplete = false;
+            Warn(finding);
+        }
+
+        return reader!.Domains();
     }
 
     private void Add(string text)

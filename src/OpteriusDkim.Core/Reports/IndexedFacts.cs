@@ -9,6 +9,8 @@ internal sealed class IndexedFacts(PublicIndex index, RotationSettings rotation)
 {
     public IEnumerable<DomainName> Domains() => index.Domains();
 
+    public IReadOnlyList<DkimFinding> UnreadTables => [];
+
     public Func<DomainName, DateTime, HostReading> Open() => (domain, now) => new HostReading(Read(domain, now), []);
 
     private StatusFacts Read(DomainName domain, DateTime now)

@@ -27,6 +27,11 @@ internal sealed class StatusSigner(
     public IEnumerable<DomainName> Domains() =>
         state.Entries.Where(entry => !entry.IsForSubdomains).Select(entry => entry.Domain).OfType<DomainName>().Distinct();
 
+    /// <summary>Why its tables may name more domains: an entry that stands for those in a table that couldn't be read.</summary>
+    public IEnumerable<DkimFinding> UnreadTables => state.Entries
+        .Where(entry => entry is { Outcome: DkimSigningOutcome.Unreachable, Domain: null, KeyName: null, KeyPath: null })
+        .SelectMany(entry => entry.Findings).Distinct();
+
     /// <summary>Sends a test message of each domain to each running daemon.</summary>
     /// <param name="dns">Looks up the records of signatures; null to skip DNS.</param>
     /// <returns>The tests by domain; empty if no socket is known.</returns>
