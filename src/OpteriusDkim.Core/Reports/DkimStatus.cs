@@ -27,7 +27,7 @@ public sealed record DkimStatus
 
     /// <summary>
     /// What verification found for the worst of the keys that sign, or for <see cref="Selector"/> where none does; null where DNS wasn't
-    /// asked.
+    /// asked, or the selector is unknown.
     /// </summary>
     public DkimDnsStatus? DnsStatus { get; init; }
 

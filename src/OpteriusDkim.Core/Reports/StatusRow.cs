@@ -71,9 +71,12 @@ internal static class StatusRow
 
         var signing = facts.SigningSelectors;
         var selectors = signing.Count > 0 ? signing.ToArray() : [.. new[] { shown?.Selector.Value }.OfType<string>()];
-        return selectors.Length == 0
-            ? DkimDnsStatus.NotConfigured
-            : selectors.Select(selector => DnsStatusOf(facts, selector)).MaxBy(RankOf);
+        return selectors.Length switch
+        {
+            > 0 => selectors.Select(selector => DnsStatusOf(facts, selector)).MaxBy(RankOf),
+            _ when facts.Entries.Any(entry => entry.Outcome == DkimSigningOutcome.Unreachable) => null,
+            _ => DkimDnsStatus.NotConfigured,
+        };
     }
 
     private static DkimDnsStatus DnsStatusOf(StatusFacts facts, string selector)
@@ -83,14 +86,17 @@ internal static class StatusRow
             return test.Status;
         }
 
-        var verdicts = facts.SignedProbes.Where(probe => probe.Selector == selector).Select(probe => probe.MatchesDns).ToArray();
-        return verdicts switch
+        var probes = facts.SignedProbes.Where(probe => probe.Selector == selector).ToArray();
+        return probes switch
         {
-            _ when verdicts.Contains(false) => DkimDnsStatus.Mismatch,
-            [_, ..] when verdicts.All(verdict => verdict == true) => DkimDnsStatus.Verified,
+            _ when probes.Any(probe => probe.MatchesDns == false && !LacksRecord(probe)) => DkimDnsStatus.Mismatch,
+            [_, ..] when probes.All(probe => probe.MatchesDns == true) => DkimDnsStatus.Verified,
             _ => DkimDnsStatus.KeyGenerated,
         };
     }
+
+    private static bool LacksRecord(DkimSigningTest probe) =>
+        probe.Findings.Any(finding => finding.Code is nameof(FindingTable.NoSuchName) or nameof(FindingTable.NoData));
 
     private static int RankOf(DkimDnsStatus status) => status switch
     {
