@@ -121,7 +121,8 @@ internal sealed class RspamdHost : IDisposable
     /// <summary>The signatures that it adds to a message, as <c>selector algorithm domain</c>.</summary>
     public Task<IReadOnlyList<string>> SignaturesAsync(string domain) => new RspamdScan(port).SignaturesAsync(domain);
 
-    public void Dispose()
+    /// <summary>Ends it with its workers. It can be started again.</summary>
+    public void Stop()
     {
         if (process is { HasExited: false })
         {
@@ -130,6 +131,12 @@ internal sealed class RspamdHost : IDisposable
         }
 
         process?.Dispose();
+        process = null;
+    }
+
+    public void Dispose()
+    {
+        Stop();
         Client.Dispose();
     }
 

@@ -47,6 +47,13 @@ internal static class HostSituationTable
             new("user-with-broken-index", DkimHealth.Warning, "IndexBroken", null, DkimDnsStatus.NotConfigured),
             host => WithEntryAsync(host, text => text[..(text.Length / 2)])),
         new(
+            new("postfix-without-milter", DkimHealth.Warning, "PostfixNotWired", Signed, Verified),
+            host => Task.FromResult(PostfixFiles.During(host.User.Sandbox, "", () => host.Row()))),
+        new(
+            new("postfix-cannot-connect", DkimHealth.Critical, "PostfixCannotConnect", Signed, Verified),
+            host => Task.FromResult(PostfixFiles.During(
+                host.User.Sandbox, $"smtpd_milters = unix:{host.Host.Socket}\nnon_smtpd_milters = $smtpd_milters", () => host.Row()))),
+        new(
             new("one-of-two-daemons-down", DkimHealth.Critical, "SocketMissing", NoReply, Verified),
             host => Task.FromResult(SingleDomainHost.During(
                 () => Sockets(host, $"\"sockets\": [\"local:{host.Host.Socket}\", \"local:/nowhere.sock\"], "),

@@ -27,4 +27,17 @@ public sealed record Situation(
 
     /// <summary>What is done after that.</summary>
     internal Action<SituationHost, string> After { get; init; } = (_, _) => { };
+
+    /// <summary>Requires a row to be what the table says.</summary>
+    internal void AssertIs(DkimStatus row)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{row} {row.Signing} {row.DnsStatus} {row.RotationPhase}\n{string.Join('\n', row.Findings)}");
+        Assert.Equal(
+            (Health, Signing, Dns, Phase),
+            (row.Health, row.Signing, row.DnsStatus, row.RotationPhase));
+        var codes = row.Findings.Select(finding => finding.Code).ToHashSet();
+        Assert.Subset(codes, Codes.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet());
+        Assert.Equal(Health == DkimHealth.Ok, row.Findings.All(finding => finding.Severity == FindingSeverity.Information));
+    }
 }

@@ -14,13 +14,6 @@ public sealed class SituationsTests
 
         var row = await SituationRows.RowAsync(name);
 
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{row} {row.Signing} {row.DnsStatus} {row.RotationPhase}\n{string.Join('\n', row.Findings)}");
-        Assert.Equal(
-            (situation.Health, situation.Signing, situation.Dns, situation.Phase),
-            (row.Health, row.Signing, row.DnsStatus, row.RotationPhase));
-        var codes = row.Findings.Select(finding => finding.Code).ToHashSet();
-        Assert.Subset(codes, situation.Codes.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet());
-        Assert.Equal(situation.Health == DkimHealth.Ok, row.Findings.All(finding => finding.Severity == FindingSeverity.Information));
+        situation.AssertIs(row);
     }
 }
