@@ -3,8 +3,8 @@ using System.Globalization;
 namespace OpteriusDkim;
 
 /// <summary>
-/// Twenty domains are registered, rotated and retired by processes that are killed, while mail of those that are registered is signed.
-/// OPTERIUS_DKIM_KILLS says how often; many kills need several lives.
+/// Domains are registered, rotated and retired by processes that are killed, while mail of those that are registered is signed.
+/// OPTERIUS_DKIM_KILLS says how often; many kills need several lives, each of twenty domains.
 /// </summary>
 /// <param name="sandbox">The sandbox with the module's configuration.</param>
 /// <param name="session">A session that uses it.</param>
@@ -17,18 +17,18 @@ internal sealed class KilledLives(Sandbox sandbox, ModuleSession session, string
 
     private const string Quietly = "-Wait -WaitTimeout 40 -Confirm:$false 2>$null 3>$null";
     private const int KillsOfPhase = 3;
+    private const int DefaultKills = 3;
 
-    private readonly string[] domains = [.. Enumerable.Range(1, 20).Select(number => $"d{number}.{parent}")];
+    private readonly string[] domains = [.. DomainsOf(parent)];
     private readonly Random random = new();
     private readonly List<string> kills = [];
     private ILookup<string, int> calls = null!;
 
     /// <summary>All names of domains that occur.</summary>
-    public static IEnumerable<string> NamesIn(string parent) =>
-        Enumerable.Range(1, 20).Select(number => $"d{number}.{parent}").Append($"t.{parent}");
+    public static IEnumerable<string> NamesIn(string parent) => DomainsOf(parent).Append($"t.{parent}");
 
     private static int Kills => int.TryParse(
-        Environment.GetEnvironmentVariable("OPTERIUS_DKIM_KILLS"), CultureInfo.InvariantCulture, out var count) ? count : 3;
+        Environment.GetEnvironmentVariable("OPTERIUS_DKIM_KILLS"), CultureInfo.InvariantCulture, out var count) ? count : DefaultKills;
 
     /// <summary>Plays as many lives as the kills need. Every message has to be signed, and nothing may be left of the domains.</summary>
     public async Task PlayAsync()
@@ -99,6 +99,9 @@ internal sealed class KilledLives(Sandbox sandbox, ModuleSession session, string
                 rotation.Phase == RotationPhase.Completed,
                 $"{rotation} {rotation.WaitingFor}: {rotation.NextAction} {rotation.NotBefore:O} {string.Join(' ', rotation.Findings)}"));
     }
+
+    private static IEnumerable<string> DomainsOf(string parent) =>
+        Enumerable.Range(1, Kills > DefaultKills ? 20 : 5).Select(number => $"d{number}.{parent}");
 
     private static string Piped(string[] domains) => string.Join(',', domains.Select(domain => $"'{domain}'"));
 
