@@ -36,7 +36,8 @@ internal static class Drift
 
             var signed = endpoint.Where(probe => facts.SignedProbes.Contains(probe)).ToArray();
             var selectors = signed.Select(probe => probe.Selector!).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            if (facts.Entries.Count > 0 && !selectors.SetEquals(tables))
+            var isUnknown = facts.Entries.Count == 0 || (facts.MustSign && facts.HasUndecidedTables);
+            if (!isUnknown && !selectors.SetEquals(tables))
             {
                 yield return $"{endpoint.Key} {Signing(selectors)}, but the tables {Naming(tables)}";
             }

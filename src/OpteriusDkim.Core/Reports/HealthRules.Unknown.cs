@@ -33,15 +33,15 @@ internal static partial class HealthRules
             { MustSign: false } => null,
             { Probes: null or [] } => "no running signer could be asked",
             { Entries: [] } => "its tables couldn't be read",
-            { Entries: [{ Outcome: DkimSigningOutcome.Unreachable } first, ..] }
-                when !first.Findings.Any(finding => finding.Severity == FindingSeverity.Error) => "its tables don't decide it",
+            { HasUndecidedTables: true } when facts.SignedProbes.Any() => "its tables don't decide it",
             _ when denied.Any() => "its socket is closed to this user",
             _ => null,
         };
         return reason is null ? [] : denied.Prepend(FindingTable.SigningUnknown.With(("domain", facts.Domain), ("reason", reason)));
     }
 
-    private static IEnumerable<DkimFinding> NotLookedAt(StatusFacts facts) => facts.Problems;
+    private static IEnumerable<DkimFinding> NotLookedAt(StatusFacts facts) =>
+        facts.Problems.Concat(facts.HasUndecidedTables ? Serious(facts.Entries[0].Findings) : []);
 
     private static IEnumerable<DkimFinding> IndexStale(StatusFacts facts) =>
         facts.IndexedAt is { } time && facts.Now - time > StaleAfter

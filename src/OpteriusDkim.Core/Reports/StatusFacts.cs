@@ -62,6 +62,10 @@ internal sealed record StatusFacts(DomainName Domain, DateTime Now)
     public IReadOnlySet<string> SigningSelectors =>
         TableSelectors.Concat(RunningSelectors).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether the tables couldn't be read, or leave it to a script what is signed.</summary>
+    public bool HasUndecidedTables => Entries is [{ Outcome: DkimSigningOutcome.Unreachable } first, ..]
+        && !first.Findings.Any(finding => finding.Severity == FindingSeverity.Error);
+
     /// <summary>Whether the domain's mail should be signed now.</summary>
     public bool MustSign => Current switch
     {

@@ -11,6 +11,7 @@ public sealed class HealthRulesTests
     private static readonly DkimFinding Other =
         FindingTable.SignedWithOtherKey.With(("endpoint", "e"), ("name", "n"), ("path", "p"), ("problem", "x"));
 
+    private static readonly DkimFinding NoRedis = FindingTable.RedisUnreadable.With(("server", "s"), ("reason", "r"));
     private static readonly DkimFinding Nothing = FindingTable.NothingSigns.With(("domain", "d"), ("signer", "s"));
 
     private static readonly Dictionary<string, (Func<StatusFacts, StatusFacts> Change, DkimHealth Health, string Code)> Cases = new()
@@ -56,6 +57,23 @@ public sealed class HealthRulesTests
             facts => facts with { Dns = [SampleFacts.Test(SampleKey.Rsa.PublicKey, "right", "refused")] }, DkimHealth.Warning,
             "DnsUnknown, Refused"),
         ["DNS not asked"] = (facts => facts with { Dns = null }, DkimHealth.Warning, "DnsNotAsked"),
+        ["tables unknown, mail unsigned"] = (
+            facts => facts with
+            {
+                Entries = [SampleFacts.Entry(DkimSigningOutcome.Unreachable, null, NoRedis)],
+                Probes = [SampleFacts.Probe(DkimSigningOutcome.Unsigned, null, Unsigned)],
+            }, DkimHealth.Critical, "MailUnsigned, RedisUnreadable"),
+        ["tables unknown, mail signed"] = (
+            facts => facts with { Entries = [SampleFacts.Entry(DkimSigningOutcome.Unreachable, null, NoRedis)] }, DkimHealth.Warning,
+            "SigningUnknown, RedisUnreadable"),
+        ["tables unknown during a retirement"] = (
+            facts => facts with
+            {
+                Entries = [SampleFacts.Entry(DkimSigningOutcome.Unreachable, null, NoRedis)],
+                Probes = [SampleFacts.Probe(DkimSigningOutcome.Unsigned, null, Unsigned)],
+                JournalWrittenAt = SampleFacts.Now,
+                Rotations = [SampleFacts.Rotation(RotationKind.Retirement)],
+            }, DkimHealth.Warning, "RedisUnreadable"),
         ["signers not asked"] = (facts => facts with { Probes = null }, DkimHealth.Warning, "SigningUnknown"),
         ["tables not read"] = (facts => facts with { Entries = [] }, DkimHealth.Warning, "SigningUnknown"),
         ["journal broken"] = (
