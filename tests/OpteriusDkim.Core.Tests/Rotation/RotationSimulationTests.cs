@@ -15,9 +15,9 @@ public sealed class RotationSimulationTests
     private static int CountOf(HistoryKind kind) =>
         Variable("OPTERIUS_DKIM_HISTORIES") ?? kind switch
     {
-        HistoryKind.Delegated => 3_000,
+        HistoryKind.Delegated => 2_000,
         HistoryKind.DelegatedLives or HistoryKind.Lists => 700,
-        _ => 10_000,
+        _ => 5_000,
     };
 
     [Fact]
