@@ -43,7 +43,7 @@ public sealed class GetDkimKeyCommand : KeyCmdlet
                 }
                 else
                 {
-                    WriteEach(Counted("Reading DKIM keys", Select(domain, Given(Selector)), Expected(domain)), Write);
+                    WriteEach(Counted("Reading DKIM keys", Select(domain, Given(Selector)), Expected(domain), writesEach: true), Write);
                 }
             });
         }

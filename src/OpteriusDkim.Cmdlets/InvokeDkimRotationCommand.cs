@@ -91,7 +91,7 @@ public sealed partial class InvokeDkimRotationCommand : RotationCmdlet
         var search = new DueSearch(Configuration.RotationSettings, () => Ports().Signer, Store, TimeProvider.System);
         var requests = new List<RotationRequest>();
         DomainName[] domains = [.. Given(Domain) is null ? search.Domains() : requested.Keys];
-        foreach (var domain in Counted("Looking for DKIM keys to rotate", domains, domains.Length))
+        foreach (var domain in Counted("Looking for DKIM keys to rotate", domains, domains.Length, writesEach: false))
         {
             Try(() =>
             {

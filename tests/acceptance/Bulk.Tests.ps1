@@ -56,3 +56,19 @@ Describe 'A command over 20,000 domains: <Command>' -ForEach @(
         $shell.InvocationStateInfo.State | Should -BeIn 'Stopped', 'Completed'
     }
 }
+
+Describe 'The progress bar of a command that <What>' -ForEach @(
+    @{ What = 'feeds another one'; Command = 'Get-DkimKey | Out-Null'; IsDisplayed = $false }
+    @{ What = 'displays its objects'; Command = 'Get-DkimKey'; IsDisplayed = $true }
+) {
+    It 'is removed before objects that are displayed, else at the end' {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript(
+            "Import-Module '$manifest'; `$PSDefaultParameterValues['*-Dkim*:ConfigurationPath'] = '$($sandbox.Configuration)'; " +
+            "$Command 3>`$null").Invoke()
+        $shown, $removed = @($shell.Streams.Progress | Where-Object Activity -EQ 'Reading DKIM keys').Where({ $_.RecordType -eq 'Processing' }, 'Split')
+        $shell.Dispose()
+        $shown | Should -Not -BeNullOrEmpty
+        $removed | Should -HaveCount ($IsDisplayed ? $shown.Count : 1)
+    }
+}

@@ -86,13 +86,19 @@ public abstract class DkimCmdlet : PSCmdlet, IDisposable
     /// <summary>Shows the progress of a loop over known items, which Ctrl+C ends.</summary>
     /// <param name="activity">The activity in progress records.</param>
     /// <param name="expected">How many items there are; 0 if unknown.</param>
-    private protected IEnumerable<T> Counted<T>(string activity, IEnumerable<T> items, int expected)
+    /// <param name="writesEach">Whether an object is written for each item.</param>
+    private protected IEnumerable<T> Counted<T>(string activity, IEnumerable<T> items, int expected, bool writesEach)
     {
         var progress = new WorkProgress(this, activity) { Expected = expected };
         var finished = 0;
         foreach (var item in items)
         {
             Cancellation.ThrowIfCancellationRequested();
+            if (writesEach)
+            {
+                progress.HideBeforeObject();
+            }
+
             yield return item;
             progress.ShowCount(++finished, 0);
         }

@@ -6,17 +6,17 @@ namespace OpteriusDkim;
 internal sealed partial class PipelineWork
 {
     /// <summary>Writes an object to the pipeline.</summary>
-    public void Emit(object result) => PostOutput(() => cmdlet.WriteObject(result));
+    public void Emit(object result) => Post((Action)progress.HideBeforeObject + (() => cmdlet.WriteObject(result)));
 
     /// <summary>Writes an error about one item.</summary>
-    public void Fail(DkimException exception) => PostOutput(() => cmdlet.WriteError(exception.ToErrorRecord()));
+    public void Fail(DkimException exception) => PostMessage(() => cmdlet.WriteError(exception.ToErrorRecord()));
 
     /// <summary>Writes a warning.</summary>
-    public void Warn(DkimFinding finding) => PostOutput(() => cmdlet.WriteWarning($"{finding.Message} {finding.Advice}"));
+    public void Warn(DkimFinding finding) => PostMessage(() => cmdlet.WriteWarning($"{finding.Message} {finding.Advice}"));
 
     public void Report(string message) => Post(() => cmdlet.WriteVerbose(message));
 
-    public void ReportWaiting(string reason) => PostOutput(() => cmdlet.WriteWarning(reason));
+    public void ReportWaiting(string reason) => PostMessage(() => cmdlet.WriteWarning(reason));
 
     /// <summary>Runs an action on the pipeline thread, for example ShouldProcess for -WhatIf.</summary>
     public void Show(Action action) => Post(action);
@@ -28,5 +28,5 @@ internal sealed partial class PipelineWork
         progress.ShowWait($"{subject}: {state}", until);
     });
 
-    private void PostOutput(Action write) => Post((Action)progress.Hide + write);
+    private void PostMessage(Action write) => Post((Action)progress.Hide + write);
 }

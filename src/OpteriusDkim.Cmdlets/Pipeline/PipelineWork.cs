@@ -10,7 +10,7 @@ namespace OpteriusDkim;
 /// </summary>
 internal sealed partial class PipelineWork : IProgressLog, IDisposable
 {
-    private readonly Cmdlet cmdlet;
+    private readonly PSCmdlet cmdlet;
     private readonly WorkProgress progress;
     private readonly int limit;
     private readonly CancellationTokenSource stop;
@@ -22,7 +22,7 @@ internal sealed partial class PipelineWork : IProgressLog, IDisposable
     private int finished;
     private int waiting;
 
-    public PipelineWork(Cmdlet cmdlet, string activity, int limit, CancellationToken stopping)
+    public PipelineWork(PSCmdlet cmdlet, string activity, int limit, CancellationToken stopping)
     {
         this.cmdlet = cmdlet;
         progress = new WorkProgress(cmdlet, activity);
@@ -118,7 +118,8 @@ internal sealed partial class PipelineWork : IProgressLog, IDisposable
         Write();
         if (Items?.Invoke() is { } items)
         {
-            progress.ShowShare(items.Finished, items.Total);
+            progress.Expected = items.Total;
+            progress.ShowCount(items.Finished, 0);
         }
         else
         {
@@ -165,7 +166,7 @@ internal sealed partial class PipelineWork : IProgressLog, IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            PostOutput(() => cmdlet.WriteError(exception.ToUnexpectedErrorRecord(job.Subject)));
+            PostMessage(() => cmdlet.WriteError(exception.ToUnexpectedErrorRecord(job.Subject)));
         }
         finally
         {

@@ -4,9 +4,12 @@ using System.Management.Automation;
 namespace OpteriusDkim;
 
 /// <summary>The progress bar of a cmdlet. It is used on the pipeline's thread only.</summary>
-internal sealed class WorkProgress(Cmdlet cmdlet, string activity)
+internal sealed class WorkProgress(PSCmdlet cmdlet, string activity)
 {
     private const int Id = 0xD41;
+
+    // Objects of the last command of a pipeline are displayed.
+    private readonly bool displaysObjects = cmdlet.MyInvocation.PipelinePosition == cmdlet.MyInvocation.PipelineLength;
 
     private readonly Stopwatch sinceStart = Stopwatch.StartNew();
     private readonly Stopwatch sinceLast = Stopwatch.StartNew();
@@ -46,23 +49,6 @@ internal sealed class WorkProgress(Cmdlet cmdlet, string activity)
         Show(record);
     }
 
-    /// <summary>Shows how many of the items are finished, and the time left at this speed, unless that was shown already.</summary>
-    public void ShowShare(int finished, int total)
-    {
-        var status = $"{finished} of {total} completed";
-        if (sinceLast.Elapsed < Pause || status == shown || total == 0)
-        {
-            return;
-        }
-
-        sinceLast.Restart();
-        Show(new ProgressRecord(Id, activity, status)
-        {
-            PercentComplete = (int)(100L * finished / total),
-            SecondsRemaining = finished == 0 ? -1 : (int)(sinceStart.Elapsed.TotalSeconds * (total - finished) / finished),
-        });
-    }
-
     /// <summary>Shows what a job waits for.</summary>
     public void ShowWait(string status, DateTime until) => Show(new ProgressRecord(Id, activity, status)
     {
@@ -70,9 +56,18 @@ internal sealed class WorkProgress(Cmdlet cmdlet, string activity)
     });
 
     /// <summary>
-    /// Removes the progress bar before output, if there is one. Below a bar pwsh asks the terminal for the position of the cursor after
-    /// each line of output, and hangs if Ctrl+C discards a reply.
+    /// Removes the progress bar before an object that is displayed. With a bar, pwsh asks the terminal for the position of the cursor after
+    /// each line, and hangs if Ctrl+C discards a reply.
     /// </summary>
+    public void HideBeforeObject()
+    {
+        if (displaysObjects)
+        {
+            Hide();
+        }
+    }
+
+    /// <summary>Removes the progress bar, if there is one.</summary>
     public void Hide()
     {
         if (shown.Length > 0)
