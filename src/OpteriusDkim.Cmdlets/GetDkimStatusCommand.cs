@@ -24,7 +24,7 @@ public sealed partial class GetDkimStatusCommand : KeyCmdlet
         var host = OpenHost();
         reader = new StatusReader(host, NoDns ? null : OpenDns(), TimeProvider.System);
         known = new Lazy<IReadOnlyList<DomainName>>(() => List(host));
-        OpenWork("Looking at DKIM domains", MaxConcurrentBatches);
+        OpenWork("Checking DKIM domains", MaxConcurrentBatches);
         Work.Items = () => (Volatile.Read(ref finished), total);
     }
 
@@ -141,7 +141,7 @@ public sealed partial class GetDkimStatusCommand : KeyCmdlet
         }
     }
 
-    /// <summary>Writes the public index, if it is to be written. The first failure is a warning, and no more is written.</summary>
+    /// <summary>Writes to the public index if this run maintains it. After a failure it warns once and stops writing.</summary>
     private void TryWrite(Action<PublicIndex> write)
     {
         if (written is not { } index)

@@ -3,11 +3,11 @@ namespace OpteriusDkim.Findings;
 /// <content>Reports and their files.</content>
 internal static partial class FindingTable
 {
-    /// <summary>A report file whose name doesn't tell its format.</summary>
+    /// <summary>A report file with an unknown extension.</summary>
     public static FindingRule UnknownReportFormat { get; } = Error(
         nameof(UnknownReportFormat),
-        "The format of the report can't be told from the name of {path}.",
-        "Use -Format with Html, Csv, Json or Prometheus, or a name that ends with .html, .csv, .json or .prom.");
+        "{path} has no extension of a report format.",
+        "Use -Format with Html, Csv, Json or Prometheus, or the extension .html, .csv, .json or .prom.");
 
     /// <summary>An object that isn't a status of Get-DkimStatus.</summary>
     public static FindingRule NotAStatus { get; } = Error(

@@ -3,7 +3,7 @@ namespace OpteriusDkim.Findings;
 /// <content>The status of a domain as a whole.</content>
 internal static partial class FindingTable
 {
-    /// <summary>Signs of a domain's places that contradict each other.</summary>
+    /// <summary>Places that don't agree about a domain.</summary>
     public static FindingRule Drift { get; } = Warning(
         nameof(Drift),
         "Key store, signer's tables, running signers and name servers differ for {domain}: {differences}.",
@@ -49,7 +49,7 @@ internal static partial class FindingTable
     /// <summary>A key whose record is unknown.</summary>
     public static FindingRule DnsUnknown { get; } = Warning(
         nameof(DnsUnknown),
-        "Whether the record {name} is right is unknown: not all queried servers gave an answer that counts.",
+        "The record {name} could not be verified: not all queried servers gave a usable answer.",
         "See the other findings. Test-DkimDns {domain} {selector} -Authoritative shows each server.");
 
     /// <summary>Signers that were not asked.</summary>
@@ -68,13 +68,13 @@ internal static partial class FindingTable
     /// <summary>Facts from the public index.</summary>
     public static FindingRule FromIndex { get; } = Information(
         nameof(FromIndex),
-        "Keys and signers of {domain} are shown as root saw them at {time}. DNS was queried just now.",
-        "To look at them now, run Get-DkimStatus as root.");
+        "Keys and signers of {domain} were checked by root at {time}. DNS was queried now.",
+        "Run Get-DkimStatus as root to check them now.");
 
     /// <summary>An index that nobody renews.</summary>
     public static FindingRule IndexStale { get; } = Warning(
         nameof(IndexStale),
-        "Keys and signers of {domain} were last looked at by root at {time}, {hours} hours ago. Much may have changed since.",
+        "Root last checked the keys and signers of {domain} at {time}, {hours} hours ago.",
         "Run Get-DkimStatus as root, for example by a timer each hour.");
 
     /// <summary>An index entry that can't be read.</summary>

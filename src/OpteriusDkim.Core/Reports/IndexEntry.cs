@@ -52,7 +52,7 @@ internal sealed record IndexEntry(string Domain, DateTime WrittenAt)
         };
     }
 
-    /// <summary>The facts as root saw them.</summary>
+    /// <summary>The facts that root found.</summary>
     public StatusFacts ToFacts(DomainName domain, DateTime now) => new(domain, now)
     {
         Keys = [.. Keys.Select(key => key.ToKey(domain))],

@@ -88,7 +88,7 @@ internal static class RegistrationStart
             throw new InUseException(problem, facts.Domain.Value);
         }
 
-        // A removal that is still spreading to the servers can't be distinguished from one that was undone: a new key is safer then.
+        // A removal that is still spreading to the servers looks like one that was undone: a new key is safer.
         if (RotationAbort.Resume(retirement, facts) is { } resumed
             && (facts.Signing.Keys.Count > 0 || !retirement.OutgoingOf(resumed.New!).RemovalEverAsked))
         {

@@ -76,8 +76,8 @@ internal static class RotationAbort
     }
 
     /// <summary>
-    /// Whether the record of a key that doesn't sign is being removed. A removal that is still spreading to the servers can't be told from
-    /// one that was undone, so the record can't be proven again.
+    /// Whether the record of a key that doesn't sign is being removed. While a removal spreads, some servers still have the record, so it
+    /// can't be proven again.
     /// </summary>
     private static bool IsRemovalBegun(OutgoingKey key, RotationFacts facts) => key.RemovalEverAsked && !facts.Signing.Names(key.Key);
 

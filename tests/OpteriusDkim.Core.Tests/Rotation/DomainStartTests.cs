@@ -75,7 +75,7 @@ public sealed class DomainStartTests
         Assert.Equal([("mail", true), ("mail2", false)], state.Outgoing.Select(key => (key.Key.Selector, key.Signed)));
     }
 
-    /// <summary>A removal that is still spreading can't be told from one that was undone, unless the key signs.</summary>
+    /// <summary>While a removal spreads, some servers still have the record. Only a key that signs shows that it was undone.</summary>
     [Theory]
     [InlineData("", false, true)]
     [InlineData("", true, false)]
